@@ -1,0 +1,178 @@
+package io.ersilia.precalc;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Who may see whom, one rule a test, all in one file as the house is one. The rooms are in CONTRIBUTING.md. */
+class HouseTest {
+
+    private static final String ROOT = "io.ersilia.precalc";
+    private static final String AWS = "software.amazon.awssdk";
+
+    /** What each room may see besides itself; the root package and the command line may see all of it. */
+    private static final Map<String, Set<String>> MAY_SEE = Map.ofEntries(
+            Map.entry("run", Set.of()),
+            Map.entry("csv", Set.of()),
+            Map.entry("molecule", Set.of()),
+            Map.entry("aws", Set.of("run")),
+            Map.entry("store", Set.of("run", "csv", "aws")),
+            Map.entry("library", Set.of("run", "csv", "molecule", "store")),
+            Map.entry("model", Set.of("run", "csv", "molecule")),
+            Map.entry("prediction", Set.of("run", "csv", "molecule")),
+            Map.entry("table", Set.of("run", "molecule", "prediction", "aws")),
+            Map.entry("api", Set.of("run", "molecule", "prediction", "table")),
+            Map.entry("report", Set.of("run", "store")),
+            Map.entry(
+                    "pipeline",
+                    Set.of("run", "csv", "molecule", "library", "model", "prediction", "store", "table", "report")));
+
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+            .importPackages(ROOT);
+
+    @Test
+    void everyRoomSeesOnlyWhatItMay() {
+        LayeredArchitecture house = layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+                .withOptionalLayers(true)
+                .layer("root")
+                .definedBy(ROOT)
+                .layer("cli")
+                .definedBy(room("cli"));
+        for (String room : MAY_SEE.keySet()) {
+            house = house.layer(room).definedBy(room(room));
+        }
+        for (Map.Entry<String, Set<String>> room : MAY_SEE.entrySet()) {
+            house = room.getValue().isEmpty()
+                    ? house.whereLayer(room.getKey()).mayNotAccessAnyLayer()
+                    : house.whereLayer(room.getKey())
+                            .mayOnlyAccessLayers(room.getValue().toArray(String[]::new));
+        }
+        house.whereLayer("root")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("cli")
+                .mayOnlyBeAccessedByLayers("root")
+                .ensureAllClassesAreContainedInArchitecture()
+                .check(HOUSE);
+    }
+
+    @Test
+    void noRoomSeesItselfThroughOthers() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void onlyModelsStartPrograms() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(room("model"))
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(ProcessBuilder.class)
+                .orShould()
+                .callMethodWhere(calls("java.lang.Runtime", "exec"))
+                .because("a program started elsewhere would escape the rules for stdin, environment and descendants")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyTheStoreKnowsS3() {
+        onlyIn("store", "aws")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(AWS + ".services.s3..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyTheTableKnowsDynamoDb() {
+        onlyIn("table", "aws")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(AWS + ".services.dynamodb..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void theCoreKnowsNothingOfAws() {
+        onlyIn("store", "table", "aws")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(AWS + "..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyTheCommandLineKnowsPicocli() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT, room("cli"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyMainExits() {
+        noClasses()
+                .that(DescribedPredicate.not(belongToAnyOf(Main.class)))
+                .should()
+                .callMethodWhere(calls("java.lang.System", "exit"))
+                .because("an exit code is the answer of a command, and Main returns it")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyMainKnowsStandardOutput() {
+        noClasses()
+                .that(DescribedPredicate.not(belongToAnyOf(Main.class)))
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .callMethod(System.class, "setOut", PrintStream.class)
+                .because("data goes through the command's own writer, where a test can read it")
+                .check(HOUSE);
+    }
+
+    @Test
+    void noNameSaysNothing() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Utils?|Helper|Manager|Impl|Service)(\\$.*)?")
+                .because("a class is called after what it is")
+                .check(HOUSE);
+    }
+
+    private static String room(String name) {
+        return ROOT + "." + name + "..";
+    }
+
+    private static GivenClassesConjunction onlyIn(String... rooms) {
+        String[] packages = Arrays.stream(rooms).map(HouseTest::room).toArray(String[]::new);
+        return noClasses().that().resideOutsideOfPackages(packages);
+    }
+
+    private static DescribedPredicate<JavaMethodCall> calls(String owner, String method) {
+        return DescribedPredicate.describe(
+                "calls " + owner + "." + method,
+                call -> call.getTargetOwner().getName().equals(owner)
+                        && call.getName().equals(method));
+    }
+}
