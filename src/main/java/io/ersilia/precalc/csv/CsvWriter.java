@@ -1,0 +1,48 @@
+package io.ersilia.precalc.csv;
+
+import com.opencsv.CSVWriter;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Writes records as RFC 4180 with LF line ends and quotes only where a cell needs them. */
+public final class CsvWriter implements Closeable {
+
+    private final CSVWriter csv;
+    private boolean closed;
+
+    public CsvWriter(OutputStream out) {
+        this(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16));
+    }
+
+    public CsvWriter(Writer out) {
+        this.csv = new CSVWriter(
+                out,
+                CSVWriter.DEFAULT_SEPARATOR,
+                CSVWriter.DEFAULT_QUOTE_CHARACTER,
+                CSVWriter.DEFAULT_QUOTE_CHARACTER,
+                "\n");
+    }
+
+    public void write(List<String> cells) throws IOException {
+        csv.writeNext(cells.toArray(String[]::new), false);
+        IOException trouble = csv.getException(); // checkError() would flush every record
+        if (trouble != null) {
+            throw trouble;
+        }
+    }
+
+    /** Closing again does nothing. */
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            csv.close();
+        }
+    }
+}

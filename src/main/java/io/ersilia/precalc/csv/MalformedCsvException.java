@@ -1,0 +1,33 @@
+package io.ersilia.precalc.csv;
+
+import java.io.IOException;
+
+/** The bytes are no CSV; the message says why and where. */
+public final class MalformedCsvException extends IOException {
+
+    private final long record;
+    private final String why;
+
+    public MalformedCsvException(String message) {
+        super(message);
+        this.record = 0;
+        this.why = message;
+    }
+
+    /**
+     * Names the record.
+     *
+     * @param record counted from 1 with the header
+     * @param why what is wrong with it, as in "record 7 …"
+     */
+    MalformedCsvException(long record, String why) {
+        super("record %d %s".formatted(record, why));
+        this.record = record;
+        this.why = why;
+    }
+
+    /** The message with the number that the row has where the first record is a header. */
+    public String belowHeader() {
+        return record > 1 ? "row %d (record %d) %s".formatted(record - 1, record, why) : String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,206 @@
+package io.ersilia.precalc.csv;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Walks over the records of a CSV file by bytes and knows where each lies, so that a slice can be read without what is
+ * before it. A quote opens a quoted cell only at the cell's start (RFC 4180): a stray inch mark further on never
+ * swallows the following rows. Records of white space are skipped. Holds one record at a time; for one thread.
+ */
+public final class RecordScanner {
+
+    /** The longest record, in bytes; more is no CSV, and is never held in memory. */
+    public static final int MAX_RECORD = 1 << 20;
+
+    private static final int CHUNK = 1 << 16;
+    private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private enum State {
+        CELL_START,
+        PLAIN,
+        QUOTED,
+        QUOTE_CLOSED
+    }
+
+    private final InputStream in;
+    private byte[] buffer = new byte[2 * CHUNK];
+    private int limit;
+    private int recordStart;
+    private int recordEnd;
+    private int next;
+    private long bufferOffset;
+    private long records;
+
+    /**
+     * @param in the bytes, read in large pieces
+     * @param offset position in the file of the first of them; at 0 a byte order mark is skipped
+     */
+    public RecordScanner(InputStream in, long offset) throws IOException {
+        this.in = in;
+        this.bufferOffset = offset;
+        if (offset == 0) {
+            while (limit < BOM.length && fill()) {}
+            if (limit >= BOM.length && Arrays.equals(buffer, 0, BOM.length, BOM, 0, BOM.length)) {
+                next = BOM.length;
+            }
+        }
+    }
+
+    /** Goes to the next record that is not blank; false at the end. */
+    public boolean next() throws IOException {
+        while (scan()) {
+            if (!isBlank()) {
+                records++;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many records {@link #next} has found. */
+    public long records() {
+        return records;
+    }
+
+    /** Position in the file of the record's first byte. */
+    public long start() {
+        return bufferOffset + recordStart;
+    }
+
+    /** Position in the file after the record and its line end. */
+    public long end() {
+        return bufferOffset + next;
+    }
+
+    /** The record without its line end; bytes that are no UTF-8 become U+FFFD. */
+    public String text() {
+        return new String(buffer, recordStart, recordEnd - recordStart, StandardCharsets.UTF_8);
+    }
+
+    /** Copies the record's bytes, its line end included. */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(buffer, recordStart, next - recordStart);
+    }
+
+    /** The record's cells, unquoted. */
+    public List<String> cells() {
+        String text = text();
+        if (text.indexOf('"') < 0) {
+            return List.of(text.split(",", -1));
+        }
+        return quotedCells(text);
+    }
+
+    private boolean scan() throws IOException {
+        recordStart = next;
+        State state = State.CELL_START;
+        int at = next;
+        while (true) {
+            if (at == limit) {
+                int consumed = recordStart;
+                if (at - recordStart > MAX_RECORD) {
+                    throw new MalformedCsvException(records + 1, "is longer than %d bytes".formatted(MAX_RECORD));
+                }
+                boolean more = fill();
+                at -= consumed - recordStart;
+                if (!more) {
+                    return endOfFile(at, state);
+                }
+            }
+            byte b = buffer[at++];
+            if (state == State.QUOTED) {
+                state = b == '"' ? State.QUOTE_CLOSED : State.QUOTED;
+            } else if (b == '\n') {
+                return found(at, at - 1);
+            } else if (b == ',') {
+                state = State.CELL_START;
+            } else if (b == '"' && state != State.PLAIN) {
+                state = State.QUOTED; // the start of a cell, or the second of two quotes
+            } else {
+                state = State.PLAIN;
+            }
+            if (b == 0) {
+                throw new MalformedCsvException(records + 1, "holds a zero byte");
+            }
+        }
+    }
+
+    private boolean endOfFile(int at, State state) throws MalformedCsvException {
+        if (state == State.QUOTED) {
+            throw new MalformedCsvException(records + 1, "opens a quote that is never closed");
+        }
+        return at > recordStart && found(at, at);
+    }
+
+    private boolean found(int after, int end) throws MalformedCsvException {
+        next = after;
+        recordEnd = end > recordStart && buffer[end - 1] == '\r' ? end - 1 : end;
+        if (recordEnd - recordStart > MAX_RECORD) {
+            throw new MalformedCsvException(records + 1, "is longer than %d bytes".formatted(MAX_RECORD));
+        }
+        return true;
+    }
+
+    private boolean isBlank() {
+        for (int i = recordStart; i < recordEnd; i++) {
+            byte b = buffer[i];
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads more behind what is there; moves the record under way to the front and makes room where needed. */
+    private boolean fill() throws IOException {
+        if (recordStart > 0) {
+            System.arraycopy(buffer, recordStart, buffer, 0, limit - recordStart);
+            bufferOffset += recordStart;
+            limit -= recordStart;
+            next -= recordStart;
+            recordStart = 0;
+        }
+        if (buffer.length - limit < CHUNK) {
+            buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, MAX_RECORD + 2 * CHUNK));
+        }
+        int read = in.read(buffer, limit, Math.min(CHUNK, buffer.length - limit));
+        limit += Math.max(read, 0);
+        return read > 0;
+    }
+
+    private static List<String> quotedCells(String text) {
+        List<String> cells = new ArrayList<>();
+        StringBuilder cell = new StringBuilder();
+        State state = State.CELL_START;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (state == State.QUOTED) {
+                if (c == '"') {
+                    state = State.QUOTE_CLOSED;
+                } else {
+                    cell.append(c);
+                }
+            } else if (c == ',') {
+                cells.add(cell.toString());
+                cell.setLength(0);
+                state = State.CELL_START;
+            } else if (c == '"' && state == State.CELL_START) {
+                state = State.QUOTED;
+            } else if (c == '"' && state == State.QUOTE_CLOSED) {
+                cell.append(c);
+                state = State.QUOTED;
+            } else {
+                cell.append(c);
+                state = State.PLAIN;
+            }
+        }
+        cells.add(cell.toString());
+        return cells;
+    }
+}

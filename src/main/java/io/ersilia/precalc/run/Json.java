@@ -1,0 +1,99 @@
+package io.ersilia.precalc.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The records of a run as JSON: snake case, ISO times, unknown fields of later versions ignored. */
+public final class Json {
+
+    /** Shared by all that read or write JSON; immutable in use. */
+    public static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+            .build();
+
+    private Json() {}
+
+    /** The record as indented JSON with a line end. */
+    public static byte[] bytes(Object value) {
+        return (text(value) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The record as indented JSON. */
+    public static String text(Object value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot write %s as JSON".formatted(value.getClass()), e);
+        }
+    }
+
+    /** What Jackson did not find it leaves null, whatever the record says of that. */
+    private static void requireWhole(Object read) throws IOException {
+        if (read instanceof List<?> list) {
+            for (Object one : list) {
+                requireWhole(one);
+            }
+        }
+        if (!read.getClass().isRecord()) {
+            return;
+        }
+        for (RecordComponent part : read.getClass().getRecordComponents()) {
+            Object value = value(part, read);
+            if (value != null) {
+                requireWhole(value);
+            } else if (!part.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                throw new IOException("it has no %s".formatted(snakeCase(part.getName())));
+            }
+        }
+    }
+
+    private static @Nullable Object value(RecordComponent part, Object of) {
+        try {
+            Method accessor = part.getAccessor();
+            accessor.setAccessible(true); // of a private record too
+            return accessor.invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot look into " + part, e);
+        }
+    }
+
+    private static String snakeCase(String name) {
+        return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(name);
+    }
+
+    /** Reads a record; {@code name} says in the message which file is broken. */
+    public static <T> T read(byte[] json, Class<T> type, String name) {
+        try {
+            T read = MAPPER.readValue(json, type);
+            requireWhole(read);
+            return read;
+        } catch (IOException e) {
+            if (e.getCause() instanceof NullPointerException) { // the record itself needed what is absent
+                throw Failure.input("%s is not a %s: it lacks a field; delete it to begin anew"
+                        .formatted(name, type.getSimpleName()));
+            }
+            String said = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
+            throw Failure.input("%s is not a %s: %s; delete it to begin anew"
+                    .formatted(name, type.getSimpleName(), Printable.of(String.valueOf(said))));
+        }
+    }
+}

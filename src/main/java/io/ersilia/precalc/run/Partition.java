@@ -1,0 +1,21 @@
+package io.ersilia.precalc.run;
+
+/** The predictions of one slice: which model, which run, which worker. */
+public record Partition(ModelId model, RunId run, int number) {
+
+    public Partition {
+        if (number < 1 || number > Worker.MAX_TOTAL) {
+            throw new IllegalArgumentException("no partition %d, expected 1 to %d".formatted(number, Worker.MAX_TOTAL));
+        }
+    }
+
+    /** The name that all files of the partition begin with, e.g. {@code part-0001}. */
+    public String name() {
+        return "part-%04d".formatted(number);
+    }
+
+    @Override
+    public String toString() {
+        return "%s of %s run %s".formatted(name(), model, run);
+    }
+}

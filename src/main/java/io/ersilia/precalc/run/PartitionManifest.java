@@ -1,0 +1,48 @@
+package io.ersilia.precalc.run;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is in a partition, {@code part-0001.json}: written last, the mark that the partition exists.
+ *
+ * @param rowsIn rows of the slice
+ * @param predicted rows of the CSV
+ * @param sha256 of the CSV as stored
+ * @param sliceSha256 of the bytes of the library that the slice was read from
+ * @param deterministic whether the model answers the same for the same molecule
+ * @param seconds wall time, from reading the first row to the last prediction
+ */
+public record PartitionManifest(
+        RunId run,
+        ModelId model,
+        int worker,
+        long from,
+        long to,
+        long rowsIn,
+        long predicted,
+        Rejections rejected,
+        String sha256,
+        List<String> columns,
+        @Nullable String modelVersion,
+        String runner,
+        @Nullable String runnerVersion,
+        boolean deterministic,
+        Instant started,
+        double seconds,
+        String sliceSha256) {
+
+    public PartitionManifest {
+        columns = List.copyOf(columns);
+    }
+
+    /** Rows that are neither predicted nor rejected; 0 unless something went wrong. */
+    public long unaccounted() {
+        return rowsIn - predicted - rejected.total();
+    }
+
+    public Partition partition() {
+        return new Partition(model, run, worker);
+    }
+}

@@ -1,0 +1,81 @@
+package io.ersilia.precalc.run;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run does, fixed once: {@code plan.json}.
+ *
+ * @param modelVersion the version every worker uses; null where the planner could not know it
+ * @param rows rows of the library, or of the sample if there is one
+ * @param sample the sample asked for; null for the whole library
+ * @param slices one per worker, in order
+ * @param controls SMILES of well-known molecules that every worker predicts first
+ */
+public record Plan(
+        RunId run,
+        ModelId model,
+        @Nullable String modelVersion,
+        Instant created,
+        int workers,
+        long rows,
+        @Nullable Integer sample,
+        Library library,
+        List<PlannedSlice> slices,
+        List<String> controls) {
+
+    public Plan {
+        slices = List.copyOf(slices);
+        controls = List.copyOf(controls);
+        if (slices.size() != workers) {
+            throw new IllegalArgumentException("%d slices for %d workers".formatted(slices.size(), workers));
+        }
+    }
+
+    /**
+     * The file that the rows come from.
+     *
+     * @param sha256 of the whole file
+     * @param column header of the SMILES column; null when the file has no header
+     * @param rows rows of the file, blank records not counted
+     * @param smilesIndex position of the SMILES column, from 0
+     * @param keyIndex position of the column with InChIKeys, from 0; null without one
+     */
+    public record Library(
+            String uri,
+            String sha256,
+            @Nullable String column,
+            long rows,
+            int smilesIndex,
+            @Nullable Integer keyIndex) {}
+
+    /**
+     * One worker's rows, and the bytes {@code [byteFrom, byteTo)} of the file that hold them.
+     *
+     * @param sha256 of the bytes of these rows, line ends included; blank records and, in a sample, rows between are not
+     *     in it
+     */
+    public record PlannedSlice(int worker, long from, long to, long byteFrom, long byteTo, String sha256) {
+
+        public Slice slice() {
+            return new Slice(from, to);
+        }
+    }
+
+    public PlannedSlice slice(Worker worker) {
+        if (worker.total() != workers) {
+            throw new IllegalArgumentException("%s, but the plan has %d workers".formatted(worker, workers));
+        }
+        return slices.get(worker.number() - 1);
+    }
+
+    public Partition partition(int worker) {
+        return new Partition(model, run, worker);
+    }
+
+    /** The row of the file, counted from 0, that row {@code index} of the plan is: samples are spread over the file. */
+    public long fileRow(long index) {
+        return library.rows * index / rows;
+    }
+}

@@ -1,0 +1,43 @@
+package io.ersilia.precalc.run;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How many rows were rejected, by reason. */
+public record Rejections(@JsonValue Map<Reason, Long> counts) {
+
+    public static final Rejections NONE = new Rejections(Map.of());
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Rejections {
+        Map<Reason, Long> sorted = new EnumMap<>(Reason.class);
+        sorted.putAll(counts);
+        counts = java.util.Collections.unmodifiableMap(sorted);
+    }
+
+    public long total() {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    public Rejections plus(Rejections other) {
+        Map<Reason, Long> sum = new EnumMap<>(Reason.class);
+        sum.putAll(counts);
+        other.counts.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
+        return new Rejections(sum);
+    }
+
+    /** Counts rejections as they happen; for one thread. */
+    public static final class Counter {
+        private final Map<Reason, Long> counts = new EnumMap<>(Reason.class);
+
+        public void add(Reason reason) {
+            counts.merge(reason, 1L, Long::sum);
+        }
+
+        public Rejections rejections() {
+            return new Rejections(counts);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.ersilia.precalc.run;
+
+/** One cell of the matrix: worker {@code number} of {@code total}, counted from 1. */
+public record Worker(int number, int total) {
+
+    /** The most jobs that a matrix of GitHub Actions can have. */
+    public static final int MAX_TOTAL = 256;
+
+    public Worker {
+        if (total < 1 || total > MAX_TOTAL) {
+            throw new IllegalArgumentException(
+                    "not a number of workers: %d, expected 1 to %d".formatted(total, MAX_TOTAL));
+        }
+        if (number < 1 || number > total) {
+            throw new IllegalArgumentException("no worker %d of %d, expected 1 to %2$d".formatted(number, total));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "worker %d of %d".formatted(number, total);
+    }
+}
