@@ -1,0 +1,37 @@
+package io.ersilia.precalc.molecule;
+
+/** A standard InChIKey: 14 letters, 8 letters with {@code SA}, one letter. The key of every prediction. */
+public record InchiKey(String value) {
+
+    private static final int LENGTH = 27;
+
+    public InchiKey {
+        if (!isValid(value)) {
+            throw new IllegalArgumentException(
+                    "not a standard InChIKey: '%s', expected e.g. BSYNRYMUTXBXSQ-UHFFFAOYSA-N".formatted(value));
+        }
+    }
+
+    /** Whether the text has the form {@code [A-Z]{14}-[A-Z]{8}SA-[A-Z]}; by hand, since it is asked for every row. */
+    public static boolean isValid(String text) {
+        if (text.length() != LENGTH
+                || text.charAt(14) != '-'
+                || text.charAt(25) != '-'
+                || text.charAt(23) != 'S'
+                || text.charAt(24) != 'A') {
+            return false;
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            char c = text.charAt(i);
+            if ((c < 'A' || c > 'Z') && i != 14 && i != 25) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
