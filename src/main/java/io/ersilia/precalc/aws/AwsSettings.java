@@ -1,0 +1,134 @@
+package io.ersilia.precalc.aws;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
+
+/**
+ * Where and as whom AWS is called: the SDK's usual system properties, variables and profiles, with the variables taken
+ * from the given environment. The order is the SDK's (AWS SDKs and Tools Reference Guide, "Service-specific endpoints").
+ */
+public final class AwsSettings {
+
+    /** What a server of one's own is told, which takes any region. */
+    private static final Region LOCAL = Region.US_EAST_1;
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    /** The longest silence within an answer. */
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final int MAX_CONNECTIONS = 64;
+
+    private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    private final AwsVariables set;
+
+    public AwsSettings(Map<String, String> environment) {
+        set = new AwsVariables(environment);
+    }
+
+    /** Gives the client its region, endpoint, credentials and connections; the SDK's own retries stay on. */
+    public <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B prepare(B client, AwsApi service) {
+        endpoint(service).ifPresent(client::endpointOverride);
+        return client.region(region(service)).credentialsProvider(credentials()).httpClientBuilder(connections());
+    }
+
+    /** The endpoint that was set for the service; empty where AWS itself is meant. */
+    public Optional<URI> endpoint(AwsApi service) {
+        if (set.isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) {
+            return Optional.empty();
+        }
+        return Stream.of(
+                        set.property(service.endpointProperty()),
+                        set.variable(service.endpointVariable()),
+                        set.property("aws.endpointUrl"),
+                        set.variable("AWS_ENDPOINT_URL"),
+                        set.profileProperty("endpoint_url"))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(AwsSettings::url);
+    }
+
+    /** The region of the service's calls; any will do where an endpoint is set. */
+    public Region region(AwsApi service) {
+        return Stream.of(set.property("aws.region"), set.variable("AWS_REGION"), set.profileProperty("region"))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(AwsSettings::regionNamed)
+                .or(() -> endpoint(service).map(endpoint -> LOCAL))
+                .or(this::regionOfMachine)
+                .orElseThrow(() -> Failure.unavailable("no AWS region: set AWS_REGION, e.g. AWS_REGION=eu-central-1"));
+    }
+
+    private static Region regionNamed(String name) {
+        if (!REGION.matcher(name).matches()) {
+            throw Failure.usage("not an AWS region: '%s', expected e.g. eu-central-1".formatted(Printable.of(name)));
+        }
+        return Region.of(name);
+    }
+
+    private Optional<Region> regionOfMachine() {
+        if (set.isTrue("AWS_EC2_METADATA_DISABLED")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new InstanceProfileRegionProvider().getRegion());
+        } catch (SdkClientException e) { // not a machine of EC2
+            return Optional.empty();
+        }
+    }
+
+    private AwsCredentialsProvider credentials() {
+        Optional<String> id = set.variable("AWS_ACCESS_KEY_ID");
+        Optional<String> secret = set.variable("AWS_SECRET_ACCESS_KEY");
+        if (set.property("aws.accessKeyId").isPresent() || id.isEmpty() || secret.isEmpty()) {
+            return DefaultCredentialsProvider.builder()
+                    .profileName(set.profileName())
+                    .build();
+        }
+        return StaticCredentialsProvider.create(set.variable("AWS_SESSION_TOKEN")
+                .<AwsCredentials>map(token -> AwsSessionCredentials.create(id.get(), secret.get(), token))
+                .orElseGet(() -> AwsBasicCredentials.create(id.get(), secret.get())));
+    }
+
+    private static Apache5HttpClient.Builder connections() {
+        return Apache5HttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(SOCKET_TIMEOUT)
+                .maxConnections(MAX_CONNECTIONS);
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                return url;
+            }
+            throw Failure.usage(notAnEndpoint(text));
+        } catch (URISyntaxException e) {
+            throw Failure.usage(notAnEndpoint(text));
+        }
+    }
+
+    private static String notAnEndpoint(String text) {
+        return "not an AWS endpoint: '%s', expected e.g. http://localhost:4566".formatted(Printable.of(text));
+    }
+}

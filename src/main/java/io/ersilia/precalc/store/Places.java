@@ -1,0 +1,79 @@
+package io.ersilia.precalc.store;
+
+import io.ersilia.precalc.aws.AwsSettings;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Opens stores and files by what a person writes, a path or {@code s3://…}; S3 is called only for the latter. */
+public final class Places {
+
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
+
+    private final Map<String, String> environment;
+    private @Nullable S3Client s3;
+
+    /** @param environment that names region, endpoint and credentials of S3 */
+    public Places(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Whether the text means S3. */
+    public static boolean isS3(String place) {
+        return S3Uri.isS3(place);
+    }
+
+    /** The store at the place. */
+    public ObjectStore store(String place) {
+        if (isS3(place)) {
+            return new S3Store(s3(), uri(place));
+        }
+        return new FolderStore(
+                path(place, "not a store: '%s', expected a folder or s3://bucket[/prefix] with --store"));
+    }
+
+    /** The file at the place. */
+    public ByteSource file(String place) {
+        String refusal = "not a file: '%s', expected a path or s3://bucket/key";
+        if (!isS3(place)) {
+            return new FileSource(path(place, refusal));
+        }
+        S3Uri uri = uri(place);
+        if (uri.path().isEmpty()) {
+            throw Failure.usage(refusal.formatted(Printable.of(place)));
+        }
+        return new S3Source(s3(), uri);
+    }
+
+    private static S3Uri uri(String place) {
+        try {
+            return S3Uri.parse(place);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A misspelt address must not become a folder of that name. */
+    private static Path path(String place, String refusal) {
+        if (place.isBlank() || ADDRESS.matcher(place).lookingAt()) {
+            throw Failure.usage(refusal.formatted(Printable.of(place)));
+        }
+        try {
+            return Path.of(place).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw Failure.usage(refusal.formatted(Printable.of(place)));
+        }
+    }
+
+    private S3Client s3() {
+        if (s3 == null) {
+            s3 = S3Clients.of(new AwsSettings(environment));
+        }
+        return s3;
+    }
+}

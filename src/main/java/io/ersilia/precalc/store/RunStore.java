@@ -1,0 +1,176 @@
+package io.ersilia.precalc.store;
+
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.ModelMetadata;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.ServedManifest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The plans, partitions and metadata of runs in a store: the one place that knows what their files are called. */
+public final class RunStore {
+
+    private static final String META = "meta/";
+    private static final String GZIP = ".gz";
+
+    private final ObjectStore objects;
+
+    public RunStore(ObjectStore objects) {
+        this.objects = objects;
+    }
+
+    /** Where the store is. */
+    public String uri() {
+        return objects.uri();
+    }
+
+    /** Where the files of a run are, as a person would write it. */
+    public String uri(ModelId model, RunId run) {
+        return objects.uri() + "/" + folder(model, run);
+    }
+
+    /** The reference library that the store itself holds, whether there is one or not. */
+    public ByteSource library() {
+        return objects.source("reference_library.csv");
+    }
+
+    public Optional<Plan> plan(ModelId model, RunId run) {
+        return read(planKey(model, run), Plan.class);
+    }
+
+    /** Fixes the plan; of several at once exactly one is told true. */
+    public boolean create(Plan plan) {
+        return objects.create(planKey(plan.model(), plan.run()), Json.bytes(plan));
+    }
+
+    /** The runs of a model, by when they were planned, the newest first. Runs without a plan were imported: last. */
+    public List<RunId> runs(ModelId model) {
+        return Runs.newestFirst(this, model, objects.list("out/%s/".formatted(model)));
+    }
+
+    /** The names of all files of the run, e.g. {@code part-0001.csv}. */
+    public RunFiles files(ModelId model, RunId run) {
+        String folder = folder(model, run);
+        return new RunFiles(objects.list(folder).stream()
+                .map(key -> key.substring(folder.length()))
+                .toList());
+    }
+
+    public Optional<PartitionManifest> manifest(Partition partition) {
+        return read(key(partition, ".json"), PartitionManifest.class);
+    }
+
+    public Optional<ServedManifest> served(Partition partition) {
+        return read(key(partition, ".served.json"), ServedManifest.class);
+    }
+
+    /** The partition's CSV; empty when there is none. */
+    public Optional<CsvSource> csv(Partition partition) {
+        return List.of("", GZIP).stream()
+                .map(suffix -> new CsvSource(objects.source(key(partition, ".csv" + suffix)), !suffix.isEmpty()))
+                .filter(csv -> csv.bytes().size().isPresent())
+                .findFirst();
+    }
+
+    /** What predict rejected of the slice, whether there is such a file or not. */
+    public ByteSource rejects(Partition partition) {
+        return objects.source(key(partition, ".rejects.csv"));
+    }
+
+    /**
+     * Stores the files of a partition, the manifest last: it is the mark that the partition exists. One that was there
+     * before is no longer served.
+     */
+    public void save(PartitionManifest manifest, Path csv, boolean zipped, Path rejects, byte[] log) {
+        Partition partition = manifest.partition();
+        objects.delete(key(partition, ".served.json"));
+        objects.delete(key(partition, ".serve-rejects.csv"));
+        objects.delete(key(partition, ".json"));
+        objects.delete(key(partition, ".csv" + (zipped ? "" : GZIP)));
+        objects.save(key(partition, ".csv" + (zipped ? GZIP : "")), csv);
+        objects.save(key(partition, ".rejects.csv"), rejects);
+        saveLog(partition, log);
+        objects.save(key(partition, ".json"), Json.bytes(manifest));
+    }
+
+    /** Stores the model's log, also of a slice that failed. */
+    public void saveLog(Partition partition, byte[] log) {
+        objects.save(key(partition, ".log"), log);
+    }
+
+    /** Stores what serve rejected and its manifest, the manifest last. */
+    public void save(Partition partition, ServedManifest manifest, Path rejects) {
+        objects.save(key(partition, ".serve-rejects.csv"), rejects);
+        objects.save(key(partition, ".served.json"), Json.bytes(manifest));
+    }
+
+    /** Records the model's version for the whole run where the plan could not know it; answers the recorded one. */
+    public String recordVersion(ModelId model, RunId run, String version) {
+        String key = folder(model, run) + "model-version.json";
+        objects.create(key, Json.bytes(new RecordedVersion(version)));
+        return read(key, RecordedVersion.class)
+                .map(RecordedVersion::modelVersion)
+                .orElse(version);
+    }
+
+    /** The version that the run's first worker recorded. */
+    public Optional<String> recordedVersion(ModelId model, RunId run) {
+        return read(folder(model, run) + "model-version.json", RecordedVersion.class)
+                .map(RecordedVersion::modelVersion);
+    }
+
+    /** Claims the right to store the partition; of several at once exactly one is told true. */
+    public boolean claim(Partition partition, String owner) {
+        return objects.create(key(partition, ".claim"), Json.bytes(owner));
+    }
+
+    /** Who holds the claim. */
+    public Optional<String> claimant(Partition partition) {
+        return read(key(partition, ".claim"), String.class);
+    }
+
+    public void release(Partition partition) {
+        objects.delete(key(partition, ".claim"));
+    }
+
+    public Optional<ModelMetadata> metadata(ModelId model) {
+        return read(META + model + ".json", ModelMetadata.class);
+    }
+
+    public void save(ModelMetadata metadata) {
+        objects.save(META + metadata.modelId() + ".json", Json.bytes(metadata));
+    }
+
+    /** All models that the store has metadata of, by id. */
+    public List<ModelMetadata> metadata() {
+        List<ModelMetadata> all = new ArrayList<>();
+        for (String key : objects.list(META)) {
+            read(key, ModelMetadata.class).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    private record RecordedVersion(String modelVersion) {}
+
+    private <T> Optional<T> read(String key, Class<T> type) {
+        return objects.read(key).map(json -> Json.read(json, type, objects.uri() + "/" + key));
+    }
+
+    private static String folder(ModelId model, RunId run) {
+        return "out/%s/%s/".formatted(model, run);
+    }
+
+    private static String planKey(ModelId model, RunId run) {
+        return folder(model, run) + "plan.json";
+    }
+
+    private static String key(Partition partition, String suffix) {
+        return folder(partition.model(), partition.run()) + partition.name() + suffix;
+    }
+}

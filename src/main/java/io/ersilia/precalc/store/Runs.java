@@ -1,0 +1,45 @@
+package io.ersilia.precalc.store;
+
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the runs of a model in a listing of its files. */
+final class Runs {
+
+    private record Planned(RunId run, Instant created) {}
+
+    private Runs() {}
+
+    static List<RunId> newestFirst(RunStore store, ModelId model, List<String> keys) {
+        return keys.stream()
+                .map(Runs::run)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(run -> new Planned(run, created(store.plan(model, run))))
+                .sorted(Comparator.comparing(Planned::created)
+                        .thenComparing(planned -> planned.run().value())
+                        .reversed())
+                .map(Planned::run)
+                .toList();
+    }
+
+    private static Instant created(Optional<Plan> plan) {
+        return plan.map(Plan::created).orElse(Instant.EPOCH);
+    }
+
+    private static @Nullable RunId run(String key) {
+        String[] folders = key.split("/", -1);
+        try {
+            return folders.length > 3 ? new RunId(folders[2]) : null;
+        } catch (IllegalArgumentException e) {
+            return null; // somebody else's folder
+        }
+    }
+}
