@@ -1,0 +1,130 @@
+package io.ersilia.precalc.prediction;
+
+import com.opencsv.RFC4180Parser;
+import com.opencsv.RFC4180ParserBuilder;
+import io.ersilia.precalc.csv.MalformedCsvException;
+import io.ersilia.precalc.csv.RecordScanner;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Reason;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a partition's CSV row by row; a bad row is a rejected row, never an exception. */
+public final class PartitionReader implements Closeable {
+
+    private static final List<String> FIRST_COLUMNS = List.of("key", "input");
+
+    private final String name;
+    private final InputStream in;
+    private final RecordScanner records;
+    private final RFC4180Parser parser = new RFC4180ParserBuilder().build();
+    private final List<String> columns;
+
+    /**
+     * @param name of the partition, for messages
+     * @param columns that the header must name after {@code key,input}; null to take them from the header
+     * @throws Failure of kind INPUT when the header is another
+     */
+    public PartitionReader(String name, InputStream in, @Nullable List<String> columns) throws IOException {
+        this.name = name;
+        this.in = in;
+        this.records = new RecordScanner(in, 0);
+        List<String> header = next() ? cells().orElse(List.of(records.text())) : List.of();
+        if (header.size() < 2 || !header.subList(0, 2).equals(FIRST_COLUMNS)) {
+            throw Failure.input("%s has the header '%s', expected key,input and the output columns"
+                    .formatted(name, String.join(",", header)));
+        }
+        this.columns = header.subList(2, header.size());
+        if (columns != null && !columns.equals(this.columns)) {
+            throw Failure.input("%s has the columns %s, its manifest says %s".formatted(name, this.columns, columns));
+        }
+    }
+
+    /** Names of the output columns. */
+    public List<String> columns() {
+        return columns;
+    }
+
+    /** The next row; empty at the end. */
+    public Optional<ParsedRow> read() throws IOException {
+        return next() ? Optional.of(cells().map(this::parse).orElseGet(PartitionReader::strayQuote)) : Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    private boolean next() throws IOException {
+        try {
+            return records.next();
+        } catch (MalformedCsvException e) {
+            throw Failure.input("%s is not CSV: %s".formatted(name, e.getMessage()));
+        } catch (ZipException | EOFException e) {
+            throw Failure.input(
+                    "%s is no whole gzip: %s; predict or import it again".formatted(name, Printable.reason(e)));
+        }
+    }
+
+    /** The record's cells; empty when it has a quote where RFC 4180 allows none. */
+    private Optional<List<String>> cells() {
+        try {
+            return Optional.of(Arrays.asList(parser.parseLine(records.text())));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ParsedRow strayQuote() {
+        return new ParsedRow.Rejected(null, "", Reason.INVALID_INPUT, "a quote within a cell");
+    }
+
+    private ParsedRow parse(List<String> cells) {
+        String key = cells.get(0);
+        String input = cells.size() > 1 ? cells.get(1) : "";
+        Optional<RowRules.Violation> violation = RowRules.violation(new PartitionRow(key, input));
+        if (violation.isPresent()) {
+            return rejected(
+                    key, input, violation.get().reason(), violation.get().detail());
+        }
+        if (cells.size() != columns.size() + 2) {
+            return rejected(
+                    key,
+                    input,
+                    Reason.INVALID_INPUT,
+                    "%d cells, the header has %d".formatted(cells.size(), columns.size() + 2));
+        }
+        return typed(key, input, cells.subList(2, cells.size()));
+    }
+
+    private ParsedRow typed(String key, String input, List<String> cells) {
+        List<Value> values = new ArrayList<>(cells.size());
+        boolean empty = true;
+        for (int i = 0; i < cells.size(); i++) {
+            Optional<Value> value = ValueParser.parse(cells.get(i));
+            if (value.isEmpty()) {
+                return rejected(
+                        key, input, Reason.NUMBER_OUT_OF_RANGE, "%s is %s".formatted(columns.get(i), cells.get(i)));
+            }
+            empty &= value.get().kind() == Value.Kind.MISSING;
+            values.add(value.get());
+        }
+        return empty
+                ? rejected(key, input, Reason.EMPTY_OUTPUT, "every value is empty")
+                : new ParsedRow.Valid(new InchiKey(key), input, values);
+    }
+
+    private static ParsedRow rejected(String key, String input, Reason reason, String detail) {
+        return new ParsedRow.Rejected(InchiKey.isValid(key) ? new InchiKey(key) : null, input, reason, detail);
+    }
+}

@@ -1,0 +1,21 @@
+package io.ersilia.precalc.prediction;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a file of rejects.
+ *
+ * @param row of the library, from 1
+ * @param key null where the molecule has none
+ */
+public record RejectedRow(long row, @Nullable InchiKey key, String input, Stage stage, Reason reason, String detail) {
+
+    /** Where a row was rejected. */
+    public enum Stage {
+        SCREEN,
+        MODEL,
+        SERVE
+    }
+}

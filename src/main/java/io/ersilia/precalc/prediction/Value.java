@@ -1,0 +1,28 @@
+package io.ersilia.precalc.prediction;
+
+/**
+ * One cell of a prediction, typed.
+ *
+ * @param text a number in plain notation without trailing zeros, at most 38 significant digits; the text itself; or
+ *     nothing for {@link Kind#MISSING}
+ */
+public record Value(Kind kind, String text) {
+
+    public static final Value MISSING = new Value(Kind.MISSING, "");
+
+    /** What a cell holds. */
+    public enum Kind {
+        NUMBER,
+        TEXT,
+        MISSING
+    }
+
+    public static Value text(String text) {
+        return new Value(Kind.TEXT, text);
+    }
+
+    /** A number that is known to be in plain notation within the table's range. */
+    public static Value number(String plain) {
+        return new Value(Kind.NUMBER, plain);
+    }
+}

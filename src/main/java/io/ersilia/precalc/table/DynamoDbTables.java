@@ -1,0 +1,93 @@
+package io.ersilia.precalc.table;
+
+import static io.ersilia.precalc.table.DynamoItem.PK;
+import static io.ersilia.precalc.table.DynamoItem.SK;
+
+import io.ersilia.precalc.aws.AwsApi;
+import io.ersilia.precalc.aws.AwsSettings;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+
+/** Opens tables of DynamoDB, and says what a table must be like to hold predictions. */
+public final class DynamoDbTables {
+
+    /** CreateTable, {@code TableName}; an ARN is accepted there too, but not here. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+
+    /** Longer than any batch takes when the table is well: an answer that is lost must not hold up the writer. */
+    private static final Duration BULK_CALL_TIMEOUT = Duration.ofSeconds(20);
+
+    /** The table can be written in these states. */
+    private static final Set<TableStatus> WRITABLE = Set.of(TableStatus.ACTIVE, TableStatus.UPDATING);
+
+    private DynamoDbTables() {}
+
+    /** The table of that name, with the endpoint, region and credentials of the environment; nothing is called yet. */
+    public static DynamoDbTable open(String name, Map<String, String> environment) {
+        if (!NAME.matcher(name).matches()) {
+            throw Failure.usage("not a table name of DynamoDB: '%s', expected 3 to 255 of A-Z a-z 0-9 _ . -"
+                    .formatted(Printable.of(name)));
+        }
+        AwsSettings settings = new AwsSettings(environment);
+        return new DynamoDbTable(
+                name,
+                settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB).build(),
+                bulk(settings));
+    }
+
+    /** A client whose own repeating is off: the writer repeats only the items that were left, and only there. */
+    static DynamoDbClient bulk(AwsSettings settings) {
+        return settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
+                .overrideConfiguration(
+                        c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(BULK_CALL_TIMEOUT))
+                .build();
+    }
+
+    /** Refuses a table that cannot hold predictions, or not yet. */
+    static void check(String name, TableDescription table) {
+        if (!WRITABLE.contains(table.tableStatus())) {
+            throw Failure.unavailable("%s is %s: wait until it is ACTIVE and run the same command again"
+                    .formatted(name, table.tableStatusAsString()));
+        }
+        List<KeySchemaElement> keys = table.keySchema();
+        if (keys.size() != 2
+                || !isText(table, keys.get(0), PK, KeyType.HASH)
+                || !isText(table, keys.get(1), SK, KeyType.RANGE)) {
+            throw Failure.unavailable(
+                    "%s has the keys %s: create a table with the keys PK (HASH, S) and SK (RANGE, S) or name another with --table"
+                            .formatted(
+                                    name,
+                                    keys.stream()
+                                            .map(key -> "%s (%s, %s)"
+                                                    .formatted(key.attributeName(), key.keyType(), type(table, key)))
+                                            .toList()));
+        }
+    }
+
+    private static boolean isText(TableDescription table, KeySchemaElement key, String name, KeyType keyType) {
+        return key.attributeName().equals(name)
+                && key.keyType() == keyType
+                && type(table, key).equals(ScalarAttributeType.S.toString());
+    }
+
+    private static String type(TableDescription table, KeySchemaElement key) {
+        return table.attributeDefinitions().stream()
+                .filter(attribute -> attribute.attributeName().equals(key.attributeName()))
+                .map(AttributeDefinition::attributeTypeAsString)
+                .findFirst()
+                .orElse("?");
+    }
+}

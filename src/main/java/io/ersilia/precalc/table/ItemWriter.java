@@ -1,0 +1,32 @@
+package io.ersilia.precalc.table;
+
+/**
+ * Writes many items; no two of them may have the same key and model. Memory is bounded: {@code write} waits when the
+ * table is slow.
+ */
+public interface ItemWriter extends AutoCloseable {
+
+    /** Takes the item; it is in the table once {@link #finish} has returned. */
+    void write(Item item) throws InterruptedException;
+
+    /**
+     * Waits until every item taken is in the table.
+     *
+     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE, saying how many are not, when the table refuses for
+     *     too long
+     */
+    Written finish() throws InterruptedException;
+
+    /** Lets go; items not yet in the table are abandoned unless {@link #finish} returned. */
+    @Override
+    void close();
+
+    /**
+     * What the table confirmed.
+     *
+     * @param predictions items with values
+     * @param rejections items with a reason
+     * @param capacity write units consumed, 0 where there are none
+     */
+    record Written(long predictions, long rejections, double capacity) {}
+}

@@ -1,0 +1,39 @@
+package io.ersilia.precalc.table;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.ModelId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where predictions are looked up. Trouble with file or service is a {@code Failure} of kind UNAVAILABLE. */
+public interface PredictionTable extends AutoCloseable {
+
+    /** How a person names it: {@code dynamodb:NAME} or {@code sqlite:PATH}. */
+    String name();
+
+    /** Opens a writer; fails at once when the table is not there or cannot be written. */
+    ItemWriter writer();
+
+    /** The items of these molecules in this model, in any order; molecules without an item are left out. */
+    List<Item> items(ModelId model, Collection<InchiKey> keys);
+
+    /** The items of one molecule in all models, by model id. */
+    List<Item> items(InchiKey key);
+
+    /** The model's current version; empty when nothing of it was ever served. */
+    Optional<ModelRecord> model(ModelId model);
+
+    /** One version of the model; null for the version that nobody knows. */
+    Optional<ModelRecord> model(ModelId model, @Nullable String version);
+
+    /**
+     * Keeps the record as that version's and as the model's current one, each unless it would replace a newer run's,
+     * or a sample a full run's. The same run may write again.
+     */
+    void save(ModelRecord model);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,166 @@
+package io.ersilia.precalc.table;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.RunId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Predictions in one SQLite file, for any tool to read. Every call opens its own connection, so that threads and
+ * processes may use the file at once and none of SQLite's side files stays behind.
+ */
+public final class SqliteTable implements PredictionTable {
+
+    /** How long another process may hold the file's lock before that is a failure. */
+    static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
+
+    private static final String ITEM =
+            "SELECT input_key, model_id, smiles, output, rejected, timestamp, run_id, model_version FROM predictions ";
+
+    private final String name;
+    private final SqliteFile file;
+
+    public SqliteTable(Path path) {
+        this(path, LOCK_TIMEOUT);
+    }
+
+    SqliteTable(Path path, Duration lockTimeout) {
+        this.name = "sqlite:" + path;
+        this.file = new SqliteFile(path, lockTimeout);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public ItemWriter writer() {
+        try {
+            return new SqliteWriter(name, file, file.openToWrite());
+        } catch (SQLException e) {
+            throw SqliteFailures.of(e, "write " + name);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    @Override
+    public List<Item> items(ModelId model, Collection<InchiKey> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        String array = keys.stream().map(key -> '"' + key.value() + '"').collect(Collectors.joining(",", "[", "]"));
+        return select(
+                ITEM + "WHERE model_id = ? AND input_key IN (SELECT value FROM json_each(?))", model.value(), array);
+    }
+
+    @Override
+    public List<Item> items(InchiKey key) {
+        return select(ITEM + "WHERE input_key = ? ORDER BY model_id", key.value());
+    }
+
+    @Override
+    public Optional<ModelRecord> model(ModelId model) {
+        return read(connection -> SqliteModels.current(connection, model)).flatMap(found -> found);
+    }
+
+    @Override
+    public Optional<ModelRecord> model(ModelId model, @Nullable String version) {
+        return read(connection -> SqliteModels.version(connection, model, version))
+                .flatMap(found -> found);
+    }
+
+    @Override
+    public void save(ModelRecord model) {
+        try (Connection connection = file.openToWrite()) {
+            file.executeWhenFree(connection, "BEGIN IMMEDIATE");
+            SqliteModels.save(connection, model);
+            SqliteFile.execute(connection, "COMMIT");
+        } catch (SQLException e) {
+            throw SqliteFailures.of(e, "write " + name);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Nothing is kept open between calls.
+    }
+
+    private List<Item> select(String sql, String... parameters) {
+        return read(connection -> {
+                    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                        for (int i = 0; i < parameters.length; i++) {
+                            statement.setString(i + 1, parameters[i]);
+                        }
+                        List<Item> items = new ArrayList<>();
+                        try (ResultSet rows = statement.executeQuery()) {
+                            while (rows.next()) {
+                                items.add(item(rows));
+                            }
+                        }
+                        return items;
+                    }
+                })
+                .orElse(List.of());
+    }
+
+    private static Item item(ResultSet row) throws SQLException {
+        String output = row.getString(4);
+        String rejected = row.getString(5);
+        return new Item(
+                new InchiKey(row.getString(1)),
+                new ModelId(row.getString(2)),
+                row.getString(3),
+                output == null ? List.<Value>of() : ValueJson.read(output),
+                rejected == null ? null : Reason.ofLabel(rejected),
+                Instant.parse(row.getString(6)),
+                new RunId(row.getString(7)),
+                row.getString(8));
+    }
+
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private <T> Optional<T> read(Question<T> question) {
+        try {
+            Optional<Connection> opened = file.openToRead();
+            if (opened.isEmpty()) {
+                return Optional.empty();
+            }
+            try (Connection connection = opened.get()) {
+                return Optional.of(question.ask(connection));
+            }
+        } catch (SQLException e) {
+            throw SqliteFailures.of(e, "read " + name);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw Failure.unavailable(
+                    "%s holds what precalc did not write (%s): serve the model again".formatted(name, e.getMessage()),
+                    e);
+        }
+    }
+
+    private Failure interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Failure.stopped("stopped while %s was locked: run the same command again".formatted(name), e);
+    }
+}

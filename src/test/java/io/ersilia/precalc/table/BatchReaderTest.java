@@ -1,0 +1,97 @@
+package io.ersilia.precalc.table;
+
+import static io.ersilia.precalc.table.Items.MODEL;
+import static io.ersilia.precalc.table.Items.keys;
+import static io.ersilia.precalc.table.Items.predictions;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ersilia.precalc.run.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+class BatchReaderTest {
+
+    private final List<Duration> sleeps = new ArrayList<>();
+    private final Patience patience = new Patience(
+            BackoffStrategy.exponentialDelayWithoutJitter(Duration.ofMillis(50), Duration.ofSeconds(20)), sleeps::add);
+
+    @Test
+    void asksAgainForWhatAnAnswerLeftOut() {
+        StingyReads dynamo = new StingyReads(40);
+        List<Item> items = predictions(0, 120);
+
+        List<Item> read = new BatchReader(dynamo, "predictions", patience).read(MODEL, keys(items));
+
+        assertThat(read).containsExactlyElementsOf(items);
+        assertThat(dynamo.calls).containsExactly(100, 60, 20, 20);
+        assertThat(sleeps).containsExactly(Duration.ofMillis(50), Duration.ofMillis(100));
+    }
+
+    @Test
+    void givesUpOnATableThatAnswersNothingForTooLong() {
+        BatchReader reader = new BatchReader(new StingyReads(0), "predictions", patience);
+
+        assertThatThrownBy(() -> reader.read(MODEL, keys(predictions(0, 3))))
+                .isInstanceOf(Failure.class)
+                .hasMessage(
+                        "cannot read dynamodb:predictions: 3 keys left unprocessed 20 times in a row: raise its read capacity or run the same command later");
+        assertThat(sleeps).hasSize(19);
+    }
+
+    /** Has every item of {@link Items#predictions}, and answers at most so many a call. */
+    private static final class StingyReads implements DynamoDbClient {
+        private final int most;
+        private final List<Integer> calls = new ArrayList<>();
+        private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> stored;
+
+        StingyReads(int most) {
+            this.most = most;
+            this.stored = new HashMap<>();
+            for (Item item : predictions(0, 120)) {
+                stored.put(
+                        DynamoItem.key(item.key(), item.model()),
+                        DynamoItem.of(item).attributes());
+            }
+        }
+
+        @Override
+        public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+            KeysAndAttributes asked = request.requestItems().values().iterator().next();
+            assertThat(asked.consistentRead()).isTrue();
+            List<Map<String, AttributeValue>> keys = asked.keys();
+            calls.add(keys.size());
+            int answered = Math.min(most, keys.size());
+            BatchGetItemResponse.Builder answer = BatchGetItemResponse.builder()
+                    .responses(Map.of(
+                            "predictions",
+                            keys.subList(0, answered).stream().map(stored::get).toList()));
+            if (answered < keys.size()) {
+                answer.unprocessedKeys(Map.of(
+                        "predictions",
+                        asked.toBuilder()
+                                .keys(keys.subList(answered, keys.size()))
+                                .build()));
+            }
+            return answer.build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

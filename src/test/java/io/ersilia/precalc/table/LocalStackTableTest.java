@@ -1,0 +1,48 @@
+package io.ersilia.precalc.table;
+
+import io.ersilia.precalc.aws.AwsApi;
+import io.ersilia.precalc.aws.AwsSettings;
+import io.ersilia.precalc.aws.DynamoDbServer;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+import org.testcontainers.localstack.LocalStackContainer;
+import org.testcontainers.utility.DockerImageName;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The table on a second implementation of DynamoDB's protocol; skipped where no Docker engine is. */
+@Testcontainers(disabledWithoutDocker = true)
+class LocalStackTableTest implements PredictionTableContract {
+
+    @Container
+    static final LocalStackContainer LOCALSTACK =
+            new LocalStackContainer(DockerImageName.parse("localstack/localstack:4.14.0")).withServices("dynamodb");
+
+    private DynamoDbTable table;
+
+    @BeforeEach
+    void makeTable() {
+        Map<String, String> environment = Map.of(
+                "AWS_ENDPOINT_URL_DYNAMODB", LOCALSTACK.getEndpoint().toString(),
+                "AWS_REGION", LOCALSTACK.getRegion(),
+                "AWS_ACCESS_KEY_ID", LOCALSTACK.getAccessKey(),
+                "AWS_SECRET_ACCESS_KEY", LOCALSTACK.getSecretKey());
+        try (DynamoDbClient client = new AwsSettings(environment)
+                .prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
+                .build()) {
+            table = DynamoDbTables.open(DynamoDbServer.freshTable(client), environment);
+        }
+    }
+
+    @AfterEach
+    void closeTable() {
+        table.close();
+    }
+
+    @Override
+    public PredictionTable table() {
+        return table;
+    }
+}

@@ -1,0 +1,113 @@
+package io.ersilia.precalc.table;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.ModelId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** A prediction table in memory; what was written shows when its writer has finished. */
+public final class MemoryTable implements PredictionTable {
+
+    private final Map<InchiKey, Map<ModelId, Item>> items = new ConcurrentHashMap<>();
+    private final Map<ModelId, Map<String, ModelRecord>> versions = new TreeMap<>();
+    private final Map<ModelId, ModelRecord> current = new HashMap<>();
+
+    @Override
+    public String name() {
+        return "memory:";
+    }
+
+    @Override
+    public ItemWriter writer() {
+        return new MemoryWriter();
+    }
+
+    @Override
+    public List<Item> items(ModelId model, Collection<InchiKey> keys) {
+        return keys.stream()
+                .distinct()
+                .flatMap(key -> items(key).stream())
+                .filter(item -> item.model().equals(model))
+                .toList();
+    }
+
+    @Override
+    public List<Item> items(InchiKey key) {
+        return List.copyOf(items.getOrDefault(key, Map.of()).values());
+    }
+
+    @Override
+    public synchronized Optional<ModelRecord> model(ModelId model) {
+        return Optional.ofNullable(current.get(model));
+    }
+
+    @Override
+    public synchronized Optional<ModelRecord> model(ModelId model, @Nullable String version) {
+        return Optional.ofNullable(versions.getOrDefault(model, Map.of()).get(name(version)));
+    }
+
+    @Override
+    public synchronized void save(ModelRecord model) {
+        versions.computeIfAbsent(model.model(), absent -> new TreeMap<>())
+                .merge(name(model.version()), model, MemoryTable::winner);
+        current.merge(model.model(), model, MemoryTable::winner);
+    }
+
+    @Override
+    public void close() {}
+
+    private static ModelRecord winner(ModelRecord old, ModelRecord replacement) {
+        return replacement.mayReplace(old) ? replacement : old;
+    }
+
+    private static String name(@Nullable String version) {
+        return version == null ? "" : version;
+    }
+
+    private final class MemoryWriter implements ItemWriter {
+        private final List<Item> taken = new ArrayList<>();
+
+        @Override
+        public void write(Item item) {
+            taken.add(item);
+        }
+
+        @Override
+        public Written finish() {
+            for (Item item : taken) {
+                items.computeIfAbsent(item.key(), absent -> new ConcurrentSkipListMap<>())
+                        .put(item.model(), asRead(item));
+            }
+            long rejections =
+                    taken.stream().filter(item -> item.rejected() != null).count();
+            return new Written(taken.size() - rejections, rejections, 0);
+        }
+
+        @Override
+        public void close() {}
+
+        private static Item asRead(Item item) {
+            List<Value> values = item.values().stream()
+                    .map(value -> value.kind() == Value.Kind.NUMBER ? ValueJson.number(value.text()) : value)
+                    .toList();
+            return new Item(
+                    item.key(),
+                    item.model(),
+                    item.smiles(),
+                    values,
+                    item.rejected(),
+                    item.timestamp(),
+                    item.run(),
+                    item.modelVersion());
+        }
+    }
+}

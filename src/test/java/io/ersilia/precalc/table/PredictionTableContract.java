@@ -1,0 +1,322 @@
+package io.ersilia.precalc.table;
+
+import static io.ersilia.precalc.table.Items.MODEL;
+import static io.ersilia.precalc.table.Items.OTHER_MODEL;
+import static io.ersilia.precalc.table.Items.full;
+import static io.ersilia.precalc.table.Items.key;
+import static io.ersilia.precalc.table.Items.keys;
+import static io.ersilia.precalc.table.Items.prediction;
+import static io.ersilia.precalc.table.Items.predictions;
+import static io.ersilia.precalc.table.Items.rejection;
+import static io.ersilia.precalc.table.Items.sample;
+import static io.ersilia.precalc.table.Items.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.RunId;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every prediction table promises, the one in memory, in a file and in DynamoDB alike. */
+interface PredictionTableContract {
+
+    /** The table under test: empty at the start of each test, and the same for all of it. */
+    PredictionTable table();
+
+    @Test
+    default void answersNothingBeforeAnythingIsWritten() {
+        assertThat(table().items(MODEL, List.of(key(1)))).isEmpty();
+        assertThat(table().items(key(1))).isEmpty();
+        assertThat(table().model(MODEL)).isEmpty();
+        assertThat(table().model(MODEL, "v1")).isEmpty();
+        assertThat(table().model(MODEL, null)).isEmpty();
+    }
+
+    @Test
+    default void readsBackWhatWasWritten() throws InterruptedException {
+        Item item = new Item(
+                key(1),
+                MODEL,
+                "F/C=C\\F",
+                List.of(Value.number("46.069"), Value.text("high"), Value.MISSING),
+                null,
+                Instant.parse("2026-11-01T12:34:56.789012345Z"),
+                new RunId("20261101T120000Z"),
+                "v1.2.3");
+
+        write(table(), List.of(item));
+
+        assertThat(table().items(MODEL, List.of(key(1)))).containsExactly(item);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "0.1",
+                "12345678901234567890123456789012345678",
+                "-0.12345678901234567890123456789012345678",
+                "1.2345678901234567890123456789012345678",
+                "100000000000000000000",
+                "1E-130",
+                "-1E-130",
+                "9.99E+125",
+                "-9.99E+125"
+            })
+    default void keepsNumbersExactly(String number) throws InterruptedException {
+        Value value = Value.number(new BigDecimal(number).toPlainString());
+
+        write(table(), List.of(prediction(key(1), value)));
+
+        assertThat(table().items(MODEL, List.of(key(1)))).containsExactly(prediction(key(1), value));
+    }
+
+    @Test
+    default void answersNegativeZeroAsZero() throws InterruptedException {
+        write(table(), List.of(prediction(key(1), Value.number("-0"))));
+
+        assertThat(table().items(MODEL, List.of(key(1)))).containsExactly(prediction(key(1), Value.number("0")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"007", "1.50", "NULL", "null", "true", "it's \"quoted\", \\ and\nbroken", "µ-Opioid ∀ 药 𝛼", "\t"
+            })
+    default void keepsTextAsItIs(String text) throws InterruptedException {
+        write(table(), List.of(prediction(key(1), Value.text(text))));
+
+        assertThat(table().items(MODEL, List.of(key(1)))).containsExactly(prediction(key(1), Value.text(text)));
+    }
+
+    @Test
+    default void keepsMissingValuesInTheirPlaces() throws InterruptedException {
+        Item item = prediction(key(1), Value.MISSING, Value.number("1"), Value.MISSING);
+
+        write(table(), List.of(item));
+
+        assertThat(table().items(MODEL, List.of(key(1)))).containsExactly(item);
+    }
+
+    @ParameterizedTest(name = "{0} columns")
+    @ValueSource(ints = {64, 65, 2048})
+    default void keepsWideItems(int columns) throws InterruptedException {
+        List<Value> values = new ArrayList<>(IntStream.range(0, columns - 2)
+                .mapToObj(i -> Value.number(Integer.toString(i)))
+                .toList());
+        values.add(Value.MISSING);
+        values.add(Value.text("last"));
+        Item item = prediction(key(1), MODEL, values);
+
+        write(table(), List.of(item));
+
+        assertThat(table().items(MODEL, List.of(key(1)))).containsExactly(item);
+    }
+
+    @Test
+    default void aLaterItemTakesTheEarliersPlace() throws InterruptedException {
+        write(table(), List.of(prediction(key(1), Value.number("1"))));
+        write(table(), List.of(prediction(key(1), Value.number("2"))));
+
+        assertThat(table().items(key(1))).containsExactly(prediction(key(1), Value.number("2")));
+    }
+
+    @Test
+    default void aRejectionTakesThePredictionsPlaceAndBack() throws InterruptedException {
+        Item predicted = prediction(key(1), Value.number("1"));
+        Item rejected = rejection(key(1), Reason.EMPTY_OUTPUT);
+
+        write(table(), List.of(predicted));
+        write(table(), List.of(rejected));
+        assertThat(table().items(MODEL, List.of(key(1)))).containsExactly(rejected);
+
+        write(table(), List.of(predicted));
+        assertThat(table().items(MODEL, List.of(key(1)))).containsExactly(predicted);
+    }
+
+    @Test
+    default void countsPredictionsAndRejectionsApart() throws InterruptedException {
+        try (ItemWriter writer = table().writer()) {
+            for (Item item : predictions(0, 60)) {
+                writer.write(item);
+            }
+            writer.write(rejection(key(60), Reason.MODEL_FAILED));
+            ItemWriter.Written written = writer.finish();
+
+            assertThat(written.predictions()).isEqualTo(60);
+            assertThat(written.rejections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void writesNothingWhenThereIsNothing() throws InterruptedException {
+        try (ItemWriter writer = table().writer()) {
+            assertThat(writer.finish()).isEqualTo(new ItemWriter.Written(0, 0, 0));
+        }
+        assertThat(table().items(key(1))).isEmpty();
+    }
+
+    @Test
+    default void findsManyMoleculesAndLeavesAbsentOnesOut() throws InterruptedException {
+        List<Item> written = predictions(0, 1000);
+        write(table(), written);
+
+        List<InchiKey> asked = IntStream.range(-250, 1250)
+                .mapToObj(i -> key(i < 0 ? 5000 - i : i))
+                .toList();
+
+        assertThat(table().items(MODEL, asked)).containsExactlyInAnyOrderElementsOf(written);
+        assertThat(table().items(OTHER_MODEL, asked)).isEmpty();
+    }
+
+    @Test
+    default void findsAMoleculeOnceHoweverOftenItIsAskedFor() throws InterruptedException {
+        write(table(), predictions(0, 2));
+
+        assertThat(table().items(MODEL, List.of(key(0), key(1), key(0)))).hasSize(2);
+        assertThat(table().items(MODEL, List.of())).isEmpty();
+    }
+
+    @Test
+    default void findsAMoleculeInAllModelsByModelId() throws InterruptedException {
+        Item one = prediction(key(1), MODEL, List.of(Value.number("1")));
+        Item other = prediction(key(1), OTHER_MODEL, List.of(Value.text("a"), Value.text("b")));
+        write(table(), List.of(other, one, prediction(key(2), Value.number("3"))));
+
+        assertThat(table().items(key(1))).containsExactly(one, other);
+    }
+
+    @Test
+    default void keepsVersionsApartAndTheLatestAsCurrent() {
+        table().save(full("v1", "r1", 1));
+        table().save(full("v2", "r2", 2));
+
+        assertThat(table().model(MODEL, "v1")).contains(full("v1", "r1", 1));
+        assertThat(table().model(MODEL, "v2")).contains(full("v2", "r2", 2));
+        assertThat(table().model(MODEL, null)).isEmpty();
+        assertThat(table().model(MODEL)).contains(full("v2", "r2", 2));
+        assertThat(table().model(OTHER_MODEL)).isEmpty();
+    }
+
+    @Test
+    default void keepsAVersionThatNobodyKnows() {
+        ModelRecord record =
+                new ModelRecord(MODEL, null, List.of("a", "ß \"b\""), Items.RUN, Items.TIME, false, false, null, null);
+
+        table().save(record);
+        table().save(record);
+
+        assertThat(table().model(MODEL, null)).contains(record);
+        assertThat(table().model(MODEL)).contains(record);
+    }
+
+    @Test
+    default void theSameRunWritesItsRecordAgain() {
+        ModelRecord counted =
+                new ModelRecord(MODEL, "v1", List.of("mol_weight"), new RunId("r1"), Items.TIME, false, true, 28L, 2L);
+
+        table().save(full("v1", "r1", 0));
+        table().save(counted);
+
+        assertThat(table().model(MODEL)).contains(counted);
+        assertThat(table().model(MODEL, "v1")).contains(counted);
+    }
+
+    @Test
+    default void anOlderRunNeverReplacesANewerOnesRecord() {
+        table().save(full("v1", "newer", 2));
+        table().save(full("v1", "older", 1));
+        table().save(full("v0", "oldest", 0));
+
+        assertThat(table().model(MODEL, "v1")).contains(full("v1", "newer", 2));
+        assertThat(table().model(MODEL)).contains(full("v1", "newer", 2));
+        assertThat(table().model(MODEL, "v0")).contains(full("v0", "oldest", 0));
+    }
+
+    @Test
+    default void runsAreOlderByFractionsOfASecond() {
+        ModelRecord older = full("v1", "older", 1);
+        ModelRecord newer = new ModelRecord(
+                MODEL,
+                "v1",
+                List.of("mol_weight"),
+                new RunId("newer"),
+                older.created().plusNanos(500_000_000),
+                false,
+                true,
+                null,
+                null);
+
+        table().save(older);
+        table().save(newer);
+        table().save(older);
+
+        assertThat(table().model(MODEL)).contains(newer);
+    }
+
+    @Test
+    default void aSampleNeverReplacesAFullRunsRecord() {
+        table().save(full("v1", "full", 1));
+        table().save(sample("v1", "sample", 2));
+        table().save(sample("v2", "another-sample", 3));
+
+        assertThat(table().model(MODEL, "v1")).contains(full("v1", "full", 1));
+        assertThat(table().model(MODEL)).contains(full("v1", "full", 1));
+        assertThat(table().model(MODEL, "v2")).contains(sample("v2", "another-sample", 3));
+    }
+
+    @Test
+    default void aFullRunReplacesASamplesRecordAndASampleAnother() {
+        table().save(sample("v1", "sample", 1));
+        table().save(sample("v1", "another-sample", 2));
+        assertThat(table().model(MODEL)).contains(sample("v1", "another-sample", 2));
+
+        table().save(full("v1", "full", 3));
+        assertThat(table().model(MODEL)).contains(full("v1", "full", 3));
+    }
+
+    @Test
+    default void aFullRunBecomesCurrentAlthoughASampleOfItsVersionIsNewer() {
+        table().save(full("v1", "first", 1));
+        table().save(sample("v2", "sample", 3));
+        table().save(full("v2", "second", 2));
+
+        assertThat(table().model(MODEL)).contains(full("v2", "second", 2));
+        assertThat(table().model(MODEL, "v2")).contains(sample("v2", "sample", 3));
+    }
+
+    @Test
+    default void twoWritersAtOnceWriteEverything() throws Exception {
+        List<Item> all = predictions(0, 600);
+        Callable<Void> first = () -> {
+            write(table(), all.subList(0, 300));
+            return null;
+        };
+        Callable<Void> second = () -> {
+            write(table(), all.subList(300, 600));
+            return null;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (Future<Void> done : threads.invokeAll(List.of(first, second))) {
+                done.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+
+        assertThat(table().items(MODEL, keys(all))).containsExactlyInAnyOrderElementsOf(all);
+    }
+}
