@@ -1,0 +1,153 @@
+package io.ersilia.precalc.model;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A model whose answers may be believed: started when first asked, every call checked by a control molecule. */
+public final class CheckedModel implements AutoCloseable {
+
+    /** Ethanol, benzene, aspirin, caffeine, ibuprofen: whatever a model is for, it answers one of them. */
+    public static final List<String> CONTROLS = List.of(
+            "CCO", "c1ccccc1", "CC(=O)Oc1ccccc1C(=O)O", "Cn1cnc2c1c(=O)n(C)c(=O)n2C", "CC(C)Cc1ccc(cc1)C(C)C(=O)O");
+
+    /** How much of the log is kept once the session is closed. */
+    private static final int KEPT_LOG_BYTES = 64 * 1024;
+
+    private final ModelRunner runner;
+    private final ModelId model;
+    private final @Nullable String version;
+    private final List<String> controls;
+    private @Nullable ModelSession session;
+    private @Nullable ControlledCalls calls;
+    private boolean closed;
+    private byte[] keptLog = {};
+
+    public CheckedModel(ModelRunner runner, ModelId model, @Nullable String version) {
+        this(runner, model, version, CONTROLS);
+    }
+
+    /**
+     * Names a model without starting it.
+     *
+     * @param version the version that must run; null for the newest
+     * @param controls SMILES of molecules that the model is expected to answer
+     */
+    public CheckedModel(ModelRunner runner, ModelId model, @Nullable String version, List<String> controls) {
+        this.runner = runner;
+        this.model = model;
+        this.version = version;
+        this.controls = List.copyOf(controls);
+        if (controls.size() < 2 || new HashSet<>(controls).size() != controls.size()) {
+            throw new IllegalArgumentException("expected two or more different control molecules, not " + controls);
+        }
+    }
+
+    /**
+     * Answers all molecules, in their order; equal texts are sent once.
+     *
+     * @throws Failure of kind MODEL when the model does not even answer its controls
+     */
+    public Answers predict(List<String> smiles) throws InterruptedException {
+        if (smiles.isEmpty()) {
+            return new Answers(calls == null ? List.of() : calls.columns(), List.of());
+        }
+        ControlledCalls controlled = calls();
+        Control control = controlled.control();
+        Set<String> texts = new LinkedHashSet<>(smiles);
+        boolean holdsControl = texts.remove(control.smiles());
+        Map<String, Answer> answers = new HashMap<>(new Batch(controlled).answer(List.copyOf(texts)));
+        if (holdsControl) {
+            answers.put(control.smiles(), new Answer.Predicted(control.answer()));
+        }
+        return new Answers(
+                controlled.columns(),
+                smiles.stream().map(text -> answered(answers, text)).toList());
+    }
+
+    private static Answer answered(Map<String, Answer> answers, String text) {
+        Answer answer = answers.get(text);
+        if (answer == null) {
+            throw new IllegalStateException("no answer for " + text);
+        }
+        return answer;
+    }
+
+    private ControlledCalls calls() throws InterruptedException {
+        if (closed) {
+            throw new IllegalStateException(model + " is closed");
+        }
+        if (calls != null) {
+            return calls;
+        }
+        try {
+            ModelSession started = session == null ? runner.start(model, version) : session;
+            session = started;
+            ControlledCalls controlled = ControlledCalls.first(model, started, controls);
+            calls = controlled;
+            return controlled;
+        } catch (Failure failure) {
+            if (session == null) {
+                keptLog = String.valueOf(failure.getMessage()).getBytes(StandardCharsets.UTF_8);
+            }
+            throw failure;
+        }
+    }
+
+    /** Starts the model and asks its controls, unless that is done; otherwise the first prediction does. */
+    public void start() throws InterruptedException {
+        calls();
+    }
+
+    public boolean started() {
+        return session != null;
+    }
+
+    /** The version that runs; before the start the one asked for; null when nobody knows. */
+    public @Nullable String modelVersion() {
+        return session == null ? version : session.modelVersion();
+    }
+
+    public String runnerName() {
+        return runner.name();
+    }
+
+    /** The version of the program that runs the model; null before the start and when it has none. */
+    public @Nullable String runnerVersion() {
+        return session == null ? null : session.runnerVersion();
+    }
+
+    /** Whether the model answers the same each time, as far as its card says and its control shows. */
+    public boolean deterministic() {
+        return calls == null ? session == null || session.deterministic() : calls.deterministic();
+    }
+
+    /** How many calls the model got, retries and controls included. */
+    public long callCount() {
+        return calls == null ? 0 : calls.count();
+    }
+
+    /** The last bytes of the model's own log, also once it is closed; what was said when it could not start. */
+    public byte[] logTail(int limit) {
+        byte[] tail = session == null || closed ? keptLog : session.logTail(limit);
+        return Arrays.copyOfRange(tail, Math.max(0, tail.length - limit), tail.length);
+    }
+
+    @Override
+    public void close() {
+        if (session != null && !closed) {
+            keptLog = session.logTail(KEPT_LOG_BYTES);
+            closed = true;
+            session.close();
+        }
+        closed = true;
+    }
+}

@@ -1,0 +1,27 @@
+package io.ersilia.precalc.model;
+
+import java.util.List;
+
+/**
+ * What a model answered to one call.
+ *
+ * @param columns names of the output columns
+ * @param rows one per molecule sent, in that order, each with a cell per column; empty cells where it has no value
+ */
+public record ModelOutput(List<String> columns, List<List<String>> rows) {
+
+    public ModelOutput {
+        columns = List.copyOf(columns);
+        rows = List.copyOf(rows);
+        for (List<String> row : rows) {
+            if (row.size() != columns.size()) {
+                throw new IllegalArgumentException("%d cells for %d columns".formatted(row.size(), columns.size()));
+            }
+        }
+    }
+
+    /** Whether the row says nothing: every cell is empty or NaN. */
+    public static boolean isEmpty(List<String> row) {
+        return row.stream().allMatch(cell -> cell.isEmpty() || cell.equalsIgnoreCase("nan"));
+    }
+}

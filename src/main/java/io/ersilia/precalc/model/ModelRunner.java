@@ -1,0 +1,24 @@
+package io.ersilia.precalc.model;
+
+import io.ersilia.precalc.run.ModelId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A way to make a model of the hub answer. */
+public interface ModelRunner {
+
+    /** The runner's name on the command line and in manifests. */
+    String name();
+
+    /** The version that would run, where that is known without starting anything. */
+    Optional<String> version(ModelId model);
+
+    /**
+     * Fetches the model if it is absent and serves it.
+     *
+     * @param version the version that must run; null for the newest
+     * @throws io.ersilia.precalc.run.Failure of kind MODEL when it cannot be fetched or served, UNAVAILABLE when the
+     *     program is missing or the model there is another version
+     */
+    ModelSession start(ModelId model, @Nullable String version) throws InterruptedException;
+}

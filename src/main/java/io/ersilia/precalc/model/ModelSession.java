@@ -1,0 +1,38 @@
+package io.ersilia.precalc.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A model that is served. Whoever started it closes it; afterwards none of its processes is left. */
+public interface ModelSession extends AutoCloseable {
+
+    /** The model's version; null when nobody knows. */
+    @Nullable
+    String modelVersion();
+
+    /** The version of the program that runs the model; null when it has none. */
+    @Nullable
+    String runnerVersion();
+
+    /** Whether the model's card says that it answers the same for the same molecule. */
+    boolean deterministic();
+
+    /**
+     * Sends all molecules in one call. The texts must be trimmed, not empty and distinct.
+     *
+     * @throws ModelCallException when there is no answer, or one that does not fit what was sent
+     */
+    ModelOutput predict(List<String> smiles) throws ModelCallException, InterruptedException;
+
+    /** Whether the model's server seems to live. */
+    boolean isAlive();
+
+    /** Serves the model afresh. */
+    void restart() throws InterruptedException;
+
+    /** The last bytes of the model's own log, at most {@code limit} of them. */
+    byte[] logTail(int limit);
+
+    @Override
+    void close();
+}

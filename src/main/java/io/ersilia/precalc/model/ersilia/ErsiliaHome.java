@@ -1,0 +1,116 @@
+package io.ersilia.precalc.model.ersilia;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.opencsv.CSVReader;
+import com.opencsv.CSVReaderBuilder;
+import com.opencsv.RFC4180Parser;
+import com.opencsv.exceptions.CsvException;
+import io.ersilia.precalc.run.ModelId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The files of the CLI, {@code eos} in the user's home, which say what its exit codes do not. */
+record ErsiliaHome(Path eos) {
+
+    private static final JsonMapper LENIENT = new JsonMapper();
+
+    static ErsiliaHome in(Path home) {
+        return new ErsiliaHome(home.resolve("eos"));
+    }
+
+    private Path model(ModelId model) {
+        return eos.resolve("dest").resolve(model.value());
+    }
+
+    /** Whether the model was fetched to the end: from source, from an image, or as the address of a hosted one. */
+    boolean isFetched(ModelId model) {
+        return says(model(model).resolve("status.json"), "done")
+                || says(model(model).resolve("from_dockerhub.json"), "docker_hub")
+                || says(model(model).resolve("from_hosted.json"), "hosted");
+    }
+
+    ModelCard card(ModelId model) {
+        return ModelCard.read(model(model));
+    }
+
+    /** The names of the model's output columns; empty when it does not say. */
+    Optional<List<String>> columns(ModelId model) {
+        return Stream.of("model/framework/columns/run_columns.csv", "run_columns.csv")
+                .map(model(model)::resolve)
+                .filter(Files::isRegularFile)
+                .flatMap(file -> names(file).stream())
+                .findFirst();
+    }
+
+    /** Where the CLI keeps the session of the process that calls it. */
+    Path session() {
+        return eos.resolve("sessions/session_" + ProcessHandle.current().pid());
+    }
+
+    Path sessionLog() {
+        return session().resolve("current.log");
+    }
+
+    /** The server of the model in this process's session, if one is served. */
+    Optional<Served> served(ModelId model) {
+        return Served.read(session().resolve(model.value() + ".pid"));
+    }
+
+    /** Every server in this process's session. */
+    List<Served> allServed() {
+        if (!Files.isDirectory(session())) {
+            return List.of();
+        }
+        List<Served> served = new ArrayList<>();
+        try (Stream<Path> files = Files.list(session())) {
+            files.filter(file -> file.toString().endsWith(".pid"))
+                    .forEach(file -> Served.read(file).ifPresent(served::add));
+        } catch (IOException e) {
+            return served;
+        }
+        return served;
+    }
+
+    private static boolean says(Path file, String field) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                return false;
+            }
+            JsonNode status = LENIENT.readTree(Files.readAllBytes(file));
+            return status.path(field).asBoolean()
+                    || status.path("status").asText().equals(field);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Optional<List<String>> names(Path file) {
+        try (CSVReader reader = new CSVReaderBuilder(Files.newBufferedReader(file, StandardCharsets.UTF_8))
+                .withCSVParser(new RFC4180Parser())
+                .build()) {
+            String @Nullable [] header = reader.readNext();
+            int name = header == null ? -1 : Arrays.asList(header).indexOf("name");
+            if (name < 0) {
+                return Optional.empty();
+            }
+            List<String> names = new ArrayList<>();
+            for (String[] row : reader) {
+                if (row.length > name && !row[name].isBlank()) {
+                    names.add(row[name].strip());
+                }
+            }
+            return names.isEmpty() ? Optional.empty() : Optional.of(names);
+        } catch (IOException | CsvException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.ersilia.precalc.model.ersilia;
+
+import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.run.ModelId;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs models by the Ersilia CLI: one at a time, since its sessions belong to this process. */
+public final class ErsiliaRunner implements ModelRunner {
+
+    private final ErsiliaSettings settings;
+    private final Map<String, String> environment;
+    private final ErsiliaHome home;
+
+    /**
+     * Names the program without starting it.
+     *
+     * @param environment of this process; only what a model may see of it passes on
+     */
+    public ErsiliaRunner(ErsiliaSettings settings, Map<String, String> environment) {
+        this.settings = settings;
+        this.environment = Map.copyOf(environment);
+        this.home = ErsiliaHome.in(ModelEnvironment.home(environment));
+    }
+
+    @Override
+    public String name() {
+        return "ersilia";
+    }
+
+    @Override
+    public Optional<String> version(ModelId model) {
+        return home.isFetched(model) ? Optional.ofNullable(home.card(model).release()) : Optional.empty();
+    }
+
+    @Override
+    public ModelSession start(ModelId model, @Nullable String version) throws InterruptedException {
+        ErsiliaSession session = new ErsiliaSession(
+                settings, home, environment, WorkFolder.within(settings.workFolder()), model, version);
+        try {
+            session.open();
+            return session;
+        } catch (InterruptedException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package io.ersilia.precalc.model.ersilia;
+
+import io.ersilia.precalc.model.ModelCallException;
+import io.ersilia.precalc.model.ModelOutput;
+import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.model.Processes;
+import io.ersilia.precalc.model.ersilia.ErsiliaProgram.Step;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model served by the Ersilia CLI. Longer than most: the order of its steps is the knowledge, and is kept in one place.
+ */
+final class ErsiliaSession implements ModelSession {
+
+    private static final Logger log = LoggerFactory.getLogger(ErsiliaSession.class);
+
+    /** How much of the CLI's own log is saved before the CLI forgets the session. */
+    private static final int SAVED_LOG_BYTES = 32 * 1024;
+
+    private final ErsiliaSettings settings;
+    private final ErsiliaHome home;
+    private final ModelId model;
+    private final @Nullable String askedVersion;
+    private final WorkFolder folder;
+    private final BatchFiles files;
+    private final ErsiliaProgram program;
+    private final Thread atShutdown = new Thread(this::close, "close-model");
+    private final Object closing = new Object();
+
+    private @Nullable String runnerVersion;
+    private ModelCard card = new ModelCard(null, true);
+    private @Nullable List<String> columns;
+    private @Nullable Served served;
+    private @Nullable Duration perMolecule;
+    private boolean brokeOff;
+    private volatile boolean closed;
+    private boolean cleaned;
+
+    ErsiliaSession(
+            ErsiliaSettings settings,
+            ErsiliaHome home,
+            Map<String, String> environment,
+            WorkFolder folder,
+            ModelId model,
+            @Nullable String askedVersion) {
+        this.settings = settings;
+        this.home = home;
+        this.model = model;
+        this.askedVersion = askedVersion;
+        this.folder = folder;
+        this.files = folder.batch();
+        this.program = new ErsiliaProgram(settings, folder, ModelEnvironment.of(environment, folder.temporary()));
+    }
+
+    /** Brings the model from wherever it is to being served. */
+    void open() throws InterruptedException {
+        try {
+            Runtime.getRuntime().addShutdownHook(atShutdown);
+        } catch (IllegalStateException e) {
+            throw Failure.stopped("stopped before %s was served".formatted(model), e);
+        }
+        try {
+            fetchAndServe();
+        } catch (Failure failure) {
+            refuseWhenClosed(); // then that is why the step failed
+            throw failure;
+        }
+    }
+
+    private void fetchAndServe() throws InterruptedException {
+        folder.createTemporary();
+        runnerVersion = program.version();
+        endServed();
+        if (!home.isFetched(model)) {
+            log.info("fetching {}", model);
+            Step fetch = program.fetch(model, askedVersion);
+            if (!home.isFetched(model)) {
+                throw Failure.model("%s could not be fetched: %s; try 'ersilia fetch %s' by hand"
+                        .formatted(model, fetch.ending(), model));
+            }
+            // Its trial leaves a server behind, which takes its time to end; what is left of it is ended with the
+            // session.
+            strays().forEach(ProcessHandle::destroy);
+        }
+        card = home.card(model);
+        columns = home.columns(model).orElse(null);
+        checkVersion();
+        serve();
+    }
+
+    private void checkVersion() {
+        String present = card.release();
+        if (askedVersion != null && present != null && !bare(askedVersion).equals(bare(present))) {
+            throw Failure.unavailable(
+                    "%s is present in version %s, but %s was asked for; 'ersilia delete %s' makes room for it"
+                            .formatted(model, present, askedVersion, model));
+        }
+    }
+
+    /** Tags are written with and without a leading v. */
+    private static String bare(String version) {
+        return version.startsWith("v") ? version.substring(1) : version;
+    }
+
+    private void serve() throws InterruptedException {
+        refuseWhenClosed();
+        Step serve = program.serve(model);
+        refuseWhenClosed();
+        served = home.served(model).orElse(null);
+        brokeOff = false;
+        if (served == null) {
+            throw Failure.model("%s could not be served: %s; try 'ersilia serve %s' by hand"
+                    .formatted(model, serve.ending(), model));
+        }
+    }
+
+    @Override
+    public ModelOutput predict(List<String> smiles) throws ModelCallException, InterruptedException {
+        if (smiles.isEmpty() || smiles.stream().anyMatch(text -> text.isEmpty() || !text.equals(text.strip()))) {
+            throw new IllegalArgumentException("molecules must be trimmed and not empty: " + smiles);
+        }
+        refuseWhenClosed();
+        Duration limit = settings.limits().run(smiles.size(), perMolecule == null ? Duration.ZERO : perMolecule);
+        try {
+            files.write(smiles);
+        } catch (IOException e) {
+            throw Failure.unavailable("cannot write %s (%s)".formatted(files.input(), e.getMessage()), e);
+        }
+        long begin = System.nanoTime();
+        Step run = program.run(files, smiles.size(), limit);
+        if (!files.hasOutput()) {
+            brokeOff = true;
+            throw new ModelCallException("no output file: " + run.ending());
+        }
+        try {
+            ModelOutput output = files.read(smiles, columns);
+            learn(Duration.ofNanos(System.nanoTime() - begin).dividedBy(smiles.size()));
+            return output;
+        } catch (ModelCallException e) {
+            throw new ModelCallException(e.getMessage() + "; " + run.ending(), e);
+        }
+    }
+
+    /** The best time counts: small batches are mostly start-up. */
+    private void learn(Duration took) {
+        if (perMolecule == null || took.compareTo(perMolecule) < 0) {
+            perMolecule = took;
+        }
+    }
+
+    @Override
+    public boolean isAlive() {
+        return !brokeOff && !closed && served != null && served.isAlive();
+    }
+
+    @Override
+    public void restart() throws InterruptedException {
+        refuseWhenClosed();
+        log.info("serving {} afresh", model);
+        endServed();
+        folder.createTemporary();
+        serve();
+    }
+
+    private void refuseWhenClosed() {
+        if (closed) {
+            throw Failure.stopped("the session of %s is closed".formatted(model), null);
+        }
+    }
+
+    /** Closes what this process has served, ends all that belongs to it, and forgets the session. */
+    private void endServed() throws InterruptedException {
+        Set<ProcessHandle> processes = new LinkedHashSet<>(strays());
+        for (Served one : home.allServed()) {
+            processes.addAll(one.processes()); // while the launcher lives: later nobody knows its descendants
+        }
+        try {
+            Step close = program.close();
+            log.debug("{}", close.ending());
+        } finally {
+            processes.addAll(strays());
+            Processes.end(processes);
+            served = null;
+            saveSessionLog();
+            // A session that has no model in it, as a failed serve leaves it, breaks every later step.
+            WorkFolder.delete(home.session());
+        }
+    }
+
+    /** What was started with our temporary folder: servers that fetch and close leave behind. */
+    private Set<ProcessHandle> strays() {
+        return Processes.startedWith("TMPDIR=" + folder.temporary());
+    }
+
+    private void saveSessionLog() {
+        try {
+            folder.note(LogText.tail(home.sessionLog(), 0, SAVED_LOG_BYTES));
+        } catch (Failure e) {
+            log.debug("the log of the session is lost", e); // ending it matters more
+        }
+    }
+
+    @Override
+    public @Nullable String modelVersion() {
+        return askedVersion != null ? askedVersion : card.release();
+    }
+
+    @Override
+    public @Nullable String runnerVersion() {
+        return runnerVersion;
+    }
+
+    @Override
+    public boolean deterministic() {
+        return card.fixed();
+    }
+
+    @Override
+    public byte[] logTail(int limit) {
+        byte[] cli = LogText.tail(home.sessionLog(), 0, limit / 2).getBytes(StandardCharsets.UTF_8);
+        byte[] own = LogText.tail(folder.steps(), 0, limit - cli.length).getBytes(StandardCharsets.UTF_8);
+        byte[] both = Arrays.copyOf(own, own.length + cli.length);
+        System.arraycopy(cli, 0, both, own.length, cli.length);
+        return Arrays.copyOfRange(both, Math.max(0, both.length - limit), both.length);
+    }
+
+    /** Ends everything, also for an interrupted thread and at the shutdown of the JVM; the second caller waits. */
+    @Override
+    public void close() {
+        closed = true;
+        boolean interrupted = Thread.interrupted();
+        program.endCurrent();
+        synchronized (closing) {
+            if (!cleaned) {
+                cleaned = true;
+                cleanUp();
+            }
+        }
+        if (Thread.currentThread() != atShutdown) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(atShutdown);
+            } catch (IllegalStateException e) {
+                log.debug("closed by the shutdown itself");
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void cleanUp() {
+        try {
+            endServed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Failure e) {
+            log.debug("nothing to close", e); // the program is not there: neither is a server
+        } finally {
+            program.endCurrent(); // another thread may have begun a step just before it was closed
+            Processes.end(strays());
+            folder.delete();
+        }
+    }
+}

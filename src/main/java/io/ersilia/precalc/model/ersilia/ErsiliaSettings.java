@@ -1,0 +1,34 @@
+package io.ersilia.precalc.model.ersilia;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How the Ersilia CLI is called.
+ *
+ * @param program the program, by name or path
+ * @param fetchArguments where models are fetched from, e.g. {@code --from_dockerhub}; empty leaves it to the program
+ * @param serveArguments further arguments of {@code serve}
+ * @param limits how long each step may take
+ * @param workFolder where batches and logs of a session live while it lasts
+ */
+public record ErsiliaSettings(
+        String program, List<String> fetchArguments, List<String> serveArguments, TimeLimits limits, Path workFolder) {
+
+    /** The program's name where none is given. */
+    public static final String PROGRAM = "ersilia";
+
+    public ErsiliaSettings {
+        fetchArguments = List.copyOf(fetchArguments);
+        serveArguments = List.copyOf(serveArguments);
+        workFolder = workFolder.toAbsolutePath().normalize();
+        if (program.isBlank()) {
+            throw new IllegalArgumentException("no program to run: '', expected e.g. ersilia or a path to it");
+        }
+    }
+
+    /** The program found on the PATH, its own choice of source, and time for the slowest. */
+    public static ErsiliaSettings standard(Path workFolder) {
+        return new ErsiliaSettings(PROGRAM, List.of(), List.of(), TimeLimits.GENEROUS, workFolder);
+    }
+}

@@ -1,0 +1,55 @@
+package io.ersilia.precalc.model.ersilia;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What programs write, made fit for people: no colours, no control characters, only the end of it. */
+final class LogText {
+
+    private static final Pattern ANSI =
+            Pattern.compile("\\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?|.)");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
+
+    /** So many lines of a failed step go into a message. */
+    private static final int LAST_LINES = 6;
+
+    private static final int LAST_CHARACTERS = 800;
+
+    private LogText() {}
+
+    static String clean(String text) {
+        String lines = ANSI.matcher(text).replaceAll("").replace("\r\n", "\n").replace('\r', '\n');
+        return CONTROL.matcher(lines).replaceAll("");
+    }
+
+    /** The last {@code limit} bytes of the file after {@code from}, cleaned; nothing when there is no such file. */
+    static String tail(Path file, long from, int limit) {
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+            long begin = Math.min(Math.max(from, open.length() - limit), open.length());
+            byte[] bytes = new byte[(int) (open.length() - begin)];
+            open.seek(begin);
+            open.readFully(bytes);
+            return clean(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return "(no log: %s)%n".formatted(e.getMessage());
+        }
+    }
+
+    /** The last lines that say something, in one line for a message. */
+    static String lastWords(String said) {
+        List<String> lines =
+                said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        String words = String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        return words.isEmpty()
+                ? "it said nothing"
+                : "'%s'".formatted(words.substring(Math.max(0, words.length() - LAST_CHARACTERS)));
+    }
+}

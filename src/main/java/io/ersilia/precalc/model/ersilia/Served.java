@@ -1,0 +1,97 @@
+package io.ersilia.precalc.model.ersilia;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ersilia.precalc.model.Processes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's server as the CLI notes it in a session: {@code <pid> <url> <container>}.
+ *
+ * @param pid of the launcher; null where there is none, as in a container
+ */
+record Served(@Nullable Long pid, URI url) {
+
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int ANSWER_MILLIS = 5_000;
+    private static final JsonMapper LENIENT = new JsonMapper();
+
+    /** Reads the note; nothing when it is absent or has no address, which is how a failed serve looks. */
+    static Optional<Served> read(Path file) {
+        try {
+            String[] words = Files.isRegularFile(file)
+                    ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                            .strip()
+                            .split("\\s+", -1)
+                    : new String[0];
+            if (words.length < 2) {
+                return Optional.empty();
+            }
+            URI url = URI.create(words[1]);
+            return url.getHost() == null ? Optional.empty() : Optional.of(new Served(pid(words[0]), url));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable Long pid(String word) {
+        try {
+            long pid = Long.parseLong(word);
+            return pid > 1 && pid != ProcessHandle.current().pid() ? pid : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** The launcher and all that it started and that is still below it. */
+    Set<ProcessHandle> processes() {
+        return Optional.ofNullable(pid)
+                .flatMap(ProcessHandle::of)
+                .map(Processes::withDescendants)
+                .orElse(Set.of());
+    }
+
+    /** Whether the launcher lives, the port is open, and the circuit breaker, where there is one, is not. */
+    boolean isAlive() {
+        boolean launched =
+                pid == null || ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        return launched && accepts() && !breakerIsOpen();
+    }
+
+    private boolean accepts() {
+        int port = url.getPort() > 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(url.getHost(), port), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean breakerIsOpen() {
+        try {
+            HttpURLConnection health =
+                    (HttpURLConnection) url.resolve("/healthz").toURL().openConnection(Proxy.NO_PROXY);
+            health.setConnectTimeout(CONNECT_MILLIS);
+            health.setReadTimeout(ANSWER_MILLIS);
+            try (InputStream body = health.getInputStream()) {
+                return "open".equals(LENIENT.readTree(body).at("/breaker/state").asText());
+            } finally {
+                health.disconnect();
+            }
+        } catch (IOException e) {
+            return false; // not every server tells its health
+        }
+    }
+}

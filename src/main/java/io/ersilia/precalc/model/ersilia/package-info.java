@@ -1,0 +1,5 @@
+/** The Ersilia CLI as a runner: its files, its steps, its session, and the check of what it wrote. */
+@NullMarked
+package io.ersilia.precalc.model.ersilia;
+
+import org.jspecify.annotations.NullMarked;

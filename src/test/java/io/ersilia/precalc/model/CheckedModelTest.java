@@ -1,0 +1,301 @@
+package io.ersilia.precalc.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ersilia.precalc.model.ersilia.fake.FakeModel;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckedModelTest {
+
+    private static final String CONTROL = CheckedModel.CONTROLS.get(0);
+
+    private final MoodyModel moody = new MoodyModel();
+    private final CheckedModel model = new CheckedModel(moody, new ModelId("eos3b5e"), null);
+
+    static List<String> molecules(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> "N" + "C".repeat(i))
+                .toList();
+    }
+
+    /** Every molecule has its own value, but for those refused for the reason. */
+    static void assertTrue(List<String> asked, Answers answers, Set<String> refused, Reason reason) {
+        assertThat(answers.answers()).hasSameSizeAs(asked);
+        for (int i = 0; i < asked.size(); i++) {
+            String text = asked.get(i);
+            if (refused.contains(text)) {
+                assertThat(answers.answers().get(i))
+                        .as(text)
+                        .isInstanceOfSatisfying(
+                                Answer.Refused.class,
+                                answer -> assertThat(answer.reason()).isEqualTo(reason));
+            } else {
+                assertThat(answers.answers().get(i)).as(text).isEqualTo(new Answer.Predicted(FakeModel.cells(text)));
+            }
+        }
+    }
+
+    @Test
+    void startsAtTheFirstMoleculeOnly() throws InterruptedException {
+        assertThat(model.predict(List.of()).answers()).isEmpty();
+        assertThat(model.started()).isFalse();
+        assertThat(moody.starts).isZero();
+
+        model.predict(molecules(2));
+
+        assertThat(model.started()).isTrue();
+        assertThat(model.modelVersion()).isEqualTo("v1.0.0");
+        assertThat(moody.starts).isEqualTo(1);
+    }
+
+    @Test
+    void sendsTheControlsAloneFirstAndOneControlAtTheEndOfEveryLaterCall() throws InterruptedException {
+        model.predict(molecules(2));
+
+        assertThat(moody.calls).containsExactly(CheckedModel.CONTROLS, List.of("NC", "NCC", CONTROL));
+        assertThat(model.callCount()).isEqualTo(2);
+    }
+
+    @Test
+    void sendsEqualTextsOnceAndAnswersThemAll() throws InterruptedException {
+        List<String> asked = List.of("NC", "NCC", "NC", "NC");
+
+        assertTrue(asked, model.predict(asked), Set.of(), Reason.MODEL_FAILED);
+
+        assertThat(moody.calls.get(1)).containsExactly("NC", "NCC", CONTROL);
+    }
+
+    @Test
+    void answersTheControlItselfWithItsKnownAnswer() throws InterruptedException {
+        List<String> asked = List.of(CONTROL, "NC", CONTROL);
+
+        assertTrue(asked, model.predict(asked), Set.of(), Reason.MODEL_FAILED);
+        assertTrue(List.of(CONTROL), model.predict(List.of(CONTROL)), Set.of(), Reason.MODEL_FAILED);
+
+        assertThat(moody.calls.get(1)).containsExactly("NC", CONTROL);
+    }
+
+    @Test
+    void takesTheFirstControlThatHasAnAnswer() throws InterruptedException {
+        moody.empty.addAll(CheckedModel.CONTROLS.subList(0, 3));
+
+        model.predict(List.of("NC"));
+
+        assertThat(moody.calls.get(1)).containsExactly("NC", CheckedModel.CONTROLS.get(3));
+    }
+
+    @Test
+    void failsWhenNoControlIsAnsweredNotEvenServedAfresh() {
+        moody.silent = true;
+
+        assertThatThrownBy(() -> model.predict(List.of("NC")))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
+                .hasMessageContaining("does not answer its control molecules");
+        assertThat(moody.restarts).isEqualTo(1);
+    }
+
+    @Test
+    void failsWhenTheModelFallsSilentLater() throws InterruptedException {
+        model.predict(List.of("NC"));
+        moody.silent = true;
+
+        assertThatThrownBy(() -> model.predict(molecules(1000))).isInstanceOf(Failure.class);
+        assertThat(moody.calls).as("few calls are spent on it").hasSizeLessThan(8);
+    }
+
+    @Test
+    void findsTheMoleculeThatShiftsAllOthers() throws InterruptedException {
+        List<String> asked = molecules(100);
+        moody.dropped.add(asked.get(41));
+
+        assertTrue(asked, model.predict(asked), Set.of(asked.get(41)), Reason.MODEL_FAILED);
+        assertThat(model.deterministic()).isTrue();
+    }
+
+    @Test
+    void believesNoCallWhenEveryTenthRowIsDropped() throws InterruptedException {
+        moody.dropsEvery = 10;
+        List<String> asked = molecules(100);
+
+        assertTrue(asked, model.predict(asked), Set.of(), Reason.MODEL_FAILED);
+    }
+
+    @Test
+    void sendsTheSameBatchAgainWhenTheServerDied() throws InterruptedException {
+        moody.diesAtCall = 2;
+        List<String> asked = molecules(20);
+
+        assertTrue(asked, model.predict(asked), Set.of(), Reason.MODEL_FAILED);
+
+        assertThat(moody.restarts).isEqualTo(1);
+        assertThat(moody.calls).hasSize(3);
+        assertThat(moody.calls.get(2)).isEqualTo(moody.calls.get(1));
+    }
+
+    @Test
+    void refusesASingleMoleculeThatKillsTheServer() throws InterruptedException {
+        moody.killing.add("NC");
+
+        assertTrue(List.of("NC"), model.predict(List.of("NC")), Set.of("NC"), Reason.MODEL_FAILED);
+    }
+
+    @Test
+    void asksOnceMoreForScatteredEmptyValues() throws InterruptedException {
+        List<String> asked = molecules(30);
+        moody.empty.addAll(List.of(asked.get(3), asked.get(17)));
+
+        assertTrue(asked, model.predict(asked), moody.empty, Reason.EMPTY_OUTPUT);
+
+        assertThat(moody.calls).hasSize(3);
+        assertThat(moody.calls.get(2)).containsExactly(asked.get(3), asked.get(17), CONTROL);
+        assertThat(moody.restarts).isZero();
+    }
+
+    @Test
+    void takesTheValueThatComesTheSecondTime() throws InterruptedException {
+        List<String> asked = molecules(30);
+        moody.emptyOnce.addAll(List.of(asked.get(3), asked.get(17)));
+
+        assertTrue(asked, model.predict(asked), Set.of(), Reason.EMPTY_OUTPUT);
+    }
+
+    @Test
+    void servesTheModelAgainWhenAWholeStretchIsEmpty() throws InterruptedException {
+        List<String> asked = molecules(60);
+        moody.emptyCall = 2;
+        moody.emptyFrom = 20;
+        moody.emptyTo = 20 + Batch.STRETCH;
+
+        assertTrue(asked, model.predict(asked), Set.of(), Reason.EMPTY_OUTPUT);
+
+        assertThat(moody.restarts).isEqualTo(1);
+        assertThat(moody.calls.get(2)).hasSize(Batch.STRETCH + 1);
+    }
+
+    @Test
+    void refusesAllMoleculesWhenOnlyTheControlIsAnswered() throws InterruptedException {
+        List<String> asked = molecules(120);
+        moody.empty.addAll(asked);
+
+        assertTrue(asked, model.predict(asked), moody.empty, Reason.EMPTY_OUTPUT);
+    }
+
+    @Test
+    void learnsThatAModelIsNotDeterministicAndThenOnlyDemandsAnAnswer() throws InterruptedException {
+        moody.noisy = true;
+
+        Answers answers = model.predict(List.of("NC", "NCC"));
+
+        assertThat(answers.answers()).allMatch(Answer.Predicted.class::isInstance);
+        assertThat(model.deterministic()).isFalse();
+        int calls = moody.calls.size();
+        model.predict(List.of("NC", "NCC"));
+        assertThat(moody.calls).hasSize(calls + 1);
+    }
+
+    @Test
+    void believesACardThatSaysVariable() throws InterruptedException {
+        moody.noisy = true;
+        moody.fixed = false;
+
+        model.predict(List.of("NC"));
+
+        assertThat(model.deterministic()).isFalse();
+        assertThat(moody.calls).hasSize(2);
+    }
+
+    @Test
+    void failsWhenTheColumnsChange() throws InterruptedException {
+        model.predict(List.of("NC"));
+        moody.columns = List.of("length", "number");
+
+        assertThatThrownBy(() -> model.predict(List.of("NCC")))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("changed its columns");
+    }
+
+    @Test
+    void keepsTheLogWhenClosed() throws InterruptedException {
+        model.predict(List.of("NC"));
+        model.close();
+        model.close();
+
+        assertThat(moody.closed).isTrue();
+        assertThat(new String(model.logTail(2), StandardCharsets.UTF_8)).isEqualTo("og");
+        assertThatThrownBy(() -> model.predict(List.of("NC"))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest(name = "{0} culprits in {1}")
+    @CsvSource({"1, 8", "1, 1000", "2, 1000", "5, 300", "20, 500", "1, 1", "1, 2", "3, 3"})
+    void findsEveryCulpritWithFewCalls(int culprits, int count) throws InterruptedException {
+        int log = Math.max(1, 32 - Integer.numberOfLeadingZeros(count - 1));
+        for (int seed = 0; seed < 10; seed++) {
+            List<String> asked = molecules(count);
+            MoodyModel killed = new MoodyModel();
+            killed.killing.addAll(some(asked, culprits, seed));
+            try (CheckedModel checked = new CheckedModel(killed, new ModelId("eos3b5e"), null)) {
+                assertTrue(asked, checked.predict(asked), killed.killing, Reason.MODEL_FAILED);
+                int extra = killed.calls.size() - 2; // the controls alone, and the batch itself
+                assertThat(extra).isLessThanOrEqualTo(2 * culprits * log + (count < 16 ? 2 : 0));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void noMoleculeEverCarriesItsNeighboursValue(int seed) throws InterruptedException {
+        Random random = new Random(seed);
+        for (int round = 0; round < 20; round++) {
+            List<String> asked = molecules(1 + random.nextInt(80));
+            MoodyModel bad = new MoodyModel();
+            bad.dropped.addAll(some(asked, random.nextInt(4), random.nextInt()));
+            bad.failing.addAll(some(asked, random.nextInt(3), random.nextInt()));
+            bad.killing.addAll(some(asked, random.nextInt(3), random.nextInt()));
+            bad.raising.addAll(some(asked, random.nextInt(4), random.nextInt()));
+            bad.empty.addAll(some(asked, random.nextInt(4), random.nextInt()));
+            bad.emptyOnce.addAll(some(asked, random.nextInt(4), random.nextInt()));
+            bad.diesAtCall = 2 + random.nextInt(30);
+            Set<String> poison = new HashSet<>(bad.dropped);
+            poison.addAll(bad.failing);
+            poison.addAll(bad.killing);
+            poison.addAll(bad.raising);
+            poison.addAll(bad.empty);
+            try (CheckedModel checked = new CheckedModel(bad, new ModelId("eos3b5e"), null)) {
+                Answers answers = checked.predict(asked);
+                for (int i = 0; i < asked.size(); i++) {
+                    String text = asked.get(i);
+                    if (answers.answers().get(i) instanceof Answer.Predicted predicted) {
+                        assertThat(predicted.cells()).as(text).isEqualTo(FakeModel.cells(text));
+                        assertThat(poison).doesNotContain(text);
+                    }
+                }
+                long refused = answers.answers().stream()
+                        .filter(Answer.Refused.class::isInstance)
+                        .count();
+                assertThat(refused).isBetween((long) poison.size(), poison.size() + 3L);
+            }
+        }
+    }
+
+    private static Set<String> some(List<String> texts, int count, int seed) {
+        List<String> shuffled = new ArrayList<>(texts);
+        Collections.shuffle(shuffled, new Random(seed));
+        return new HashSet<>(shuffled.subList(0, Math.min(count, shuffled.size())));
+    }
+}

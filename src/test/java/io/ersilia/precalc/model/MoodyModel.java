@@ -1,0 +1,152 @@
+package io.ersilia.precalc.model;
+
+import io.ersilia.precalc.model.ersilia.fake.FakeModel;
+import io.ersilia.precalc.run.ModelId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A model in memory with traits: what it does wrong is said per molecule or per call. */
+class MoodyModel implements ModelRunner, ModelSession {
+
+    /** Left out of the answer, so that later rows move up. */
+    final Set<String> dropped = new HashSet<>();
+
+    /** The call fails when one of them is in it. */
+    final Set<String> failing = new HashSet<>();
+
+    /** The server dies when one of them is in the call. */
+    final Set<String> killing = new HashSet<>();
+
+    /** The call is cut in halves inside when one of them is in it, and it has no value: what the CLI does. */
+    final Set<String> raising = new HashSet<>();
+
+    final Set<String> empty = new HashSet<>();
+    final Set<String> emptyOnce = new HashSet<>();
+
+    /** Rows {@code [from, to)} of the call with this number are empty. */
+    int emptyCall = -1;
+
+    int emptyFrom;
+    int emptyTo;
+
+    int dropsEvery;
+    int diesAtCall = -1;
+    boolean silent;
+    boolean noisy;
+    boolean fixed = true;
+    List<String> columns = FakeModel.COLUMNS;
+
+    final List<List<String>> calls = new ArrayList<>();
+    int restarts;
+    int starts;
+    boolean closed;
+    private boolean alive = true;
+
+    @Override
+    public String name() {
+        return "moody";
+    }
+
+    @Override
+    public Optional<String> version(ModelId model) {
+        return Optional.empty();
+    }
+
+    @Override
+    public ModelSession start(ModelId model, @Nullable String version) {
+        starts++;
+        return this;
+    }
+
+    @Override
+    public @Nullable String modelVersion() {
+        return "v1.0.0";
+    }
+
+    @Override
+    public @Nullable String runnerVersion() {
+        return null;
+    }
+
+    @Override
+    public boolean deterministic() {
+        return fixed;
+    }
+
+    @Override
+    public ModelOutput predict(List<String> smiles) throws ModelCallException {
+        calls.add(List.copyOf(smiles));
+        if (calls.size() == diesAtCall || smiles.stream().anyMatch(killing::contains)) {
+            alive = false;
+        }
+        if (!alive || smiles.stream().anyMatch(failing::contains)) {
+            throw new ModelCallException(alive ? "the script failed" : "no server");
+        }
+        List<List<String>> rows = rows(smiles);
+        if (calls.size() == emptyCall) {
+            for (int i = emptyFrom; i < Math.min(emptyTo, rows.size()); i++) {
+                rows.set(i, nothing());
+            }
+        }
+        return new ModelOutput(columns, rows);
+    }
+
+    private List<List<String>> rows(List<String> smiles) {
+        List<List<String>> rows = new ArrayList<>();
+        if (smiles.stream().anyMatch(raising::contains)) {
+            if (smiles.size() == 1) {
+                rows.add(nothing());
+            } else {
+                rows.addAll(rows(smiles.subList(0, smiles.size() / 2)));
+                rows.addAll(rows(smiles.subList(smiles.size() / 2, smiles.size())));
+            }
+            return rows;
+        }
+        for (int i = 0; i < smiles.size(); i++) {
+            String text = smiles.get(i);
+            if (!dropped.contains(text) && (dropsEvery == 0 || (i + 1) % dropsEvery != 0)) {
+                rows.add(cells(text));
+            }
+        }
+        while (rows.size() < smiles.size()) {
+            rows.add(nothing());
+        }
+        return rows;
+    }
+
+    private List<String> cells(String text) {
+        if (silent || empty.contains(text) || emptyOnce.remove(text)) {
+            return nothing();
+        }
+        return noisy ? List.of(String.valueOf(calls.size()), "1.0") : FakeModel.cells(text);
+    }
+
+    private List<String> nothing() {
+        return columns.stream().map(column -> "").toList();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return alive;
+    }
+
+    @Override
+    public void restart() {
+        restarts++;
+        alive = true;
+    }
+
+    @Override
+    public byte[] logTail(int limit) {
+        return new byte[] {'l', 'o', 'g'};
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,104 @@
+package io.ersilia.precalc.model.ersilia;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.run.ModelId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErsiliaHomeTest {
+
+    private static final ModelId MODEL = new ModelId("eos3b5e");
+
+    private final Path dest;
+    private final ErsiliaHome home;
+
+    ErsiliaHomeTest(@TempDir Path folder) throws IOException {
+        home = ErsiliaHome.in(folder);
+        dest = Files.createDirectories(folder.resolve("eos/dest/eos3b5e"));
+    }
+
+    @ParameterizedTest(name = "{0} with {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "status.json          | {\"done\": true}                        | true",
+                "status.json          | {\"done\": false}                       | false",
+                "status.json          | {\"do                                   | false",
+                "from_dockerhub.json  | {\"docker_hub\": true}                  | true",
+                "from_dockerhub.json  | {\"docker_hub\": false}                 | false",
+                "from_hosted.json     | {\"hosted\": true, \"url\": \"http://x\"} | true",
+                "from_hosted.json     | {\"hosted\": false}                     | false"
+            })
+    void knowsAFetchedModelByItsFiles(String file, String json, boolean fetched) throws IOException {
+        Files.writeString(dest.resolve(file), json);
+
+        assertThat(home.isFetched(MODEL)).isEqualTo(fetched);
+    }
+
+    @Test
+    void readsTheCardFromJsonYamlOrTheInformationFile() throws IOException {
+        assertThat(home.card(MODEL)).isEqualTo(new ModelCard(null, true));
+
+        Files.writeString(
+                dest.resolve("information.json"),
+                "{\"card\": {\"Release\": \"v1.0.0\", \"Output Consistency\": \"Variable\"}}");
+        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v1.0.0", false));
+
+        Files.writeString(
+                dest.resolve("metadata.yml"), "Title: x\nRelease: 'v2.0.0' # newest\nOutput Consistency: Fixed\r\n");
+        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v2.0.0", true));
+
+        Files.writeString(dest.resolve("metadata.json"), "{\"Release\": \"v3.0.0\"}");
+        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v3.0.0", true));
+    }
+
+    @Test
+    void readsTheColumnsInTheirOrder() throws IOException {
+        assertThat(home.columns(MODEL)).isEmpty();
+
+        Path columns = dest.resolve("model/framework/columns/run_columns.csv");
+        Files.createDirectories(columns.getParent());
+        Files.writeString(columns, "name,type,direction,description\nb,float,,\"x, y\"\na,float,,\n");
+
+        assertThat(home.columns(MODEL)).contains(List.of("b", "a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1 http://127.0.0.1:80 eos3b5e_1a2b", "abc http://127.0.0.1:80 -"})
+    void servesInAContainerWithoutProcess(String note, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("eos3b5e.pid"), note + "\n");
+
+        assertThat(Served.read(file)).contains(new Served(null, URI.create("http://127.0.0.1:80")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12345", "12345 None -", "''"})
+    void servesNothingWithoutAnAddress(String note, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("eos3b5e.pid"), note);
+
+        assertThat(Served.read(file)).isEmpty();
+    }
+
+    @Test
+    void cleansWhatProgramsWrite() {
+        assertThat(LogText.clean("\u001b[1;31mred\u001b[0m\u0007\r\n50%\r100%\tdone ✓\u0000"))
+                .isEqualTo("red\n50%\n100%\tdone ✓");
+        assertThat(LogText.lastWords("\n a \n\nb\n")).isEqualTo("'a | b'");
+        assertThat(LogText.lastWords(" ")).isEqualTo("it said nothing");
+    }
+
+    @Test
+    void givesASlowModelTenTimesWhatItNeeds() {
+        assertThat(TimeLimits.GENEROUS.run(10, Duration.ofSeconds(1))).isEqualTo(Duration.ofMinutes(30));
+        assertThat(TimeLimits.GENEROUS.run(1000, Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(10_000));
+    }
+}
