@@ -1,0 +1,52 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.prediction.ParsedRow;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.ItemSize;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of a partition's rows the items of the table, all with one time. */
+record ItemMaker(Partition partition, @Nullable String modelVersion, Instant timestamp) {
+
+    /** The row as the table would keep it: one that is too large becomes a rejected row. */
+    ParsedRow fit(ParsedRow row) {
+        if (row instanceof ParsedRow.Valid valid) {
+            long bytes = ItemSize.of(item(valid.key(), valid.input(), valid));
+            if (bytes > Item.MAX_BYTES) {
+                return new ParsedRow.Rejected(
+                        valid.key(),
+                        valid.input(),
+                        Reason.ITEM_TOO_LARGE,
+                        "%d bytes, an item holds %d".formatted(bytes, Item.MAX_BYTES));
+            }
+        }
+        return row;
+    }
+
+    /** The item of a row that fits; empty for a rejected row without a key, which nobody can look up. */
+    Optional<Item> item(ParsedRow row) {
+        return Optional.ofNullable(row.key()).map(key -> item(key, row.input(), row));
+    }
+
+    private Item item(InchiKey key, String input, ParsedRow row) {
+        return row instanceof ParsedRow.Valid valid
+                ? new Item(
+                        key, partition.model(), input, valid.values(), null, timestamp, partition.run(), modelVersion)
+                : new Item(
+                        key,
+                        partition.model(),
+                        input.substring(0, Math.min(input.length(), Screening.MAX_SMILES)),
+                        List.of(),
+                        ((ParsedRow.Rejected) row).reason(),
+                        timestamp,
+                        partition.run(),
+                        modelVersion);
+    }
+}

@@ -1,0 +1,49 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Sha256;
+import io.ersilia.precalc.store.CsvSource;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * A partition's CSV on this machine's disk, so that it can be read twice and a slow table never times out a download.
+ *
+ * @param sha256 of the bytes as stored
+ */
+record PartitionCopy(Partition partition, Path file, boolean zipped, String sha256) {
+
+    static PartitionCopy of(Partition partition, CsvSource csv, Path file) {
+        try (DigestInputStream in = new DigestInputStream(csv.bytes().open(0, Long.MAX_VALUE), Sha256.digest());
+                OutputStream out = Files.newOutputStream(file)) {
+            in.transferTo(out);
+            return new PartitionCopy(partition, file, csv.zipped(), Sha256.hex(in.getMessageDigest()));
+        } catch (IOException e) {
+            throw WorkFolder.trouble("keep a copy of " + csv.bytes().uri(), e);
+        }
+    }
+
+    InputStream open() throws IOException {
+        return unzipped(partition, Files.newInputStream(file), zipped);
+    }
+
+    static InputStream unzipped(Partition partition, InputStream in, boolean zipped) throws IOException {
+        try {
+            return zipped ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
+        } catch (ZipException | EOFException e) {
+            in.close();
+            throw Failure.input(
+                    "%s is no gzip: %s; predict or import it again".formatted(partition, Printable.reason(e)));
+        }
+    }
+}

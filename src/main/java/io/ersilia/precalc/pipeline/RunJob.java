@@ -1,0 +1,78 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Failure.Kind;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.ServedManifest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole pipeline in this process: predict, serve and finish, slice after slice. */
+public final class RunJob {
+
+    private static final Logger log = LoggerFactory.getLogger(RunJob.class);
+
+    /** What would fail for every slice alike. */
+    private static final Set<Kind> FOR_ALL = Set.of(Kind.USAGE, Kind.UNAVAILABLE, Kind.STOPPED);
+
+    private final PredictJob predict;
+    private final ServeJob serve;
+    private final FinishJob finish;
+    private final BooleanSupplier modelAnswered;
+
+    /** @param modelAnswered whether the model ever answered: one that never did will not for the next slice */
+    public RunJob(PredictJob predict, ServeJob serve, FinishJob finish, BooleanSupplier modelAnswered) {
+        this.predict = predict;
+        this.serve = serve;
+        this.finish = finish;
+        this.modelAnswered = modelAnswered;
+    }
+
+    /**
+     * How the run ended.
+     *
+     * @param failures of single partitions, in order; one that is no {@link Failure} is a bug
+     */
+    public record Outcome(FinishJob.Outcome finish, List<RuntimeException> failures) {
+
+        public Outcome {
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /**
+     * Runs the plan; goes on past a partition that fails.
+     *
+     * @param force do again what is done
+     * @throws Failure when what failed would fail for every slice
+     */
+    public Outcome run(Plan plan, boolean force, Instant started) {
+        List<RuntimeException> failures = new ArrayList<>();
+        for (PlannedSlice slice : plan.slices()) {
+            try {
+                PartitionManifest predicted = predict.run(plan, slice.worker(), force);
+                ServedManifest served = serve.run(predicted.partition(), plan, force);
+                log.debug("{}: {} predicted, {} items", predicted.partition(), predicted.predicted(), served.items());
+            } catch (RuntimeException failure) {
+                if (isForAll(failure)) {
+                    throw failure;
+                }
+                log.error("{} failed: {}", plan.partition(slice.worker()), failure.getMessage(), failure);
+                failures.add(failure);
+            }
+        }
+        return new Outcome(finish.run(plan, started), failures);
+    }
+
+    private boolean isForAll(RuntimeException failure) {
+        return failure instanceof Failure known
+                && (FOR_ALL.contains(known.kind()) || (known.kind() == Kind.MODEL && !modelAnswered.getAsBoolean()));
+    }
+}

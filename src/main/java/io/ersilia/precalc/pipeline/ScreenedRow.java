@@ -1,0 +1,25 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.molecule.Screened;
+import io.ersilia.precalc.prediction.RejectedRow;
+import io.ersilia.precalc.run.Reason;
+
+/** A row of the library, counted from 1, and what screening made of it. */
+record ScreenedRow(long row, Screened screened) {
+
+    /** The row as it goes among the rejects; only for one that was not accepted. */
+    RejectedRow reject() {
+        if (screened instanceof Screened.InvalidSmiles invalid) {
+            return reject(Reason.INVALID_SMILES, invalid.detail());
+        }
+        if (screened instanceof Screened.NoInchiKey none) {
+            return reject(Reason.NO_INCHIKEY, none.detail());
+        }
+        throw new IllegalStateException("row %d was accepted".formatted(row));
+    }
+
+    private RejectedRow reject(Reason reason, String detail) {
+        return new RejectedRow(
+                row, screened.inchiKey().orElse(null), screened.smiles(), RejectedRow.Stage.SCREEN, reason, detail);
+    }
+}

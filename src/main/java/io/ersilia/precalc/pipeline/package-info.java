@@ -1,0 +1,5 @@
+/** The program: plan, predict, serve, finish. */
+@NullMarked
+package io.ersilia.precalc.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package io.ersilia.precalc.api;
+
+import static io.ersilia.precalc.table.Items.MODEL;
+import static io.ersilia.precalc.table.Items.OTHER_MODEL;
+import static io.ersilia.precalc.table.Items.RUN;
+import static io.ersilia.precalc.table.Items.TIME;
+import static io.ersilia.precalc.table.Items.full;
+import static io.ersilia.precalc.table.Items.key;
+import static io.ersilia.precalc.table.Items.rejection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.api.LookupAnswer.Found;
+import io.ersilia.precalc.api.LookupAnswer.Invalid;
+import io.ersilia.precalc.api.LookupAnswer.Missing;
+import io.ersilia.precalc.api.LookupAnswer.Rejected;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.Items;
+import io.ersilia.precalc.table.MemoryTable;
+import io.ersilia.precalc.table.ModelRecord;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LookupTest {
+
+    private static final Screening SCREENING = new Screening();
+
+    private final MemoryTable table = new MemoryTable();
+    private final Lookup lookup = new Lookup(table);
+
+    private static Item item(InchiKey key, @Nullable String version, Value... values) {
+        return new Item(key, MODEL, "CCO", List.of(values), null, TIME, RUN, version);
+    }
+
+    private static ModelRecord version(String version, int minute, String... columns) {
+        return new ModelRecord(
+                MODEL, version, List.of(columns), RUN, TIME.plusSeconds(60L * minute), false, true, null, null);
+    }
+
+    @BeforeEach
+    void theTableHasTwoVersionsAndAReject() throws InterruptedException {
+        table.save(version("v1", 0, "old"));
+        table.save(version("v2", 1, "a", "b"));
+        Items.write(
+                table,
+                List.of(
+                        item(key(1), "v2", Value.number("1.5"), Value.MISSING),
+                        item(key(2), "v1", Value.text("x")),
+                        rejection(key(3), Reason.EMPTY_OUTPUT),
+                        item(key(4), null, Value.number("7"), Value.number("8"))));
+    }
+
+    private LookupAnswer ask(String... inputs) {
+        return lookup.predictions(MODEL, Stream.of(inputs).map(Asked::key).toList())
+                .orElseThrow();
+    }
+
+    private static String text(int number) {
+        return key(number).value();
+    }
+
+    @Test
+    void everyInputIsInOneListWithItsPosition() {
+        LookupAnswer answer = ask(text(9), "nope", text(3), text(1));
+
+        assertThat(answer.columns()).containsExactly("a", "b");
+        assertThat(answer.missing()).containsExactly(new Missing(0, text(9)));
+        assertThat(answer.invalid()).containsExactly(new Invalid(1, "nope", "not a standard InChIKey"));
+        assertThat(answer.rejected()).containsExactly(new Rejected(2, text(3), text(3), Reason.EMPTY_OUTPUT));
+        assertThat(answer.output())
+                .containsExactly(new Found(
+                        3, text(1), text(1), "CCO", Arrays.asList(new BigDecimal("1.5"), null), "v2", false, null));
+        assertThat(answer.withoutPrediction()).isEqualTo(3);
+    }
+
+    @Test
+    void aPredictionOfAnotherVersionIsStaleAndHasItsOwnColumns() {
+        assertThat(ask(text(2)).output())
+                .containsExactly(new Found(0, text(2), text(2), "CCO", List.of("x"), "v1", true, List.of("old")));
+    }
+
+    @Test
+    void aPredictionOfAVersionThatNobodyKnowsIsStaleUnderTheColumnsOfToday() {
+        assertThat(ask(text(4)).output())
+                .containsExactly(new Found(
+                        0, text(4), text(4), "CCO", List.of(new BigDecimal(7), new BigDecimal(8)), null, true, null));
+    }
+
+    @Test
+    void inputsAskedTwiceAreAnsweredTwiceInOrder() {
+        LookupAnswer answer = ask(text(1), text(9), text(1), " " + text(1) + "\n", text(9), "", "");
+
+        assertThat(answer.output()).extracting(Found::index).containsExactly(0, 2, 3);
+        assertThat(answer.output().get(2).input()).isEqualTo(" " + text(1) + "\n");
+        assertThat(answer.missing()).extracting(Missing::index).containsExactly(1, 4);
+        assertThat(answer.invalid()).extracting(Invalid::index).containsExactly(5, 6);
+    }
+
+    @Test
+    void smilesAreScreenedAndLookedUpByTheirKey() throws InterruptedException {
+        InchiKey ethanol = new InchiKey("LFQSCWFLJHTTHZ-UHFFFAOYSA-N");
+        Items.write(table, List.of(item(ethanol, "v2", Value.number("1"), Value.number("2"))));
+        List<Asked> asked = Stream.of("OCC", " CCO ", "C C", "C*", "CCCCC")
+                .map(smiles -> Asked.smiles(smiles, () -> SCREENING))
+                .toList();
+
+        LookupAnswer answer = lookup.predictions(MODEL, asked).orElseThrow();
+
+        assertThat(answer.output())
+                .extracting(Found::index, Found::key)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(0, ethanol.value()),
+                        org.assertj.core.groups.Tuple.tuple(1, ethanol.value()));
+        assertThat(answer.invalid())
+                .containsExactly(
+                        new Invalid(2, "C C", "invalid_smiles: white space within"),
+                        new Invalid(3, "C*", "no_inchikey: Element name R is not recognised"));
+        assertThat(answer.missing()).containsExactly(new Missing(4, "CCCCC"));
+    }
+
+    @Test
+    void nothingAskedIsNothingAnswered() {
+        assertThat(ask().output()).isEmpty();
+        assertThat(ask().withoutPrediction()).isZero();
+    }
+
+    @Test
+    void anUnknownModelHasNoAnswerButEveryInputCanBeCalledMissing() {
+        List<Asked> asked = List.of(Asked.key(text(1)), Asked.key("nope"));
+
+        assertThat(lookup.predictions(OTHER_MODEL, asked)).isEmpty();
+        LookupAnswer unknown = LookupAnswer.unknown(OTHER_MODEL, asked);
+        assertThat(unknown.missing()).containsExactly(new Missing(0, text(1)));
+        assertThat(unknown.invalid()).extracting(Invalid::index).containsExactly(1);
+    }
+
+    @Test
+    void oneMoleculeInAllModelsHasTheColumnsOfEachPredictionsOwnVersion() throws InterruptedException {
+        Items.write(table, List.of(Items.prediction(key(2), OTHER_MODEL, List.of(Value.number("3")))));
+
+        assertThat(lookup.predictions(key(2)))
+                .extracting(found -> found.item().model(), Lookup.ModelPrediction::columns)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(MODEL, List.of("old")),
+                        org.assertj.core.groups.Tuple.tuple(OTHER_MODEL, List.of()));
+        assertThat(lookup.predictions(key(9))).isEmpty();
+    }
+
+    @Test
+    void whateverIsAskedEveryPositionIsInExactlyOneListInOrder() {
+        table.save(full("v2", "r1", 2));
+        Random random = new Random(13);
+        for (int i = 0; i < 50; i++) {
+            String[] inputs = IntStream.range(0, random.nextInt(40))
+                    .mapToObj(j -> random.nextInt(5) == 0 ? "bad" : text(random.nextInt(7)))
+                    .toArray(String[]::new);
+            LookupAnswer answer = ask(inputs);
+
+            List<List<Integer>> lists = List.of(
+                    answer.output().stream().map(Found::index).toList(),
+                    answer.missing().stream().map(Missing::index).toList(),
+                    answer.invalid().stream().map(Invalid::index).toList(),
+                    answer.rejected().stream().map(Rejected::index).toList());
+            List<Integer> all = new ArrayList<>();
+            for (List<Integer> list : lists) {
+                assertThat(list).isSorted();
+                all.addAll(list);
+            }
+            assertThat(all)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, inputs.length).boxed().toList());
+        }
+    }
+}

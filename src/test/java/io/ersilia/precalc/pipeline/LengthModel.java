@@ -1,0 +1,132 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.model.ModelCallException;
+import io.ersilia.precalc.model.ModelOutput;
+import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A model that answers with the length of the text; what else it does is said by its fields. */
+final class LengthModel implements ModelRunner, ModelSession {
+
+    String name = "length";
+
+    @Nullable
+    String version = "v1";
+
+    int columns = 1;
+
+    /** Molecules without a value. */
+    final Set<String> empty = new HashSet<>();
+
+    /** Molecules that get this text as value. */
+    final Set<String> odd = new HashSet<>();
+
+    String oddValue = "text";
+
+    /** Molecules that show a bug of the runner. */
+    final Set<String> broken = new HashSet<>();
+
+    boolean silent;
+    boolean absent;
+    Duration start = Duration.ZERO;
+    Duration perMolecule = Duration.ZERO;
+    byte[] log = "model's log\n".getBytes(StandardCharsets.UTF_8);
+
+    int starts;
+
+    @Nullable
+    String asked;
+
+    final List<List<String>> calls = new ArrayList<>();
+    private final HandClock clock;
+
+    LengthModel(HandClock clock) {
+        this.clock = clock;
+    }
+
+    /** How many molecules each call had, without the calls and molecules that only check the model. */
+    List<Integer> batches() {
+        return calls.stream().skip(1).map(call -> call.size() - 1).toList();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Optional<String> version(ModelId model) {
+        return Optional.empty();
+    }
+
+    @Override
+    public ModelSession start(ModelId model, @Nullable String wanted) {
+        starts++;
+        asked = wanted;
+        if (absent) {
+            throw Failure.model("cannot fetch " + model);
+        }
+        clock.pass(start);
+        return this;
+    }
+
+    @Override
+    public @Nullable String modelVersion() {
+        return version;
+    }
+
+    @Override
+    public String runnerVersion() {
+        return "0.9";
+    }
+
+    @Override
+    public boolean deterministic() {
+        return true;
+    }
+
+    @Override
+    public ModelOutput predict(List<String> smiles) throws ModelCallException {
+        calls.add(List.copyOf(smiles));
+        clock.pass(perMolecule.multipliedBy(smiles.size()));
+        return new ModelOutput(
+                IntStream.rangeClosed(1, columns).mapToObj(i -> "c" + i).toList(),
+                smiles.stream().map(this::cells).toList());
+    }
+
+    private List<String> cells(String text) {
+        if (broken.contains(text)) {
+            throw new IllegalStateException("a bug");
+        }
+        String value =
+                silent || empty.contains(text) ? "" : odd.contains(text) ? oddValue : Integer.toString(text.length());
+        return IntStream.rangeClosed(1, columns).mapToObj(i -> value).toList();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return true;
+    }
+
+    @Override
+    public void restart() {}
+
+    @Override
+    public byte[] logTail(int limit) {
+        return log.clone();
+    }
+
+    @Override
+    public void close() {}
+}

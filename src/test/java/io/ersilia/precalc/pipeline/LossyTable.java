@@ -1,0 +1,82 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.ItemWriter;
+import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A table whose writer loses one item without a word. */
+final class LossyTable implements PredictionTable {
+
+    private final PredictionTable table;
+    private final InchiKey lost;
+
+    LossyTable(PredictionTable table, InchiKey lost) {
+        this.table = table;
+        this.lost = lost;
+    }
+
+    @Override
+    public String name() {
+        return table.name();
+    }
+
+    @Override
+    public ItemWriter writer() {
+        ItemWriter writer = table.writer();
+        return new ItemWriter() {
+            @Override
+            public void write(Item item) throws InterruptedException {
+                if (!item.key().equals(lost)) {
+                    writer.write(item);
+                }
+            }
+
+            @Override
+            public Written finish() throws InterruptedException {
+                return writer.finish();
+            }
+
+            @Override
+            public void close() {
+                writer.close();
+            }
+        };
+    }
+
+    @Override
+    public List<Item> items(ModelId model, Collection<InchiKey> keys) {
+        return table.items(model, keys);
+    }
+
+    @Override
+    public List<Item> items(InchiKey key) {
+        return table.items(key);
+    }
+
+    @Override
+    public Optional<ModelRecord> model(ModelId model) {
+        return table.model(model);
+    }
+
+    @Override
+    public Optional<ModelRecord> model(ModelId model, @Nullable String version) {
+        return table.model(model, version);
+    }
+
+    @Override
+    public void save(ModelRecord model) {
+        table.save(model);
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+}

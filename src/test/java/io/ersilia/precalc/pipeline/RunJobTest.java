@@ -1,0 +1,80 @@
+package io.ersilia.precalc.pipeline;
+
+import static io.ersilia.precalc.pipeline.Workbench.key;
+import static io.ersilia.precalc.pipeline.Workbench.keyed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Plan;
+import org.junit.jupiter.api.Test;
+
+class RunJobTest {
+
+    private final Workbench bench = new Workbench();
+
+    @Test
+    void predictsServesAndFinishesEverySliceWithOneStartOfTheModel() {
+        Plan plan = bench.plan(keyed("C@1", "CC@2", "CCC@1"), 5);
+
+        RunJob.Outcome outcome = bench.runAll(plan);
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.finish().isComplete()).isTrue();
+        assertThat(outcome.finish().reconciliation().served()).isEqualTo(2);
+        assertThat(outcome.finish().reconciliation().duplicates()).isEqualTo(1);
+        assertThat(bench.model.starts).isEqualTo(1);
+        assertThat(bench.said(key(1))).isEqualTo("3");
+    }
+
+    @Test
+    void goesOnPastAPartitionThatFailsAndNamesIt() {
+        Plan plan = bench.plan(keyed("C@1", "CC@2", "CCC@3"), 3);
+        bench.predict(plan, 2);
+        bench.save("out/eos4e40/r1/part-0002.csv", "truncated");
+
+        RunJob.Outcome outcome = bench.runAll(plan);
+
+        assertThat(outcome.failures())
+                .hasSize(1)
+                .allMatch(failure -> failure instanceof Failure known && known.kind() == Failure.Kind.INPUT);
+        assertThat(outcome.finish().isComplete()).isFalse();
+        assertThat(outcome.finish().unserved()).containsExactly(2);
+        assertThat(bench.said(key(1))).isEqualTo("1");
+        assertThat(bench.said(key(3))).isEqualTo("3");
+    }
+
+    @Test
+    void aSecondRunOfTheSamePlanDoesNothingAgain() {
+        Plan plan = bench.plan(keyed("C@1", "CC@2"), 2);
+        RunJob.Outcome first = bench.runAll(plan);
+
+        RunJob.Outcome second = bench.runAll(plan);
+
+        assertThat(second.finish().reconciliation()).isEqualTo(first.finish().reconciliation());
+        assertThat(bench.model.starts).isEqualTo(1);
+    }
+
+    @Test
+    void aModelThatNeverAnsweredEndsTheRunAtOnce() {
+        bench.model.silent = true;
+        Plan plan = bench.plan(keyed("C@1", "CC@2"), 2);
+
+        assertThatThrownBy(() -> bench.runAll(plan))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL));
+        assertThat(bench.model.starts).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailsForAllStopsAtOnce() {
+        Plan plan = bench.plan(keyed("C@1", "CC@2"), 2);
+        bench.store.recordVersion(plan.model(), plan.run(), "v0");
+
+        assertThatThrownBy(() -> bench.runAll(plan))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE));
+        assertThat(bench.model.starts).isEqualTo(1);
+        assertThat(bench.files()).noneMatch(name -> name.endsWith(".csv"));
+    }
+}
