@@ -1,0 +1,19 @@
+package io.ersilia.precalc;
+
+import io.ersilia.precalc.cli.PrecalcCommand;
+import io.ersilia.precalc.cli.Wiring;
+import java.time.Clock;
+import java.time.ZoneOffset;
+
+/** The program. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        Termination termination = new Termination();
+        System.exit(termination.run(() -> PrecalcCommand.commandLine(
+                        new Wiring(System.getenv(), Clock.tickMillis(ZoneOffset.UTC)), termination::isRequested)
+                .execute(args)));
+    }
+}

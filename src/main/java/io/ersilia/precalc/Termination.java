@@ -1,0 +1,57 @@
+package io.ersilia.precalc;
+
+import io.ersilia.precalc.cli.ExitCode;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
+
+/**
+ * Lets a command end cleanly on SIGTERM, SIGINT and SIGHUP: its thread is interrupted, its own clean-up is waited for,
+ * and the exit code is 75. A JVM that is merely terminated would say 143 and leave a model's processes behind.
+ */
+final class Termination {
+
+    /** Longer than closing a model takes; whoever sent the signal may send SIGKILL sooner. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private volatile boolean requested;
+
+    /** Whether the process was told to stop. */
+    boolean isRequested() {
+        return requested;
+    }
+
+    /** Runs the command on this thread and answers its exit code. */
+    int run(IntSupplier command) {
+        Thread worker = Thread.currentThread();
+        CompletableFuture<Integer> ended = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(worker, ended), "termination"));
+        int code = ExitCode.BUG;
+        try {
+            code = command.getAsInt();
+        } finally {
+            ended.complete(code);
+        }
+        return code;
+    }
+
+    private void end(Thread worker, CompletableFuture<Integer> ended) {
+        if (ended.isDone()) {
+            return; // the command ended by itself, and this is its exit
+        }
+        requested = true;
+        worker.interrupt();
+        Runtime.getRuntime().halt(codeOf(ended));
+    }
+
+    private static int codeOf(CompletableFuture<Integer> ended) {
+        try {
+            return ended.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            return ExitCode.STOPPED;
+        }
+    }
+}

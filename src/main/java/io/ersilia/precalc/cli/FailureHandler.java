@@ -1,0 +1,115 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Stop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Makes of everything that goes wrong one line on stderr and an exit code. */
+final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
+
+    private final BooleanSupplier stopping;
+    private final Defaults defaults;
+
+    /**
+     * @param stopping whether the process was told to stop: what fails now fails because of that
+     * @param defaults that a refused value may have come from
+     */
+    FailureHandler(BooleanSupplier stopping, Defaults defaults) {
+        this.stopping = stopping;
+        this.defaults = defaults;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        if (List.of(args).stream().anyMatch(HELP::contains)) {
+            return help(command, args);
+        }
+        say(
+                command,
+                "%s (%ssee %s --help)"
+                        .formatted(
+                                e.getCause() instanceof Failure failure ? firstLine(failure) : firstLine(e),
+                                origin(e, args),
+                                command.getCommandSpec().qualifiedName()));
+        return ExitCode.USAGE;
+    }
+
+    /** Whoever asks for help gets it, also where the value that an option has without being given is refused. */
+    private static int help(CommandLine command, String[] args) {
+        command.setDefaultValueProvider(null);
+        if (List.of(args).contains("-V") || List.of(args).contains("--version")) {
+            command.printVersionHelp(command.getOut());
+        } else {
+            command.usage(command.getOut());
+        }
+        return ExitCode.DONE;
+    }
+
+    private String origin(ParameterException e, String[] args) {
+        if (!(e.getArgSpec() instanceof OptionSpec option)
+                || List.of(args).stream().anyMatch(arg -> isGiven(option, arg))) {
+            return "";
+        }
+        return defaults.origin(option).map("it comes from %s; "::formatted).orElse("");
+    }
+
+    private static boolean isGiven(OptionSpec option, String arg) {
+        return List.of(option.names()).stream()
+                .anyMatch(name -> arg.equals(name)
+                        || arg.startsWith(name + "=")
+                        || (!name.startsWith("--") && arg.startsWith(name)));
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        if (command.getCommand() instanceof JobCommand job && job.output.verbose) {
+            e.printStackTrace(command.getErr());
+        }
+        if (stopping.getAsBoolean()) {
+            say(command, firstLine(Stop.interrupted(e)));
+            return ExitCode.STOPPED;
+        }
+        if (e instanceof Failure failure) {
+            say(command, firstLine(failure));
+            return ExitCode.of(failure);
+        }
+        if (e instanceof IOException || e instanceof UncheckedIOException) {
+            say(command, "this machine refuses: %s; check its disk and temporary folder".formatted(said(e)));
+            return ExitCode.UNAVAILABLE;
+        }
+        say(
+                command,
+                "a bug: %s: %s; please report it with the output of --verbose"
+                        .formatted(e.getClass().getName(), firstLine(e)));
+        return ExitCode.BUG;
+    }
+
+    private static void say(CommandLine command, String line) {
+        command.getErr().println("precalc: " + line);
+        command.getErr().flush();
+    }
+
+    private static String said(Exception e) {
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        return cause instanceof IOException io ? Printable.reason(io) : firstLine(e);
+    }
+
+    private static String firstLine(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        return message.lines().findFirst().orElse(message);
+    }
+}

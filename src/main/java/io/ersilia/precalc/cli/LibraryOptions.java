@@ -1,0 +1,25 @@
+package io.ersilia.precalc.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which molecules. */
+final class LibraryOptions {
+
+    @Option(
+            names = {"-i", "--library", "--input"},
+            paramLabel = "PATH",
+            description =
+                    "CSV of molecules, a path or s3://… (<store>/reference_library.csv; with a folder store that has"
+                            + " none, ./test_input.csv).")
+    @Nullable
+    String library;
+
+    @Option(
+            names = {"-n", "--sample"},
+            paramLabel = "N",
+            description = "Only N molecules, spread over the library; <library name>_N.csv beside it is used when it is"
+                    + " there (the whole library).")
+    @Nullable
+    Integer sample;
+}

@@ -1,0 +1,54 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.ModelMetadata;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What store and table hold. */
+@Command(
+        name = "models",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "List the models whose runs were finished: version, run and predictions, in the store and in the"
+                + " table.")
+final class ModelsCommand extends JobCommand {
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "ID",
+            description = "Only this model.")
+    @Nullable
+    ModelId model;
+
+    @Mixin
+    StoreOptions store;
+
+    @Mixin
+    TableOptions table;
+
+    ModelsCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    int run() {
+        List<ModelMetadata> finished = wiring.store(store).metadata().stream()
+                .filter(one -> model == null || one.modelId().equals(model))
+                .toList();
+        try (PredictionTable predictions = wiring.table(table, store)) {
+            List<KnownModels.Known> models = finished.stream()
+                    .map(one -> new KnownModels.Known(
+                            one, predictions.model(one.modelId()).orElse(null)))
+                    .toList();
+            KnownModels known = new KnownModels(store.store, predictions.name(), models);
+            print(known.json(), known::text);
+        }
+        return ExitCode.DONE;
+    }
+}

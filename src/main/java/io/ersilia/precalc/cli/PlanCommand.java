@@ -1,0 +1,94 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.pipeline.Matrix;
+import io.ersilia.precalc.pipeline.PlanRequest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Worker;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Cuts the library and fixes the run. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Cut the library into slices, fix the run and print which slices are still to be predicted.")
+final class PlanCommand extends JobCommand {
+
+    @Mixin
+    ModelOption model;
+
+    @Mixin
+    LibraryOptions library;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Number of slices (one per 1,000 rows, at most 50).")
+    @Nullable
+    Integer workers;
+
+    @Mixin
+    RunOptions run;
+
+    @Mixin
+    RunnerOptions runner;
+
+    @Mixin
+    StoreOptions store;
+
+    @Mixin
+    ForceOption force;
+
+    PlanCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    int run() {
+        wiring.requireLocal(runner, store, null, force.force);
+        Plan plan = wiring.planner(store).plan(request(wiring, model, library, workers, run, runner));
+        Matrix matrix = Matrix.of(plan, wiring.store(store), force.force);
+        print(matrix.json(plan), () -> text(plan, matrix));
+        return ExitCode.DONE;
+    }
+
+    /** What a command that works on the whole run asks the planner for. */
+    static PlanRequest request(
+            Wiring wiring,
+            ModelOption model,
+            LibraryOptions library,
+            @Nullable Integer workers,
+            RunOptions run,
+            RunnerOptions runner) {
+        if (workers != null) {
+            Usage.check(() -> new Worker(1, workers));
+        }
+        return Usage.check(() -> new PlanRequest(
+                model.model,
+                runner.modelVersion,
+                wiring.runner(runner).version(model.model).orElse(null),
+                library.library,
+                library.sample,
+                workers,
+                run.id(wiring.environment()),
+                run.newRun,
+                true,
+                true));
+    }
+
+    private static String text(Plan plan, Matrix matrix) {
+        StringBuilder text = new StringBuilder();
+        text.append("run %s of %s: %d rows of %s, %d workers%n"
+                .formatted(plan.run(), plan.model(), plan.rows(), plan.library().uri(), plan.workers()));
+        text.append("model version: %s%n"
+                .formatted(plan.modelVersion() == null ? "the first worker records it" : plan.modelVersion()));
+        text.append("slices to predict: %d%n".formatted(matrix.workers().size()));
+        for (int worker : matrix.workers()) {
+            Plan.PlannedSlice slice = plan.slices().get(worker - 1);
+            text.append("  worker %d of %d: rows %d to %d%n"
+                    .formatted(worker, plan.workers(), slice.from() + 1, slice.to()));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,134 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.api.Asked;
+import io.ersilia.precalc.api.Lookup.ModelPrediction;
+import io.ersilia.precalc.api.LookupAnswer;
+import io.ersilia.precalc.csv.CsvWriter;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.prediction.Value;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A lookup as CSV: one record per input, in the order asked. */
+final class QueryTable {
+
+    private final QueryInput asked;
+
+    QueryTable(QueryInput asked) {
+        this.asked = asked;
+    }
+
+    /** {@code key,input,<columns>,status,smiles,model_version} and the further columns of the input file. */
+    String of(LookupAnswer answer) {
+        List<List<String>> records =
+                new ArrayList<>(Collections.nCopies(asked.molecules().size(), List.of()));
+        for (LookupAnswer.Found found : answer.output()) {
+            records.set(
+                    found.index(),
+                    record(
+                            answer,
+                            found.index(),
+                            values(answer.columns(), found),
+                            found.stale() ? "stale" : "stored",
+                            found.smiles(),
+                            found.modelVersion()));
+        }
+        answer.rejected().forEach(one -> records.set(one.index(), without(answer, one.index(), "rejected")));
+        answer.missing().forEach(one -> records.set(one.index(), without(answer, one.index(), "missing")));
+        answer.invalid().forEach(one -> records.set(one.index(), without(answer, one.index(), "invalid")));
+        List<String> header = new ArrayList<>(List.of("key", "input"));
+        header.addAll(answer.columns());
+        header.addAll(List.of("status", "smiles", "model_version"));
+        header.addAll(asked.extraColumns());
+        return csv(header, records);
+    }
+
+    /** {@code key,input,model_id,column,value,model_version}. */
+    static String ofAllModels(List<Asked> molecules, List<List<ModelPrediction>> found) {
+        List<List<String>> records = new ArrayList<>();
+        for (int i = 0; i < molecules.size(); i++) {
+            for (ModelPrediction prediction : found.get(i)) {
+                List<Value> values = prediction.item().values();
+                for (int column = 0; column < values.size(); column++) {
+                    records.add(List.of(
+                            key(molecules.get(i)),
+                            molecules.get(i).input(),
+                            prediction.item().model().value(),
+                            column < prediction.columns().size()
+                                    ? prediction.columns().get(column)
+                                    : "column_" + (column + 1),
+                            values.get(column).text(),
+                            orEmpty(prediction.item().modelVersion())));
+                }
+            }
+        }
+        return csv(List.of("key", "input", "model_id", "column", "value", "model_version"), records);
+    }
+
+    private List<String> without(LookupAnswer answer, int index, String status) {
+        return record(answer, index, Collections.nCopies(answer.columns().size(), ""), status, "", null);
+    }
+
+    private List<String> record(
+            LookupAnswer answer,
+            int index,
+            List<String> values,
+            String status,
+            String smiles,
+            @Nullable String version) {
+        Asked molecule = asked.molecules().get(index);
+        List<String> record = new ArrayList<>(answer.columns().size() + 5);
+        record.add(key(molecule));
+        record.add(molecule.input());
+        record.addAll(values);
+        record.addAll(List.of(status, smiles, orEmpty(version)));
+        record.addAll(asked.extras().get(index));
+        return record;
+    }
+
+    /** The values under the answer's columns; a stale prediction may have had others. */
+    private static List<String> values(List<String> columns, LookupAnswer.Found found) {
+        List<String> own = found.columns() == null ? columns : found.columns();
+        List<String> values = new ArrayList<>();
+        for (String column : columns) {
+            int at = own.indexOf(column);
+            values.add(
+                    at < 0 || at >= found.value().size()
+                            ? ""
+                            : text(found.value().get(at)));
+        }
+        return values;
+    }
+
+    private static String text(@Nullable Object value) {
+        return value instanceof BigDecimal number ? number.toPlainString() : value == null ? "" : value.toString();
+    }
+
+    private static String key(Asked molecule) {
+        InchiKey key = molecule.key();
+        return key == null ? "" : key.value();
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String csv(List<String> header, List<List<String>> records) {
+        StringWriter text = new StringWriter();
+        try (CsvWriter csv = new CsvWriter(text)) {
+            csv.write(header);
+            for (List<String> record : records) {
+                csv.write(record);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+}

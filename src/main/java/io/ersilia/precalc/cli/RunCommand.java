@@ -1,0 +1,104 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.model.CheckedModel;
+import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.pipeline.FinishJob;
+import io.ersilia.precalc.pipeline.PlanRequest;
+import io.ersilia.precalc.pipeline.PredictJob;
+import io.ersilia.precalc.pipeline.Progress;
+import io.ersilia.precalc.pipeline.RejectRate;
+import io.ersilia.precalc.pipeline.RunJob;
+import io.ersilia.precalc.pipeline.ServeJob;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.PredictionTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The whole pipeline. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Plan, predict, serve and finish, for every slice, in this process.")
+final class RunCommand extends JobCommand {
+
+    @Mixin
+    ModelOption model;
+
+    @Mixin
+    LibraryOptions library;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Number of slices (one per 1,000 rows, at most 50).")
+    @Nullable
+    Integer workers;
+
+    @Mixin
+    RunOptions run;
+
+    @Mixin
+    RunnerOptions runner;
+
+    @Mixin
+    RateOption rejects;
+
+    @Mixin
+    StoreOptions store;
+
+    @Mixin
+    TableOptions table;
+
+    @Mixin
+    ForceOption force;
+
+    RunCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    int run() {
+        Instant started = wiring.clock().instant();
+        RejectRate rate = Usage.check(rejects::rate);
+        wiring.requireLocal(runner, store, table, force.force);
+        PlanRequest request = PlanCommand.request(wiring, model, library, workers, run, runner);
+        ModelRunner models = wiring.runner(runner);
+        try (PredictionTable predictions = wiring.table(table, store)) {
+            predictions.model(model.model); // a table that is absent or refuses is known before hours of a model,
+            Plan plan = wiring.planner(store).plan(request);
+            predictions.writer().close(); // and so is one that cannot be written
+            RunJob.Outcome outcome = run(plan, models, predictions, started);
+            print(
+                    outcome.finish().reconciliation(),
+                    () -> Words.of(outcome.finish().reconciliation()));
+            List<Integer> codes = new ArrayList<>();
+            outcome.failures().forEach(failure -> codes.add(ExitCode.of(failure)));
+            codes.add(FinishCommand.exitCode(
+                    outcome.finish(), rate, spec.commandLine().getErr()));
+            return ExitCode.worst(codes);
+        }
+    }
+
+    private RunJob.Outcome run(Plan plan, ModelRunner models, PredictionTable predictions, Instant started) {
+        RunStore runs = wiring.store(store);
+        try (CheckedModel checked = wiring.model(plan, models, runner, store);
+                ConsoleProgress progress = progress("run", plan.rows())) {
+            PredictJob predict = new PredictJob(
+                    runs,
+                    wiring.libraries(store).planned(plan.library().uri()),
+                    wiring.screening(),
+                    checked,
+                    runner.batchSize,
+                    wiring.clock(),
+                    progress);
+            ServeJob serve = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE);
+            FinishJob finish = new FinishJob(runs, predictions, wiring.clock());
+            return new RunJob(predict, serve, finish, () -> checked.callCount() > 0).run(plan, force.force, started);
+        }
+    }
+}

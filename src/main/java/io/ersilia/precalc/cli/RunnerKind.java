@@ -1,0 +1,14 @@
+package io.ersilia.precalc.cli;
+
+import java.util.Locale;
+
+/** What makes a model answer. */
+enum RunnerKind {
+    ERSILIA,
+    EMBEDDED;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,155 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.pipeline.RejectRate;
+import io.ersilia.precalc.pipeline.RunChooser;
+import io.ersilia.precalc.pipeline.ServeJob;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.run.Worker;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes partitions to the table. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description =
+                "Validate partitions and write them to the table; without --worker all that are predicted and not yet"
+                        + " served.")
+final class ServeCommand extends JobCommand {
+
+    @Mixin
+    ModelOption model;
+
+    @Option(names = "--worker", paramLabel = "I", description = "Only the partition of this worker.")
+    @Nullable
+    Integer worker;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Number of workers, as planned.")
+    @Nullable
+    Integer workers;
+
+    @Option(names = "--run", paramLabel = "ID", description = "Run to serve (the newest).")
+    @Nullable
+    RunId run;
+
+    @Mixin
+    RateOption rejects;
+
+    @Mixin
+    StoreOptions store;
+
+    @Mixin
+    TableOptions table;
+
+    @Mixin
+    ForceOption force;
+
+    ServeCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    int run() {
+        RejectRate rate = Usage.check(rejects::rate);
+        RunStore runs = wiring.store(store);
+        if (worker != null || workers != null) {
+            Usage.check(() -> new Worker(worker == null ? 1 : worker, workers == null ? Worker.MAX_TOTAL : workers));
+        }
+        RunId chosen = new RunChooser(runs).choose(model.model, run);
+        Plan plan = runs.plan(model.model, chosen).orElse(null);
+        requireAgreement(plan);
+        try (PredictionTable predictions = wiring.table(table, store)) {
+            List<Integer> codes = new ArrayList<>();
+            Map<Partition, ServedManifest> served =
+                    serve(runs, plan, partitions(runs, chosen, plan, predictions), predictions, codes);
+            print(served.values(), () -> text(served));
+            codes.add(
+                    served.values().stream()
+                                    .anyMatch(one ->
+                                            rate.isExceededBy(one.rejected().total(), one.rows()))
+                            ? ExitCode.REJECTED
+                            : ExitCode.DONE);
+            return ExitCode.worst(codes);
+        }
+    }
+
+    /** Serves one after the other; one whose file is unusable does not stop those behind it. */
+    private Map<Partition, ServedManifest> serve(
+            RunStore runs,
+            @Nullable Plan plan,
+            List<Partition> partitions,
+            PredictionTable predictions,
+            List<Integer> codes) {
+        Map<Partition, ServedManifest> served = new LinkedHashMap<>();
+        try (ConsoleProgress progress = progress("serve", RunChooser.rows(runs, partitions))) {
+            ServeJob job = new ServeJob(runs, predictions, wiring.clock(), progress);
+            for (Partition partition : partitions) {
+                try {
+                    served.put(partition, job.run(partition, plan, force.force));
+                } catch (Failure failure) {
+                    if (failure.kind() != Failure.Kind.INPUT || partitions.size() == 1) {
+                        throw failure;
+                    }
+                    LoggerFactory.getLogger(ServeCommand.class).error("{}", failure.getMessage());
+                    codes.add(ExitCode.of(failure));
+                }
+            }
+        }
+        return served;
+    }
+
+    private void requireAgreement(@Nullable Plan plan) {
+        if (plan != null && workers != null && workers != plan.workers()) {
+            throw Failure.usage("--workers %d contradicts run %s, which was planned with %d"
+                    .formatted(workers, plan.run(), plan.workers()));
+        }
+        Integer number = worker;
+        if (plan != null && number != null) {
+            Usage.check(() -> new Worker(number, plan.workers()));
+        }
+    }
+
+    private List<Partition> partitions(RunStore runs, RunId chosen, @Nullable Plan plan, PredictionTable predictions) {
+        if (worker != null) {
+            return List.of(new Partition(model.model, chosen, worker));
+        }
+        return new RunChooser(runs).toServe(model.model, chosen, plan, predictions.name(), force.force);
+    }
+
+    private static String text(Map<Partition, ServedManifest> served) {
+        if (served.isEmpty()) {
+            return "nothing to serve: every predicted partition is in the table";
+        }
+        return served.entrySet().stream()
+                .map(entry -> line(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String line(Partition partition, ServedManifest served) {
+        return "%s: %d rows = %d items + %d duplicates + %d rejected%s; %.1f s"
+                .formatted(
+                        partition.name(),
+                        served.rows(),
+                        served.items(),
+                        served.duplicates(),
+                        served.rejected().total(),
+                        Words.byReason(served.rejected()),
+                        served.seconds());
+    }
+}

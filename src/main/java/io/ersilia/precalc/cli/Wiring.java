@@ -1,0 +1,146 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.aws.AwsApi;
+import io.ersilia.precalc.aws.AwsSettings;
+import io.ersilia.precalc.model.CheckedModel;
+import io.ersilia.precalc.model.EmbeddedRunner;
+import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.model.ersilia.ErsiliaRunner;
+import io.ersilia.precalc.model.ersilia.ErsiliaSettings;
+import io.ersilia.precalc.model.ersilia.TimeLimits;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.pipeline.LibraryChooser;
+import io.ersilia.precalc.pipeline.Planner;
+import io.ersilia.precalc.pipeline.RunVersion;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.store.Places;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.DynamoDbTables;
+import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.SqliteTable;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the parts of the pipeline, each when it is first asked for, so that {@code --help} loads none of them. */
+public final class Wiring {
+
+    private static final String DYNAMODB = "dynamodb:";
+    private static final String SQLITE = "sqlite:";
+    private static final String USUAL_TABLE = "dynamodb:precalculations-table";
+
+    private final Map<String, String> environment;
+    private final Clock clock;
+    private final Places places;
+    private @Nullable Screening screening;
+
+    public Wiring(Map<String, String> environment, Clock clock) {
+        this.environment = Map.copyOf(environment);
+        this.clock = clock;
+        this.places = new Places(environment);
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Screening screening() {
+        if (screening == null) {
+            screening = loaded();
+        }
+        return screening;
+    }
+
+    private static Screening loaded() {
+        try {
+            return new Screening();
+        } catch (UncheckedIOException e) {
+            throw Failure.unavailable(
+                    String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()), e);
+        }
+    }
+
+    RunStore store(StoreOptions options) {
+        return new RunStore(places.store(options.store));
+    }
+
+    PredictionTable table(TableOptions options, StoreOptions store) {
+        String uri = tableUri(options, store);
+        if (uri.startsWith(SQLITE) && uri.length() > SQLITE.length()) {
+            return new SqliteTable(path(uri.substring(SQLITE.length())));
+        }
+        if (uri.startsWith(DYNAMODB)) {
+            return DynamoDbTables.open(uri.substring(DYNAMODB.length()), environment);
+        }
+        throw Failure.usage("not a table: '%s', expected dynamodb:NAME or sqlite:PATH".formatted(uri));
+    }
+
+    LibraryChooser libraries(StoreOptions options) {
+        return new LibraryChooser(store(options), !Places.isS3(options.store), places::file);
+    }
+
+    Planner planner(StoreOptions options) {
+        return new Planner(
+                store(options), libraries(options), text -> screening().isSmiles(text), CheckedModel.CONTROLS, clock);
+    }
+
+    ModelRunner runner(RunnerOptions options) {
+        options.check();
+        return options.runner == RunnerKind.EMBEDDED
+                ? new EmbeddedRunner()
+                : new ErsiliaRunner(
+                        new ErsiliaSettings(
+                                options.ersilia,
+                                options.fetchArguments(),
+                                options.serveArguments,
+                                TimeLimits.GENEROUS,
+                                Path.of(System.getProperty("java.io.tmpdir"))),
+                        environment);
+    }
+
+    /** The model of a run, in the version that the run uses; where it has none yet, in the one asked for. */
+    CheckedModel model(Plan plan, ModelRunner models, RunnerOptions options, StoreOptions store) {
+        String version = new RunVersion(store(store), plan).known();
+        return new CheckedModel(
+                models, plan.model(), version == null ? options.modelVersion : version, plan.controls());
+    }
+
+    /** Weights that were computed for a test have no business among everybody's predictions. */
+    void requireLocal(RunnerOptions runner, StoreOptions store, @Nullable TableOptions table, boolean force) {
+        if (runner.runner != RunnerKind.EMBEDDED || force) {
+            return;
+        }
+        AwsSettings aws = new AwsSettings(environment);
+        if (Places.isS3(store.store) && aws.endpoint(AwsApi.S3).isEmpty()) {
+            throw Failure.usage("--runner embedded is for trying the pipeline and does not write to %s: --force does"
+                    .formatted(store.store));
+        }
+        if (table != null
+                && tableUri(table, store).startsWith(DYNAMODB)
+                && aws.endpoint(AwsApi.DYNAMODB).isEmpty()) {
+            throw Failure.usage("--runner embedded is for trying the pipeline and does not write to %s: --force does"
+                    .formatted(tableUri(table, store)));
+        }
+    }
+
+    private static String tableUri(TableOptions options, StoreOptions store) {
+        if (options.table != null) {
+            return options.table;
+        }
+        return Places.isS3(store.store)
+                ? USUAL_TABLE
+                : SQLITE + path(store.store).resolve("predictions.db");
+    }
+
+    private static Path path(String text) {
+        return Usage.check(() -> Path.of(text)).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,102 @@
+package io.ersilia.precalc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.PackagedPrecalc.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What rides in the packaged jar, and what of it a command wakes up. */
+class PackagedJarIT {
+
+    private static final String HELP_NEEDS_NONE_OF =
+            ".*(software\\.amazon|org\\.openscience|org\\.hibernate|jakarta\\.validation|ch\\.qos\\.logback|org\\.slf4j"
+                    + "|com\\.fasterxml|com\\.opencsv|org\\.sqlite|com\\.sun\\.jna).*";
+
+    /** Machines with a JDK 17 and a native InChI. */
+    private static final List<String> NATIVES = List.of(
+            "org/sqlite/native/Linux/x86_64/libsqlitejdbc.so",
+            "org/sqlite/native/Linux/aarch64/libsqlitejdbc.so",
+            "org/sqlite/native/Linux-Musl/x86_64/libsqlitejdbc.so",
+            "org/sqlite/native/Linux-Musl/aarch64/libsqlitejdbc.so",
+            "org/sqlite/native/Mac/x86_64/libsqlitejdbc.dylib",
+            "org/sqlite/native/Mac/aarch64/libsqlitejdbc.dylib",
+            "org/sqlite/native/Windows/x86_64/sqlitejdbc.dll",
+            "com/sun/jna/linux-x86-64/libjnidispatch.so",
+            "com/sun/jna/linux-aarch64/libjnidispatch.so",
+            "com/sun/jna/darwin-x86-64/libjnidispatch.jnilib",
+            "com/sun/jna/darwin-aarch64/libjnidispatch.jnilib",
+            "com/sun/jna/win32-x86-64/jnidispatch.dll",
+            "linux-x86-64/libjnainchi.so",
+            "linux-aarch64/libjnainchi.so",
+            "darwin-x86-64/libjnainchi.dylib",
+            "darwin-aarch64/libjnainchi.dylib",
+            "win32-x86-64/jnainchi.dll");
+
+    private static final long MOST_BYTES = 34_000_000;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "run --help", "query --help"})
+    void helpWakesUpNeitherAwsNorChemistryNorLog(String command) throws IOException, InterruptedException {
+        Path loaded = folder.resolve("classes.txt");
+
+        Result help = new PackagedPrecalc(folder)
+                .java("-Xlog:class+load:file=" + loaded)
+                .run(command.split(" ", -1));
+
+        assertThat(help.code()).as(help.err()).isZero();
+        assertThat(help.out()).contains("precalc");
+        assertThat(help.err()).isEmpty();
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.contains("io.ersilia.precalc.cli.PrecalcCommand"))
+                .noneMatch(line -> line.matches(HELP_NEEDS_NONE_OF));
+    }
+
+    @Test
+    void badRowsAreRejectedWithoutAnExpressionLanguageInTheJar() throws IOException, InterruptedException {
+        Path run = Files.createDirectories(folder.resolve("store/out/eos3b5e/imported"));
+        Files.writeString(run.resolve("part-0001.csv"), """
+                key,input,value
+                LFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,1.50
+                0123456789abcdef0123456789abcdef,CCO,1
+                UHOVQNZJYSORNB-UHFFFAOYSA-N, ,1
+                UHOVQNZJYSORNB-UHFFFAOYSA-N,%s,1
+                """.formatted("C".repeat(4097)));
+
+        Result serve =
+                new PackagedPrecalc(folder).run("serve", "--model", "eos3b5e", "--run", "imported", "--store", "store");
+
+        assertThat(serve.code()).as(serve.err()).isZero();
+        assertThat(serve.out())
+                .startsWith("part-0001: 4 rows = 1 items + 0 duplicates + 3 rejected (1 invalid_key, 2 invalid_input)");
+        assertThat(Files.readAllLines(run.resolve("part-0001.serve-rejects.csv")))
+                .containsExactly(
+                        "row,key,input,stage,reason,detail",
+                        "2,,CCO,serve,invalid_key,not a standard InChIKey",
+                        "3,UHOVQNZJYSORNB-UHFFFAOYSA-N, ,serve,invalid_input,input empty",
+                        "4,UHOVQNZJYSORNB-UHFFFAOYSA-N,%s,serve,invalid_input,input longer than 4096 characters"
+                                .formatted("C".repeat(4097)));
+        try (JarFile jar = new JarFile(PackagedPrecalc.jar().toFile())) {
+            assertThat(jar.stream().map(Object::toString))
+                    .noneMatch(name -> name.startsWith("jakarta/el/") || name.startsWith("org/glassfish/"));
+        }
+    }
+
+    @Test
+    void theJarCarriesTheNativesOfTheMachinesPeopleHaveAndIsNoLargerThanItMustBe() throws IOException {
+        assertThat(Files.size(PackagedPrecalc.jar())).isLessThan(MOST_BYTES);
+        try (JarFile jar = new JarFile(PackagedPrecalc.jar().toFile())) {
+            assertThat(NATIVES).allMatch(name -> jar.getEntry(name) != null);
+        }
+    }
+}

@@ -1,0 +1,453 @@
+package io.ersilia.precalc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.aws.DynamoDbServer;
+import io.ersilia.precalc.model.ersilia.fake.FakeErsiliaHome;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+
+/** The packaged jar is told to stop, or killed, in each phase of its work. One file, as the phases are one story. */
+class SignalsIT {
+
+    @RegisterExtension
+    static final DynamoDbServer DYNAMODB = new DynamoDbServer();
+
+    private static final String STOPPED = "precalc: stopped with the work kept; run the same command again to go on\n";
+    private static final int STOPPED_CODE = 75;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    private static final int TRANSACTION = 10_000;
+    private static final long FAR_INTO_THE_FILE = 8L << 20;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void makeRoom() throws IOException {
+        Files.createDirectories(folder.resolve("tmp"));
+    }
+
+    @Test
+    void whilePlanning() throws Exception {
+        Path library = library(out -> {
+            String chunk = "CCO\nCCN\nc1ccccc1\nCC(=O)Oc1ccccc1C(=O)O\n".repeat(5_000);
+            for (int i = 0; i < 1_000; i++) {
+                out.write(chunk);
+            }
+        });
+        var running = precalc()
+                .start(
+                        "plan",
+                        "-q",
+                        "-m",
+                        "eos3b5e",
+                        "--runner",
+                        "embedded",
+                        "--store",
+                        store(),
+                        "-i",
+                        library.toString(),
+                        "--workers",
+                        "3",
+                        "--run",
+                        "r");
+        await(running, () -> position(running.process(), library) > FAR_INTO_THE_FILE);
+
+        stop(running, "TERM");
+
+        assertThat(files("store")).isEmpty();
+    }
+
+    @Test
+    void whileScreening() throws Exception {
+        String endless = "C1" + "CC(C)".repeat(800);
+        Path library = library(out -> {
+            for (int i = 0; i < 3_000; i++) {
+                out.write(endless + "\n");
+            }
+        });
+        List<String> command = List.of(
+                "predict", "-q", "-m", "eos3b5e", "--runner", "embedded", "-i", library.toString(), "--run", "r");
+        var running = precalc().start(with(command, "--store", store()));
+        await(running, () -> hasThread(running.process(), "screening"));
+
+        stop(running, "INT");
+
+        assertThat(files("store")).containsExactly("out/eos3b5e/r/plan.json");
+        assertEndsEqual(command, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void inACallOfTheModel(String signal) throws Exception {
+        try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
+            home.faults("hang", "CCCCN");
+            Path library = molecules(12);
+            List<String> command = List.of(
+                    "run",
+                    "-q",
+                    "-m",
+                    "eos3b5e",
+                    "--ersilia",
+                    FakeErsiliaHome.program().toString(),
+                    "-i",
+                    library.toString(),
+                    "--run",
+                    "r",
+                    "--workers",
+                    "3");
+            var running = precalc().with(home.environment()).start(with(command, "--store", store()));
+            await(running, () -> home.requests().size() >= 2); // the controls are answered, the molecules are not
+            assertThat(home.living()).isNotEmpty();
+
+            stop(running, signal);
+
+            assertThat(home.living()).isEmpty();
+            assertThat(files("store")).noneMatch(file -> file.contains("part-"));
+            home.faults();
+            assertEndsEqual(command, 0);
+            assertThat(home.living()).isEmpty();
+        }
+    }
+
+    @Test
+    void whileServingOfTheModelHangs() throws Exception {
+        try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
+            home.faults("hangs", "serve");
+            List<String> command = List.of(
+                    "run",
+                    "-q",
+                    "-m",
+                    "eos3b5e",
+                    "--ersilia",
+                    FakeErsiliaHome.program().toString(),
+                    "-i",
+                    molecules(3).toString(),
+                    "--run",
+                    "r");
+            var running = precalc().with(home.environment()).start(with(command, "--store", store()));
+            await(running, () -> home.commands().stream().anyMatch(line -> line.startsWith("serve")));
+
+            stop(running, "TERM");
+
+            assertThat(home.living()).isEmpty();
+        }
+    }
+
+    /** Texts too long to be SMILES make a large file of rejects with little work; it is written before the manifest. */
+    @Test
+    void whileWritingThePartition() throws Exception {
+        String longText = "C".repeat(90_000) + "\n";
+        Path library = library(out -> {
+            out.write("CCO\n");
+            for (int i = 0; i < 1_500; i++) {
+                out.write(longText);
+            }
+        });
+        List<String> command = List.of(
+                "run",
+                "-q",
+                "-m",
+                "eos3b5e",
+                "--runner",
+                "embedded",
+                "-i",
+                library.toString(),
+                "--run",
+                "r",
+                "--workers",
+                "1");
+        var running = precalc().start(with(command, "--store", store()));
+        await(
+                running,
+                () -> files("store").stream().anyMatch(file -> file.endsWith("part-0001.csv"))
+                        && files("store").stream().anyMatch(file -> file.endsWith(".tmp")));
+
+        stop(running, "TERM");
+
+        assertThat(files("store")).noneMatch(file -> file.contains(".served."));
+        assertEndsEqual(command, 3);
+    }
+
+    @Test
+    void whileServingToSqlite() throws Exception {
+        imported(300_000);
+        String[] serve = {"serve", "-q", "-m", "eos3b5e", "--store", store()};
+        var running = precalc().start(serve);
+        await(
+                running,
+                () -> Files.exists(folder.resolve("store/predictions.db-wal"))
+                        && Files.size(folder.resolve("store/predictions.db-wal")) > 1 << 20);
+
+        stop(running, "TERM");
+
+        Set<String> kept = rows("store/predictions.db");
+        assertThat(kept.size()).isLessThan(300_000);
+        assertThat(kept.size() % TRANSACTION).isZero();
+        assertThat(files("store")).containsExactly("out/eos3b5e/r/part-0001.csv", "predictions.db");
+        assertThat(precalc().run(serve).code()).isZero();
+        Set<String> whole = rows("store/predictions.db");
+        assertThat(whole).hasSize(300_000).containsAll(kept);
+    }
+
+    @Test
+    void whileServingToDynamoDb() throws Exception {
+        imported(20_000);
+        String table = DYNAMODB.freshTable();
+        String[] serve = {"serve", "-q", "-m", "eos3b5e", "--store", store(), "--table", "dynamodb:" + table};
+        var running = precalc().with(DYNAMODB.environment()).start(serve);
+        await(running, () -> items(table) > 100);
+
+        stop(running, "TERM");
+
+        int kept = items(table);
+        assertThat(kept).isBetween(100, 19_999);
+        assertThat(files("store")).containsExactly("out/eos3b5e/r/part-0001.csv");
+        assertThat(precalc().with(DYNAMODB.environment()).run(serve).code()).isZero();
+        assertThat(items(table)).isEqualTo(20_000 + 2); // and the model's two records
+    }
+
+    @Test
+    void killedInTheMiddle() throws Exception {
+        Path library = molecules(9_000);
+        List<String> command = List.of(
+                "run",
+                "-q",
+                "-m",
+                "eos3b5e",
+                "--runner",
+                "embedded",
+                "-i",
+                library.toString(),
+                "--run",
+                "r",
+                "--workers",
+                "6");
+        var running = precalc().start(with(command, "--store", store()));
+        await(running, () -> files("store").contains("out/eos3b5e/r/part-0002.json"));
+
+        running.process().destroyForcibly();
+        running.await();
+
+        assertThat(files("store")).doesNotContain("meta/eos3b5e.json");
+        assertEndsEqual(command, 0);
+    }
+
+    private interface Content {
+        void write(BufferedWriter out) throws IOException;
+    }
+
+    private Path library(Content content) throws IOException {
+        Path library = folder.resolve("library.csv");
+        try (BufferedWriter out = Files.newBufferedWriter(library)) {
+            out.write("smiles\n");
+            content.write(out);
+        }
+        return library;
+    }
+
+    /** Amines with longer and longer chains. */
+    private Path molecules(int count) throws IOException {
+        return library(out -> {
+            for (int i = 1; i <= count; i++) {
+                out.write("C".repeat(i % 60 + 1) + "N" + "C".repeat(i / 60) + "\n");
+            }
+        });
+    }
+
+    private void imported(int rows) throws IOException {
+        Path csv = folder.resolve("store/out/eos3b5e/r/part-0001.csv");
+        Files.createDirectories(csv.getParent());
+        try (BufferedWriter out = Files.newBufferedWriter(csv)) {
+            out.write("key,input,mw\n");
+            for (int i = 0; i < rows; i++) {
+                out.write("%s-UHFFFAOYSA-N,CCO,%d\n".formatted(letters(i), i));
+            }
+        }
+    }
+
+    private static String letters(int number) {
+        StringBuilder letters = new StringBuilder("AAAAAAAAAAAAAA");
+        for (int at = 13, rest = number; rest > 0; at--, rest /= 26) {
+            letters.setCharAt(at, (char) ('A' + rest % 26));
+        }
+        return letters.toString();
+    }
+
+    private PackagedPrecalc precalc() {
+        return new PackagedPrecalc(folder)
+                .java("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + folder.resolve("tmp"));
+    }
+
+    private String store() {
+        return folder.resolve("store").toString();
+    }
+
+    private static String[] with(List<String> command, String... more) {
+        return Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static void await(PackagedPrecalc.Running running, Callable<Boolean> phase) throws Exception {
+        long begin = System.nanoTime();
+        while (!phase.call()) {
+            assertThat(running.process().isAlive())
+                    .as(Files.readString(running.err()))
+                    .isTrue();
+            assertThat(System.nanoTime() - begin).as("waited").isLessThan(PATIENCE_NANOS);
+            Thread.sleep(2);
+        }
+    }
+
+    /** Sends the signal and looks that the process ends as promised and leaves nothing of its own. */
+    private void stop(PackagedPrecalc.Running running, String signal) throws IOException, InterruptedException {
+        List<ProcessHandle> descendants = running.process().descendants().toList();
+        long pid = running.process().pid();
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+        PackagedPrecalc.Result result = running.await();
+
+        assertThat(result).isEqualTo(new PackagedPrecalc.Result(STOPPED_CODE, "", STOPPED));
+        assertThat(descendants).noneMatch(ProcessHandle::isAlive);
+        assertThat(files("tmp")).isEmpty();
+        assertThat(files("store")).noneMatch(file -> file.contains(".tmp") || file.endsWith(".claim"));
+        assertThat(files("store")).noneMatch(file -> file.endsWith("-wal") || file.endsWith("-journal"));
+    }
+
+    /** The same command again ends as it would have ended undisturbed. */
+    private void assertEndsEqual(List<String> command, int code) throws Exception {
+        Path undisturbed = folder.resolve("undisturbed");
+        PackagedPrecalc precalc = precalc();
+        if (Files.exists(folder.resolve("home"))) {
+            precalc.with("HOME", folder.resolve("home").toString());
+        }
+        assertThat(precalc.run(with(command, "--store", store())).code()).isEqualTo(code);
+        assertThat(precalc.run(with(command, "--store", undisturbed.toString())).code())
+                .isEqualTo(code);
+
+        assertThat(visible("store")).isEqualTo(visible("undisturbed"));
+        for (String file : files("undisturbed")) {
+            if (file.endsWith(".csv")) {
+                assertThat(folder.resolve("store").resolve(file)).hasSameBinaryContentAs(undisturbed.resolve(file));
+            }
+        }
+        assertThat(rows("store/predictions.db")).isEqualTo(rows("undisturbed/predictions.db"));
+    }
+
+    private List<String> visible(String name) throws IOException {
+        return files(name).stream().filter(file -> !file.contains("/.")).toList();
+    }
+
+    private List<String> files(String name) throws IOException {
+        Path root = folder.resolve(name);
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        TreeMap<String, Path> files = new TreeMap<>();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.put(root.relativize(file).toString(), file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE; // gone meanwhile
+            }
+        });
+        return List.copyOf(files.keySet());
+    }
+
+    private Set<String> rows(String name) {
+        Set<String> rows = new TreeSet<>();
+        if (!Files.exists(folder.resolve(name))) {
+            return rows;
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(name));
+                ResultSet found = connection
+                        .createStatement()
+                        .executeQuery("SELECT input_key, smiles, output, rejected, model_version FROM predictions")) {
+            while (found.next()) {
+                rows.add(IntStream.rangeClosed(1, 5)
+                        .mapToObj(column -> text(found, column))
+                        .toList()
+                        .toString());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return rows;
+    }
+
+    private static String text(ResultSet row, int column) {
+        try {
+            return String.valueOf(row.getString(column));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int items(String table) {
+        return DYNAMODB.client().scanPaginator(scan -> scan.tableName(table).select(Select.COUNT)).stream()
+                .mapToInt(ScanResponse::count)
+                .sum();
+    }
+
+    /** How far the process has read the file; -1 while it has not opened it. */
+    private static long position(Process process, Path file) throws IOException {
+        Path proc = Path.of("/proc", Long.toString(process.pid()));
+        try (Stream<Path> descriptors = Files.list(proc.resolve("fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).equals(file)) {
+                    String info = Files.readString(proc.resolve("fdinfo").resolve(descriptor.getFileName()));
+                    return Long.parseLong(info.lines().findFirst().orElse("").replaceAll("\\D", ""));
+                }
+            }
+            return -1;
+        } catch (NoSuchFileException e) { // closed meanwhile
+            return -1;
+        }
+    }
+
+    private static boolean hasThread(Process process, String name) throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            return tasks.anyMatch(task -> comm(task).equals(name));
+        }
+    }
+
+    private static String comm(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException e) {
+            return ""; // ended meanwhile
+        }
+    }
+}

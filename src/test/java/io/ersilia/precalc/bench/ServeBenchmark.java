@@ -1,0 +1,45 @@
+package io.ersilia.precalc.bench;
+
+import io.ersilia.precalc.pipeline.Progress;
+import io.ersilia.precalc.pipeline.ServeJob;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.store.Places;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.SqliteTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * Serves one partition after the other into one new SQLite file, all rows with keys of their own: {@code FOLDER ROWS
+ * PARTITIONS}.
+ */
+final class ServeBenchmark {
+
+    private ServeBenchmark() {}
+
+    public static void main(String[] args) throws IOException {
+        Path folder = Path.of(args[0]);
+        long rows = args.length > 1 ? Long.parseLong(args[1]) : 100_000;
+        int partitions = args.length > 2 ? Integer.parseInt(args[2]) : 5;
+        RunStore store = new RunStore(new Places(Map.of()).store(folder.toString()));
+        try (SqliteTable table = new SqliteTable(folder.resolve("predictions.db"))) {
+            ServeJob serve = new ServeJob(store, table, Clock.systemUTC(), Progress.NONE);
+            for (int number = 1; number <= partitions; number++) {
+                Partition partition = new Partition(new ModelId("eos0len"), new RunId("bench"), number);
+                Path csv = folder.resolve("out/eos0len/bench/part-%04d.csv".formatted(number));
+                Files.createDirectories(csv.getParent());
+                LargeFiles.partition(csv, rows, 1, (number - 1) * rows);
+                long began = System.nanoTime();
+                ServedManifest served = serve.run(partition, null, true);
+                LargeFiles.say("partition %d: %d items, %,.0f rows/s"
+                        .formatted(number, served.items(), rows * 1e9 / (System.nanoTime() - began)));
+            }
+        }
+    }
+}

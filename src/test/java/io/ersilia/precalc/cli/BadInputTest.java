@@ -1,0 +1,706 @@
+package io.ersilia.precalc.cli;
+
+import static io.ersilia.precalc.cli.BadInput.when;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.aws.DynamoDbServer;
+import io.ersilia.precalc.aws.S3Server;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever is wrong with what users give: how the command ends, all that it says, and all that it leaves. One table,
+ * and so one long file.
+ */
+class BadInputTest {
+
+    @RegisterExtension
+    static final S3Server S3 = new S3Server();
+
+    @RegisterExtension
+    static final DynamoDbServer DYNAMODB = new DynamoDbServer();
+
+    private static final String E = "--model eos3b5e --runner embedded --store {dir}/store ";
+    private static final String PREDICT = "predict " + E + "--library {dir}/lib.csv --run r ";
+    private static final String SERVE = "serve --model eos3b5e --store {dir}/store ";
+    private static final String R = "store/out/eos3b5e/r/";
+    private static final String SEE_PREDICT = " (see precalc predict --help)";
+    private static final String PLANNED = "precalc: planned run r: %d rows for %d workers";
+    private static final String[] PLAN_ONLY = {R + "plan.json"};
+    private static final String[] PARTITION = {
+        R + "plan.json", R + "part-0001.csv", R + "part-0001.json", R + "part-0001.log", R + "part-0001.rejects.csv"
+    };
+    private static final String[] SERVED = {
+        "store/predictions.db", R + "part-0001.serve-rejects.csv", R + "part-0001.served.json"
+    };
+    private static final Map<String, String> NOBODY = Map.of("AWS_REGION", "us-east-1");
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"ids", "workers", "runs", "libraries", "molecules", "options", "partitions", "places"})
+    void isToldInOneLineAndLeavesNothingHalf(BadInput given, @TempDir Path folder) {
+        Scene scene = new Scene(folder).file("lib.csv", "smiles", "CCO", "CCN", "c1ccccc1");
+        given.prepared.forEach(preparation -> preparation.accept(scene));
+        Set<String> before = scene.listing();
+
+        Precalc.Result result = scene.run(given.environment.get(), given.command);
+
+        Set<String> appeared = scene.listing();
+        assertThat(scene.steady(result.err()).lines()).containsExactlyElementsOf(given.err);
+        assertThat(result.code()).isEqualTo(given.code);
+        assertThat(scene.steady(result.out())).isEqualTo(given.out.isEmpty() ? "" : given.out + "\n");
+        assertThat(appeared).containsAll(before);
+        appeared.removeAll(before);
+        assertThat(appeared).containsExactlyElementsOf(new TreeSet<>(given.appears));
+        given.contents.forEach(
+                (file, lines) -> assertThat(scene.text(file).lines().skip(1)).containsExactlyElementsOf(lines));
+    }
+
+    private static String[] and(String[] some, String... more) {
+        return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    private static BadInput refused(String name, String command, String line) {
+        return when(name).runs(command).ends(ExitCode.USAGE, line);
+    }
+
+    static Stream<BadInput> ids() {
+        return Stream.of("eos12", "EOS3B5E", "../x", "eos3b5e;ls", "''")
+                .map(id -> refused(
+                        "model id " + id,
+                        "predict --runner embedded --store {dir}/store --library {dir}/lib.csv --model " + id,
+                        "precalc: Invalid value for option '--model': not a model id: '%s', expected eos, a digit and three of a-z0-9, e.g. eos3b5e (see precalc predict --help)"
+                                .formatted(id.replace("''", ""))));
+    }
+
+    static Stream<BadInput> workers() {
+        return Stream.of(
+                refused(
+                        "worker 0",
+                        PREDICT + "--worker 0 --workers 50",
+                        "precalc: no worker 0 of 50, expected 1 to 50"),
+                refused(
+                        "worker 51 of 50",
+                        PREDICT + "--worker 51 --workers 50",
+                        "precalc: no worker 51 of 50, expected 1 to 50"),
+                refused(
+                        "--worker alone",
+                        PREDICT + "--worker 1",
+                        "precalc: --worker and --workers belong together: give both or neither"),
+                refused(
+                        "--workers alone",
+                        PREDICT + "--workers 2",
+                        "precalc: --worker and --workers belong together: give both or neither"),
+                refused(
+                        "257 workers",
+                        PREDICT + "--worker 1 --workers 257",
+                        "precalc: not a number of workers: 257, expected 1 to 256"),
+                refused(
+                        "257 workers planned",
+                        "plan " + E + "--library {dir}/lib.csv --workers 257",
+                        "precalc: not a number of workers: 257, expected 1 to 256"),
+                refused(
+                        "no workers",
+                        "run " + E + "--library {dir}/lib.csv --workers 0",
+                        "precalc: not a number of workers: 0, expected 1 to 256"),
+                refused(
+                        "one of many without a known run",
+                        "predict " + E + "--library {dir}/lib.csv --worker 1 --workers 2",
+                        "precalc: no run of eos3b5e is known to this worker of many: give all workers the same --run, e.g. after precalc plan"),
+                refused(
+                                "a partition of a worker that is not planned",
+                                SERVE + "--worker 2",
+                                "precalc: no worker 2 of 1, expected 1 to 1")
+                        .with(scene -> scene.after(PREDICT)),
+                refused(
+                                "served with other workers than planned",
+                                SERVE + "--worker 1 --workers 3",
+                                "precalc: --workers 3 contradicts run r, which was planned with 1")
+                        .with(scene -> scene.after(PREDICT)));
+    }
+
+    static Stream<BadInput> runs() {
+        String planned = "plan " + E + "--library {dir}/lib.csv --run r --workers 2";
+        Consumer<Scene> plan = scene -> scene.after(planned);
+        String long65 = "r".repeat(65);
+        Stream<BadInput> badIds = Stream.of("a/../b", ".hidden", long65)
+                .map(id -> refused(
+                        "run id " + id,
+                        "predict " + E + "--library {dir}/lib.csv --run " + id,
+                        "precalc: Invalid value for option '--run': not a run id: '%s', expected 1 to 64 of A-Z a-z 0-9 . _ - without a dot in front (see precalc predict --help)"
+                                .formatted(id)));
+        Stream<BadInput> others = Stream.of(
+                refused(
+                                "a bad GITHUB_RUN_ID",
+                                "plan " + E + "--library {dir}/lib.csv",
+                                "precalc: not a run id: '../9', expected 1 to 64 of A-Z a-z 0-9 . _ - without a dot in front")
+                        .in(() -> Map.of("GITHUB_RUN_ID", "../9")),
+                refused(
+                        "--run and --new-run",
+                        PREDICT + "--new-run",
+                        "precalc: --run r and --new-run contradict each other: leave one away"),
+                refused(
+                                "another library than planned",
+                                PREDICT.replace("lib.csv", "other.csv") + "--worker 1 --workers 2",
+                                "precalc: --library {dir}/other.csv contradicts run r, which was planned with {dir}/lib.csv: leave it away or begin another run")
+                        .with(plan)
+                        .with(scene -> scene.file("other.csv", "smiles", "C")),
+                refused(
+                                "another sample than planned",
+                                PREDICT + "--worker 1 --workers 2 --sample 2",
+                                "precalc: --sample 2 contradicts run r, which was planned with the whole library: leave it away or begin another run")
+                        .with(plan),
+                refused(
+                                "other workers than planned",
+                                PREDICT + "--worker 1 --workers 3",
+                                "precalc: --workers 3 contradicts run r, which was planned with 2: leave it away or begin another run")
+                        .with(plan),
+                refused(
+                                "another model version than planned",
+                                PREDICT + "--worker 1 --workers 2 --model-version v2",
+                                "precalc: --model-version v2 contradicts run r, which was planned with v1.0.0: leave it away or begin another run")
+                        .with(plan),
+                refused(
+                                "a planned run of several workers without a number",
+                                PREDICT,
+                                "precalc: run r has 2 workers: say which this is by --worker I --workers 2")
+                        .with(plan),
+                when("serve a run that does not exist")
+                        .with(plan)
+                        .runs(SERVE + "--run s")
+                        .ends(65, "precalc: no run s of eos3b5e in {dir}/store; runs there: [r]"),
+                when("finish a run that does not exist")
+                        .with(plan)
+                        .runs(SERVE.replace("serve", "finish") + "--run s")
+                        .ends(65, "precalc: no run s of eos3b5e in {dir}/store; runs there: [r]"),
+                when("serve without any run")
+                        .runs(SERVE)
+                        .ends(65, "precalc: no run of eos3b5e in {dir}/store: predict first"),
+                refused(
+                                "serve with several unfinished runs",
+                                SERVE,
+                                "precalc: several runs of eos3b5e are unfinished: say which by --run, one of [s, r]")
+                        .with(plan)
+                        .with(scene -> scene.after(planned.replace("--run r", "--run s"))),
+                refused(
+                                "finish with several unfinished runs",
+                                SERVE.replace("serve", "finish"),
+                                "precalc: several runs of eos3b5e are unfinished: say which by --run, one of [s, r]")
+                        .with(plan)
+                        .with(scene -> scene.after(planned.replace("--run r", "--run s"))),
+                when("half a plan")
+                        .with(plan)
+                        .with(scene -> scene.cut(R + "plan.json", 100))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: Unexpected end-of-input in VALUE_STRING; delete it to begin anew"),
+                when("a plan with nothing in it")
+                        .with(scene -> scene.bytes(R + "plan.json", "{}"))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: it lacks a field; delete it to begin anew"),
+                when("a served manifest with nothing in it")
+                        .with(scene -> scene.after(PREDICT).bytes(R + "part-0001.served.json", "{}"))
+                        .runs("finish --model eos3b5e --store {dir}/store")
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.served.json is not a ServedManifest: it has no table; delete it to begin anew"));
+        return Stream.concat(badIds, others);
+    }
+
+    private static BadInput unusable(String name, Consumer<Scene> preparation, String why) {
+        return when(name).with(preparation).runs(PREDICT).ends(65, "precalc: {dir}/lib.csv " + why);
+    }
+
+    static Stream<BadInput> libraries() {
+        String noMolecule = "precalc: no molecule in {dir}/lib.csv: ";
+        return Stream.of(
+                when("no library")
+                        .with(scene -> scene.delete("lib.csv"))
+                        .runs(PREDICT)
+                        .ends(65, "precalc: no library at {dir}/lib.csv; name one with --library"),
+                when("an empty library")
+                        .with(scene -> scene.bytes("lib.csv", ""))
+                        .runs(PREDICT)
+                        .ends(65, noMolecule + "it is empty"),
+                when("a library of blank lines")
+                        .with(scene -> scene.bytes("lib.csv", "\uFEFF \r\n\t\n"))
+                        .runs(PREDICT)
+                        .ends(65, noMolecule + "it is empty"),
+                when("a header only")
+                        .with(scene -> scene.file("lib.csv", "smiles"))
+                        .runs(PREDICT)
+                        .ends(65, noMolecule + "it has a header and nothing below it"),
+                when("no SMILES column")
+                        .with(scene -> scene.file("lib.csv", "name,id", "aspirin,1"))
+                        .runs(PREDICT)
+                        .ends(
+                                65,
+                                "precalc: no SMILES column in {dir}/lib.csv: the first record is 'name,id'; name the column smiles, input, can_smiles or canonical_smiles"),
+                unusable(
+                        "a binary library",
+                        scene -> scene.bytes("lib.csv", "\u007fELF\u0002\u0001\u0000\u0000"),
+                        "is not CSV: record 1 holds a zero byte; correct it or name another with --library"),
+                unusable(
+                        "a zero byte further on",
+                        scene -> scene.file("lib.csv", "smiles", "C", "C\u0000C"),
+                        "is not CSV: row 2 (record 3) holds a zero byte; correct it or name another with --library"),
+                unusable(
+                        "a quote that is never closed",
+                        scene -> scene.file("lib.csv", "smiles", "C", "\"CC", "CCC"),
+                        "is not CSV: row 2 (record 3) opens a quote that is never closed; correct it or name another with --library"),
+                unusable(
+                        "a record of 3 MB",
+                        scene -> scene.file("lib.csv", "smiles", "C", "C".repeat(3_000_000)),
+                        "is not CSV: row 2 (record 3) is longer than 1048576 bytes; correct it or name another with --library"),
+                unusable(
+                        "a library that is a directory",
+                        scene -> scene.delete("lib.csv").file("lib.csv/a", "C"),
+                        "is a directory, expected a file: name the file in it"),
+                when("a library changed since the plan")
+                        .with(scene -> scene.after(PREDICT.replace("predict", "plan") + "--workers 2")
+                                .file("lib.csv", "smiles", "CCO", "CCS", "c1ccccc1"))
+                        .runs(PREDICT + "--worker 2 --workers 2")
+                        .ends(
+                                65,
+                                "precalc: {dir}/lib.csv has changed since run r was planned: slice 2: SHA-256 {sha}, planned {sha}; plan anew with --new-run"),
+                when("a library changed since the plan, planned again")
+                        .with(scene -> scene.after(PREDICT.replace("predict", "plan") + "--workers 2")
+                                .file("lib.csv", "smiles", "CCO", "CCS", "c1ccccc1"))
+                        .runs(PREDICT.replace("predict", "plan") + "--workers 2")
+                        .ends(
+                                65,
+                                "precalc: {dir}/lib.csv has changed since run r was planned: SHA-256 {sha}, planned {sha}; plan anew with --new-run"),
+                when("a library cut since the plan")
+                        .with(scene -> scene.after(PREDICT.replace("predict", "plan") + "--workers 2")
+                                .file("lib.csv", "smiles"))
+                        .runs(PREDICT + "--worker 2 --workers 2")
+                        .ends(
+                                65,
+                                "precalc: {dir}/lib.csv has changed since run r was planned: slice 2: it ends before row 2; plan anew with --new-run"),
+                when("a library gone since the plan")
+                        .with(scene -> scene.after(PREDICT.replace("predict", "plan") + "--workers 2")
+                                .delete("lib.csv"))
+                        .runs("predict " + E + "--run r --worker 2 --workers 2")
+                        .ends(65, "precalc: no such file: {dir}/lib.csv: correct the path"));
+    }
+
+    /** A library of one molecule that is rejected: done all the same, for a slice of one row is not judged. */
+    private static BadInput rejected(String name, String smiles, String reason, String reject) {
+        return when(name)
+                .with(scene -> scene.file("lib.csv", "smiles", smiles))
+                .runs(PREDICT)
+                .ends(0, PLANNED.formatted(1, 1))
+                .prints("run r, worker 1 of 1: 1 rows in = 0 predicted + 1 rejected (1 %s); #.# s".formatted(reason))
+                .leaves(PARTITION)
+                .says(R + "part-0001.rejects.csv", reject)
+                .says(R + "part-0001.csv");
+    }
+
+    static Stream<BadInput> molecules() {
+        String[] bad = new String[101];
+        Arrays.fill(bad, "CCO");
+        bad[0] = "smiles";
+        Arrays.fill(bad, 1, 12, "C1");
+        return Stream.of(
+                rejected(
+                        "SMILES that do not parse",
+                        "C1CC",
+                        "invalid_smiles",
+                        "1,,C1CC,screen,invalid_smiles,\"could not parse 'C1CC', Unclosed ring detected, SMILES may be truncated:\""),
+                rejected(
+                        "SMILES with blanks",
+                        "C C",
+                        "invalid_smiles",
+                        "1,,C C,screen,invalid_smiles,white space within"),
+                rejected(
+                        "a name behind the SMILES",
+                        "CCO ethanol",
+                        "invalid_smiles",
+                        "1,,CCO ethanol,screen,invalid_smiles,white space within"),
+                rejected("empty SMILES", "\"\"", "invalid_smiles", "1,,,screen,invalid_smiles,empty"),
+                rejected(
+                        "10,000 atoms",
+                        "C".repeat(10_000),
+                        "invalid_smiles",
+                        "1,,%s,screen,invalid_smiles,\"10000 characters, at most 4096 are allowed\""
+                                .formatted("C".repeat(10_000))),
+                rejected(
+                        "1,025 atoms",
+                        "C".repeat(1025),
+                        "no_inchikey",
+                        "1,,%s,screen,no_inchikey,\"1025 atoms, InChI allows 1024\"".formatted("C".repeat(1025))),
+                rejected(
+                        "a wildcard",
+                        "*CC",
+                        "no_inchikey",
+                        "1,,*CC,screen,no_inchikey,Element name R is not recognised"),
+                when("more than a tenth of a hundred rows rejected")
+                        .with(scene -> scene.file("lib.csv", bad))
+                        .runs(PREDICT + "-q")
+                        .ends(3)
+                        .prints(
+                                "run r, worker 1 of 1: 100 rows in = 89 predicted + 11 rejected (11 invalid_smiles); #.# s")
+                        .leaves(PARTITION),
+                when("a tenth of a hundred rows rejected")
+                        .with(scene -> scene.file("lib.csv", bad).replace("lib.csv", "C1\nCCO", "CCO\nCCO"))
+                        .runs(PREDICT + "-q")
+                        .ends(0)
+                        .prints(
+                                "run r, worker 1 of 1: 100 rows in = 90 predicted + 10 rejected (10 invalid_smiles); #.# s")
+                        .leaves(PARTITION));
+    }
+
+    static Stream<BadInput> options() {
+        String notInt = "precalc: Invalid value for option '--sample': 'ten' is not an int";
+        String seeRun = " (see precalc run --help)";
+        String run = "run " + E + "--library {dir}/lib.csv --run r ";
+        return Stream.of(
+                refused("a sample of 0", run + "--sample 0", "precalc: not a sample: 0, expected 1 or more molecules"),
+                refused(
+                        "a sample of -1",
+                        run + "--sample -1",
+                        "precalc: not a sample: -1, expected 1 or more molecules"),
+                refused("a sample of ten", run + "--sample ten", notInt + seeRun),
+                refused(
+                        "a reject rate of 2",
+                        run + "--max-reject-rate 2",
+                        "precalc: not a share: 2.0, expected 0 to 1"),
+                refused(
+                        "a reject rate that is no number",
+                        run + "--max-reject-rate NaN",
+                        "precalc: not a share: NaN, expected 0 to 1"),
+                refused(
+                        "a batch of 0",
+                        run + "--batch-size 0",
+                        "precalc: not a batch size: 0, expected 1 or more molecules with --batch-size"),
+                refused(
+                                "a batch of 0 from the environment",
+                                PREDICT,
+                                "precalc: not a batch size: 0, expected 1 or more molecules with --batch-size")
+                        .in(() -> Map.of("PRECALC_BATCH_SIZE", "0")),
+                refused(
+                        "a runner that is not there",
+                        run.replace("embedded", "docker"),
+                        "precalc: Invalid value for option '--runner': 'docker' is none of ersilia, embedded" + seeRun),
+                refused(
+                        "another runner that is not there",
+                        run.replace("embedded", "http"),
+                        "precalc: Invalid value for option '--runner': 'http' is none of ersilia, embedded" + seeRun),
+                refused(
+                        "embedded with another model",
+                        run.replace("eos3b5e", "eos4e40"),
+                        "precalc: --runner embedded knows only eos3b5e, not eos4e40; use --runner ersilia"),
+                refused(
+                        "a format that is not there",
+                        run + "--format xml",
+                        "precalc: Invalid value for option '--format': 'xml' is none of text, json" + seeRun),
+                refused(
+                                "a format that is not there from the environment",
+                                run,
+                                "precalc: Invalid value for option '--format': 'xml' is none of text, json (it comes from PRECALC_FORMAT; see precalc run --help)")
+                        .in(() -> Map.of("PRECALC_FORMAT", "xml")),
+                refused(
+                                "a sample from the environment",
+                                PREDICT,
+                                notInt + " (it comes from PRECALC_SAMPLE; see precalc predict --help)")
+                        .in(() -> Map.of("PRECALC_SAMPLE", "ten")),
+                refused(
+                                "a flag from the environment that is neither true nor false",
+                                PREDICT,
+                                "precalc: Invalid value for option '--force': 'maybe' is not a boolean (it comes from PRECALC_FORCE; see precalc predict --help)")
+                        .in(() -> Map.of("PRECALC_FORCE", "maybe")),
+                refused(
+                        "an option that is not there",
+                        PREDICT + "--deadline 5h",
+                        "precalc: Unknown options: '--deadline', '5h'" + SEE_PREDICT),
+                refused(
+                        "no model",
+                        "predict --store {dir}/store",
+                        "precalc: Missing required option: '--model=ID'" + SEE_PREDICT),
+                refused("no command", "''", "precalc: Unmatched argument at index 0: '' (see precalc --help)"),
+                refused(
+                        "a source of models that is not there",
+                        PREDICT.replace("embedded", "ersilia") + "--fetch-from ftp",
+                        "precalc: not a source of models: 'ftp', expected dockerhub, github, s3, hosted=URL or dir=PATH"),
+                refused(
+                        "a query for nothing",
+                        "query --store {dir}/store",
+                        "precalc: nothing is asked for: give InChIKeys, or --smiles, or --input FILE"),
+                when("a query file that is not there")
+                        .runs("query --store {dir}/store --input {dir}/none.csv")
+                        .ends(65, "precalc: no file at {dir}/none.csv; name one with --input"),
+                when("a query file that is a directory")
+                        .runs("query --store {dir}/store --input {dir}")
+                        .ends(65, "precalc: cannot read {dir}: Is a directory; name a file with --input"));
+    }
+
+    private static BadInput imported(String name, String row, String counts, String... serveRejects) {
+        return when(name)
+                .with(scene -> scene.imported("key,input,mw", row))
+                .runs(SERVE)
+                .ends(0)
+                .prints("part-0001: 1 rows = " + counts + "; #.# s")
+                .leaves(SERVED)
+                .says(R + "part-0001.serve-rejects.csv", serveRejects);
+    }
+
+    private static BadInput value(String name, String cell, String json) {
+        return imported(name, Scene.ETHANOL + ",CCO," + cell, "1 items + 0 duplicates + 0 rejected")
+                .leaves(and(SERVED, Scene.ETHANOL + " " + json));
+    }
+
+    private static BadInput reject(String name, String cells, String reason, String detail) {
+        BadInput input = imported(
+                name,
+                Scene.ETHANOL + "," + cells,
+                "0 items + 0 duplicates + 1 rejected (1 %s)".formatted(reason),
+                "1,%s,%s,serve,%s,%s".formatted(Scene.ETHANOL, cells.split(",", -1)[0], reason, detail));
+        return input.leaves(and(SERVED, Scene.ETHANOL + " " + reason));
+    }
+
+    static Stream<BadInput> partitions() {
+        String partition = "precalc: part-0001 of eos3b5e run r of {dir}/store ";
+        String rows40 = "1234567890123456789012345678901234567890";
+        return Stream.of(
+                when("a partition that is absent")
+                        .with(scene -> scene.after(PREDICT.replace("predict", "plan")))
+                        .runs(SERVE + "--worker 1")
+                        .ends(65, "precalc: part-0001 of eos3b5e run r is not in {dir}/store: predict it first"),
+                when("no partition at all")
+                        .with(scene -> scene.after(PREDICT.replace("predict", "plan")))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: no partition of run r of eos3b5e is predicted in {dir}/store: predict first"),
+                when("a partition cut in mid-row")
+                        .with(scene -> scene.after(PREDICT).cut(R + "part-0001.csv", 60))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: part-0001 of eos3b5e run r has the SHA-256 {sha}, its manifest says {sha}: predict it again with --force"),
+                when("an imported partition cut in mid-row")
+                        .with(scene -> scene.imported(
+                                "key,input,mw,logp", Scene.ETHANOL + ",CCO,46.07,-0.1", Scene.ETHYLAMINE + ",CCN,45."))
+                        .runs(SERVE)
+                        .ends(0)
+                        .prints("part-0001: 2 rows = 1 items + 0 duplicates + 1 rejected (1 invalid_input); #.# s")
+                        .leaves(and(SERVED, Scene.ETHANOL + " [46.07,-0.1]", Scene.ETHYLAMINE + " invalid_input"))
+                        .says(
+                                R + "part-0001.serve-rejects.csv",
+                                "2,%s,CCN,serve,invalid_input,\"3 cells, the header has 4\""
+                                        .formatted(Scene.ETHYLAMINE)),
+                when("an imported partition cut within quotes")
+                        .with(scene -> scene.imported("key,input,name", Scene.ETHANOL + ",CCO,\"etha"))
+                        .runs(SERVE)
+                        .ends(65, partition + "is not CSV: record 2 opens a quote that is never closed"),
+                when("a partition with another header")
+                        .with(scene -> scene.imported("id,smiles,mw", "1,C,16"))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                partition + "has the header 'id,smiles,mw', expected key,input and the output columns"),
+                when("a partition that is empty")
+                        .with(scene -> scene.imported(""))
+                        .runs(SERVE)
+                        .ends(65, partition + "has the header '', expected key,input and the output columns"),
+                when("a partition that is no gzip")
+                        .with(scene -> scene.bytes(R + "part-0001.csv.gz", "key,input,mw\n"))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: part-0001 of eos3b5e run r is no gzip: Not in GZIP format; predict or import it again"),
+                when("rejects that nobody wrote")
+                        .with(scene -> scene.after(PREDICT).file(R + "part-0001.rejects.csv", "row", "x,\"y"))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.rejects.csv: record 2 opens a quote that is never closed; predict the partition again with --force"),
+                imported(
+                        "an MD5 key",
+                        "900150983cd24fb0d6963f7d28e17f72,CCO,46",
+                        "0 items + 0 duplicates + 1 rejected (1 invalid_key)",
+                        "1,,CCO,serve,invalid_key,not a standard InChIKey"),
+                imported(
+                        "a key that is no standard one",
+                        Scene.ETHANOL.replace("SA-", "NA-") + ",CCO,46",
+                        "0 items + 0 duplicates + 1 rejected (1 invalid_key)",
+                        "1,,CCO,serve,invalid_key,not a standard InChIKey"),
+                reject("NaN", "CCO,NaN", "empty_output", "every value is empty"),
+                reject("an empty cell", "CCO,", "empty_output", "every value is empty"),
+                reject("inf", "CCO,inf", "number_out_of_range", "mw is inf"),
+                reject("minus infinity", "CCO,-Infinity", "number_out_of_range", "mw is -Infinity"),
+                reject("1e400", "CCO,1e400", "number_out_of_range", "mw is 1e400"),
+                reject("1e-400", "CCO,1e-400", "number_out_of_range", "mw is 1e-400"),
+                reject("a cell too many", "CCO,1,2", "invalid_input", "\"4 cells, the header has 3\""),
+                reject("no input", ",1", "invalid_input", "input empty"),
+                value("text", "high", "[\"high\"]"),
+                value("007", "007", "[\"007\"]"),
+                value("a number of 40 digits", rows40, "[1234567890123456789012345678901234567900]"),
+                value("zero with a large exponent", "0e999", "[0]"),
+                reject(
+                        "an item over 400 KB",
+                        "CCO," + "x".repeat(500_000),
+                        "item_too_large",
+                        "\"500127 bytes, an item holds 409600\""),
+                when("equal keys")
+                        .with(scene ->
+                                scene.imported("key,input,mw", Scene.ETHANOL + ",CCO,1", Scene.ETHANOL + ",OCC,2"))
+                        .runs(SERVE)
+                        .ends(0)
+                        .prints("part-0001: 2 rows = 1 items + 1 duplicates + 0 rejected; #.# s")
+                        .leaves(and(SERVED, Scene.ETHANOL + " [2]")));
+    }
+
+    static Stream<BadInput> places() {
+        String run = "run " + E + "--library {dir}/lib.csv --run r ";
+        String toS3 = "predict --model eos3b5e --runner embedded --library {dir}/lib.csv --run r --store ";
+        return Stream.of(
+                refused(
+                                "embedded to S3",
+                                toS3 + "s3://bucket",
+                                "precalc: --runner embedded is for trying the pipeline and does not write to s3://bucket: --force does")
+                        .in(() -> NOBODY),
+                refused(
+                                "embedded to DynamoDB",
+                                run + "--table dynamodb:predictions",
+                                "precalc: --runner embedded is for trying the pipeline and does not write to dynamodb:predictions: --force does")
+                        .in(() -> NOBODY),
+                refused(
+                        "a store of another kind",
+                        toS3 + "gs://bucket",
+                        "precalc: not a store: 'gs://bucket', expected a folder or s3://bucket[/prefix] with --store"),
+                refused(
+                        "a store without a name",
+                        toS3 + "''",
+                        "precalc: not a store: '', expected a folder or s3://bucket[/prefix] with --store"),
+                refused(
+                                "a bucket that cannot be one",
+                                toS3 + "s3://B/x",
+                                "precalc: not a place in S3: 's3://B/x', expected s3://bucket or s3://bucket/path")
+                        .in(S3::environment),
+                refused(
+                        "a library of another kind",
+                        "plan " + E + "--library https://example.org/lib.csv",
+                        "precalc: not a file: 'https://example.org/lib.csv', expected a path or s3://bucket/key"),
+                refused(
+                                "a library that is a bucket",
+                                "plan " + E + "--library s3://bucket",
+                                "precalc: not a file: 's3://bucket', expected a path or s3://bucket/key")
+                        .in(S3::environment),
+                refused(
+                        "a table of another kind",
+                        run + "--table postgres:x",
+                        "precalc: not a table: 'postgres:x', expected dynamodb:NAME or sqlite:PATH"),
+                refused(
+                        "a table without a name",
+                        run + "--table sqlite:",
+                        "precalc: not a table: 'sqlite:', expected dynamodb:NAME or sqlite:PATH"),
+                refused(
+                                "a table name that DynamoDB does not take",
+                                SERVE + "--run r --table dynamodb:x",
+                                "precalc: not a table name of DynamoDB: 'x', expected 3 to 255 of A-Z a-z 0-9 _ . -")
+                        .with(scene -> scene.after(PREDICT))
+                        .in(DYNAMODB::environment),
+                when("a bucket that is absent")
+                        .runs(toS3 + "s3://no-such-bucket")
+                        .in(S3::environment)
+                        .ends(
+                                69,
+                                "precalc: cannot read s3://no-such-bucket/out/eos3b5e/r/plan.json: no such bucket (NoSuchBucket): create it or correct its name"),
+                when("a table that is absent")
+                        .runs(run + "--table dynamodb:no-such-table")
+                        .in(DYNAMODB::environment)
+                        .ends(
+                                69,
+                                "precalc: cannot read dynamodb:no-such-table: no such table in this region (ResourceNotFoundException): create it, or correct its name or AWS_REGION"),
+                when("S3 without credentials")
+                        .runs(toS3 + "s3://bucket")
+                        .in(() -> Map.of(
+                                "AWS_REGION",
+                                "us-east-1",
+                                "AWS_ENDPOINT_URL_S3",
+                                S3.endpoint().toString()))
+                        .ends(
+                                69,
+                                "precalc: cannot read s3://bucket/out/eos3b5e/r/plan.json: no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+                when("DynamoDB without credentials")
+                        .runs(run + "--table dynamodb:predictions")
+                        .in(() -> Map.of(
+                                "AWS_REGION",
+                                "us-east-1",
+                                "AWS_ENDPOINT_URL_DYNAMODB",
+                                DYNAMODB.endpoint().toString()))
+                        .ends(
+                                69,
+                                "precalc: cannot read dynamodb:predictions: no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+                when("S3 that does not answer")
+                        .runs(toS3 + "s3://bucket")
+                        .in(() -> Map.of(
+                                "AWS_ENDPOINT_URL",
+                                "http://localhost:1",
+                                "AWS_ACCESS_KEY_ID",
+                                "test",
+                                "AWS_SECRET_ACCESS_KEY",
+                                "test"))
+                        .ends(
+                                69,
+                                "precalc: cannot read s3://bucket/out/eos3b5e/r/plan.json: no connection (Connect to http://localhost:# failed: Connection refused): start the service or correct AWS_ENDPOINT_URL"),
+                when("a store that is not writable")
+                        .runs(PREDICT.replace("{dir}/store", "/proc/x"))
+                        .ends(
+                                69,
+                                "precalc: cannot write /proc/x/out/eos3b5e/r/plan.json: its folder cannot be made: make the folder writable or choose another with --store"),
+                when("a store that is a file")
+                        .runs(PREDICT.replace("{dir}/store", "{dir}/lib.csv"))
+                        .ends(69, "precalc: {dir}/lib.csv is a file, not a folder: choose another with --store"),
+                when("a table that is not writable")
+                        .runs(run + "--table sqlite:/proc/x/y.db")
+                        .ends(
+                                69,
+                                PLANNED.formatted(3, 1),
+                                "precalc: cannot create the folder of sqlite:/proc/x/y.db: NoSuchFileException: make its parent writable or name another file with --table")
+                        .leaves(PLAN_ONLY),
+                when("a table that is no database")
+                        .with(scene -> scene.after(PREDICT))
+                        .runs(SERVE + "--table sqlite:{dir}/lib.csv")
+                        .ends(
+                                69,
+                                "precalc: sqlite:{dir}/lib.csv is no SQLite database: move the file away or name another with --table"),
+                when("an output that is not writable")
+                        .runs(run + "--output /proc/x/y")
+                        .ends(
+                                69,
+                                "precalc: cannot write /proc/x/y: no such file or folder; name another file with --output"),
+                refused(
+                        "an output that is a folder",
+                        run + "--output {dir}",
+                        "precalc: {dir} is a folder: name a file in it with --output"),
+                when("no ersilia on the PATH")
+                        .runs(
+                                "run --model eos3b5e --store {dir}/store --library {dir}/lib.csv --run r --ersilia no-ersilia")
+                        .ends(
+                                69,
+                                PLANNED.formatted(3, 1),
+                                "precalc: no-ersilia cannot be run (No such file or directory); install the Ersilia CLI (pip install ersilia), or name it with --ersilia PATH")
+                        .leaves(and(PLAN_ONLY, "store/predictions.db")),
+                when("an ersilia that is no program")
+                        .runs(
+                                "predict --model eos3b5e --store {dir}/store --library {dir}/lib.csv --run r --ersilia {dir}/lib.csv")
+                        .ends(
+                                69,
+                                PLANNED.formatted(3, 1),
+                                "precalc: {dir}/lib.csv cannot be run (Permission denied); install the Ersilia CLI (pip install ersilia), or name it with --ersilia PATH")
+                        .leaves(PLAN_ONLY));
+    }
+}

@@ -1,0 +1,409 @@
+package io.ersilia.precalc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ersilia.precalc.run.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What every command takes and says, as the contract has it. One file, as it is one contract. */
+class CommandLineTest {
+
+    private static final String E = " --model eos3b5e --runner embedded --store {dir}/store --library {dir}/lib.csv ";
+    private static final String RUN = "run" + E + "--run r ";
+    private static final String STORE = " --model eos3b5e --store {dir}/store ";
+    private static final String BENZENE = "UHOVQNZJYSORNB-UHFFFAOYSA-N";
+    private static final String ABSENT = "RYYVLZVUVIJVGH-UHFFFAOYSA-N";
+    private static final String EVERYWHERE = " -h -V --format -o --output -q --quiet -v --verbose --help --version";
+    private static final String RUNNER = " --runner --model-version --batch-size --ersilia --fetch-from --serve-args";
+    private static final String LIBRARY = " -i --library --input -n --sample";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Scene scene = new Scene(folder);
+
+    @BeforeEach
+    void aLibraryOfThreeMoleculesAndARejectedOne() {
+        scene = new Scene(folder).file("lib.csv", "smiles", "CCO", "CCN", "c1ccccc1");
+    }
+
+    private Precalc.Result run(String command) {
+        return scene.run(Map.of(), command);
+    }
+
+    private JsonNode json(String command) throws JsonProcessingException {
+        Precalc.Result result = run(command.strip() + " --format json -q");
+        assertThat(result.err()).isEmpty();
+        return Json.MAPPER.readTree(result.out());
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "plan, '-m --model --workers --run --new-run --store --force" + LIBRARY + RUNNER + "'",
+        "predict, '-m --model --worker --workers --run --new-run --max-reject-rate --store --force" + LIBRARY + RUNNER
+                + "'",
+        "serve, -m --model --worker --workers --run --max-reject-rate --store --table --force",
+        "finish, -m --model --run --max-reject-rate --store --table",
+        "run, '-m --model --workers --run --new-run --max-reject-rate --store --table --force" + LIBRARY + RUNNER + "'",
+        "query, -m --model --smiles -i --input --allow-missing --store --table",
+        "models, -m --model --store --table"
+    })
+    void helpListsTheOptionsThatAreThere(String command, String options) {
+        Precalc.Result result = run(command + " --help");
+
+        TreeSet<String> listed = new TreeSet<>();
+        Matcher option =
+                Pattern.compile("(?m)(?:^ {2,6}|, )(--?[a-zA-Z][a-z-]*)").matcher(result.out());
+        while (option.find()) {
+            listed.add(option.group(1));
+        }
+        assertThat(listed)
+                .containsExactlyElementsOf(new TreeSet<>(
+                        Arrays.asList((options + EVERYWHERE).strip().split("\\s+", -1))));
+        assertThat(result.out()).doesNotContain("docker,", "http,", "deadline").startsWith("Usage: precalc " + command);
+        assertThat(result.code()).isZero();
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void theProgramsHelpListsTheCommandsThatAreThere() {
+        assertThat(run("--help").out())
+                .contains("plan", "predict", "serve", "finish", "run", "query", "models")
+                .doesNotContain("purge", "doctor", "status ", "report");
+        assertThat(run("--version").out()).matches("precalc \\d+\\.\\d+\\.\\d+.*\\n");
+    }
+
+    @Test
+    void noColorIsHonoured() {
+        assertThat(scene.run(Map.of("NO_COLOR", "1"), "run --help").out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void aFlagBeatsTheEnvironment() throws JsonProcessingException {
+        Map<String, String> three = Map.of("PRECALC_WORKERS", "3", "PRECALC_FORMAT", "json", "PRECALC_QUIET", "true");
+
+        JsonNode environment =
+                Json.MAPPER.readTree(scene.run(three, "plan" + E + "--run a").out());
+        JsonNode flag = Json.MAPPER.readTree(
+                scene.run(three, "plan" + E + "--run b --workers 2").out());
+
+        assertThat(environment.get("workers").asInt()).isEqualTo(3);
+        assertThat(flag.get("workers").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void anEmptyVariableIsNone() {
+        assertThat(scene.run(Map.of("PRECALC_SAMPLE", "", "PRECALC_MODEL_VERSION", " "), "plan" + E + "--run a")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void planAsJson() throws JsonProcessingException {
+        JsonNode plan = json("plan" + E + "--run r --workers 2");
+
+        assertThat(names(plan))
+                .containsExactly(
+                        "run",
+                        "model",
+                        "model_version",
+                        "created",
+                        "workers",
+                        "rows",
+                        "sample",
+                        "library",
+                        "slices",
+                        "controls",
+                        "matrix");
+        assertThat(names(plan.get("library"))).contains("uri", "sha256", "column");
+        assertThat(names(plan.get("slices").get(0)))
+                .containsExactly("worker", "from", "to", "byte_from", "byte_to", "sha256");
+        assertThat(plan.get("matrix"))
+                .hasToString("{\"include\":[{\"worker\":1,\"workers\":2},{\"worker\":2,\"workers\":2}]}");
+        assertThat(run("predict" + E + "--run r --worker 1 --workers 2").code()).isZero();
+        assertThat(json("plan" + E + "--run r").get("matrix"))
+                .hasToString("{\"include\":[{\"worker\":2,\"workers\":2}]}");
+        assertThat(json("plan" + E + "--run r --force").at("/matrix/include")).hasSize(2);
+    }
+
+    @Test
+    void predictServeFinishAndRunAsJson() throws JsonProcessingException {
+        JsonNode predicted = json("predict" + E + "--run r");
+        assertThat(names(predicted))
+                .contains(
+                        "run",
+                        "model",
+                        "worker",
+                        "from",
+                        "to",
+                        "rows_in",
+                        "predicted",
+                        "rejected",
+                        "sha256",
+                        "columns",
+                        "model_version",
+                        "runner",
+                        "runner_version",
+                        "deterministic",
+                        "started",
+                        "seconds");
+        JsonNode served = json("serve" + STORE);
+        assertThat(names(served.get(0)))
+                .containsExactly(
+                        "table",
+                        "partition_sha256",
+                        "rows",
+                        "items",
+                        "duplicates",
+                        "rejected",
+                        "capacity",
+                        "started",
+                        "seconds");
+        assertThat(json("serve" + STORE)).isEmpty();
+        List<String> account =
+                List.of("run", "rows_in", "predicted", "served", "duplicates", "rejected", "unaccounted", "seconds");
+        assertThat(names(json("finish" + STORE))).containsExactlyElementsOf(account);
+        JsonNode run = json("run" + E);
+        assertThat(names(run)).containsExactlyElementsOf(account);
+        assertThat(run.get("rows_in").asInt()).isEqualTo(3);
+        assertThat(run.get("served").asInt()).isEqualTo(3);
+        assertThat(run.get("unaccounted").asInt()).isZero();
+    }
+
+    @Test
+    void modelsAsJsonAndAsText() throws JsonProcessingException {
+        assertThat(run("models --store {dir}/store"))
+                .isEqualTo(new Precalc.Result(0, "no run was finished in %s/store yet\n".formatted(folder), ""));
+        run(RUN);
+
+        assertThat(names(json("models --store {dir}/store").get(0)))
+                .contains(
+                        "model_id",
+                        "preds_in_store",
+                        "total_unique_preds",
+                        "preds_last_updated",
+                        "pipeline_latest_start_time",
+                        "pipeline_latest_duration",
+                        "pipeline_meta_s3_uri",
+                        "seconds_per_molecule",
+                        "model_version");
+        assertThat(run("models --store {dir}/store").out())
+                .startsWith("eos3b5e version v1.0.0: 3 predictions of 3 molecules, run r, 2");
+    }
+
+    @Test
+    void dataGoesToAFileInPlaceOfStdout() throws IOException {
+        Precalc.Result result = run(RUN + "--format json --output {dir}/run.json");
+
+        assertThat(result.out()).isEmpty();
+        assertThat(Json.MAPPER
+                        .readTree(Files.readAllBytes(folder.resolve("run.json")))
+                        .get("rows_in")
+                        .asInt())
+                .isEqualTo(3);
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString))
+                    .containsExactlyInAnyOrder("lib.csv", "store", "run.json");
+        }
+    }
+
+    /** The driver of a device takes what is written; replacing it by a file would harm the whole machine. */
+    @Test
+    void aPipeIsWrittenIntoAndNotReplaced() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path said = folder.resolve("said");
+        Process reader = new ProcessBuilder("cat", pipe.toString())
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            assertThat(run(RUN + "-o {dir}/pipe").code()).isZero();
+            assertThat(reader.waitFor(10, TimeUnit.SECONDS))
+                    .as("somebody wrote into the pipe")
+                    .isTrue();
+        } finally {
+            reader.destroy();
+        }
+        assertThat(said).content().startsWith("run r: 3 rows in, 3 predicted, 3 served,");
+        assertThat(Files.isRegularFile(pipe)).isFalse();
+    }
+
+    @Test
+    void quietSaysNothingThatIsNoWarning() {
+        assertThat(run(RUN).err()).isEqualTo("precalc: planned run r: 3 rows for 1 workers\n");
+        assertThat(run(RUN + "-q").err()).isEmpty();
+        assertThat(run(RUN).err())
+                .contains("part-0001 of eos3b5e run r is predicted already: kept (--force predicts it again)");
+        assertThat(run(RUN + "--force").err()).isEmpty();
+    }
+
+    @Test
+    void onlyVerboseShowsTheStackTrace() {
+        String command = "plan --model eos3b5e --runner embedded --store /proc/x --library {dir}/lib.csv ";
+
+        assertThat(run(command).err()).hasLineCount(1);
+        assertThat(run(command + "--verbose").err()).contains("\tat io.ersilia.precalc.");
+        assertThat(run(command + "-qv").err()).contains("\tat io.ersilia.precalc.");
+        assertThat(scene.run(Map.of("PRECALC_VERBOSE", "true"), command).err()).contains("\tat io.ersilia.precalc.");
+    }
+
+    @Test
+    void aPartitionIsJudgedFromAHundredRowsOnAndTheRunAlways() {
+        scene.file("lib.csv", "smiles", "CCO", "C1", "CCN");
+
+        assertThat(run("predict" + E + "--run r").code()).isZero();
+        assertThat(run("serve" + STORE).code()).isZero();
+        assertThat(run("finish" + STORE).code()).isEqualTo(3);
+        assertThat(run("finish" + STORE + "--max-reject-rate 0.34").code()).isZero();
+        assertThat(run(RUN).code()).isEqualTo(3);
+        assertThat(run(RUN + "--max-reject-rate 0.33").code()).isEqualTo(3);
+        assertThat(run(RUN + "--max-reject-rate 0.34").code()).isZero();
+    }
+
+    @Test
+    void serveJudgesItsOwnRejects() {
+        List<String> lines = new ArrayList<>(List.of("key,input,mw"));
+        for (int i = 0; i < 100; i++) {
+            lines.add("%s,C,1"
+                    .formatted(
+                            i < 11 ? "no key" : "AAAAAAAAAAAA%c%c-UHFFFAOYSA-N".formatted('A' + i / 26, 'A' + i % 26)));
+        }
+        scene.imported(lines.toArray(String[]::new));
+
+        assertThat(run("serve" + STORE).code()).isEqualTo(3);
+        assertThat(run("serve" + STORE + "--max-reject-rate 0.11").code()).isZero();
+    }
+
+    @Test
+    void aKeptPartitionEndsAsItEndedFirst() {
+        List<String> lines = new ArrayList<>(List.of("smiles"));
+        for (int i = 0; i < 100; i++) {
+            lines.add(i < 11 ? "C1" : "C".repeat(i));
+        }
+        scene.file("lib.csv", lines.toArray(String[]::new));
+
+        assertThat(run("predict" + E + "--run r").code()).isEqualTo(3);
+        assertThat(run("predict" + E + "--run r").code()).isEqualTo(3);
+    }
+
+    @Test
+    void finishNamesThePartitionsToBlame() {
+        run("plan" + E + "--run r --workers 3");
+        run("predict" + E + "--run r --worker 2 --workers 3");
+
+        Precalc.Result result = run("finish" + STORE);
+
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.err())
+                .isEqualTo("precalc: 3 rows of run r are unaccounted for: not predicted: part-0001, part-0003;"
+                        + " not served: part-0002; run the same command again, or predict and serve them\n");
+    }
+
+    @Test
+    void queryTellsWhatBecameOfEachInput() throws SQLException {
+        scene.file("lib.csv", "smiles,inchikey", "CCO,", "CCN,", "C1,%s".formatted(BENZENE));
+        run(RUN);
+        execute("INSERT INTO models (model_id, model_version, columns, run_id, created, sample, deterministic)"
+                + " VALUES ('eos3b5e', 'v0.9', '[\"older\"]', 'r0', '2020-01-01T00:00:00Z', 0, 1)");
+        execute("UPDATE predictions SET model_version = 'v0.9' WHERE input_key = '" + Scene.ETHYLAMINE + "'");
+        String keys = String.join(" ", Scene.ETHANOL, Scene.ETHYLAMINE, BENZENE, ABSENT, "nokey", Scene.ETHANOL);
+
+        Precalc.Result result = run("query" + STORE + keys);
+
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out().lines())
+                .containsExactly(
+                        "key,input,mol_weight,status,smiles,model_version",
+                        "%s,%1$s,46.069,stored,CCO,v1.0.0".formatted(Scene.ETHANOL),
+                        "%s,%1$s,,stale,CCN,v0.9".formatted(Scene.ETHYLAMINE),
+                        "%s,%1$s,,rejected,,".formatted(BENZENE),
+                        "%s,%1$s,,missing,,".formatted(ABSENT),
+                        ",nokey,,invalid,,",
+                        "%s,%1$s,46.069,stored,CCO,v1.0.0".formatted(Scene.ETHANOL));
+        assertThat(run("query" + STORE + "--allow-missing " + keys).code()).isZero();
+        assertThat(run("query" + STORE + Scene.ETHANOL).code()).isZero();
+    }
+
+    @Test
+    void queryBySmilesFindsOtherSpellings() {
+        run(RUN);
+
+        assertThat(run("query" + STORE + "--smiles OCC C1").out().lines())
+                .containsExactly(
+                        "key,input,mol_weight,status,smiles,model_version",
+                        "%s,OCC,46.069,stored,CCO,v1.0.0".formatted(Scene.ETHANOL),
+                        ",C1,,invalid,,");
+    }
+
+    @Test
+    void queryOfAFileKeepsItsOtherColumns() {
+        run(RUN);
+        scene.file("ask.csv", "name,smiles,note", "ethanol,OCC,\"a, b\"", "nobody,CCCCCCCCCl,");
+
+        assertThat(run("query" + STORE + "--input {dir}/ask.csv").out().lines())
+                .containsExactly(
+                        "key,input,mol_weight,status,smiles,model_version,name,note",
+                        "%s,OCC,46.069,stored,CCO,v1.0.0,ethanol,\"a, b\"".formatted(Scene.ETHANOL),
+                        "CNDHHGUSRIZDSL-UHFFFAOYSA-N,CCCCCCCCCl,,missing,,,nobody,");
+    }
+
+    @Test
+    void queryOfAllModels() {
+        run(RUN);
+
+        assertThat(run("query --store {dir}/store " + Scene.ETHANOL).out().lines())
+                .containsExactly(
+                        "key,input,model_id,column,value,model_version",
+                        "%s,%1$s,eos3b5e,mol_weight,46.069,v1.0.0".formatted(Scene.ETHANOL));
+    }
+
+    @Test
+    void queryAsJsonPutsEachPositionInOneList() throws JsonProcessingException {
+        run(RUN);
+
+        JsonNode answer = json("query" + STORE + String.join(" ", Scene.ETHANOL, ABSENT, "nokey"));
+
+        assertThat(names(answer)).contains("model_id", "columns", "output", "missing", "invalid", "rejected");
+        assertThat(names(answer.at("/output/0")))
+                .contains("index", "input", "key", "smiles", "value", "model_version", "stale");
+        assertThat(answer.at("/output/0/value")).hasToString("[46.069]");
+        assertThat(answer.at("/missing/0")).hasToString("{\"index\":1,\"input\":\"%s\"}".formatted(ABSENT));
+        assertThat(names(answer.at("/invalid/0"))).containsExactly("index", "input", "reason");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder + "/store/predictions.db");
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+}
