@@ -111,7 +111,8 @@ final class QueryCommand extends JobCommand {
         for (int i = 0; i < found.size(); i++) {
             json.add(Json.MAPPER.valueToTree(MoleculeAnswer.of(asked.molecules().get(i), found.get(i))));
         }
-        print(json, () -> QueryTable.ofAllModels(asked.molecules(), found));
+        // One molecule is the API's object; it has none for several, which are an array of them.
+        print(json.size() == 1 ? json.get(0) : json, () -> QueryTable.ofAllModels(asked.molecules(), found));
         return (int) found.stream().filter(QueryCommand::hasNoPrediction).count();
     }
 

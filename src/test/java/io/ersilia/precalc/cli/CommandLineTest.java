@@ -387,6 +387,19 @@ class CommandLineTest {
     }
 
     @Test
+    void queryOfAllModelsAsJsonIsTheApisObjectForOneMoleculeAndAnArrayForSeveral() throws JsonProcessingException {
+        run(RUN);
+
+        JsonNode one = json("query --store {dir}/store " + Scene.ETHANOL);
+        JsonNode several = json("query --store {dir}/store " + Scene.ETHANOL + " " + ABSENT);
+
+        assertThat(one.at("/predictions/0/model_id").asText()).isEqualTo("eos3b5e");
+        assertThat(several).hasSize(2);
+        assertThat(several.get(0)).isEqualTo(one);
+        assertThat(several.at("/1/predictions")).isEmpty();
+    }
+
+    @Test
     void queryAsJsonPutsEachPositionInOneList() throws JsonProcessingException {
         run(RUN);
 
