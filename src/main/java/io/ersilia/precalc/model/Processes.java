@@ -90,7 +90,7 @@ public final class Processes {
     }
 
     /** Whether it lives and is no zombie: in a container often nobody reaps those. */
-    private static boolean runs(ProcessHandle process) {
+    public static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
         }

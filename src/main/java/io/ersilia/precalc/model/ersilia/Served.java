@@ -65,7 +65,7 @@ record Served(@Nullable Long pid, URI url) {
     /** Whether the launcher lives, the port is open, and the circuit breaker, where there is one, is not. */
     boolean isAlive() {
         boolean launched =
-                pid == null || ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+                pid == null || ProcessHandle.of(pid).map(Processes::runs).orElse(false);
         return launched && accepts() && !breakerIsOpen();
     }
 
