@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model;
 
+import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,21 @@ public final class CheckedModel implements AutoCloseable {
     /** Starts the model and asks its controls, unless that is done; otherwise the first prediction does. */
     public void start() throws InterruptedException {
         calls();
+    }
+
+    /**
+     * Asks the control molecules, as is done at the beginning of every slice, and learns whether the answers are those of
+     * before.
+     *
+     * @return one per control, in the order of the plan
+     */
+    public List<ControlAnswer> askControls() throws InterruptedException {
+        return calls().controlAnswers();
+    }
+
+    /** How many calls of {@link #predict} may be made at once, by as many threads; 1 before the start. */
+    public int inFlight() {
+        return session == null ? 1 : session.inFlight();
     }
 
     public boolean started() {

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model;
 
+import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class ControlledCalls {
     private final List<String> columns;
     private final Control control;
     private final List<String> controls;
+    private final List<ControlAnswer> answers;
     private boolean deterministic;
     private boolean dead;
     private long calls;
@@ -30,6 +32,9 @@ final class ControlledCalls {
         this.calls = calls;
         this.columns = first.columns();
         this.control = new Control(controls.get(known), first.rows().get(known));
+        this.answers = IntStream.range(0, controls.size())
+                .mapToObj(i -> new ControlAnswer(controls.get(i), first.rows().get(i)))
+                .toList();
         this.controls = companyOf(known, first, controls);
         this.deterministic = session.deterministic();
     }
@@ -74,6 +79,10 @@ final class ControlledCalls {
 
     List<String> columns() {
         return columns;
+    }
+
+    List<ControlAnswer> controlAnswers() {
+        return answers;
     }
 
     Control control() {

@@ -24,6 +24,11 @@ public interface ModelSession extends AutoCloseable {
      */
     ModelOutput predict(List<String> smiles) throws ModelCallException, InterruptedException;
 
+    /** How many calls may be made at once, by as many threads. */
+    default int inFlight() {
+        return 1;
+    }
+
     /** Whether the model's server seems to live. */
     boolean isAlive();
 

@@ -174,6 +174,7 @@ public final class PredictJob {
                 model.runnerName(),
                 model.started() ? model.runnerVersion() : null,
                 model.deterministic(),
+                List.of(),
                 started,
                 Duration.between(started, clock.instant()).toMillis() / 1000.0,
                 slice.sha256());

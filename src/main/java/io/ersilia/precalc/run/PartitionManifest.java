@@ -1,5 +1,7 @@
 package io.ersilia.precalc.run;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the CSV as stored
  * @param sliceSha256 of the bytes of the library that the slice was read from
  * @param deterministic whether the model answers the same for the same molecule
+ * @param controls what the model answered to the control molecules at the beginning of the slice; none when it was not asked
  * @param seconds wall time, from reading the first row to the last prediction
  */
 public record PartitionManifest(
@@ -29,12 +32,14 @@ public record PartitionManifest(
         String runner,
         @Nullable String runnerVersion,
         boolean deterministic,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<ControlAnswer> controls,
         Instant started,
         double seconds,
         String sliceSha256) {
 
     public PartitionManifest {
         columns = List.copyOf(columns);
+        controls = List.copyOf(controls);
     }
 
     /** Rows that are neither predicted nor rejected; 0 unless something went wrong. */

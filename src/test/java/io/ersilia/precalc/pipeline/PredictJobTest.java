@@ -78,6 +78,7 @@ class PredictJobTest {
                         "length",
                         "0.9",
                         true,
+                        List.of(),
                         bench.clock.instant(),
                         0,
                         plan.slices().get(0).sha256()));

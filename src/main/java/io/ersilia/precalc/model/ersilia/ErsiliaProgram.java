@@ -1,6 +1,7 @@
 package io.ersilia.precalc.model.ersilia;
 
 import io.ersilia.precalc.model.ExternalCommand;
+import io.ersilia.precalc.model.LogText;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Printable;

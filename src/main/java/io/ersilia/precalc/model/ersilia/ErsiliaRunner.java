@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model.ersilia;
 
+import io.ersilia.precalc.model.ModelEnvironment;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.run.ModelId;

@@ -1,6 +1,9 @@
 package io.ersilia.precalc.model.ersilia;
 
+import io.ersilia.precalc.model.CallTimes;
+import io.ersilia.precalc.model.LogText;
 import io.ersilia.precalc.model.ModelCallException;
+import io.ersilia.precalc.model.ModelEnvironment;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.model.Processes;
@@ -29,13 +32,13 @@ final class ErsiliaSession implements ModelSession {
     /** How much of the CLI's own log is saved before the CLI forgets the session. */
     private static final int SAVED_LOG_BYTES = 32 * 1024;
 
-    private final ErsiliaSettings settings;
     private final ErsiliaHome home;
     private final ModelId model;
     private final @Nullable String askedVersion;
     private final WorkFolder folder;
     private final BatchFiles files;
     private final ErsiliaProgram program;
+    private final CallTimes times;
     private final Thread atShutdown = new Thread(this::close, "close-model");
     private final Object closing = new Object();
 
@@ -43,7 +46,6 @@ final class ErsiliaSession implements ModelSession {
     private ModelCard card = new ModelCard(null, true);
     private @Nullable List<String> columns;
     private @Nullable Served served;
-    private @Nullable Duration perMolecule;
     private boolean brokeOff;
     private volatile boolean closed;
     private boolean cleaned;
@@ -55,12 +57,12 @@ final class ErsiliaSession implements ModelSession {
             WorkFolder folder,
             ModelId model,
             @Nullable String askedVersion) {
-        this.settings = settings;
         this.home = home;
         this.model = model;
         this.askedVersion = askedVersion;
         this.folder = folder;
         this.files = folder.batch();
+        this.times = new CallTimes(settings.limits().run(), settings.limits().expected());
         this.program = new ErsiliaProgram(settings, folder, ModelEnvironment.of(environment, folder.temporary()));
     }
 
@@ -132,7 +134,7 @@ final class ErsiliaSession implements ModelSession {
             throw new IllegalArgumentException("molecules must be trimmed and not empty: " + smiles);
         }
         refuseWhenClosed();
-        Duration limit = settings.limits().run(smiles.size(), perMolecule == null ? Duration.ZERO : perMolecule);
+        Duration limit = times.limit(smiles.size());
         try {
             files.write(smiles);
         } catch (IOException e) {
@@ -140,23 +142,20 @@ final class ErsiliaSession implements ModelSession {
         }
         long begin = System.nanoTime();
         Step run = program.run(files, smiles.size(), limit);
+        if (run.exitCode().isEmpty()) {
+            brokeOff = true;
+            throw ModelCallException.hung(run.ending());
+        }
         if (!files.hasOutput()) {
             brokeOff = true;
             throw new ModelCallException("no output file: " + run.ending());
         }
         try {
             ModelOutput output = files.read(smiles, columns);
-            learn(Duration.ofNanos(System.nanoTime() - begin).dividedBy(smiles.size()));
+            times.took(smiles.size(), Duration.ofNanos(System.nanoTime() - begin));
             return output;
         } catch (ModelCallException e) {
             throw new ModelCallException(e.getMessage() + "; " + run.ending(), e);
-        }
-    }
-
-    /** The best time counts: small batches are mostly start-up. */
-    private void learn(Duration took) {
-        if (perMolecule == null || took.compareTo(perMolecule) < 0) {
-            perMolecule = took;
         }
     }
 

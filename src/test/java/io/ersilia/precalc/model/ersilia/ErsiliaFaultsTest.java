@@ -30,7 +30,7 @@ class ErsiliaFaultsTest {
     private static final String ID = "eos3b5e";
     private static final ModelId MODEL = new ModelId(ID);
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final TimeLimits LIMITS = new TimeLimits(LONG, LONG, LONG, LONG, LONG);
+    private static final TimeLimits LIMITS = new TimeLimits(LONG, LONG, LONG, LONG, LONG, LONG);
     private static final List<String> EMPTY = List.of("", "");
 
     private final List<String> molecules =
@@ -194,7 +194,7 @@ class ErsiliaFaultsTest {
         home.close();
 
         Duration moment = Duration.ofMillis(300);
-        TimeLimits limits = new TimeLimits(LONG, LONG, LONG, moment, LONG);
+        TimeLimits limits = new TimeLimits(LONG, LONG, LONG, moment, moment, LONG);
         try (CheckedModel model = new CheckedModel(runner(limits), MODEL, null)) {
             assertThatThrownBy(() -> model.predict(molecules))
                     .isInstanceOf(Failure.class)

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,19 +85,5 @@ class ErsiliaHomeTest {
         Path file = Files.writeString(folder.resolve("eos3b5e.pid"), note);
 
         assertThat(Served.read(file)).isEmpty();
-    }
-
-    @Test
-    void cleansWhatProgramsWrite() {
-        assertThat(LogText.clean("\u001b[1;31mred\u001b[0m\u0007\r\n50%\r100%\tdone ✓\u0000"))
-                .isEqualTo("red\n50%\n100%\tdone ✓");
-        assertThat(LogText.lastWords("\n a \n\nb\n")).isEqualTo("'a | b'");
-        assertThat(LogText.lastWords(" ")).isEqualTo("it said nothing");
-    }
-
-    @Test
-    void givesASlowModelTenTimesWhatItNeeds() {
-        assertThat(TimeLimits.GENEROUS.run(10, Duration.ofSeconds(1))).isEqualTo(Duration.ofMinutes(30));
-        assertThat(TimeLimits.GENEROUS.run(1000, Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(10_000));
     }
 }

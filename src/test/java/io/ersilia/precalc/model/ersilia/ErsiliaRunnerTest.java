@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.model.ModelCallException;
+import io.ersilia.precalc.model.ModelEnvironment;
 import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.model.Processes;
 import io.ersilia.precalc.model.ersilia.fake.FakeErsiliaHome;

@@ -1,4 +1,4 @@
-package io.ersilia.precalc.model.ersilia;
+package io.ersilia.precalc.model;
 
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The environment that a model's processes get: a list of names that may pass, so that no secret does. */
-final class ModelEnvironment {
+public final class ModelEnvironment {
 
     private static final Set<String> PASSING = Set.of(
             "HOME",
@@ -38,7 +38,7 @@ final class ModelEnvironment {
     private ModelEnvironment() {}
 
     /** What of the environment may pass, with a temporary folder of its own. */
-    static Map<String, String> of(Map<String, String> environment, Path temporary) {
+    public static Map<String, String> of(Map<String, String> environment, Path temporary) {
         Map<String, String> passed = new TreeMap<>();
         environment.forEach((name, value) -> {
             if (passes(name)) {
@@ -60,7 +60,7 @@ final class ModelEnvironment {
     }
 
     /** The user's home as the CLI will see it. */
-    static Path home(Map<String, String> environment) {
+    public static Path home(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
         return Path.of(home.isEmpty() ? System.getProperty("user.home", "/") : home)
                 .toAbsolutePath();

@@ -1,4 +1,4 @@
-package io.ersilia.precalc.model.ersilia;
+package io.ersilia.precalc.model;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What programs write, made fit for people: no colours, no control characters, only the end of it. */
-final class LogText {
+public final class LogText {
 
     private static final Pattern ANSI =
             Pattern.compile("\\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?|.)");
@@ -22,13 +22,13 @@ final class LogText {
 
     private LogText() {}
 
-    static String clean(String text) {
+    public static String clean(String text) {
         String lines = ANSI.matcher(text).replaceAll("").replace("\r\n", "\n").replace('\r', '\n');
         return CONTROL.matcher(lines).replaceAll("");
     }
 
     /** The last {@code limit} bytes of the file after {@code from}, cleaned; nothing when there is no such file. */
-    static String tail(Path file, long from, int limit) {
+    public static String tail(Path file, long from, int limit) {
         if (!Files.isRegularFile(file)) {
             return "";
         }
@@ -44,7 +44,7 @@ final class LogText {
     }
 
     /** The last lines that say something, in one line for a message. */
-    static String lastWords(String said) {
+    public static String lastWords(String said) {
         List<String> lines =
                 said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         String words = String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));

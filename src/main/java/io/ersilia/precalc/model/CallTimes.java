@@ -1,0 +1,45 @@
+package io.ersilia.precalc.model;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How long the calls of a model take, learnt from those that came to an end, and from when on one hangs. */
+public final class CallTimes {
+
+    /** A call that takes so many times what it is expected to take hangs. */
+    private static final int PATIENCE = 10;
+
+    private final Duration first;
+    private final Duration least;
+    private @Nullable Duration fastest;
+    private Duration total = Duration.ZERO;
+    private long molecules;
+
+    /**
+     * Nothing is known yet.
+     *
+     * @param first what a call may take as long as none has ended: models load for minutes
+     * @param least no call is expected to take less: programs start, machines are busy
+     */
+    public CallTimes(Duration first, Duration least) {
+        this.first = first;
+        this.least = least;
+    }
+
+    /** How long a call with so many molecules may take before it counts as hung. */
+    public synchronized Duration limit(int size) {
+        if (fastest == null) {
+            return first;
+        }
+        Duration expected =
+                fastest.plus(total.multipliedBy(size).dividedBy(molecules)); // the fastest is mostly start-up
+        return (expected.compareTo(least) > 0 ? expected : least).multipliedBy(PATIENCE);
+    }
+
+    /** Learns from a call that was answered. */
+    public synchronized void took(int size, Duration time) {
+        fastest = fastest == null || time.compareTo(fastest) < 0 ? time : fastest;
+        total = total.plus(time);
+        molecules += size;
+    }
+}
