@@ -66,6 +66,12 @@ public final class PackagedPrecalc {
         return this;
     }
 
+    /** The process leads a group of its own, as one that a terminal started; needs setsid. */
+    public PackagedPrecalc inAGroupOfItsOwn() {
+        prefix.add("setsid");
+        return this;
+    }
+
     public Running start(String... args) throws IOException {
         List<String> command = new ArrayList<>(sigintIsIgnored() ? List.of("env", "--default-signal=INT") : List.of());
         command.addAll(prefix);

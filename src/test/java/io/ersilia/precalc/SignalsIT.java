@@ -135,6 +135,65 @@ class SignalsIT {
         }
     }
 
+    /** Ctrl-C in a terminal: the program of the model dies of the signal, too, and that is no answer of the model. */
+    @Test
+    void allProcessesOfTheGroupAtOnce() throws Exception {
+        try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
+            home.faults("hang", "CCCCCCCCCCCCCN");
+            List<String> command = withErsilia("predict", molecules(40), "--batch-size", "5");
+            var running =
+                    precalc().with(home.environment()).inAGroupOfItsOwn().start(with(command, "--store", store()));
+            await(running, () -> home.requests().contains(6) && checkpoints() == 2);
+
+            stop(running, "INT", "-");
+
+            assertThat(home.living()).isEmpty();
+            assertThat(checkpoints()).as("the batches before").isEqualTo(2);
+            home.faults();
+            assertEndsEqual(command, 0);
+        }
+    }
+
+    @Test
+    void atTheDeadline() throws Exception {
+        try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
+            home.faults("hang", "CCCCCCCCCCCCCN");
+            List<String> command = withErsilia("predict", molecules(40), "--batch-size", "5");
+            long begin = System.nanoTime();
+
+            PackagedPrecalc.Result result =
+                    precalc().with(home.environment()).run(with(command, "--store", store(), "--deadline", "20s"));
+
+            assertThat(System.nanoTime() - begin).as("nanoseconds").isLessThan(20_000_000_000L);
+            assertThat(result.code()).isEqualTo(STOPPED_CODE);
+            assertThat(result.err())
+                    .matches(
+                            "precalc: stopped at the deadline \\S+ with the work kept; run the same command again to go"
+                                    + " on\n");
+            assertThat(home.living()).isEmpty();
+            assertThat(files("tmp")).isEmpty();
+            assertThat(checkpoints()).as("the batches before").isEqualTo(2);
+            home.faults();
+            assertEndsEqual(command, 0);
+        }
+    }
+
+    private static List<String> withErsilia(String command, Path library, String... more) {
+        return List.of(with(
+                List.of(
+                        command,
+                        "-q",
+                        "-m",
+                        "eos3b5e",
+                        "--ersilia",
+                        FakeErsiliaHome.program().toString(),
+                        "-i",
+                        library.toString(),
+                        "--run",
+                        "r"),
+                more));
+    }
+
     @Test
     void whileServingOfTheModelHangs() throws Exception {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
@@ -325,9 +384,15 @@ class SignalsIT {
 
     /** Sends the signal and looks that the process ends as promised and leaves nothing of its own. */
     private void stop(PackagedPrecalc.Running running, String signal) throws IOException, InterruptedException {
+        stop(running, signal, "");
+    }
+
+    /** @param group "-" for all processes of the group, else nothing */
+    private void stop(PackagedPrecalc.Running running, String signal, String group)
+            throws IOException, InterruptedException {
         List<ProcessHandle> descendants = running.process().descendants().toList();
         long pid = running.process().pid();
-        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+        assertThat(new ProcessBuilder("kill", "-" + signal, "--", group + pid)
                         .start()
                         .waitFor())
                 .isZero();
@@ -358,6 +423,12 @@ class SignalsIT {
             }
         }
         assertThat(rows("store/predictions.db")).isEqualTo(rows("undisturbed/predictions.db"));
+    }
+
+    private long checkpoints() throws IOException {
+        return files("store").stream()
+                .filter(file -> file.contains("checkpoints/") && file.endsWith(".json.gz"))
+                .count();
     }
 
     private List<String> visible(String name) throws IOException {

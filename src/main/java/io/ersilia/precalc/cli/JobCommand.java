@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -39,7 +40,14 @@ abstract class JobCommand implements Callable<Integer> {
         if (file != null) {
             requireWritable(file); // before hours of work, not after
         }
-        return run();
+        Deadline deadline = deadline();
+        return deadline == null ? run() : deadline.run(this::run);
+    }
+
+    /** When the command must be over, for those that can be told. */
+    @Nullable
+    Deadline deadline() {
+        return null;
     }
 
     /** Prints the command's data: a record as JSON, or the text. */

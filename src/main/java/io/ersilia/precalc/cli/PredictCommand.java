@@ -54,10 +54,19 @@ final class PredictCommand extends JobCommand {
     StoreOptions store;
 
     @Mixin
+    DeadlineOption until;
+
+    @Mixin
     ForceOption force;
 
     PredictCommand(Wiring wiring) {
         super(wiring);
+    }
+
+    @Override
+    @Nullable
+    Deadline deadline() {
+        return wiring.deadline(until);
     }
 
     @Override
@@ -124,10 +133,11 @@ final class PredictCommand extends JobCommand {
                         "predict", plan.slices().get(number - 1).slice().size())) {
             return new PredictJob(
                             wiring.store(store),
+                            wiring.storeHere(store),
                             wiring.libraries(store).planned(plan.library().uri()),
                             wiring.screening(),
                             checked,
-                            runner.batchSize,
+                            wiring.pace(runner, until),
                             wiring.clock(),
                             progress)
                     .run(plan, number, force.force);

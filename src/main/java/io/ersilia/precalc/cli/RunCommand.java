@@ -55,10 +55,19 @@ final class RunCommand extends JobCommand {
     TableOptions table;
 
     @Mixin
+    DeadlineOption until;
+
+    @Mixin
     ForceOption force;
 
     RunCommand(Wiring wiring) {
         super(wiring);
+    }
+
+    @Override
+    @Nullable
+    Deadline deadline() {
+        return wiring.deadline(until);
     }
 
     @Override
@@ -90,10 +99,11 @@ final class RunCommand extends JobCommand {
                 ConsoleProgress progress = progress("run", plan.rows())) {
             PredictJob predict = new PredictJob(
                     runs,
+                    wiring.storeHere(store),
                     wiring.libraries(store).planned(plan.library().uri()),
                     wiring.screening(),
                     checked,
-                    runner.batchSize,
+                    wiring.pace(runner, until),
                     wiring.clock(),
                     progress);
             ServeJob serve = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE);

@@ -58,10 +58,19 @@ final class ServeCommand extends JobCommand {
     TableOptions table;
 
     @Mixin
+    DeadlineOption until;
+
+    @Mixin
     ForceOption force;
 
     ServeCommand(Wiring wiring) {
         super(wiring);
+    }
+
+    @Override
+    @Nullable
+    Deadline deadline() {
+        return wiring.deadline(until);
     }
 
     @Override

@@ -10,17 +10,21 @@ import io.ersilia.precalc.model.ersilia.ErsiliaSettings;
 import io.ersilia.precalc.model.ersilia.TimeLimits;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.LibraryChooser;
+import io.ersilia.precalc.pipeline.Pace;
 import io.ersilia.precalc.pipeline.Planner;
 import io.ersilia.precalc.pipeline.RunVersion;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.DynamoDbTables;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.SqliteTable;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +74,28 @@ public final class Wiring {
 
     RunStore store(StoreOptions options) {
         return new RunStore(places.store(options.store));
+    }
+
+    /** Where this machine keeps finished batches of the store while that refuses them. */
+    RunStore storeHere(StoreOptions options) {
+        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "")));
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path folder = (state.isEmpty() ? home.resolve(".local/state") : Path.of(state)).resolve("precalc");
+        MessageDigest name = Sha256.digest();
+        name.update(store(options).uri().getBytes(StandardCharsets.UTF_8));
+        return new RunStore(
+                places.store(folder.resolve(Sha256.hex(name)).toAbsolutePath().toString()));
+    }
+
+    /** When the command must be over; null when it may take its time. */
+    @Nullable
+    Deadline deadline(DeadlineOption option) {
+        return Usage.check(() -> option.deadline(clock));
+    }
+
+    Pace pace(RunnerOptions runner, DeadlineOption until) {
+        Deadline deadline = deadline(until);
+        return new Pace(runner.batchSize, deadline == null ? null : deadline.stopAt());
     }
 
     PredictionTable table(TableOptions options, StoreOptions store) {

@@ -1,6 +1,9 @@
 package io.ersilia.precalc.pipeline;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Sizes the calls of a model: a small one first, then as many molecules as take about three minutes. */
 final class BatchSizer {
@@ -8,26 +11,46 @@ final class BatchSizer {
     private static final int FIRST = 10;
     private static final Duration TARGET = Duration.ofMinutes(3);
 
-    private final int most;
-    private int next;
+    private final Pace pace;
+    private final Clock clock;
+    private @Nullable Duration perMolecule;
 
-    BatchSizer(int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("not a batch size: %d, expected 1 or more".formatted(most));
-        }
-        this.most = most;
-        this.next = Math.min(FIRST, most);
+    BatchSizer(Pace pace, Clock clock) {
+        this.pace = pace;
+        this.clock = clock;
     }
 
+    /** How many molecules the next call may have; 0 when not even one would be answered before the work must stop. */
     int next() {
-        return next;
+        if (perMolecule == null) {
+            return Math.min(FIRST, pace.batchSize());
+        }
+        long most = Math.max(1, fitting(TARGET, perMolecule));
+        if (pace.stopAt() != null) {
+            most = Math.min(most, fitting(left(pace.stopAt()), perMolecule));
+        }
+        return (int) Math.min(most, pace.batchSize());
+    }
+
+    /** Whether it knows how long a molecule takes. */
+    boolean hasLearnt() {
+        return perMolecule != null;
     }
 
     /** Learns from a call how long a molecule takes. */
     void took(int molecules, Duration time) {
         if (molecules > 0) {
-            double fit = (double) TARGET.toNanos() * molecules / Math.max(1, time.toNanos());
-            next = (int) Math.max(1, Math.min(most, fit));
+            Duration each = time.dividedBy(molecules);
+            perMolecule = each.isZero() ? Duration.ofNanos(1) : each;
         }
+    }
+
+    private Duration left(Instant stopAt) {
+        Duration left = Duration.between(clock.instant(), stopAt);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static long fitting(Duration time, Duration each) {
+        return time.dividedBy(each);
     }
 }

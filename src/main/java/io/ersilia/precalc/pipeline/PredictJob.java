@@ -1,13 +1,8 @@
 package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.library.SliceFile;
-import io.ersilia.precalc.model.Answer;
-import io.ersilia.precalc.model.Answers;
 import io.ersilia.precalc.model.CheckedModel;
-import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.molecule.Screening;
-import io.ersilia.precalc.prediction.RejectedRow;
-import io.ersilia.precalc.prediction.RejectedRow.Stage;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -18,10 +13,6 @@ import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,30 +22,32 @@ public final class PredictJob {
 
     private static final Logger log = LoggerFactory.getLogger(PredictJob.class);
     private static final int LOG_BYTES = 64 * 1024;
-    private static final Answers NONE = new Answers(List.of(), List.of());
 
     private final RunStore store;
+    private final RunStore here;
     private final ByteSource library;
     private final Screening screening;
     private final CheckedModel model;
-    private final int batchSize;
+    private final Pace pace;
     private final Clock clock;
     private final Progress progress;
 
-    /** @param batchSize the most molecules of one call */
+    /** @param here where finished batches are kept on this machine while the store refuses them */
     public PredictJob(
             RunStore store,
+            RunStore here,
             ByteSource library,
             Screening screening,
             CheckedModel model,
-            int batchSize,
+            Pace pace,
             Clock clock,
             Progress progress) {
         this.store = store;
+        this.here = here;
         this.library = library;
         this.screening = screening;
         this.model = model;
-        this.batchSize = batchSize;
+        this.pace = pace;
         this.clock = clock;
         this.progress = progress;
     }
@@ -66,99 +59,50 @@ public final class PredictJob {
      */
     public PartitionManifest run(Plan plan, int worker, boolean force) {
         PlannedSlice slice = plan.slices().get(worker - 1);
-        Optional<PartitionManifest> kept = force
-                ? Optional.empty()
-                : store.manifest(plan.partition(worker)).filter(m -> isSameWork(plan, slice, m));
+        Partition partition = plan.partition(worker);
+        Optional<PartitionManifest> kept =
+                force ? Optional.empty() : store.manifest(partition).filter(m -> isSameWork(plan, slice, m));
         if (kept.isPresent()) {
-            log.info("{} is predicted already: kept (--force predicts it again)", plan.partition(worker));
+            log.info("{} is predicted already: kept (--force predicts it again)", partition);
+            new Checkpoints(store, here, partition).delete();
             progress.advance(slice.slice().size());
             return kept.get();
         }
         try (WorkFolder work = WorkFolder.create();
                 SliceFile rows = SliceFile.copy(library, plan, slice, work.file("slice.csv"));
                 PartitionDraft draft = new PartitionDraft(work)) {
-            Instant started = clock.instant();
-            long rowsIn = predict(plan, rows, draft);
+            Checkpoints checkpoints = new Checkpoints(store, here, partition);
+            checkpoints.find();
+            SliceModel asked = new SliceModel(model, new RunVersion(store, plan), checkpoints, force, clock);
+            long rowsIn = predict(slice, rows, asked, checkpoints, draft);
             draft.finish();
-            PartitionManifest manifest = manifest(plan, slice, rowsIn, draft, started);
+            PartitionManifest manifest = manifest(plan, slice, rowsIn, draft, asked);
             Stop.check();
-            return new Publisher(store, time -> Thread.sleep(time.toMillis()))
+            PartitionManifest published = new Publisher(store, time -> Thread.sleep(time.toMillis()))
                     .publish(manifest, draft, model.logTail(LOG_BYTES), m -> !force && isSameWork(plan, slice, m));
+            checkpoints.delete();
+            return published;
         } catch (Failure e) {
-            keepLog(plan.partition(worker), e);
+            keepLog(partition, e);
             throw e;
         } catch (IOException e) {
-            throw WorkFolder.trouble("keep the rows of " + plan.partition(worker), e);
+            throw WorkFolder.trouble("keep the rows of " + partition, e);
         }
     }
 
     /** Answers how many rows there were. */
-    private long predict(Plan plan, SliceFile rows, PartitionDraft draft) throws IOException {
-        long rowsIn = 0;
-        BatchSizer sizer = new BatchSizer(batchSize);
-        try (ScreenedRows screened = new ScreenedRows(screening, rows)) {
-            for (List<ScreenedRow> batch = screened.take(sizer.next());
-                    !batch.isEmpty();
-                    batch = screened.take(sizer.next())) {
-                Stop.check();
-                List<String> molecules = batch.stream()
-                        .filter(row -> row.screened() instanceof Screened.Accepted)
-                        .map(row -> row.screened().smiles())
-                        .toList();
-                start(plan, molecules);
-                Instant called = clock.instant();
-                Answers answer = molecules.isEmpty() ? NONE : ask(molecules);
-                sizer.took(molecules.size(), Duration.between(called, clock.instant()));
-                write(batch, answer, draft);
-                rowsIn += batch.size();
-                progress.advance(batch.size());
-            }
-        }
-        return rowsIn;
-    }
-
-    /** Before the first molecule, and apart from its time: fetching a model may take an hour. */
-    private void start(Plan plan, List<String> molecules) {
-        if (molecules.isEmpty() || model.started()) {
-            return;
-        }
-        try {
-            model.start();
-            new RunVersion(store, plan).agreeOn(model.modelVersion());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Stop.interrupted(e);
-        }
-    }
-
-    private Answers ask(List<String> molecules) {
-        try {
-            return model.predict(molecules);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Stop.interrupted(e);
-        }
-    }
-
-    private static void write(List<ScreenedRow> batch, Answers answer, PartitionDraft draft) throws IOException {
-        Iterator<Answer> answers = answer.answers().iterator();
-        for (ScreenedRow row : batch) {
-            if (!(row.screened() instanceof Screened.Accepted molecule)) {
-                draft.rejected(row.reject());
-                continue;
-            }
-            Answer said = answers.next();
-            if (said instanceof Answer.Predicted predicted) {
-                draft.predicted(molecule, answer.columns(), predicted.cells());
-            } else if (said instanceof Answer.Refused refused) {
-                draft.rejected(new RejectedRow(
-                        row.row(), molecule.key(), molecule.smiles(), Stage.MODEL, refused.reason(), refused.detail()));
-            }
+    private long predict(
+            PlannedSlice slice, SliceFile rows, SliceModel asked, Checkpoints checkpoints, PartitionDraft draft)
+            throws IOException {
+        try (ScreenedRows screened = new ScreenedRows(screening, rows);
+                SliceWork work = new SliceWork(
+                        slice.slice(), screened, asked, checkpoints, draft, new BatchSizer(pace, clock), progress)) {
+            return work.run();
         }
     }
 
     private PartitionManifest manifest(
-            Plan plan, PlannedSlice slice, long rowsIn, PartitionDraft draft, Instant started) {
+            Plan plan, PlannedSlice slice, long rowsIn, PartitionDraft draft, SliceModel asked) {
         return new PartitionManifest(
                 plan.run(),
                 plan.model(),
@@ -173,10 +117,10 @@ public final class PredictJob {
                 model.started() ? model.modelVersion() : new RunVersion(store, plan).known(),
                 model.runnerName(),
                 model.started() ? model.runnerVersion() : null,
-                model.deterministic(),
-                List.of(),
-                started,
-                Duration.between(started, clock.instant()).toMillis() / 1000.0,
+                asked.deterministic(),
+                asked.controls(),
+                asked.started(),
+                asked.seconds(),
                 slice.sha256());
     }
 

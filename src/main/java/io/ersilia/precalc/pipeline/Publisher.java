@@ -6,7 +6,6 @@ import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.RunStore;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,18 +69,19 @@ final class Publisher {
     }
 
     private void claim(Partition partition) {
-        String owner = UUID.randomUUID().toString();
+        Claimant self = Claimant.here();
         Optional<String> holder = Optional.empty();
-        for (int polls = 0; !store.claim(partition, owner); polls++) {
+        for (int polls = 0; !store.claim(partition, self.toString()); polls++) {
             Optional<String> now = store.claimant(partition);
             polls = now.equals(holder) ? polls : 0;
             holder = now;
-            if (polls > POLLS) {
+            if (polls > POLLS || now.filter(self::knowsAsGone).isPresent()) {
                 log.warn("{} was claimed by a process that is gone: claimed anew", partition);
                 release(partition);
                 polls = 0;
+            } else {
+                pause();
             }
-            pause();
         }
     }
 

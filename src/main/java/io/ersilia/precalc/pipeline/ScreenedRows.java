@@ -7,7 +7,6 @@ import io.ersilia.precalc.run.Stop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -38,17 +37,20 @@ final class ScreenedRows implements Closeable {
         this.slice = slice;
     }
 
-    /** The next rows in order, {@code count} of them, fewer at the end. */
-    List<ScreenedRow> take(int count) throws IOException {
+    /** The next rows in order, {@code count} of them, fewer at the end; they stay the next ones. */
+    List<ScreenedRow> peek(int count) throws IOException {
         readAhead();
         while (ready.size() < count && !ahead.isEmpty()) {
             ready.addAll(finished(ahead.remove()));
             readAhead();
         }
-        List<ScreenedRow> rows = new ArrayList<>();
-        while (rows.size() < count && !ready.isEmpty()) {
-            rows.add(ready.remove());
-        }
+        return ready.stream().limit(count).toList();
+    }
+
+    /** The next rows in order, {@code count} of them, fewer at the end. */
+    List<ScreenedRow> take(int count) throws IOException {
+        List<ScreenedRow> rows = peek(count);
+        rows.forEach(row -> ready.remove());
         return rows;
     }
 

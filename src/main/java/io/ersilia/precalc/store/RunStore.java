@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The plans, partitions and metadata of runs in a store: the one place that knows what their files are called. */
 public final class RunStore {
 
     private static final String META = "meta/";
     private static final String GZIP = ".gz";
+    private static final Pattern CHECKPOINT = Pattern.compile("/batch-(\\d{9,18})\\.json\\.gz$");
 
     private final ObjectStore objects;
 
@@ -125,6 +128,29 @@ public final class RunStore {
                 .map(RecordedVersion::modelVersion);
     }
 
+    /** The first rows of the batches of the slice that are finished, in no order. */
+    public List<Long> checkpoints(Partition partition) {
+        return objects.list(checkpointFolder(partition)).stream()
+                .map(CHECKPOINT::matcher)
+                .filter(Matcher::find)
+                .map(name -> Long.valueOf(name.group(1)))
+                .toList();
+    }
+
+    /** The finished batch that begins with the row. */
+    public Optional<byte[]> checkpoint(Partition partition, long from) {
+        return objects.read(checkpointKey(partition, from));
+    }
+
+    /** Stores a finished batch, in place of one that began with the same row. */
+    public void saveCheckpoint(Partition partition, long from, byte[] batch) {
+        objects.save(checkpointKey(partition, from), batch);
+    }
+
+    public void deleteCheckpoint(Partition partition, long from) {
+        objects.delete(checkpointKey(partition, from));
+    }
+
     /** Claims the right to store the partition; of several at once exactly one is told true. */
     public boolean claim(Partition partition, String owner) {
         return objects.create(key(partition, ".claim"), Json.bytes(owner));
@@ -168,6 +194,14 @@ public final class RunStore {
 
     private static String planKey(ModelId model, RunId run) {
         return folder(model, run) + "plan.json";
+    }
+
+    private static String checkpointFolder(Partition partition) {
+        return "%scheckpoints/%04d/".formatted(folder(partition.model(), partition.run()), partition.number());
+    }
+
+    private static String checkpointKey(Partition partition, long from) {
+        return checkpointFolder(partition) + "batch-%09d.json.gz".formatted(from);
     }
 
     private static String key(Partition partition, String suffix) {

@@ -3,6 +3,7 @@ package io.ersilia.precalc.bench;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.LibraryChooser;
+import io.ersilia.precalc.pipeline.Pace;
 import io.ersilia.precalc.pipeline.PlanRequest;
 import io.ersilia.precalc.pipeline.Planner;
 import io.ersilia.precalc.pipeline.PredictJob;
@@ -58,10 +59,11 @@ final class LargeJob {
         try (CheckedModel checked = new CheckedModel(model, MODEL, "v1.0.0")) {
             PartitionManifest manifest = new PredictJob(
                             store,
+                            new RunStore(places.store(folder.resolve("here").toString())),
                             libraries.planned(plan.library().uri()),
                             screening,
                             checked,
-                            1000,
+                            new Pace(1000, null),
                             Clock.systemUTC(),
                             Progress.NONE)
                     .run(plan, worker, false);

@@ -422,8 +422,12 @@ class BadInputTest {
                         .in(() -> Map.of("PRECALC_FORCE", "maybe")),
                 refused(
                         "an option that is not there",
-                        PREDICT + "--deadline 5h",
-                        "precalc: Unknown options: '--deadline', '5h'" + SEE_PREDICT),
+                        PREDICT + "--colour red",
+                        "precalc: Unknown options: '--colour', 'red'" + SEE_PREDICT),
+                refused(
+                        "a deadline that is none",
+                        PREDICT + "--deadline tomorrow",
+                        "precalc: not a deadline: 'tomorrow', expected e.g. 5h30m, PT5H30M or 2026-11-22T18:00:00Z"),
                 refused(
                         "no model",
                         "predict --store {dir}/store",

@@ -67,11 +67,12 @@ class CommandLineTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "plan, '-m --model --workers --run --new-run --store --force" + LIBRARY + RUNNER + "'",
-        "predict, '-m --model --worker --workers --run --new-run --max-reject-rate --store --force" + LIBRARY + RUNNER
-                + "'",
-        "serve, -m --model --worker --workers --run --max-reject-rate --store --table --force",
+        "predict, '-m --model --deadline --worker --workers --run --new-run --max-reject-rate --store --force" + LIBRARY
+                + RUNNER + "'",
+        "serve, -m --model --deadline --worker --workers --run --max-reject-rate --store --table --force",
         "finish, -m --model --run --max-reject-rate --store --table",
-        "run, '-m --model --workers --run --new-run --max-reject-rate --store --table --force" + LIBRARY + RUNNER + "'",
+        "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --force" + LIBRARY
+                + RUNNER + "'",
         "query, -m --model --smiles -i --input --allow-missing --store --table",
         "models, -m --model --store --table"
     })
@@ -87,7 +88,7 @@ class CommandLineTest {
         assertThat(listed)
                 .containsExactlyElementsOf(new TreeSet<>(
                         Arrays.asList((options + EVERYWHERE).strip().split("\\s+", -1))));
-        assertThat(result.out()).doesNotContain("docker,", "http,", "deadline").startsWith("Usage: precalc " + command);
+        assertThat(result.out()).doesNotContain("docker,", "http,").startsWith("Usage: precalc " + command);
         assertThat(result.code()).isZero();
         assertThat(result.err()).isEmpty();
     }

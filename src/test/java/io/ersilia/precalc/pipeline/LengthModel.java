@@ -9,10 +9,13 @@ import io.ersilia.precalc.run.ModelId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +46,22 @@ final class LengthModel implements ModelRunner, ModelSession {
     Duration perMolecule = Duration.ZERO;
     byte[] log = "model's log\n".getBytes(StandardCharsets.UTF_8);
 
+    /** How many calls it takes at once. */
+    int inFlight = 1;
+
+    /** Every start waits for others there. */
+    @Nullable
+    CyclicBarrier meeting;
+
+    /** Molecules in whose call the thread is told to stop. */
+    final Set<String> stopping = new HashSet<>();
+
     int starts;
 
     @Nullable
     String asked;
 
-    final List<List<String>> calls = new ArrayList<>();
+    final List<List<String>> calls = Collections.synchronizedList(new ArrayList<>());
     private final HandClock clock;
 
     LengthModel(HandClock clock) {
@@ -78,7 +91,23 @@ final class LengthModel implements ModelRunner, ModelSession {
             throw Failure.model("cannot fetch " + model);
         }
         clock.pass(start);
+        meet();
         return this;
+    }
+
+    private void meet() {
+        try {
+            if (meeting != null) {
+                meeting.await();
+            }
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight;
     }
 
     @Override
@@ -97,8 +126,11 @@ final class LengthModel implements ModelRunner, ModelSession {
     }
 
     @Override
-    public ModelOutput predict(List<String> smiles) throws ModelCallException {
+    public ModelOutput predict(List<String> smiles) throws ModelCallException, InterruptedException {
         calls.add(List.copyOf(smiles));
+        if (smiles.stream().anyMatch(stopping::contains)) {
+            throw new InterruptedException();
+        }
         clock.pass(perMolecule.multipliedBy(smiles.size()));
         return new ModelOutput(
                 IntStream.rangeClosed(1, columns).mapToObj(i -> "c" + i).toList(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.model.CheckedModel;
+import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Partition;
@@ -21,6 +22,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -78,7 +80,9 @@ class PredictJobTest {
                         "length",
                         "0.9",
                         true,
-                        List.of(),
+                        CheckedModel.CONTROLS.stream()
+                                .map(control -> new ControlAnswer(control, List.of(Integer.toString(control.length()))))
+                                .toList(),
                         bench.clock.instant(),
                         0,
                         plan.slices().get(0).sha256()));
@@ -355,12 +359,14 @@ class PredictJobTest {
             Workbench shared = new Workbench();
             Plan plan =
                     shared.plan(Workbench.chains(IntStream.rangeClosed(1, 60).toArray()), 1);
+            CyclicBarrier both = new CyclicBarrier(2);
             List<Thread> workers = IntStream.range(0, 2)
                     .mapToObj(i -> {
                         LengthModel own = new LengthModel(shared.clock);
                         own.log = new byte[] {(byte) ('0' + i)};
                         own.odd.add("C");
                         own.oddValue = "worker" + i;
+                        own.meeting = both; // else the later one may go on from the batches of the other
                         return new Thread(() -> {
                             try (CheckedModel checked = new CheckedModel(own, MODEL, null, plan.controls())) {
                                 shared.predictJob(plan, checked).run(plan, 1, false);

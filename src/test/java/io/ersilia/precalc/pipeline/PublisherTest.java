@@ -82,6 +82,31 @@ class PublisherTest {
     }
 
     @Test
+    void doesNotWaitForAProcessOfThisMachineThatIsGone() throws IOException {
+        Claimant self = Claimant.here();
+        Claimant gone = new Claimant(self.host(), self.pid(), self.started() - 1000, "it had my number before");
+        assertThat(bench.store.claim(PARTITION, gone.toString())).isTrue();
+
+        publish(sleeps::add, false);
+
+        assertThat(sleeps).isEmpty();
+        assertThat(bench.store.claimant(PARTITION)).isEmpty();
+    }
+
+    @Test
+    void knowsWhoIsGoneOnlyOfThisMachine() {
+        Claimant self = Claimant.here();
+
+        assertThat(self.host()).isNotEmpty();
+        assertThat(self.knowsAsGone(Claimant.here().toString())).isFalse();
+        assertThat(self.knowsAsGone(new Claimant(self.host(), 0, 1, "x").toString()))
+                .isTrue();
+        assertThat(self.knowsAsGone(new Claimant(self.host() + "2", 0, 1, "x").toString()))
+                .isFalse();
+        assertThat(self.knowsAsGone("a claim of another kind")).isFalse();
+    }
+
+    @Test
     void waitsAnewForEveryOtherProcessThatClaims() throws IOException {
         assertThat(bench.store.claim(PARTITION, "first")).isTrue();
 

@@ -10,11 +10,13 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.MemoryObjectStore;
+import io.ersilia.precalc.store.RefusingStore;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.PredictionTable;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,11 +31,16 @@ final class Workbench {
     static final Screening SCREENING = new Screening();
 
     final MemoryObjectStore objects = new MemoryObjectStore();
-    final RunStore store = new RunStore(objects);
+    final RefusingStore refusing = new RefusingStore(objects);
+    final RunStore store = new RunStore(refusing);
+    final MemoryObjectStore here = new MemoryObjectStore();
     final HandClock clock = new HandClock();
     final LengthModel model = new LengthModel(clock);
     PredictionTable table = new MemoryTable();
     int batchSize = 1000;
+
+    @Nullable
+    Instant stopAt;
 
     /** What nobody says: the usual library, all of it, a number of workers by its size, no run in particular. */
     static PlanRequest nothingSaid() {
@@ -61,7 +68,15 @@ final class Workbench {
     }
 
     PredictJob predictJob(Plan plan, CheckedModel checked) {
-        return new PredictJob(store, source(plan.library().uri()), SCREENING, checked, batchSize, clock, Progress.NONE);
+        return new PredictJob(
+                store,
+                new RunStore(here),
+                source(plan.library().uri()),
+                SCREENING,
+                checked,
+                new Pace(batchSize, stopAt),
+                clock,
+                Progress.NONE);
     }
 
     PartitionManifest predict(Plan plan, int worker) {

@@ -1,0 +1,109 @@
+package io.ersilia.precalc.pipeline;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ersilia.precalc.model.Answer;
+import io.ersilia.precalc.model.Answers;
+import io.ersilia.precalc.run.ControlAnswer;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finished batch as it is kept until its partition is written.
+ *
+ * @param from the batch's first row, counted as the plan counts them
+ * @param rows how many rows of the slice it has, those that screening rejected too
+ * @param work what was asked of what: an answer to anything else is none
+ * @param deterministic whether the model had answered the same each time so far
+ * @param controls what the model answered to the control molecules at the beginning of the slice
+ * @param started when the process that asked began with the slice
+ * @param seconds of the slice's time that the batch took
+ * @param answers one per molecule that screening accepted, in order
+ */
+record Checkpoint(
+        long from,
+        int rows,
+        BatchWork work,
+        boolean deterministic,
+        List<ControlAnswer> controls,
+        Instant started,
+        double seconds,
+        List<String> columns,
+        List<KeptAnswer> answers) {
+
+    Checkpoint {
+        controls = List.copyOf(controls);
+        columns = List.copyOf(columns);
+        answers = List.copyOf(answers);
+        if (from < 0 || rows < 1 || answers.size() > rows) {
+            throw new IllegalArgumentException(
+                    "no batch of %d rows from row %d with %d answers".formatted(rows, from, answers.size()));
+        }
+    }
+
+    /** An answer: cells, or else the reason and detail of a refusal. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record KeptAnswer(
+            @Nullable List<String> cells,
+            @Nullable Reason reason,
+            @Nullable String detail) {
+
+        static KeptAnswer of(Answer answer) {
+            if (answer instanceof Answer.Predicted predicted) {
+                return new KeptAnswer(predicted.cells(), null, null);
+            }
+            Answer.Refused refused = (Answer.Refused) answer;
+            return new KeptAnswer(null, refused.reason(), refused.detail());
+        }
+
+        Answer answer() {
+            if (cells != null) {
+                return new Answer.Predicted(cells);
+            }
+            if (reason == null || detail == null) {
+                throw new IllegalArgumentException("an answer without cells and without a reason");
+            }
+            return new Answer.Refused(reason, detail);
+        }
+    }
+
+    Answers toAnswers() {
+        return new Answers(columns, answers.stream().map(KeptAnswer::answer).toList());
+    }
+
+    /** The content of its file. */
+    byte[] bytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            Json.MAPPER.writeValue(out, this);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory takes every write", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Reads what {@link #bytes} made.
+     *
+     * @throws IOException when it is no whole checkpoint
+     */
+    static Checkpoint read(byte[] bytes) throws IOException {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            // all of it: what is cut off at the end shows only there
+            Checkpoint read = Json.MAPPER.readValue(in.readAllBytes(), Checkpoint.class);
+            read.toAnswers();
+            return read;
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}

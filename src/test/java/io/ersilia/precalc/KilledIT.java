@@ -1,0 +1,154 @@
+package io.ersilia.precalc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged jar killed by {@code kill -9} at random moments, whatever it is doing. */
+class KilledIT {
+
+    private static final int KILLS = 100;
+
+    /** Two at a time, as a process mostly waits for its own start. */
+    private static final int LANES = 2;
+
+    private static final int ROWS = 1_500;
+
+    /** Of the time that an undisturbed run takes: some runs come to their end before. */
+    private static final double LATEST_KILL = 1.5;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void theResumedPartitionEqualsAnUndisturbedOneByteForByte() throws Exception {
+        Path library = library();
+        long begin = System.nanoTime();
+        PackagedPrecalc.Result undisturbed = precalc().run(predict(library, "undisturbed", "r1"));
+        assertThat(undisturbed.code()).as(undisturbed.err()).isZero();
+
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        Duration latest = Duration.ofMillis((long) (millis * LATEST_KILL));
+        ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+        List<Future<Lane>> done = new ArrayList<>();
+        for (int lane = 1; lane <= LANES; lane++) {
+            done.add(lanes.submit(new Lane(library, "lane" + lane, latest, new Random(lane))));
+        }
+        int resumed = 0;
+        int kept = 0;
+        for (Future<Lane> lane : done) {
+            resumed += lane.get().partitions;
+            kept += lane.get().kept;
+        }
+        lanes.shutdown();
+        assertThat(resumed).as("partitions written in spite of it all").isPositive();
+        assertThat(kept).as("batches kept over a kill").isPositive();
+    }
+
+    /** Kills and resumes, a run after the other, until the share of kills is reached. */
+    private final class Lane implements Callable<Lane> {
+        private final Path library;
+        private final String store;
+        private final Duration latest;
+        private final Random random;
+        private int kills;
+        private int partitions;
+        private int kept;
+
+        Lane(Path library, String store, Duration latest, Random random) {
+            this.library = library;
+            this.store = store;
+            this.latest = latest;
+            this.random = random;
+        }
+
+        @Override
+        public Lane call() throws Exception {
+            while (kills < KILLS / LANES) {
+                String run = "r" + (partitions + 1);
+                PackagedPrecalc.Running running = precalc().start(predict(library, store, run));
+                if (!running.process().waitFor(random.nextInt((int) latest.toMillis()), TimeUnit.MILLISECONDS)) {
+                    running.process().destroyForcibly();
+                    kills += running.await().code() == 0 ? 0 : 1;
+                    continue;
+                }
+                PackagedPrecalc.Result result = running.await();
+                assertThat(result.code()).as(result.err()).isZero();
+                kept += (int) result.err()
+                        .lines()
+                        .filter(line -> line.contains("are kept"))
+                        .count();
+                assertEqualsUndisturbed(run);
+                partitions++;
+            }
+            return this;
+        }
+
+        private void assertEqualsUndisturbed(String run) throws IOException {
+            Path made = folder.resolve(store + "/out/eos3b5e/" + run);
+            Path expected = folder.resolve("undisturbed/out/eos3b5e/r1");
+            for (String file : List.of("part-0001.csv", "part-0001.rejects.csv")) {
+                assertThat(made.resolve(file)).hasSameBinaryContentAs(expected.resolve(file));
+            }
+            assertThat(visible(made)).isEqualTo(visible(expected));
+        }
+    }
+
+    private static List<String> visible(Path run) throws IOException {
+        try (Stream<Path> files = Files.walk(run)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> run.relativize(file).toString())
+                    .filter(name -> !name.contains(".tmp"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Path library() throws IOException {
+        Path library = folder.resolve("library.csv");
+        try (BufferedWriter out = Files.newBufferedWriter(library)) {
+            out.write("smiles\n");
+            for (int i = 1; i <= ROWS; i++) {
+                out.write(i % 50 == 0 ? "C C\n" : "C".repeat(i % 60 + 1) + "N" + "C".repeat(i / 60) + "\n");
+            }
+        }
+        return library;
+    }
+
+    private PackagedPrecalc precalc() {
+        return new PackagedPrecalc(folder).java("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    }
+
+    private static String[] predict(Path library, String store, String run) {
+        return new String[] {
+            "predict",
+            "--model",
+            "eos3b5e",
+            "--runner",
+            "embedded",
+            "--batch-size",
+            "50",
+            "--run",
+            run,
+            "--store",
+            store,
+            "--library",
+            library.toString()
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package io.ersilia.precalc.store;
+
+import io.ersilia.precalc.run.Failure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A store that takes so many more files and then refuses all calls, until it is told to take more. */
+public final class RefusingStore implements ObjectStore {
+
+    private final ObjectStore store;
+    private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+
+    public RefusingStore(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** Refuses everything once so many files were saved. */
+    public void takesOnly(int files) {
+        left.set(files);
+    }
+
+    private void save() {
+        if (left.getAndUpdate(files -> Math.max(0, files - 1)) == 0) {
+            throw refusal();
+        }
+    }
+
+    private ObjectStore ask() {
+        if (left.get() == 0) {
+            throw refusal();
+        }
+        return store;
+    }
+
+    private static Failure refusal() {
+        return Failure.stopped("cannot write: the credentials have expired", (@Nullable Throwable) null);
+    }
+
+    @Override
+    public String uri() {
+        return store.uri();
+    }
+
+    @Override
+    public ByteSource source(String key) {
+        return store.source(key);
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        return ask().read(key);
+    }
+
+    @Override
+    public void save(String key, Path file) {
+        save();
+        store.save(key, file);
+    }
+
+    @Override
+    public void save(String key, byte[] content) {
+        save();
+        store.save(key, content);
+    }
+
+    @Override
+    public boolean create(String key, byte[] content) {
+        return ask().create(key, content);
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        return ask().list(prefix);
+    }
+
+    @Override
+    public void delete(String key) {
+        ask().delete(key);
+    }
+}
