@@ -427,7 +427,7 @@ class SignalsIT {
 
     private long checkpoints() throws IOException {
         return files("store").stream()
-                .filter(file -> file.contains("checkpoints/") && file.endsWith(".json.gz"))
+                .filter(file -> file.contains("checkpoints/") && file.endsWith(".json"))
                 .count();
     }
 

@@ -1,5 +1,7 @@
 package io.ersilia.precalc.pipeline;
 
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +47,10 @@ record BatchWork(
     private static String sha256(List<ScreenedRow> rows) {
         MessageDigest digest = Sha256.digest();
         for (ScreenedRow row : rows) {
-            String line = "%d\t%s\t%s\t%s\n"
-                    .formatted(
-                            row.row(),
-                            row.screened().getClass().getSimpleName(),
-                            row.screened().inchiKey().map(Object::toString).orElse(""),
-                            row.screened().smiles());
+            String accepted = row.screened() instanceof Screened.Accepted ? "accepted" : "rejected";
+            String key = row.screened().inchiKey().map(InchiKey::value).orElse("");
+            String line = row.row() + "\t" + accepted + "\t" + key + "\t"
+                    + row.screened().smiles() + "\n";
             digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
         return Sha256.hex(digest);

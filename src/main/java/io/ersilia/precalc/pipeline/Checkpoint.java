@@ -1,20 +1,15 @@
 package io.ersilia.precalc.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ersilia.precalc.model.Answer;
 import io.ersilia.precalc.model.Answers;
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Reason;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,26 +75,23 @@ record Checkpoint(
         return new Answers(columns, answers.stream().map(KeptAnswer::answer).toList());
     }
 
-    /** The content of its file. */
+    /** The content of its file: JSON in one line, not compressed, as that would cost more than it saves. */
     byte[] bytes() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            Json.MAPPER.writeValue(out, this);
-        } catch (IOException e) {
-            throw new IllegalStateException("memory takes every write", e);
+        try {
+            return Json.MAPPER.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write a batch as JSON", e);
         }
-        return bytes.toByteArray();
     }
 
     /**
      * Reads what {@link #bytes} made.
      *
-     * @throws IOException when it is no whole checkpoint
+     * @throws IOException when it is no whole batch
      */
     static Checkpoint read(byte[] bytes) throws IOException {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            // all of it: what is cut off at the end shows only there
-            Checkpoint read = Json.MAPPER.readValue(in.readAllBytes(), Checkpoint.class);
+        try {
+            Checkpoint read = Json.MAPPER.readValue(bytes, Checkpoint.class);
             read.toAnswers();
             return read;
         } catch (IllegalArgumentException | NullPointerException e) {

@@ -4,6 +4,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -31,10 +32,17 @@ final class Checkpoints {
 
     /** Looks for what is there, and brings to the store what this machine had to keep. */
     void find() {
-        for (long from : here.checkpoints(partition)) {
+        List<Long> keptHere = here.checkpoints(partition);
+        for (long from : keptHere) {
             here.checkpoint(partition, from).ifPresent(kept -> store.saveCheckpoint(partition, from, kept));
             here.deleteCheckpoint(partition, from);
-            log.info("a batch of {} that was kept in {} is in the store now", partition, here.uri());
+        }
+        if (!keptHere.isEmpty()) {
+            log.info(
+                    "batches of {} that were kept in {} are in the store now: {}",
+                    partition,
+                    here.uri(),
+                    keptHere.size());
         }
         found.addAll(store.checkpoints(partition));
     }

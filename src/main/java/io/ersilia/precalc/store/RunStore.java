@@ -20,7 +20,7 @@ public final class RunStore {
 
     private static final String META = "meta/";
     private static final String GZIP = ".gz";
-    private static final Pattern CHECKPOINT = Pattern.compile("/batch-(\\d{9,18})\\.json\\.gz$");
+    private static final Pattern CHECKPOINT = Pattern.compile("/batch-(\\d{9,18})\\.json$");
 
     private final ObjectStore objects;
 
@@ -201,7 +201,7 @@ public final class RunStore {
     }
 
     private static String checkpointKey(Partition partition, long from) {
-        return checkpointFolder(partition) + "batch-%09d.json.gz".formatted(from);
+        return checkpointFolder(partition) + "batch-%09d.json".formatted(from);
     }
 
     private static String key(Partition partition, String suffix) {
