@@ -11,6 +11,9 @@ final class Notes {
     private final StringBuilder text = new StringBuilder();
 
     synchronized void add(String said) {
+        if (said.isBlank()) {
+            return;
+        }
         text.append(said).append(said.endsWith("\n") ? "" : "\n");
         text.delete(0, Math.max(0, text.length() - KEPT_CHARACTERS));
     }
