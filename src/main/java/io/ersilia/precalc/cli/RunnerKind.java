@@ -5,6 +5,8 @@ import java.util.Locale;
 /** What makes a model answer. */
 enum RunnerKind {
     ERSILIA,
+    DOCKER,
+    HTTP,
     EMBEDDED;
 
     @Override

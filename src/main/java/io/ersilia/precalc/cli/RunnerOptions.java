@@ -1,5 +1,8 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.model.server.DockerSettings;
+import io.ersilia.precalc.model.server.ServerLimits;
+import io.ersilia.precalc.model.server.ServerUrl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,12 +12,15 @@ import picocli.CommandLine.Option;
 /** How the model is run. */
 final class RunnerOptions {
 
+    private static final int MAX_IN_FLIGHT = 64;
+
     @Option(
             names = "--runner",
             paramLabel = "NAME",
             defaultValue = "ersilia",
             description =
-                    "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}). embedded computes eos3b5e, the molecular weight,"
+                    "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}). docker runs the model's image in a container, http asks"
+                            + " a model server that runs already, embedded computes eos3b5e, the molecular weight,"
                             + " without any program.")
     RunnerKind runner;
 
@@ -57,12 +63,59 @@ final class RunnerOptions {
             description = "Further arguments of ersilia serve, separated by blanks.")
     List<String> serveArguments = List.of();
 
+    @Option(
+            names = "--model-url",
+            paramLabel = "URL",
+            description = "Where the model server is, for --runner http, e.g. http://127.0.0.1:8080.")
+    @Nullable
+    String modelUrl;
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many calls a model server gets at once, for http and docker (${DEFAULT-VALUE}).")
+    int inFlight;
+
+    @Option(
+            names = "--docker",
+            paramLabel = "PROGRAM",
+            defaultValue = "docker",
+            description = "Name or path of Docker's command line (${DEFAULT-VALUE}).")
+    String docker;
+
+    @Option(
+            names = "--model-memory",
+            paramLabel = "SIZE",
+            description = "Memory of the model's container, e.g. 8g (three quarters of this machine's).")
+    @Nullable
+    String modelMemory;
+
     /** Refuses what no model can be called with. */
     void check() {
         if (batchSize < 1) {
             throw new IllegalArgumentException(
                     "not a batch size: %d, expected 1 or more molecules with --batch-size".formatted(batchSize));
         }
+        if (inFlight < 1 || inFlight > MAX_IN_FLIGHT) {
+            throw new IllegalArgumentException("not a number of calls at once: %d, expected 1 to %d with --in-flight"
+                    .formatted(inFlight, MAX_IN_FLIGHT));
+        }
+    }
+
+    /** Where the model server is. */
+    ServerUrl serverUrl() {
+        if (modelUrl == null) {
+            throw new IllegalArgumentException(
+                    "--runner http needs the URL of a model server: name it with --model-url, e.g. http://127.0.0.1:8080");
+        }
+        return ServerUrl.of(modelUrl);
+    }
+
+    /** How containers are made. */
+    DockerSettings dockerSettings(Path workFolder) {
+        String memory = modelMemory == null ? DockerSettings.usualMemory() : modelMemory;
+        return new DockerSettings(docker, memory, inFlight, ServerLimits.OWN, workFolder);
     }
 
     /** The arguments of {@code ersilia fetch}. */

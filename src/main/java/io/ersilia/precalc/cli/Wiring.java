@@ -8,6 +8,9 @@ import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.model.ersilia.ErsiliaRunner;
 import io.ersilia.precalc.model.ersilia.ErsiliaSettings;
 import io.ersilia.precalc.model.ersilia.TimeLimits;
+import io.ersilia.precalc.model.server.DockerRunner;
+import io.ersilia.precalc.model.server.HttpRunner;
+import io.ersilia.precalc.model.server.ServerLimits;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.LibraryChooser;
 import io.ersilia.precalc.pipeline.Pace;
@@ -120,16 +123,21 @@ public final class Wiring {
 
     ModelRunner runner(RunnerOptions options) {
         options.check();
-        return options.runner == RunnerKind.EMBEDDED
-                ? new EmbeddedRunner()
-                : new ErsiliaRunner(
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return switch (options.runner) {
+            case EMBEDDED -> new EmbeddedRunner();
+            case HTTP -> new HttpRunner(options.serverUrl(), options.inFlight, ServerLimits.SHARED);
+            case DOCKER -> new DockerRunner(options.dockerSettings(temporary), environment);
+            case ERSILIA ->
+                new ErsiliaRunner(
                         new ErsiliaSettings(
                                 options.ersilia,
                                 options.fetchArguments(),
                                 options.serveArguments,
                                 TimeLimits.GENEROUS,
-                                Path.of(System.getProperty("java.io.tmpdir"))),
+                                temporary),
                         environment);
+        };
     }
 
     /** The model of a run, in the version that the run uses; where it has none yet, in the one asked for. */

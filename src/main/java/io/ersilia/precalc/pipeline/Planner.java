@@ -114,11 +114,7 @@ public final class Planner {
         return plan.library().sha256().equals(draft.library().sha256())
                 && Objects.equals(plan.sample(), draft.sample())
                 && plan.workers() == draft.workers()
-                && isSameOrUnknown(new RunVersion(store, plan).known(), request.wantedVersion());
-    }
-
-    private static boolean isSameOrUnknown(@Nullable String planned, @Nullable String wanted) {
-        return planned == null || wanted == null || planned.equals(wanted);
+                && new RunVersion(store, plan).isMeantBy(request.wantedVersion());
     }
 
     private Plan createNew(Draft draft, PlanRequest request) {
@@ -161,7 +157,12 @@ public final class Planner {
         if (request.newRun()) {
             throw Failure.usage("run %s is planned already: leave --new-run or --run away".formatted(plan.run()));
         }
-        agree(plan, "--model-version", request.version(), new RunVersion(store, plan).known());
+        RunVersion version = new RunVersion(store, plan);
+        agree(
+                plan,
+                "--model-version",
+                version.isMeantBy(request.version()) ? null : request.version(),
+                version.known());
         agree(plan, "--workers", request.workers(), plan.workers());
         if (request.sample() != null
                 && !(plan.sample() == null && request.sample() >= plan.library().rows())) {

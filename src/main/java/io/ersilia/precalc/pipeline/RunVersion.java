@@ -9,11 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The version of the model that a run uses: planned, or else that of the worker which starts the model first. */
 public record RunVersion(RunStore store, Plan plan) {
 
-    /** The version as far as it is known; null while nobody knows. */
+    /** The version as far as it is known, with the digest of its image where one was recorded; null while nobody knows. */
     public @Nullable String known() {
-        return plan.modelVersion() != null
-                ? plan.modelVersion()
-                : store.recordedVersion(plan.model(), plan.run()).orElse(null);
+        return store.recordedVersion(plan.model(), plan.run()).orElse(plan.modelVersion());
     }
 
     /**
@@ -26,10 +24,15 @@ public record RunVersion(RunStore store, Plan plan) {
         if (found == null) {
             return;
         }
-        String run = plan.modelVersion() != null
-                ? plan.modelVersion()
-                : store.recordVersion(plan.model(), plan.run(), found);
-        if (!run.equals(found)) {
+        String planned = plan.modelVersion();
+        requireSame(planned == null ? found : planned, found);
+        if (!found.equals(planned)) {
+            requireSame(store.recordVersion(plan.model(), plan.run(), found), found);
+        }
+    }
+
+    private void requireSame(String run, String found) {
+        if (!covers(run, found)) {
             throw Failure.unavailable("run %s uses version %s of %s, but here is %s; give this machine version %2$s"
                     .formatted(plan.run(), run, plan.model(), found));
         }
@@ -38,6 +41,17 @@ public record RunVersion(RunStore store, Plan plan) {
     /** Whether the partition was predicted by this version, as far as anybody knows. */
     boolean isOf(PartitionManifest manifest) {
         String known = known();
-        return known == null || manifest.modelVersion() == null || known.equals(manifest.modelVersion());
+        return known == null || manifest.modelVersion() == null || covers(known, manifest.modelVersion());
+    }
+
+    /** Whether somebody who asks for that version means the one that the run uses, as far as anybody knows. */
+    boolean isMeantBy(@Nullable String asked) {
+        String known = known();
+        return known == null || asked == null || covers(asked, known);
+    }
+
+    /** A tag without a digest covers every image that has the tag: {@code v1.0.0} that of {@code v1.0.0@sha256:…}. */
+    private static boolean covers(String version, String other) {
+        return other.equals(version) || other.startsWith(version + "@");
     }
 }

@@ -391,12 +391,26 @@ class BadInputTest {
                         .in(() -> Map.of("PRECALC_BATCH_SIZE", "0")),
                 refused(
                         "a runner that is not there",
-                        run.replace("embedded", "docker"),
-                        "precalc: Invalid value for option '--runner': 'docker' is none of ersilia, embedded" + seeRun),
+                        run.replace("embedded", "podman"),
+                        "precalc: Invalid value for option '--runner': 'podman' is none of ersilia, docker, http, embedded"
+                                + seeRun),
                 refused(
-                        "another runner that is not there",
+                        "a model server without a URL",
                         run.replace("embedded", "http"),
-                        "precalc: Invalid value for option '--runner': 'http' is none of ersilia, embedded" + seeRun),
+                        "precalc: --runner http needs the URL of a model server: name it with --model-url,"
+                                + " e.g. http://127.0.0.1:8080"),
+                refused(
+                        "a model server that is no URL",
+                        run.replace("embedded", "http --model-url ftp://host"),
+                        "precalc: not the URL of a model server: 'ftp://host', expected e.g. http://127.0.0.1:8080"),
+                refused(
+                        "too many calls at once",
+                        run.replace("embedded", "http --model-url http://host --in-flight 65"),
+                        "precalc: not a number of calls at once: 65, expected 1 to 64 with --in-flight"),
+                refused(
+                        "a container of no size",
+                        run.replace("embedded", "docker --model-memory lots"),
+                        "precalc: not a size of memory: 'lots', expected e.g. 8g or 500m with --model-memory"),
                 refused(
                         "embedded with another model",
                         run.replace("eos3b5e", "eos4e40"),

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Files, without checked exceptions: a stand-in may simply break. */
-final class FakeFiles {
+public final class FakeFiles {
 
     private FakeFiles() {}
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
             Path whole = file.resolveSibling(
@@ -27,7 +27,7 @@ final class FakeFiles {
         }
     }
 
-    static void append(Path file, String line) {
+    public static void append(Path file, String line) {
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -36,7 +36,7 @@ final class FakeFiles {
         }
     }
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException e) {
@@ -44,7 +44,7 @@ final class FakeFiles {
         }
     }
 
-    static List<Path> list(Path folder) {
+    public static List<Path> list(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -55,7 +55,7 @@ final class FakeFiles {
         }
     }
 
-    static void delete(Path tree) {
+    public static void delete(Path tree) {
         if (!Files.exists(tree)) {
             return;
         }

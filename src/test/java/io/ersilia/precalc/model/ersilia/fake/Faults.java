@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Properties;
 
 /** What goes wrong at the moment: {@code eos/faults.properties}, as the environment does not reach a model. */
-final class Faults {
+public final class Faults {
 
     private final Properties properties = new Properties();
 
     private Faults() {}
 
-    static Faults read(Path eos) {
+    public static Faults read(Path eos) {
         Faults faults = new Faults();
         Path file = eos.resolve("faults.properties");
         if (Files.exists(file)) {
@@ -29,20 +29,20 @@ final class Faults {
         return faults;
     }
 
-    String text(String name, String otherwise) {
+    public String text(String name, String otherwise) {
         return properties.getProperty(name, otherwise);
     }
 
-    boolean on(String name) {
+    public boolean on(String name) {
         return Boolean.parseBoolean(text(name, "false"));
     }
 
-    int number(String name) {
+    public int number(String name) {
         return Integer.parseInt(text(name, "0"));
     }
 
     /** Texts separated by blanks. */
-    List<String> list(String name) {
+    public List<String> list(String name) {
         return Arrays.stream(text(name, "").split(" ", -1))
                 .filter(word -> !word.isEmpty())
                 .toList();

@@ -1,0 +1,86 @@
+package io.ersilia.precalc.model.server;
+
+import io.ersilia.precalc.model.server.DockerProgram.Step;
+import io.ersilia.precalc.run.Failure;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A container by its name, from the command that starts it to the one that removes it. */
+record Container(DockerProgram docker, String name) {
+
+    private static final Logger log = LoggerFactory.getLogger(Container.class);
+
+    /** Where the model's server listens inside. */
+    private static final String INNER_PORT = "80";
+
+    private static final Pattern PORT = Pattern.compile("(?m)^127\\.0\\.0\\.1:(\\d{1,5})$");
+    private static final Pattern STATE = Pattern.compile("(?m)^(true|false) (true|false) (-?\\d+)$");
+    private static final String LOG_LINES = "200";
+
+    /** How a container is. */
+    record State(boolean running, boolean outOfMemory, String exitCode) {}
+
+    /** Starts it with nothing of ours in it: no variable, no folder; its port is open on this machine only. */
+    void run(DockerImage image, String memory, Owner owner) throws InterruptedException {
+        Step run = docker.run(
+                DockerProgram.CHANGE,
+                "run",
+                "--detach",
+                "--name",
+                name,
+                "--memory",
+                memory,
+                "--publish",
+                "127.0.0.1::" + INNER_PORT,
+                "--pull",
+                "never",
+                "--label",
+                owner.label(),
+                image.reference());
+        if (!run.succeeded()) {
+            throw Failure.model("%s could not be started: %s; try 'docker run %s' by hand"
+                    .formatted(image.reference(), run.ending(), image.reference()));
+        }
+    }
+
+    /** The port of this machine that leads to the server; 0 when there is none. */
+    int port() throws InterruptedException {
+        Matcher port = PORT.matcher(docker.run(DockerProgram.QUICK, "port", name, INNER_PORT + "/tcp")
+                .said());
+        return port.find() ? Integer.parseInt(port.group(1)) : 0;
+    }
+
+    /** How it is; not running when nobody can say. */
+    State state() throws InterruptedException {
+        Step inspect = docker.run(
+                DockerProgram.QUICK,
+                "inspect",
+                "--type",
+                "container",
+                "--format",
+                "{{.State.Running}} {{.State.OOMKilled}} {{.State.ExitCode}}",
+                name);
+        Matcher said = STATE.matcher(inspect.said());
+        return inspect.succeeded() && said.find()
+                ? new State(Boolean.parseBoolean(said.group(1)), Boolean.parseBoolean(said.group(2)), said.group(3))
+                : new State(false, false, "unknown, " + inspect.ending());
+    }
+
+    /** The last that was said inside. */
+    String logs() throws InterruptedException {
+        return docker.run(DockerProgram.QUICK, "logs", "--tail", LOG_LINES, name)
+                .said();
+    }
+
+    /** Ends it and removes it with its volumes; one that is not there is removed already. Answers whether it is gone. */
+    boolean remove() throws InterruptedException {
+        Step remove = docker.run(DockerProgram.CHANGE, "rm", "--force", "--volumes", name);
+        boolean gone = remove.succeeded() || remove.said().contains("No such container");
+        if (!gone) {
+            log.warn("container {} is left behind: {}; docker rm --force {}", name, remove.ending(), name);
+        }
+        return gone;
+    }
+}

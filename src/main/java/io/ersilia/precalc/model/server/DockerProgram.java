@@ -1,0 +1,152 @@
+package io.ersilia.precalc.model.server;
+
+import io.ersilia.precalc.model.ExternalCommand;
+import io.ersilia.precalc.model.LogText;
+import io.ersilia.precalc.model.ModelEnvironment;
+import io.ersilia.precalc.run.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Docker's command line: each command a process of its own, with no more of our environment than it needs. */
+final class DockerProgram {
+
+    /** What asks the daemon only. */
+    static final Duration QUICK = Duration.ofMinutes(1);
+
+    /** Images of many gigabytes. */
+    static final Duration PULL = Duration.ofHours(2);
+
+    /** What makes or removes a container. */
+    static final Duration CHANGE = Duration.ofMinutes(5);
+
+    private static final Logger log = LoggerFactory.getLogger(DockerProgram.class);
+    private static final int SAID_BYTES = 64 * 1024;
+
+    /** Where the daemon is, and what is needed to be let in. */
+    private static final List<String> DAEMON =
+            List.of("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH");
+
+    private final String program;
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final Set<ExternalCommand> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean ending;
+
+    /** A program whose folder is made now and removed by {@link #forget}. */
+    DockerProgram(String program, Path parent, Map<String, String> environment) {
+        this.program = program;
+        this.folder = folder(parent);
+        this.environment = ModelEnvironment.of(environment, folder);
+        DAEMON.stream()
+                .filter(environment::containsKey)
+                .forEach(name -> this.environment.put(name, environment.getOrDefault(name, "")));
+    }
+
+    private static Path folder(Path parent) {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(parent), "precalc-docker-");
+        } catch (IOException e) {
+            throw Failure.unavailable(
+                    "no place to work: cannot create a folder in %s (%s); name one that is writable"
+                            .formatted(parent, e.getMessage()),
+                    e);
+        }
+    }
+
+    /**
+     * How a command ended.
+     *
+     * @param exitCode empty when it had to be ended
+     */
+    record Step(String name, OptionalInt exitCode, String said) {
+
+        boolean succeeded() {
+            return exitCode.orElse(1) == 0;
+        }
+
+        /** For messages: how it ended and its last lines. */
+        String ending() {
+            String how = exitCode.isPresent() ? "exit code " + exitCode.getAsInt() : "it took too long";
+            return "'%s': %s, %s".formatted(name, how, LogText.lastWords(said));
+        }
+    }
+
+    /**
+     * Asks for the version of the daemon.
+     *
+     * @throws Failure of kind UNAVAILABLE when the program is missing or the daemon does not run
+     */
+    String version() throws InterruptedException {
+        Step step = run(QUICK, "version", "--format", "{{.Server.Version}}");
+        if (!step.succeeded()) {
+            throw Failure.unavailable(
+                    "%s does not work: %s; start Docker, or name another program with --docker PROGRAM"
+                            .formatted(program, step.ending()));
+        }
+        return step.said().lines().reduce("", (before, line) -> line.isBlank() ? before : line.strip());
+    }
+
+    /** Runs one command to its end or its limit. */
+    Step run(Duration limit, String... args) throws InterruptedException {
+        if (ending && args[0].equals("run")) {
+            throw Failure.stopped("no container is started any more", null);
+        }
+        List<String> all = new ArrayList<>(List.of(program));
+        all.addAll(List.of(args));
+        String name = "docker " + String.join(" ", List.of(args).subList(0, args[0].equals("image") ? 2 : 1));
+        try {
+            Path said = Files.createTempFile(folder, "said-", ".log");
+            ExternalCommand command = new ExternalCommand(all, folder, said, environment);
+            underWay.add(command);
+            try {
+                OptionalInt exitCode = command.run(limit);
+                Step step = new Step(name, exitCode, LogText.tail(said, 0, SAID_BYTES));
+                log.debug("{}", step.ending());
+                return step;
+            } finally {
+                underWay.remove(command);
+                Files.deleteIfExists(said);
+            }
+        } catch (IOException e) {
+            throw Failure.unavailable(
+                    "%s cannot be run (%s); install Docker, or name its program with --docker PROGRAM"
+                            .formatted(program, reason(e)),
+                    e);
+        }
+    }
+
+    /** Java wraps the system's words: {@code Cannot run program "x" (in directory "y"): error=2, No such file …}. */
+    private static String reason(IOException e) {
+        String said = String.valueOf(e.getMessage());
+        return said.substring(said.lastIndexOf(": ") + 1).strip().replaceFirst("^error=\\d+, ", "");
+    }
+
+    /** Ends the commands that other threads wait for, and starts no more containers. */
+    void endUnderWay() {
+        ending = true;
+        underWay.forEach(ExternalCommand::end);
+    }
+
+    /** Removes the folder; nothing can be run afterwards. */
+    void forget() {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            paths.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            log.debug("cannot remove {}", folder, e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.ersilia.precalc.model.server;
+
+import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.run.ModelId;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs each model in a container of its own, from the hub's image, and asks its server over HTTP. */
+public final class DockerRunner implements ModelRunner {
+
+    private final DockerSettings settings;
+    private final Map<String, String> environment;
+    private final Pauses pauses;
+
+    /**
+     * Names the program without starting it.
+     *
+     * @param environment of this process; the program sees only what it needs of it, the container nothing
+     */
+    public DockerRunner(DockerSettings settings, Map<String, String> environment) {
+        this(settings, environment, Pauses.real());
+    }
+
+    DockerRunner(DockerSettings settings, Map<String, String> environment, Pauses pauses) {
+        this.settings = settings;
+        this.environment = Map.copyOf(environment);
+        this.pauses = pauses;
+    }
+
+    @Override
+    public String name() {
+        return "docker";
+    }
+
+    /** Nobody knows before the image is there; the first worker records what it pulled. */
+    @Override
+    public Optional<String> version(ModelId model) {
+        return Optional.empty();
+    }
+
+    @Override
+    public ModelSession start(ModelId model, @Nullable String version) throws InterruptedException {
+        DockerSession session = new DockerSession(
+                settings,
+                new DockerProgram(settings.program(), settings.workFolder(), environment),
+                pauses,
+                model,
+                version);
+        try {
+            session.open();
+            return session;
+        } catch (InterruptedException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+}

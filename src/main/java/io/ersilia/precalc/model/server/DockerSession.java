@@ -1,0 +1,293 @@
+package io.ersilia.precalc.model.server;
+
+import io.ersilia.precalc.model.LogText;
+import io.ersilia.precalc.model.ModelCallException;
+import io.ersilia.precalc.model.ModelOutput;
+import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.model.server.ServerSession.Memory;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model in a container, removed in every case. Longer than most: how it starts and how it ends belong together.
+ */
+final class DockerSession implements ModelSession, Host {
+
+    private static final Logger log = LoggerFactory.getLogger(DockerSession.class);
+
+    /** A container whose creation was broken off may appear a little later. */
+    private static final int LOOKS = 3;
+
+    private final DockerSettings settings;
+    private final DockerProgram docker;
+    private final Pauses pauses;
+    private final ModelId model;
+    private final @Nullable String asked;
+    private final Owner owner = Owner.self();
+    private final Memory memory;
+    private final Thread atShutdown = new Thread(this::close, "remove-container");
+    private final Object closing = new Object();
+
+    private @Nullable String runnerVersion;
+    private @Nullable String version;
+    private volatile @Nullable DockerImage image;
+    private volatile @Nullable Container container;
+    private volatile @Nullable ServerSession server;
+    private volatile boolean created;
+    private volatile boolean hung;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean cleaned;
+
+    DockerSession(DockerSettings settings, DockerProgram docker, Pauses pauses, ModelId model, @Nullable String asked) {
+        this.settings = settings;
+        this.docker = docker;
+        this.pauses = pauses;
+        this.model = model;
+        this.asked = asked;
+        this.memory = Memory.fresh(settings.limits());
+    }
+
+    /** Brings the model from wherever it is to answering. */
+    void open() throws InterruptedException {
+        try {
+            Runtime.getRuntime().addShutdownHook(atShutdown);
+        } catch (IllegalStateException e) {
+            throw Failure.stopped("stopped before %s was served".formatted(model), e);
+        }
+        try {
+            runnerVersion = docker.version();
+            owner.removeAbandoned(docker);
+            DockerImage found = DockerImage.find(docker, model, asked);
+            image = found;
+            version = found.version(launch(found).release());
+        } catch (Failure failure) {
+            refuseWhenClosed(); // then that is why the step failed
+            throw failure;
+        }
+    }
+
+    private ServerSession launch(DockerImage found) throws InterruptedException {
+        refuseWhenClosed();
+        Container started = new Container(
+                docker,
+                "precalc-%s-%s".formatted(model, UUID.randomUUID().toString().substring(0, 8)));
+        container = started;
+        created = false;
+        hung = false;
+        log.info("starting {} in container {}", found.reference(), started.name());
+        started.run(found, settings.memory(), owner);
+        created = true;
+        refuseWhenClosed();
+        int port = started.port();
+        if (port == 0) {
+            requireRunning();
+            throw Failure.model("container %s of %s has no port 80".formatted(started.name(), found.reference()));
+        }
+        ServerSession served = new ServerSession(
+                new Wire(ServerUrl.of("http://127.0.0.1:" + port)),
+                model,
+                null,
+                settings.inFlight(),
+                settings.limits(),
+                pauses,
+                this,
+                memory);
+        server = served;
+        served.open();
+        return served;
+    }
+
+    @Override
+    public void requireRunning() throws InterruptedException {
+        refuseWhenClosed();
+        Container started = container;
+        if (started == null) {
+            return;
+        }
+        Container.State state = started.state();
+        if (!state.running()) {
+            throw Failure.model("the container of %s ended with exit code %s%s, %s"
+                    .formatted(model, state.exitCode(), remedy(state), LogText.lastWords(started.logs())));
+        }
+    }
+
+    private String remedy(Container.State state) {
+        return state.outOfMemory()
+                ? ", out of memory: it had %s, give it more with --model-memory".formatted(settings.memory())
+                : "";
+    }
+
+    @Override
+    public Failure silent(String what) throws InterruptedException {
+        Container started = container;
+        return Failure.model("%s in the container of %s, %s"
+                .formatted(what, model, started == null ? "" : LogText.lastWords(started.logs())));
+    }
+
+    @Override
+    public ModelOutput predict(List<String> smiles) throws ModelCallException, InterruptedException {
+        refuseWhenClosed();
+        ServerSession served = server;
+        Container started = container;
+        if (served == null || started == null) {
+            throw new IllegalStateException(model + " is not served");
+        }
+        try {
+            return served.predict(smiles);
+        } catch (ModelCallException e) {
+            refuseWhenClosed();
+            hung |= e.hasHung(); // what hangs in there goes on until the container ends
+            Container.State state = started.state();
+            if (state.outOfMemory() && !e.hasHung()) {
+                memory.notes().add("the container ended%s".formatted(remedy(state)));
+                throw new ModelCallException(e.getMessage() + remedy(state), e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean isAlive() {
+        ServerSession served = server;
+        Container started = container;
+        try {
+            return !closed.get()
+                    && !hung
+                    && served != null
+                    && started != null
+                    && started.state().running()
+                    && served.isAlive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized void restart() throws InterruptedException {
+        refuseWhenClosed();
+        log.info("starting a fresh container of {}", model);
+        remove();
+        DockerImage same = image;
+        if (same == null) {
+            throw new IllegalStateException(model + " was never started");
+        }
+        try {
+            launch(same);
+        } catch (Failure failure) {
+            refuseWhenClosed();
+            throw failure;
+        }
+    }
+
+    private void remove() throws InterruptedException {
+        ServerSession served = server;
+        if (served != null) {
+            served.close();
+        }
+        Container started = container;
+        if (started == null) {
+            return;
+        }
+        memory.notes().add(started.logs());
+        boolean removed = started.remove();
+        for (int look = 1; look < LOOKS && !created; look++) {
+            pauses.sleep(Pauses.SHORTEST);
+            removed = started.remove();
+        }
+        container = removed ? null : started;
+    }
+
+    private void refuseWhenClosed() {
+        if (closed.get()) {
+            throw Failure.stopped("the session of %s is closed".formatted(model), null);
+        }
+    }
+
+    @Override
+    public @Nullable String modelVersion() {
+        return version;
+    }
+
+    @Override
+    public @Nullable String runnerVersion() {
+        return runnerVersion;
+    }
+
+    @Override
+    public boolean deterministic() {
+        ServerSession served = server;
+        return served == null || served.deterministic();
+    }
+
+    @Override
+    public int inFlight() {
+        return settings.inFlight();
+    }
+
+    @Override
+    public byte[] logTail(int limit) {
+        Container started = container;
+        boolean interrupted = Thread.interrupted(); // the log is wanted most when something went wrong
+        try {
+            Notes both = new Notes();
+            both.add(new String(memory.notes().tail(limit), StandardCharsets.UTF_8));
+            both.add(started == null ? "" : started.logs());
+            return both.tail(limit);
+        } catch (InterruptedException e) {
+            interrupted = true;
+            return memory.notes().tail(limit);
+        } catch (Failure e) {
+            log.debug("no log of the container", e);
+            return memory.notes().tail(limit);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Removes the container, also for an interrupted thread and at the shutdown of the JVM; the second caller waits. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        if (!closed.getAndSet(true)) {
+            docker.endUnderWay(); // only the first: afterwards it is the removal that is under way
+        }
+        synchronized (closing) {
+            if (!cleaned) {
+                cleaned = true;
+                cleanUp();
+            }
+        }
+        if (Thread.currentThread() != atShutdown) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(atShutdown);
+            } catch (IllegalStateException e) {
+                log.debug("closed by the shutdown itself");
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void cleanUp() {
+        try {
+            remove();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Failure e) {
+            log.debug("nothing to remove", e); // without the program there is no container
+        } finally {
+            docker.forget();
+        }
+    }
+}

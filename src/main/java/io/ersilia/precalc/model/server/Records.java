@@ -1,0 +1,104 @@
+package io.ersilia.precalc.model.server;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.ersilia.precalc.model.ModelCallException;
+import io.ersilia.precalc.model.ModelOutput;
+import io.ersilia.precalc.run.Printable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of {@code POST /run}: a list of objects, one per molecule in the order sent, with a value per column. Numbers
+ * keep the text they were written in.
+ */
+final class Records {
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private Records() {}
+
+    /**
+     * Reads the answer.
+     *
+     * @param sent number of molecules
+     * @param known names of the output columns; null when nobody knows
+     * @throws ModelCallException when it does not fit what was sent
+     */
+    static ModelOutput read(byte[] json, int sent, @Nullable List<String> known) throws ModelCallException {
+        List<List<String>> rows = new ArrayList<>(sent);
+        List<String> columns = known;
+        try (JsonParser parser = JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new ModelCallException("the answer is no list of records");
+            }
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                Map<String, String> cells = record(parser, rows.size() + 1);
+                columns = columns == null ? List.copyOf(cells.keySet()) : columns;
+                requireColumns(cells.keySet(), columns, rows.size() + 1);
+                rows.add(columns.stream().map(cells::get).toList());
+            }
+            if (parser.currentToken() != JsonToken.END_ARRAY) {
+                throw new ModelCallException("row %d of the answer is no record".formatted(rows.size() + 1));
+            }
+            if (parser.nextToken() != null) {
+                throw new ModelCallException("the answer goes on after its end");
+            }
+        } catch (IOException e) {
+            String said = e instanceof JsonProcessingException json1 ? json1.getOriginalMessage() : e.getMessage();
+            throw new ModelCallException(
+                    "the answer is not JSON, after %d of %d rows: %s"
+                            .formatted(rows.size(), sent, Printable.of(String.valueOf(said))),
+                    e);
+        }
+        if (rows.size() != sent || columns == null) {
+            throw new ModelCallException("the answer has %d rows for %d molecules".formatted(rows.size(), sent));
+        }
+        return new ModelOutput(columns, rows);
+    }
+
+    private static Map<String, String> record(JsonParser parser, int row) throws IOException, ModelCallException {
+        Map<String, String> cells = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String column = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (value != null && value.isStructStart()) {
+                throw new ModelCallException(
+                        "row %d of the answer has no single value in column %s".formatted(row, Printable.of(column)));
+            }
+            cells.put(column, value == JsonToken.VALUE_NULL ? "" : parser.getText());
+        }
+        return cells;
+    }
+
+    /** The server drops cells silently where the model wrote more or fewer than it has columns. */
+    private static void requireColumns(Set<String> said, List<String> columns, int row) throws ModelCallException {
+        if (said.size() == columns.size() && said.containsAll(columns) && !said.isEmpty()) {
+            return;
+        }
+        Set<String> lacking = new LinkedHashSet<>(columns);
+        lacking.removeAll(said);
+        Set<String> foreign = new LinkedHashSet<>(said);
+        columns.forEach(foreign::remove);
+        throw new ModelCallException("row %d of the answer has %d columns, expected %d: without %s, with unknown %s"
+                .formatted(
+                        row,
+                        said.size(),
+                        columns.size(),
+                        Printable.of(lacking.toString()),
+                        Printable.of(foreign.toString())));
+    }
+}

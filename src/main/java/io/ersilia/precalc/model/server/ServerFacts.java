@@ -1,0 +1,81 @@
+package io.ersilia.precalc.model.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Printable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server says of its model.
+ *
+ * @param release the model's version; null when the card does not say
+ * @param fixed whether it answers the same each time
+ * @param columns names of the output columns; null when the server does not say
+ */
+record ServerFacts(
+        @Nullable String release, boolean fixed, @Nullable List<String> columns) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    ServerFacts {
+        columns = columns == null ? null : List.copyOf(columns);
+    }
+
+    /**
+     * Reads what the server says.
+     *
+     * @param root what it answered at its root: the model's id and name
+     * @throws Failure of kind UNAVAILABLE when it is no server of that model
+     */
+    static ServerFacts read(Wire wire, ModelId model, ServerReply root) throws InterruptedException {
+        JsonNode served = root.json();
+        if (!root.isOk() || !served.isObject()) {
+            throw Failure.unavailable("%s is no model server of ersilia-pack: it answers %s to GET /; correct the URL"
+                    .formatted(wire.url(), root.isOk() ? "no JSON object" : root.said()));
+        }
+        if (!served.has(model.value())) {
+            throw Failure.unavailable("%s serves %s, not %s: name the URL of a server of %3$s"
+                    .formatted(wire.url(), Printable.of(served.toString()), model));
+        }
+        JsonNode card = json(wire, "/card");
+        return new ServerFacts(
+                field(card, "Release"),
+                !"Variable".equalsIgnoreCase(field(card, "Output Consistency")),
+                names(json(wire, "/run/columns/output")));
+    }
+
+    /** Older servers have fewer paths: what they do not tell is not known. */
+    private static JsonNode json(Wire wire, String path) throws InterruptedException {
+        try {
+            ServerReply reply = wire.get(path, LIMIT);
+            return reply.isOk() ? reply.json() : MissingNode.getInstance();
+        } catch (IOException e) {
+            throw Failure.unavailable(
+                    "the model server at %s answers, but not to GET %s: %s; run again"
+                            .formatted(wire.url(), path, Wire.reason(e)),
+                    e);
+        }
+    }
+
+    private static @Nullable String field(JsonNode card, String name) {
+        for (JsonNode place : List.of(card, card.path("card"), card.path("metadata"))) {
+            JsonNode value = place.path(name).isArray() ? place.path(name).path(0) : place.path(name);
+            if (value.isTextual() && !value.asText().isBlank()) {
+                return value.asText().strip();
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable List<String> names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        list.forEach(name -> names.add(name.asText()));
+        return list.isArray() && !names.isEmpty() ? names : null;
+    }
+}

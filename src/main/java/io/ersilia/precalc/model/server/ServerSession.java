@@ -1,0 +1,221 @@
+package io.ersilia.precalc.model.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ersilia.precalc.model.CallTimes;
+import io.ersilia.precalc.model.ModelCallException;
+import io.ersilia.precalc.model.ModelOutput;
+import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A model server asked over HTTP, by as many threads at once as are allowed. One file, as its answers are one story. */
+final class ServerSession implements ModelSession {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerSession.class);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** What outlives one server of a model, where another takes its place. */
+    record Memory(CallTimes times, Notes notes) {
+        static Memory fresh(ServerLimits limits) {
+            return new Memory(new CallTimes(limits.firstCall(), limits.expectedCall()), new Notes());
+        }
+    }
+
+    private final ModelId model;
+    private final @Nullable String asked;
+    private final int inFlight;
+    private final ServerLimits limits;
+    private final Pauses pauses;
+    private final Host host;
+    private final Memory memory;
+    private final Wire wire;
+
+    private volatile ServerFacts facts = new ServerFacts(null, true, null);
+    private volatile @Nullable List<String> columns;
+    private volatile boolean closed;
+
+    /**
+     * Names a server without asking it anything.
+     *
+     * @param asked the version that must run; null for whatever is there
+     */
+    ServerSession(
+            Wire wire,
+            ModelId model,
+            @Nullable String asked,
+            int inFlight,
+            ServerLimits limits,
+            Pauses pauses,
+            Host host,
+            Memory memory) {
+        this.wire = wire;
+        this.model = model;
+        this.asked = asked;
+        this.inFlight = inFlight;
+        this.limits = limits;
+        this.pauses = pauses;
+        this.host = host;
+        this.memory = memory;
+    }
+
+    /** Waits until the server answers, and learns what it serves. */
+    void open() throws InterruptedException {
+        facts = read();
+        columns = facts.columns();
+        String release = facts.release();
+        if (asked != null && release != null && !bare(asked).equals(bare(release))) {
+            throw Failure.unavailable("%s serves version %s of %s, but %s was asked for: name a server that has it"
+                    .formatted(wire.url(), release, model, asked));
+        }
+        if (asked != null && release == null) {
+            log.warn("{} does not say which version of {} it serves: taken for {}", wire.url(), model, asked);
+        }
+    }
+
+    private ServerFacts read() throws InterruptedException {
+        return ServerFacts.read(wire, model, new Readiness(wire, host, limits.readiness(), pauses).await());
+    }
+
+    /** Tags are written with and without a leading v. */
+    private static String bare(String version) {
+        return version.startsWith("v") ? version.substring(1) : version;
+    }
+
+    @Override
+    public ModelOutput predict(List<String> smiles) throws ModelCallException, InterruptedException {
+        if (smiles.isEmpty() || smiles.stream().anyMatch(text -> text.isEmpty() || !text.equals(text.strip()))) {
+            throw new IllegalArgumentException("molecules must be trimmed and not empty: " + smiles);
+        }
+        try {
+            return call(smiles);
+        } catch (ModelCallException e) {
+            refuseWhenClosed(); // then that is why the call failed
+            memory.notes().add("%d molecules: %s".formatted(smiles.size(), e.getMessage()));
+            throw e;
+        }
+    }
+
+    private ModelOutput call(List<String> smiles) throws ModelCallException, InterruptedException {
+        byte[] body = json(smiles);
+        Postponement postponement = new Postponement(wire, limits.patience(), pauses);
+        while (true) {
+            refuseWhenClosed();
+            long begin = System.nanoTime();
+            ServerReply reply = post(body, memory.times().limit(smiles.size()));
+            if (reply.isOk()) {
+                ModelOutput output = Records.read(reply.body(), smiles.size(), columns);
+                columns = output.columns();
+                memory.times().took(smiles.size(), Duration.ofNanos(System.nanoTime() - begin));
+                return output;
+            }
+            if (reply.isRefusal()) {
+                throw Failure.unavailable(
+                        "%s does not let us run the model: %s; it must be an ersilia-pack server that needs no login"
+                                .formatted(wire.url(), reply.said()));
+            }
+            if (!reply.isPutOff()) {
+                throw new ModelCallException("the model server answered " + reply.said());
+            }
+            memory.notes().add("put off: " + reply.said());
+            postponement.await(reply);
+        }
+    }
+
+    private ServerReply post(byte[] body, Duration limit) throws ModelCallException, InterruptedException {
+        try {
+            return wire.post("/run", body, limit);
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw new ModelCallException("no model server answers at %s: %s".formatted(wire.url(), Wire.reason(e)), e);
+        } catch (HttpTimeoutException e) {
+            throw ModelCallException.hung("the model server gave no answer within %s".formatted(limit));
+        } catch (IOException e) {
+            throw new ModelCallException("the model server broke the call off: " + Wire.reason(e), e);
+        }
+    }
+
+    private static byte[] json(List<String> smiles) {
+        try {
+            return JSON.writeValueAsBytes(smiles);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("every text is JSON", e);
+        }
+    }
+
+    private void refuseWhenClosed() {
+        if (closed) {
+            throw Failure.stopped("the session of %s is closed".formatted(model), null);
+        }
+    }
+
+    @Override
+    public @Nullable String modelVersion() {
+        return asked != null ? asked : facts.release();
+    }
+
+    /** What the card says, whatever was asked for. */
+    @Nullable
+    String release() {
+        return facts.release();
+    }
+
+    @Override
+    public @Nullable String runnerVersion() {
+        return null; // servers do not say
+    }
+
+    @Override
+    public boolean deterministic() {
+        return facts.fixed();
+    }
+
+    @Override
+    public int inFlight() {
+        return inFlight;
+    }
+
+    @Override
+    public boolean isAlive() {
+        try {
+            return !closed && Health.of(wire).answers();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Waits for the server to come back: whoever runs it starts it. It must still be the same version. */
+    @Override
+    public void restart() throws InterruptedException {
+        refuseWhenClosed();
+        log.info("waiting for the model server at {}", wire.url());
+        ServerFacts before = facts;
+        ServerFacts now = read();
+        if (!Objects.equals(now.release(), before.release())) {
+            throw Failure.unavailable(
+                    "the model server at %s came back with version %s of %s, before %s: begin another run"
+                            .formatted(wire.url(), now.release(), model, before.release()));
+        }
+    }
+
+    @Override
+    public byte[] logTail(int limit) {
+        return memory.notes().tail(limit);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wire.close();
+    }
+}
