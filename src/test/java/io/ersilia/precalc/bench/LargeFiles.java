@@ -74,7 +74,7 @@ public final class LargeFiles {
     }
 
     /** A key of the right form, spread like a hash, so that an index over keys meets them in no order. */
-    static String key(long row) {
+    public static String key(long row) {
         char[] key = "AAAAAAAAAAAAAA-UHFFFAOYSA-N".toCharArray();
         long rest = Long.remainderUnsigned(row * 0x9E3779B97F4A7C15L, 1L << 62);
         for (int i = 0; i < 14; i++, rest /= LETTERS) {
