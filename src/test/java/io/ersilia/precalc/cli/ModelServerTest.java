@@ -1,0 +1,75 @@
+package io.ersilia.precalc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.model.ersilia.fake.FakeErsiliaHome;
+import io.ersilia.precalc.model.ersilia.fake.FakeModel;
+import io.ersilia.precalc.model.ersilia.fake.FakeModelServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs by the runners that speak HTTP, from the command line to the table. */
+class ModelServerTest {
+
+    private static final String ETHANOL = "%s,%1$s,%s,stored,CCO,"
+            .formatted(Scene.ETHANOL, String.join(",", FakeModel.cells("CCO")).replace(".0", ""));
+    private static final String IMAGE = "v1.0.0@sha256:" + "a".repeat(64);
+
+    private final Scene scene;
+    private final FakeErsiliaHome home;
+
+    ModelServerTest(@TempDir Path folder) throws IOException {
+        scene = new Scene(folder).file("lib.csv", "smiles", "CCO", "CCN", "c1ccccc1");
+        home = FakeErsiliaHome.in(folder);
+    }
+
+    @AfterEach
+    void endWhatIsLeft() {
+        home.close();
+    }
+
+    private Precalc.Result run(String command) {
+        return scene.run(home.environment(), command + " --model eos3b5e --store {dir}/store ");
+    }
+
+    private void assertStored(String version) {
+        assertThat(run("query " + Scene.ETHANOL).out().lines().skip(1)).containsExactly(ETHANOL + version);
+    }
+
+    @Test
+    void asksAModelServer() throws IOException {
+        try (FakeModelServer server = FakeModelServer.start(home.eos())) {
+            Precalc.Result result =
+                    run("run --library {dir}/lib.csv --run r --runner http --in-flight 2 --model-url " + server.url());
+
+            assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);
+            assertThat(result.out()).contains("3 rows in, 3 predicted, 3 served");
+        }
+        assertStored("v1.0.0");
+    }
+
+    @Test
+    void runsAnImageAndGoesOnWithTheSameOne() throws IOException {
+        String docker = FakeErsiliaHome.program().resolveSibling("docker").toString();
+        String command = "predict --library {dir}/lib.csv --run r --workers 2 --runner docker --model-version v1.0.0"
+                + " --docker " + docker + " --worker ";
+        Precalc.Result first = run(command + 1);
+        assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.DONE);
+        home.faults("digest", "b".repeat(64)); // the tag is moved
+
+        Precalc.Result second = run(command + 2);
+        Precalc.Result again = run(command + 1);
+
+        assertThat(second.code()).as(second.err()).isEqualTo(ExitCode.DONE);
+        assertThat(again.err()).contains("is predicted already");
+        assertThat(home.commands().stream().filter(said -> said.startsWith("run")))
+                .hasSize(2)
+                .allMatch(said -> said.endsWith("@sha256:" + "a".repeat(64)));
+        assertThat(home.living()).isEmpty();
+        assertThat(run("serve --run r").code()).isEqualTo(ExitCode.DONE);
+        assertStored(IMAGE);
+    }
+}
