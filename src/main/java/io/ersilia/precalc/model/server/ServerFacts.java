@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a server says of its model.
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 record ServerFacts(
         @Nullable String release, boolean fixed, @Nullable List<String> columns) {
 
+    private static final Logger log = LoggerFactory.getLogger(ServerFacts.class);
+    private static final Pattern MODEL_ID = Pattern.compile("eos[0-9][a-z0-9]{3}");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     ServerFacts {
@@ -34,20 +39,33 @@ record ServerFacts(
      * @throws Failure of kind UNAVAILABLE when it is no server of that model
      */
     static ServerFacts read(Wire wire, ModelId model, ServerReply root) throws InterruptedException {
-        JsonNode served = root.json();
-        if (!root.isOk() || !served.isObject()) {
+        JsonNode card = json(wire, "/card");
+        List<String> columns = names(json(wire, "/run/columns/output"));
+        String served = served(model, root.isOk() ? root.json() : MissingNode.getInstance(), card);
+        if (served == null && !card.isObject() && columns == null) {
             throw Failure.unavailable("%s is no model server of ersilia-pack: it answers %s to GET /; correct the URL"
                     .formatted(wire.url(), root.isOk() ? "no JSON object" : root.said()));
         }
-        if (!served.has(model.value())) {
+        if (served == null) {
+            log.warn("{} does not say which model it serves: taken for {}", wire.url(), model);
+        } else if (!served.equals(model.value())) {
             throw Failure.unavailable("%s serves %s, not %s: name the URL of a server of %3$s"
-                    .formatted(wire.url(), Printable.of(served.toString()), model));
+                    .formatted(wire.url(), Printable.of(served), model));
         }
-        JsonNode card = json(wire, "/card");
         return new ServerFacts(
-                field(card, "Release"),
-                !"Variable".equalsIgnoreCase(field(card, "Output Consistency")),
-                names(json(wire, "/run/columns/output")));
+                field(card, "Release"), !"Variable".equalsIgnoreCase(field(card, "Output Consistency")), columns);
+    }
+
+    /** The model that root or card name, ours if they name several; null when they name none. */
+    private static @Nullable String served(ModelId model, JsonNode root, JsonNode card) {
+        List<String> named = new ArrayList<>();
+        root.fieldNames().forEachRemaining(named::add);
+        named.removeIf(name -> !MODEL_ID.matcher(name).matches());
+        String identifier = field(card, "Identifier");
+        if (identifier != null && named.isEmpty()) {
+            named.add(identifier);
+        }
+        return named.isEmpty() ? null : named.contains(model.value()) ? model.value() : named.get(0);
     }
 
     /** Older servers have fewer paths: what they do not tell is not known. */

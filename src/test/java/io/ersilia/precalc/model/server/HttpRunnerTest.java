@@ -114,15 +114,36 @@ class HttpRunnerTest {
     void refusesAServerOfAnotherModel() {
         assertUnavailable(
                 () -> scene.runner().start(new ModelId("eos4e40"), null),
-                "serves {\"eos3b5e\":\"fake-model\"}, not eos4e40: name the URL of a server of eos4e40");
+                "serves eos3b5e, not eos4e40: name the URL of a server of eos4e40");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "\"hello\"", "<html>"})
     void refusesWhatIsNoModelServer(String root) throws IOException {
-        scene.faults("root", root);
+        scene.faults("root", root, "absent", "/card /run/columns/output");
 
         assertUnavailable(() -> scene.start(null), "is no model server of ersilia-pack", "correct the URL");
+    }
+
+    @Test
+    void takesTheCardsWordWhereTheRootNamesNoModel() throws Exception {
+        scene.faults("absent", "/");
+
+        try (ModelSession session = scene.start(null)) {
+            assertThat(session.modelVersion()).isEqualTo("v1.0.0");
+        }
+        assertUnavailable(
+                () -> scene.runner().start(new ModelId("eos4e40"), null),
+                "serves eos3b5e, not eos4e40: name the URL of a server of eos4e40");
+    }
+
+    @Test
+    void takesAServerThatNamesNoModelForTheOneAskedFor() throws Exception {
+        scene.faults("absent", "/ /card");
+
+        try (ModelSession session = scene.start(null)) {
+            assertThat(session.modelVersion()).isNull();
+        }
     }
 
     @Test
