@@ -104,7 +104,9 @@ final class ErsiliaSession implements ModelSession {
             // session.
             strays().forEach(ProcessHandle::destroy);
         }
+        card = home.card(model);
         columns = home.columns(model).orElse(null);
+        checkVersion();
         serve();
     }
 
@@ -124,8 +126,6 @@ final class ErsiliaSession implements ModelSession {
 
     private void serve() throws InterruptedException {
         refuseWhenClosed();
-        card = home.card(model); // somebody else may have fetched another version since it was served last
-        checkVersion();
         Step serve = unlessStopped(program.serve(model));
         served = home.served(model).orElse(null);
         brokeOff = false;
@@ -133,6 +133,8 @@ final class ErsiliaSession implements ModelSession {
             throw Failure.model("%s could not be served: %s; try 'ersilia serve %s' by hand"
                     .formatted(model, serve.ending(), model));
         }
+        card = home.card(model); // somebody else may have fetched another version since it was served last
+        checkVersion();
     }
 
     @Override
