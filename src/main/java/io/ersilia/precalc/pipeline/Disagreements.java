@@ -3,14 +3,14 @@ package io.ersilia.precalc.pipeline;
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.PartitionManifest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where the partitions of a run contradict each other about the model: each is compared with what most of them say.
@@ -31,17 +31,22 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
         List<PartitionManifest> asked =
                 partitions.stream().filter(one -> !one.columns().isEmpty()).toList();
         List<String> all = new ArrayList<>();
-        List<String> columns =
-                most(asked, one -> Optional.of(one.columns()), List::equals).orElse(List.of());
+        List<String> columns = most(
+                        asked.stream().map(PartitionManifest::columns).toList(), List::equals)
+                .orElse(List.of());
         for (PartitionManifest one : asked) {
             if (!one.columns().equals(columns)) {
-                all.add("%s has the columns %s, most partitions have %s".formatted(name(one), one.columns(), columns));
+                all.add("%s has the columns %s, others have %s".formatted(name(one), one.columns(), columns));
             }
         }
-        Optional<String> version = most(asked, one -> Optional.ofNullable(one.modelVersion()), String::equals);
+        Optional<String> version = most(
+                asked.stream()
+                        .flatMap(one -> Stream.ofNullable(one.modelVersion()))
+                        .toList(),
+                String::equals);
         for (PartitionManifest one : asked) {
             if (one.modelVersion() != null && !Optional.of(one.modelVersion()).equals(version)) {
-                all.add("%s is of model version %s, most partitions are of %s"
+                all.add("%s is of model version %s, others are of %s"
                         .formatted(name(one), one.modelVersion(), version.orElse("")));
             }
         }
@@ -61,53 +66,44 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
                 .distinct()
                 .toList();
         for (String control : controls) {
-            Optional<ControlAnswer> most = most(asked, one -> answer(one, control), ControlAnswer::agreesWith);
+            Map<PartitionManifest, ControlAnswer> answers = new LinkedHashMap<>();
             for (PartitionManifest one : asked) {
-                Optional<ControlAnswer> said = answer(one, control);
-                if (said.isPresent() && most.isPresent()) {
-                    addCells(name(one), said.get(), most.get(), columns, all);
-                }
+                one.controls().stream()
+                        .filter(answer -> answer.smiles().equals(control))
+                        .filter(answer -> answer.cells().size() == columns.size())
+                        .forEach(answer -> answers.put(one, answer));
+            }
+            for (int column = 0; column < columns.size(); column++) {
+                addCells(answers, column, columns.get(column), all);
             }
         }
     }
 
     private static void addCells(
-            String partition, ControlAnswer said, ControlAnswer most, List<String> columns, List<String> all) {
-        IntStream.range(
-                        0,
-                        Math.min(
-                                columns.size(),
-                                Math.min(said.cells().size(), most.cells().size())))
-                .filter(column -> !most.agreesWith(said, column))
-                .forEach(column -> all.add("%s says %s for control %s in column %s, most partitions say %s"
+            Map<PartitionManifest, ControlAnswer> answers, int column, String name, List<String> all) {
+        Optional<ControlAnswer> most = most(answers.values(), (one, other) -> one.agreesWith(other, column));
+        answers.forEach((partition, said) -> {
+            if (!most.orElse(said).agreesWith(said, column)) {
+                all.add("%s says %s for control %s in column %s, others say %s"
                         .formatted(
-                                partition,
+                                name(partition),
                                 shown(said.cells().get(column)),
                                 said.smiles(),
-                                columns.get(column),
-                                shown(most.cells().get(column)))));
+                                name,
+                                shown(most.orElse(said).cells().get(column))));
+            }
+        });
     }
 
-    private static Optional<ControlAnswer> answer(PartitionManifest partition, String control) {
-        return partition.controls().stream()
-                .filter(answer -> answer.smiles().equals(control))
-                .findFirst();
-    }
-
-    /** What most partitions say; among equals what the first one says. */
-    private static <T> Optional<T> most(
-            List<PartitionManifest> partitions,
-            Function<PartitionManifest, Optional<T>> said,
-            BiPredicate<T, T> isSame) {
+    /** What most say; among equals what the first one says. */
+    private static <T> Optional<T> most(Collection<T> said, BiPredicate<T, T> isSame) {
         Map<T, Integer> counts = new LinkedHashMap<>();
-        for (PartitionManifest partition : partitions) {
-            said.apply(partition).ifPresent(one -> {
-                T known = counts.keySet().stream()
-                        .filter(other -> isSame.test(other, one))
-                        .findFirst()
-                        .orElse(one);
-                counts.merge(known, 1, Integer::sum);
-            });
+        for (T one : said) {
+            T known = counts.keySet().stream()
+                    .filter(other -> isSame.test(other, one))
+                    .findFirst()
+                    .orElse(one);
+            counts.merge(known, 1, Integer::sum);
         }
         int largest = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         return counts.keySet().stream()
