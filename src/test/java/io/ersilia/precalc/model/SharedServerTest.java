@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -112,7 +113,7 @@ class SharedServerTest {
         assertThat(single.mostAtOnce).hasValue(1);
     }
 
-    @RepeatedTest(100)
+    @RepeatedTest(30)
     void aMoleculeThatKillsTheServerCondemnsNobodyBesideIt() throws Exception {
         List<String> asked = molecules(64);
         crowded.killing.addAll(some(asked, 2, (int) System.nanoTime()));
@@ -122,7 +123,7 @@ class SharedServerTest {
         assertThat(crowded.restarts.get()).isLessThanOrEqualTo(crowded.deaths.get());
     }
 
-    @RepeatedTest(100)
+    @RepeatedTest(30)
     void aMoleculeThatHangsCondemnsNobodyBesideIt() throws Exception {
         List<String> asked = molecules(64);
         crowded.hanging.addAll(some(asked, 2, (int) System.nanoTime()));
@@ -130,7 +131,7 @@ class SharedServerTest {
         predictAll(asked, 8, crowded.hanging);
     }
 
-    @RepeatedTest(50)
+    @RepeatedTest(30)
     void culpritsOfAllKindsAreFoundAndNobodyElse() throws Exception {
         List<String> asked = molecules(80);
         List<String> poison = List.copyOf(some(asked, 6, (int) System.nanoTime()));
@@ -139,6 +140,56 @@ class SharedServerTest {
         crowded.failing.addAll(poison.subList(4, 6));
 
         predictAll(asked, 10, new HashSet<>(poison));
+    }
+
+    @RepeatedTest(20)
+    void aMoleculeThatFailsOnlyInCompanyIsNotRefused() throws Exception {
+        List<String> asked = molecules(24);
+        crowded.shy.addAll(asked);
+
+        predictAll(asked, 2, Set.of());
+    }
+
+    @Test
+    void isServedAfreshOnlyWhenNobodyCallsIt() throws Exception {
+        SharedServer server = new SharedServer(ID, crowded);
+        CompletableFuture<Thread> other = new CompletableFuture<>();
+        Future<Integer> served;
+        try (SharedServer.Turn turn = server.turn(false)) {
+            crowded.condemnedByTest = true;
+            server.condemn(turn.server());
+            served = threads.submit(() -> {
+                other.complete(Thread.currentThread());
+                try (SharedServer.Turn next = server.turn(false)) {
+                    return next.server();
+                }
+            });
+            while (other.get().getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            assertThat(crowded.restarts).hasValue(0);
+        }
+        assertThat(served.get()).isEqualTo(1);
+        assertThat(crowded.restarts).hasValue(1);
+    }
+
+    @Test
+    void whoSawAnEarlierServerDieDoesNotCondemnTheOneServedSince() throws Exception {
+        SharedServer server = new SharedServer(ID, crowded);
+        crowded.condemnedByTest = true;
+        server.condemn(0);
+        server.condemn(0);
+        try (SharedServer.Turn turn = server.turn(false)) {
+            assertThat(turn.server()).isEqualTo(1);
+        }
+
+        server.condemn(0);
+
+        try (SharedServer.Turn turn = server.turn(false)) {
+            assertThat(turn.server()).isEqualTo(1);
+            assertThat(turn.hadCompany()).isFalse();
+        }
+        assertThat(crowded.restarts).hasValue(1);
     }
 
     @Test
