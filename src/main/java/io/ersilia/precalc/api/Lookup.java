@@ -42,23 +42,37 @@ public final class Lookup {
      * One molecule in one model.
      *
      * @param columns of its own version; empty where the table does not know them
+     * @param deterministic whether its own version answers the same each time, as far as the table knows
      */
-    public record ModelPrediction(Item item, List<String> columns) {}
+    public record ModelPrediction(Item item, List<String> columns, boolean deterministic) {}
 
     private ModelPrediction prediction(Item item) {
+        Optional<ModelRecord> own =
+                table.model(item.model(), item.modelVersion()).or(() -> table.model(item.model()));
         return new ModelPrediction(
                 item,
-                table.model(item.model(), item.modelVersion())
-                        .or(() -> table.model(item.model()))
-                        .map(ModelRecord::columns)
-                        .orElse(List.of()));
+                own.map(ModelRecord::columns).orElse(List.of()),
+                own.map(ModelRecord::deterministic).orElse(true));
     }
 
     private LookupAnswer answer(ModelId model, ModelRecord current, List<Asked> asked) {
         Map<InchiKey, Item> items = items(model, asked);
-        Map<String, List<String>> columns = new HashMap<>();
+        Map<String, ModelRecord> versions = new HashMap<>();
+        for (Item item : items.values()) {
+            if (item.rejected() == null) {
+                versions.computeIfAbsent(String.valueOf(item.modelVersion()), version -> versionOf(item, current));
+            }
+        }
+        boolean mayVary =
+                !current.deterministic() || versions.values().stream().anyMatch(version -> !version.deterministic());
         LookupAnswer answer = new LookupAnswer(
-                model, current.columns(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+                model,
+                current.columns(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                mayVary ? Boolean.FALSE : null);
         for (int i = 0; i < asked.size(); i++) {
             Asked one = asked.get(i);
             if (one.key() == null) {
@@ -76,16 +90,17 @@ public final class Lookup {
                         .add(new LookupAnswer.Rejected(
                                 i, one.input(), item.key().value(), rejected));
             } else {
-                answer.output().add(found(i, one, item, current, columns));
+                answer.output().add(found(i, one, item, current, versions));
             }
         }
         return answer;
     }
 
     private LookupAnswer.Found found(
-            int index, Asked asked, Item item, ModelRecord current, Map<String, List<String>> columns) {
+            int index, Asked asked, Item item, ModelRecord current, Map<String, ModelRecord> versions) {
         boolean stale = !Objects.equals(item.modelVersion(), current.version());
-        List<String> own = stale ? columnsOf(item, current, columns) : current.columns();
+        List<String> own = versions.getOrDefault(String.valueOf(item.modelVersion()), current)
+                .columns();
         List<@Nullable Object> values = new ArrayList<>();
         item.values().forEach(value -> values.add(LookupAnswer.json(value)));
         return new LookupAnswer.Found(
@@ -99,12 +114,10 @@ public final class Lookup {
                 own.equals(current.columns()) ? null : own);
     }
 
-    private List<String> columnsOf(Item item, ModelRecord current, Map<String, List<String>> columns) {
-        return columns.computeIfAbsent(
-                String.valueOf(item.modelVersion()),
-                version -> table.model(item.model(), item.modelVersion())
-                        .map(ModelRecord::columns)
-                        .orElse(current.columns()));
+    private ModelRecord versionOf(Item item, ModelRecord current) {
+        return Objects.equals(item.modelVersion(), current.version())
+                ? current
+                : table.model(item.model(), item.modelVersion()).orElse(current);
     }
 
     private Map<InchiKey, Item> items(ModelId model, List<Asked> asked) {

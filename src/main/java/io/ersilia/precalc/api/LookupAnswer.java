@@ -10,19 +10,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to one lookup: every position asked for is in exactly one list, in order. */
+/**
+ * The answer to one lookup: every position asked for is in exactly one list, in order.
+ *
+ * @param deterministic false where the model may answer otherwise the next time; null, and not shown, where it does not
+ */
 public record LookupAnswer(
         ModelId modelId,
         List<String> columns,
         List<Found> output,
         List<Missing> missing,
         List<Invalid> invalid,
-        List<Rejected> rejected) {
+        List<Rejected> rejected,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean deterministic) {
+
+    /** Whether the model may answer otherwise the next time. */
+    @JsonIgnore
+    public boolean mayVary() {
+        return deterministic != null && !deterministic;
+    }
 
     /** What is to be said of a model that nothing is known of. */
     public static LookupAnswer unknown(ModelId model, List<Asked> asked) {
         LookupAnswer answer =
-                new LookupAnswer(model, List.of(), List.of(), new ArrayList<>(), new ArrayList<>(), List.of());
+                new LookupAnswer(model, List.of(), List.of(), new ArrayList<>(), new ArrayList<>(), List.of(), null);
         for (int i = 0; i < asked.size(); i++) {
             Asked one = asked.get(i);
             if (one.key() == null) {

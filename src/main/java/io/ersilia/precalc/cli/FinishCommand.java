@@ -68,6 +68,15 @@ final class FinishCommand extends JobCommand {
 
     static int exitCode(FinishJob.Outcome outcome, RejectRate rate, java.io.PrintWriter err) {
         Reconciliation run = outcome.reconciliation();
+        for (String line : outcome.disagreements().lines()) {
+            err.println("precalc: run %s: %s".formatted(run.run(), line));
+        }
+        if (outcome.disagreements().controlsDiffer()) {
+            err.println(
+                    "precalc: run %s: the model does not answer the same each time: it is marked as not deterministic"
+                            .formatted(run.run()));
+        }
+        err.flush();
         if (!outcome.isComplete()) {
             err.println(
                     "precalc: %d rows of run %s are unaccounted for: %s; run the same command again, or predict and serve them"

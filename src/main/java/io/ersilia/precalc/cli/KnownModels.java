@@ -34,7 +34,8 @@ record KnownModels(String store, String table, List<Known> models) {
                         .put("model_version", current.version())
                         .put("run", current.run().value())
                         .put("items", current.items())
-                        .put("rejected", current.rejected());
+                        .put("rejected", current.rejected())
+                        .put("deterministic", current.deterministic());
             }
             all.add(one);
         }
@@ -50,7 +51,7 @@ record KnownModels(String store, String table, List<Known> models) {
     private String line(Known known) {
         ModelMetadata stored = known.inStore();
         ModelRecord current = known.inTable();
-        return "%s version %s: %d predictions of %d molecules, run %s%s, %s; %s"
+        return "%s version %s: %d predictions of %d molecules, run %s%s, %s; %s%s"
                 .formatted(
                         stored.modelId(),
                         orUnknown(stored.modelVersion()),
@@ -61,7 +62,10 @@ record KnownModels(String store, String table, List<Known> models) {
                         Instant.ofEpochSecond(stored.predsLastUpdated()),
                         current == null
                                 ? "not in " + table
-                                : "version %s in %s".formatted(orUnknown(current.version()), table));
+                                : "version %s in %s".formatted(orUnknown(current.version()), table),
+                        stored.deterministic() && (current == null || current.deterministic())
+                                ? ""
+                                : "; not deterministic");
     }
 
     private static String orUnknown(@Nullable String version) {

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ersilia.precalc.api.Asked;
 import io.ersilia.precalc.api.Lookup.ModelPrediction;
 import io.ersilia.precalc.api.LookupAnswer;
@@ -12,13 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** One molecule in all models, as the API answers it. */
 record MoleculeAnswer(@Nullable String key, @Nullable String smiles, List<InModel> predictions) {
 
-    /** Its prediction by one model. */
+    /**
+     * Its prediction by one model.
+     *
+     * @param deterministic false where the model may answer otherwise the next time; null, and not shown, where it does not
+     */
     record InModel(
             ModelId modelId,
             List<String> columns,
             List<@Nullable Object> value,
             @Nullable String modelVersion,
-            RunId runId) {}
+            RunId runId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean deterministic) {}
 
     static MoleculeAnswer of(Asked asked, List<ModelPrediction> found) {
         List<ModelPrediction> predicted = found.stream()
@@ -38,6 +46,7 @@ record MoleculeAnswer(@Nullable String key, @Nullable String smiles, List<InMode
                 prediction.columns(),
                 values,
                 prediction.item().modelVersion(),
-                prediction.item().run());
+                prediction.item().run(),
+                prediction.deterministic() ? null : Boolean.FALSE);
     }
 }

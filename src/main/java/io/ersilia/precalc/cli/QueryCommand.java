@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
         description = "Look predictions up by InChIKey or SMILES; without --model in every model.")
 final class QueryCommand extends JobCommand {
 
+    private static final String MAY_VARY = "{} is not deterministic: its predictions may be others the next time";
+
     @Option(
             names = {"-m", "--model"},
             paramLabel = "ID",
@@ -94,11 +96,13 @@ final class QueryCommand extends JobCommand {
 
     private int inOne(Lookup lookup, QueryInput asked, ModelId one) {
         LookupAnswer answer = lookup.predictions(one, asked.molecules()).orElseGet(() -> {
-            LoggerFactory.getLogger(QueryCommand.class) // not a field: --help asks for no log
-                    .warn("the table knows no predictions of {}", one);
+            warn("the table knows no predictions of {}", one);
             return LookupAnswer.unknown(one, asked.molecules());
         });
         print(answer, () -> new QueryTable(asked).of(answer));
+        if (answer.mayVary()) {
+            warn(MAY_VARY, one);
+        }
         return answer.withoutPrediction();
     }
 
@@ -113,7 +117,18 @@ final class QueryCommand extends JobCommand {
         }
         // One molecule is the API's object; it has none for several, which are an array of them.
         print(json.size() == 1 ? json.get(0) : json, () -> QueryTable.ofAllModels(asked.molecules(), found));
+        found.stream()
+                .flatMap(List::stream)
+                .filter(prediction ->
+                        !prediction.deterministic() && prediction.item().rejected() == null)
+                .map(prediction -> prediction.item().model())
+                .distinct()
+                .forEach(one -> warn(MAY_VARY, one));
         return (int) found.stream().filter(QueryCommand::hasNoPrediction).count();
+    }
+
+    private static void warn(String notice, ModelId model) {
+        LoggerFactory.getLogger(QueryCommand.class).warn(notice, model); // not a field: --help asks for no log
     }
 
     private static boolean hasNoPrediction(List<Lookup.ModelPrediction> found) {

@@ -11,9 +11,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A model whose answers may be believed: started when first asked, every call checked by a control molecule. */
+/**
+ * A model whose answers may be believed: started when first asked, every call checked by a control molecule. Any number
+ * of threads may ask it at once; as many calls are made at a time as the model takes.
+ */
 public final class CheckedModel implements AutoCloseable {
 
     /** Ethanol, benzene, aspirin, caffeine, ibuprofen: whatever a model is for, it answers one of them. */
@@ -27,9 +31,11 @@ public final class CheckedModel implements AutoCloseable {
     private final ModelId model;
     private final @Nullable String version;
     private final List<String> controls;
-    private @Nullable ModelSession session;
-    private @Nullable ControlledCalls calls;
-    private boolean closed;
+    private final ReentrantLock starting = new ReentrantLock();
+    private final Object closing = new Object();
+    private volatile @Nullable ModelSession session;
+    private volatile @Nullable ControlledCalls calls;
+    private volatile boolean closed;
     private byte[] keptLog = {};
 
     public CheckedModel(ModelRunner runner, ModelId model, @Nullable String version) {
@@ -59,7 +65,8 @@ public final class CheckedModel implements AutoCloseable {
      */
     public Answers predict(List<String> smiles) throws InterruptedException {
         if (smiles.isEmpty()) {
-            return new Answers(calls == null ? List.of() : calls.columns(), List.of());
+            ControlledCalls known = calls;
+            return new Answers(known == null ? List.of() : known.columns(), List.of());
         }
         ControlledCalls controlled = calls();
         Control control = controlled.control();
@@ -83,22 +90,48 @@ public final class CheckedModel implements AutoCloseable {
     }
 
     private ControlledCalls calls() throws InterruptedException {
+        requireOpen();
+        ControlledCalls known = calls;
+        if (known != null) {
+            return known;
+        }
+        starting.lockInterruptibly(); // it may take an hour
+        try {
+            requireOpen();
+            known = calls;
+            return known == null ? begin() : known;
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException(model + " is closed");
         }
-        if (calls != null) {
-            return calls;
+    }
+
+    private ControlledCalls begin() throws InterruptedException {
+        ModelSession started = session;
+        if (started == null) {
+            started = start(runner);
         }
+        ControlledCalls controlled = ControlledCalls.first(model, started, controls);
+        calls = controlled;
+        return controlled;
+    }
+
+    private ModelSession start(ModelRunner by) throws InterruptedException {
         try {
-            ModelSession started = session == null ? runner.start(model, version) : session;
+            ModelSession started = by.start(model, version);
             session = started;
-            ControlledCalls controlled = ControlledCalls.first(model, started, controls);
-            calls = controlled;
-            return controlled;
-        } catch (Failure failure) {
-            if (session == null) {
-                keptLog = String.valueOf(failure.getMessage()).getBytes(StandardCharsets.UTF_8);
+            if (closed) {
+                started.close(); // by another thread, which found nothing to close yet
+                throw Failure.stopped("%s was closed while it started".formatted(model), null);
             }
+            return started;
+        } catch (Failure failure) {
+            keepLog(String.valueOf(failure.getMessage()));
             throw failure;
         }
     }
@@ -120,7 +153,8 @@ public final class CheckedModel implements AutoCloseable {
 
     /** How many calls of {@link #predict} may be made at once, by as many threads; 1 before the start. */
     public int inFlight() {
-        return session == null ? 1 : session.inFlight();
+        ModelSession started = session;
+        return started == null ? 1 : started.inFlight();
     }
 
     public boolean started() {
@@ -129,7 +163,8 @@ public final class CheckedModel implements AutoCloseable {
 
     /** The version that runs; before the start the one asked for; null when nobody knows. */
     public @Nullable String modelVersion() {
-        return session == null ? version : session.modelVersion();
+        ModelSession started = session;
+        return started == null ? version : started.modelVersion();
     }
 
     public String runnerName() {
@@ -138,32 +173,51 @@ public final class CheckedModel implements AutoCloseable {
 
     /** The version of the program that runs the model; null before the start and when it has none. */
     public @Nullable String runnerVersion() {
-        return session == null ? null : session.runnerVersion();
+        ModelSession started = session;
+        return started == null ? null : started.runnerVersion();
     }
 
-    /** Whether the model answers the same each time, as far as its card says and its control shows. */
+    /** Whether the model answers the same each time, as far as its card says and its controls show. */
     public boolean deterministic() {
-        return calls == null ? session == null || session.deterministic() : calls.deterministic();
+        ControlledCalls asked = calls;
+        ModelSession started = session;
+        return asked == null ? started == null || started.deterministic() : asked.deterministic();
     }
 
-    /** How many calls the model got, retries and controls included. */
+    /** How many calls the model got, retries and controls included; 0 until it answered. */
     public long callCount() {
-        return calls == null ? 0 : calls.count();
+        ControlledCalls asked = calls;
+        return asked == null ? 0 : asked.count();
     }
 
     /** The last bytes of the model's own log, also once it is closed; what was said when it could not start. */
     public byte[] logTail(int limit) {
-        byte[] tail = session == null || closed ? keptLog : session.logTail(limit);
+        ModelSession started = session;
+        byte[] tail;
+        synchronized (closing) {
+            tail = started == null || closed ? keptLog : started.logTail(limit);
+        }
         return Arrays.copyOfRange(tail, Math.max(0, tail.length - limit), tail.length);
     }
 
     @Override
     public void close() {
-        if (session != null && !closed) {
-            keptLog = session.logTail(KEPT_LOG_BYTES);
-            closed = true;
-            session.close();
+        ModelSession started = null;
+        synchronized (closing) {
+            if (!closed) {
+                started = session;
+                keptLog = started == null ? keptLog : started.logTail(KEPT_LOG_BYTES);
+                closed = true;
+            }
         }
-        closed = true;
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    private void keepLog(String said) {
+        synchronized (closing) {
+            keptLog = said.getBytes(StandardCharsets.UTF_8);
+        }
     }
 }

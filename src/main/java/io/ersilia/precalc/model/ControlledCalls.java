@@ -1,88 +1,62 @@
 package io.ersilia.precalc.model;
 
+import io.ersilia.precalc.model.Reply.Cause;
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The calls of one session, each ending with a control molecule whose answer is known from the first call. */
+/**
+ * The calls of one session, of any number of threads, each ending with a control molecule whose answer is known from the
+ * first call. Longer than most: the ways in which a call is not to be believed are kept together.
+ */
 final class ControlledCalls {
 
     private static final Logger log = LoggerFactory.getLogger(ControlledCalls.class);
 
     private final ModelId model;
-    private final ModelSession session;
+    private final SharedServer server;
     private final List<String> columns;
+    private final List<ControlAnswer> first;
     private final Control control;
-    private final List<String> controls;
-    private final List<ControlAnswer> answers;
-    private boolean deterministic;
-    private boolean dead;
-    private long calls;
+    private final List<String> company;
+    private final AtomicBoolean firstIsTold = new AtomicBoolean();
+    private volatile boolean deterministic;
 
     private ControlledCalls(
-            ModelId model, ModelSession session, long calls, ModelOutput first, List<String> controls, int known) {
+            ModelId model, SharedServer server, List<String> controls, ModelOutput output, boolean deterministic) {
         this.model = model;
-        this.session = session;
-        this.calls = calls;
-        this.columns = first.columns();
-        this.control = new Control(controls.get(known), first.rows().get(known));
-        this.answers = IntStream.range(0, controls.size())
-                .mapToObj(i -> new ControlAnswer(controls.get(i), first.rows().get(i)))
+        this.server = server;
+        this.columns = output.columns();
+        this.first = IntStream.range(0, controls.size())
+                .mapToObj(i -> new ControlAnswer(controls.get(i), output.rows().get(i)))
                 .toList();
-        this.controls = companyOf(known, first, controls);
-        this.deterministic = session.deterministic();
+        List<ControlAnswer> answered = first.stream()
+                .filter(answer -> !ModelOutput.isEmpty(answer.cells()))
+                .toList();
+        this.control = new Control(answered.get(0).smiles(), answered.get(0).cells());
+        this.company =
+                answered.stream().skip(1).limit(1).map(ControlAnswer::smiles).toList();
+        this.deterministic = deterministic;
     }
 
     /** Sends the controls alone and remembers the first that has an answer. */
     static ControlledCalls first(ModelId model, ModelSession session, List<String> controls)
             throws InterruptedException {
-        String said = "";
-        for (int call = 1; call <= 2; call++) {
-            if (call > 1) {
-                log.warn("{} did not answer its controls ({}), serving it again", model, said);
-                session.restart();
-            }
-            try {
-                ModelOutput output = session.predict(controls);
-                int known = IntStream.range(0, controls.size())
-                        .filter(i -> !ModelOutput.isEmpty(output.rows().get(i)))
-                        .findFirst()
-                        .orElse(-1);
-                if (known >= 0) {
-                    return new ControlledCalls(model, session, call, output, controls, known);
-                }
-                said = "every value is empty";
-            } catch (ModelCallException e) {
-                said = e.getMessage();
-            }
-        }
-        throw silent(model, controls, said);
-    }
-
-    /** The control, and before it another molecule that the model answers, if there is one. */
-    private static List<String> companyOf(int known, ModelOutput first, List<String> controls) {
-        List<String> company = new ArrayList<>();
-        IntStream.range(0, controls.size())
-                .filter(i -> i != known && !ModelOutput.isEmpty(first.rows().get(i)))
-                .limit(1)
-                .mapToObj(controls::get)
-                .forEach(company::add);
-        company.add(controls.get(known));
-        return company;
+        SharedServer server = new SharedServer(model, session);
+        ByThemselves answer =
+                ask(model, server, controls, output -> !output.rows().stream().allMatch(ModelOutput::isEmpty));
+        return new ControlledCalls(model, server, controls, answer.output(), session.deterministic());
     }
 
     List<String> columns() {
         return columns;
-    }
-
-    List<ControlAnswer> controlAnswers() {
-        return answers;
     }
 
     Control control() {
@@ -94,105 +68,160 @@ final class ControlledCalls {
     }
 
     long count() {
-        return calls;
+        return server.calls();
     }
 
-    /** Whether the last call failed and left a server that does not live: the next call serves the model afresh. */
-    boolean isDead() {
-        return dead;
-    }
-
-    /** Serves the model afresh before the next call. */
-    void distrustServer() {
-        dead = true;
-    }
-
-    /** Sends the molecules, which must not hold the control, with the control behind them. */
-    Reply call(List<String> smiles) throws InterruptedException {
-        List<String> sent = new ArrayList<>(smiles);
-        sent.add(control.smiles());
-        try {
-            List<List<String>> rows = send(sent);
-            List<String> last = rows.get(smiles.size());
-            if (ModelOutput.isEmpty(last)) {
-                return unsound(smiles, "the control molecule at the end of the call has no value", false);
-            }
-            if (deterministic && !control.isAnsweredBy(last)) {
-                return unsound(smiles, "the control molecule has another value than before", true);
-            }
-            return new Reply.Sound(rows.subList(0, smiles.size()));
-        } catch (ModelCallException e) {
-            return unsound(smiles, String.valueOf(e.getMessage()), false);
-        }
+    /** Serves the model afresh before the next call, unless that was done since this server answered. */
+    void distrust(int whichServer) {
+        server.condemn(whichServer);
     }
 
     /**
-     * Makes sure that the model still answers controls alone, served afresh if need be, and learns whether it answers
-     * them as before.
+     * Sends the molecules, which must not hold the control, with the control behind them.
      *
-     * @throws Failure of kind MODEL when it does not answer
+     * @param alone whether no other call may run at the same time
      */
-    void proveAlive() throws InterruptedException {
-        @Nullable String said = controlsAlone();
-        if (said != null) {
-            log.warn("{} does not answer its controls ({}), serving it again", model, said);
-            dead = true;
-            said = controlsAlone();
-        }
-        if (said != null) {
-            throw silent(model, controls, said);
+    Reply call(List<String> smiles, boolean alone) throws InterruptedException {
+        List<String> sent = new ArrayList<>(smiles);
+        sent.add(control.smiles());
+        try (SharedServer.Turn turn = server.turn(alone)) {
+            return judged(turn, smiles, sent);
         }
     }
 
-    /** Returns why the controls have no answer; null when they have. */
-    private @Nullable String controlsAlone() throws InterruptedException {
+    private Reply judged(SharedServer.Turn turn, List<String> smiles, List<String> sent) throws InterruptedException {
         try {
-            List<List<String>> rows = send(controls);
-            List<String> last = rows.get(rows.size() - 1);
+            List<List<String>> rows = sameColumns(send(turn, sent)).rows();
+            List<String> last = rows.get(smiles.size());
             if (ModelOutput.isEmpty(last)) {
-                return "every value is empty";
+                return unsound(turn, smiles, "the control molecule at the end of the call has no value", Cause.FAILED);
             }
             if (deterministic && !control.isAnsweredBy(last)) {
-                log.warn("{} answers {} differently each time: not deterministic", model, control.smiles());
-                deterministic = false;
+                String reason = "the control molecule has another value than before";
+                return unsound(turn, smiles, reason, Cause.CONTROL_DIFFERS);
             }
-            return null;
+            return new Reply.Sound(rows.subList(0, smiles.size()), turn.server());
         } catch (ModelCallException e) {
-            return String.valueOf(e.getMessage());
+            return unsound(turn, smiles, String.valueOf(e.getMessage()), e.hasHung() ? Cause.HUNG : Cause.FAILED);
         }
     }
 
-    private List<List<String>> send(List<String> smiles) throws ModelCallException, InterruptedException {
-        if (dead) {
-            session.restart();
-            dead = false;
+    private Reply unsound(SharedServer.Turn turn, List<String> smiles, String reason, Cause looksLike) {
+        Cause cause = looksLike;
+        if (cause == Cause.HUNG) {
+            server.condemn(turn.server());
+        } else if (!turn.leavesItAlive()) {
+            cause = Cause.DIED;
         }
-        calls++;
-        ModelOutput output = session.predict(smiles);
-        if (!output.columns().equals(columns)) {
-            throw Failure.model("%s changed its columns in mid-run from %s to %s; fetch the model again"
-                    .formatted(model, columns, output.columns()));
+        log.info("a call of {} with {} molecules brought nothing ({}): {}", model, smiles.size(), cause, reason);
+        return new Reply.Unsound(reason, cause, turn.hadCompany());
+    }
+
+    /**
+     * Makes sure that the model still answers controls by themselves, served afresh if need be, and learns whether it
+     * answers them as before.
+     *
+     * @return whether it did as it was; false when it had to be served afresh first
+     * @throws Failure of kind MODEL when it does not answer
+     */
+    boolean proveAlive() throws InterruptedException {
+        List<String> some = new ArrayList<>(company);
+        some.add(control.smiles());
+        ByThemselves answer = askAgain(some);
+        learn(answers(some, answer.output()));
+        return answer.atOnce();
+    }
+
+    /**
+     * What the model answers to all controls by themselves: the first time what it answered at the beginning, later asked
+     * anew.
+     *
+     * @throws Failure of kind MODEL when it does not answer, UNAVAILABLE when it is another version meanwhile
+     */
+    List<ControlAnswer> controlAnswers() throws InterruptedException {
+        server.requireSameVersion();
+        if (firstIsTold.compareAndSet(false, true)) {
+            return first;
         }
+        List<String> all = first.stream().map(ControlAnswer::smiles).toList();
+        List<ControlAnswer> answers = answers(all, askAgain(all).output());
+        learn(answers);
+        return answers;
+    }
+
+    private ByThemselves askAgain(List<String> some) throws InterruptedException {
+        int known = some.indexOf(control.smiles());
+        return ask(
+                model,
+                server,
+                some,
+                output -> !ModelOutput.isEmpty(sameColumns(output).rows().get(known)));
+    }
+
+    private static List<ControlAnswer> answers(List<String> smiles, ModelOutput output) {
+        return IntStream.range(0, smiles.size())
+                .mapToObj(i -> new ControlAnswer(smiles.get(i), output.rows().get(i)))
+                .toList();
+    }
+
+    private void learn(List<ControlAnswer> answers) {
+        for (ControlAnswer answer : answers) {
+            if (deterministic && first.stream().noneMatch(answer::agreesWith)) {
+                log.warn("{} answers {} differently each time: not deterministic", model, answer.smiles());
+                deterministic = false;
+            }
+        }
+    }
+
+    /** What controls by themselves brought, and whether the model did not have to be served afresh for it. */
+    private record ByThemselves(ModelOutput output, boolean atOnce) {}
+
+    /** Sends controls by themselves; once more to the model served afresh when it does not answer. */
+    private static ByThemselves ask(
+            ModelId model, SharedServer server, List<String> controls, Predicate<ModelOutput> isAnswer)
+            throws InterruptedException {
+        String said = "";
+        for (boolean again : new boolean[] {false, true}) {
+            try (SharedServer.Turn turn = server.turn(again)) { // alone the second time: others may have broken it
+                try {
+                    return new ByThemselves(answered(turn, controls, isAnswer), !again);
+                } catch (ModelCallException e) {
+                    said = String.valueOf(e.getMessage());
+                    server.condemn(turn.server());
+                }
+            }
+            if (!again) {
+                log.warn("{} does not answer its controls ({}), serving it again", model, said);
+            }
+        }
+        throw Failure.model("%s does not answer its control molecules %s, not even served afresh: %s"
+                .formatted(model, controls, said));
+    }
+
+    private static ModelOutput answered(SharedServer.Turn turn, List<String> controls, Predicate<ModelOutput> isAnswer)
+            throws ModelCallException, InterruptedException {
+        ModelOutput output = send(turn, controls);
+        if (!isAnswer.test(output)) {
+            throw new ModelCallException("every value is empty");
+        }
+        return output;
+    }
+
+    private static ModelOutput send(SharedServer.Turn turn, List<String> smiles)
+            throws ModelCallException, InterruptedException {
+        ModelOutput output = turn.predict(smiles);
         if (output.rows().size() != smiles.size()) {
             throw new ModelCallException(
                     "%d rows for %d molecules".formatted(output.rows().size(), smiles.size()));
         }
-        return output.rows();
+        return output;
     }
 
-    private Reply unsound(List<String> smiles, String reason, boolean controlDiffers) {
-        dead = !session.isAlive();
-        log.info(
-                "a call of {} with {} molecules brought nothing{}: {}",
-                model,
-                smiles.size(),
-                dead ? " and its server does not live" : "",
-                reason);
-        return new Reply.Unsound(reason, controlDiffers);
-    }
-
-    private static Failure silent(ModelId model, List<String> controls, @Nullable String said) {
-        return Failure.model("%s does not answer its control molecules %s, not even served afresh: %s"
-                .formatted(model, controls, said));
+    private ModelOutput sameColumns(ModelOutput output) {
+        if (!output.columns().equals(columns)) {
+            throw Failure.model("%s changed its columns in mid-run from %s to %s; fetch the model again"
+                    .formatted(model, columns, output.columns()));
+        }
+        return output;
     }
 }

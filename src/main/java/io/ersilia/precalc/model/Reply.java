@@ -5,13 +5,36 @@ import java.util.List;
 /** What one call of the model brought, once its control was judged. */
 sealed interface Reply {
 
-    /** The control has its known answer. The rows, one per molecule without the control, may still be empty. */
-    record Sound(List<List<String>> rows) implements Reply {}
+    /**
+     * The control has its known answer.
+     *
+     * @param rows one per molecule without the control; they may still be empty
+     * @param server which server answered
+     */
+    record Sound(List<List<String>> rows, int server) implements Reply {}
 
     /**
      * Nothing of the call may be believed.
      *
-     * @param controlDiffers whether the control had an answer, but not its known one
+     * @param hadCompany whether other calls ran at the same time
      */
-    record Unsound(String reason, boolean controlDiffers) implements Reply {}
+    record Unsound(String reason, Cause cause, boolean hadCompany) implements Reply {
+
+        /** Whether the server broke down, or others may have kept it from answering: the molecules may be innocent. */
+        boolean mayBeTheServersFault() {
+            return cause == Cause.DIED || (cause == Cause.HUNG && hadCompany);
+        }
+    }
+
+    /** Why a call brought nothing. */
+    enum Cause {
+        /** The call failed, and the server lives. */
+        FAILED,
+        /** The control had an answer, but not its known one. */
+        CONTROL_DIFFERS,
+        /** The server does not live any more. */
+        DIED,
+        /** The call took too long and was ended. */
+        HUNG
+    }
 }

@@ -38,9 +38,14 @@ public final class FinishJob {
      * @param missing workers whose partition is not in the store
      * @param unserved workers whose partition is not in the table
      * @param leaking workers whose rows do not add up
+     * @param disagreements where partitions contradict each other about the model
      */
     public record Outcome(
-            Reconciliation reconciliation, List<Integer> missing, List<Integer> unserved, List<Integer> leaking) {
+            Reconciliation reconciliation,
+            List<Integer> missing,
+            List<Integer> unserved,
+            List<Integer> leaking,
+            Disagreements disagreements) {
 
         public boolean isComplete() {
             return reconciliation.unaccounted() == 0;
@@ -95,9 +100,11 @@ public final class FinishJob {
                 seconds(
                         since == null ? account.started.orElse(clock.instant()) : since,
                         since == null ? account.ended : clock.instant()));
-        Outcome outcome = new Outcome(reconciliation, account.missing, account.unserved, account.leaking);
+        Disagreements disagreements = Disagreements.among(account.manifests);
+        Outcome outcome =
+                new Outcome(reconciliation, account.missing, account.unserved, account.leaking, disagreements);
         if (outcome.isComplete()) {
-            writeMetadata(plan, account, reconciliation, settled.unique());
+            writeMetadata(plan, account, outcome, settled.unique());
         }
         return outcome;
     }
@@ -169,13 +176,15 @@ public final class FinishJob {
         }
     }
 
-    private void writeMetadata(Plan plan, Account account, Reconciliation reconciliation, long unique) {
+    private void writeMetadata(Plan plan, Account account, Outcome outcome, long unique) {
+        Reconciliation reconciliation = outcome.reconciliation();
         String version = account.manifests.stream()
                 .map(PartitionManifest::modelVersion)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null); // a slice without molecules never learned it
-        boolean deterministic = account.manifests.stream().allMatch(PartitionManifest::deterministic);
+        boolean deterministic = !outcome.disagreements().controlsDiffer()
+                && account.manifests.stream().allMatch(PartitionManifest::deterministic);
         List<String> columns = account.manifests.stream()
                 .map(PartitionManifest::columns)
                 .filter(names -> !names.isEmpty())

@@ -141,7 +141,11 @@ public final class ServeJob {
         Partition partition = source.partition();
         Plan plan = source.plan();
         PartitionManifest manifest = source.manifest();
-        table.model(partition.model(), source.modelVersion()).ifPresent(known -> requireSame(known, columns));
+        Optional<ModelRecord> before = table.model(partition.model(), source.modelVersion());
+        before.ifPresent(known -> requireSame(known, columns));
+        boolean contradicted = before.filter(known -> known.run().equals(partition.run()))
+                .filter(known -> !known.deterministic())
+                .isPresent(); // by another partition, which knows better
         table.save(new ModelRecord(
                 partition.model(),
                 source.modelVersion(),
@@ -149,7 +153,7 @@ public final class ServeJob {
                 partition.run(),
                 plan == null ? clock.instant() : plan.created(),
                 plan != null && plan.sample() != null,
-                manifest == null || manifest.deterministic(),
+                !contradicted && (manifest == null || manifest.deterministic()),
                 null,
                 null));
     }

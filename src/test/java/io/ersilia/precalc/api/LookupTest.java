@@ -16,6 +16,7 @@ import io.ersilia.precalc.api.LookupAnswer.Rejected;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.Items;
@@ -181,5 +182,33 @@ class LookupTest {
                     .containsExactlyInAnyOrderElementsOf(
                             IntStream.range(0, inputs.length).boxed().toList());
         }
+    }
+
+    @Test
+    void aModelThatIsNotDeterministicIsMarkedAndOthersAreNot() {
+        assertThat(ask(text(1)).mayVary()).isFalse();
+        assertThat(Json.text(ask(text(1)))).doesNotContain("deterministic");
+        assertThat(lookup.predictions(key(1)).get(0).deterministic()).isTrue();
+
+        table.save(varying("v2", 1));
+
+        assertThat(ask(text(1)).mayVary()).isTrue();
+        assertThat(Json.text(ask(text(1)))).contains("\"deterministic\" : false");
+        assertThat(lookup.predictions(key(1)).get(0).deterministic()).isFalse();
+    }
+
+    @Test
+    void aStalePredictionOfAVersionThatIsNotDeterministicMarksTheAnswer() {
+        table.save(varying("v1", 0));
+        table.save(version("v2", 1, "a", "b"));
+
+        assertThat(ask(text(1)).mayVary()).isFalse();
+        assertThat(ask(text(1), text(2)).mayVary()).isTrue();
+        assertThat(lookup.predictions(key(2)).get(0).deterministic()).isFalse();
+    }
+
+    private static ModelRecord varying(String version, int minute) {
+        List<String> columns = version.equals("v1") ? List.of("old") : List.of("a", "b");
+        return new ModelRecord(MODEL, version, columns, RUN, TIME.plusSeconds(60L * minute), false, false, null, null);
     }
 }

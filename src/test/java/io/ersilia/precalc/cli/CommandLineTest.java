@@ -416,6 +416,59 @@ class CommandLineTest {
         assertThat(names(answer.at("/invalid/0"))).containsExactly("index", "input", "reason");
     }
 
+    @Test
+    void aModelThatIsNotDeterministicIsMarkedWhereverItIsShown() throws SQLException, JsonProcessingException {
+        run(RUN);
+        String one = "query" + STORE + Scene.ETHANOL;
+        String all = "query --store {dir}/store " + Scene.ETHANOL;
+        assertThat(names(json(one))).doesNotContain("deterministic");
+        assertThat(names(json(all).at("/predictions/0"))).doesNotContain("deterministic");
+        assertThat(run("models --store {dir}/store").out()).doesNotContain("deterministic");
+
+        execute("UPDATE models SET deterministic = 0");
+        execute("UPDATE current_models SET deterministic = 0");
+
+        String notice = "precalc: eos3b5e is not deterministic: its predictions may be others the next time"
+                + System.lineSeparator();
+        assertThat(run(one))
+                .extracting(Precalc.Result::err, Precalc.Result::code)
+                .containsExactly(notice, 0);
+        assertThat(run(all))
+                .extracting(Precalc.Result::err, Precalc.Result::code)
+                .containsExactly(notice, 0);
+        assertThat(run(one + " --format json").out()).contains("\"deterministic\" : false");
+        assertThat(run(all + " --format json").out()).contains("\"deterministic\" : false");
+        assertThat(run("models --store {dir}/store").out()).endsWith("; not deterministic\n");
+        assertThat(json("models --store {dir}/store")
+                        .at("/0/in_table/deterministic")
+                        .asText())
+                .isEqualTo("false");
+    }
+
+    @Test
+    void finishSaysWhichPartitionsContradictEachOther() {
+        run(RUN + "--workers 2");
+        for (int worker = 1; worker <= 2; worker++) {
+            String manifest = "store/out/eos3b5e/r/part-000%d.json".formatted(worker);
+            scene.bytes(
+                    manifest,
+                    scene.text(manifest)
+                            .replaceFirst(
+                                    "(?s)\"controls\" : \\[.*?\\],\\s*\"started\"",
+                                    "\"controls\" : [{\"smiles\": \"CCO\", \"cells\": [\"%d\"]}], \"started\""
+                                            .formatted(worker)));
+        }
+
+        Precalc.Result result = run("finish" + STORE);
+
+        assertThat(result.code()).isZero();
+        assertThat(result.err().lines())
+                .containsExactly(
+                        "precalc: run r: part-0002 says 2 for control CCO in column mol_weight, others say 1",
+                        "precalc: run r: the model does not answer the same each time: it is marked as not deterministic");
+        assertThat(run("models --store {dir}/store").out()).endsWith("; not deterministic\n");
+    }
+
     private void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder + "/store/predictions.db");
                 Statement statement = connection.createStatement()) {

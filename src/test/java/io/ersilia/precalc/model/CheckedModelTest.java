@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.model.ersilia.fake.FakeModel;
+import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckedModelTest {
@@ -221,6 +221,101 @@ class CheckedModelTest {
     }
 
     @Test
+    void tellsTheFirstAnswersToTheControlsAndAsksAllOfThemAnewForEveryLaterSlice() throws InterruptedException {
+        List<ControlAnswer> truth = CheckedModel.CONTROLS.stream()
+                .map(smiles -> new ControlAnswer(smiles, FakeModel.cells(smiles)))
+                .toList();
+
+        model.predict(List.of("NC"));
+        assertThat(model.askControls()).isEqualTo(truth);
+        assertThat(moody.calls).hasSize(2);
+        assertThat(model.askControls()).isEqualTo(truth);
+
+        assertThat(moody.calls).hasSize(3);
+        assertThat(moody.calls.get(2)).isEqualTo(CheckedModel.CONTROLS);
+        assertThat(model.callCount()).isEqualTo(3);
+        assertThat(model.deterministic()).isTrue();
+    }
+
+    @Test
+    void anAnswerToTheControlsHoldsThoseWithoutAValueToo() throws InterruptedException {
+        moody.empty.addAll(CheckedModel.CONTROLS.subList(0, 4));
+
+        for (int slice = 1; slice <= 2; slice++) {
+            List<ControlAnswer> answers = model.askControls();
+            assertThat(answers).extracting(ControlAnswer::smiles).isEqualTo(CheckedModel.CONTROLS);
+            assertThat(answers.get(0).cells()).containsExactly("", "");
+            assertThat(answers.get(4).cells()).isEqualTo(FakeModel.cells(CheckedModel.CONTROLS.get(4)));
+        }
+        assertThat(model.deterministic()).isTrue();
+    }
+
+    @Test
+    void controlsThatAreAnsweredOtherwiseInALaterSliceShowAModelThatIsNotDeterministic() throws InterruptedException {
+        model.askControls();
+        moody.differing.add(CheckedModel.CONTROLS.get(3));
+
+        assertThat(model.askControls().get(3).cells()).startsWith("1.5");
+
+        assertThat(model.deterministic()).isFalse();
+    }
+
+    @Test
+    void aServerThatDiedBetweenSlicesIsServedAfreshOnceForTheControls() throws InterruptedException {
+        model.askControls();
+        moody.diesAtCall = 2;
+
+        assertThat(model.askControls()).hasSize(5);
+
+        assertThat(moody.restarts).isEqualTo(1);
+    }
+
+    @Test
+    void failsWhenNoControlIsAnsweredInALaterSlice() throws InterruptedException {
+        model.askControls();
+        moody.silent = true;
+
+        assertThatThrownBy(model::askControls)
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL));
+        assertThat(moody.restarts).isEqualTo(1);
+    }
+
+    @Test
+    void controlsThatHangAreAskedOnceMoreServedAfreshAndThenTheModelHasFailed() throws InterruptedException {
+        model.askControls();
+        moody.hanging.addAll(CheckedModel.CONTROLS);
+
+        assertThatThrownBy(model::askControls)
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
+                .hasMessageEndingWith("not even served afresh: ended after PT1S");
+        assertThat(moody.hungCalls).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAnotherVersionOnceItIsServedAfresh() {
+        moody.nextVersion = "v2.0.0";
+        moody.diesAtCall = 2;
+
+        assertThatThrownBy(() -> model.predict(List.of("NC")))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
+                .hasMessage("eos3b5e is now served in version v2.0.0, but was in v1.0.0 before;"
+                        + " serve that one again, or begin a new run");
+    }
+
+    @Test
+    void refusesAnotherVersionInALaterSlice() throws InterruptedException {
+        model.askControls();
+        moody.version = "v3.0.0";
+
+        assertThatThrownBy(model::askControls)
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE));
+    }
+
+    @Test
     void failsWhenTheColumnsChange() throws InterruptedException {
         model.predict(List.of("NC"));
         moody.columns = List.of("length", "number");
@@ -239,22 +334,6 @@ class CheckedModelTest {
         assertThat(moody.closed).isTrue();
         assertThat(new String(model.logTail(2), StandardCharsets.UTF_8)).isEqualTo("og");
         assertThatThrownBy(() -> model.predict(List.of("NC"))).isInstanceOf(IllegalStateException.class);
-    }
-
-    @ParameterizedTest(name = "{0} culprits in {1}")
-    @CsvSource({"1, 8", "1, 1000", "2, 1000", "5, 300", "20, 500", "1, 1", "1, 2", "3, 3"})
-    void findsEveryCulpritWithFewCalls(int culprits, int count) throws InterruptedException {
-        int log = Math.max(1, 32 - Integer.numberOfLeadingZeros(count - 1));
-        for (int seed = 0; seed < 10; seed++) {
-            List<String> asked = molecules(count);
-            MoodyModel killed = new MoodyModel();
-            killed.killing.addAll(some(asked, culprits, seed));
-            try (CheckedModel checked = new CheckedModel(killed, new ModelId("eos3b5e"), null)) {
-                assertTrue(asked, checked.predict(asked), killed.killing, Reason.MODEL_FAILED);
-                int extra = killed.calls.size() - 2; // the controls alone, and the batch itself
-                assertThat(extra).isLessThanOrEqualTo(2 * culprits * log + (count < 16 ? 2 : 0));
-            }
-        }
     }
 
     @ParameterizedTest
@@ -293,7 +372,7 @@ class CheckedModelTest {
         }
     }
 
-    private static Set<String> some(List<String> texts, int count, int seed) {
+    static Set<String> some(List<String> texts, int count, int seed) {
         List<String> shuffled = new ArrayList<>(texts);
         Collections.shuffle(shuffled, new Random(seed));
         return new HashSet<>(shuffled.subList(0, Math.min(count, shuffled.size())));

@@ -22,6 +22,8 @@ class ControlTest {
         "active, active, true",
         "active, inactive, false",
         "1, NaN, false",
+        "inf, inf, true",
+        "Infinity, 5, false",
         "46.07, '', false"
     })
     void knowsItsAnswerButForRounding(String known, String said, boolean same) {

@@ -21,6 +21,9 @@ class MoodyModel implements ModelRunner, ModelSession {
     /** The server dies when one of them is in the call. */
     final Set<String> killing = new HashSet<>();
 
+    /** The call hangs, and is ended at its time limit, when one of them is in it. */
+    final Set<String> hanging = new HashSet<>();
+
     /** The call is cut in halves inside when one of them is in it, and it has no value: what the CLI does. */
     final Set<String> raising = new HashSet<>();
 
@@ -36,12 +39,30 @@ class MoodyModel implements ModelRunner, ModelSession {
     int dropsEvery;
     int diesAtCall = -1;
     boolean silent;
+
+    /** Calls fail until the model is served afresh once this one was in a call, although the server seems to live. */
+    @Nullable
+    String wedge;
+
+    private boolean wedged;
+
+    /** These get another value than the true one. */
+    final Set<String> differing = new HashSet<>();
+
+    String version = "v1.0.0";
+
+    /** The version once it was served afresh. */
+    @Nullable
+    String nextVersion;
+
     boolean noisy;
     boolean fixed = true;
     List<String> columns = FakeModel.COLUMNS;
 
     final List<List<String>> calls = new ArrayList<>();
     int restarts;
+    int deaths;
+    int hungCalls;
     int starts;
     boolean closed;
     private boolean alive = true;
@@ -64,7 +85,7 @@ class MoodyModel implements ModelRunner, ModelSession {
 
     @Override
     public @Nullable String modelVersion() {
-        return "v1.0.0";
+        return version;
     }
 
     @Override
@@ -80,10 +101,16 @@ class MoodyModel implements ModelRunner, ModelSession {
     @Override
     public ModelOutput predict(List<String> smiles) throws ModelCallException {
         calls.add(List.copyOf(smiles));
+        if (smiles.stream().anyMatch(hanging::contains)) {
+            hungCalls++;
+            throw ModelCallException.hung("ended after PT1S");
+        }
         if (calls.size() == diesAtCall || smiles.stream().anyMatch(killing::contains)) {
+            deaths += alive ? 1 : 0;
             alive = false;
         }
-        if (!alive || smiles.stream().anyMatch(failing::contains)) {
+        wedged |= wedge != null && smiles.contains(wedge);
+        if (!alive || wedged || smiles.stream().anyMatch(failing::contains)) {
             throw new ModelCallException(alive ? "the script failed" : "no server");
         }
         List<List<String>> rows = rows(smiles);
@@ -122,6 +149,9 @@ class MoodyModel implements ModelRunner, ModelSession {
         if (silent || empty.contains(text) || emptyOnce.remove(text)) {
             return nothing();
         }
+        if (differing.contains(text)) {
+            return List.of("1.5", FakeModel.cells(text).get(1));
+        }
         return noisy ? List.of(String.valueOf(calls.size()), "1.0") : FakeModel.cells(text);
     }
 
@@ -138,6 +168,9 @@ class MoodyModel implements ModelRunner, ModelSession {
     public void restart() {
         restarts++;
         alive = true;
+        wedged = false;
+        wedge = null;
+        version = nextVersion == null ? version : nextVersion;
     }
 
     @Override

@@ -311,4 +311,42 @@ class FinishJobTest {
             default -> Integer.toString(smiles.length());
         };
     }
+
+    private void controls(int worker, String cell) {
+        String file = "part-%04d.json".formatted(worker);
+        String manifest = bench.file(file);
+        bench.save(
+                "out/eos4e40/r1/" + file,
+                manifest.replaceFirst(
+                        "(?s)\"controls\" : \\[.*?\\],\\s*\"started\"",
+                        "\"controls\" : [{\"smiles\": \"CCO\", \"cells\": [\"%s\"]}], \"started\"".formatted(cell)));
+    }
+
+    @Test
+    void controlsThatDifferBetweenPartitionsAreToldAndMarkTheModel() {
+        Plan plan = bench.plan(Workbench.chains(1, 2, 3), 3);
+        bench.predictAndServe(plan);
+        controls(1, "4");
+        controls(2, "3.0001");
+        controls(3, "3");
+
+        FinishJob.Outcome outcome = bench.finish(plan);
+
+        assertThat(outcome.isComplete()).isTrue();
+        assertThat(outcome.disagreements().lines())
+                .containsExactly("part-0001 says 4 for control CCO in column c1, others say 3.0001");
+        assertThat(bench.store.metadata(MODEL).orElseThrow().deterministic()).isFalse();
+        assertThat(bench.table.model(MODEL).orElseThrow().deterministic()).isFalse();
+    }
+
+    @Test
+    void controlsThatAgreeLeaveTheModelDeterministic() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 2);
+        bench.predictAndServe(plan);
+        controls(1, "3");
+        controls(2, "3.001");
+
+        assertThat(bench.finish(plan).disagreements().lines()).isEmpty();
+        assertThat(bench.store.metadata(MODEL).orElseThrow().deterministic()).isTrue();
+    }
 }

@@ -314,4 +314,19 @@ class ServeJobTest {
         assertThat(served.rows()).isZero();
         assertThat(bench.table.model(MODEL)).isEmpty();
     }
+
+    @Test
+    void whatOnePartitionKnowsOfANondeterministicModelNoOtherForgets() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 2);
+        bench.predict(plan, 1);
+        bench.predict(plan, 2);
+        bench.save(
+                "out/eos4e40/r1/part-0001.json",
+                bench.file("part-0001.json").replace("\"deterministic\" : true", "\"deterministic\" : false"));
+
+        bench.serve(plan, 1);
+        bench.serve(plan, 2);
+
+        assertThat(bench.table.model(MODEL).orElseThrow().deterministic()).isFalse();
+    }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,20 @@ final class ErsiliaProgram {
      * @param exitCode empty when it had to be ended at its time limit
      */
     record Step(String name, OptionalInt exitCode, Duration limit, String said) {
+
+        /** 128 and the number of the signal: SIGHUP, SIGINT, SIGKILL, SIGTERM. */
+        private static final Set<Integer> SIGNALS = Set.of(129, 130, 137, 143);
+
+        /** What the program says when it caught an interrupt itself. */
+        private static final Pattern ABORTED = Pattern.compile("(?m)^\\s*Aborted[.!]?\\s*$");
+
+        /** Whether a signal ended it, which may have been meant for all of us. */
+        boolean wasStopped() {
+            return exitCode.isPresent()
+                    && exitCode.getAsInt() != 0
+                    && (SIGNALS.contains(exitCode.getAsInt())
+                            || ABORTED.matcher(said).find());
+        }
 
         /** For messages: how it ended and its last lines. Its exit code proves nothing. */
         String ending() {

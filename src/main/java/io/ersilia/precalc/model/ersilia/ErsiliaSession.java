@@ -18,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,12 @@ final class ErsiliaSession implements ModelSession {
 
     /** How much of the CLI's own log is saved before the CLI forgets the session. */
     private static final int SAVED_LOG_BYTES = 32 * 1024;
+
+    /**
+     * Ctrl-C reaches the program and this process alike, and a program may die of it before this process knows that it is
+     * to stop: so long it is waited for that.
+     */
+    private static final Duration MOMENT = Duration.ofMillis(500);
 
     private final ErsiliaHome home;
     private final ModelId model;
@@ -47,7 +55,7 @@ final class ErsiliaSession implements ModelSession {
     private @Nullable List<String> columns;
     private @Nullable Served served;
     private boolean brokeOff;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private boolean cleaned;
 
     ErsiliaSession(
@@ -87,7 +95,7 @@ final class ErsiliaSession implements ModelSession {
         endServed();
         if (!home.isFetched(model)) {
             log.info("fetching {}", model);
-            Step fetch = program.fetch(model, askedVersion);
+            Step fetch = unlessStopped(program.fetch(model, askedVersion));
             if (!home.isFetched(model)) {
                 throw Failure.model("%s could not be fetched: %s; try 'ersilia fetch %s' by hand"
                         .formatted(model, fetch.ending(), model));
@@ -118,14 +126,15 @@ final class ErsiliaSession implements ModelSession {
 
     private void serve() throws InterruptedException {
         refuseWhenClosed();
-        Step serve = program.serve(model);
-        refuseWhenClosed();
+        Step serve = unlessStopped(program.serve(model));
         served = home.served(model).orElse(null);
         brokeOff = false;
         if (served == null) {
             throw Failure.model("%s could not be served: %s; try 'ersilia serve %s' by hand"
                     .formatted(model, serve.ending(), model));
         }
+        card = home.card(model); // somebody else may have fetched another version since it was served last
+        checkVersion();
     }
 
     @Override
@@ -141,7 +150,7 @@ final class ErsiliaSession implements ModelSession {
             throw Failure.unavailable("cannot write %s (%s)".formatted(files.input(), e.getMessage()), e);
         }
         long begin = System.nanoTime();
-        Step run = program.run(files, smiles.size(), limit);
+        Step run = unlessStopped(program.run(files, smiles.size(), limit));
         if (run.exitCode().isEmpty()) {
             brokeOff = true;
             throw ModelCallException.hung(run.ending());
@@ -161,7 +170,7 @@ final class ErsiliaSession implements ModelSession {
 
     @Override
     public boolean isAlive() {
-        return !brokeOff && !closed && served != null && served.isAlive();
+        return !brokeOff && !isClosed() && served != null && served.isAlive();
     }
 
     @Override
@@ -173,8 +182,21 @@ final class ErsiliaSession implements ModelSession {
         serve();
     }
 
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** A step that died of the signal that stops us has not failed; one that died of another has. */
+    private Step unlessStopped(Step step) throws InterruptedException {
+        if (step.wasStopped() && !closed.await(MOMENT.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.warn("{}, but nobody stops us", step.ending());
+        }
+        refuseWhenClosed();
+        return step;
+    }
+
     private void refuseWhenClosed() {
-        if (closed) {
+        if (isClosed()) {
             throw Failure.stopped("the session of %s is closed".formatted(model), null);
         }
     }
@@ -238,7 +260,7 @@ final class ErsiliaSession implements ModelSession {
     /** Ends everything, also for an interrupted thread and at the shutdown of the JVM; the second caller waits. */
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
         boolean interrupted = Thread.interrupted();
         program.endCurrent();
         synchronized (closing) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ersilia.precalc.model.Answer;
 import io.ersilia.precalc.model.Answers;
 import io.ersilia.precalc.model.CheckedModel;
+import io.ersilia.precalc.model.ModelCallException;
+import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.model.ersilia.fake.FakeErsiliaHome;
 import io.ersilia.precalc.model.ersilia.fake.FakeModel;
 import io.ersilia.precalc.run.Failure;
@@ -354,6 +356,62 @@ class ErsiliaFaultsTest {
         assertThatThrownBy(() -> predict(molecules))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("No URL found. Service unsuccessful.");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aMoleculeThatHangsForEver() throws IOException, InterruptedException {
+        home.faults("run.hangs", molecules.get(7));
+        Duration moment = Duration.ofMillis(300);
+        TimeLimits limits = new TimeLimits(LONG, LONG, LONG, moment, moment, LONG);
+
+        try (ModelSession session = runner(limits).start(MODEL, null)) {
+            assertThatThrownBy(() -> session.predict(molecules))
+                    .isInstanceOfSatisfying(
+                            ModelCallException.class,
+                            call -> assertThat(call.hasHung()).isTrue())
+                    .hasMessageStartingWith("'ersilia run': ended after PT0.3S");
+            assertThat(session.isAlive()).isFalse();
+            session.restart();
+            assertThat(session.isAlive()).isTrue();
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void anotherVersionAfterTheModelWasServedAfresh() throws IOException, InterruptedException {
+        home.faults("die.at.request", "2", "newer.version", "v2.0.0");
+
+        assertThatThrownBy(() -> predict(molecules))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
+                .hasMessage("eos3b5e is now served in version v2.0.0, but was in v1.0.0 before;"
+                        + " serve that one again, or begin a new run");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void controlsThatAreAnsweredOtherwiseInALaterSlice() throws IOException, InterruptedException {
+        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null)) {
+            assertThat(model.askControls().get(1).cells()).isEqualTo(FakeModel.cells(CheckedModel.CONTROLS.get(1)));
+            home.faults("differ", CheckedModel.CONTROLS.get(1));
+            assertThat(model.deterministic()).isTrue();
+
+            assertThat(model.askControls().get(1).cells()).containsExactly("0.5", "1.0");
+            assertThat(model.deterministic()).isFalse();
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aModelWhoseCardSaysThatItVaries() throws IOException, InterruptedException {
+        home.variable(ID).faults("noise", "true");
+
+        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null)) {
+            assertThat(model.predict(molecules).answers()).allMatch(Answer.Predicted.class::isInstance);
+            assertThat(model.deterministic()).isFalse();
+            assertThat(model.callCount()).isEqualTo(2);
+        }
         assertNothingIsLeft();
     }
 }

@@ -198,7 +198,9 @@ class ErsiliaRunnerTest {
             session.close();
         });
 
-        assertThatThrownBy(() -> session.predict(List.of("CCO"))).isInstanceOf(ModelCallException.class);
+        assertThatThrownBy(() -> session.predict(List.of("CCO")))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.STOPPED));
 
         closed.join();
         assertThatThrownBy(session::restart)

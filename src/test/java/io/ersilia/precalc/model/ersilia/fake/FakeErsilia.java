@@ -105,6 +105,11 @@ public final class FakeErsilia {
         if (FAULTS.on("serve.nourl")) {
             return say(0, "No URL found. Service unsuccessful.");
         }
+        String newer = FAULTS.text("newer.version", "");
+        if (!newer.isEmpty() && Files.exists(EOS.resolve("served.before"))) {
+            FakeErsiliaHome.install(EOS, model, newer); // somebody fetched it meanwhile
+        }
+        FakeFiles.write(EOS.resolve("served.before"), "");
         removeTemporaries();
         Path address = SESSION.resolve("server.url");
         Files.createDirectories(SESSION);

@@ -63,6 +63,13 @@ public final class FakeErsiliaHome implements AutoCloseable {
         return this;
     }
 
+    /** Makes the card of the installed model say that its output is variable. */
+    public FakeErsiliaHome variable(String model) {
+        Path card = eos.resolve("dest").resolve(model).resolve("metadata.json");
+        FakeFiles.write(card, FakeFiles.read(card).replace("\"Fixed\"", "\"Variable\""));
+        return this;
+    }
+
     static void install(Path eos, String model, String release) {
         Path dest = eos.resolve("dest").resolve(model);
         FakeFiles.write(

@@ -15,13 +15,25 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The stand-in's {@code run}: posts batches, halves those that fail, writes the file once at the end. */
+/**
+ * The stand-in's {@code run}: posts batches, halves those that fail, writes the file once at the end. Its own faults:
+ *
+ * <ul>
+ *   <li>{@code run.exits}: ends with that code at once, as a signal makes it;
+ *   <li>{@code run.aborts}: says that it was interrupted, as the real one does;
+ *   <li>{@code run.hangs}: hangs when one of these molecules is in the input;
+ *   <li>{@code differ}: these molecules get another value;
+ *   <li>{@code once}: the first two happen only once.
+ * </ul>
+ */
 final class FakeRun {
 
     private static final List<String> NOTHING = List.of("", "");
+    private static final List<String> DIFFERENT = List.of("0.5", "1.0");
     private static final int DEFAULT_BATCH = 100;
 
     private final Path eos;
@@ -51,6 +63,18 @@ final class FakeRun {
         if (other.find() && !other.group().equals(model)) {
             return say("The output file name contains another model: " + other.group());
         }
+        if (faults.number("run.exits") > 0 && !once("run.exits.done")) {
+            FakeFiles.append(
+                    eos.resolve("exiting"),
+                    String.valueOf(ProcessHandle.current().pid()));
+            Runtime.getRuntime().halt(faults.number("run.exits"));
+        }
+        if (faults.on("run.aborts") && !once("run.aborts.done")) {
+            FakeFiles.append(
+                    eos.resolve("exiting"),
+                    String.valueOf(ProcessHandle.current().pid()));
+            return say("Aborted!");
+        }
         if (!reachable()) {
             return say("Server not ready after 3 attempts");
         }
@@ -61,6 +85,9 @@ final class FakeRun {
                         ? line.substring(1, line.length() - 1).replace("\"\"", "\"")
                         : line)
                 .toList();
+        if (faults.list("run.hangs").stream().anyMatch(rows::contains)) {
+            LockSupport.park(); // for ever
+        }
         for (int from = 0; from < rows.size(); from += batch) {
             post(List.copyOf(new LinkedHashSet<>(rows.subList(from, Math.min(from + batch, rows.size())))));
         }
@@ -141,7 +168,7 @@ final class FakeRun {
     private void write(List<String> rows, Path output) throws IOException {
         List<String> lines = new ArrayList<>(List.of("key,input," + String.join(",", FakeModel.COLUMNS)));
         for (String row : rows) {
-            List<String> cells = values.getOrDefault(row, NOTHING);
+            List<String> cells = faults.list("differ").contains(row) ? DIFFERENT : values.getOrDefault(row, NOTHING);
             String key = faults.on("wrong.keys") ? FakeModel.md5(row + " ") : FakeModel.md5(row);
             boolean quoted = row.contains(",") || row.contains("\"");
             String input = quoted ? '"' + row.replace("\"", "\"\"") + '"' : row;

@@ -1,0 +1,185 @@
+package io.ersilia.precalc.model;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's server that several threads call at once: served afresh only while nobody calls it, and once for all who saw
+ * the same one fail.
+ */
+final class SharedServer {
+
+    private final ModelId model;
+    private final ModelSession session;
+    private final @Nullable String version;
+
+    private final Set<Turn> running = new LinkedHashSet<>();
+    private int waitingToBeAlone;
+    private boolean condemned;
+    private boolean beingServed;
+
+    /** Which server this is: one more each time it was served afresh. */
+    private int serving;
+
+    private int attempts;
+    private @Nullable Failure refused;
+    private long calls;
+
+    SharedServer(ModelId model, ModelSession session) {
+        this.model = model;
+        this.session = session;
+        this.version = session.modelVersion();
+    }
+
+    /** One call on its way; it ends when it is closed. */
+    final class Turn implements AutoCloseable {
+
+        private final boolean alone;
+        private int server;
+        private boolean company;
+
+        private Turn(boolean alone) {
+            this.alone = alone;
+        }
+
+        ModelOutput predict(List<String> smiles) throws ModelCallException, InterruptedException {
+            return session.predict(smiles);
+        }
+
+        /** Which server was called. */
+        int server() {
+            return server;
+        }
+
+        /** Whether other calls ran at the same time: what the server did may then be their fault. */
+        boolean hadCompany() {
+            synchronized (SharedServer.this) {
+                return company;
+            }
+        }
+
+        /** Looks whether the server that was called still lives; one that does not is served afresh. */
+        boolean leavesItAlive() {
+            boolean lives = session.isAlive();
+            if (!lives) {
+                condemn(server);
+            }
+            return lives;
+        }
+
+        @Override
+        public void close() {
+            leave(this);
+        }
+    }
+
+    /**
+     * Waits until a call may be made, with the model served afresh before it if need be; whoever waits can be interrupted.
+     *
+     * @param alone whether no other call may run at the same time
+     * @throws Failure when the model cannot be served afresh, or is another version then
+     */
+    Turn turn(boolean alone) throws InterruptedException {
+        Turn turn = new Turn(alone);
+        while (!begin(turn)) {
+            serveAfresh();
+        }
+        return turn;
+    }
+
+    /** Has the model served afresh before the next call, unless that was done since this server was called. */
+    synchronized void condemn(int server) {
+        condemned |= server == serving;
+    }
+
+    /** @throws Failure of kind UNAVAILABLE when the model there is another version than at the beginning */
+    void requireSameVersion() {
+        String now = session.modelVersion();
+        if (version != null && now != null && !version.equals(now)) {
+            throw Failure.unavailable(
+                    "%s is now served in version %s, but was in %s before; serve that one again, or begin a new run"
+                            .formatted(model, now, version));
+        }
+    }
+
+    /** How many calls were begun. */
+    synchronized long calls() {
+        return calls;
+    }
+
+    /** Begins the turn; false when this thread is to serve the model afresh first. */
+    private synchronized boolean begin(Turn turn) throws InterruptedException {
+        int before = attempts;
+        waitingToBeAlone += turn.alone ? 1 : 0;
+        try {
+            while (mustWait(turn)) {
+                wait();
+                if (attempts != before && refused != null) {
+                    throw refused; // what another thread tried meanwhile would fail here too, after as long a time
+                }
+            }
+        } finally {
+            waitingToBeAlone -= turn.alone ? 1 : 0;
+            notifyAll();
+        }
+        if (condemned) {
+            beingServed = true;
+            return false;
+        }
+        turn.server = serving;
+        turn.company = !running.isEmpty();
+        running.forEach(other -> other.company = true);
+        running.add(turn);
+        calls++;
+        return true;
+    }
+
+    private boolean mustWait(Turn turn) {
+        if (beingServed) {
+            return true;
+        }
+        if (running.isEmpty()) {
+            return !turn.alone && !condemned && waitingToBeAlone > 0;
+        }
+        return condemned
+                || turn.alone
+                || waitingToBeAlone > 0
+                || running.size() >= session.inFlight()
+                || running.stream().anyMatch(other -> other.alone);
+    }
+
+    private synchronized void leave(Turn turn) {
+        running.remove(turn);
+        notifyAll();
+    }
+
+    private void serveAfresh() throws InterruptedException {
+        boolean done = false;
+        Failure failure = null;
+        try {
+            session.restart();
+            requireSameVersion();
+            done = true;
+        } catch (Failure e) {
+            failure = e;
+            throw e;
+        } finally {
+            served(done, failure);
+        }
+    }
+
+    private synchronized void served(boolean done, @Nullable Failure failure) {
+        beingServed = false;
+        attempts++;
+        refused = failure;
+        if (done) {
+            serving++;
+            condemned = false;
+        }
+        notifyAll();
+    }
+}

@@ -1,0 +1,206 @@
+package io.ersilia.precalc.model;
+
+import static io.ersilia.precalc.model.CheckedModelTest.assertTrue;
+import static io.ersilia.precalc.model.CheckedModelTest.molecules;
+import static io.ersilia.precalc.model.CheckedModelTest.some;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.ersilia.precalc.model.ersilia.fake.FakeModel;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Reason;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/** How many calls it takes to find the culprits of a batch, by kinds of culprits. */
+class IsolationTest {
+
+    private static final ModelId ID = new ModelId("eos3b5e");
+
+    /** The controls by themselves, and the batch itself. */
+    private static final int NEEDED = 2;
+
+    /** Hundreds of thousands of calls fail here on purpose. */
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(IsolationTest.class.getPackageName());
+
+    @BeforeEach
+    void sayNothing() {
+        LOG.setLevel(Level.OFF);
+    }
+
+    @AfterEach
+    void sayWhatIsUsual() {
+        LOG.setLevel(null);
+    }
+
+    private static int bound(int culprits, int count) {
+        return 2 * culprits * (32 - Integer.numberOfLeadingZeros(count - 1));
+    }
+
+    static Stream<Arguments> kinds() {
+        return Stream.of(
+                Arguments.of("failing", (Function<MoodyModel, Set<String>>) moody -> moody.failing),
+                Arguments.of("dropped", (Function<MoodyModel, Set<String>>) moody -> moody.dropped));
+    }
+
+    private static int extraCalls(MoodyModel moody, Set<String> culprits, List<String> asked)
+            throws InterruptedException {
+        try (CheckedModel checked = new CheckedModel(moody, ID, null)) {
+            assertTrue(asked, checked.predict(asked), culprits, Reason.MODEL_FAILED);
+            assertThat(checked.callCount()).isEqualTo(moody.calls.size());
+            return moody.calls.size() - NEEDED;
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kinds")
+    void everyCulpritOfASmallBatchIsFoundWithinTheBound(String name, Function<MoodyModel, Set<String>> kind)
+            throws InterruptedException {
+        for (int count = 2; count <= 40; count++) {
+            List<String> asked = molecules(count);
+            for (int culprits = 1; culprits <= count; culprits++) {
+                for (int seed = 0; seed < 8; seed++) {
+                    MoodyModel moody = new MoodyModel();
+                    kind.apply(moody).addAll(some(asked, culprits, seed));
+                    assertThat(extraCalls(moody, Set.copyOf(kind.apply(moody)), asked))
+                            .as("%d culprits in %d, seed %d", culprits, count, seed)
+                            .isLessThanOrEqualTo(bound(culprits, count));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kinds")
+    void aSingleCulpritIsFoundWithinTheBoundWhereverItIs(String name, Function<MoodyModel, Set<String>> kind)
+            throws InterruptedException {
+        for (int count = 2; count <= 40; count++) {
+            List<String> asked = molecules(count);
+            for (String culprit : asked) {
+                MoodyModel moody = new MoodyModel();
+                kind.apply(moody).add(culprit);
+                assertThat(extraCalls(moody, Set.of(culprit), asked))
+                        .as("%s in %d", culprit, count)
+                        .isLessThanOrEqualTo(bound(1, count));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} culprits in {1}")
+    @CsvSource({"1, 1000", "2, 1000", "5, 300", "20, 500", "300, 300"})
+    void everyCulpritOfALargeBatchIsFoundWithinTheBound(int culprits, int count) throws InterruptedException {
+        List<String> asked = molecules(count);
+        for (int seed = 0; seed < 10; seed++) {
+            MoodyModel moody = new MoodyModel();
+            List<String> poison = List.copyOf(some(asked, culprits, seed));
+            moody.failing.addAll(poison.subList(0, culprits / 2));
+            moody.dropped.addAll(poison.subList(culprits / 2, culprits));
+            assertThat(extraCalls(moody, Set.copyOf(poison), asked)).isLessThanOrEqualTo(bound(culprits, count));
+        }
+    }
+
+    @Test
+    void aServerThatDiesCostsOneMoreCallEachTime() throws InterruptedException {
+        for (int count : List.of(2, 3, 4, 5, 7, 8, 9, 16, 17, 40, 300)) {
+            List<String> asked = molecules(count);
+            for (int culprits : List.of(1, 2, Math.min(count, 5))) {
+                for (int seed = 0; seed < 20; seed++) {
+                    MoodyModel moody = new MoodyModel();
+                    moody.killing.addAll(some(asked, culprits, seed));
+                    assertThat(extraCalls(moody, moody.killing, asked))
+                            .as("%d culprits in %d, seed %d", culprits, count, seed)
+                            .isLessThanOrEqualTo(bound(culprits, count) + moody.deaths);
+                    assertThat(moody.restarts).isLessThanOrEqualTo(moody.deaths);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSingleMoleculeThatFailsTakesOneCallToProveThatTheModelLives() throws InterruptedException {
+        MoodyModel moody = new MoodyModel();
+        moody.failing.add("NC");
+
+        assertThat(extraCalls(moody, Set.of("NC"), List.of("NC"))).isEqualTo(1);
+        assertThat(moody.calls.get(2)).isSubsetOf(CheckedModel.CONTROLS);
+    }
+
+    @Test
+    void aMoleculeThatHangsCostsFewHungCalls() throws InterruptedException {
+        List<String> asked = molecules(1000);
+        for (int seed = 0; seed < 20; seed++) {
+            MoodyModel moody = new MoodyModel();
+            moody.hanging.addAll(some(asked, 1, seed));
+            assertThat(extraCalls(moody, moody.hanging, asked)).isLessThanOrEqualTo(bound(1, 1000));
+            assertThat(moody.hungCalls).as("hung calls").isLessThanOrEqualTo(1 + 10);
+            assertThat(moody.restarts).isLessThanOrEqualTo(moody.hungCalls);
+        }
+    }
+
+    @Test
+    void aBatchThatHangsIsNotSentAgainWhole() throws InterruptedException {
+        MoodyModel moody = new MoodyModel();
+        List<String> asked = molecules(16);
+        moody.hanging.add(asked.get(0));
+
+        extraCalls(moody, moody.hanging, asked);
+
+        assertThat(moody.calls.stream().filter(call -> call.size() == 17)).hasSize(1);
+    }
+
+    @Test
+    void aSingleMoleculeThatHangsIsRefusedAfterOneTryWithWhatWasSaid() throws InterruptedException {
+        MoodyModel moody = new MoodyModel();
+        moody.hanging.add("NC");
+
+        try (CheckedModel checked = new CheckedModel(moody, ID, null)) {
+            assertThat(checked.predict(List.of("NC")).answers())
+                    .containsExactly(new Answer.Refused(Reason.MODEL_FAILED, "ended after PT1S"));
+        }
+        assertThat(moody.hungCalls).isEqualTo(1);
+        assertThat(moody.restarts).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatDiesByItselfWhileCulpritsAreSoughtMakesNobodyACulprit() throws InterruptedException {
+        for (int death = 3; death < 20; death++) {
+            MoodyModel moody = new MoodyModel();
+            List<String> asked = molecules(9);
+            moody.failing.add(asked.get(death % 9));
+            moody.diesAtCall = death;
+
+            extraCalls(moody, moody.failing, asked);
+        }
+    }
+
+    @Test
+    void moleculesThatFailedBeforeAServerHadToBeServedAfreshAreAskedAgain() throws InterruptedException {
+        for (int count : IntStream.rangeClosed(1, 12).toArray()) {
+            for (String wedge : molecules(count)) {
+                MoodyModel moody = new MoodyModel();
+                moody.wedge = wedge;
+
+                try (CheckedModel checked = new CheckedModel(moody, ID, null)) {
+                    List<Answer> answers = checked.predict(molecules(count)).answers();
+                    assertThat(answers)
+                            .as("%s of %d", wedge, count)
+                            .isEqualTo(molecules(count).stream()
+                                    .map(text -> new Answer.Predicted(FakeModel.cells(text)))
+                                    .toList());
+                }
+            }
+        }
+    }
+}
