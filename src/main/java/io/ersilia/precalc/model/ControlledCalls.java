@@ -113,7 +113,7 @@ final class ControlledCalls {
         } else if (!turn.leavesItAlive()) {
             cause = Cause.DIED;
         }
-        log.info("a call of {} with {} molecules brought nothing ({}): {}", model, smiles.size(), cause, reason);
+        log.debug("a call of {} with {} molecules brought nothing ({}): {}", model, smiles.size(), cause, reason);
         return new Reply.Unsound(reason, cause, turn.hadCompany());
     }
 

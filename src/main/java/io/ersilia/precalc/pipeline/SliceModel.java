@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,6 +139,11 @@ final class SliceModel {
         return keptSeconds + Duration.between(begun, clock.instant()).toMillis() / 1000.0;
     }
 
+    private static boolean agree(List<ControlAnswer> before, List<ControlAnswer> now) {
+        return before.size() == now.size()
+                && IntStream.range(0, now.size()).allMatch(i -> before.get(i).agreesWith(now.get(i)));
+    }
+
     private BatchWork work(List<ScreenedRow> rows) {
         return BatchWork.of(rows, version.plan().model(), model.modelVersion(), model.runnerName(), forced);
     }
@@ -145,7 +151,7 @@ final class SliceModel {
     private void rememberControls(List<ControlAnswer> answers) {
         if (controls.isEmpty()) {
             controls = answers;
-        } else if (!controls.equals(answers)) {
+        } else if (!agree(controls, answers)) {
             log.warn(
                     "{} answers its control molecules otherwise than before this slice was resumed",
                     version.plan().model());
