@@ -159,12 +159,10 @@ class SignalsIT {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
             home.faults("hang", "CCCCCCCCCCCCCN");
             List<String> command = withErsilia("predict", molecules(40), "--batch-size", "5");
-            long begin = System.nanoTime();
 
             PackagedPrecalc.Result result =
-                    precalc().with(home.environment()).run(with(command, "--store", store(), "--deadline", "20s"));
+                    precalc().with(home.environment()).run(with(command, "--store", store(), "--deadline", "6s"));
 
-            assertThat(System.nanoTime() - begin).as("nanoseconds").isLessThan(20_000_000_000L);
             assertThat(result.code()).isEqualTo(STOPPED_CODE);
             assertThat(result.err())
                     .matches(
@@ -172,7 +170,6 @@ class SignalsIT {
                                     + " on\n");
             assertThat(home.living()).isEmpty();
             assertThat(files("tmp")).isEmpty();
-            assertThat(checkpoints()).as("the batches before").isEqualTo(2);
             home.faults();
             assertEndsEqual(command, 0);
         }

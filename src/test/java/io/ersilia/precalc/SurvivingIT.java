@@ -141,9 +141,11 @@ class SurvivingIT {
             return 0;
         }
         try (var files = Files.list(checkpoints)) {
-            long batches = files.filter(file -> !file.getFileName().toString().startsWith("."))
-                    .count();
-            return batches == 0 ? 0 : 10 + (batches - 1) * 1000;
+            return files.map(file -> file.getFileName().toString().split("[-.]"))
+                    .filter(name -> name.length == 4)
+                    .mapToLong(name -> Long.parseLong(name[2]))
+                    .max()
+                    .orElse(0);
         }
     }
 

@@ -7,6 +7,7 @@ import io.ersilia.precalc.model.Answers;
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.Slice;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -69,6 +70,11 @@ record Checkpoint(
             }
             return new Answer.Refused(reason, detail);
         }
+    }
+
+    /** Its rows. */
+    Slice slice() {
+        return new Slice(from, from + rows);
     }
 
     Answers toAnswers() {

@@ -2,11 +2,12 @@ package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class Checkpoints {
     private final RunStore store;
     private final RunStore here;
     private final Partition partition;
-    private final TreeSet<Long> found = new TreeSet<>();
+    private final TreeMap<Long, Slice> found = new TreeMap<>();
 
     /** @param here where batches are kept when the store refuses */
     Checkpoints(RunStore store, RunStore here, Partition partition) {
@@ -32,10 +33,10 @@ final class Checkpoints {
 
     /** Looks for what is there, and brings to the store what this machine had to keep. */
     void find() {
-        List<Long> keptHere = here.checkpoints(partition);
-        for (long from : keptHere) {
-            here.checkpoint(partition, from).ifPresent(kept -> store.saveCheckpoint(partition, from, kept));
-            here.deleteCheckpoint(partition, from);
+        List<Slice> keptHere = here.checkpoints(partition);
+        for (Slice rows : keptHere) {
+            here.checkpoint(partition, rows).ifPresent(kept -> store.saveCheckpoint(partition, rows, kept));
+            here.deleteCheckpoint(partition, rows);
         }
         if (!keptHere.isEmpty()) {
             log.info(
@@ -44,16 +45,19 @@ final class Checkpoints {
                     here.uri(),
                     keptHere.size());
         }
-        found.addAll(store.checkpoints(partition));
+        for (Slice rows : store.checkpoints(partition)) {
+            found.merge(rows.from(), rows, (one, other) -> one.size() < other.size() ? other : one);
+        }
     }
 
     /** The batch that begins with the row, if it was finished before and can be read. */
     Optional<Checkpoint> at(long from) {
-        if (!found.contains(from)) {
+        Slice rows = found.get(from);
+        if (rows == null) {
             return Optional.empty();
         }
         try {
-            Optional<byte[]> bytes = store.checkpoint(partition, from);
+            Optional<byte[]> bytes = store.checkpoint(partition, rows);
             return bytes.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.read(bytes.get()));
         } catch (IOException e) {
             log.warn("a batch of {} is run again: it cannot be read ({})", partition, e.getMessage());
@@ -63,7 +67,7 @@ final class Checkpoints {
 
     /** Where the next finished batch after the row begins; the end of the slice when there is none. */
     long nextAfter(long row, long end) {
-        Long next = found.higher(row);
+        Long next = found.higherKey(row);
         return next == null ? end : Math.min(next, end);
     }
 
@@ -76,7 +80,7 @@ final class Checkpoints {
         byte[] bytes = batch.bytes();
         boolean interrupted = Thread.interrupted(); // what is finished is kept, also by a thread that is to stop
         try {
-            store.saveCheckpoint(partition, batch.from(), bytes);
+            store.saveCheckpoint(partition, batch.slice(), bytes);
         } catch (Failure refusal) {
             interrupted |= Thread.interrupted();
             keepHere(batch, bytes, refusal);
@@ -90,7 +94,7 @@ final class Checkpoints {
 
     private void keepHere(Checkpoint batch, byte[] bytes, Failure refusal) {
         try {
-            here.saveCheckpoint(partition, batch.from(), bytes);
+            here.saveCheckpoint(partition, batch.slice(), bytes);
             log.warn(
                     "the store refuses a finished batch of {} rows: kept in {} until the same command runs again here",
                     batch.rows(),
@@ -104,8 +108,8 @@ final class Checkpoints {
     /** Removes all: their partition is written, and whatever goes wrong here takes nothing from it. */
     void delete() {
         try {
-            here.checkpoints(partition).forEach(from -> here.deleteCheckpoint(partition, from));
-            store.checkpoints(partition).forEach(from -> store.deleteCheckpoint(partition, from));
+            here.checkpoints(partition).forEach(rows -> here.deleteCheckpoint(partition, rows));
+            store.checkpoints(partition).forEach(rows -> store.deleteCheckpoint(partition, rows));
         } catch (Failure e) {
             log.warn("batches of {} stay although it is written: {}", partition, e.getMessage());
         }

@@ -8,6 +8,7 @@ import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.run.Slice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class RunStore {
 
     private static final String META = "meta/";
     private static final String GZIP = ".gz";
-    private static final Pattern CHECKPOINT = Pattern.compile("/batch-(\\d{9,18})\\.json$");
+    private static final Pattern CHECKPOINT = Pattern.compile("/batch-(\\d{9,18})-(\\d{9,18})\\.json$");
 
     private final ObjectStore objects;
 
@@ -128,27 +129,28 @@ public final class RunStore {
                 .map(RecordedVersion::modelVersion);
     }
 
-    /** The first rows of the batches of the slice that are finished, in no order. */
-    public List<Long> checkpoints(Partition partition) {
+    /** The rows of the batches of the slice that are finished, in no order; some may overlap. */
+    public List<Slice> checkpoints(Partition partition) {
         return objects.list(checkpointFolder(partition)).stream()
                 .map(CHECKPOINT::matcher)
                 .filter(Matcher::find)
-                .map(name -> Long.valueOf(name.group(1)))
+                .filter(name -> Long.parseLong(name.group(1)) < Long.parseLong(name.group(2)))
+                .map(name -> new Slice(Long.parseLong(name.group(1)), Long.parseLong(name.group(2))))
                 .toList();
     }
 
-    /** The finished batch that begins with the row. */
-    public Optional<byte[]> checkpoint(Partition partition, long from) {
-        return objects.read(checkpointKey(partition, from));
+    /** The finished batch of these rows. */
+    public Optional<byte[]> checkpoint(Partition partition, Slice rows) {
+        return objects.read(checkpointKey(partition, rows));
     }
 
-    /** Stores a finished batch, in place of one that began with the same row. */
-    public void saveCheckpoint(Partition partition, long from, byte[] batch) {
-        objects.save(checkpointKey(partition, from), batch);
+    /** Stores a finished batch, in place of one of the same rows. */
+    public void saveCheckpoint(Partition partition, Slice rows, byte[] batch) {
+        objects.save(checkpointKey(partition, rows), batch);
     }
 
-    public void deleteCheckpoint(Partition partition, long from) {
-        objects.delete(checkpointKey(partition, from));
+    public void deleteCheckpoint(Partition partition, Slice rows) {
+        objects.delete(checkpointKey(partition, rows));
     }
 
     /** Claims the right to store the partition; of several at once exactly one is told true. */
@@ -200,8 +202,8 @@ public final class RunStore {
         return "%scheckpoints/%04d/".formatted(folder(partition.model(), partition.run()), partition.number());
     }
 
-    private static String checkpointKey(Partition partition, long from) {
-        return checkpointFolder(partition) + "batch-%09d.json".formatted(from);
+    private static String checkpointKey(Partition partition, Slice rows) {
+        return checkpointFolder(partition) + "batch-%09d-%09d.json".formatted(rows.from(), rows.to());
     }
 
     private static String key(Partition partition, String suffix) {

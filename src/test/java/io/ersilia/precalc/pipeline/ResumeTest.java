@@ -82,9 +82,9 @@ class ResumeTest {
         Plan plan = interrupted();
         assertThat(checkpoints())
                 .containsExactly(
-                        CHECKPOINTS + "batch-000000000.json",
-                        CHECKPOINTS + "batch-000000010.json",
-                        CHECKPOINTS + "batch-000000020.json");
+                        CHECKPOINTS + "batch-000000000-000000010.json",
+                        CHECKPOINTS + "batch-000000010-000000020.json",
+                        CHECKPOINTS + "batch-000000020-000000030.json");
 
         PartitionManifest manifest = bench.predict(plan, 1);
 
@@ -150,8 +150,8 @@ class ResumeTest {
     @Test
     void batchesOfOtherRowsAreRunAgain() {
         Plan plan = interrupted();
-        byte[] first = bench.bytes(CHECKPOINTS + "batch-000000000.json");
-        bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010.json", first);
+        byte[] first = bench.bytes(CHECKPOINTS + "batch-000000000-000000010.json");
+        bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json", first);
 
         bench.predict(plan, 1);
 
@@ -164,9 +164,9 @@ class ResumeTest {
     @ValueSource(ints = {0, 1, 40, 1000})
     void aBatchThatIsNotWholeIsRunAgain(int length) {
         Plan plan = interrupted();
-        byte[] whole = bench.bytes(CHECKPOINTS + "batch-000000010.json");
+        byte[] whole = bench.bytes(CHECKPOINTS + "batch-000000010-000000020.json");
         byte[] part = java.util.Arrays.copyOf(whole, Math.min(length, whole.length - 1));
-        bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010.json", part);
+        bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json", part);
 
         bench.predict(plan, 1);
 
@@ -178,7 +178,8 @@ class ResumeTest {
     void aBatchThatIsJsonButNoBatchIsRunAgain() {
         Plan plan = interrupted();
         bench.objects.save(
-                "out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010.json", "{}".getBytes(StandardCharsets.UTF_8));
+                "out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json",
+                "{}".getBytes(StandardCharsets.UTF_8));
 
         bench.predict(plan, 1);
 
@@ -188,7 +189,7 @@ class ResumeTest {
     @Test
     void aGapIsFilledUpToTheNextKeptBatch() {
         Plan plan = interrupted();
-        bench.objects.delete("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010.json");
+        bench.objects.delete("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json");
         bench.batchSize = 1000;
 
         bench.predict(plan, 1);
@@ -232,7 +233,8 @@ class ResumeTest {
         Plan plan = bench.plan(Workbench.chains(IntStream.rangeClosed(1, 60).toArray()), 1);
         bench.refusing.takesOnly(2);
         assertStops(() -> bench.predict(plan, 1));
-        assertThat(bench.here.list("")).containsExactly("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000020.json");
+        assertThat(bench.here.list(""))
+                .containsExactly("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000020-000000030.json");
         bench.refusing.takesOnly(Integer.MAX_VALUE);
         bench.model.calls.clear();
 
@@ -246,9 +248,9 @@ class ResumeTest {
     @Test
     void whatIsLeftOfAWrittenPartitionIsRemovedByTheNextThatKeepsIt() {
         Plan plan = interrupted();
-        byte[] left = bench.bytes(CHECKPOINTS + "batch-000000010.json");
+        byte[] left = bench.bytes(CHECKPOINTS + "batch-000000010-000000020.json");
         bench.predict(plan, 1);
-        bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010.json", left);
+        bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json", left);
 
         bench.predict(plan, 1);
 
