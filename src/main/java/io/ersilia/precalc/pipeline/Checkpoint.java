@@ -100,8 +100,8 @@ record Checkpoint(
             Checkpoint read = Json.MAPPER.readValue(bytes, Checkpoint.class);
             read.toAnswers();
             return read;
-        } catch (IllegalArgumentException | NullPointerException e) {
-            throw new IOException(e.getMessage(), e);
+        } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+            throw new IOException("it is cut off, or no batch at all", e);
         }
     }
 }

@@ -60,7 +60,7 @@ final class Checkpoints {
             Optional<byte[]> bytes = store.checkpoint(partition, rows);
             return bytes.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.read(bytes.get()));
         } catch (IOException e) {
-            log.warn("a batch of {} is run again: it cannot be read ({})", partition, e.getMessage());
+            log.warn("a batch of {} is run again: {}", partition, e.getMessage());
             return Optional.empty();
         }
     }

@@ -142,7 +142,7 @@ public final class FinishJob {
             manifests.add(partition);
             predicted += partition.predicted();
             rejected = rejected.plus(partition.rejected());
-            modelSeconds += partition.seconds();
+            modelSeconds += Objects.requireNonNullElse(partition.modelSeconds(), partition.seconds());
             time(partition.started(), partition.seconds());
             long lost = Math.abs(slice.slice().size() - partition.rowsIn()) + Math.abs(partition.unaccounted());
             Optional<ServedManifest> served = store.served(partition.partition())

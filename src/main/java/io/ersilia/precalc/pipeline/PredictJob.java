@@ -121,6 +121,7 @@ public final class PredictJob {
                 asked.controls(),
                 asked.started(),
                 asked.seconds(),
+                asked.modelSeconds(),
                 slice.sha256());
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class SliceModel {
     private boolean answersVary;
     private @Nullable Instant keptSince;
     private double keptSeconds;
+    private final LongAdder answeredNanos = new LongAdder();
 
     /** @param forced whether only batches count that were asked for by force, too */
     SliceModel(CheckedModel model, RunVersion version, Checkpoints checkpoints, boolean forced, Clock clock) {
@@ -100,6 +102,7 @@ final class SliceModel {
         Instant called = clock.instant();
         Answers answers = model.predict(molecules);
         Duration time = Duration.between(called, clock.instant());
+        answeredNanos.add(time.toNanos());
         checkpoints.save(new Checkpoint(
                 from,
                 rows.size(),
@@ -132,6 +135,11 @@ final class SliceModel {
     /** When the first process began whose batches are in the slice. */
     Instant started() {
         return keptSince == null ? begun : keptSince;
+    }
+
+    /** Seconds in which the model answered, of several batches at once the share of each. */
+    double modelSeconds() {
+        return keptSeconds + answeredNanos.sum() / 1e9 / inFlight();
     }
 
     /** Seconds of work on the slice until now; pauses between two processes are not in it. */

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param sliceSha256 of the bytes of the library that the slice was read from
  * @param deterministic whether the model answers the same for the same molecule
  * @param controls what the model answered to the control molecules at the beginning of the slice; none when it was not asked
- * @param seconds wall time, from reading the first row to the last prediction
+ * @param seconds of work on the slice, from reading the first row to the last prediction, fetching the model included;
+ *     pauses between a process that was stopped and the one that went on are not
+ * @param modelSeconds of them in which the model answered batches; null in manifests of earlier versions
  */
 public record PartitionManifest(
         RunId run,
@@ -35,6 +37,7 @@ public record PartitionManifest(
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<ControlAnswer> controls,
         Instant started,
         double seconds,
+        @Nullable Double modelSeconds,
         String sliceSha256) {
 
     public PartitionManifest {

@@ -35,6 +35,7 @@ class DisagreementsTest {
                 List.of(controls),
                 Instant.EPOCH,
                 0,
+                null,
                 "");
     }
 

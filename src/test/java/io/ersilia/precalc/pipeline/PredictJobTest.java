@@ -85,6 +85,7 @@ class PredictJobTest {
                                 .toList(),
                         bench.clock.instant(),
                         0,
+                        0.0,
                         plan.slices().get(0).sha256()));
         assertThat(Json.read(bench.bytes("part-0001.json"), PartitionManifest.class, ""))
                 .isEqualTo(manifest);
@@ -264,8 +265,10 @@ class PredictJobTest {
         bench.model.perMolecule = Duration.ofSeconds(2);
         Plan plan = bench.plan(Workbench.chains(IntStream.rangeClosed(1, 250).toArray()), 1);
 
-        bench.predict(plan, 1);
+        PartitionManifest manifest = bench.predict(plan, 1);
 
+        assertThat(manifest.modelSeconds()).isBetween(500.0, 520.0);
+        assertThat(manifest.seconds()).isGreaterThan(40 * 60 + 500);
         assertThat(bench.model.batches().get(0)).isEqualTo(10);
         assertThat(bench.model.batches().get(1)).isBetween(80, 90);
         assertThat(bench.model.batches()).hasSize(4);

@@ -302,6 +302,7 @@ class ResumeTest {
         PartitionManifest manifest = bench.predict(plan, 1);
 
         assertThat(manifest.seconds()).isBetween(60.0, 90.0);
+        assertThat(manifest.modelSeconds()).isEqualTo(66.0); // 60 molecules, and a control with each of six batches
         assertThat(manifest.started()).isEqualTo(plan.created());
     }
 }
