@@ -6,7 +6,10 @@ import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelEnvironment;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.model.PrivateFolder;
 import io.ersilia.precalc.model.Processes;
+import io.ersilia.precalc.model.SessionEnd;
+import io.ersilia.precalc.model.VersionTag;
 import io.ersilia.precalc.model.ersilia.ErsiliaProgram.Step;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
@@ -18,8 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,16 +48,13 @@ final class ErsiliaSession implements ModelSession {
     private final BatchFiles files;
     private final ErsiliaProgram program;
     private final CallTimes times;
-    private final Thread atShutdown = new Thread(this::close, "close-model");
-    private final Object closing = new Object();
+    private final SessionEnd end;
 
     private @Nullable String runnerVersion;
     private ModelCard card = new ModelCard(null, true);
     private @Nullable List<String> columns;
     private @Nullable Served served;
     private boolean brokeOff;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private boolean cleaned;
 
     ErsiliaSession(
             ErsiliaSettings settings,
@@ -72,15 +70,12 @@ final class ErsiliaSession implements ModelSession {
         this.files = folder.batch();
         this.times = new CallTimes(settings.limits().run(), settings.limits().expected());
         this.program = new ErsiliaProgram(settings, folder, ModelEnvironment.of(environment, folder.temporary()));
+        this.end = new SessionEnd("close-model", program::endCurrent, this::cleanUp);
     }
 
     /** Brings the model from wherever it is to being served. */
     void open() throws InterruptedException {
-        try {
-            Runtime.getRuntime().addShutdownHook(atShutdown);
-        } catch (IllegalStateException e) {
-            throw Failure.stopped("stopped before %s was served".formatted(model), e);
-        }
+        end.comesAtShutdown(model.value());
         try {
             fetchAndServe();
         } catch (Failure failure) {
@@ -112,16 +107,11 @@ final class ErsiliaSession implements ModelSession {
 
     private void checkVersion() {
         String present = card.release();
-        if (askedVersion != null && present != null && !bare(askedVersion).equals(bare(present))) {
+        if (askedVersion != null && present != null && !VersionTag.isSame(askedVersion, present)) {
             throw Failure.unavailable(
                     "%s is present in version %s, but %s was asked for; 'ersilia delete %s' makes room for it"
                             .formatted(model, present, askedVersion, model));
         }
-    }
-
-    /** Tags are written with and without a leading v. */
-    private static String bare(String version) {
-        return version.startsWith("v") ? version.substring(1) : version;
     }
 
     private void serve() throws InterruptedException {
@@ -183,12 +173,12 @@ final class ErsiliaSession implements ModelSession {
     }
 
     private boolean isClosed() {
-        return closed.getCount() == 0;
+        return end.hasBegun();
     }
 
     /** A step that died of the signal that stops us has not failed; one that died of another has. */
     private Step unlessStopped(Step step) throws InterruptedException {
-        if (step.wasStopped() && !closed.await(MOMENT.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (step.wasStopped() && !end.beginsWithin(MOMENT)) {
             log.warn("{}, but nobody stops us", step.ending());
         }
         refuseWhenClosed();
@@ -216,7 +206,7 @@ final class ErsiliaSession implements ModelSession {
             served = null;
             saveSessionLog();
             // A session that has no model in it, as a failed serve leaves it, breaks every later step.
-            WorkFolder.delete(home.session());
+            PrivateFolder.delete(home.session());
         }
     }
 
@@ -260,25 +250,7 @@ final class ErsiliaSession implements ModelSession {
     /** Ends everything, also for an interrupted thread and at the shutdown of the JVM; the second caller waits. */
     @Override
     public void close() {
-        closed.countDown();
-        boolean interrupted = Thread.interrupted();
-        program.endCurrent();
-        synchronized (closing) {
-            if (!cleaned) {
-                cleaned = true;
-                cleanUp();
-            }
-        }
-        if (Thread.currentThread() != atShutdown) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(atShutdown);
-            } catch (IllegalStateException e) {
-                log.debug("closed by the shutdown itself");
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        end.come();
     }
 
     private void cleanUp() {

@@ -3,20 +3,18 @@ package io.ersilia.precalc.model.server;
 import io.ersilia.precalc.model.ExternalCommand;
 import io.ersilia.precalc.model.LogText;
 import io.ersilia.precalc.model.ModelEnvironment;
+import io.ersilia.precalc.model.PrivateFolder;
 import io.ersilia.precalc.run.Failure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,22 +46,11 @@ final class DockerProgram {
     /** A program whose folder is made now and removed by {@link #forget}. */
     DockerProgram(String program, Path parent, Map<String, String> environment) {
         this.program = program;
-        this.folder = folder(parent);
+        this.folder = PrivateFolder.within(parent, "precalc-docker-");
         this.environment = ModelEnvironment.of(environment, folder);
         DAEMON.stream()
                 .filter(environment::containsKey)
                 .forEach(name -> this.environment.put(name, environment.getOrDefault(name, "")));
-    }
-
-    private static Path folder(Path parent) {
-        try {
-            return Files.createTempDirectory(Files.createDirectories(parent), "precalc-docker-");
-        } catch (IOException e) {
-            throw Failure.unavailable(
-                    "no place to work: cannot create a folder in %s (%s); name one that is writable"
-                            .formatted(parent, e.getMessage()),
-                    e);
-        }
     }
 
     /**
@@ -142,11 +129,6 @@ final class DockerProgram {
 
     /** Removes the folder; nothing can be run afterwards. */
     void forget() {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            paths.sorted(Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
-        } catch (IOException | UncheckedIOException e) {
-            log.debug("cannot remove {}", folder, e);
-        }
+        PrivateFolder.delete(folder);
     }
 }

@@ -4,13 +4,13 @@ import io.ersilia.precalc.model.LogText;
 import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.model.SessionEnd;
 import io.ersilia.precalc.model.server.ServerSession.Memory;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +32,7 @@ final class DockerSession implements ModelSession, Host {
     private final @Nullable String asked;
     private final Owner owner = Owner.self();
     private final Memory memory;
-    private final Thread atShutdown = new Thread(this::close, "remove-container");
-    private final Object closing = new Object();
+    private final SessionEnd end;
 
     private @Nullable String runnerVersion;
     private @Nullable String version;
@@ -42,8 +41,6 @@ final class DockerSession implements ModelSession, Host {
     private volatile @Nullable ServerSession server;
     private volatile boolean created;
     private volatile boolean hung;
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private boolean cleaned;
 
     DockerSession(DockerSettings settings, DockerProgram docker, Pauses pauses, ModelId model, @Nullable String asked) {
         this.settings = settings;
@@ -52,15 +49,12 @@ final class DockerSession implements ModelSession, Host {
         this.model = model;
         this.asked = asked;
         this.memory = Memory.fresh(settings.limits());
+        this.end = new SessionEnd("remove-container", docker::endUnderWay, this::cleanUp);
     }
 
     /** Brings the model from wherever it is to answering. */
     void open() throws InterruptedException {
-        try {
-            Runtime.getRuntime().addShutdownHook(atShutdown);
-        } catch (IllegalStateException e) {
-            throw Failure.stopped("stopped before %s was served".formatted(model), e);
-        }
+        end.comesAtShutdown(model.value());
         try {
             runnerVersion = docker.version();
             owner.removeAbandoned(docker);
@@ -158,7 +152,7 @@ final class DockerSession implements ModelSession, Host {
         ServerSession served = server;
         Container started = container;
         try {
-            return !closed.get()
+            return !end.hasBegun()
                     && !hung
                     && served != null
                     && started != null
@@ -206,7 +200,7 @@ final class DockerSession implements ModelSession, Host {
     }
 
     private void refuseWhenClosed() {
-        if (closed.get()) {
+        if (end.hasBegun()) {
             throw Failure.stopped("the session of %s is closed".formatted(model), null);
         }
     }
@@ -257,26 +251,7 @@ final class DockerSession implements ModelSession, Host {
     /** Removes the container, also for an interrupted thread and at the shutdown of the JVM; the second caller waits. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
-        if (!closed.getAndSet(true)) {
-            docker.endUnderWay(); // only the first: afterwards it is the removal that is under way
-        }
-        synchronized (closing) {
-            if (!cleaned) {
-                cleaned = true;
-                cleanUp();
-            }
-        }
-        if (Thread.currentThread() != atShutdown) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(atShutdown);
-            } catch (IllegalStateException e) {
-                log.debug("closed by the shutdown itself");
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        end.come();
     }
 
     private void cleanUp() {

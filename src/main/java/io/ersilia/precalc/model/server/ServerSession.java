@@ -6,6 +6,7 @@ import io.ersilia.precalc.model.CallTimes;
 import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.model.VersionTag;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class ServerSession implements ModelSession {
         facts = read();
         columns = facts.columns();
         String release = facts.release();
-        if (asked != null && release != null && !bare(asked).equals(bare(release))) {
+        if (asked != null && release != null && !VersionTag.isSame(asked, release)) {
             throw Failure.unavailable("%s serves version %s of %s, but %s was asked for: name a server that has it"
                     .formatted(wire.url(), release, model, asked));
         }
@@ -85,11 +86,6 @@ final class ServerSession implements ModelSession {
 
     private ServerFacts read() throws InterruptedException {
         return ServerFacts.read(wire, model, new Readiness(wire, host, limits.readiness(), pauses).await());
-    }
-
-    /** Tags are written with and without a leading v. */
-    private static String bare(String version) {
-        return version.startsWith("v") ? version.substring(1) : version;
     }
 
     @Override

@@ -1,0 +1,49 @@
+package io.ersilia.precalc.model;
+
+import io.ersilia.precalc.run.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Folders that a session has to itself while it lasts. */
+public final class PrivateFolder {
+
+    private static final Logger log = LoggerFactory.getLogger(PrivateFolder.class);
+
+    private PrivateFolder() {}
+
+    /**
+     * Makes a new one.
+     *
+     * @param prefix of its name
+     * @throws Failure of kind UNAVAILABLE when it cannot be made
+     */
+    public static Path within(Path parent, String prefix) {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(parent), prefix);
+        } catch (IOException e) {
+            throw Failure.unavailable(
+                    "no place to work: cannot create a folder in %s (%s); name one that is writable"
+                            .formatted(parent, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Removes the folder and all that is in it, as far as possible. */
+    public static void delete(Path tree) {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(tree)) {
+            paths.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            log.debug("cannot remove {}", tree, e);
+        }
+    }
+}
