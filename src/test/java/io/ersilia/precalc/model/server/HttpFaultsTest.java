@@ -11,8 +11,13 @@ import io.ersilia.precalc.run.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,5 +137,45 @@ class HttpFaultsTest {
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
                 .hasMessageContaining("row 1 of the answer has 1 columns, expected 2");
+    }
+
+    @Test
+    void fourBatchesAtOnceRefuseTheirOwnPoisonOnly() throws Exception {
+        scene.inFlight = 4;
+        scene.faults(
+                "fail", String.join(" ", POISON), "half", molecule(10), "cutoff", molecule(900), "drop", molecule(400));
+
+        Set<String> refused = new HashSet<>(POISON);
+        refused.addAll(List.of(molecule(10), molecule(900), molecule(400)));
+        assertTrue(predictInParts(4), refused);
+    }
+
+    @Test
+    void fourBatchesAtOnceOutliveTheDeathOfTheirServer() throws Exception {
+        scene.inFlight = 4;
+        scene.faults("sleep.millis", "1", "die.at.request", "4").atSleep(scene::comeBack);
+
+        assertTrue(predictInParts(4), Set.of());
+    }
+
+    /** As many batches at once, one thread each. */
+    private Answers predictInParts(int parts) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(parts);
+        try (CheckedModel model = scene.checked()) {
+            model.start();
+            List<Future<Answers>> batches = new ArrayList<>();
+            for (int part = 0; part < parts; part++) {
+                List<String> batch =
+                        MOLECULES.subList(MOLECULES.size() * part / parts, MOLECULES.size() * (part + 1) / parts);
+                batches.add(threads.submit(() -> model.predict(batch)));
+            }
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answers> batch : batches) {
+                answers.addAll(batch.get().answers());
+            }
+            return new Answers(FakeModel.COLUMNS, answers);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }
