@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.pipeline.Estimator;
 import io.ersilia.precalc.pipeline.Matrix;
 import io.ersilia.precalc.pipeline.PlanRequest;
 import io.ersilia.precalc.run.Plan;
@@ -9,13 +10,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Cuts the library and fixes the run. */
+/** Cuts the library, fixes the run and tells what it takes. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Cut the library into slices, fix the run and print which slices are still to be predicted.")
+        description =
+                "Cut the library into slices, fix the run and print which slices are still to be predicted, and what that"
+                        + " takes.")
 final class PlanCommand extends JobCommand {
 
     @Mixin
@@ -38,6 +41,9 @@ final class PlanCommand extends JobCommand {
     StoreOptions store;
 
     @Mixin
+    EstimateOptions estimate;
+
+    @Mixin
     ForceOption force;
 
     PlanCommand(Wiring wiring) {
@@ -47,9 +53,15 @@ final class PlanCommand extends JobCommand {
     @Override
     int run() {
         wiring.requireLocal(runner, store, null, force.force);
+        Estimator estimator = estimate.estimator(wiring.store(store), runner);
         Plan plan = wiring.planner(store).plan(request(wiring, model, library, workers, run, runner));
         Matrix matrix = Matrix.of(plan, wiring.store(store), force.force);
-        print(matrix.json(plan), () -> text(plan, matrix));
+        PlanView view = new PlanView(
+                plan,
+                matrix,
+                estimator.estimate(plan, force.force),
+                SampleCommand.of(plan, store, library.library, runner));
+        print(view.json(), view::text);
         return ExitCode.DONE;
     }
 
@@ -75,20 +87,5 @@ final class PlanCommand extends JobCommand {
                 run.newRun,
                 true,
                 true));
-    }
-
-    private static String text(Plan plan, Matrix matrix) {
-        StringBuilder text = new StringBuilder();
-        text.append("run %s of %s: %d rows of %s, %d workers%n"
-                .formatted(plan.run(), plan.model(), plan.rows(), plan.library().uri(), plan.workers()));
-        text.append("model version: %s%n"
-                .formatted(plan.modelVersion() == null ? "the first worker records it" : plan.modelVersion()));
-        text.append("slices to predict: %d%n".formatted(matrix.workers().size()));
-        for (int worker : matrix.workers()) {
-            Plan.PlannedSlice slice = plan.slices().get(worker - 1);
-            text.append("  worker %d of %d: rows %d to %d%n"
-                    .formatted(worker, plan.workers(), slice.from() + 1, slice.to()));
-        }
-        return text.toString();
     }
 }

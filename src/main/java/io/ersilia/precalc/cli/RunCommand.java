@@ -2,7 +2,9 @@ package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.pipeline.Estimator;
 import io.ersilia.precalc.pipeline.FinishJob;
+import io.ersilia.precalc.pipeline.Matrix;
 import io.ersilia.precalc.pipeline.PlanRequest;
 import io.ersilia.precalc.pipeline.PredictJob;
 import io.ersilia.precalc.pipeline.Progress;
@@ -54,6 +56,12 @@ final class RunCommand extends JobCommand {
     @Mixin
     TableOptions table;
 
+    @Option(names = "--dry-run", description = "Write nothing: only say what plan would say.")
+    boolean dryRun;
+
+    @Mixin
+    EstimateOptions estimate;
+
     @Mixin
     DeadlineOption until;
 
@@ -76,6 +84,9 @@ final class RunCommand extends JobCommand {
         RejectRate rate = Usage.check(rejects::rate);
         wiring.requireLocal(runner, store, table, force.force);
         PlanRequest request = PlanCommand.request(wiring, model, library, workers, run, runner);
+        if (dryRun) {
+            return show(request);
+        }
         ModelRunner models = wiring.runner(runner);
         try (PredictionTable predictions = wiring.table(table, store)) {
             predictions.model(model.model); // a table that is absent or refuses is known before hours of a model,
@@ -91,6 +102,20 @@ final class RunCommand extends JobCommand {
                     outcome.finish(), rate, spec.commandLine().getErr()));
             return ExitCode.worst(codes);
         }
+    }
+
+    /** Says what plan would say; the table is not even opened, as that may make one. */
+    private int show(PlanRequest request) {
+        Estimator estimator = estimate.estimator(wiring.store(store), runner);
+        Plan plan = wiring.planner(store).dry().plan(request);
+        Matrix matrix = Matrix.of(plan, wiring.store(store), force.force);
+        PlanView view = new PlanView(
+                plan,
+                matrix,
+                estimator.estimate(plan, force.force),
+                SampleCommand.of(plan, store, library.library, runner));
+        print(view.json(), () -> "dry run, nothing is written%n".formatted() + view.text());
+        return ExitCode.DONE;
     }
 
     private RunJob.Outcome run(Plan plan, ModelRunner models, PredictionTable predictions, Instant started) {

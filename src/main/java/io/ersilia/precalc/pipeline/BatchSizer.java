@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchSizer {
 
     private static final int FIRST = 10;
-    private static final Duration TARGET = Duration.ofMinutes(3);
+    static final Duration TARGET = Duration.ofMinutes(3);
 
     private final Pace pace;
     private final Clock clock;

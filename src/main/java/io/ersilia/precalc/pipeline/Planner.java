@@ -30,6 +30,7 @@ public final class Planner {
     private final Predicate<String> isSmiles;
     private final List<String> controls;
     private final Clock clock;
+    private final boolean dry;
 
     /**
      * @param isSmiles decides whether a file without a known header begins with a molecule
@@ -37,11 +38,27 @@ public final class Planner {
      */
     public Planner(
             RunStore store, LibraryChooser libraries, Predicate<String> isSmiles, List<String> controls, Clock clock) {
+        this(store, libraries, isSmiles, controls, clock, false);
+    }
+
+    private Planner(
+            RunStore store,
+            LibraryChooser libraries,
+            Predicate<String> isSmiles,
+            List<String> controls,
+            Clock clock,
+            boolean dry) {
         this.store = store;
         this.libraries = libraries;
         this.isSmiles = isSmiles;
         this.controls = controls;
         this.clock = clock;
+        this.dry = dry;
+    }
+
+    /** One that answers the plan that would be made, and writes nothing. */
+    public Planner dry() {
+        return new Planner(store, libraries, isSmiles, controls, clock, true);
     }
 
     /** The library scanned and the numbers settled; nothing is fixed yet. */
@@ -142,14 +159,25 @@ public final class Planner {
                 draft.library(),
                 draft.file().cut(draft.library(), draft.rows(), draft.workers()),
                 controls);
-        if (store.create(plan)) {
-            log.info("planned run {}: {} rows for {} workers", run, plan.rows(), plan.workers());
+        if (fix(plan)) {
             return plan;
         }
         Plan winner = store.plan(request.model(), run)
                 .orElseThrow(() ->
                         Failure.unavailable("plan of run %s was removed while it was made: run again".formatted(run)));
         return request.run() == null ? winner : agreed(winner, request);
+    }
+
+    /** Answers whether the plan is the run's, and not another that is there. */
+    private boolean fix(Plan plan) {
+        if (dry) {
+            return store.plan(plan.model(), plan.run()).isEmpty();
+        }
+        boolean created = store.create(plan);
+        if (created) {
+            log.info("planned run {}: {} rows for {} workers", plan.run(), plan.rows(), plan.workers());
+        }
+        return created;
     }
 
     /** The plan that is there decides; an option that contradicts it is a mistake of whoever gave it. */

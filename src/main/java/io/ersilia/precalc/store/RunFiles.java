@@ -1,19 +1,34 @@
 package io.ersilia.precalc.store;
 
+import io.ersilia.precalc.run.Slice;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which files a run has, from one listing: enough to know what is predicted and served. */
 public final class RunFiles {
 
     private static final Pattern CSV = Pattern.compile("part-(\\d{4})\\.csv(\\.gz)?");
+    private static final Pattern BATCH = Pattern.compile("checkpoints/(\\d{4})/batch-(\\d{9,18})-(\\d{9,18})\\.json");
 
     private final Set<String> names;
+    private final Map<Integer, List<Slice>> batches;
 
     RunFiles(List<String> names) {
         this.names = Set.copyOf(names);
+        this.batches = names.stream()
+                .map(BATCH::matcher)
+                .filter(Matcher::matches)
+                .filter(name -> Long.parseLong(name.group(2)) < Long.parseLong(name.group(3)))
+                .collect(Collectors.groupingBy(
+                        name -> Integer.valueOf(name.group(1)),
+                        Collectors.mapping(
+                                name -> new Slice(Long.parseLong(name.group(2)), Long.parseLong(name.group(3))),
+                                Collectors.toList())));
     }
 
     public boolean isPredicted(int worker) {
@@ -34,5 +49,19 @@ public final class RunFiles {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** How many rows of the worker's slice are in finished batches; rows of several batches count once. */
+    public long keptRows(int worker, Slice slice) {
+        long counted = 0;
+        long end = slice.from();
+        for (Slice batch : batches.getOrDefault(worker, List.of()).stream()
+                .sorted(Comparator.comparingLong(Slice::from))
+                .toList()) {
+            long to = Math.min(batch.to(), slice.to());
+            counted += Math.max(0, to - Math.max(end, batch.from()));
+            end = Math.max(end, to);
+        }
+        return counted;
     }
 }

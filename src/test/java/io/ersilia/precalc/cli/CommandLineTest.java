@@ -68,12 +68,13 @@ class CommandLineTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "plan, '-m --model --workers --run --new-run --store --force" + LIBRARY + RUNNER + "'",
+        "plan, '-m --model --workers --run --new-run --store --max-parallel --prices --force" + LIBRARY + RUNNER + "'",
         "predict, '-m --model --deadline --worker --workers --run --new-run --max-reject-rate --store --force" + LIBRARY
                 + RUNNER + "'",
         "serve, -m --model --deadline --worker --workers --run --max-reject-rate --store --table --force",
         "finish, -m --model --run --max-reject-rate --store --table",
-        "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --force" + LIBRARY
+        "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
+                + " --prices --force" + LIBRARY
                 + RUNNER + "'",
         "query, -m --model --smiles -i --input --allow-missing --store --table",
         "models, -m --model --store --table"
@@ -144,7 +145,8 @@ class CommandLineTest {
                         "library",
                         "slices",
                         "controls",
-                        "matrix");
+                        "matrix",
+                        "estimate");
         assertThat(names(plan.get("library"))).contains("uri", "sha256", "column");
         assertThat(names(plan.get("slices").get(0)))
                 .containsExactly("worker", "from", "to", "byte_from", "byte_to", "sha256");

@@ -1,0 +1,38 @@
+package io.ersilia.precalc.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ersilia.precalc.pipeline.Estimate;
+import io.ersilia.precalc.pipeline.Matrix;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.Plan;
+
+/**
+ * A plan as it is shown, with what is left of it and what that takes; apart from the commands, whose signatures
+ * {@code --help} loads.
+ *
+ * @param sample the command that would tell how long a molecule takes
+ */
+record PlanView(Plan plan, Matrix matrix, Estimate estimate, String sample) {
+
+    ObjectNode json() {
+        ObjectNode json = matrix.json(plan);
+        json.set("estimate", Json.MAPPER.valueToTree(estimate));
+        return json;
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        text.append("run %s of %s: %d rows of %s, %d workers%n"
+                .formatted(plan.run(), plan.model(), plan.rows(), plan.library().uri(), plan.workers()));
+        text.append("model version: %s%n"
+                .formatted(plan.modelVersion() == null ? "the first worker records it" : plan.modelVersion()));
+        text.append("slices to predict: %d%n".formatted(matrix.workers().size()));
+        for (int worker : matrix.workers()) {
+            Plan.PlannedSlice slice = plan.slices().get(worker - 1);
+            text.append("  worker %d of %d: rows %d to %d%n"
+                    .formatted(worker, plan.workers(), slice.from() + 1, slice.to()));
+        }
+        EstimateText.lines(estimate, sample).forEach(line -> text.append(line).append(System.lineSeparator()));
+        return text.toString();
+    }
+}

@@ -1,0 +1,41 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.run.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The command that tells how long a model takes: a few molecules of the same library, with the same model and store. */
+final class SampleCommand {
+
+    private static final int MOLECULES = 100;
+    private static final int PART = 10;
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/@=,+~-]+");
+
+    private SampleCommand() {}
+
+    static String of(Plan plan, StoreOptions store, @Nullable String library, RunnerOptions runner) {
+        long molecules = Math.max(1, Math.min(MOLECULES, plan.rows() / PART));
+        List<String> words = new ArrayList<>(
+                List.of("precalc", "run", "--model", plan.model().value()));
+        words.addAll(List.of("--sample", Long.toString(molecules), "--store", store.store));
+        add(words, "--library", library);
+        add(words, "--model-version", runner.modelVersion);
+        words.addAll(List.of("--runner", runner.runner.toString()));
+        add(words, "--model-url", runner.modelUrl);
+        return words.stream().map(SampleCommand::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static void add(List<String> words, String option, @Nullable String value) {
+        if (value != null) {
+            words.addAll(List.of(option, value));
+        }
+    }
+
+    /** As a shell takes it. */
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

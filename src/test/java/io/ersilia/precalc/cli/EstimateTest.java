@@ -1,0 +1,256 @@
+package io.ersilia.precalc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ersilia.precalc.run.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What plan says before anything is spent, and a dry run without leaving a trace. */
+class EstimateTest {
+
+    private static final String E = " --model eos3b5e --runner embedded --store {dir}/store --library {dir}/lib.csv ";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Scene scene = new Scene(folder);
+
+    @BeforeEach
+    void aLibraryOfSixtyChains() {
+        scene = new Scene(folder)
+                .file(
+                        "lib.csv",
+                        Stream.concat(
+                                        Stream.of("smiles"),
+                                        IntStream.rangeClosed(1, 60).mapToObj("C"::repeat))
+                                .toArray(String[]::new));
+    }
+
+    private Precalc.Result run(String command) {
+        return scene.run(Map.of(), command);
+    }
+
+    /** What follows the line {@code estimate:}. */
+    private static List<String> estimate(Precalc.Result result) {
+        assertThat(result.err()).doesNotContain("refused", "bug");
+        assertThat(result.code()).as(result.err()).isZero();
+        return result.out().lines().dropWhile(line -> !line.equals("estimate:")).toList();
+    }
+
+    private JsonNode json(String command) throws JsonProcessingException {
+        Precalc.Result result = run(command + "--format json -q");
+        assertThat(result.err()).isEmpty();
+        return Json.MAPPER.readTree(result.out()).get("estimate");
+    }
+
+    /** Sets what an earlier run is known to have taken. */
+    private void secondsPerMolecule(String seconds) {
+        String meta = scene.text("store/meta/eos3b5e.json");
+        scene.bytes(
+                "store/meta/eos3b5e.json",
+                meta.replaceFirst("(\"seconds_per_molecule\" : )[^,]*", "$1" + seconds)
+                        .replaceFirst("(\"preds_in_store\" : )[^,]*", "$11000"));
+    }
+
+    private Map<String, String> everyByte() throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.toList()) {
+                FileTime time = Files.getLastModifiedTime(path);
+                all.put(
+                        folder.relativize(path).toString(),
+                        Files.isDirectory(path)
+                                ? time.toString()
+                                : time + Files.readString(path, java.nio.charset.StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void withoutAnEarlierRunTheTimeIsUnknownAndTheCommandOfASampleIsNamed() {
+        List<String> lines = estimate(run("plan" + E + "--run r --workers 3"));
+
+        String command =
+                "precalc run --model eos3b5e --sample 6 --store %1$s/store --library %1$s/lib.csv --runner embedded"
+                        .formatted(folder);
+        assertThat(lines)
+                .containsExactly(
+                        "estimate:",
+                        "  left     60 rows to predict in 3 slices, 60 rows to serve",
+                        "  time     unknown: no earlier run tells how long a molecule takes; a sample does: " + command,
+                        "  table    60 write units, under 0.01 USD; under 1 s on a new on-demand table, under 1 s at the"
+                                + " default quota",
+                        "  storage  0.0 MB in the table, under 0.01 USD a month; 0.0 MB in the store, under 0.01 USD a"
+                                + " month; rows assumed, 1 output column",
+                        "  files    24 PUTs to the store, under 0.01 USD",
+                        "  prices   AWS under 0.01 USD once; of us-east-1, 2026-11; other regions differ: --prices FILE",
+                        "  without  fetching and starting the model in each job, reads, network traffic");
+        assertThat(run(command.substring("precalc ".length())).code()).isZero();
+        assertThat(estimate(run("plan" + E + "--run r")).toString())
+                .contains(
+                        " s a molecule, as in run ", "(6 molecules, version ", "so few tell mostly the model's start");
+    }
+
+    @Test
+    void anEarlierRunTellsRoundsWavesHoursAndMoney() {
+        scene.after("run" + E + "--run first");
+        secondsPerMolecule(
+                "1320"); // 20 molecules of a worker are 26,400 s or 7.33 h: a round of 5.5 h and one of 1.83 h
+
+        List<String> lines = estimate(run("plan" + E + "--run next --workers 3 --max-parallel 2"));
+
+        assertThat(lines)
+                .hasSize(10)
+                .contains(
+                        "  left     60 rows to predict in 3 slices, 60 rows to serve",
+                        "  time     14.7 h: 2 rounds of 5.5 h, 2 waves of at most 2 jobs at once in each; 22.0 h in one"
+                                + " process",
+                        "  runners  1,320 minutes, 7.92 USD (public repositories: free)",
+                        "  pace     1320 s a molecule, as in run first (1,000 molecules, version v1.0.0, runner"
+                                + " embedded)");
+        assertThat(String.join("\n", lines)).contains("; rows as measured, 1 output column");
+    }
+
+    @Test
+    void jsonHasTheSameInPlainNumbersAndNullForWhatIsUnknown() throws JsonProcessingException {
+        JsonNode unknown = json("plan" + E + "--run first --workers 3 ");
+
+        assertThat(unknown.get("rows_to_predict").asInt()).isEqualTo(60);
+        for (String name : List.of("rounds", "wall_hours", "runner_minutes", "seconds_per_molecule", "runner_cost")) {
+            assertThat(unknown.get(name).isNull()).as(name).isTrue();
+        }
+
+        scene.after("run" + E + "--run first --workers 3");
+        secondsPerMolecule("3");
+        JsonNode known = json("plan" + E + "--run next --workers 3 ");
+
+        assertThat(known.get("seconds_per_molecule").decimalValue()).isEqualByComparingTo("3");
+        assertThat(known.get("rounds").asInt()).isEqualTo(1);
+        assertThat(known.get("waves").asInt()).isEqualTo(1);
+        assertThat(known.get("runner_minutes").asInt()).isEqualTo(3); // 60 s each
+        assertThat(known.get("wall_hours").asDouble()).isEqualTo(60 / 3600.0);
+        assertThat(known.get("write_units").asInt()).isEqualTo(60);
+        assertThat(known.get("measured_run").asText()).isEqualTo("first");
+        assertThat(known.get("columns").asInt()).isEqualTo(1);
+        assertThat(known.get("currency").asText()).isEqualTo("USD");
+    }
+
+    @Test
+    void aRunHalfDoneCostsTheOtherHalf() {
+        scene.after("plan" + E + "--run r --workers 3")
+                .after("predict" + E + "--run r --worker 1 --workers 3")
+                .after("predict" + E + "--run r --worker 3 --workers 3")
+                .after("serve --model eos3b5e --store {dir}/store --run r --worker 3 --workers 3");
+
+        assertThat(estimate(run("plan" + E + "--run r")))
+                .contains("  left     20 rows to predict in 1 slice, 40 rows to serve");
+
+        scene.after("predict" + E + "--run r --worker 2 --workers 3");
+        assertThat(estimate(run("plan" + E + "--run r")))
+                .contains("  left     0 rows to predict in 0 slices, 40 rows to serve")
+                .noneMatch(line -> line.startsWith("  time"));
+    }
+
+    @Test
+    void aRunThatIsDoneHasNothingLeftToPay() {
+        scene.after("run" + E + "--run r");
+
+        assertThat(run("plan" + E + "--run r").out())
+                .endsWith("slices to predict: 0%nnothing is left to pay: every slice is predicted and served%n"
+                        .formatted());
+        assertThat(estimate(run("plan" + E + "--run r --force")))
+                .contains("  left     60 rows to predict in 1 slice, 60 rows to serve");
+    }
+
+    @Test
+    void aDryRunSaysWhatPlanSaysAndMakesNotEvenAFolder() throws IOException {
+        Map<String, String> before = everyByte();
+
+        Precalc.Result dry = run("run" + E + "--run r --workers 3 --dry-run");
+        Precalc.Result dryJson = run("run" + E + "--run r --workers 3 --dry-run --format json");
+
+        assertThat(everyByte()).isEqualTo(before).doesNotContainKey("store");
+        assertThat(dry.err()).isEmpty();
+        Precalc.Result planned = run("plan" + E + "--run r --workers 3");
+        assertThat(dry.out()).isEqualTo("dry run, nothing is written%n".formatted() + planned.out());
+        assertThat(Json.MAPPER.readTree(dryJson.out()).get("estimate"))
+                .isEqualTo(Json.MAPPER
+                        .readTree(run("plan" + E + "--run r --format json").out())
+                        .get("estimate"));
+    }
+
+    @Test
+    void aDryRunOfARunThatIsThereLeavesEveryByteOfIt() throws IOException {
+        scene.after("plan" + E + "--run r --workers 3").after("predict" + E + "--run r --worker 1 --workers 3");
+        Map<String, String> before = everyByte();
+
+        assertThat(estimate(run("run" + E + "--run r --dry-run")))
+                .contains("  left     40 rows to predict in 2 slices, 60 rows to serve");
+        assertThat(run("run" + E + "--dry-run --workers 3").out()).contains("run r of eos3b5e");
+        assertThat(run("run" + E + "--dry-run --new-run").out()).doesNotContain("run r of");
+
+        assertThat(everyByte()).isEqualTo(before);
+    }
+
+    @Test
+    void otherPricesAreTakenFromTheFileThatIsNamed() throws IOException {
+        Path prices = folder.resolve("prices.json");
+        Files.writeString(
+                prices,
+                Files.readString(Path.of("src/main/resources/prices.json"))
+                        .replace("USD", "EUR")
+                        .replace("us-east-1", "eu-central-1")
+                        .replace("0.625", "1000000"));
+
+        assertThat(estimate(run("plan" + E + "--run r --prices {dir}/prices.json")).stream()
+                        .filter(line -> line.startsWith("  table") || line.startsWith("  prices"))
+                        .collect(Collectors.joining("\n")))
+                .startsWith("  table    60 write units, 60.00 EUR; ")
+                .endsWith(
+                        "  prices   AWS 60.00 EUR once; of eu-central-1, 2026-11; other regions differ: --prices FILE");
+        assertThat(scene.run(Map.of("PRECALC_PRICES", prices.toString()), "plan" + E + "--run r")
+                        .out())
+                .contains("eu-central-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "run --dry-run"})
+    void pricesThatAreNoneAreRefusedBeforeAnythingIsWritten(String command) throws IOException {
+        scene.file("prices.json", "{\"checked\": \"2026-11\"}");
+        Map<String, String> before = everyByte();
+
+        Precalc.Result wrong = run(command + E + "--run r --prices {dir}/prices.json");
+        Precalc.Result absent = run(command + E + "--run r --prices {dir}/none.json");
+        Precalc.Result parallel = run(command + E + "--run r --max-parallel 0");
+
+        assertThat(wrong.err())
+                .isEqualTo(
+                        "precalc: %s/prices.json: currency is not there, expected three capital letters, e.g. USD; docs/cost.md shows a price table%n"
+                                .formatted(folder));
+        assertThat(wrong.code()).isEqualTo(65);
+        assertThat(absent.err())
+                .isEqualTo("precalc: cannot read the prices %s/none.json: no such file or folder; correct --prices%n"
+                        .formatted(folder));
+        assertThat(absent.code()).isEqualTo(65);
+        assertThat(parallel.err()).contains("not a number of jobs at once: 0, expected 1 to 256 with --max-parallel");
+        assertThat(parallel.code()).isEqualTo(2);
+        assertThat(everyByte()).isEqualTo(before);
+    }
+}
