@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.ersilia.precalc.run.RunId;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,7 @@ public record Estimate(
         double storeCostPerMonth) {
 
     /** Whether there is nothing left to pay for. */
+    @JsonIgnore
     public boolean isNothing() {
         return rowsToPredict == 0 && rowsToServe == 0;
     }
