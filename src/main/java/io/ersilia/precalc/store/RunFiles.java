@@ -14,6 +14,7 @@ public final class RunFiles {
 
     private static final Pattern CSV = Pattern.compile("part-(\\d{4})\\.csv(\\.gz)?");
     private static final Pattern BATCH = Pattern.compile("checkpoints/(\\d{4})/batch-(\\d{9,18})-(\\d{9,18})\\.json");
+    private static final Pattern ROUND = Pattern.compile("rounds/(\\d{4})\\.json");
 
     private final Set<String> names;
     private final Map<Integer, List<Slice>> batches;
@@ -36,7 +37,12 @@ public final class RunFiles {
     }
 
     public boolean isServed(int worker) {
-        return isPredicted(worker) && names.contains("part-%04d.served.json".formatted(worker));
+        return isPredicted(worker) && hasServedManifest(worker);
+    }
+
+    /** Whether the partition was served, to whatever table; an imported one has no other manifest. */
+    public boolean hasServedManifest(int worker) {
+        return names.contains("part-%04d.served.json".formatted(worker));
     }
 
     /** The numbers of all partitions that have a CSV, with or without a manifest, in order. */
@@ -51,6 +57,11 @@ public final class RunFiles {
                 .toList();
     }
 
+    /** Whether the model left a log of the slice, which it does when it failed too. */
+    public boolean hasLog(int worker) {
+        return names.contains("part-%04d.log".formatted(worker));
+    }
+
     /** How many rows of the worker's slice are in finished batches; rows of several batches count once. */
     public long keptRows(int worker, Slice slice) {
         long counted = 0;
@@ -63,5 +74,15 @@ public final class RunFiles {
             end = Math.max(end, to);
         }
         return counted;
+    }
+
+    /** The number of the last round that ended; 0 before the first. */
+    public int lastRound() {
+        return names.stream()
+                .map(ROUND::matcher)
+                .filter(Matcher::matches)
+                .mapToInt(name -> Integer.parseInt(name.group(1)))
+                .max()
+                .orElse(0);
     }
 }
