@@ -282,6 +282,87 @@ class WorkflowsIT {
         assertThat(said(withoutRole)).singleElement().asString().contains("refs/heads/main", "role");
     }
 
+    @Test
+    void theRehearsalDoesOnAFolderWhatTheJobsDo() throws IOException, InterruptedException {
+        Map<String, String> loses = Map.of("LOSE", "2");
+
+        Rehearsal undisturbed = rehearse("undisturbed", Map.of());
+        Rehearsal disturbed = rehearse("disturbed", loses);
+
+        assertThat(undisturbed.jobs())
+                .containsExactly(
+                        "plan",
+                        "predict, worker 1 of 3",
+                        "predict, worker 2 of 3",
+                        "predict, worker 3 of 3",
+                        "what can be served",
+                        "serve, group 1",
+                        "serve, group 2",
+                        "serve, group 3",
+                        "finish");
+        assertThat(undisturbed.code()).as(undisturbed.log()).isZero();
+        assertThat(disturbed.jobs())
+                .containsSequence("finish", "next round: run=4711 continuation=1", "plan", "predict, worker 2 of 3");
+        assertThat(disturbed.code()).as(disturbed.log()).isZero();
+        for (int partition = 1; partition <= 3; partition++) {
+            String name = "store/out/eos3b5e/4711/part-%04d.csv".formatted(partition);
+            assertThat(folder.resolve("disturbed").resolve(name))
+                    .hasSameBinaryContentAs(folder.resolve("undisturbed").resolve(name));
+        }
+        assertThat(folder.resolve("disturbed/summary.md")).isNotEmptyFile();
+    }
+
+    private record Rehearsal(int code, String log) {
+        List<String> jobs() {
+            return log.lines()
+                    .filter(line -> line.startsWith("== "))
+                    .map(line -> line.substring(3))
+                    .toList();
+        }
+    }
+
+    private Rehearsal rehearse(String name, Map<String, String> variables) throws IOException, InterruptedException {
+        Path log = folder.resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of("docs/rehearse").toAbsolutePath().toString(), name)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(variables);
+        builder.environment().put("JAR", PackagedPrecalc.jar().toString());
+        builder.environment().put("GITHUB_RUN_ID", RUN);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return new Rehearsal(process.waitFor(), Files.readString(log));
+    }
+
+    @Test
+    void valuesThatDifferFromTheReferenceAreSaid() throws IOException, InterruptedException {
+        Path reference = Path.of("src/test/resources/reference/test_input_expected.csv");
+        StringBuilder answer = new StringBuilder("key,input,mol_weight,status,smiles,model_version\n");
+        Files.readAllLines(reference).stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .forEach(cells ->
+                        answer.append("%s,%s,%s,stored,%s,v1\n".formatted(cells[1], cells[0], cells[2], cells[0])));
+        Path same = Files.writeString(folder.resolve("same.csv"), answer);
+        Path other =
+                Files.writeString(folder.resolve("other.csv"), answer.toString().replace("180.159", "180.259"));
+        Path shorter = Files.writeString(folder.resolve("shorter.csv"), answer.substring(0, answer.length() / 2));
+
+        assertThat(sameValues(same, reference)).isZero();
+        assertThat(sameValues(other, reference)).isEqualTo(1);
+        assertThat(sameValues(shorter, reference)).isEqualTo(1);
+    }
+
+    private static int sameValues(Path answer, Path reference) throws IOException, InterruptedException {
+        return new ProcessBuilder(".github/same-values", answer.toString(), reference.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
     /** What the plan job says, but for GitHub's own lines. */
     private static List<String> said(Walk walk) {
         return walk.log("plan")
