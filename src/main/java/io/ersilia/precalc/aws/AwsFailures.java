@@ -41,6 +41,9 @@ public final class AwsFailures {
             "AuthorizationHeaderMalformed",
             "IllegalLocationConstraintException");
 
+    /** How the SDK's chain of providers begins to tell that none of them has any. */
+    private static final String NO_CREDENTIALS = "Unable to load credentials";
+
     private AwsFailures() {}
 
     /**
@@ -57,6 +60,19 @@ public final class AwsFailures {
             return ofService(refusal, doing);
         }
         return ofClient(e, doing);
+    }
+
+    /** Whether there was no login, or one that may not do this. */
+    public static boolean isLogin(Failure failure) {
+        Throwable cause = failure.getCause();
+        if (cause instanceof AwsServiceException refusal) {
+            String code = refusal.awsErrorDetails() == null
+                    ? ""
+                    : String.valueOf(refusal.awsErrorDetails().errorCode());
+            return REFUSED.contains(code) || refusal.statusCode() == 401 || refusal.statusCode() == 403;
+        }
+        return cause instanceof SdkException
+                && String.valueOf(cause.getMessage()).contains(NO_CREDENTIALS);
     }
 
     private static boolean isInterruption(SdkException e) {
@@ -116,7 +132,7 @@ public final class AwsFailures {
 
     private static Failure ofClient(SdkException e, String doing) {
         String message = String.valueOf(e.getMessage());
-        if (message.contains("Unable to load credentials")) {
+        if (message.contains(NO_CREDENTIALS)) {
             // The SDK's chain of providers goes on past an expired login and tells of it only in its message.
             return message.contains("ExpiredToken") || message.contains("has expired")
                     ? expired(e, doing, "login")

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Stop;
@@ -22,14 +23,17 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
 
     private final BooleanSupplier stopping;
     private final Defaults defaults;
+    private final Actions actions;
 
     /**
      * @param stopping whether the process was told to stop: what fails now fails because of that
      * @param defaults that a refused value may have come from
+     * @param actions that shows on its pages what went wrong in a job
      */
-    FailureHandler(BooleanSupplier stopping, Defaults defaults) {
+    FailureHandler(BooleanSupplier stopping, Defaults defaults, Actions actions) {
         this.stopping = stopping;
         this.defaults = defaults;
+        this.actions = actions;
     }
 
     @Override
@@ -40,6 +44,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         }
         say(
                 command,
+                Actions.Level.ERROR,
                 "%s (%ssee %s --help)"
                         .formatted(
                                 e.getCause() instanceof Failure failure ? firstLine(failure) : firstLine(e),
@@ -80,27 +85,43 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
             e.printStackTrace(command.getErr());
         }
         if (stopping.getAsBoolean()) {
-            say(command, firstLine(Stop.interrupted(e)));
+            say(command, Actions.Level.WARNING, firstLine(Stop.interrupted(e)));
             return ExitCode.STOPPED;
         }
         if (e instanceof Failure failure) {
-            say(command, firstLine(failure));
+            say(command, level(failure), firstLine(failure));
             return ExitCode.of(failure);
         }
         if (e instanceof IOException || e instanceof UncheckedIOException) {
-            say(command, "this machine refuses: %s; check its disk and temporary folder".formatted(said(e)));
+            say(
+                    command,
+                    Actions.Level.ERROR,
+                    "this machine refuses: %s; check its disk and temporary folder".formatted(said(e)));
             return ExitCode.UNAVAILABLE;
         }
         say(
                 command,
+                Actions.Level.ERROR,
                 "a bug: %s: %s; please report it with the output of --verbose"
                         .formatted(e.getClass().getName(), firstLine(e)));
         return ExitCode.BUG;
     }
 
-    private static void say(CommandLine command, String line) {
+    private void say(CommandLine command, Actions.Level level, String line) {
         command.getErr().println("precalc: " + line);
         command.getErr().flush();
+        if (actions.isHere()) {
+            String name = command.getCommandSpec().qualifiedName();
+            if (!(command.getCommand() instanceof JobCommand job) || !job.isJsonOnStdout()) {
+                actions.annotate(level, name, line, command.getOut());
+            }
+            actions.summary(() -> JobSummary.failed(name, line));
+        }
+    }
+
+    /** Work that was stopped goes on by itself. */
+    private static Actions.Level level(Failure failure) {
+        return failure.kind() == Failure.Kind.STOPPED ? Actions.Level.WARNING : Actions.Level.ERROR;
     }
 
     private static String said(Exception e) {

@@ -3,12 +3,19 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.pipeline.FinishJob;
 import io.ersilia.precalc.pipeline.Reconciliation;
 import io.ersilia.precalc.pipeline.RejectRate;
+import io.ersilia.precalc.pipeline.Rounds;
 import io.ersilia.precalc.pipeline.RunChooser;
+import io.ersilia.precalc.pipeline.RunStatus;
+import io.ersilia.precalc.pipeline.Servable;
+import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +38,14 @@ final class FinishCommand extends JobCommand {
     @Nullable
     RunId run;
 
+    @Option(
+            names = "--continuation",
+            paramLabel = "K",
+            description = "At the end of a round of workers that K rounds went before by themselves, 0 or more: exit 0"
+                    + " while another round is needed and the last two were not in vain.")
+    @Nullable
+    Integer continuation;
+
     @Mixin
     RateOption rejects;
 
@@ -47,6 +62,10 @@ final class FinishCommand extends JobCommand {
     @Override
     int run() {
         RejectRate rate = Usage.check(rejects::rate);
+        if (continuation != null && (continuation < 0 || continuation >= Round.MAX)) {
+            throw Failure.usage("not a number of a continuation: %d, expected 0 to %d with --continuation"
+                    .formatted(continuation, Round.MAX - 1));
+        }
         RunStore runs = wiring.store(store);
         RunId chosen = new RunChooser(runs).choose(model.model, run);
         Plan plan = runs.plan(model.model, chosen)
@@ -55,35 +74,41 @@ final class FinishCommand extends JobCommand {
                                 .formatted(chosen, model.model)));
         try (PredictionTable predictions = wiring.table(table, store)) {
             FinishJob.Outcome outcome = new FinishJob(runs, predictions, wiring.clock()).run(plan, null);
+            Rounds.@Nullable Ending round =
+                    continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
             Reconciliation reconciliation = outcome.reconciliation();
             print(reconciliation, () -> Words.of(reconciliation));
-            return exitCode(outcome, rate);
+            tellWorkflow(runs, plan, predictions, outcome, round);
+            Verdict verdict = new Verdict(this, rate);
+            return round == null ? verdict.of(outcome) : verdict.of(outcome, plan, round);
         }
     }
 
-    /** Says which partitions are to blame, and judges the run. */
-    int exitCode(FinishJob.Outcome outcome, RejectRate rate) {
-        return exitCode(outcome, rate, spec.commandLine().getErr());
-    }
-
-    static int exitCode(FinishJob.Outcome outcome, RejectRate rate, java.io.PrintWriter err) {
-        Reconciliation run = outcome.reconciliation();
-        for (String line : outcome.disagreements().lines()) {
-            err.println("precalc: run %s: %s".formatted(run.run(), line));
+    private void tellWorkflow(
+            RunStore runs,
+            Plan plan,
+            PredictionTable predictions,
+            FinishJob.Outcome outcome,
+            Rounds.@Nullable Ending round) {
+        Actions actions = wiring.actions();
+        actions.output("run", plan.run());
+        actions.output("continue", round != null && round.goesOn());
+        if (round != null) {
+            actions.output("continuation", round.round().continuation() + 1);
         }
-        if (outcome.disagreements().controlsDiffer()) {
-            err.println(
-                    "precalc: run %s: the model does not answer the same each time: it is marked as not deterministic"
-                            .formatted(run.run()));
-        }
-        err.flush();
-        if (!outcome.isComplete()) {
-            err.println(
-                    "precalc: %d rows of run %s are unaccounted for: %s; run the same command again, or predict and serve them"
-                            .formatted(run.unaccounted(), run.run(), outcome.blame()));
-            err.flush();
-            return ExitCode.INCOMPLETE;
-        }
-        return rate.isExceededByRun(run.rejected().total(), run.rowsIn()) ? ExitCode.REJECTED : ExitCode.DONE;
+        actions.summary(() -> {
+            List<SliceStatus> slices = new RunStatus(runs, predictions).of(plan);
+            Servable servable = Servable.of(slices, plan, runs, predictions);
+            return JobSummary.account(
+                    plan.run().value(),
+                    Words.counts(outcome.reconciliation()),
+                    outcome.reconciliation().rejected(),
+                    round == null || round.missing().isEmpty() ? null : Words.of(plan, round),
+                    slices,
+                    round != null && round.goesOn()
+                            ? List.of() // the next round does it
+                            : new NextSteps(runs, plan.model(), plan.run(), plan, store.store, table.table)
+                                    .of(slices, servable));
+        });
     }
 }

@@ -62,6 +62,25 @@ abstract class JobCommand implements Callable<Integer> {
         }
     }
 
+    /** A line on stderr, also shown on the page of the workflow's run. */
+    final void tell(Actions.Level level, String title, String line) {
+        spec.commandLine().getErr().println("precalc: " + line);
+        spec.commandLine().getErr().flush();
+        annotate(level, title, line);
+    }
+
+    /** Shows it on the page of the workflow's run, unless stdout is for JSON only. */
+    final void annotate(Actions.Level level, String title, String text) {
+        if (!isJsonOnStdout()) {
+            wiring.actions().annotate(level, title, text, spec.commandLine().getOut());
+        }
+    }
+
+    /** Whether nothing but the command's data may be on stdout. */
+    final boolean isJsonOnStdout() {
+        return output.format == OutputOptions.Format.JSON && output.output == null;
+    }
+
     /** Progress on stderr while the command works. */
     final ConsoleProgress progress(String task, long rows) {
         return ConsoleProgress.of(

@@ -1,7 +1,10 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.pipeline.Matrix;
 import io.ersilia.precalc.pipeline.PlanRequest;
+import io.ersilia.precalc.report.JobSummary;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Worker;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +50,39 @@ final class PlanCommand extends JobCommand {
     @Override
     int run() {
         wiring.requireLocal(runner, store, null, force.force);
-        Plan plan = wiring.planner(store).plan(request(wiring, model, library, workers, run, runner));
+        Plan plan = plan();
         Matrix matrix = Matrix.of(plan, wiring.store(store), force.force);
         print(matrix.json(plan), () -> text(plan, matrix));
+        tellWorkflow(plan, matrix);
         return ExitCode.DONE;
+    }
+
+    /** In a workflow the login is the first thing that fails, and the reason is seldom in AWS. */
+    private Plan plan() {
+        try {
+            return wiring.planner(store).plan(request(wiring, model, library, workers, run, runner));
+        } catch (Failure failure) {
+            if (!wiring.actions().isHere()
+                    || failure.kind() != Failure.Kind.UNAVAILABLE
+                    || !AwsFailures.isLogin(failure)) {
+                throw failure;
+            }
+            throw Failure.unavailable(
+                    "%s; this job runs on %s, which the role of AWS_ROLE_ARN may not trust: start the workflow from a ref that it trusts"
+                            .formatted(failure.getMessage(), wiring.actions().ref()),
+                    failure);
+        }
+    }
+
+    private void tellWorkflow(Plan plan, Matrix matrix) {
+        Actions actions = wiring.actions();
+        actions.output("run", plan.run());
+        actions.output("model", plan.model());
+        actions.output("workers", plan.workers());
+        actions.output("rows", plan.rows());
+        actions.output("matrix", matrix.include(plan));
+        actions.output("predict", !matrix.workers().isEmpty());
+        actions.summary(() -> JobSummary.plan(plan, matrix.workers()));
     }
 
     /** What a command that works on the whole run asks the planner for. */

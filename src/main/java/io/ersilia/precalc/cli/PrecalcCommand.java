@@ -45,13 +45,14 @@ public final class PrecalcCommand implements Runnable {
      */
     public static CommandLine commandLine(Wiring wiring, BooleanSupplier stopping) {
         Defaults defaults = new Defaults(wiring.environment());
-        FailureHandler failures = new FailureHandler(stopping, defaults);
+        FailureHandler failures = new FailureHandler(stopping, defaults, wiring.actions());
         return new CommandLine(new PrecalcCommand())
                 .addSubcommand(new PlanCommand(wiring))
                 .addSubcommand(new PredictCommand(wiring))
                 .addSubcommand(new ServeCommand(wiring))
                 .addSubcommand(new FinishCommand(wiring))
                 .addSubcommand(new RunCommand(wiring))
+                .addSubcommand(new StatusCommand(wiring))
                 .addSubcommand(new QueryCommand(wiring))
                 .addSubcommand(new ModelsCommand(wiring))
                 .registerConverter(ModelId.class, parsing(ModelId::new))

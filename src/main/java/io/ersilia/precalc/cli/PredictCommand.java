@@ -4,12 +4,15 @@ import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.PlanRequest;
 import io.ersilia.precalc.pipeline.PredictJob;
+import io.ersilia.precalc.pipeline.RejectExamples;
 import io.ersilia.precalc.pipeline.RejectRate;
+import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Worker;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,7 +92,26 @@ final class PredictCommand extends JobCommand {
                                 manifest.rejected().total(),
                                 Words.byReason(manifest.rejected()),
                                 manifest.seconds()));
-        return rate.isExceededBy(manifest.rejected().total(), manifest.rowsIn()) ? ExitCode.REJECTED : ExitCode.DONE;
+        wiring.actions().summary(() -> JobSummary.predicted(manifest, plan.workers(), examples(manifest)));
+        if (!rate.isExceededBy(manifest.rejected().total(), manifest.rowsIn())) {
+            return ExitCode.DONE;
+        }
+        annotate(
+                Actions.Level.WARNING,
+                "worker %d of %d".formatted(number, plan.workers()),
+                "%d of %d rows were rejected%s: more than --max-reject-rate %s allows"
+                        .formatted(
+                                manifest.rejected().total(),
+                                manifest.rowsIn(),
+                                Words.byReason(manifest.rejected()),
+                                rate.most()));
+        return ExitCode.REJECTED;
+    }
+
+    private List<JobSummary.Example> examples(PartitionManifest manifest) {
+        return RejectExamples.of(wiring.store(store), manifest.partition()).stream()
+                .map(row -> new JobSummary.Example(row.reason(), row.row(), row.input(), row.detail()))
+                .toList();
     }
 
     private PlanRequest request(ModelRunner models) {

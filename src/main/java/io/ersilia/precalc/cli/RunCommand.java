@@ -6,9 +6,11 @@ import io.ersilia.precalc.pipeline.FinishJob;
 import io.ersilia.precalc.pipeline.PlanRequest;
 import io.ersilia.precalc.pipeline.PredictJob;
 import io.ersilia.precalc.pipeline.Progress;
+import io.ersilia.precalc.pipeline.Reconciliation;
 import io.ersilia.precalc.pipeline.RejectRate;
 import io.ersilia.precalc.pipeline.RunJob;
 import io.ersilia.precalc.pipeline.ServeJob;
+import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
@@ -85,12 +87,19 @@ final class RunCommand extends JobCommand {
             print(
                     outcome.finish().reconciliation(),
                     () -> Words.of(outcome.finish().reconciliation()));
+            tellWorkflow(outcome.finish().reconciliation());
             List<Integer> codes = new ArrayList<>();
             outcome.failures().forEach(failure -> codes.add(ExitCode.of(failure)));
-            codes.add(FinishCommand.exitCode(
-                    outcome.finish(), rate, spec.commandLine().getErr()));
+            codes.add(new Verdict(this, rate).of(outcome.finish()));
             return ExitCode.worst(codes);
         }
+    }
+
+    private void tellWorkflow(Reconciliation account) {
+        wiring.actions().output("run", account.run());
+        wiring.actions()
+                .summary(() -> JobSummary.account(
+                        account.run().value(), Words.counts(account), account.rejected(), null, List.of(), List.of()));
     }
 
     private RunJob.Outcome run(Plan plan, ModelRunner models, PredictionTable predictions, Instant started) {

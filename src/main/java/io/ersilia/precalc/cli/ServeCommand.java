@@ -3,9 +3,11 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.pipeline.RejectRate;
 import io.ersilia.precalc.pipeline.RunChooser;
 import io.ersilia.precalc.pipeline.ServeJob;
+import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Worker;
@@ -44,6 +46,13 @@ final class ServeCommand extends JobCommand {
     @Nullable
     Integer workers;
 
+    @Option(
+            names = "--partitions",
+            paramLabel = "I,…",
+            description = "Only the partitions of these workers, e.g. 1,11,21.")
+    @Nullable
+    String partitions;
+
     @Option(names = "--run", paramLabel = "ID", description = "Run to serve (the newest).")
     @Nullable
     RunId run;
@@ -80,20 +89,24 @@ final class ServeCommand extends JobCommand {
         if (worker != null || workers != null) {
             Usage.check(() -> new Worker(worker == null ? 1 : worker, workers == null ? Worker.MAX_TOTAL : workers));
         }
+        List<Integer> listed = listed();
         RunId chosen = new RunChooser(runs).choose(model.model, run);
         Plan plan = runs.plan(model.model, chosen).orElse(null);
-        requireAgreement(plan);
+        requireAgreement(plan, listed);
         try (PredictionTable predictions = wiring.table(table, store)) {
             List<Integer> codes = new ArrayList<>();
             Map<Partition, ServedManifest> served =
-                    serve(runs, plan, partitions(runs, chosen, plan, predictions), predictions, codes);
+                    serve(runs, plan, partitions(runs, chosen, plan, predictions, listed), predictions, codes);
             print(served.values(), () -> text(served));
-            codes.add(
-                    served.values().stream()
-                                    .anyMatch(one ->
-                                            rate.isExceededBy(one.rejected().total(), one.rows()))
-                            ? ExitCode.REJECTED
-                            : ExitCode.DONE);
+            wiring.actions()
+                    .summary(() -> JobSummary.served(
+                            predictions.name(), text(served).lines().toList()));
+            served.forEach((partition, one) -> {
+                if (rate.isExceededBy(one.rejected().total(), one.rows())) {
+                    codes.add(ExitCode.REJECTED);
+                    annotate(Actions.Level.WARNING, partition.name(), line(partition, one));
+                }
+            });
             return ExitCode.worst(codes);
         }
     }
@@ -110,12 +123,14 @@ final class ServeCommand extends JobCommand {
             ServeJob job = new ServeJob(runs, predictions, wiring.clock(), progress);
             for (Partition partition : partitions) {
                 try {
+                    requirePredicted(runs, plan, partition);
                     served.put(partition, job.run(partition, plan, force.force));
                 } catch (Failure failure) {
                     if (failure.kind() != Failure.Kind.INPUT || partitions.size() == 1) {
                         throw failure;
                     }
                     LoggerFactory.getLogger(ServeCommand.class).error("{}", failure.getMessage());
+                    annotate(Actions.Level.ERROR, partition.name(), String.valueOf(failure.getMessage()));
                     codes.add(ExitCode.of(failure));
                 }
             }
@@ -123,20 +138,41 @@ final class ServeCommand extends JobCommand {
         return served;
     }
 
-    private void requireAgreement(@Nullable Plan plan) {
+    /** The partitions that were named; none when all are meant. */
+    private List<Integer> listed() {
+        if (partitions == null) {
+            return worker == null ? List.of() : List.of(worker);
+        }
+        if (worker != null) {
+            throw Failure.usage("--worker %d and --partitions %s contradict each other: leave one away"
+                    .formatted(worker, Printable.of(partitions)));
+        }
+        return PartitionList.parse(partitions);
+    }
+
+    /** A list comes from a workflow: a CSV that a killed worker left is nothing that somebody wants to be served. */
+    private void requirePredicted(RunStore runs, @Nullable Plan plan, Partition partition) {
+        if (partitions != null && plan != null && runs.manifest(partition).isEmpty()) {
+            throw Failure.input("%s is not predicted in %s: predict it first".formatted(partition, runs.uri()));
+        }
+    }
+
+    private void requireAgreement(@Nullable Plan plan, List<Integer> listed) {
         if (plan != null && workers != null && workers != plan.workers()) {
             throw Failure.usage("--workers %d contradicts run %s, which was planned with %d"
                     .formatted(workers, plan.run(), plan.workers()));
         }
-        Integer number = worker;
-        if (plan != null && number != null) {
-            Usage.check(() -> new Worker(number, plan.workers()));
+        if (plan != null) {
+            listed.forEach(number -> Usage.check(() -> new Worker(number, plan.workers())));
         }
     }
 
-    private List<Partition> partitions(RunStore runs, RunId chosen, @Nullable Plan plan, PredictionTable predictions) {
-        if (worker != null) {
-            return List.of(new Partition(model.model, chosen, worker));
+    private List<Partition> partitions(
+            RunStore runs, RunId chosen, @Nullable Plan plan, PredictionTable predictions, List<Integer> listed) {
+        if (!listed.isEmpty()) {
+            return listed.stream()
+                    .map(number -> new Partition(model.model, chosen, number))
+                    .toList();
         }
         return new RunChooser(runs).toServe(model.model, chosen, plan, predictions.name(), force.force);
     }

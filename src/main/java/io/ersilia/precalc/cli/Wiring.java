@@ -43,16 +43,23 @@ public final class Wiring {
     private final Map<String, String> environment;
     private final Clock clock;
     private final Places places;
+    private final Actions actions;
     private @Nullable Screening screening;
 
     public Wiring(Map<String, String> environment, Clock clock) {
         this.environment = Map.copyOf(environment);
         this.clock = clock;
         this.places = new Places(environment);
+        this.actions = new Actions(this.environment);
     }
 
     Map<String, String> environment() {
         return environment;
+    }
+
+    /** GitHub Actions, if this is a job there. */
+    Actions actions() {
+        return actions;
     }
 
     Clock clock() {

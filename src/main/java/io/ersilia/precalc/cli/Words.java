@@ -1,7 +1,13 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.pipeline.Reconciliation;
+import io.ersilia.precalc.pipeline.Rounds;
+import io.ersilia.precalc.report.Numbers;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.Rejections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Counts in the words of a line that a person can check. */
@@ -16,6 +22,31 @@ final class Words {
                 : rejected.counts().entrySet().stream()
                         .map(entry -> "%d %s".formatted(entry.getValue(), entry.getKey()))
                         .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    /** The account's counts by their names, in order. */
+    static Map<String, Long> counts(Reconciliation run) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("rows in", run.rowsIn());
+        counts.put("predicted", run.predicted());
+        counts.put("served", run.served());
+        counts.put("duplicates", run.duplicates());
+        counts.put("rejected", run.rejected().total());
+        counts.put("unaccounted", run.unaccounted());
+        return counts;
+    }
+
+    /** What a round brought that was not the last one needed, and which slices are still missing. */
+    static String of(Plan plan, Rounds.Ending ending) {
+        String workers =
+                Numbers.of(ending.missing().stream().map(PlannedSlice::worker).toList());
+        String state = "%d of %d rows are done, %d of them in this round; not predicted: worker %s of %d"
+                .formatted(ending.round().rowsDone(), plan.rows(), ending.added(), workers, plan.workers());
+        return ending.goesOn()
+                ? "run %s goes on with continuation %d: %s"
+                        .formatted(plan.run(), ending.round().continuation() + 1, state)
+                : "run %s ends unfinished, as %d rounds one after the other added no row: %s"
+                        .formatted(plan.run(), ending.round().fruitless(), state);
     }
 
     static String of(Reconciliation run) {

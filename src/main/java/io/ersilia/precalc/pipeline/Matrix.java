@@ -36,10 +36,17 @@ public record Matrix(List<Integer> workers) {
     /** The plan with {@code matrix{include:[{worker,workers}]}}. */
     public ObjectNode json(Plan plan) {
         ObjectNode json = Json.MAPPER.valueToTree(plan);
-        ArrayNode include = json.putObject("matrix").putArray("include");
+        json.set("matrix", include(plan));
+        return json;
+    }
+
+    /** Just {@code {"include":[{"worker":1,"workers":50},…]}}. */
+    public ObjectNode include(Plan plan) {
+        ObjectNode matrix = Json.MAPPER.createObjectNode();
+        ArrayNode include = matrix.putArray("include");
         for (int worker : workers) {
             include.addObject().put("worker", worker).put("workers", plan.workers());
         }
-        return json;
+        return matrix;
     }
 }

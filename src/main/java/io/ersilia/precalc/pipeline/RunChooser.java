@@ -22,16 +22,9 @@ public final class RunChooser {
 
     /** The run asked for, or the newest; with several unfinished ones somebody must say which. */
     public RunId choose(ModelId model, @Nullable RunId asked) {
-        List<RunId> runs = store.runs(model);
+        List<RunId> runs = runs(model, asked);
         if (asked != null) {
-            if (!runs.contains(asked)) {
-                throw Failure.input("no run %s of %s in %s; runs there: %s"
-                        .formatted(asked, model, store.uri(), runs.isEmpty() ? "none" : runs));
-            }
             return asked;
-        }
-        if (runs.isEmpty()) {
-            throw Failure.input("no run of %s in %s: predict first".formatted(model, store.uri()));
         }
         List<RunId> unfinished =
                 runs.stream().filter(run -> !isFinished(model, run)).toList();
@@ -40,6 +33,24 @@ public final class RunChooser {
                     "several runs of %s are unfinished: say which by --run, one of %s".formatted(model, unfinished));
         }
         return runs.get(0);
+    }
+
+    /** The run asked for, or the newest: enough for a command that only looks. */
+    public RunId newest(ModelId model, @Nullable RunId asked) {
+        List<RunId> runs = runs(model, asked);
+        return asked == null ? runs.get(0) : asked;
+    }
+
+    private List<RunId> runs(ModelId model, @Nullable RunId asked) {
+        List<RunId> runs = store.runs(model);
+        if (asked != null && !runs.contains(asked)) {
+            throw Failure.input("no run %s of %s in %s; runs there: %s"
+                    .formatted(asked, model, store.uri(), runs.isEmpty() ? "none" : runs));
+        }
+        if (runs.isEmpty()) {
+            throw Failure.input("no run of %s in %s: predict first".formatted(model, store.uri()));
+        }
+        return runs;
     }
 
     /** The partitions to serve: all that are predicted and not served to that table; all of an imported run. */

@@ -1,19 +1,35 @@
 package io.ersilia.precalc.store;
 
+import io.ersilia.precalc.run.Slice;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which files a run has, from one listing: enough to know what is predicted and served. */
 public final class RunFiles {
 
     private static final Pattern CSV = Pattern.compile("part-(\\d{4})\\.csv(\\.gz)?");
+    private static final Pattern BATCH = Pattern.compile("checkpoints/(\\d{4})/batch-(\\d{9,18})-(\\d{9,18})\\.json");
+    private static final Pattern ROUND = Pattern.compile("rounds/(\\d{4})\\.json");
 
     private final Set<String> names;
+    private final Map<Integer, List<Slice>> batches;
 
     RunFiles(List<String> names) {
         this.names = Set.copyOf(names);
+        this.batches = names.stream()
+                .map(BATCH::matcher)
+                .filter(Matcher::matches)
+                .filter(name -> Long.parseLong(name.group(2)) < Long.parseLong(name.group(3)))
+                .collect(Collectors.groupingBy(
+                        name -> Integer.valueOf(name.group(1)),
+                        Collectors.mapping(
+                                name -> new Slice(Long.parseLong(name.group(2)), Long.parseLong(name.group(3))),
+                                Collectors.toList())));
     }
 
     public boolean isPredicted(int worker) {
@@ -21,7 +37,12 @@ public final class RunFiles {
     }
 
     public boolean isServed(int worker) {
-        return isPredicted(worker) && names.contains("part-%04d.served.json".formatted(worker));
+        return isPredicted(worker) && hasServedManifest(worker);
+    }
+
+    /** Whether the partition was served, to whatever table; an imported one has no other manifest. */
+    public boolean hasServedManifest(int worker) {
+        return names.contains("part-%04d.served.json".formatted(worker));
     }
 
     /** The numbers of all partitions that have a CSV, with or without a manifest, in order. */
@@ -34,5 +55,34 @@ public final class RunFiles {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Whether the model left a log of the slice, which it does when it failed too. */
+    public boolean hasLog(int worker) {
+        return names.contains("part-%04d.log".formatted(worker));
+    }
+
+    /** How many rows of the worker's slice are in finished batches; rows of several batches count once. */
+    public long keptRows(int worker, Slice slice) {
+        long counted = 0;
+        long end = slice.from();
+        for (Slice batch : batches.getOrDefault(worker, List.of()).stream()
+                .sorted(Comparator.comparingLong(Slice::from))
+                .toList()) {
+            long to = Math.min(batch.to(), slice.to());
+            counted += Math.max(0, to - Math.max(end, batch.from()));
+            end = Math.max(end, to);
+        }
+        return counted;
+    }
+
+    /** The number of the last round that ended; 0 before the first. */
+    public int lastRound() {
+        return names.stream()
+                .map(ROUND::matcher)
+                .filter(Matcher::matches)
+                .mapToInt(name -> Integer.parseInt(name.group(1)))
+                .max()
+                .orElse(0);
     }
 }

@@ -6,6 +6,7 @@ import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Slice;
@@ -167,6 +168,21 @@ public final class RunStore {
         objects.delete(key(partition, ".claim"));
     }
 
+    /** A round of the run that has ended. */
+    public Optional<Round> round(ModelId model, RunId run, int number) {
+        return read(roundKey(model, run, number), Round.class);
+    }
+
+    /** Records the end of a round; of several at once exactly one is told true. */
+    public boolean create(ModelId model, RunId run, Round round) {
+        return objects.create(roundKey(model, run, round.number()), Json.bytes(round));
+    }
+
+    /** Records the end of a round that ended before and was gone on with, in place of what was known of it. */
+    public void save(ModelId model, RunId run, Round round) {
+        objects.save(roundKey(model, run, round.number()), Json.bytes(round));
+    }
+
     public Optional<ModelMetadata> metadata(ModelId model) {
         return read(META + model + ".json", ModelMetadata.class);
     }
@@ -196,6 +212,10 @@ public final class RunStore {
 
     private static String planKey(ModelId model, RunId run) {
         return folder(model, run) + "plan.json";
+    }
+
+    private static String roundKey(ModelId model, RunId run, int number) {
+        return "%srounds/%04d.json".formatted(folder(model, run), number);
     }
 
     private static String checkpointFolder(Partition partition) {

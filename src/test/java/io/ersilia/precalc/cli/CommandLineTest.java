@@ -71,8 +71,9 @@ class CommandLineTest {
         "plan, '-m --model --workers --run --new-run --store --force" + LIBRARY + RUNNER + "'",
         "predict, '-m --model --deadline --worker --workers --run --new-run --max-reject-rate --store --force" + LIBRARY
                 + RUNNER + "'",
-        "serve, -m --model --deadline --worker --workers --run --max-reject-rate --store --table --force",
-        "finish, -m --model --run --max-reject-rate --store --table",
+        "serve, -m --model --deadline --worker --workers --partitions --run --max-reject-rate --store --table --force",
+        "finish, -m --model --run --continuation --max-reject-rate --store --table",
+        "status, -m --model --run --store --table",
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --force" + LIBRARY
                 + RUNNER + "'",
         "query, -m --model --smiles -i --input --allow-missing --store --table",
@@ -98,8 +99,8 @@ class CommandLineTest {
     @Test
     void theProgramsHelpListsTheCommandsThatAreThere() {
         assertThat(run("--help").out())
-                .contains("plan", "predict", "serve", "finish", "run", "query", "models")
-                .doesNotContain("purge", "doctor", "status ", "report");
+                .contains("plan", "predict", "serve", "finish", "run", "status", "query", "models")
+                .doesNotContain("purge", "doctor", "report");
         assertThat(run("--version").out()).matches("precalc \\d+\\.\\d+\\.\\d+.*\\n");
     }
 

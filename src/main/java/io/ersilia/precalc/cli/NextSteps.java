@@ -1,0 +1,108 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.pipeline.Servable;
+import io.ersilia.precalc.report.Numbers;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.SliceState;
+import io.ersilia.precalc.run.SliceStatus;
+import io.ersilia.precalc.store.RunStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left to do for a run, in commands that can be copied.
+ *
+ * @param plan null for a run that was imported
+ * @param table as it was given; null for the usual one
+ */
+record NextSteps(
+        RunStore runs,
+        ModelId model,
+        RunId run,
+        @Nullable Plan plan,
+        String store,
+        @Nullable String table) {
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
+
+    /** A line for each kind of thing to do. */
+    List<String> of(List<SliceStatus> slices, Servable servable) {
+        List<String> steps = new ArrayList<>();
+        List<Integer> toPredict = slices.stream()
+                .filter(slice -> slice.state().isToPredict())
+                .map(SliceStatus::worker)
+                .toList();
+        if (plan != null && !toPredict.isEmpty()) {
+            steps.add("predict %s (%s)%s: %s --worker %d --workers %d%s --store %s"
+                    .formatted(
+                            counted(toPredict.size(), "slice"),
+                            Numbers.of(toPredict),
+                            toPredict.size() > 1 ? ", e.g. the first" : "",
+                            command("predict"),
+                            toPredict.get(0),
+                            plan.workers(),
+                            runner(slices),
+                            word(store)));
+        }
+        if (servable.waits() != null) {
+            steps.add(servable.waits());
+        }
+        if (!servable.workers().isEmpty()) {
+            steps.add("serve %s (%s): %s%s"
+                    .formatted(
+                            counted(servable.workers().size(), "partition"),
+                            Numbers.of(servable.workers()),
+                            command("serve"),
+                            places()));
+        }
+        boolean served = slices.stream()
+                .allMatch(slice -> slice.state() == SliceState.SERVED || slice.state() == SliceState.EMPTY);
+        if (plan != null && !(served && isFinished(plan))) {
+            steps.add("finish%s: %s%s".formatted(served ? "" : ", when all are served", command("finish"), places()));
+        }
+        return steps;
+    }
+
+    /** Whether the model's metadata is of this run, or of one that this run's must not replace. */
+    private boolean isFinished(Plan planned) {
+        return runs.metadata(model)
+                .filter(known -> known.run().equals(run) || known.created().isAfter(planned.created()))
+                .isPresent();
+    }
+
+    /** Other partitions tell what they were predicted with; without one it is the usual runner. */
+    private String runner(List<SliceStatus> slices) {
+        Optional<String> used = plan == null
+                ? Optional.empty()
+                : slices.stream()
+                        .filter(slice -> slice.state() == SliceState.PREDICTED || slice.state() == SliceState.SERVED)
+                        .findFirst()
+                        .flatMap(slice -> runs.manifest(plan.partition(slice.worker())))
+                        .map(PartitionManifest::runner)
+                        .filter(runner -> !runner.equals(RunnerKind.ERSILIA.toString()));
+        return used.map(runner -> " --runner " + word(runner)).orElse("");
+    }
+
+    private String command(String name) {
+        return "precalc %s --model %s --run %s".formatted(name, model, run);
+    }
+
+    private String places() {
+        return " --store " + word(store) + (table == null ? "" : " --table " + word(table));
+    }
+
+    private static String counted(int count, String thing) {
+        return "%d %s%s".formatted(count, thing, count == 1 ? "" : "s");
+    }
+
+    /** The word as a shell takes it. */
+    private static String word(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,62 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.pipeline.RunChooser;
+import io.ersilia.precalc.pipeline.RunStatus;
+import io.ersilia.precalc.pipeline.Servable;
+import io.ersilia.precalc.report.JobSummary;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.SliceStatus;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How far a run is. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Tell for every slice of a run how far it is, and what is left to do.")
+final class StatusCommand extends JobCommand {
+
+    @Mixin
+    ModelOption model;
+
+    @Option(names = "--run", paramLabel = "ID", description = "Run to look at (the newest).")
+    @Nullable
+    RunId run;
+
+    @Mixin
+    StoreOptions store;
+
+    @Mixin
+    TableOptions table;
+
+    StatusCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    int run() {
+        RunStore runs = wiring.store(store);
+        RunId chosen = new RunChooser(runs).newest(model.model, run);
+        Plan plan = runs.plan(model.model, chosen).orElse(null);
+        try (PredictionTable predictions = wiring.table(table, store)) {
+            RunStatus look = new RunStatus(runs, predictions);
+            List<SliceStatus> slices = plan == null ? look.ofImported(model.model, chosen) : look.of(plan);
+            Servable servable = Servable.of(slices, plan, runs, predictions);
+            List<String> next =
+                    new NextSteps(runs, model.model, chosen, plan, store.store, table.table).of(slices, servable);
+            print(slices, () -> StatusText.of(model.model, chosen, slices, next));
+            wiring.actions().output("matrix", servable.matrix());
+            wiring.actions().output("serve", !servable.workers().isEmpty());
+            wiring.actions().summary(() -> JobSummary.states(chosen.value(), slices, next));
+        }
+        return ExitCode.DONE;
+    }
+}

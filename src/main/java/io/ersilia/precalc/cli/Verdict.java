@@ -1,0 +1,61 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.pipeline.FinishJob;
+import io.ersilia.precalc.pipeline.Reconciliation;
+import io.ersilia.precalc.pipeline.RejectRate;
+import io.ersilia.precalc.pipeline.Rounds;
+import io.ersilia.precalc.run.Plan;
+
+/** Says what is wrong with a run that was reconciled, and judges it by an exit code. */
+record Verdict(JobCommand command, RejectRate rate) {
+
+    /** At the end of a round: a run that goes on by itself is fine, whatever is missing. */
+    int of(FinishJob.Outcome outcome, Plan plan, Rounds.Ending round) {
+        String title = "run " + plan.run();
+        if (round.goesOn()) {
+            tellDisagreements(outcome);
+            command.tell(Actions.Level.NOTICE, title, Words.of(plan, round));
+            return ExitCode.DONE;
+        }
+        if (round.isStuck()) {
+            command.tell(Actions.Level.ERROR, title, Words.of(plan, round));
+        }
+        return of(outcome);
+    }
+
+    int of(FinishJob.Outcome outcome) {
+        Reconciliation run = outcome.reconciliation();
+        String title = "run " + run.run();
+        tellDisagreements(outcome);
+        if (!outcome.isComplete()) {
+            command.tell(
+                    Actions.Level.ERROR,
+                    title,
+                    "%d rows of run %s are unaccounted for: %s; run the same command again, or predict and serve them"
+                            .formatted(run.unaccounted(), run.run(), outcome.blame()));
+            return ExitCode.INCOMPLETE;
+        }
+        if (!rate.isExceededByRun(run.rejected().total(), run.rowsIn())) {
+            return ExitCode.DONE;
+        }
+        command.annotate(
+                Actions.Level.WARNING,
+                title,
+                "%d of %d rows were rejected%s: more than --max-reject-rate %s allows"
+                        .formatted(run.rejected().total(), run.rowsIn(), Words.byReason(run.rejected()), rate.most()));
+        return ExitCode.REJECTED;
+    }
+
+    private void tellDisagreements(FinishJob.Outcome outcome) {
+        String title = "run " + outcome.reconciliation().run();
+        for (String line : outcome.disagreements().lines()) {
+            command.tell(Actions.Level.WARNING, title, "%s: %s".formatted(title, line));
+        }
+        if (outcome.disagreements().controlsDiffer()) {
+            command.tell(
+                    Actions.Level.WARNING,
+                    title,
+                    title + ": the model does not answer the same each time: it is marked as not deterministic");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.run.SliceState;
+import io.ersilia.precalc.run.SliceStatus;
+import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.store.RunFiles;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Looks how far each slice of a run is: one listing, then only the manifests of what is predicted. */
+public final class RunStatus {
+
+    /** How many manifests are read at once: of 256 partitions on S3 those are seconds, not a minute. */
+    private static final int READERS = 16;
+
+    private final RunStore store;
+    private final PredictionTable table;
+
+    public RunStatus(RunStore store, PredictionTable table) {
+        this.store = store;
+        this.table = table;
+    }
+
+    /** The slices of a planned run, in order. */
+    public List<SliceStatus> of(Plan plan) {
+        RunFiles files = store.files(plan.model(), plan.run());
+        boolean knowsModel = table.model(plan.model()).isPresent();
+        return inParallel(plan.slices().stream()
+                .<Callable<SliceStatus>>map(slice -> () -> planned(plan, slice, files, knowsModel))
+                .toList());
+    }
+
+    /** The partitions of a run that was imported, in order. */
+    public List<SliceStatus> ofImported(ModelId model, RunId run) {
+        RunFiles files = store.files(model, run);
+        boolean knowsModel = table.model(model).isPresent();
+        return inParallel(files.partitions().stream()
+                .<Callable<SliceStatus>>map(
+                        worker -> () -> imported(new Partition(model, run, worker), files, knowsModel))
+                .toList());
+    }
+
+    private SliceStatus planned(Plan plan, PlannedSlice slice, RunFiles files, boolean knowsModel) {
+        int worker = slice.worker();
+        long rows = slice.slice().size();
+        if (slice.slice().isEmpty()) {
+            return new SliceStatus(worker, 0L, 0L, 0, 0, SliceState.EMPTY, 0);
+        }
+        Optional<PartitionManifest> manifest =
+                files.isPredicted(worker) ? store.manifest(plan.partition(worker)) : Optional.empty();
+        if (manifest.isPresent()) {
+            return partition(manifest.get().partition(), rows, manifest.get(), files, knowsModel);
+        }
+        long kept = files.keptRows(worker, slice.slice());
+        SliceState state =
+                kept > 0 ? SliceState.PREDICTING : files.hasLog(worker) ? SliceState.FAILED : SliceState.MISSING;
+        return new SliceStatus(worker, rows, 0L, 0, 0, state, kept);
+    }
+
+    private SliceStatus imported(Partition partition, RunFiles files, boolean knowsModel) {
+        PartitionManifest manifest = files.isPredicted(partition.number())
+                ? store.manifest(partition).orElse(null)
+                : null;
+        return partition(partition, manifest == null ? null : manifest.rowsIn(), manifest, files, knowsModel);
+    }
+
+    private SliceStatus partition(
+            Partition partition,
+            @Nullable Long rows,
+            @Nullable PartitionManifest manifest,
+            RunFiles files,
+            boolean knowsModel) {
+        Optional<ServedManifest> served = files.hasServedManifest(partition.number())
+                ? store.served(partition)
+                        .filter(one -> one.table().equals(table.name()))
+                        .filter(one -> manifest == null || one.partitionSha256().equals(manifest.sha256()))
+                        .filter(one -> one.items() == 0 || knowsModel) // the table may have been removed since
+                : Optional.empty();
+        Long counted = served.map(ServedManifest::rows).orElse(null);
+        return new SliceStatus(
+                partition.number(),
+                rows == null ? counted : rows,
+                manifest == null ? counted : Long.valueOf(manifest.predicted()),
+                manifest == null ? 0 : manifest.rejected().total(),
+                served.map(ServedManifest::items).orElse(0L),
+                served.isPresent() ? SliceState.SERVED : SliceState.PREDICTED,
+                0);
+    }
+
+    private static List<SliceStatus> inParallel(List<Callable<SliceStatus>> looks) {
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        try {
+            List<SliceStatus> found = new ArrayList<>();
+            for (Future<SliceStatus> look : readers.invokeAll(looks)) {
+                found.add(look.get());
+            }
+            return found;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+}

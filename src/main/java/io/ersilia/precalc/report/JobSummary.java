@@ -1,0 +1,155 @@
+package io.ersilia.precalc.report;
+
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.run.SliceState;
+import io.ersilia.precalc.run.SliceStatus;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a job of a workflow says on its page, as Markdown. One file, so that the pages of a run look alike. */
+public final class JobSummary {
+
+    private JobSummary() {}
+
+    /** A rejected row, shown so that a person sees what is meant by the reason. */
+    public record Example(Reason reason, long row, String input, String detail) {}
+
+    /** What is to be done. */
+    public static String plan(Plan plan, List<Integer> toPredict) {
+        Markdown page = new Markdown()
+                .heading("Run %s of %s".formatted(plan.run(), plan.model()))
+                .table(
+                        List.of("rows", "sample", "workers", "slices to predict", "model version", "library"),
+                        List.of(List.of(
+                                Long.toString(plan.rows()),
+                                plan.sample() == null ? "no" : Integer.toString(plan.sample()),
+                                Integer.toString(plan.workers()),
+                                Integer.toString(toPredict.size()),
+                                Markdown.text(Objects.requireNonNullElse(plan.modelVersion(), "the first worker's")),
+                                Markdown.code(plan.library().uri()))));
+        if (toPredict.isEmpty()) {
+            page.paragraph("Nothing is left to predict.");
+        } else if (toPredict.size() < plan.workers()) {
+            page.paragraph("Slices to predict: %s.".formatted(Numbers.of(toPredict)));
+        }
+        return page.toString();
+    }
+
+    /** What became of one slice. */
+    public static String predicted(PartitionManifest partition, int workers, List<Example> examples) {
+        Markdown page = new Markdown()
+                .heading("Worker %d of %d, run %s of %s"
+                        .formatted(partition.worker(), workers, partition.run(), partition.model()))
+                .table(
+                        List.of("rows in", "predicted", "rejected", "seconds"),
+                        List.of(List.of(
+                                Long.toString(partition.rowsIn()),
+                                Long.toString(partition.predicted()),
+                                Long.toString(partition.rejected().total()),
+                                "%.1f".formatted(partition.seconds()))));
+        rejected(page, partition.rejected());
+        if (!examples.isEmpty()) {
+            page.table(
+                    List.of("reason", "row", "input", "detail"),
+                    examples.stream()
+                            .map(example -> List.of(
+                                    example.reason().label(),
+                                    Long.toString(example.row()),
+                                    Markdown.code(example.input()),
+                                    Markdown.text(example.detail())))
+                            .toList());
+        }
+        return page.toString();
+    }
+
+    /** What was written to the table, a line for each partition. */
+    public static String served(String table, List<String> partitions) {
+        return new Markdown()
+                .heading("Served to " + Markdown.text(table))
+                .points(partitions.stream().map(Markdown::whole).toList())
+                .toString();
+    }
+
+    /**
+     * The account of a run.
+     *
+     * @param account counts of rows by their names, in order
+     * @param next what is to be done now, a line for each kind of thing
+     */
+    public static String account(
+            String run,
+            Map<String, Long> account,
+            Rejections rejected,
+            @Nullable String rounds,
+            List<SliceStatus> slices,
+            List<String> next) {
+        Markdown page = new Markdown()
+                .heading("Account of run " + run)
+                .table(
+                        List.copyOf(account.keySet()),
+                        List.of(account.values().stream().map(String::valueOf).toList()));
+        rejected(page, rejected);
+        if (rounds != null) {
+            page.paragraph(Markdown.whole(rounds));
+        }
+        return slices.isEmpty() ? page.toString() : page + states(run, slices, next);
+    }
+
+    /** How far the slices are; those that are served or empty are only counted. */
+    public static String states(String run, List<SliceStatus> slices, List<String> next) {
+        Map<SliceState, Long> counts = new EnumMap<>(SliceState.class);
+        slices.forEach(slice -> counts.merge(slice.state(), 1L, Long::sum));
+        Markdown page = new Markdown().heading("Slices of run " + run);
+        if (!slices.isEmpty()) {
+            page.table(
+                    counts.keySet().stream().map(SliceState::toString).toList(),
+                    List.of(counts.values().stream().map(String::valueOf).toList()));
+        }
+        List<SliceStatus> open = slices.stream()
+                .filter(slice -> slice.state() != SliceState.SERVED && slice.state() != SliceState.EMPTY)
+                .toList();
+        if (!open.isEmpty()) {
+            page.table(
+                    List.of("worker", "rows", "in batches", "predicted", "rejected", "state"),
+                    open.stream().map(JobSummary::cells).toList());
+        }
+        if (!next.isEmpty()) {
+            page.paragraph("What to do next:")
+                    .points(next.stream().map(Markdown::whole).toList());
+        }
+        return page.toString();
+    }
+
+    private static List<String> cells(SliceStatus slice) {
+        return List.of(
+                Integer.toString(slice.worker()),
+                slice.rows() == null ? "" : Long.toString(slice.rows()),
+                Long.toString(slice.kept()),
+                slice.predicted() == null ? "" : Long.toString(slice.predicted()),
+                Long.toString(slice.rejected()),
+                slice.state().toString());
+    }
+
+    /** Why a command of a job ended without its work. */
+    public static String failed(String command, String message) {
+        return new Markdown()
+                .heading(command + " failed")
+                .paragraph(Markdown.whole(message))
+                .toString();
+    }
+
+    private static void rejected(Markdown page, Rejections rejected) {
+        if (rejected.total() > 0) {
+            List<List<String>> rows = new ArrayList<>();
+            rejected.counts().forEach((reason, count) -> rows.add(List.of(reason.label(), Long.toString(count))));
+            page.table(List.of("rejected for", "rows"), rows);
+        }
+    }
+}

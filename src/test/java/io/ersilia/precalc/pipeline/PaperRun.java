@@ -1,0 +1,122 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.run.Slice;
+import io.ersilia.precalc.run.Worker;
+import io.ersilia.precalc.store.MemoryObjectStore;
+import io.ersilia.precalc.store.ObjectStore;
+import io.ersilia.precalc.store.RunStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A run of any size of which only the files that say so are there: no model, no rows. */
+final class PaperRun {
+
+    static final Instant CREATED = Instant.parse("2026-11-01T12:00:00Z");
+    private static final String FOLDER = "out/eos4e40/r1/";
+
+    final ObjectStore objects;
+    final RunStore store;
+    final Plan plan;
+
+    PaperRun(long rows, int workers) {
+        this(rows, workers, new MemoryObjectStore());
+    }
+
+    PaperRun(long rows, int workers, ObjectStore objects) {
+        this.objects = objects;
+        this.store = new RunStore(objects);
+        this.plan = new Plan(
+                new RunId("r1"),
+                new ModelId("eos4e40"),
+                "v1",
+                CREATED,
+                workers,
+                rows,
+                null,
+                new Plan.Library("lib.csv", "sha", "smiles", rows, 0, null),
+                IntStream.rangeClosed(1, workers)
+                        .mapToObj(number -> {
+                            Slice slice = Slice.of(new Worker(number, workers), rows);
+                            return new PlannedSlice(number, slice.from(), slice.to(), 0, 0, "sha");
+                        })
+                        .toList(),
+                List.of());
+        store.create(plan);
+    }
+
+    Slice slice(int worker) {
+        return plan.slices().get(worker - 1).slice();
+    }
+
+    /** Keeps a finished batch of so many rows, beginning so many rows after the slice does. */
+    void keep(int worker, long after, long rows) {
+        long from = slice(worker).from() + after;
+        store.saveCheckpoint(plan.partition(worker), new Slice(from, from + rows), new byte[0]);
+    }
+
+    /** Stores the partition, of which so many rows were rejected. */
+    void predict(int worker, long rejected) {
+        Slice slice = slice(worker);
+        PartitionManifest manifest = new PartitionManifest(
+                plan.run(),
+                plan.model(),
+                worker,
+                slice.from(),
+                slice.to(),
+                slice.size(),
+                slice.size() - rejected,
+                rejected == 0
+                        ? Rejections.NONE
+                        : new Rejections(java.util.Map.of(io.ersilia.precalc.run.Reason.INVALID_SMILES, rejected)),
+                "csv" + worker,
+                List.of("c1"),
+                "v1",
+                "embedded",
+                null,
+                true,
+                List.of(),
+                CREATED,
+                1,
+                "sha");
+        save("part-%04d.csv".formatted(worker), new byte[0]);
+        save("part-%04d.log".formatted(worker), new byte[0]);
+        save("part-%04d.json".formatted(worker), io.ersilia.precalc.run.Json.bytes(manifest));
+        store.checkpoints(plan.partition(worker)).forEach(rows -> store.deleteCheckpoint(plan.partition(worker), rows));
+    }
+
+    void predict(int worker) {
+        predict(worker, 0);
+    }
+
+    /** Says that the partition was served to the table. */
+    void serve(int worker, String table, @Nullable String sha256) {
+        long items = store.manifest(plan.partition(worker))
+                .map(PartitionManifest::predicted)
+                .orElse(7L);
+        save(
+                "part-%04d.served.json".formatted(worker),
+                io.ersilia.precalc.run.Json.bytes(new ServedManifest(
+                        table,
+                        sha256 == null ? "csv" + worker : sha256,
+                        items,
+                        items,
+                        0,
+                        Rejections.NONE,
+                        0,
+                        CREATED,
+                        1)));
+    }
+
+    void save(String name, byte[] content) {
+        objects.save(FOLDER + name, content);
+    }
+}
