@@ -44,8 +44,7 @@ public final class Laptop {
     }
 
     /** Dispatches the workflow, and runs its jobs, or only some of them, to their end. */
-    public Walk dispatch(String workflow, Map<String, String> inputs, String... only)
-            throws IOException, InterruptedException {
+    public Walk dispatch(String workflow, Map<String, String> inputs, String... only) throws InterruptedException {
         Workflow dispatched = Workflow.named(workflow);
         Map<String, Object> given = new HashMap<>();
         dispatched.inputs("workflow_dispatch").forEach((name, about) -> {
@@ -87,8 +86,9 @@ public final class Laptop {
         return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
     }
 
-    Laptop granting(Map<String, Object> permissions) {
-        Laptop same = new Laptop(folder, variables, login, runId).killing(doomed);
+    /** The same laptop for a called workflow: what the caller grants to it, and the cell that it is called for. */
+    Laptop calling(Map<String, Object> permissions, Map<String, String> cell) {
+        Laptop same = new Laptop(folder, variables, login, runId).killing(inner -> doomed.test(cell));
         same.granted = permissions;
         same.machines = machines;
         return same;
@@ -156,7 +156,7 @@ public final class Laptop {
     }
 
     /** A folder with a program java that is the test's own, made for short lives. */
-    private Path java() throws IOException {
+    private synchronized Path java() throws IOException {
         Path java = Files.createDirectories(folder.resolve("java")).resolve("java");
         if (!Files.exists(java)) {
             Files.writeString(

@@ -10,12 +10,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * One run of a workflow, job after job, with every leg of a matrix. Needs, conditions, matrices, called workflows, inputs
  * and outputs are GitHub's; a leg is a {@link Machine}.
  */
 public final class Walk {
+
+    /** Legs at the same time, as a laptop has cores. */
+    private static final int LANES = 2;
 
     /** GitHub's own limit. */
     private static final int MAX_LEGS = 256;
@@ -68,7 +77,7 @@ public final class Walk {
         return mayRun(workflow, made) ? cells(workflow, made) : List.of();
     }
 
-    Walk run(Workflow workflow, List<String> only) throws IOException, InterruptedException {
+    Walk run(Workflow workflow, List<String> only) throws InterruptedException {
         for (Job job : workflow.jobs().values()) {
             if (only.isEmpty() || only.contains(job.id())) {
                 jobs.put(job.id(), run(workflow, job));
@@ -77,30 +86,46 @@ public final class Walk {
         return this;
     }
 
-    private Ended run(Workflow workflow, Job job) throws IOException, InterruptedException {
+    private Ended run(Workflow workflow, Job job) throws InterruptedException {
         if (!mayRun(workflow, job)) {
             return new Ended("skipped", Map.of(), List.of());
         }
-        List<Leg> legs = new ArrayList<>();
-        Map<String, String> outputs = new TreeMap<>();
+        List<Callable<Leg>> begun = new ArrayList<>();
+        Map<String, String> outputs = new ConcurrentSkipListMap<>();
         for (Map<String, String> cell : cells(workflow, job)) {
             Map<String, Object> contexts = contexts(job);
             contexts.put("matrix", cell);
             Expression.fill(job.text("name"), contexts);
-            if (job.isCall()) {
-                legs.add(call(job, cell, contexts));
-            } else {
-                Machine machine = laptop.machine(workflow, job, cell);
-                legs.add(machine.run(contexts));
-                outputs.putAll(machine.outputs());
-            }
+            begun.add(() -> job.isCall() ? call(job, cell, contexts) : leg(workflow, job, cell, contexts, outputs));
         }
-        boolean succeeded = legs.stream().allMatch(Leg::succeeded);
-        return new Ended(succeeded ? "success" : "failure", outputs, legs);
+        List<Leg> legs = new ArrayList<>();
+        ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+        try {
+            for (Future<Leg> leg : lanes.invokeAll(begun)) {
+                legs.add(leg.get());
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError("%s, job %s".formatted(workflow.name(), job.id()), e.getCause());
+        } finally {
+            lanes.shutdown();
+        }
+        return new Ended(legs.stream().allMatch(Leg::succeeded) ? "success" : "failure", outputs, legs);
     }
 
-    private Leg call(Job job, Map<String, String> cell, Map<String, Object> contexts)
+    private Leg leg(
+            Workflow workflow,
+            Job job,
+            Map<String, String> cell,
+            Map<String, Object> contexts,
+            Map<String, String> outputs)
             throws IOException, InterruptedException {
+        Machine machine = laptop.machine(workflow, job, cell);
+        Leg leg = machine.run(contexts);
+        outputs.putAll(machine.outputs());
+        return leg;
+    }
+
+    private Leg call(Job job, Map<String, String> cell, Map<String, Object> contexts) throws InterruptedException {
         Workflow called =
                 Workflow.named(String.valueOf(Path.of(job.text("uses")).getFileName()));
         Map<String, Object> inputs = new HashMap<>();
@@ -108,7 +133,7 @@ public final class Walk {
         if (!inputs.keySet().equals(called.inputs("workflow_call").keySet())) {
             throw new AssertionError(called.name() + " is called with " + inputs.keySet());
         }
-        Walk walk = new Walk(laptop.granting(job.map("permissions")), inputs).run(called, List.of());
+        Walk walk = new Walk(laptop.calling(job.map("permissions"), cell), inputs).run(called, List.of());
         StringBuilder log = new StringBuilder();
         StringBuilder summary = new StringBuilder();
         boolean succeeded = true;
