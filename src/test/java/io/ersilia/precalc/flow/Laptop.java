@@ -37,7 +37,7 @@ public final class Laptop {
         this.runId = runId;
     }
 
-    /** Of these workers the model kills its caller ({@code kill -9}) in the second call. */
+    /** Of these workers the model kills its caller ({@code kill -9}) in the third call, behind control molecules and first batch. */
     public Laptop killing(Predicate<Map<String, String>> cells) {
         doomed = cells;
         return this;
