@@ -1,0 +1,363 @@
+package io.ersilia.precalc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ersilia.precalc.cli.PrecalcCommand;
+import io.ersilia.precalc.cli.Wiring;
+import io.ersilia.precalc.flow.Workflow;
+import io.ersilia.precalc.flow.Workflow.Job;
+import io.ersilia.precalc.flow.Workflow.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import picocli.CommandLine;
+
+/** What no workflow may lack or hold, by the files alone. One file, as these are the rules of one house. */
+class WorkflowsTest {
+
+    private static final int LONGEST_JOB_MINUTES = 360;
+    private static final long LONGEST_LINT_SECONDS = 240;
+    private static final Path CHECKS = Path.of("src/test/workflows");
+
+    /** Which job may do what; {@code workflow job} and its permissions. A job that is not here may do nothing. */
+    private static final Map<String, Map<String, String>> MAY = Map.ofEntries(
+            Map.entry("ci.yml verify", Map.of("contents", "read")),
+            Map.entry("ci.yml first-line", Map.of("contents", "read")),
+            Map.entry("hub.yml ersilia", Map.of("contents", "read")),
+            Map.entry("predict-parallel.yml plan", Map.of("contents", "read", "id-token", "write")),
+            Map.entry("predict-parallel.yml predict", Map.of("id-token", "write")),
+            Map.entry("predict-parallel.yml servable", Map.of("id-token", "write")),
+            Map.entry("predict-parallel.yml serve", Map.of("id-token", "write")),
+            Map.entry("predict-parallel.yml finish", Map.of("id-token", "write")),
+            Map.entry("predict-parallel.yml go-on", Map.of("actions", "write")),
+            Map.entry("predict.yml predict", Map.of("id-token", "write")),
+            Map.entry("serve.yml serve", Map.of("id-token", "write")),
+            Map.entry("serve-parallel.yml servable", Map.of("contents", "read", "id-token", "write")),
+            Map.entry("serve-parallel.yml serve", Map.of("id-token", "write")),
+            Map.entry("serve-parallel.yml finish", Map.of("id-token", "write")),
+            Map.entry("release.yml build", Map.of("contents", "read")),
+            Map.entry(
+                    "release.yml publish", Map.of("attestations", "write", "contents", "write", "id-token", "write")));
+
+    private static final Pattern PINNED =
+            Pattern.compile("uses: ([\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+)");
+    private static final Pattern CALL =
+            Pattern.compile("(?:java -jar (?:target/)?precalc\\.jar|\\./precalc)([^|;)\n]*)");
+    /** Of an option that the estimate of plan brings. */
+    private static final Set<String> FORERUNNERS = Set.of("PRECALC_MAX_PARALLEL");
+
+    private static final Pattern SET = Pattern.compile("(PRECALC_\\w+)=");
+
+    /** A step with what it belongs to. */
+    private record Place(Workflow workflow, Job job, Step step) {
+        @Override
+        public String toString() {
+            return "%s, job %s, step '%s'".formatted(workflow.name(), job.id(), step.title());
+        }
+    }
+
+    private static Stream<Place> steps() {
+        return Workflow.all().stream()
+                .flatMap(workflow -> workflow.jobs().values().stream()
+                        .flatMap(job -> job.steps().stream().map(step -> new Place(workflow, job, step))));
+    }
+
+    private static Stream<Place> actions(String name) {
+        return steps().filter(place -> place.step().text("uses").startsWith(name + "@"));
+    }
+
+    @Test
+    void theWorkflowsOfTheContractAreThere() {
+        assertThat(Workflow.all())
+                .extracting(Workflow::name)
+                .contains(
+                        "ci.yml",
+                        "hub.yml",
+                        "predict-parallel.yml",
+                        "predict.yml",
+                        "release.yml",
+                        "serve-parallel.yml",
+                        "serve.yml");
+        Workflow dispatched = Workflow.named("predict-parallel.yml");
+        assertThat(dispatched.content()).containsEntry("name", "Run Inference in Parallel");
+        assertThat(dispatched.inputs("workflow_dispatch"))
+                .containsOnlyKeys(
+                        "model-id",
+                        "sample-only",
+                        "workers",
+                        "max-parallel",
+                        "model-version",
+                        "library",
+                        "run",
+                        "continuation");
+        assertThat(dispatched.inputs("workflow_dispatch").get("max-parallel"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsEntry("default", "10");
+        assertThat(Workflow.named("predict.yml").events()).containsExactly("workflow_call");
+        assertThat(Workflow.named("serve.yml").events()).containsExactly("workflow_call");
+    }
+
+    @Test
+    void everyActionIsPinnedByItsCommitWithTheVersionAsComment() throws IOException {
+        Map<String, Set<String>> pins = new TreeMap<>();
+        for (Workflow workflow : Workflow.all()) {
+            for (String line : Files.readAllLines(workflow.file())) {
+                if (line.matches("\\s*(- )?uses:.*") && !line.contains("uses: ./.github/workflows/")) {
+                    Matcher pinned = PINNED.matcher(line.strip().replaceFirst("^- ", ""));
+                    assertThat(pinned.matches())
+                            .as(workflow.name() + ": " + line)
+                            .isTrue();
+                    pins.computeIfAbsent(pinned.group(1).split("@", -1)[0], name -> new TreeSet<>())
+                            .add(pinned.group(1));
+                }
+            }
+        }
+        assertThat(pins)
+                .isNotEmpty()
+                .allSatisfy(
+                        (action, versions) -> assertThat(versions).as(action).hasSize(1));
+    }
+
+    @Test
+    void noScriptHoldsAnExpression() {
+        assertThat(steps().filter(place -> place.step().text("run").contains("${{")))
+                .isEmpty();
+    }
+
+    @Test
+    void everyJobMayDoWhatItNeedsAndNoMore() {
+        Map<String, Map<String, Object>> may = new TreeMap<>();
+        for (Workflow workflow : Workflow.all()) {
+            assertThat(workflow.content().get("permissions"))
+                    .as(workflow.name())
+                    .isEqualTo(Map.of());
+            workflow.jobs().values().forEach(job -> {
+                assertThat(job.content()).as(workflow.name()).containsKey("permissions");
+                may.put(workflow.name() + " " + job.id(), job.map("permissions"));
+            });
+        }
+        assertThat(may).isEqualTo(MAY);
+    }
+
+    @Test
+    void everyJobEndsInTime() {
+        for (Workflow workflow : Workflow.all()) {
+            for (Job job : workflow.jobs().values()) {
+                if (!job.isCall()) {
+                    assertThat(job.text("timeout-minutes"))
+                            .as(workflow.name() + " " + job.id())
+                            .matches("\\d+")
+                            .satisfies(minutes ->
+                                    assertThat(Integer.parseInt(minutes)).isLessThan(LONGEST_JOB_MINUTES));
+                }
+            }
+        }
+    }
+
+    @Test
+    void noSecretIsHandedOnAndNoTokenIsLeftBehind() throws IOException {
+        for (Workflow workflow : Workflow.all()) {
+            assertThat(Files.readString(workflow.file()))
+                    .as(workflow.name())
+                    .doesNotContain("secrets: inherit", "secrets.", "pull_request_target");
+        }
+        assertThat(actions("actions/checkout"))
+                .isNotEmpty()
+                .allSatisfy(place -> assertThat(place.step().map("with"))
+                        .as("%s", place)
+                        .containsEntry("persist-credentials", "false"));
+    }
+
+    @Test
+    void everyLoginLastsAsLongAsTheLongestJob() {
+        assertThat(actions("aws-actions/configure-aws-credentials"))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(place -> assertThat(place.step().map("with"))
+                        .as("%s", place)
+                        .containsEntry("role-duration-seconds", "21600")
+                        .containsEntry("role-to-assume", "${{ vars.AWS_ROLE_ARN }}")
+                        .containsEntry("aws-region", "${{ vars.AWS_REGION }}"));
+    }
+
+    @Test
+    void aMatrixLetsItsSiblingsLiveAndIsNeverMadeEmpty() {
+        for (Workflow workflow : Workflow.all()) {
+            for (Job job : workflow.jobs().values()) {
+                if (job.map("strategy").isEmpty()) {
+                    continue;
+                }
+                assertThat(job.map("strategy")).as(job.id()).containsEntry("fail-fast", "false");
+                if (String.valueOf(job.map("strategy").get("matrix")).contains("fromJSON")) {
+                    assertThat(job.text("if"))
+                            .as(workflow.name() + " " + job.id())
+                            .contains(".outputs." + job.id() + " == 'true'");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aContinuationWaitsForItsRunAndIsNotCancelled() {
+        Object concurrency = Workflow.named("predict-parallel.yml").content().get("concurrency");
+
+        assertThat(concurrency)
+                .isEqualTo(Map.of(
+                        "group", "precalc-${{ inputs.model-id }}-${{ inputs.run || github.run_id }}",
+                        "cancel-in-progress", "false"));
+    }
+
+    @Test
+    void theHubIsTriedWithTheVersionThatWorkersInstall() throws IOException {
+        Object env = Workflow.named("predict.yml")
+                .jobs()
+                .values()
+                .iterator()
+                .next()
+                .map("env")
+                .get("ERSILIA_VERSION");
+
+        assertThat(Files.readString(Workflow.named("hub.yml").file())).contains("cli: [ersilia==" + env + ", ersilia]");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theCommandLineAcceptsEveryCallOfPrecalc() {
+        List<DynamicTest> tests = new ArrayList<>();
+        steps().forEach(place -> {
+            Matcher call = CALL.matcher(place.step().text("run"));
+            while (call.find()) {
+                String[] words = call.group(1).strip().split("\\s+", -1);
+                tests.add(
+                        DynamicTest.dynamicTest("%s: %s".formatted(place, call.group()), () -> accepts(place, words)));
+            }
+        });
+        assertThat(tests).hasSizeGreaterThan(10);
+        return tests.stream();
+    }
+
+    private static void accepts(Place place, String... words) {
+        Map<String, String> environment = new TreeMap<>();
+        Stream.of(
+                        Workflow.mapOf(place.workflow().content(), "env"),
+                        place.job().map("env"),
+                        place.step().map("env"))
+                .flatMap(level -> level.keySet().stream())
+                .forEach(name -> environment.put(name, example(name)));
+        place.job()
+                .steps()
+                .forEach(step -> SET.matcher(step.text("run"))
+                        .results()
+                        .forEach(set -> environment.put(set.group(1), example(set.group(1)))));
+        CommandLine precalc = PrecalcCommand.commandLine(new Wiring(environment, Clock.systemUTC()), () -> false);
+
+        assertThatCode(() -> precalc.parseArgs(words)).doesNotThrowAnyException();
+        if (words[0].startsWith("--")) {
+            return;
+        }
+        CommandLine command = Objects.requireNonNull(precalc.getSubcommands().get(words[0]));
+        Set<String> options = command.getCommandSpec().optionsMap().keySet();
+        assertThat(environment.keySet())
+                .filteredOn(name -> name.startsWith("PRECALC_") && !FORERUNNERS.contains(name))
+                .filteredOn(name -> !options.contains(option(name)))
+                .as("variables that no option of %s reads", words[0])
+                .isEmpty();
+    }
+
+    private static String option(String variable) {
+        return "--"
+                + variable.substring("PRECALC_".length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-');
+    }
+
+    private static String example(String variable) {
+        return switch (variable) {
+            case "PRECALC_MODEL" -> "eos3b5e";
+            case "PRECALC_RUN" -> "17";
+            case "PRECALC_RUNNER" -> "docker";
+            case "PRECALC_STORE" -> "s3://bucket/precalc";
+            case "PRECALC_TABLE" -> "dynamodb:predictions";
+            case "PRECALC_LIBRARY" -> "s3://bucket/library.csv";
+            case "PRECALC_PARTITIONS" -> "1,11,21";
+            case "PRECALC_DEADLINE" -> "2026-11-22T18:00:00Z";
+            case "PRECALC_MODEL_VERSION" -> "v1.0.0";
+            default -> "3";
+        };
+    }
+
+    @Test
+    void actionlintAndGithubsOwnParserFindNothing() throws IOException, InterruptedException {
+        boolean strict = "true".equals(System.getenv("CI"));
+        Path folder = Files.createDirectories(Path.of("target/workflow-checks"));
+        for (String file : List.of("package.json", "package-lock.json", "lint.mjs")) {
+            Files.copy(CHECKS.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        boolean checks = run(folder, "node", "--version") == 0
+                && (isInstalled(folder)
+                        || run(folder, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts") == 0);
+        assertThat(checks || !strict)
+                .as("with CI=true there must be node, and npm must reach its registry: " + log(folder))
+                .isTrue();
+        assumeTrue(checks, "no node 20, or its packages cannot be had: the workflows are not linted");
+
+        List<String> lint = new ArrayList<>(List.of("node", "lint.mjs"));
+        Workflow.all()
+                .forEach(workflow -> lint.add(workflow.file().toAbsolutePath().toString()));
+        int code = run(folder, lint.toArray(String[]::new));
+
+        assertThat(log(folder)).contains(Workflow.all().size() + " files, 0 findings");
+        assertThat(code).isZero();
+    }
+
+    /** Whether npm has installed just what the lock file says. */
+    private static boolean isInstalled(Path folder) throws IOException {
+        Path mark = folder.resolve("node_modules/.package-lock.json");
+        return Files.exists(mark)
+                && Files.getLastModifiedTime(mark)
+                                .compareTo(Files.getLastModifiedTime(CHECKS.resolve("package-lock.json")))
+                        > 0;
+    }
+
+    private static String log(Path folder) throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    /** The program's exit code, or 127 when there is none. */
+    private static int run(Path folder, String... command) throws IOException, InterruptedException {
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile())
+                    .start();
+        } catch (IOException e) {
+            Files.writeString(folder.resolve("log"), String.valueOf(e.getMessage()));
+            return 127;
+        }
+        process.getOutputStream().close();
+        if (!process.waitFor(LONGEST_LINT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("still running: " + List.of(command));
+        }
+        return process.exitValue();
+    }
+}
