@@ -8,6 +8,7 @@ import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Worker;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,7 +66,7 @@ final class PlanCommand extends JobCommand {
                 estimator.estimate(plan, force.force),
                 SampleCommand.of(plan, store, library.library, runner));
         print(view.json(), view::text);
-        tellWorkflow(plan, matrix);
+        tellWorkflow(plan, matrix, view.estimateLines());
         return ExitCode.DONE;
     }
 
@@ -86,7 +87,7 @@ final class PlanCommand extends JobCommand {
         }
     }
 
-    private void tellWorkflow(Plan plan, Matrix matrix) {
+    private void tellWorkflow(Plan plan, Matrix matrix, List<String> estimate) {
         Actions actions = wiring.actions();
         actions.output("run", plan.run());
         actions.output("model", plan.model());
@@ -94,7 +95,7 @@ final class PlanCommand extends JobCommand {
         actions.output("rows", plan.rows());
         actions.output("matrix", matrix.include(plan));
         actions.output("predict", !matrix.workers().isEmpty());
-        actions.summary(() -> JobSummary.plan(plan, matrix.workers()));
+        actions.summary(() -> JobSummary.plan(plan, matrix.workers(), estimate));
     }
 
     /** What a command that works on the whole run asks the planner for. */

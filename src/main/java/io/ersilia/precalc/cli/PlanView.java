@@ -5,6 +5,7 @@ import io.ersilia.precalc.pipeline.Estimate;
 import io.ersilia.precalc.pipeline.Matrix;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Plan;
+import java.util.List;
 
 /**
  * A plan as it is shown, with what is left of it and what that takes; apart from the commands, whose signatures
@@ -20,6 +21,10 @@ record PlanView(Plan plan, Matrix matrix, Estimate estimate, String sample) {
         return json;
     }
 
+    List<String> estimateLines() {
+        return EstimateText.lines(estimate, sample);
+    }
+
     String text() {
         StringBuilder text = new StringBuilder();
         text.append("run %s of %s: %d rows of %s, %d workers%n"
@@ -32,7 +37,7 @@ record PlanView(Plan plan, Matrix matrix, Estimate estimate, String sample) {
             text.append("  worker %d of %d: rows %d to %d%n"
                     .formatted(worker, plan.workers(), slice.from() + 1, slice.to()));
         }
-        EstimateText.lines(estimate, sample).forEach(line -> text.append(line).append(System.lineSeparator()));
+        estimateLines().forEach(line -> text.append(line).append(System.lineSeparator()));
         return text.toString();
     }
 }

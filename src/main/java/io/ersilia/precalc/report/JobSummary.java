@@ -21,8 +21,12 @@ public final class JobSummary {
     /** A rejected row, shown so that a person sees what is meant by the reason. */
     public record Example(Reason reason, long row, String input, String detail) {}
 
-    /** What is to be done. */
-    public static String plan(Plan plan, List<Integer> toPredict) {
+    /**
+     * What is to be done.
+     *
+     * @param estimate what that takes, in lines
+     */
+    public static String plan(Plan plan, List<Integer> toPredict, List<String> estimate) {
         Markdown page = new Markdown()
                 .heading("Run %s of %s".formatted(plan.run(), plan.model()))
                 .table(
@@ -39,7 +43,7 @@ public final class JobSummary {
         } else if (toPredict.size() < plan.workers()) {
             page.paragraph("Slices to predict: %s.".formatted(Numbers.of(toPredict)));
         }
-        return page.toString();
+        return page.lines(estimate).toString();
     }
 
     /** What became of one slice. */

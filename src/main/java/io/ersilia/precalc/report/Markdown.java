@@ -25,6 +25,12 @@ final class Markdown {
         return this;
     }
 
+    /** Lines of text from outside, one below the other as on a terminal. */
+    Markdown lines(List<String> texts) {
+        page.append(texts.stream().map(Markdown::whole).collect(Collectors.joining("\n", "<pre>\n", "\n</pre>\n\n")));
+        return this;
+    }
+
     Markdown table(List<String> header, List<List<String>> rows) {
         row(header);
         row(header.stream().map(cell -> "---").toList());

@@ -92,7 +92,9 @@ class WorkflowTest {
                         "matrix",
                                 "{\"include\":[{\"worker\":1,\"workers\":3},{\"worker\":2,\"workers\":3},{\"worker\":3,\"workers\":3}]}",
                         "predict", "true"));
-        assertThat(first.summary).startsWith("### Run r of eos3b5e\n\n| rows | sample | workers |");
+        assertThat(first.summary)
+                .startsWith("### Run r of eos3b5e\n\n| rows | sample | workers |")
+                .contains("\n<pre>\nestimate&#58;\n  left     6 rows to predict in 3 slices");
         assertThat(second.outputs)
                 .containsEntry("matrix", "{\"include\":[{\"worker\":1,\"workers\":3},{\"worker\":3,\"workers\":3}]}")
                 .containsEntry("predict", "true");
