@@ -62,9 +62,6 @@ class WorkflowsTest {
             Pattern.compile("uses: ([\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+)");
     private static final Pattern CALL =
             Pattern.compile("(?:java -jar (?:target/)?precalc\\.jar|\\./precalc)([^|;)\n]*)");
-    /** Of an option that the estimate of plan brings. */
-    private static final Set<String> FORERUNNERS = Set.of("PRECALC_MAX_PARALLEL");
-
     private static final Pattern SET = Pattern.compile("(PRECALC_\\w+)=");
 
     /** A step with what it belongs to. */
@@ -275,7 +272,7 @@ class WorkflowsTest {
         CommandLine command = Objects.requireNonNull(precalc.getSubcommands().get(words[0]));
         Set<String> options = command.getCommandSpec().optionsMap().keySet();
         assertThat(environment.keySet())
-                .filteredOn(name -> name.startsWith("PRECALC_") && !FORERUNNERS.contains(name))
+                .filteredOn(name -> name.startsWith("PRECALC_"))
                 .filteredOn(name -> !options.contains(option(name)))
                 .as("variables that no option of %s reads", words[0])
                 .isEmpty();
