@@ -33,7 +33,7 @@ record PlanView(Plan plan, Matrix matrix, Estimate estimate, String sample) {
                 .formatted(plan.modelVersion() == null ? "the first worker records it" : plan.modelVersion()));
         text.append("slices to predict: %d%n".formatted(matrix.workers().size()));
         for (int worker : matrix.workers()) {
-            Plan.PlannedSlice slice = plan.slices().get(worker - 1);
+            Plan.PlannedSlice slice = plan.slice(worker);
             text.append("  worker %d of %d: rows %d to %d%n"
                     .formatted(worker, plan.workers(), slice.from() + 1, slice.to()));
         }

@@ -151,8 +151,8 @@ final class PredictCommand extends JobCommand {
 
     private PartitionManifest predict(Plan plan, int number, ModelRunner models) {
         try (CheckedModel checked = wiring.model(plan, models, runner, store);
-                ConsoleProgress progress = progress(
-                        "predict", plan.slices().get(number - 1).slice().size())) {
+                ConsoleProgress progress =
+                        progress("predict", plan.slice(number).slice().size())) {
             return new PredictJob(
                             wiring.store(store),
                             wiring.storeHere(store),

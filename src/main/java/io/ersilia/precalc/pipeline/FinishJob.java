@@ -4,9 +4,6 @@ import io.ersilia.precalc.pipeline.Settlement.Settled;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
-import io.ersilia.precalc.run.Rejections;
-import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
@@ -16,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reconciles a run: accounts for every row, settles keys of several partitions, and writes the model's metadata. */
@@ -80,12 +76,7 @@ public final class FinishJob {
      * @param since when the work began that the seconds are counted from; null for the run's first partition
      */
     public Outcome run(Plan plan, @Nullable Instant since) {
-        Account account = new Account(table.model(plan.model()).isPresent());
-        for (PlannedSlice slice : plan.slices()) {
-            if (!slice.slice().isEmpty()) {
-                account.add(plan, slice);
-            }
-        }
+        Account account = new Account(store, table, plan);
         Settled settled = account.unaccounted == 0
                 ? new Settlement(store, table, clock, plan, account.manifests).settle()
                 : new Settled(0, 0);
@@ -107,73 +98,6 @@ public final class FinishJob {
             writeMetadata(plan, account, outcome, settled.unique());
         }
         return outcome;
-    }
-
-    /** Adds up what the manifests say. */
-    private final class Account {
-        private final boolean knowsModel;
-        private final List<PartitionManifest> manifests = new ArrayList<>();
-        private final List<Integer> missing = new ArrayList<>();
-        private final List<Integer> unserved = new ArrayList<>();
-        private final List<Integer> leaking = new ArrayList<>();
-        private long rowsIn;
-        private long predicted;
-        private long items;
-        private long duplicates;
-        private long unaccounted;
-        private double modelSeconds;
-        private Rejections rejected = Rejections.NONE;
-        private Optional<Instant> started = Optional.empty();
-        private Instant ended = Instant.EPOCH;
-
-        Account(boolean knowsModel) {
-            this.knowsModel = knowsModel;
-        }
-
-        void add(Plan plan, PlannedSlice slice) {
-            rowsIn += slice.slice().size();
-            Optional<PartitionManifest> manifest = store.manifest(plan.partition(slice.worker()));
-            if (manifest.isEmpty()) {
-                missing.add(slice.worker());
-                unaccounted += slice.slice().size();
-                return;
-            }
-            PartitionManifest partition = manifest.get();
-            manifests.add(partition);
-            predicted += partition.predicted();
-            rejected = rejected.plus(partition.rejected());
-            modelSeconds += Objects.requireNonNullElse(partition.modelSeconds(), partition.seconds());
-            time(partition.started(), partition.seconds());
-            long lost = Math.abs(slice.slice().size() - partition.rowsIn()) + Math.abs(partition.unaccounted());
-            Optional<ServedManifest> served = store.served(partition.partition())
-                    .filter(s -> s.partitionSha256().equals(partition.sha256()))
-                    .filter(s -> s.table().equals(table.name()))
-                    .filter(s -> s.items() == 0 || knowsModel); // the table may have been removed since
-            if (served.isEmpty()) {
-                unserved.add(slice.worker());
-                unaccounted += partition.predicted();
-            } else {
-                lost += add(partition, served.get());
-            }
-            if (lost != 0) {
-                leaking.add(slice.worker());
-                unaccounted += lost;
-            }
-        }
-
-        private long add(PartitionManifest partition, ServedManifest served) {
-            items += served.items();
-            duplicates += served.duplicates();
-            rejected = rejected.plus(served.rejected());
-            time(served.started(), served.seconds());
-            return Math.abs(partition.predicted() - served.rows()) + Math.abs(served.unaccounted());
-        }
-
-        private void time(Instant from, double seconds) {
-            started = started.filter(first -> first.isBefore(from)).or(() -> Optional.of(from));
-            Instant to = from.plusMillis((long) (seconds * 1000));
-            ended = to.isAfter(ended) ? to : ended;
-        }
     }
 
     private void writeMetadata(Plan plan, Account account, Outcome outcome, long unique) {

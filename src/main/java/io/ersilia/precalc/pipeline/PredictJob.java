@@ -58,7 +58,7 @@ public final class PredictJob {
      * @param force predict although the partition is there
      */
     public PartitionManifest run(Plan plan, int worker, boolean force) {
-        PlannedSlice slice = plan.slices().get(worker - 1);
+        PlannedSlice slice = plan.slice(worker);
         Partition partition = plan.partition(worker);
         Optional<PartitionManifest> kept =
                 force ? Optional.empty() : store.manifest(partition).filter(m -> isSameWork(plan, slice, m));
