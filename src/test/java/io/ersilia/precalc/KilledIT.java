@@ -27,7 +27,10 @@ class KilledIT {
     /** Two at a time, as a process mostly waits for its own start. */
     private static final int LANES = 2;
 
-    private static final int ROWS = 1_500;
+    /** Enough, in batches small enough, that most of the time is spent between two kept batches and not on the start. */
+    private static final int ROWS = 4_000;
+
+    private static final int BATCH = 10;
 
     /** Of the time that an undisturbed run takes: some runs come to their end before. */
     private static final double LATEST_KILL = 1.5;
@@ -142,7 +145,7 @@ class KilledIT {
             "--runner",
             "embedded",
             "--batch-size",
-            "50",
+            Integer.toString(BATCH),
             "--run",
             run,
             "--store",
