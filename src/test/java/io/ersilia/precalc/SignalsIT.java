@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -91,8 +92,7 @@ class SignalsIT {
                 out.write(endless + "\n");
             }
         });
-        List<String> command = List.of(
-                "predict", "-q", "-m", "eos3b5e", "--runner", "embedded", "-i", library.toString(), "--run", "r");
+        List<String> command = embedded("predict", library);
         var running = precalc().start(with(command, "--store", store()));
         await(running, () -> hasThread(running.process(), "screening"));
 
@@ -108,19 +108,7 @@ class SignalsIT {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
             home.faults("hang", "CCCCN");
             Path library = molecules(12);
-            List<String> command = List.of(
-                    "run",
-                    "-q",
-                    "-m",
-                    "eos3b5e",
-                    "--ersilia",
-                    FakeErsiliaHome.program().toString(),
-                    "-i",
-                    library.toString(),
-                    "--run",
-                    "r",
-                    "--workers",
-                    "3");
+            List<String> command = withErsilia("run", library, "--workers", "3");
             var running = precalc().with(home.environment()).start(with(command, "--store", store()));
             await(running, () -> home.requests().size() >= 2); // the controls are answered, the molecules are not
             assertThat(home.living()).isNotEmpty();
@@ -176,36 +164,27 @@ class SignalsIT {
     }
 
     private static List<String> withErsilia(String command, Path library, String... more) {
-        return List.of(with(
-                List.of(
-                        command,
-                        "-q",
-                        "-m",
-                        "eos3b5e",
-                        "--ersilia",
-                        FakeErsiliaHome.program().toString(),
-                        "-i",
-                        library.toString(),
-                        "--run",
-                        "r"),
-                more));
+        return command(
+                command, library, List.of("--ersilia", FakeErsiliaHome.program().toString()), more);
+    }
+
+    private static List<String> embedded(String command, Path library, String... more) {
+        return command(command, library, List.of("--runner", "embedded"), more);
+    }
+
+    private static List<String> command(String command, Path library, List<String> runner, String... more) {
+        List<String> words =
+                new ArrayList<>(List.of(command, "-q", "-m", "eos3b5e", "-i", library.toString(), "--run", "r"));
+        words.addAll(runner);
+        words.addAll(List.of(more));
+        return List.copyOf(words);
     }
 
     @Test
     void whileServingOfTheModelHangs() throws Exception {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
             home.faults("hangs", "serve");
-            List<String> command = List.of(
-                    "run",
-                    "-q",
-                    "-m",
-                    "eos3b5e",
-                    "--ersilia",
-                    FakeErsiliaHome.program().toString(),
-                    "-i",
-                    molecules(3).toString(),
-                    "--run",
-                    "r");
+            List<String> command = withErsilia("run", molecules(3));
             var running = precalc().with(home.environment()).start(with(command, "--store", store()));
             await(running, () -> home.commands().stream().anyMatch(line -> line.startsWith("serve")));
 
@@ -225,19 +204,7 @@ class SignalsIT {
                 out.write(longText);
             }
         });
-        List<String> command = List.of(
-                "run",
-                "-q",
-                "-m",
-                "eos3b5e",
-                "--runner",
-                "embedded",
-                "-i",
-                library.toString(),
-                "--run",
-                "r",
-                "--workers",
-                "1");
+        List<String> command = embedded("run", library, "--workers", "1");
         var running = precalc().start(with(command, "--store", store()));
         await(
                 running,
@@ -291,19 +258,7 @@ class SignalsIT {
     @Test
     void killedInTheMiddle() throws Exception {
         Path library = molecules(9_000);
-        List<String> command = List.of(
-                "run",
-                "-q",
-                "-m",
-                "eos3b5e",
-                "--runner",
-                "embedded",
-                "-i",
-                library.toString(),
-                "--run",
-                "r",
-                "--workers",
-                "6");
+        List<String> command = embedded("run", library, "--workers", "6");
         var running = precalc().start(with(command, "--store", store()));
         await(running, () -> files("store").contains("out/eos3b5e/r/part-0002.json"));
 

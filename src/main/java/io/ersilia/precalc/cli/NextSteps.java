@@ -12,7 +12,6 @@ import io.ersilia.precalc.store.RunStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +27,6 @@ record NextSteps(
         @Nullable Plan plan,
         String store,
         @Nullable String table) {
-
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     /** A line for each kind of thing to do. */
     List<String> of(List<SliceStatus> slices, Servable servable) {
@@ -48,7 +45,7 @@ record NextSteps(
                             toPredict.get(0),
                             plan.workers(),
                             runner(slices),
-                            word(store)));
+                            Shell.word(store)));
         }
         if (servable.waits() != null) {
             steps.add(servable.waits());
@@ -86,7 +83,7 @@ record NextSteps(
                         .flatMap(slice -> runs.manifest(plan.partition(slice.worker())))
                         .map(PartitionManifest::runner)
                         .filter(runner -> !runner.equals(RunnerKind.ERSILIA.toString()));
-        return used.map(runner -> " --runner " + word(runner)).orElse("");
+        return used.map(runner -> " --runner " + Shell.word(runner)).orElse("");
     }
 
     private String command(String name) {
@@ -94,15 +91,10 @@ record NextSteps(
     }
 
     private String places() {
-        return " --store " + word(store) + (table == null ? "" : " --table " + word(table));
+        return " --store " + Shell.word(store) + (table == null ? "" : " --table " + Shell.word(table));
     }
 
     private static String counted(int count, String thing) {
         return "%d %s%s".formatted(count, thing, count == 1 ? "" : "s");
-    }
-
-    /** The word as a shell takes it. */
-    private static String word(String text) {
-        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

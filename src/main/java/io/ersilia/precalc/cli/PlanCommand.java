@@ -1,18 +1,14 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.aws.AwsFailures;
-import io.ersilia.precalc.pipeline.Estimator;
 import io.ersilia.precalc.pipeline.Matrix;
 import io.ersilia.precalc.pipeline.PlanRequest;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Worker;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Cuts the library, fixes the run and tells what it takes. */
 @Command(
@@ -31,9 +27,8 @@ final class PlanCommand extends JobCommand {
     @Mixin
     LibraryOptions library;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Number of slices (one per 1,000 rows, at most 50).")
-    @Nullable
-    Integer workers;
+    @Mixin
+    WorkersOption workers;
 
     @Mixin
     RunOptions run;
@@ -57,16 +52,9 @@ final class PlanCommand extends JobCommand {
     @Override
     int run() {
         wiring.requireLocal(runner, store, null, force.force);
-        Estimator estimator = estimate.estimator(wiring.store(store), runner);
-        Plan plan = plan();
-        Matrix matrix = Matrix.of(plan, wiring.store(store), force.force);
-        PlanView view = new PlanView(
-                plan,
-                matrix,
-                estimator.estimate(plan, force.force),
-                SampleCommand.of(plan, store, library.library, runner));
+        PlanView view = PlanView.of(wiring, this::plan, estimate, library, runner, store, force);
         print(view.json(), view::text);
-        tellWorkflow(plan, matrix, view.estimateLines());
+        tellWorkflow(view.plan(), view.matrix(), view.estimateLines());
         return ExitCode.DONE;
     }
 
@@ -103,19 +91,16 @@ final class PlanCommand extends JobCommand {
             Wiring wiring,
             ModelOption model,
             LibraryOptions library,
-            @Nullable Integer workers,
+            WorkersOption workers,
             RunOptions run,
             RunnerOptions runner) {
-        if (workers != null) {
-            Usage.check(() -> new Worker(1, workers));
-        }
         return Usage.check(() -> new PlanRequest(
                 model.model,
                 runner.modelVersion,
                 wiring.runner(runner).version(model.model).orElse(null),
                 library.library,
                 library.sample,
-                workers,
+                workers.checked(),
                 run.id(wiring.environment()),
                 run.newRun,
                 true,

@@ -2,10 +2,12 @@ package io.ersilia.precalc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ersilia.precalc.pipeline.Estimate;
+import io.ersilia.precalc.pipeline.Estimator;
 import io.ersilia.precalc.pipeline.Matrix;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Plan;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A plan as it is shown, with what is left of it and what that takes; apart from the commands, whose signatures
@@ -14,6 +16,28 @@ import java.util.List;
  * @param sample the command that would tell how long a molecule takes
  */
 record PlanView(Plan plan, Matrix matrix, Estimate estimate, String sample) {
+
+    /**
+     * Finds or makes the plan and tells what it takes.
+     *
+     * @param planned asked once it is known that an estimate can be made
+     */
+    static PlanView of(
+            Wiring wiring,
+            Supplier<Plan> planned,
+            EstimateOptions estimate,
+            LibraryOptions library,
+            RunnerOptions runner,
+            StoreOptions store,
+            ForceOption force) {
+        Estimator estimator = estimate.estimator(wiring.store(store), runner);
+        Plan plan = planned.get();
+        return new PlanView(
+                plan,
+                Matrix.of(plan, wiring.store(store), force.force),
+                estimator.estimate(plan, force.force),
+                SampleCommand.of(plan, store, library.library, runner));
+    }
 
     ObjectNode json() {
         ObjectNode json = matrix.json(plan);

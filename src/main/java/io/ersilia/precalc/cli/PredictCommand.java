@@ -3,7 +3,6 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.PlanRequest;
-import io.ersilia.precalc.pipeline.PredictJob;
 import io.ersilia.precalc.pipeline.RejectExamples;
 import io.ersilia.precalc.pipeline.RejectRate;
 import io.ersilia.precalc.report.JobSummary;
@@ -153,15 +152,7 @@ final class PredictCommand extends JobCommand {
         try (CheckedModel checked = wiring.model(plan, models, runner, store);
                 ConsoleProgress progress =
                         progress("predict", plan.slice(number).slice().size())) {
-            return new PredictJob(
-                            wiring.store(store),
-                            wiring.storeHere(store),
-                            wiring.libraries(store).planned(plan.library().uri()),
-                            wiring.screening(),
-                            checked,
-                            wiring.pace(runner, until),
-                            wiring.clock(),
-                            progress)
+            return wiring.predictJob(plan, checked, runner, until, store, progress)
                     .run(plan, number, force.force);
         }
     }

@@ -2,9 +2,7 @@ package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
-import io.ersilia.precalc.pipeline.Estimator;
 import io.ersilia.precalc.pipeline.FinishJob;
-import io.ersilia.precalc.pipeline.Matrix;
 import io.ersilia.precalc.pipeline.PlanRequest;
 import io.ersilia.precalc.pipeline.PredictJob;
 import io.ersilia.precalc.pipeline.Progress;
@@ -39,9 +37,8 @@ final class RunCommand extends JobCommand {
     @Mixin
     LibraryOptions library;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Number of slices (one per 1,000 rows, at most 50).")
-    @Nullable
-    Integer workers;
+    @Mixin
+    WorkersOption workers;
 
     @Mixin
     RunOptions run;
@@ -108,14 +105,8 @@ final class RunCommand extends JobCommand {
 
     /** Says what plan would say; the table is not even opened, as that may make one. */
     private int show(PlanRequest request) {
-        Estimator estimator = estimate.estimator(wiring.store(store), runner);
-        Plan plan = wiring.planner(store).dry().plan(request);
-        Matrix matrix = Matrix.of(plan, wiring.store(store), force.force);
-        PlanView view = new PlanView(
-                plan,
-                matrix,
-                estimator.estimate(plan, force.force),
-                SampleCommand.of(plan, store, library.library, runner));
+        PlanView view = PlanView.of(
+                wiring, () -> wiring.planner(store).dry().plan(request), estimate, library, runner, store, force);
         print(view.json(), () -> "dry run, nothing is written%n".formatted() + view.text());
         return ExitCode.DONE;
     }
@@ -131,15 +122,7 @@ final class RunCommand extends JobCommand {
         RunStore runs = wiring.store(store);
         try (CheckedModel checked = wiring.model(plan, models, runner, store);
                 ConsoleProgress progress = progress("run", plan.rows())) {
-            PredictJob predict = new PredictJob(
-                    runs,
-                    wiring.storeHere(store),
-                    wiring.libraries(store).planned(plan.library().uri()),
-                    wiring.screening(),
-                    checked,
-                    wiring.pace(runner, until),
-                    wiring.clock(),
-                    progress);
+            PredictJob predict = wiring.predictJob(plan, checked, runner, until, store, progress);
             ServeJob serve = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE);
             FinishJob finish = new FinishJob(runs, predictions, wiring.clock());
             return new RunJob(predict, serve, finish, () -> checked.callCount() > 0).run(plan, force.force, started);

@@ -3,7 +3,6 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.run.Plan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ final class SampleCommand {
 
     private static final int MOLECULES = 100;
     private static final int PART = 10;
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/@=,+~-]+");
 
     private SampleCommand() {}
 
@@ -25,17 +23,12 @@ final class SampleCommand {
         add(words, "--model-version", runner.modelVersion);
         words.addAll(List.of("--runner", runner.runner.toString()));
         add(words, "--model-url", runner.modelUrl);
-        return words.stream().map(SampleCommand::quoted).collect(Collectors.joining(" "));
+        return words.stream().map(Shell::word).collect(Collectors.joining(" "));
     }
 
     private static void add(List<String> words, String option, @Nullable String value) {
         if (value != null) {
             words.addAll(List.of(option, value));
         }
-    }
-
-    /** As a shell takes it. */
-    private static String quoted(String word) {
-        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -15,6 +15,8 @@ import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.LibraryChooser;
 import io.ersilia.precalc.pipeline.Pace;
 import io.ersilia.precalc.pipeline.Planner;
+import io.ersilia.precalc.pipeline.PredictJob;
+import io.ersilia.precalc.pipeline.Progress;
 import io.ersilia.precalc.pipeline.RunVersion;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
@@ -87,7 +89,7 @@ public final class Wiring {
     }
 
     /** Where this machine keeps finished batches of the store while that refuses them. */
-    RunStore storeHere(StoreOptions options) {
+    private RunStore storeHere(StoreOptions options) {
         Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "")));
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         Path folder = (state.isEmpty() ? home.resolve(".local/state") : Path.of(state)).resolve("precalc");
@@ -103,7 +105,26 @@ public final class Wiring {
         return Usage.check(() -> option.deadline(clock));
     }
 
-    Pace pace(RunnerOptions runner, DeadlineOption until) {
+    /** The job that predicts slices of the plan by the model. */
+    PredictJob predictJob(
+            Plan plan,
+            CheckedModel model,
+            RunnerOptions runner,
+            DeadlineOption until,
+            StoreOptions store,
+            Progress progress) {
+        return new PredictJob(
+                store(store),
+                storeHere(store),
+                libraries(store).planned(plan.library().uri()),
+                screening(),
+                model,
+                pace(runner, until),
+                clock,
+                progress);
+    }
+
+    private Pace pace(RunnerOptions runner, DeadlineOption until) {
         Deadline deadline = deadline(until);
         return new Pace(runner.batchSize, deadline == null ? null : deadline.stopAt());
     }

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model;
 
+import io.ersilia.precalc.run.Printable;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -60,6 +61,14 @@ public final class ExternalCommand {
         } finally {
             end();
         }
+    }
+
+    /**
+     * Why a program could not be started, in the system's own words, which Java wraps: {@code Cannot run program "x" (in
+     * directory "y"): error=2, No such file …}.
+     */
+    public static String reason(IOException e) {
+        return Printable.of(String.valueOf(e.getMessage()).replaceFirst("^.*error=\\d+, ", ""));
     }
 
     /** Ends the program and its descendants, if it runs; whoever waits for it goes on. */

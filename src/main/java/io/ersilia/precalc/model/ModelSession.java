@@ -40,4 +40,21 @@ public interface ModelSession extends AutoCloseable {
 
     @Override
     void close();
+
+    /** What makes a session that was only named serve its model. */
+    @FunctionalInterface
+    interface Opening<S extends ModelSession> {
+        void open(S session) throws InterruptedException;
+    }
+
+    /** Opens the session; one that cannot be opened is closed, so that nothing of it is left. */
+    static <S extends ModelSession> S opened(S session, Opening<S> opening) throws InterruptedException {
+        try {
+            opening.open(session);
+            return session;
+        } catch (InterruptedException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
 }

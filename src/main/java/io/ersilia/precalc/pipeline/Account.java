@@ -10,7 +10,6 @@ import io.ersilia.precalc.table.PredictionTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The account of a run: what its manifests say, added up, and which slices are to blame for what is missing. */
@@ -56,13 +55,11 @@ final class Account {
         manifests.add(partition);
         predicted += partition.predicted();
         rejected = rejected.plus(partition.rejected());
-        modelSeconds += Objects.requireNonNullElse(partition.modelSeconds(), partition.seconds());
+        modelSeconds += partition.secondsOfModel();
         time(partition.started(), partition.seconds());
         long lost = Math.abs(slice.slice().size() - partition.rowsIn()) + Math.abs(partition.unaccounted());
-        Optional<ServedManifest> served = store.served(partition.partition())
-                .filter(s -> s.partitionSha256().equals(partition.sha256()))
-                .filter(s -> s.table().equals(table.name()))
-                .filter(s -> s.items() == 0 || knowsModel); // the table may have been removed since
+        Optional<ServedManifest> served =
+                store.served(partition.partition()).filter(one -> one.stillHolds(partition, table.name(), knowsModel));
         if (served.isEmpty()) {
             unserved.add(slice.worker());
             unaccounted += partition.predicted();

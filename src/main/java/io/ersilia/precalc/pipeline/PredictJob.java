@@ -8,6 +8,7 @@ import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Sleeper;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.RunStore;
@@ -78,7 +79,7 @@ public final class PredictJob {
             draft.finish();
             PartitionManifest manifest = manifest(plan, slice, rowsIn, draft, asked);
             Stop.check();
-            PartitionManifest published = new Publisher(store, time -> Thread.sleep(time.toMillis()))
+            PartitionManifest published = new Publisher(store, Sleeper.REAL)
                     .publish(manifest, draft, model.logTail(LOG_BYTES), m -> !force && isSameWork(plan, slice, m));
             checkpoints.delete();
             return published;

@@ -2,6 +2,7 @@ package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Sleeper;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.RunStore;
 import java.time.Duration;
@@ -19,11 +20,6 @@ final class Publisher {
     private static final int POLLS = 240;
 
     private static final Duration POLL = Duration.ofMillis(500);
-
-    /** Lets time pass. */
-    interface Sleeper {
-        void sleep(Duration time) throws InterruptedException;
-    }
 
     private final RunStore store;
     private final Sleeper sleeper;
@@ -75,7 +71,7 @@ final class Publisher {
             Optional<String> now = store.claimant(partition);
             polls = now.equals(holder) ? polls : 0;
             holder = now;
-            if (polls > POLLS || now.filter(self::knowsAsGone).isPresent()) {
+            if (polls > POLLS || now.filter(Claimant::isGone).isPresent()) {
                 log.warn("{} was claimed by a process that is gone: claimed anew", partition);
                 release(partition);
                 polls = 0;

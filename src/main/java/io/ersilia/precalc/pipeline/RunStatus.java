@@ -87,10 +87,7 @@ public final class RunStatus {
             RunFiles files,
             boolean knowsModel) {
         Optional<ServedManifest> served = files.hasServedManifest(partition.number())
-                ? store.served(partition)
-                        .filter(one -> one.table().equals(table.name()))
-                        .filter(one -> manifest == null || one.partitionSha256().equals(manifest.sha256()))
-                        .filter(one -> one.items() == 0 || knowsModel) // the table may have been removed since
+                ? store.served(partition).filter(one -> one.stillHolds(manifest, table.name(), knowsModel))
                 : Optional.empty();
         Long counted = served.map(ServedManifest::rows).orElse(null);
         return new SliceStatus(

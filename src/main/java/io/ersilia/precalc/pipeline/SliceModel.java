@@ -96,9 +96,8 @@ final class SliceModel {
         return model.inFlight();
     }
 
-    /** Asks for the accepted molecules of the rows, keeps the answers, and tells how long it took. */
-    Answered ask(long from, List<ScreenedRow> rows) throws InterruptedException {
-        List<String> molecules = ScreenedRow.accepted(rows);
+    /** Asks for the molecules of the rows, those that screening accepted, keeps the answers, and tells how long it took. */
+    Answered ask(long from, List<ScreenedRow> rows, List<String> molecules) throws InterruptedException {
         Instant called = clock.instant();
         Answers answers = model.predict(molecules);
         Duration time = Duration.between(called, clock.instant());

@@ -111,11 +111,12 @@ final class SliceWork implements AutoCloseable {
     }
 
     private Future<Answered> ask(long at, List<ScreenedRow> batch) {
-        if (ScreenedRow.accepted(batch).isEmpty()) {
+        List<String> molecules = ScreenedRow.accepted(batch);
+        if (molecules.isEmpty()) {
             return CompletableFuture.completedFuture(NOTHING);
         }
         model.start();
-        return calls.submit(() -> model.ask(at, batch));
+        return calls.submit(() -> model.ask(at, batch, molecules));
     }
 
     private void writeFirst() throws IOException {

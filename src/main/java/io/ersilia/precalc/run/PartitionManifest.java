@@ -50,6 +50,11 @@ public record PartitionManifest(
         return rowsIn - predicted - rejected.total();
     }
 
+    /** Seconds in which the model answered; where nobody counted them apart, all that the slice took. */
+    public double secondsOfModel() {
+        return modelSeconds == null ? seconds : modelSeconds;
+    }
+
     public Partition partition() {
         return new Partition(model, run, worker);
     }

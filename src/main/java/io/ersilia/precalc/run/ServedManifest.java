@@ -1,6 +1,7 @@
 package io.ersilia.precalc.run;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What serve made of a partition, {@code part-0001.served.json}.
@@ -22,6 +23,18 @@ public record ServedManifest(
         double capacity,
         Instant started,
         double seconds) {
+
+    /**
+     * Whether it tells of this partition in this table as it is now.
+     *
+     * @param partitionNow null for a partition that was imported and has no manifest
+     * @param tableKnowsModel the table may have been removed since, and made anew
+     */
+    public boolean stillHolds(@Nullable PartitionManifest partitionNow, String tableNow, boolean tableKnowsModel) {
+        return table.equals(tableNow)
+                && (partitionNow == null || partitionSha256.equals(partitionNow.sha256()))
+                && (items == 0 || tableKnowsModel);
+    }
 
     /** Rows that are neither items nor duplicates nor rejected; 0 unless something went wrong. */
     public long unaccounted() {

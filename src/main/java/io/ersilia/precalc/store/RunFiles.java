@@ -62,11 +62,16 @@ public final class RunFiles {
         return names.contains("part-%04d.log".formatted(worker));
     }
 
+    /** The rows of the finished batches of the worker's slice, in no order; some may overlap. */
+    List<Slice> batches(int worker) {
+        return batches.getOrDefault(worker, List.of());
+    }
+
     /** How many rows of the worker's slice are in finished batches; rows of several batches count once. */
     public long keptRows(int worker, Slice slice) {
         long counted = 0;
         long end = slice.from();
-        for (Slice batch : batches.getOrDefault(worker, List.of()).stream()
+        for (Slice batch : batches(worker).stream()
                 .sorted(Comparator.comparingLong(Slice::from))
                 .toList()) {
             long to = Math.min(batch.to(), slice.to());

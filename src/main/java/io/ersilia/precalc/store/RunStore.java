@@ -14,15 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The plans, partitions and metadata of runs in a store: the one place that knows what their files are called. */
 public final class RunStore {
 
     private static final String META = "meta/";
     private static final String GZIP = ".gz";
-    private static final Pattern CHECKPOINT = Pattern.compile("/batch-(\\d{9,18})-(\\d{9,18})\\.json$");
 
     private final ObjectStore objects;
 
@@ -61,8 +58,12 @@ public final class RunStore {
 
     /** The names of all files of the run, e.g. {@code part-0001.csv}. */
     public RunFiles files(ModelId model, RunId run) {
+        return files(model, run, "");
+    }
+
+    private RunFiles files(ModelId model, RunId run, String below) {
         String folder = folder(model, run);
-        return new RunFiles(objects.list(folder).stream()
+        return new RunFiles(objects.list(folder + below).stream()
                 .map(key -> key.substring(folder.length()))
                 .toList());
     }
@@ -132,12 +133,8 @@ public final class RunStore {
 
     /** The rows of the batches of the slice that are finished, in no order; some may overlap. */
     public List<Slice> checkpoints(Partition partition) {
-        return objects.list(checkpointFolder(partition)).stream()
-                .map(CHECKPOINT::matcher)
-                .filter(Matcher::find)
-                .filter(name -> Long.parseLong(name.group(1)) < Long.parseLong(name.group(2)))
-                .map(name -> new Slice(Long.parseLong(name.group(1)), Long.parseLong(name.group(2))))
-                .toList();
+        return files(partition.model(), partition.run(), "checkpoints/%04d/".formatted(partition.number()))
+                .batches(partition.number());
     }
 
     /** The finished batch of these rows. */
@@ -218,12 +215,9 @@ public final class RunStore {
         return "%srounds/%04d.json".formatted(folder(model, run), number);
     }
 
-    private static String checkpointFolder(Partition partition) {
-        return "%scheckpoints/%04d/".formatted(folder(partition.model(), partition.run()), partition.number());
-    }
-
     private static String checkpointKey(Partition partition, Slice rows) {
-        return checkpointFolder(partition) + "batch-%09d-%09d.json".formatted(rows.from(), rows.to());
+        return folder(partition.model(), partition.run())
+                + "checkpoints/%04d/batch-%09d-%09d.json".formatted(partition.number(), rows.from(), rows.to());
     }
 
     private static String key(Partition partition, String suffix) {

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.table;
 
+import io.ersilia.precalc.run.Sleeper;
 import java.time.Duration;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
@@ -17,8 +18,7 @@ record Patience(BackoffStrategy backoff, Sleeper sleeper) {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     /** Waits a random time below a limit that doubles, so that workers throttled together do not return together. */
-    static final Patience REAL = new Patience(
-            BackoffStrategy.exponentialDelay(SHORTEST, LONGEST), duration -> Thread.sleep(duration.toMillis()));
+    static final Patience REAL = new Patience(BackoffStrategy.exponentialDelay(SHORTEST, LONGEST), Sleeper.REAL);
 
     void before(int attempt) throws InterruptedException {
         if (attempt > 1) {

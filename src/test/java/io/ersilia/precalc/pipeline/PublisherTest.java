@@ -5,10 +5,12 @@ import static io.ersilia.precalc.pipeline.Workbench.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ersilia.precalc.model.ProcessMark;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Sleeper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ class PublisherTest {
     private final PartitionManifest manifest = bench.predict(plan, 1);
     private final List<Duration> sleeps = new ArrayList<>();
 
-    private PartitionManifest publish(Publisher.Sleeper sleeper, boolean same) throws IOException {
+    private PartitionManifest publish(Sleeper sleeper, boolean same) throws IOException {
         try (WorkFolder work = WorkFolder.create();
                 PartitionDraft draft = new PartitionDraft(work)) {
             draft.finish();
@@ -83,8 +85,9 @@ class PublisherTest {
 
     @Test
     void doesNotWaitForAProcessOfThisMachineThatIsGone() throws IOException {
-        Claimant self = Claimant.here();
-        Claimant gone = new Claimant(self.host(), self.pid(), self.started() - 1000, "it had my number before");
+        ProcessMark self = ProcessMark.self();
+        Claimant gone = new Claimant(
+                new ProcessMark(self.pid(), self.started() - 1_000_000, self.host()), "it had my number before");
         assertThat(bench.store.claim(PARTITION, gone.toString())).isTrue();
 
         publish(sleeps::add, false);
@@ -95,15 +98,15 @@ class PublisherTest {
 
     @Test
     void knowsWhoIsGoneOnlyOfThisMachine() {
-        Claimant self = Claimant.here();
+        ProcessMark self = ProcessMark.self();
 
         assertThat(self.host()).isNotEmpty();
-        assertThat(self.knowsAsGone(Claimant.here().toString())).isFalse();
-        assertThat(self.knowsAsGone(new Claimant(self.host(), 0, 1, "x").toString()))
+        assertThat(Claimant.isGone(Claimant.here().toString())).isFalse();
+        assertThat(Claimant.isGone(new Claimant(new ProcessMark(0, 1, self.host()), "x").toString()))
                 .isTrue();
-        assertThat(self.knowsAsGone(new Claimant(self.host() + "2", 0, 1, "x").toString()))
+        assertThat(Claimant.isGone(new Claimant(new ProcessMark(0, 1, self.host() + "2"), "x").toString()))
                 .isFalse();
-        assertThat(self.knowsAsGone("a claim of another kind")).isFalse();
+        assertThat(Claimant.isGone("a claim of another kind")).isFalse();
     }
 
     @Test

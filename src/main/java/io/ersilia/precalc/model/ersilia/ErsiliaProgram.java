@@ -4,7 +4,6 @@ import io.ersilia.precalc.model.ExternalCommand;
 import io.ersilia.precalc.model.LogText;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
-import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -142,11 +141,6 @@ final class ErsiliaProgram {
         }
     }
 
-    /** Java wraps the system's words: {@code Cannot run program "x" (in directory "y"): error=2, No such file …}. */
-    private static String reason(IOException e) {
-        return Printable.of(String.valueOf(e.getMessage()).replaceFirst("^.*error=\\d+, ", ""));
-    }
-
     private Step step(List<String> args, Duration limit) throws InterruptedException {
         List<String> all = new ArrayList<>(List.of(settings.program()));
         all.addAll(args);
@@ -160,7 +154,7 @@ final class ErsiliaProgram {
         } catch (IOException e) {
             throw Failure.unavailable(
                     "%s cannot be run (%s); install the Ersilia CLI (pip install ersilia), or name it with --ersilia PATH"
-                            .formatted(settings.program(), reason(e)),
+                            .formatted(settings.program(), ExternalCommand.reason(e)),
                     e);
         } finally {
             current = null;

@@ -40,12 +40,6 @@ public final class ErsiliaRunner implements ModelRunner {
     public ModelSession start(ModelId model, @Nullable String version) throws InterruptedException {
         ErsiliaSession session = new ErsiliaSession(
                 settings, home, environment, WorkFolder.within(settings.workFolder()), model, version);
-        try {
-            session.open();
-            return session;
-        } catch (InterruptedException | RuntimeException e) {
-            session.close();
-            throw e;
-        }
+        return ModelSession.opened(session, ErsiliaSession::open);
     }
 }

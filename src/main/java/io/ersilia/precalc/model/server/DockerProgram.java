@@ -110,15 +110,9 @@ final class DockerProgram {
         } catch (IOException e) {
             throw Failure.unavailable(
                     "%s cannot be run (%s); install Docker, or name its program with --docker PROGRAM"
-                            .formatted(program, reason(e)),
+                            .formatted(program, ExternalCommand.reason(e)),
                     e);
         }
-    }
-
-    /** Java wraps the system's words: {@code Cannot run program "x" (in directory "y"): error=2, No such file …}. */
-    private static String reason(IOException e) {
-        String said = String.valueOf(e.getMessage());
-        return said.substring(said.lastIndexOf(": ") + 1).strip().replaceFirst("^error=\\d+, ", "");
     }
 
     /** Ends the commands that other threads wait for, and starts no more containers. */

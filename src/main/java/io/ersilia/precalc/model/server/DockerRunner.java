@@ -48,12 +48,6 @@ public final class DockerRunner implements ModelRunner {
                 pauses,
                 model,
                 version);
-        try {
-            session.open();
-            return session;
-        } catch (InterruptedException | RuntimeException e) {
-            session.close();
-            throw e;
-        }
+        return ModelSession.opened(session, DockerSession::open);
     }
 }

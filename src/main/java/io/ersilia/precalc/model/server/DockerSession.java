@@ -4,6 +4,7 @@ import io.ersilia.precalc.model.LogText;
 import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.model.ProcessMark;
 import io.ersilia.precalc.model.SessionEnd;
 import io.ersilia.precalc.model.server.ServerSession.Memory;
 import io.ersilia.precalc.run.Failure;
@@ -30,7 +31,7 @@ final class DockerSession implements ModelSession, Host {
     private final Pauses pauses;
     private final ModelId model;
     private final @Nullable String asked;
-    private final Owner owner = Owner.self();
+    private final Owner owner = new Owner(ProcessMark.self());
     private final Memory memory;
     private final SessionEnd end;
 
@@ -57,7 +58,7 @@ final class DockerSession implements ModelSession, Host {
         end.comesAtShutdown(model.value());
         try {
             runnerVersion = docker.version();
-            owner.removeAbandoned(docker);
+            Owner.removeAbandoned(docker);
             DockerImage found = DockerImage.find(docker, model, asked);
             image = found;
             version = found.version(launch(found).release());

@@ -46,12 +46,6 @@ public final class HttpRunner implements ModelRunner {
     public ModelSession start(ModelId model, @Nullable String version) throws InterruptedException {
         ServerSession session = new ServerSession(
                 new Wire(url), model, version, inFlight, limits, pauses, Host.ELSEWHERE, Memory.fresh(limits));
-        try {
-            session.open();
-            return session;
-        } catch (InterruptedException | RuntimeException e) {
-            session.close();
-            throw e;
-        }
+        return ModelSession.opened(session, ServerSession::open);
     }
 }

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model.server;
 
+import io.ersilia.precalc.run.Sleeper;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;

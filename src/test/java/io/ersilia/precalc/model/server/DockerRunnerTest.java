@@ -7,6 +7,7 @@ import io.ersilia.precalc.model.Answer;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.model.ProcessMark;
 import io.ersilia.precalc.model.Processes;
 import io.ersilia.precalc.model.ersilia.fake.FakeErsiliaHome;
 import io.ersilia.precalc.model.ersilia.fake.FakeModel;
@@ -320,7 +321,7 @@ class DockerRunnerTest {
 
     @Test
     void removesWhatAKilledProcessLeftAndNothingElse() throws Exception {
-        Owner self = Owner.self();
+        ProcessMark self = ProcessMark.self();
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
         Path containers = Files.createDirectories(home.eos().resolve("containers"));
