@@ -69,7 +69,8 @@ final class PartitionRows implements Closeable {
         this.csv = new PartitionReader(
                 "%s of %s".formatted(partition, store.uri()), csv, manifest == null ? null : manifest.columns());
         this.numbers = plan == null || manifest == null ? null : new Numbers(plan, manifest);
-        this.rejects = manifest == null ? null : rejects(store.rejects(partition));
+        this.rejects =
+                manifest == null ? null : rejects(store.rejects(partition)).orElse(null);
         this.nextReject = nextReject();
     }
 
@@ -112,7 +113,9 @@ final class PartitionRows implements Closeable {
         return rejects == null ? Optional.empty() : rejects.read();
     }
 
-    private static RejectsFile.@Nullable Reader rejects(ByteSource source) throws IOException {
-        return source.size().isEmpty() ? null : new RejectsFile.Reader(source.uri(), source.open(0, Long.MAX_VALUE));
+    static Optional<RejectsFile.Reader> rejects(ByteSource source) throws IOException {
+        return source.size().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RejectsFile.Reader(source.uri(), source.open(0, Long.MAX_VALUE)));
     }
 }

@@ -1,15 +1,11 @@
 package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.pipeline.PartitionRows.Row;
-import io.ersilia.precalc.prediction.ParsedRow;
-import io.ersilia.precalc.prediction.RejectedRow;
-import io.ersilia.precalc.prediction.RejectsFile;
+import io.ersilia.precalc.pipeline.SpreadRows.Placed;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.RunStore;
@@ -19,12 +15,9 @@ import io.ersilia.precalc.table.ItemWriter.Written;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class ServeJob {
 
     private static final Logger log = LoggerFactory.getLogger(ServeJob.class);
+
+    private static final String REJECTS = "serve-rejects.csv";
 
     private final RunStore store;
     private final PredictionTable table;
@@ -64,7 +59,7 @@ public final class ServeJob {
                 return kept.get();
             }
             ServedManifest served = serve(source, work);
-            store.save(partition, served, work.file("serve-rejects.csv"));
+            store.save(partition, served, work.file(REJECTS));
             return served;
         } catch (IOException e) {
             throw WorkFolder.trouble("read " + partition, e);
@@ -77,64 +72,42 @@ public final class ServeJob {
     private ServedManifest serve(StoredPartition source, WorkFolder work) throws IOException, InterruptedException {
         Instant started = clock.instant();
         ItemMaker items = new ItemMaker(source.partition(), source.modelVersion(), started);
-        Path rejectsFile = work.file("serve-rejects.csv");
-        BitSet superseded = source.superseded(work); // a partition that is none leaves the table untouched
-        try (ItemWriter writer = table.writer();
-                RejectsFile.Writer rejects = new RejectsFile.Writer(Files.newOutputStream(rejectsFile))) {
-            saveColumns(source);
-            Tally tally = write(source, items, superseded, writer, rejects);
+        Examination examined = Examination.of(source, items, work.file(REJECTS), work);
+        try (ItemWriter writer = table.writer()) {
+            saveColumns(source, examined.columns());
+            write(source, examined, items, writer);
             Written written = writer.finish();
             return new ServedManifest(
                     table.name(),
                     source.copy().sha256(),
-                    tally.rows,
+                    examined.rows(),
                     written.predictions(),
-                    tally.duplicates,
-                    tally.rejected.rejections(),
+                    examined.duplicates(),
+                    examined.rejected(),
                     written.capacity(),
                     started,
                     Duration.between(started, clock.instant()).toMillis() / 1000.0);
         }
     }
 
-    /** What was read; what was written is counted by the table. */
-    private static final class Tally {
-        private long rows;
-        private long duplicates;
-        private final Rejections.Counter rejected = new Rejections.Counter();
-    }
-
-    private Tally write(
-            StoredPartition source, ItemMaker items, BitSet superseded, ItemWriter writer, RejectsFile.Writer rejects)
+    /** What was examined is counted again by the table, which knows what it has taken. */
+    private void write(StoredPartition source, Examination examined, ItemMaker items, ItemWriter writer)
             throws IOException, InterruptedException {
-        Tally tally = new Tally();
-        try (PartitionRows rows = source.rows()) {
-            int position = 0;
-            for (Optional<Row> next = rows.next(); next.isPresent(); next = rows.next(), position++) {
-                Row row = next.get();
-                ParsedRow parsed = items.fit(row.parsed());
-                boolean wins = !superseded.get(position);
-                if (!row.fromPredict()) {
-                    tally.rows++;
-                    progress.advance(1);
-                    if (parsed instanceof ParsedRow.Rejected rejected) {
-                        tally.rejected.add(rejected.reason());
-                        rejects.write(reject(row.number(), rejected));
-                    } else if (!wins) {
-                        tally.duplicates++;
+        try (SpreadRows rows = new SpreadRows(source, examined)) {
+            for (Optional<Placed> next = rows.next(); next.isPresent(); next = rows.next()) {
+                Placed row = next.get();
+                if (!examined.superseded().get((int) row.position())) {
+                    Optional<Item> item = items.item(items.fit(row.parsed()));
+                    if (item.isPresent()) {
+                        writer.write(item.get());
                     }
                 }
-                Optional<Item> item = wins ? items.item(parsed) : Optional.empty();
-                if (item.isPresent()) {
-                    writer.write(item.get());
-                }
+                progress.advance(row.fromPredict() ? 0 : 1);
             }
         }
-        return tally;
     }
 
-    private void saveColumns(StoredPartition source) throws IOException {
-        List<String> columns = source.columns();
+    private void saveColumns(StoredPartition source, List<String> columns) {
         if (columns.isEmpty()) {
             return; // nothing was predicted
         }
@@ -180,10 +153,5 @@ public final class ServeJob {
         Optional<InchiKey> key = source.firstKey();
         return key.isEmpty()
                 || !table.items(source.partition().model(), List.of(key.get())).isEmpty();
-    }
-
-    private static RejectedRow reject(long row, ParsedRow.Rejected rejected) {
-        return new RejectedRow(
-                row, rejected.key(), rejected.input(), RejectedRow.Stage.SERVE, rejected.reason(), rejected.detail());
     }
 }

@@ -2,7 +2,7 @@ package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.PartitionRows.Row;
-import io.ersilia.precalc.prediction.ParsedRow;
+import io.ersilia.precalc.prediction.RejectsFile;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -10,8 +10,6 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.store.CsvSource;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
-import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,19 +41,22 @@ record StoredPartition(
     }
 
     PartitionRows rows() throws IOException {
-        return new PartitionRows(store, partition, copy.open(), plan, manifest);
+        return new PartitionRows(store, partition, copy.open(0), plan, manifest);
+    }
+
+    /** What predict rejected, in the order of the library; empty for a partition that was imported. */
+    Optional<RejectsFile.Reader> rejects() throws IOException {
+        return manifest == null ? Optional.empty() : PartitionRows.rejects(store.rejects(partition));
+    }
+
+    /** How the partition is named in messages. */
+    String name() {
+        return "%s of %s".formatted(partition, store.uri());
     }
 
     @Nullable
     String modelVersion() {
         return manifest == null ? null : manifest.modelVersion();
-    }
-
-    /** Names of the output columns; empty when nothing was predicted. */
-    List<String> columns() throws IOException {
-        try (PartitionRows rows = rows()) {
-            return rows.reader().columns();
-        }
     }
 
     /** The first key of the partition; empty when no row has one. */
@@ -69,23 +70,5 @@ record StoredPartition(
             }
             return Optional.empty();
         }
-    }
-
-    /** The positions of rows whose key a later row has too. */
-    BitSet superseded(WorkFolder work) throws IOException {
-        BitSet superseded = new BitSet();
-        try (PartitionRows rows = rows();
-                KeyLedger keys = new KeyLedger(work)) {
-            long position = 0;
-            for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next(), position++) {
-                ParsedRow parsed = row.get().parsed();
-                if (parsed.key() != null) {
-                    keys.add(parsed.key(), new KeyLedger.Entry(0, position, parsed instanceof ParsedRow.Valid));
-                }
-            }
-            keys.forEachKey(entries ->
-                    entries.subList(0, entries.size() - 1).forEach(entry -> superseded.set((int) entry.position())));
-        }
-        return superseded;
     }
 }

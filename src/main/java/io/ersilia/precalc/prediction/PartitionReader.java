@@ -50,6 +50,31 @@ public final class PartitionReader implements Closeable {
         }
     }
 
+    /** Reads on from a record in the middle of a partition, whose header was read before. */
+    private PartitionReader(String name, InputStream in, long offset, List<String> columns) throws IOException {
+        this.name = name;
+        this.in = in;
+        this.records = new RecordScanner(in, offset);
+        this.columns = columns;
+    }
+
+    /**
+     * Reads on from the record that begins at that byte.
+     *
+     * @param in the bytes from there on
+     * @param offset where in the file they begin, above 0
+     * @param columns that the file's header names
+     */
+    public static PartitionReader from(String name, InputStream in, long offset, List<String> columns)
+            throws IOException {
+        return new PartitionReader(name, in, offset, List.copyOf(columns));
+    }
+
+    /** Where in the file the row begins that was read last. */
+    public long offset() {
+        return records.start();
+    }
+
     /** Names of the output columns. */
     public List<String> columns() {
         return columns;

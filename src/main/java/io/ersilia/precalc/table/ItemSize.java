@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ItemSize {
 
+    private static final int WRITE_UNIT_BYTES = 1024;
+
     private static final int LIST = 3;
     private static final int ELEMENT = 1;
     private static final int NULL = 1;
@@ -27,6 +29,11 @@ public final class ItemSize {
     /** The item's bytes, to be compared with {@link Item#MAX_BYTES}. */
     public static long of(Item item) {
         return of(item, DynamoItem.packed(item));
+    }
+
+    /** What writing an item of so many bytes takes, unless it replaces a larger one: a unit for each started kilobyte. */
+    public static long writeUnits(long bytes) {
+        return (bytes + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES;
     }
 
     static long of(Item item, byte @Nullable [] packed) {

@@ -537,7 +537,7 @@ class BadInputTest {
                         .runs(SERVE)
                         .ends(
                                 65,
-                                "precalc: part-0001 of eos3b5e run r is no gzip: Not in GZIP format; predict or import it again"),
+                                "precalc: part-0001 of eos3b5e run r is no whole gzip: Not in GZIP format; predict or import it again"),
                 when("rejects that nobody wrote")
                         .with(scene -> scene.after(PREDICT).file(R + "part-0001.rejects.csv", "row", "x,\"y"))
                         .runs(SERVE)
