@@ -21,6 +21,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
+import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 
 /**
  * Where and as whom AWS is called: the SDK's usual system properties, variables and profiles, with the variables taken
@@ -32,7 +33,6 @@ public final class AwsSettings {
     private static final Region LOCAL = Region.US_EAST_1;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    /** The longest silence within an answer. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
 
     private static final int MAX_CONNECTIONS = 64;
@@ -48,7 +48,9 @@ public final class AwsSettings {
     /** Gives the client its region, endpoint, credentials and connections; the SDK's own retries stay on. */
     public <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B prepare(B client, AwsApi service) {
         endpoint(service).ifPresent(client::endpointOverride);
-        return client.region(region(service)).credentialsProvider(credentials()).httpClientBuilder(connections());
+        return client.region(region(service))
+                .credentialsProvider(credentials())
+                .httpClientBuilder(connections(MAX_CONNECTIONS, SOCKET_TIMEOUT));
     }
 
     /** The endpoint that was set for the service; empty where AWS itself is meant. */
@@ -96,7 +98,8 @@ public final class AwsSettings {
         }
     }
 
-    private AwsCredentialsProvider credentials() {
+    /** Who calls. */
+    public AwsCredentialsProvider credentials() {
         Optional<String> id = set.variable("AWS_ACCESS_KEY_ID");
         Optional<String> secret = set.variable("AWS_SECRET_ACCESS_KEY");
         if (set.property("aws.accessKeyId").isPresent() || id.isEmpty() || secret.isEmpty()) {
@@ -109,11 +112,29 @@ public final class AwsSettings {
                 .orElseGet(() -> AwsBasicCredentials.create(id.get(), secret.get())));
     }
 
-    private static Apache5HttpClient.Builder connections() {
+    /**
+     * HTTP as all clients use it.
+     *
+     * @param most at once
+     * @param silence the longest within an answer
+     */
+    public Apache5HttpClient.Builder connections(int most, Duration silence) {
         return Apache5HttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(SOCKET_TIMEOUT)
-                .maxConnections(MAX_CONNECTIONS);
+                .socketTimeout(silence)
+                .maxConnections(most);
+    }
+
+    /** Where DynamoDB is called: the endpoint that was set, else that of the region. */
+    public URI dynamoDbUrl() {
+        return endpoint(AwsApi.DYNAMODB)
+                .orElseGet(() -> DynamoDbEndpointProvider.defaultProvider()
+                        .resolveEndpoint(endpoint -> endpoint.region(region(AwsApi.DYNAMODB))
+                                .useFips(set.isTrue("AWS_USE_FIPS_ENDPOINT"))
+                                .useDualStack(set.isTrue("AWS_USE_DUALSTACK_ENDPOINT")))
+                        .join()
+                        .endpointUrl()
+                        .toUri());
     }
 
     private static URI url(String text) {

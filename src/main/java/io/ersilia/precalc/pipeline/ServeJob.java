@@ -75,8 +75,7 @@ public final class ServeJob {
         Examination examined = Examination.of(source, items, work.file(REJECTS), work);
         try (ItemWriter writer = table.writer()) {
             saveColumns(source, examined.columns());
-            write(source, examined, items, writer);
-            Written written = writer.finish();
+            Written written = write(source, examined, items, writer);
             return new ServedManifest(
                     table.name(),
                     source.copy().sha256(),
@@ -91,7 +90,7 @@ public final class ServeJob {
     }
 
     /** What was examined is counted again by the table, which knows what it has taken. */
-    private void write(StoredPartition source, Examination examined, ItemMaker items, ItemWriter writer)
+    private Written write(StoredPartition source, Examination examined, ItemMaker items, ItemWriter writer)
             throws IOException, InterruptedException {
         try (SpreadRows rows = new SpreadRows(source, examined)) {
             for (Optional<Placed> next = rows.next(); next.isPresent(); next = rows.next()) {
@@ -104,6 +103,10 @@ public final class ServeJob {
                 }
                 progress.advance(row.fromPredict() ? 0 : 1);
             }
+            return writer.finish();
+        } catch (Failure failure) {
+            throw failure.with("%d of the %d items of %s are not in the table"
+                    .formatted(examined.items() - writer.written().items(), examined.items(), source.partition()));
         }
     }
 

@@ -30,6 +30,11 @@ public final class Failure extends RuntimeException {
         return kind;
     }
 
+    /** The same failure, with what it means for the work under way. */
+    public Failure with(String consequence) {
+        return new Failure(kind, "%s (%s)".formatted(getMessage(), consequence), this);
+    }
+
     public static Failure usage(String message) {
         return new Failure(Kind.USAGE, message, null);
     }

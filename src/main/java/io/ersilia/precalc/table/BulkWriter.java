@@ -4,37 +4,39 @@ import io.ersilia.precalc.run.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Writes items to DynamoDB in batches, several calls at once. The first failure stops it: no new call is made, and the
- * next {@code write} or {@code finish} throws that failure with the number of items that are not in the table.
+ * Writes items to DynamoDB in batches, many calls at once. The first failure stops it: no new call is made, and the
+ * next {@code write} or {@code finish} throws that failure. What is gathered and under way is bounded, so that memory
+ * stays flat however slow the table is.
  */
 final class BulkWriter implements ItemWriter {
 
-    /** BatchWriteItem: puts of one call. */
-    static final int MAX_BATCH = 25;
+    /** With answers after 20 ms this makes 80,000 items a second, twice the default quota of a table. */
+    static final int CALLS_IN_FLIGHT = 64;
 
-    /** BatchWriteItem: bytes of one call, counted as they are sent. */
-    static final long MAX_CALL_BYTES = 16L * 1024 * 1024;
+    /** What may be gathered or under way: a batch takes a slot, and one more for each started MiB of memory. */
+    private static final int SLOTS = 96;
+
+    private static final long SLOT_BYTES = 1024L * 1024;
 
     /** A stored byte is sent as six at worst, a control character in JSON. */
     private static final int MAX_SENT_PER_BYTE = 6;
 
-    /** With answers after 20 ms this makes 20,000 items a second. */
-    static final int CALLS_IN_FLIGHT = 16;
+    /** What a value takes in memory besides its text. */
+    private static final int BYTES_PER_VALUE = 100;
 
-    /** What may be gathered or under way: a batch takes a slot, and one more for each started MiB. */
-    private static final int SLOTS = 32;
+    /** A call under way holds one thread, which mostly waits: it needs little of a stack. */
+    private static final long STACK_BYTES = 256 * 1024;
 
-    private static final long SLOT_BYTES = 1024L * 1024;
+    /** Threads that have nothing to do end. */
+    private static final Duration IDLE = Duration.ofSeconds(5);
 
     /** How long calls under way may take once the writer is closed early. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -44,40 +46,59 @@ final class BulkWriter implements ItemWriter {
 
     private final String name;
     private final BatchCall calls;
-    private final ExecutorService threads;
+    private final Doubt doubt;
+    private final ThreadPoolExecutor threads;
     private final Semaphore slots = new Semaphore(SLOTS);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    private List<WriteRequest> batch = new ArrayList<>(MAX_BATCH);
+    private List<Item> batch = new ArrayList<>(BatchWrite.MAX_ITEMS);
     private long batchBytes;
-    private long taken;
+    private long batchMemory;
+    private long batchUnits;
 
-    BulkWriter(DynamoDbClient client, String table, Patience patience) {
-        this(client, table, patience, CALLS_IN_FLIGHT);
+    /** How many of these items are in the table; asked once after a failure. */
+    @FunctionalInterface
+    interface Doubt {
+        ItemWriter.Written present(List<Item> items);
     }
 
-    BulkWriter(DynamoDbClient client, String table, Patience patience, int callsInFlight) {
-        this.name = "dynamodb:" + table;
-        this.calls = new BatchCall(client, table, patience);
-        this.threads = Executors.newFixedThreadPool(callsInFlight, task -> {
-            Thread thread = new Thread(task, "bulk-writer");
-            thread.setDaemon(true);
-            return thread;
-        });
+    /** @param name of the table, for messages */
+    BulkWriter(String name, BatchCall calls, Doubt doubt) {
+        this(name, calls, doubt, CALLS_IN_FLIGHT);
+    }
+
+    BulkWriter(String name, BatchCall calls, Doubt doubt, int callsInFlight) {
+        this.name = name;
+        this.calls = calls;
+        this.doubt = doubt;
+        this.threads = new ThreadPoolExecutor(
+                callsInFlight,
+                callsInFlight,
+                IDLE.toSeconds(),
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                BulkWriter::thread);
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(null, work, "bulk-writer", STACK_BYTES);
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
     public void write(Item item) throws InterruptedException {
         throwFailure();
-        DynamoItem put = DynamoItem.of(item);
-        if (batch.size() == MAX_BATCH || (batchBytes + put.bytes()) * MAX_SENT_PER_BYTE > MAX_CALL_BYTES) {
+        long bytes = ItemSize.of(item);
+        if (batch.size() == BatchWrite.MAX_ITEMS
+                || (batchBytes + bytes) * MAX_SENT_PER_BYTE > BatchWrite.MAX_CALL_BYTES) {
             send();
         }
-        batch.add(WriteRequest.builder()
-                .putRequest(request -> request.item(put.attributes()))
-                .build());
-        batchBytes += put.bytes();
-        taken++;
+        batch.add(item);
+        batchBytes += bytes;
+        batchMemory += bytes + (long) BYTES_PER_VALUE * item.values().size();
+        batchUnits += ItemSize.writeUnits(bytes);
     }
 
     @Override
@@ -93,14 +114,17 @@ final class BulkWriter implements ItemWriter {
     }
 
     private void send() throws InterruptedException {
-        List<WriteRequest> full = batch;
-        int needed = 1 + (int) (batchBytes / SLOT_BYTES);
+        List<Item> full = batch;
+        double units = batchUnits;
+        int needed = (int) Math.min(SLOTS, 1 + batchMemory / SLOT_BYTES);
         slots.acquire(needed);
-        batch = new ArrayList<>(MAX_BATCH);
+        batch = new ArrayList<>(BatchWrite.MAX_ITEMS);
         batchBytes = 0;
+        batchMemory = 0;
+        batchUnits = 0;
         threads.execute(() -> {
             try {
-                calls.write(full);
+                calls.write(full, units);
             } catch (RuntimeException | Error e) {
                 failure.compareAndSet(null, e);
                 calls.stop();
@@ -121,15 +145,13 @@ final class BulkWriter implements ItemWriter {
         if (!threads.awaitTermination(SETTLE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             threads.shutdownNow();
         }
-        if (!(cause instanceof Failure known)) {
-            throw new IllegalStateException("cannot write " + name, cause);
-        }
-        Written written = calls.written();
-        String message = "%s (%d of the %d items given so far are not in the table)"
-                .formatted(known.getMessage(), taken - written.predictions() - written.rejections(), taken);
-        throw known.kind() == Failure.Kind.STOPPED
-                ? Failure.stopped(message, known)
-                : Failure.unavailable(message, known);
+        throw cause instanceof Failure known ? known : new IllegalStateException("cannot write " + name, cause);
+    }
+
+    @Override
+    public Written written() {
+        List<Item> doubtful = calls.doubtful();
+        return doubtful.isEmpty() ? calls.written() : calls.written().plus(doubt.present(doubtful));
     }
 
     @Override

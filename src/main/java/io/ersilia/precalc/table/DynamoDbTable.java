@@ -12,10 +12,13 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.time.DateTimeException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,24 +31,27 @@ public final class DynamoDbTable implements PredictionTable {
 
     private final String table;
     private final DynamoDbClient client;
-    private final DynamoDbClient bulkClient;
+    private final Supplier<BatchWrite> connect;
+    private @Nullable BatchWrite batches;
     private final Patience patience;
+    private final WritePace pace;
+    private final ThrottlingAdvice advice;
 
     /**
      * Takes over the clients and closes them.
      *
      * @param client for reads and single writes; repeats by itself what fails
-     * @param bulkClient for the writer, which itself repeats what fails: the client must not
+     * @param connect asked once, for the first writer, which itself repeats what fails
+     * @param pace of all writers of this process
      */
-    public DynamoDbTable(String table, DynamoDbClient client, DynamoDbClient bulkClient) {
-        this(table, client, bulkClient, Patience.REAL);
-    }
-
-    DynamoDbTable(String table, DynamoDbClient client, DynamoDbClient bulkClient, Patience patience) {
+    DynamoDbTable(
+            String table, DynamoDbClient client, Supplier<BatchWrite> connect, Patience patience, WritePace pace) {
         this.table = table;
         this.client = client;
-        this.bulkClient = bulkClient;
+        this.connect = connect;
         this.patience = patience;
+        this.pace = pace;
+        this.advice = new ThrottlingAdvice(name());
     }
 
     @Override
@@ -60,7 +66,27 @@ public final class DynamoDbTable implements PredictionTable {
                         () -> client.describeTable(request -> request.tableName(table))
                                 .table())
                 .ifPresent(description -> DynamoDbTables.check(name(), description));
-        return new BulkWriter(bulkClient, table, patience);
+        return new BulkWriter(name(), new BatchCall(batches(), name(), patience, pace, advice), this::present);
+    }
+
+    private synchronized BatchWrite batches() {
+        if (batches == null) {
+            batches = connect.get();
+        }
+        return batches;
+    }
+
+    /** Which of the items the table has, read back. */
+    private ItemWriter.Written present(List<Item> items) {
+        Set<Item> found = new HashSet<>();
+        items.stream()
+                .collect(Collectors.groupingBy(Item::model, Collectors.mapping(Item::key, Collectors.toList())))
+                .forEach((model, keys) -> found.addAll(items(model, keys)));
+        long predictions = items.stream()
+                .filter(item -> item.rejected() == null && found.contains(item))
+                .count();
+        long all = items.stream().filter(found::contains).count();
+        return new ItemWriter.Written(predictions, all - predictions, 0);
     }
 
     @Override
@@ -133,8 +159,10 @@ public final class DynamoDbTable implements PredictionTable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         client.close();
-        bulkClient.close();
+        if (batches != null) {
+            batches.close();
+        }
     }
 }

@@ -7,12 +7,11 @@ import io.ersilia.precalc.aws.AwsApi;
 import io.ersilia.precalc.aws.AwsSettings;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
-import java.time.Duration;
+import io.ersilia.precalc.run.Sleeper;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -27,9 +26,6 @@ public final class DynamoDbTables {
     /** CreateTable, {@code TableName}; an ARN is accepted there too, but not here. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
-    /** Longer than any batch takes when the table is well: an answer that is lost must not hold up the writer. */
-    private static final Duration BULK_CALL_TIMEOUT = Duration.ofSeconds(20);
-
     /** The table can be written in these states. */
     private static final Set<TableStatus> WRITABLE = Set.of(TableStatus.ACTIVE, TableStatus.UPDATING);
 
@@ -37,6 +33,15 @@ public final class DynamoDbTables {
 
     /** The table of that name, with the endpoint, region and credentials of the environment; nothing is called yet. */
     public static DynamoDbTable open(String name, Map<String, String> environment) {
+        return open(name, environment, WritePace.UNLIMITED);
+    }
+
+    /**
+     * The table of that name, of whose capacity this process is to use only a part.
+     *
+     * @param writeBudget write units a second, more than 0
+     */
+    public static DynamoDbTable open(String name, Map<String, String> environment, double writeBudget) {
         if (!NAME.matcher(name).matches()) {
             throw Failure.usage("not a table name of DynamoDB: '%s', expected 3 to 255 of A-Z a-z 0-9 _ . -"
                     .formatted(Printable.of(name)));
@@ -45,15 +50,9 @@ public final class DynamoDbTables {
         return new DynamoDbTable(
                 name,
                 settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB).build(),
-                bulk(settings));
-    }
-
-    /** A client whose own repeating is off: the writer repeats only the items that were left, and only there. */
-    static DynamoDbClient bulk(AwsSettings settings) {
-        return settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
-                .overrideConfiguration(
-                        c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(BULK_CALL_TIMEOUT))
-                .build();
+                () -> new HttpBatchWrite(name, settings, BulkWriter.CALLS_IN_FLIGHT),
+                Patience.REAL,
+                new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));
     }
 
     /** Refuses a table that cannot hold predictions, or not yet. */

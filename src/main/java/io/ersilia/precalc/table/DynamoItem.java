@@ -21,7 +21,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An item as DynamoDB keeps it: names of its attributes, and their types. */
-record DynamoItem(Map<String, AttributeValue> attributes, long bytes) {
+final class DynamoItem {
 
     static final String PK = "PK";
     static final String SK = "SK";
@@ -39,31 +39,7 @@ record DynamoItem(Map<String, AttributeValue> attributes, long bytes) {
     /** With more columns the values are packed: as a list each one would cost write units of its own. */
     static final int MAX_LISTED = 64;
 
-    private static final AttributeValue NULL = AttributeValue.fromNul(true);
-
-    static DynamoItem of(Item item) {
-        byte[] packed = packed(item);
-        Map<String, AttributeValue> attributes = key(item.key(), item.model());
-        attributes.put(SMILES, text(item.smiles()));
-        if (packed != null) {
-            attributes.put(PACKED_VALUES, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(packed)));
-        } else if (!item.values().isEmpty()) {
-            attributes.put(
-                    VALUES,
-                    AttributeValue.fromL(
-                            item.values().stream().map(DynamoItem::value).toList()));
-        }
-        Reason rejected = item.rejected();
-        if (rejected != null) {
-            attributes.put(REJECTED, text(rejected.label()));
-        }
-        attributes.put(TIMESTAMP, text(item.timestamp().toString()));
-        attributes.put(RUN, text(item.run().value()));
-        if (item.modelVersion() != null) {
-            attributes.put(MODEL_VERSION, text(item.modelVersion()));
-        }
-        return new DynamoItem(attributes, ItemSize.of(item, packed));
-    }
+    private DynamoItem() {}
 
     /** The key attributes of the molecule in the model, in a map that may be added to. */
     static Map<String, AttributeValue> key(InchiKey key, ModelId model) {
@@ -73,7 +49,7 @@ record DynamoItem(Map<String, AttributeValue> attributes, long bytes) {
         return attributes;
     }
 
-    /** Reads an item; refuses one that {@link #of} does not make with an {@link IllegalArgumentException}. */
+    /** Reads an item; refuses one that {@link BatchJson} does not write with an {@link IllegalArgumentException}. */
     static Item item(Map<String, AttributeValue> attributes) {
         AttributeValue packed = attributes.get(PACKED_VALUES);
         AttributeValue listed = attributes.get(VALUES);
@@ -108,14 +84,6 @@ record DynamoItem(Map<String, AttributeValue> attributes, long bytes) {
     static @Nullable String optional(Map<String, AttributeValue> attributes, String name) {
         AttributeValue value = attributes.get(name);
         return value == null ? null : value.s();
-    }
-
-    private static AttributeValue value(Value value) {
-        return switch (value.kind()) {
-            case NUMBER -> AttributeValue.fromN(value.text());
-            case TEXT -> text(value.text());
-            case MISSING -> NULL;
-        };
     }
 
     private static Value value(AttributeValue value) {

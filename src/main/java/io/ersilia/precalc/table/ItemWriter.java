@@ -12,10 +12,12 @@ public interface ItemWriter extends AutoCloseable {
     /**
      * Waits until every item taken is in the table.
      *
-     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE, saying how many are not, when the table refuses for
-     *     too long
+     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when the table refuses for too long
      */
     Written finish() throws InterruptedException;
+
+    /** After a failure: what is in the table nevertheless. Where an answer was lost, the table is asked. */
+    Written written();
 
     /** Lets go; items not yet in the table are abandoned unless {@link #finish} returned. */
     @Override
@@ -28,5 +30,15 @@ public interface ItemWriter extends AutoCloseable {
      * @param rejections items with a reason
      * @param capacity write units consumed, 0 where there are none
      */
-    record Written(long predictions, long rejections, double capacity) {}
+    record Written(long predictions, long rejections, double capacity) {
+
+        public long items() {
+            return predictions + rejections;
+        }
+
+        Written plus(Written other) {
+            return new Written(
+                    predictions + other.predictions, rejections + other.rejections, capacity + other.capacity);
+        }
+    }
 }

@@ -77,10 +77,15 @@ final class SqliteWriter implements ItemWriter {
             }
             // Commits survive the end of the process at once, but a power failure only from here on.
             SqliteFile.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
-            return new Written(predictions, rejections, 0);
+            return written();
         } catch (SQLException e) {
             throw SqliteFailures.of(e, "write " + name);
         }
+    }
+
+    @Override
+    public Written written() {
+        return new Written(predictions, rejections, 0);
     }
 
     private void commit() throws SQLException, InterruptedException {

@@ -44,6 +44,11 @@ final class LossyTable implements PredictionTable {
             }
 
             @Override
+            public Written written() {
+                return writer.written();
+            }
+
+            @Override
             public void close() {
                 writer.close();
             }

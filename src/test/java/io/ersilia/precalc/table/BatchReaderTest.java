@@ -5,6 +5,9 @@ import static io.ersilia.precalc.table.Items.keys;
 import static io.ersilia.precalc.table.Items.predictions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import io.ersilia.precalc.run.Failure;
 import java.time.Duration;
@@ -59,9 +62,15 @@ class BatchReaderTest {
             this.most = most;
             this.stored = new HashMap<>();
             for (Item item : predictions(0, 120)) {
-                stored.put(
-                        DynamoItem.key(item.key(), item.model()),
-                        DynamoItem.of(item).attributes());
+                Map<String, AttributeValue> attributes = DynamoItem.key(item.key(), item.model());
+                stored.put(Map.copyOf(attributes), attributes);
+                attributes.put(DynamoItem.SMILES, fromS(item.smiles()));
+                attributes.put(
+                        DynamoItem.VALUES,
+                        fromL(List.of(fromN(item.values().get(0).text()))));
+                attributes.put(DynamoItem.TIMESTAMP, fromS(item.timestamp().toString()));
+                attributes.put(DynamoItem.RUN, fromS(item.run().value()));
+                attributes.put(DynamoItem.MODEL_VERSION, fromS(String.valueOf(item.modelVersion())));
             }
         }
 

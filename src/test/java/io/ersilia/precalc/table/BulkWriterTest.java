@@ -126,7 +126,7 @@ class BulkWriterTest {
         assertThatThrownBy(() -> write(dynamo, predictions(0, 7)))
                 .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
                 .hasMessage(
-                        "cannot write dynamodb:predictions: it left items unprocessed 20 times in a row: raise its write capacity or run the same command later (7 of the 7 items given so far are not in the table)");
+                        "cannot write dynamodb:predictions: it left items unprocessed 20 times in a row: raise its write capacity or run the same command later");
         assertThat(dynamo.calls).hasSize(20);
         assertThat(sleeps).hasSize(19);
     }
@@ -144,7 +144,7 @@ class BulkWriterTest {
         assertThatThrownBy(() -> write(dynamo, predictions(0, 25)))
                 .isInstanceOf(Failure.class)
                 .hasMessage(
-                        "cannot write dynamodb:predictions: throttled for too long (ThrottlingException): run the same command later or with fewer workers at once (10 of the 25 items given so far are not in the table)");
+                        "cannot write dynamodb:predictions: throttled for too long (ThrottlingException): run the same command later or with fewer workers at once");
         assertThat(dynamo.items()).hasSize(15);
         assertThat(sleeps).hasSize(20);
     }
@@ -169,8 +169,7 @@ class BulkWriterTest {
                 })
                 .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
                 .hasMessageStartingWith("cannot write dynamodb:predictions: ")
-                .hasMessageContaining(code)
-                .hasMessageEndingWith(" (3 of the 3 items given so far are not in the table)");
+                .hasMessageContaining(code);
         assertThatThrownBy(() -> writer.write(predictions(3, 4).get(0))).isInstanceOf(Failure.class);
         assertThatThrownBy(writer::finish).isInstanceOf(Failure.class);
         writer.close();
@@ -191,7 +190,7 @@ class BulkWriterTest {
 
         assertThatThrownBy(() -> write(dynamo, predictions(0, 50)))
                 .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.STOPPED))
-                .hasMessageEndingWith("(25 of the 50 items given so far are not in the table)");
+                .hasMessageContaining("the AWS credentials have expired");
         assertThat(dynamo.items()).hasSize(25);
     }
 
@@ -226,7 +225,8 @@ class BulkWriterTest {
                 writer.finish();
             });
 
-            assertThat(failure).hasMessageEndingWith("(25 of the 50 items given so far are not in the table)");
+            assertThat(failure).isInstanceOf(Failure.class);
+            assertThat(writer.written().items()).isEqualTo(25);
             assertThat(dynamo.items()).hasSize(25);
         }
     }
@@ -246,9 +246,9 @@ class BulkWriterTest {
             new CountDownLatch(1).await();
         });
 
-        assertThatThrownBy(() -> write(new BulkWriter(dynamo, "predictions", forEver, 2), predictions(0, 50)))
+        assertThatThrownBy(() -> write(writer(dynamo, forEver, 2), predictions(0, 50)))
                 .isInstanceOf(Failure.class)
-                .hasMessageEndingWith("(50 of the 50 items given so far are not in the table)");
+                .hasMessageContaining("AccessDeniedException");
     }
 
     @Test
@@ -336,7 +336,14 @@ class BulkWriterTest {
     }
 
     private BulkWriter writer(FakeDynamoDb dynamo, int callsInFlight) {
-        return new BulkWriter(dynamo, "predictions", new Patience(DOUBLING, sleeps::add), callsInFlight);
+        return writer(dynamo, new Patience(DOUBLING, sleeps::add), callsInFlight);
+    }
+
+    private static BulkWriter writer(FakeDynamoDb dynamo, Patience patience, int callsInFlight) {
+        String name = "dynamodb:predictions";
+        WritePace pace = new WritePace(WritePace.UNLIMITED, System::nanoTime, duration -> {});
+        BatchCall calls = new BatchCall(dynamo, name, patience, pace, new ThrottlingAdvice(name));
+        return new BulkWriter(name, calls, dynamo::present, callsInFlight);
     }
 
     private static ItemWriter.Written write(BulkWriter writer, List<Item> items) throws InterruptedException {

@@ -13,7 +13,6 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromNul;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import io.ersilia.precalc.aws.AwsSettings;
 import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
@@ -22,12 +21,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -40,25 +37,18 @@ class DynamoDbTableTest implements PredictionTableContract {
     @RegisterExtension
     static final DynamoDbServer DYNAMODB = new DynamoDbServer();
 
-    private static DynamoDbClient bulkClient;
-
     private String name;
     private DynamoDbTable table;
-
-    @BeforeAll
-    static void connect() {
-        bulkClient = DynamoDbTables.bulk(new AwsSettings(DYNAMODB.environment()));
-    }
-
-    @AfterAll
-    static void disconnect() {
-        bulkClient.close();
-    }
 
     @BeforeEach
     void makeTable() {
         name = DYNAMODB.freshTable();
-        table = new DynamoDbTable(name, DYNAMODB.client(), bulkClient); // not closed, for it would close the clients
+        table = DynamoDbTables.open(name, DYNAMODB.environment());
+    }
+
+    @AfterEach
+    void closeTable() {
+        table.close();
     }
 
     @Override

@@ -9,27 +9,21 @@ import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** DynamoDB's BatchWriteItem in memory, with a trait that makes it as difficult as the real one can be. */
-final class FakeDynamoDb implements DynamoDbClient {
+final class FakeDynamoDb implements BatchWrite {
 
     /** What the table does with a call. */
     @FunctionalInterface
     interface Trait {
 
         /** Stores some of the items, answers those that are left, or throws before or after. */
-        List<WriteRequest> answer(int call, List<WriteRequest> items, Consumer<List<WriteRequest>> store);
+        List<Item> answer(int call, List<Item> items, Consumer<List<Item>> store);
     }
 
     /** Items by key, as they were written last. */
-    final Map<String, Map<String, AttributeValue>> written = Collections.synchronizedMap(new LinkedHashMap<>());
+    final Map<String, Item> written = Collections.synchronizedMap(new LinkedHashMap<>());
 
     /** How many items each call brought. */
     final List<Integer> calls = Collections.synchronizedList(new ArrayList<>());
@@ -91,40 +85,31 @@ final class FakeDynamoDb implements DynamoDbClient {
     }
 
     @Override
-    public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
-        String table = request.requestItems().keySet().iterator().next();
-        List<WriteRequest> items = request.requestItems().values().iterator().next();
+    public Answer write(List<Item> items) {
         int call;
         synchronized (calls) {
             calls.add(items.size());
             call = calls.size();
         }
-        List<WriteRequest> left = trait.answer(call, items, this::store);
-        return BatchWriteItemResponse.builder()
-                .unprocessedItems(left.isEmpty() ? Map.of() : Map.of(table, left))
-                .consumedCapacity(ConsumedCapacity.builder()
-                        .tableName(table)
-                        .capacityUnits((double) (items.size() - left.size()))
-                        .build())
-                .build();
+        List<Item> left = trait.answer(call, items, this::store);
+        return new Answer(left, items.size() - left.size());
     }
 
-    private void store(List<WriteRequest> items) {
-        for (WriteRequest item : items) {
-            Map<String, AttributeValue> attributes = item.putRequest().item();
-            written.put(DynamoItem.text(attributes, "PK") + DynamoItem.text(attributes, "SK"), attributes);
-        }
+    private void store(List<Item> items) {
+        items.forEach(item -> written.put(item.key() + " " + item.model(), item));
+    }
+
+    /** As the table reads back what a writer is in doubt about. */
+    ItemWriter.Written present(List<Item> items) {
+        List<Item> found = items.stream().filter(written::containsValue).toList();
+        long rejections = found.stream().filter(item -> item.rejected() != null).count();
+        return new ItemWriter.Written(found.size() - rejections, rejections, 0);
     }
 
     List<Item> items() {
         synchronized (written) {
-            return written.values().stream().map(DynamoItem::item).toList();
+            return List.copyOf(written.values());
         }
-    }
-
-    @Override
-    public String serviceName() {
-        return SERVICE_NAME;
     }
 
     @Override

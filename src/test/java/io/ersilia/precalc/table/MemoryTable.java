@@ -75,6 +75,7 @@ public final class MemoryTable implements PredictionTable {
 
     private final class MemoryWriter implements ItemWriter {
         private final List<Item> taken = new ArrayList<>();
+        private boolean finished;
 
         @Override
         public void write(Item item) {
@@ -86,6 +87,15 @@ public final class MemoryTable implements PredictionTable {
             for (Item item : taken) {
                 items.computeIfAbsent(item.key(), absent -> new ConcurrentSkipListMap<>())
                         .put(item.model(), asRead(item));
+            }
+            finished = true;
+            return written();
+        }
+
+        @Override
+        public Written written() {
+            if (!finished) {
+                return new Written(0, 0, 0);
             }
             long rejections =
                     taken.stream().filter(item -> item.rejected() != null).count();
