@@ -105,8 +105,13 @@ public final class ServeJob {
             }
             return writer.finish();
         } catch (Failure failure) {
-            throw failure.with("%d of the %d items of %s are not in the table"
-                    .formatted(examined.items() - writer.written().items(), examined.items(), source.partition()));
+            Written written = writer.written();
+            throw failure.with("%s%d of the %d items of %s are not in the table"
+                    .formatted(
+                            written.doubtful() > 0 ? "up to " : "",
+                            examined.items() - written.items(),
+                            examined.items(),
+                            source.partition()));
         }
     }
 

@@ -63,7 +63,6 @@ final class BatchCall {
                 try {
                     left = call(pending, unitsPerItem);
                 } catch (SdkException e) {
-                    pace.ended(pending.size() * unitsPerItem, 0);
                     if (!PassingTrouble.is(e)) {
                         throw AwsFailures.of(e, doing());
                     }

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -28,6 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /** Predictions in a table of DynamoDB. Reads are consistent: a lookup right after serving finds what was served. */
 public final class DynamoDbTable implements PredictionTable {
+
+    private static final Logger log = LoggerFactory.getLogger(DynamoDbTable.class);
 
     private final String table;
     private final DynamoDbClient client;
@@ -76,17 +80,20 @@ public final class DynamoDbTable implements PredictionTable {
         return batches;
     }
 
-    /** Which of the items the table has, read back. */
+    /** Which of the items the table has, read back; a service in trouble may not tell. */
     private ItemWriter.Written present(List<Item> items) {
         Set<Item> found = new HashSet<>();
-        items.stream()
-                .collect(Collectors.groupingBy(Item::model, Collectors.mapping(Item::key, Collectors.toList())))
-                .forEach((model, keys) -> found.addAll(items(model, keys)));
-        long predictions = items.stream()
-                .filter(item -> item.rejected() == null && found.contains(item))
-                .count();
-        long all = items.stream().filter(found::contains).count();
-        return new ItemWriter.Written(predictions, all - predictions, 0);
+        try {
+            items.stream()
+                    .collect(Collectors.groupingBy(Item::model, Collectors.mapping(Item::key, Collectors.toList())))
+                    .forEach((model, keys) -> found.addAll(items(model, keys)));
+        } catch (Failure e) {
+            log.debug("cannot read back", e);
+            return new ItemWriter.Written(0, 0, 0, items.size());
+        }
+        found.retainAll(new HashSet<>(items));
+        long rejections = found.stream().filter(item -> item.rejected() != null).count();
+        return new ItemWriter.Written(found.size() - rejections, rejections, 0);
     }
 
     @Override

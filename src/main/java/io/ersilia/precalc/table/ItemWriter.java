@@ -29,8 +29,13 @@ public interface ItemWriter extends AutoCloseable {
      * @param predictions items with values
      * @param rejections items with a reason
      * @param capacity write units consumed, 0 where there are none
+     * @param doubtful items that may be in the table or not, and nobody can be asked; none unless there was a failure
      */
-    record Written(long predictions, long rejections, double capacity) {
+    record Written(long predictions, long rejections, double capacity, long doubtful) {
+
+        public Written(long predictions, long rejections, double capacity) {
+            this(predictions, rejections, capacity, 0);
+        }
 
         public long items() {
             return predictions + rejections;
@@ -38,7 +43,10 @@ public interface ItemWriter extends AutoCloseable {
 
         Written plus(Written other) {
             return new Written(
-                    predictions + other.predictions, rejections + other.rejections, capacity + other.capacity);
+                    predictions + other.predictions,
+                    rejections + other.rejections,
+                    capacity + other.capacity,
+                    doubtful + other.doubtful);
         }
     }
 }

@@ -77,7 +77,7 @@ final class WritePace {
     /** Waits until that many write units may be used. */
     void await(double units) throws InterruptedException {
         for (double wait = take(units); wait > 0; wait = take(units)) {
-            sleeper.sleep(Duration.ofNanos((long) (Math.min(wait, LOOK) * 1e9)));
+            sleeper.sleep(Duration.ofNanos((long) Math.ceil(Math.min(wait, LOOK) * 1e9)));
         }
     }
 
@@ -93,13 +93,13 @@ final class WritePace {
     }
 
     /**
-     * Hears how a call ended.
+     * Hears what a call took. Units that it was given and did not take are not given back: then the table was busy.
      *
      * @param awaited for it
-     * @param consumed by it, as the answer says; 0 when there was none
+     * @param consumed by it, as the answer says
      */
     synchronized void ended(double awaited, double consumed) {
-        turn += (consumed - awaited) / limit;
+        turn += Math.max(0, consumed - awaited) / limit;
         double now = now();
         windowUnits += consumed;
         if (now - windowBegan >= WINDOW) {

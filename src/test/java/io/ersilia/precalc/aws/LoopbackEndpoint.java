@@ -12,6 +12,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
@@ -23,16 +26,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopbackEndpoint implements Closeable {
 
-    /** What is asked. */
-    public record Request(String operation, String body) {}
+    /**
+     * What is asked.
+     *
+     * @param headers by name in lower case
+     */
+    public record Request(Map<String, String> headers, String body) {
+
+        /** For example {@code BatchWriteItem}. */
+        public String operation() {
+            String target = header("x-amz-target");
+            return target.substring(target.indexOf('.') + 1);
+        }
+
+        /** The header of that name in lower case; empty without. */
+        public String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+    }
 
     /**
      * What comes back.
      *
      * @param status of HTTP; 0 drops the connection instead
      * @param delay before it comes
+     * @param headers besides the usual ones, each with its line end
      */
-    public record Answer(int status, String body, Duration delay) {
+    public record Answer(int status, String body, Duration delay, String headers) {
+
+        public Answer(int status, String body, Duration delay) {
+            this(status, body, delay, "");
+        }
 
         public static Answer ok(String json) {
             return new Answer(200, json, Duration.ZERO);
@@ -44,7 +68,11 @@ public final class LoopbackEndpoint implements Closeable {
         }
 
         public Answer after(Duration wait) {
-            return new Answer(status, body, wait);
+            return new Answer(status, body, wait, headers);
+        }
+
+        public Answer with(String header, String value) {
+            return new Answer(status, body, delay, headers + header + ": " + value + "\r\n");
         }
     }
 
@@ -115,23 +143,19 @@ public final class LoopbackEndpoint implements Closeable {
     }
 
     private static @Nullable Request read(InputStream in) throws IOException {
-        String operation = "";
-        int length = 0;
-        String line = line(in);
-        if (line.isEmpty()) {
+        Map<String, String> headers = new HashMap<>();
+        if (line(in).isEmpty()) {
             return null;
         }
-        for (line = line(in); !line.isEmpty(); line = line(in)) {
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
-            String value = line.substring(colon + 1).strip();
-            if (line.regionMatches(true, 0, "content-length", 0, colon)) {
-                length = Integer.parseInt(value);
-            } else if (line.regionMatches(true, 0, "x-amz-target", 0, colon)) {
-                operation = value.substring(value.indexOf('.') + 1);
-            }
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         byte[] body = in.readNBytes(length);
-        return body.length < length ? null : new Request(operation, new String(body, StandardCharsets.UTF_8));
+        return body.length < length ? null : new Request(headers, new String(body, StandardCharsets.UTF_8));
     }
 
     private static String line(InputStream in) throws IOException {
@@ -148,9 +172,9 @@ public final class LoopbackEndpoint implements Closeable {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         CRC32 checksum = new CRC32();
         checksum.update(body);
-        String head =
-                "HTTP/1.1 " + answer.status() + " Answer\r\nContent-Type: application/x-amz-json-1.0\r\nx-amz-crc32: "
-                        + checksum.getValue() + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+        String head = "HTTP/1.1 " + answer.status()
+                + " Answer\r\nContent-Type: application/x-amz-json-1.0\r\nx-amz-crc32: " + checksum.getValue()
+                + "\r\nContent-Length: " + body.length + "\r\n" + answer.headers() + "\r\n";
         ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length() + body.length);
         whole.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
         whole.writeBytes(body);

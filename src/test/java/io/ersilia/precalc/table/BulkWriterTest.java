@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -262,7 +263,7 @@ class BulkWriterTest {
         AtomicInteger taken = new AtomicInteger();
         ExecutorService thread = Executors.newSingleThreadExecutor();
         BulkWriter writer = writer(dynamo, 2);
-        CountDownLatch full = new CountDownLatch(800);
+        CountDownLatch full = new CountDownLatch(2400);
         Future<Throwable> end = thread.submit(() -> catchThrowable(() -> {
             for (Item item : predictions(0, 10_000)) {
                 writer.write(item);
@@ -277,7 +278,7 @@ class BulkWriterTest {
         interrupted.countDown();
         writer.close();
 
-        assertThat(taken.get()).isBetween(800, 825);
+        assertThat(taken.get()).isBetween(2400, 2425);
         assertThat(dynamo.calls).hasSizeGreaterThanOrEqualTo(2);
         assertThat(dynamo.items()).hasSize(25 * dynamo.calls.size());
     }
@@ -341,7 +342,9 @@ class BulkWriterTest {
 
     private static BulkWriter writer(FakeDynamoDb dynamo, Patience patience, int callsInFlight) {
         String name = "dynamodb:predictions";
-        WritePace pace = new WritePace(WritePace.UNLIMITED, System::nanoTime, duration -> {});
+        AtomicLong nanos = new AtomicLong();
+        WritePace pace =
+                new WritePace(WritePace.UNLIMITED, nanos::get, duration -> nanos.addAndGet(duration.toNanos()));
         BatchCall calls = new BatchCall(dynamo, name, patience, pace, new ThrottlingAdvice(name));
         return new BulkWriter(name, calls, dynamo::present, callsInFlight);
     }
