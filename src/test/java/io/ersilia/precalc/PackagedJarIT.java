@@ -46,7 +46,7 @@ class PackagedJarIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "run --help", "query --help", "status --help"})
+    @ValueSource(strings = {"--help", "--version", "run --help", "query --help", "status --help", "purge --help"})
     void helpWakesUpNeitherAwsNorChemistryNorLog(String command) throws IOException, InterruptedException {
         Path loaded = folder.resolve("classes.txt");
 

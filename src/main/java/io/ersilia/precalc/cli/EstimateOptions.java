@@ -30,12 +30,16 @@ final class EstimateOptions {
 
     /** Refuses what cannot be estimated with, before a library is read. */
     Estimator estimator(RunStore store, RunnerOptions runner) {
-        Prices charged = prices == null ? Prices.own() : read(prices);
+        Prices charged = prices(prices);
         return Usage.check(
                 () -> new Estimator(store, charged, runner.runner.toString(), runner.batchSize, maxParallel));
     }
 
-    private static Prices read(Path file) {
+    /** The prices of the file; of this version without one. */
+    static Prices prices(@Nullable Path file) {
+        if (file == null) {
+            return Prices.own();
+        }
         byte[] json;
         try {
             json = Files.readAllBytes(file);

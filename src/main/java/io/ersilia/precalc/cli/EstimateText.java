@@ -137,10 +137,12 @@ final class EstimateText {
     }
 
     private static String money(double amount, Estimate estimate) {
+        return money(amount, estimate.currency());
+    }
+
+    static String money(double amount, String currency) {
         boolean tiny = amount > 0 && amount < 0.01;
-        return tiny
-                ? "under 0.01 " + estimate.currency()
-                : String.format(Locale.ROOT, "%,.2f %s", amount, estimate.currency());
+        return tiny ? "under 0.01 " + currency : String.format(Locale.ROOT, "%,.2f %s", amount, currency);
     }
 
     private static String seconds(double seconds) {

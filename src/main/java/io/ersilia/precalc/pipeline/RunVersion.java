@@ -51,7 +51,7 @@ public record RunVersion(RunStore store, Plan plan) {
     }
 
     /** A tag without a digest covers every image that has the tag: {@code v1.0.0} that of {@code v1.0.0@sha256:…}. */
-    private static boolean covers(String version, String other) {
+    static boolean covers(String version, String other) {
         return other.equals(version) || other.startsWith(version + "@");
     }
 }

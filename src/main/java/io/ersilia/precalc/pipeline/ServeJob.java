@@ -142,8 +142,15 @@ public final class ServeJob {
     private static void requireSame(ModelRecord known, List<String> columns) {
         if (!known.columns().equals(columns)) {
             throw Failure.input(
-                    "version %s of %s has the columns %s in the table, but this partition has %s; remove one of the two"
-                            .formatted(known.version(), known.model(), known.columns(), columns));
+                    "version %s of %s has the columns %s in the table, but this partition has %s; take the former out of the table first: precalc purge --model %2$s %s, with the same --store and --table"
+                            .formatted(
+                                    known.version(),
+                                    known.model(),
+                                    known.columns(),
+                                    columns,
+                                    known.version() == null
+                                            ? "--run " + known.run()
+                                            : "--model-version " + known.version()));
         }
     }
 

@@ -95,8 +95,7 @@ public final class RunStore {
      */
     public void save(PartitionManifest manifest, Path csv, boolean zipped, Path rejects, byte[] log) {
         Partition partition = manifest.partition();
-        objects.delete(key(partition, ".served.json"));
-        objects.delete(key(partition, ".serve-rejects.csv"));
+        unserve(partition);
         objects.delete(key(partition, ".json"));
         objects.delete(key(partition, ".csv" + (zipped ? "" : GZIP)));
         objects.save(key(partition, ".csv" + (zipped ? GZIP : "")), csv);
@@ -114,6 +113,12 @@ public final class RunStore {
     public void save(Partition partition, ServedManifest manifest, Path rejects) {
         objects.save(key(partition, ".serve-rejects.csv"), rejects);
         objects.save(key(partition, ".served.json"), Json.bytes(manifest));
+    }
+
+    /** Forgets that the partition was served, the manifest first. */
+    public void unserve(Partition partition) {
+        objects.delete(key(partition, ".served.json"));
+        objects.delete(key(partition, ".serve-rejects.csv"));
     }
 
     /** Records the model's version for the whole run where the plan could not know it; answers the recorded one. */

@@ -10,6 +10,7 @@ import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Stop;
 import java.time.DateTimeException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -144,10 +145,39 @@ public final class DynamoDbTable implements PredictionTable {
         put(DynamoModel.put(table, model, DynamoModel.CURRENT));
     }
 
-    private void put(PutItemRequest request) {
+    @Override
+    public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
         try {
-            client.putItem(request);
-        } catch (ConditionalCheckFailedException e) { // what is there stays
+            return new DynamoDeletes(client, table, model, owner).delete(keys);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        }
+    }
+
+    @Override
+    public void forget(ModelRecord gone, @Nullable ModelRecord next) {
+        if (!conditionally(() -> client.deleteItem(DynamoModel.delete(table, gone)))) {
+            return; // another run has written it since
+        }
+        if (next == null) {
+            conditionally(() -> client.deleteItem(DynamoModel.deleteCurrent(table, gone)));
+        } else {
+            conditionally(() -> client.putItem(DynamoModel.replaceCurrent(table, gone, next)));
+        }
+    }
+
+    private void put(PutItemRequest request) {
+        conditionally(() -> client.putItem(request)); // else what is there stays
+    }
+
+    /** Makes a write that has a condition; false where that did not hold. */
+    private boolean conditionally(Runnable write) {
+        try {
+            write.run();
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
         } catch (SdkException e) {
             throw AwsFailures.of(e, "write " + name());
         }

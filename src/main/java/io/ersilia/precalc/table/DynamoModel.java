@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /** What the table knows of a model, as DynamoDB keeps it: an item per version, and one of the current version. */
@@ -63,6 +64,48 @@ final class DynamoModel {
                         ":sample", AttributeValue.fromBool(model.sample()),
                         ":false", AttributeValue.fromBool(false)))
                 .build();
+    }
+
+    /** Deletes the version's record; done too where there is none. */
+    static DeleteItemRequest delete(String table, ModelRecord gone) {
+        return DeleteItemRequest.builder()
+                .tableName(table)
+                .key(key(gone.model(), sortKey(gone.version())))
+                .conditionExpression("attribute_not_exists(#pk) OR #run = :run")
+                .expressionAttributeNames(Map.of("#pk", PK, "#run", RUN))
+                .expressionAttributeValues(Map.of(":run", text(gone.run().value())))
+                .build();
+    }
+
+    /** Deletes the current record if it is of the version that is gone. */
+    static DeleteItemRequest deleteCurrent(String table, ModelRecord gone) {
+        return DeleteItemRequest.builder()
+                .tableName(table)
+                .key(key(gone.model(), CURRENT))
+                .conditionExpression(isOf(gone.version()))
+                .expressionAttributeNames(Map.of("#version", MODEL_VERSION))
+                .expressionAttributeValues(value(gone.version()))
+                .build();
+    }
+
+    /** Puts the next record in the place of the current one if that is of the version that is gone. */
+    static PutItemRequest replaceCurrent(String table, ModelRecord gone, ModelRecord next) {
+        return PutItemRequest.builder()
+                .tableName(table)
+                .item(attributes(next, CURRENT))
+                .conditionExpression(isOf(gone.version()))
+                .expressionAttributeNames(Map.of("#version", MODEL_VERSION))
+                .expressionAttributeValues(value(gone.version()))
+                .build();
+    }
+
+    private static String isOf(@Nullable String version) {
+        return version == null ? "attribute_not_exists(#version)" : "#version = :version";
+    }
+
+    /** A service that is sent an empty map of values refuses it. */
+    private static @Nullable Map<String, AttributeValue> value(@Nullable String version) {
+        return version == null ? null : Map.of(":version", text(version));
     }
 
     private static Map<String, AttributeValue> attributes(ModelRecord model, String sortKey) {

@@ -5,6 +5,7 @@ import io.ersilia.precalc.run.ModelId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where predictions are looked up. Trouble with file or service is a {@code Failure} of kind UNAVAILABLE. */
@@ -33,6 +34,20 @@ public interface PredictionTable extends AutoCloseable {
      * or a sample a full run's. The same run may write again.
      */
     void save(ModelRecord model);
+
+    /**
+     * Deletes the items of these molecules in this model that are the owner's, each by its key, and leaves all others.
+     * When the thread is told to stop it ends by a {@code Failure} of kind STOPPED; what was deleted until then is gone.
+     */
+    Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner);
+
+    /**
+     * Forgets what is known of a version, unless another run has written that since. Where the model's current record is
+     * of that version, another takes its place.
+     *
+     * @param next the model's current record from now on; null for none
+     */
+    void forget(ModelRecord gone, @Nullable ModelRecord next);
 
     @Override
     void close();

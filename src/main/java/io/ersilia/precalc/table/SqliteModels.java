@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +53,40 @@ final class SqliteModels {
                     model.model().value());
             insert(connection, "current_models", model);
         }
+        markCurrent(connection, model.model());
+    }
+
+    /** Within a transaction that holds the write lock, as for {@link #save}. */
+    static void forget(Connection connection, ModelRecord gone, @Nullable ModelRecord next) throws SQLException {
+        ModelId model = gone.model();
+        if (version(connection, model, gone.version())
+                .filter(found -> !found.run().equals(gone.run()))
+                .isPresent()) {
+            return;
+        }
         update(
                 connection,
-                "UPDATE models SET current = model_version IS"
-                        + " (SELECT c.model_version FROM current_models c WHERE c.model_id = models.model_id)"
+                "DELETE FROM models WHERE model_id = ? AND model_version IS ?",
+                model.value(),
+                gone.version());
+        if (current(connection, model)
+                .filter(found -> Objects.equals(found.version(), gone.version()))
+                .isPresent()) {
+            update(connection, "DELETE FROM current_models WHERE model_id = ?", model.value());
+            if (next != null) {
+                insert(connection, "current_models", next);
+            }
+        }
+        markCurrent(connection, model);
+    }
+
+    private static void markCurrent(Connection connection, ModelId model) throws SQLException {
+        update(
+                connection,
+                "UPDATE models SET current = EXISTS (SELECT 1 FROM current_models c"
+                        + " WHERE c.model_id = models.model_id AND c.model_version IS models.model_version)"
                         + " WHERE model_id = ?",
-                model.model().value());
+                model.value());
     }
 
     private static void insert(Connection connection, String table, ModelRecord model) throws SQLException {

@@ -6,6 +6,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Stop;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,10 +91,42 @@ public final class SqliteTable implements PredictionTable {
 
     @Override
     public void save(ModelRecord model) {
+        write(connection -> {
+            SqliteModels.save(connection, model);
+            return model;
+        });
+    }
+
+    @Override
+    public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
+        Stop.check();
+        return isThere()
+                ? write(connection -> SqliteDeletes.delete(connection, model, keys, owner))
+                : new Deleted(0, 0, keys.size(), 0);
+    }
+
+    @Override
+    public void forget(ModelRecord gone, @Nullable ModelRecord next) {
+        if (isThere()) {
+            write(connection -> {
+                SqliteModels.forget(connection, gone, next);
+                return gone;
+            });
+        }
+    }
+
+    /** Whether the file has tables; writing would create them. */
+    private boolean isThere() {
+        return read(connection -> true).isPresent();
+    }
+
+    /** In one transaction. */
+    private <T> T write(Question<T> change) {
         try (Connection connection = file.openToWrite()) {
             file.executeWhenFree(connection, "BEGIN IMMEDIATE");
-            SqliteModels.save(connection, model);
+            T answer = change.ask(connection);
             SqliteFile.execute(connection, "COMMIT");
+            return answer;
         } catch (SQLException e) {
             throw SqliteFailures.of(e, "write " + name);
         } catch (InterruptedException e) {

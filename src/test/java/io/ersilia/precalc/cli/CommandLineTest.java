@@ -78,7 +78,8 @@ class CommandLineTest {
                 + " --prices --force" + LIBRARY
                 + RUNNER + "'",
         "query, -m --model --smiles -i --input --allow-missing --store --table",
-        "models, -m --model --store --table"
+        "models, -m --model --store --table",
+        "purge, -m --model --run --model-version --yes --store --table --prices"
     })
     void helpListsTheOptionsThatAreThere(String command, String options) {
         Precalc.Result result = run(command + " --help");
@@ -100,8 +101,8 @@ class CommandLineTest {
     @Test
     void theProgramsHelpListsTheCommandsThatAreThere() {
         assertThat(run("--help").out())
-                .contains("plan", "predict", "serve", "finish", "run", "status", "query", "models")
-                .doesNotContain("purge", "doctor", "report");
+                .contains("plan", "predict", "serve", "finish", "run", "status", "query", "models", "purge")
+                .doesNotContain("doctor", "report");
         assertThat(run("--version").out()).matches("precalc \\d+\\.\\d+\\.\\d+.*\\n");
     }
 

@@ -2,13 +2,16 @@ package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.Owner;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A table whose writer loses one item without a word. */
@@ -78,6 +81,16 @@ final class LossyTable implements PredictionTable {
     @Override
     public void save(ModelRecord model) {
         table.save(model);
+    }
+
+    @Override
+    public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
+        return table.delete(model, keys, owner);
+    }
+
+    @Override
+    public void forget(ModelRecord gone, @Nullable ModelRecord next) {
+        table.forget(gone, next);
     }
 
     @Override

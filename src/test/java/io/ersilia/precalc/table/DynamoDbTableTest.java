@@ -17,10 +17,14 @@ import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.RunId;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +131,39 @@ class DynamoDbTableTest implements PredictionTableContract {
             }
 
             assertThat(writer.finish()).isEqualTo(new ItemWriter.Written(30, 0, 30));
+        }
+    }
+
+    @Test
+    void sumsTheWriteUnitsOfDeletionsAndOneForEachThatWasRefused() throws InterruptedException {
+        Item large = prediction(key(2), Value.text("x".repeat(3000)));
+        write(table, List.of(prediction(key(1), Value.number("1")), large, prediction(key(3), Value.number("1"))));
+
+        assertThat(table.delete(MODEL, Set.of(key(1), key(2), key(4)), new Owner(Set.of(Items.RUN), null)))
+                .isEqualTo(new Deleted(2, 0, 1, 1 + 4 + 1));
+        assertThat(table.delete(MODEL, Set.of(key(3)), new Owner(Set.of(), "v9")))
+                .isEqualTo(new Deleted(0, 1, 0, 1));
+    }
+
+    @Test
+    void deletesByAConditionOfAsManyRunsAsItTakes() throws InterruptedException {
+        Set<RunId> runs = IntStream.range(1, Owner.MAX_RUNS)
+                .mapToObj(number -> new RunId("a-run-with-a-long-name-" + "x".repeat(30) + number))
+                .collect(Collectors.toSet());
+        runs.add(Items.RUN);
+        write(table, Items.predictions(0, 3));
+
+        assertThat(table.delete(MODEL, Set.of(key(0), key(2)), new Owner(runs, "v1.0.0")))
+                .isEqualTo(new Deleted(2, 0, 0, 2));
+    }
+
+    @Test
+    void refusesToDeleteFromATableThatIsNotThere() {
+        try (PredictionTable absent = DynamoDbTables.open("no-such-table", DYNAMODB.environment())) {
+            assertThatThrownBy(() -> absent.delete(MODEL, Set.of(key(1)), new Owner(Set.of(Items.RUN), null)))
+                    .isInstanceOfSatisfying(
+                            Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
+                    .hasMessageStartingWith("cannot delete from dynamodb:no-such-table: no such table");
         }
     }
 

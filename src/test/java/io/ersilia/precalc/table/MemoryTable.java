@@ -3,12 +3,15 @@ package io.ersilia.precalc.table;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Stop;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -60,6 +63,34 @@ public final class MemoryTable implements PredictionTable {
         versions.computeIfAbsent(model.model(), absent -> new TreeMap<>())
                 .merge(name(model.version()), model, MemoryTable::winner);
         current.merge(model.model(), model, MemoryTable::winner);
+    }
+
+    @Override
+    public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
+        Stop.check();
+        Deleted sum = Deleted.NOTHING;
+        for (InchiKey key : keys) {
+            Map<ModelId, Item> known = items.getOrDefault(key, new HashMap<>());
+            Item there = known.get(model);
+            boolean deleted = there != null && owner.owns(there);
+            if (deleted) {
+                known.remove(model);
+            }
+            sum = sum.plus(new Deleted(deleted ? 1 : 0, there != null && !deleted ? 1 : 0, there == null ? 1 : 0, 0));
+        }
+        return sum;
+    }
+
+    @Override
+    public synchronized void forget(ModelRecord gone, @Nullable ModelRecord next) {
+        if (model(gone.model(), gone.version())
+                .filter(found -> !found.run().equals(gone.run()))
+                .isPresent()) {
+            return;
+        }
+        versions.getOrDefault(gone.model(), new TreeMap<>()).remove(name(gone.version()));
+        current.computeIfPresent(
+                gone.model(), (model, found) -> Objects.equals(found.version(), gone.version()) ? next : found);
     }
 
     @Override

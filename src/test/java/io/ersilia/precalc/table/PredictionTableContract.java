@@ -30,10 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every prediction table promises, the one in memory, in a file and in DynamoDB alike. */
-interface PredictionTableContract {
-
-    /** The table under test: empty at the start of each test, and the same for all of it. */
-    PredictionTable table();
+interface PredictionTableContract extends DeletingContract {
 
     @Test
     default void answersNothingBeforeAnythingIsWritten() {

@@ -60,6 +60,23 @@ class SqliteTableTest implements PredictionTableContract {
     }
 
     @Test
+    void deletingCreatesNothing() {
+        deletesNothingWhereNothingWasEverWritten();
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void marksTheVersionThatIsCurrentOnceAnotherIsForgotten() throws Exception {
+        table.save(full("v1", "r1", 1));
+        table.save(full("v2", "r2", 2));
+
+        table.forget(full("v2", "r2", 2), full("v1", "r1", 1));
+
+        assertThat(rows("SELECT model_version, current FROM models")).containsExactly("v1|1");
+    }
+
+    @Test
     void leavesOneFileBehind() throws Exception {
         write(table, predictions(0, 100));
         table.save(full("v1", "r1", 1));

@@ -1,0 +1,80 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.pipeline.PurgeJob;
+import io.ersilia.precalc.pipeline.Purgeable;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.table.PredictionTable;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Takes predictions out of the table again. */
+@Command(
+        name = "purge",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Take a model's predictions out of the table: those of one run, of one version (with both options: of that run in"
+                    + " that version), or of all runs in the store. Without --yes it only tells what that would be.",
+            "The keys are read from the run's partitions; the table itself is not read, so that what is told is the most"
+                    + " that would go. What another run or version has written since stays. So do the predictions in the"
+                    + " store: serve puts them back."
+        })
+final class PurgeCommand extends JobCommand {
+
+    @Mixin
+    ModelOption model;
+
+    @Option(names = "--run", paramLabel = "ID", description = "Only what this run wrote.")
+    @Nullable
+    RunId run;
+
+    @Option(names = "--model-version", paramLabel = "TAG", description = "Only what is of this version of the model.")
+    @Nullable
+    String version;
+
+    @Option(names = "--yes", description = "Delete it.")
+    boolean yes;
+
+    @Mixin
+    StoreOptions store;
+
+    @Mixin
+    TableOptions table;
+
+    @Option(
+            names = "--prices",
+            paramLabel = "FILE",
+            description = "Tell the cost with the prices of FILE (those of us-east-1, see docs/cost.md).")
+    @Nullable
+    Path prices;
+
+    PurgeCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    int run() {
+        RunStore runs = wiring.store(store);
+        try (PredictionTable predictions = wiring.table(table, store)) {
+            PurgeView view =
+                    new PurgeView(predictions.name(), EstimateOptions.prices(prices), store.store, table.table);
+            PurgeJob job = new PurgeJob(runs, predictions);
+            Purgeable found = job.find(model.model, run, version);
+            if (!yes) {
+                print(view.json(found, null), () -> view.text(found));
+                return ExitCode.DONE;
+            }
+            try (ConsoleProgress progress = progress("purge", found.keys())) {
+                Deleted deleted = job.run(found, progress);
+                print(view.json(found, deleted), () -> view.text(found, deleted));
+            }
+            return ExitCode.DONE;
+        }
+    }
+}

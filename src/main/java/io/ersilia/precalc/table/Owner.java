@@ -1,0 +1,38 @@
+package io.ersilia.precalc.table;
+
+import io.ersilia.precalc.run.RunId;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose items may be deleted: those of certain runs, those of one version of the model, or what is both. Never
+ * everybody's.
+ *
+ * @param runs that may have written the item; empty for any run
+ * @param version of the model; null for any
+ */
+public record Owner(Set<RunId> runs, @Nullable String version) {
+
+    /** ConditionExpression: operands of {@code IN}. */
+    public static final int MAX_RUNS = 100;
+
+    public Owner {
+        runs = Set.copyOf(runs);
+        if (runs.isEmpty() && version == null) {
+            throw new IllegalArgumentException(
+                    "items of any run and any version have no owner: name a run or a version");
+        }
+        if (runs.size() > MAX_RUNS) {
+            throw new IllegalArgumentException(
+                    "items of %d runs at once, expected at most %d: name one run or a version"
+                            .formatted(runs.size(), MAX_RUNS));
+        }
+    }
+
+    /** Whether the item is one of them. */
+    public boolean owns(Item item) {
+        return (runs.isEmpty() || runs.contains(item.run()))
+                && (version == null || Objects.equals(version, item.modelVersion()));
+    }
+}

@@ -1,0 +1,29 @@
+package io.ersilia.precalc.table;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ersilia.precalc.run.RunId;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OwnerTest {
+
+    @Test
+    void isNeverEverybody() {
+        assertThatThrownBy(() -> new Owner(Set.of(), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("items of any run and any version have no owner: name a run or a version");
+    }
+
+    @Test
+    void isNoMoreRunsThanOneConditionTakes() {
+        Set<RunId> runs = IntStream.rangeClosed(0, Owner.MAX_RUNS)
+                .mapToObj(number -> new RunId("r" + number))
+                .collect(Collectors.toSet());
+
+        assertThatThrownBy(() -> new Owner(runs, null))
+                .hasMessage("items of 101 runs at once, expected at most 100: name one run or a version");
+    }
+}
