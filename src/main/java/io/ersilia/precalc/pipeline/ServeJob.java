@@ -1,6 +1,5 @@
 package io.ersilia.precalc.pipeline;
 
-import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.PartitionRows.Row;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.prediction.RejectedRow;
@@ -81,11 +80,13 @@ public final class ServeJob {
         BitSet superseded = source.superseded(work); // a partition that is none leaves the table untouched
         try (ItemWriter writer = table.writer();
                 RejectsFile.Writer rejects = new RejectsFile.Writer(Files.newOutputStream(rejectsFile))) {
+            String tableId = table.id().orElse(null); // asked first: one that takes its place has another
             saveColumns(source);
             Tally tally = write(source, items, superseded, writer, rejects);
             Written written = writer.finish();
             return new ServedManifest(
                     table.name(),
+                    tableId,
                     source.copy().sha256(),
                     tally.rows,
                     written.predictions(),
@@ -166,20 +167,10 @@ public final class ServeJob {
         }
     }
 
-    /** A manifest alone does not prove it: the table may have been removed since. */
-    private Optional<ServedManifest> kept(StoredPartition source) throws IOException {
-        Optional<ServedManifest> served = store.served(source.partition())
-                .filter(manifest -> manifest.table().equals(table.name()))
-                .filter(manifest ->
-                        manifest.partitionSha256().equals(source.copy().sha256()));
-        return served.isPresent() && isInTable(source) ? served : Optional.empty();
-    }
-
-    /** Whether the table has the first molecule of the partition: all or none of them are gone with a table. */
-    private boolean isInTable(StoredPartition source) throws IOException {
-        Optional<InchiKey> key = source.firstKey();
-        return key.isEmpty()
-                || !table.items(source.partition().model(), List.of(key.get())).isEmpty();
+    /** A manifest alone does not prove it: the table may have been removed since, and made anew. */
+    private Optional<ServedManifest> kept(StoredPartition source) {
+        return store.served(source.partition())
+                .filter(served -> served.stillHolds(source.copy().sha256(), table.id()));
     }
 
     private static RejectedRow reject(long row, ParsedRow.Rejected rejected) {

@@ -1,6 +1,5 @@
 package io.ersilia.precalc.pipeline;
 
-import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.PartitionRows.Row;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Failure;
@@ -55,19 +54,6 @@ record StoredPartition(
     List<String> columns() throws IOException {
         try (PartitionRows rows = rows()) {
             return rows.reader().columns();
-        }
-    }
-
-    /** The first key of the partition; empty when no row has one. */
-    Optional<InchiKey> firstKey() throws IOException {
-        try (PartitionRows rows = rows()) {
-            for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
-                InchiKey key = row.get().parsed().key();
-                if (key != null) {
-                    return Optional.of(key);
-                }
-            }
-            return Optional.empty();
         }
     }
 
