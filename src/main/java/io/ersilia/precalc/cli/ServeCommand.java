@@ -174,7 +174,7 @@ final class ServeCommand extends JobCommand {
                     .map(number -> new Partition(model.model, chosen, number))
                     .toList();
         }
-        return new RunChooser(runs).toServe(model.model, chosen, plan, predictions.name(), force.force);
+        return new RunChooser(runs).toServe(model.model, chosen, plan, predictions.id(), force.force);
     }
 
     private static String text(Map<Partition, ServedManifest> served) {

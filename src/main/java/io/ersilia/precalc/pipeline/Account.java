@@ -16,8 +16,7 @@ import java.util.Optional;
 final class Account {
 
     private final RunStore store;
-    private final PredictionTable table;
-    private final boolean knowsModel;
+    private final Optional<String> tableId;
     final List<PartitionManifest> manifests = new ArrayList<>();
     final List<Integer> missing = new ArrayList<>();
     final List<Integer> unserved = new ArrayList<>();
@@ -34,8 +33,7 @@ final class Account {
 
     Account(RunStore store, PredictionTable table, Plan plan) {
         this.store = store;
-        this.table = table;
-        this.knowsModel = table.model(plan.model()).isPresent();
+        this.tableId = table.id();
         for (PlannedSlice slice : plan.slices()) {
             if (!slice.slice().isEmpty()) {
                 add(plan, slice);
@@ -59,7 +57,7 @@ final class Account {
         time(partition.started(), partition.seconds());
         long lost = Math.abs(slice.slice().size() - partition.rowsIn()) + Math.abs(partition.unaccounted());
         Optional<ServedManifest> served =
-                store.served(partition.partition()).filter(one -> one.stillHolds(partition, table.name(), knowsModel));
+                store.served(partition.partition()).filter(one -> one.stillHolds(partition.sha256(), tableId));
         if (served.isEmpty()) {
             unserved.add(slice.worker());
             unaccounted += partition.predicted();

@@ -108,7 +108,8 @@ public final class PurgeJob {
     public Deleted run(Purgeable found, Progress progress) {
         var unused =
                 table.model(found.model()); // one that does not answer must not make the store forget what is served
-        found.parts().forEach(part -> unserve(part.partition()));
+        Optional<String> tableId = table.id();
+        found.parts().forEach(part -> unserve(part.partition(), tableId));
         Deleted sum = Deleted.NOTHING;
         for (Part part : found.parts()) {
             sum = sum.plus(delete(part, found.owner(part), progress));
@@ -118,9 +119,9 @@ public final class PurgeJob {
     }
 
     /** Of all before the first key goes: keys of one partition may be in others too. */
-    private void unserve(Partition partition) {
+    private void unserve(Partition partition, Optional<String> tableId) {
         if (store.served(partition)
-                .filter(served -> served.table().equals(table.name()))
+                .filter(served -> served.stillHolds(null, tableId))
                 .isPresent()) {
             store.unserve(partition);
         }

@@ -9,6 +9,7 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which run, and which of its partitions, a command works on that makes no plan. */
@@ -53,8 +54,13 @@ public final class RunChooser {
         return runs;
     }
 
-    /** The partitions to serve: all that are predicted and not served to that table; all of an imported run. */
-    public List<Partition> toServe(ModelId model, RunId run, @Nullable Plan plan, String table, boolean force) {
+    /**
+     * The partitions to serve: all that are predicted and not served to that table; all of an imported run.
+     *
+     * @param tableId empty where there is no table yet
+     */
+    public List<Partition> toServe(
+            ModelId model, RunId run, @Nullable Plan plan, Optional<String> tableId, boolean force) {
         RunFiles files = store.files(model, run);
         List<Integer> there = files.partitions().stream()
                 .filter(worker -> plan == null || files.isPredicted(worker))
@@ -66,13 +72,14 @@ public final class RunChooser {
         return there.stream()
                 .map(worker -> new Partition(model, run, worker))
                 .filter(partition ->
-                        force || plan == null || !files.isServed(partition.number()) || !isServedTo(table, partition))
+                        force || plan == null || !files.isServed(partition.number()) || !isServedTo(tableId, partition))
                 .toList();
     }
 
-    private boolean isServedTo(String table, Partition partition) {
-        return store.served(partition)
-                .filter(served -> served.table().equals(table))
+    private boolean isServedTo(Optional<String> tableId, Partition partition) {
+        return store.manifest(partition)
+                .flatMap(predicted ->
+                        store.served(partition).filter(served -> served.stillHolds(predicted.sha256(), tableId)))
                 .isPresent();
     }
 

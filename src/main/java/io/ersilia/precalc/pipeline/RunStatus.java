@@ -40,23 +40,22 @@ public final class RunStatus {
     /** The slices of a planned run, in order. */
     public List<SliceStatus> of(Plan plan) {
         RunFiles files = store.files(plan.model(), plan.run());
-        boolean knowsModel = table.model(plan.model()).isPresent();
+        Optional<String> tableId = table.id();
         return inParallel(plan.slices().stream()
-                .<Callable<SliceStatus>>map(slice -> () -> planned(plan, slice, files, knowsModel))
+                .<Callable<SliceStatus>>map(slice -> () -> planned(plan, slice, files, tableId))
                 .toList());
     }
 
     /** The partitions of a run that was imported, in order. */
     public List<SliceStatus> ofImported(ModelId model, RunId run) {
         RunFiles files = store.files(model, run);
-        boolean knowsModel = table.model(model).isPresent();
+        Optional<String> tableId = table.id();
         return inParallel(files.partitions().stream()
-                .<Callable<SliceStatus>>map(
-                        worker -> () -> imported(new Partition(model, run, worker), files, knowsModel))
+                .<Callable<SliceStatus>>map(worker -> () -> imported(new Partition(model, run, worker), files, tableId))
                 .toList());
     }
 
-    private SliceStatus planned(Plan plan, PlannedSlice slice, RunFiles files, boolean knowsModel) {
+    private SliceStatus planned(Plan plan, PlannedSlice slice, RunFiles files, Optional<String> tableId) {
         int worker = slice.worker();
         long rows = slice.slice().size();
         if (slice.slice().isEmpty()) {
@@ -65,7 +64,7 @@ public final class RunStatus {
         Optional<PartitionManifest> manifest =
                 files.isPredicted(worker) ? store.manifest(plan.partition(worker)) : Optional.empty();
         if (manifest.isPresent()) {
-            return partition(manifest.get().partition(), rows, manifest.get(), files, knowsModel);
+            return partition(manifest.get().partition(), rows, manifest.get(), files, tableId);
         }
         long kept = files.keptRows(worker, slice.slice());
         SliceState state =
@@ -73,11 +72,11 @@ public final class RunStatus {
         return new SliceStatus(worker, rows, 0L, 0, 0, state, kept);
     }
 
-    private SliceStatus imported(Partition partition, RunFiles files, boolean knowsModel) {
+    private SliceStatus imported(Partition partition, RunFiles files, Optional<String> tableId) {
         PartitionManifest manifest = files.isPredicted(partition.number())
                 ? store.manifest(partition).orElse(null)
                 : null;
-        return partition(partition, manifest == null ? null : manifest.rowsIn(), manifest, files, knowsModel);
+        return partition(partition, manifest == null ? null : manifest.rowsIn(), manifest, files, tableId);
     }
 
     private SliceStatus partition(
@@ -85,9 +84,10 @@ public final class RunStatus {
             @Nullable Long rows,
             @Nullable PartitionManifest manifest,
             RunFiles files,
-            boolean knowsModel) {
+            Optional<String> tableId) {
         Optional<ServedManifest> served = files.hasServedManifest(partition.number())
-                ? store.served(partition).filter(one -> one.stillHolds(manifest, table.name(), knowsModel))
+                ? store.served(partition)
+                        .filter(one -> one.stillHolds(manifest == null ? null : manifest.sha256(), tableId))
                 : Optional.empty();
         Long counted = served.map(ServedManifest::rows).orElse(null);
         return new SliceStatus(

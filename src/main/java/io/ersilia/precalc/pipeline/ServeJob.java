@@ -1,6 +1,5 @@
 package io.ersilia.precalc.pipeline;
 
-import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.SpreadRows.Placed;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
@@ -74,10 +73,12 @@ public final class ServeJob {
         ItemMaker items = new ItemMaker(source.partition(), source.modelVersion(), started);
         Examination examined = Examination.of(source, items, work.file(REJECTS), work);
         try (ItemWriter writer = table.writer()) {
+            String tableId = table.id().orElse(null); // asked first: one that takes its place has another
             saveColumns(source, examined.columns());
             Written written = write(source, examined, items, writer);
             return new ServedManifest(
                     table.name(),
+                    tableId,
                     source.copy().sha256(),
                     examined.rows(),
                     written.predictions(),
@@ -154,19 +155,9 @@ public final class ServeJob {
         }
     }
 
-    /** A manifest alone does not prove it: the table may have been removed since. */
-    private Optional<ServedManifest> kept(StoredPartition source) throws IOException {
-        Optional<ServedManifest> served = store.served(source.partition())
-                .filter(manifest -> manifest.table().equals(table.name()))
-                .filter(manifest ->
-                        manifest.partitionSha256().equals(source.copy().sha256()));
-        return served.isPresent() && isInTable(source) ? served : Optional.empty();
-    }
-
-    /** Whether the table has the first molecule of the partition: all or none of them are gone with a table. */
-    private boolean isInTable(StoredPartition source) throws IOException {
-        Optional<InchiKey> key = source.firstKey();
-        return key.isEmpty()
-                || !table.items(source.partition().model(), List.of(key.get())).isEmpty();
+    /** A manifest alone does not prove it: the table may have been removed since, and made anew. */
+    private Optional<ServedManifest> kept(StoredPartition source) {
+        return store.served(source.partition())
+                .filter(served -> served.stillHolds(source.copy().sha256(), table.id()));
     }
 }

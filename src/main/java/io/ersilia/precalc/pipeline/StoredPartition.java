@@ -1,7 +1,5 @@
 package io.ersilia.precalc.pipeline;
 
-import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.pipeline.PartitionRows.Row;
 import io.ersilia.precalc.prediction.RejectsFile;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
@@ -57,18 +55,5 @@ record StoredPartition(
     @Nullable
     String modelVersion() {
         return manifest == null ? null : manifest.modelVersion();
-    }
-
-    /** The first key of the partition; empty when no row has one. */
-    Optional<InchiKey> firstKey() throws IOException {
-        try (PartitionRows rows = rows()) {
-            for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
-                InchiKey key = row.get().parsed().key();
-                if (key != null) {
-                    return Optional.of(key);
-                }
-            }
-            return Optional.empty();
-        }
     }
 }

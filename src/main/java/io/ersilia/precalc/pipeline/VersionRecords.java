@@ -51,6 +51,7 @@ record VersionRecords(RunStore store, PredictionTable table) {
 
     /** The versions of which any partition of the store is in the table; empty for the one that nobody knows. */
     private Set<Optional<String>> served(ModelId model, List<RunId> runs) {
+        Optional<String> tableId = table.id();
         Set<Optional<String>> versions = new HashSet<>();
         for (RunId run : runs) {
             RunFiles files = store.files(model, run);
@@ -58,7 +59,7 @@ record VersionRecords(RunStore store, PredictionTable table) {
                 Partition partition = new Partition(model, run, number);
                 if (files.hasServedManifest(number)
                         && store.served(partition)
-                                .filter(one -> one.table().equals(table.name()))
+                                .filter(one -> one.stillHolds(null, tableId))
                                 .isPresent()) {
                     versions.add(store.manifest(partition).map(PartitionManifest::modelVersion));
                 }

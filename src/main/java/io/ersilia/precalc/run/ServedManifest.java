@@ -1,12 +1,14 @@
 package io.ersilia.precalc.run;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What serve made of a partition, {@code part-0001.served.json}.
  *
  * @param table where the items went, e.g. {@code dynamodb:precalculations-table}
+ * @param tableId what no other table is called; null where that was not known, as in files of before
  * @param partitionSha256 of the CSV that was served
  * @param rows rows read from the CSV
  * @param items predictions written
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServedManifest(
         String table,
+        @Nullable String tableId,
         String partitionSha256,
         long rows,
         long items,
@@ -25,15 +28,16 @@ public record ServedManifest(
         double seconds) {
 
     /**
-     * Whether it tells of this partition in this table as it is now.
+     * Whether it tells of this partition in this table as it is now. The id alone says which table: one file has many
+     * names, and under the same name there may be another table by now.
      *
-     * @param partitionNow null for a partition that was imported and has no manifest
-     * @param tableKnowsModel the table may have been removed since, and made anew
+     * @param sha256Now of the partition's CSV; null where nobody knows it, as of an imported one that was not read
+     * @param tableIdNow empty where there is no table
      */
-    public boolean stillHolds(@Nullable PartitionManifest partitionNow, String tableNow, boolean tableKnowsModel) {
-        return table.equals(tableNow)
-                && (partitionNow == null || partitionSha256.equals(partitionNow.sha256()))
-                && (items == 0 || tableKnowsModel);
+    public boolean stillHolds(@Nullable String sha256Now, Optional<String> tableIdNow) {
+        return tableId != null
+                && tableId.equals(tableIdNow.orElse(null))
+                && (sha256Now == null || sha256Now.equals(partitionSha256));
     }
 
     /** Rows that are neither items nor duplicates nor rejected; 0 unless something went wrong. */

@@ -28,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Predictions in a table of DynamoDB. Reads are consistent: a lookup right after serving finds what was served. */
 public final class DynamoDbTable implements PredictionTable {
@@ -65,12 +67,19 @@ public final class DynamoDbTable implements PredictionTable {
     }
 
     @Override
+    public Optional<String> id() {
+        return calling("describe", () -> {
+            try {
+                return DynamoDbTables.id(description());
+            } catch (ResourceNotFoundException e) {
+                return null;
+            }
+        });
+    }
+
+    @Override
     public ItemWriter writer() {
-        calling(
-                        "describe",
-                        () -> client.describeTable(request -> request.tableName(table))
-                                .table())
-                .ifPresent(description -> DynamoDbTables.check(name(), description));
+        calling("describe", this::description).ifPresent(found -> DynamoDbTables.check(name(), found));
         return new BulkWriter(name(), new BatchCall(batches(), name(), patience, pace, advice), this::present);
     }
 
@@ -95,6 +104,10 @@ public final class DynamoDbTable implements PredictionTable {
         found.retainAll(new HashSet<>(items));
         long rejections = found.stream().filter(item -> item.rejected() != null).count();
         return new ItemWriter.Written(found.size() - rejections, rejections, 0);
+    }
+
+    private TableDescription description() {
+        return client.describeTable(request -> request.tableName(table)).table();
     }
 
     @Override

@@ -76,6 +76,12 @@ public final class DynamoDbTables {
         }
     }
 
+    /** The service's own id of the table; DynamoDB Local gives none, so there it is what was made where and when. */
+    static String id(TableDescription table) {
+        String id = table.tableId();
+        return id == null ? "%s of %s".formatted(table.tableArn(), table.creationDateTime()) : id;
+    }
+
     private static boolean isText(TableDescription table, KeySchemaElement key, String name, KeyType keyType) {
         return key.attributeName().equals(name)
                 && key.keyType() == keyType

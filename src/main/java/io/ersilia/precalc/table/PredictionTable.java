@@ -14,6 +14,12 @@ public interface PredictionTable extends AutoCloseable {
     /** How a person names it: {@code dynamodb:NAME} or {@code sqlite:PATH}. */
     String name();
 
+    /**
+     * What no other table is called, not even one made anew under the same name; empty where there is no table yet. A
+     * copy of an SQLite file has the id of its original.
+     */
+    Optional<String> id();
+
     /** Opens a writer; fails at once when the table is not there or cannot be written. */
     ItemWriter writer();
 

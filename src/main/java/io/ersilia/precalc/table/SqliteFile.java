@@ -13,15 +13,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
 /** The file of an SQLite table: connections to it, and its schema, which the first write creates. */
 final class SqliteFile {
-
-    /** Kept in the file as {@code user_version}; a file with a higher one is of a later precalc. */
-    static final int SCHEMA_VERSION = 1;
 
     /** SQLite waits this long for a lock in one go; in between, the writer looks whether it shall stop. */
     private static final Duration LOCK_SLICE = Duration.ofMillis(250);
@@ -34,10 +32,12 @@ final class SqliteFile {
 
     private final Path path;
     private final Duration lockTimeout;
+    private final Supplier<String> newIds;
 
-    SqliteFile(Path path, Duration lockTimeout) {
+    SqliteFile(Path path, Duration lockTimeout, Supplier<String> newIds) {
         this.path = path.toAbsolutePath();
         this.lockTimeout = lockTimeout;
+        this.newIds = newIds;
     }
 
     /** A connection for reading; empty, and nothing created, where there is no table yet. */
@@ -49,7 +49,7 @@ final class SqliteFile {
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         Connection connection = open(config, lockTimeout);
         try {
-            if (isEmpty(connection)) {
+            if (version(connection) == SqliteSchema.NONE) {
                 connection.close();
                 return Optional.empty();
             }
@@ -60,7 +60,7 @@ final class SqliteFile {
         }
     }
 
-    /** A connection for writing; creates folder, file and schema where they are absent. */
+    /** A connection for writing; creates folder, file and schema where they are absent or older. */
     Connection openToWrite() throws SQLException, InterruptedException {
         createFolder();
         SQLiteConfig config = new SQLiteConfig();
@@ -70,10 +70,7 @@ final class SqliteFile {
         try {
             executeWhenFree(connection, "PRAGMA journal_mode = WAL");
             executeWhenFree(connection, "BEGIN IMMEDIATE");
-            if (isEmpty(connection)) {
-                execute(connection, SqliteSchema.CREATE);
-                execute(connection, "PRAGMA user_version = " + SCHEMA_VERSION);
-            }
+            SqliteSchema.bringUpToDate(connection, version(connection), newIds);
             execute(connection, "COMMIT");
             return connection;
         } catch (SQLException | InterruptedException | RuntimeException e) {
@@ -137,18 +134,18 @@ final class SqliteFile {
         }
     }
 
-    /** Whether the file has no table at all, as before its first write. */
-    private boolean isEmpty(Connection connection) throws SQLException {
+    /** The version of the file's schema; {@link SqliteSchema#NONE} before its first write. */
+    private int version(Connection connection) throws SQLException {
         int version = number(connection, "PRAGMA user_version");
-        if (version == 0 && number(connection, "SELECT count(*) FROM sqlite_master") == 0) {
-            return true;
+        if (version == SqliteSchema.NONE && number(connection, "SELECT count(*) FROM sqlite_master") == 0) {
+            return version;
         }
-        if (version != SCHEMA_VERSION) {
+        if (version < SqliteSchema.OLDEST || version > SqliteSchema.VERSION) {
             throw Failure.unavailable(
-                    "sqlite:%s has schema %d, this precalc reads and writes %d: use the program that made it or name another file with --table"
-                            .formatted(path, version, SCHEMA_VERSION));
+                    "sqlite:%s has schema %d, this precalc reads and writes %d to %d: use the program that made it or name another file with --table"
+                            .formatted(path, version, SqliteSchema.OLDEST, SqliteSchema.VERSION));
         }
-        return false;
+        return version;
     }
 
     private static int number(Connection connection, String sql) throws SQLException {

@@ -20,6 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +41,24 @@ public final class SqliteTable implements PredictionTable {
     private final SqliteFile file;
 
     public SqliteTable(Path path) {
-        this(path, LOCK_TIMEOUT);
+        this(path, LOCK_TIMEOUT, () -> UUID.randomUUID().toString());
     }
 
-    SqliteTable(Path path, Duration lockTimeout) {
+    /** @param newIds names a file that gets its tables, each time another */
+    SqliteTable(Path path, Duration lockTimeout, Supplier<String> newIds) {
         this.name = "sqlite:" + path;
-        this.file = new SqliteFile(path, lockTimeout);
+        this.file = new SqliteFile(path, lockTimeout, newIds);
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    /** Empty too for a file of before files had one, until it is written to. */
+    @Override
+    public Optional<String> id() {
+        return read(SqliteSchema::id).flatMap(found -> found);
     }
 
     @Override

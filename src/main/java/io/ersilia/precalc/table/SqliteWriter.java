@@ -1,21 +1,36 @@
 package io.ersilia.precalc.table;
 
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.RunId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes items in transactions of bounded size. The lock is held only while a transaction is written, not while it is
+ * Writes items in few large transactions, each in the order of its keys: a transaction then visits a page of the index
+ * once, however many of its keys are there. The lock is held only while a transaction is written, not while it is
  * gathered, so that other processes get their turn in between.
  */
 final class SqliteWriter implements ItemWriter {
 
-    /** Items of one transaction: enough that the commit's cost disappears, few enough that others do not wait long. */
-    static final int MAX_ITEMS = 10_000;
+    /**
+     * Items of one transaction. Keys come in no order, so that a transaction changes nearly every page of the index,
+     * whether it has ten thousand items or these; they take about 30 MB until they are written.
+     */
+    static final int MAX_ITEMS = 100_000;
 
-    /** Characters of one transaction's values, which are in memory until it is written. */
+    /** Characters of one transaction's SMILES and values, which are in memory until it is written. */
     static final long MAX_CHARS = 8L * 1024 * 1024;
+
+    /** Items handed to SQLite in one call; in between, the writer looks whether it shall stop. */
+    private static final int BATCH = 1000;
 
     private static final String PUT = """
             INSERT INTO predictions
@@ -26,16 +41,46 @@ final class SqliteWriter implements ItemWriter {
               timestamp = excluded.timestamp, run_id = excluded.run_id, model_version = excluded.model_version
             """;
 
+    private static final Comparator<Row> BY_KEY =
+            Comparator.comparing((Row row) -> row.key.value()).thenComparing(row -> row.model.value());
+
     private final String name;
     private final SqliteFile file;
     private final Connection connection;
     private final PreparedStatement put;
 
-    private int gathered;
-    private int gatheredRejections;
+    private final List<Row> gathered = new ArrayList<>();
     private long gatheredChars;
     private long predictions;
     private long rejections;
+
+    /** An item with its values as text, which takes less memory. */
+    private record Row(
+            InchiKey key,
+            ModelId model,
+            String smiles,
+            @Nullable String output,
+            @Nullable Reason rejected,
+            Instant timestamp,
+            RunId run,
+            @Nullable String modelVersion) {
+
+        static Row of(Item item) {
+            return new Row(
+                    item.key(),
+                    item.model(),
+                    item.smiles(),
+                    item.rejected() == null ? ValueJson.write(item.values()) : null,
+                    item.rejected(),
+                    item.timestamp(),
+                    item.run(),
+                    item.modelVersion());
+        }
+
+        int chars() {
+            return smiles.length() + (output == null ? 0 : output.length());
+        }
+    }
 
     SqliteWriter(String name, SqliteFile file, Connection connection) throws SQLException {
         this.name = name;
@@ -46,35 +91,18 @@ final class SqliteWriter implements ItemWriter {
 
     @Override
     public void write(Item item) throws InterruptedException {
-        Reason rejected = item.rejected();
-        String output = rejected == null ? ValueJson.write(item.values()) : null;
-        try {
-            put.setString(1, item.key().value());
-            put.setString(2, item.model().value());
-            put.setString(3, item.smiles());
-            put.setString(4, output);
-            put.setString(5, rejected == null ? null : rejected.label());
-            put.setString(6, item.timestamp().toString());
-            put.setString(7, item.run().value());
-            put.setString(8, item.modelVersion());
-            put.addBatch();
-            gathered++;
-            gatheredRejections += rejected == null ? 0 : 1;
-            gatheredChars += item.smiles().length() + (output == null ? 0 : output.length());
-            if (gathered >= MAX_ITEMS || gatheredChars >= MAX_CHARS) {
-                commit();
-            }
-        } catch (SQLException e) {
-            throw SqliteFailures.of(e, "write " + name);
+        Row row = Row.of(item);
+        gathered.add(row);
+        gatheredChars += row.chars();
+        if (gathered.size() >= MAX_ITEMS || gatheredChars >= MAX_CHARS) {
+            commit();
         }
     }
 
     @Override
     public Written finish() throws InterruptedException {
         try {
-            if (gathered > 0) {
-                commit();
-            }
+            commit();
             // Commits survive the end of the process at once, but a power failure only from here on.
             SqliteFile.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
             return written();
@@ -88,18 +116,57 @@ final class SqliteWriter implements ItemWriter {
         return new Written(predictions, rejections, 0);
     }
 
-    private void commit() throws SQLException, InterruptedException {
+    private void commit() throws InterruptedException {
+        if (gathered.isEmpty()) {
+            return;
+        }
+        gathered.sort(BY_KEY);
+        try {
+            stopIfInterrupted();
+            file.executeWhenFree(connection, "BEGIN IMMEDIATE");
+            putAll();
+            SqliteFile.execute(connection, "COMMIT");
+        } catch (SQLException e) {
+            throw SqliteFailures.of(e, "write " + name);
+        }
+        long rejected = gathered.stream().filter(row -> row.rejected != null).count();
+        rejections += rejected;
+        predictions += gathered.size() - rejected;
+        gathered.clear();
+        gatheredChars = 0;
+    }
+
+    private void putAll() throws SQLException, InterruptedException {
+        Instant timestamp = Instant.MIN;
+        String time = "";
+        int batched = 0;
+        for (Row row : gathered) {
+            if (!row.timestamp.equals(timestamp)) { // most often all have the same
+                timestamp = row.timestamp;
+                time = timestamp.toString();
+            }
+            put.setString(1, row.key.value());
+            put.setString(2, row.model.value());
+            put.setString(3, row.smiles);
+            put.setString(4, row.output);
+            put.setString(5, row.rejected == null ? null : row.rejected.label());
+            put.setString(6, time);
+            put.setString(7, row.run.value());
+            put.setString(8, row.modelVersion);
+            put.addBatch();
+            if (++batched % BATCH == 0) {
+                put.executeBatch();
+                stopIfInterrupted();
+            }
+        }
+        put.executeBatch();
+    }
+
+    /** A transaction that was begun ends, undone, with the connection. */
+    private void stopIfInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("while writing " + name);
         }
-        file.executeWhenFree(connection, "BEGIN IMMEDIATE");
-        put.executeBatch();
-        SqliteFile.execute(connection, "COMMIT");
-        predictions += gathered - gatheredRejections;
-        rejections += gatheredRejections;
-        gathered = 0;
-        gatheredRejections = 0;
-        gatheredChars = 0;
     }
 
     @Override

@@ -1,13 +1,11 @@
 package io.ersilia.precalc.table;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.ersilia.precalc.prediction.Value;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,21 +18,22 @@ final class ValueJson {
     private ValueJson() {}
 
     static String write(List<Value> values) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            json.writeStartArray();
-            for (Value value : values) {
-                switch (value.kind()) {
-                    case NUMBER -> json.writeNumber(value.text());
-                    case TEXT -> json.writeString(value.text());
-                    case MISSING -> json.writeNull();
-                }
+        StringBuilder json = new StringBuilder().append('[');
+        for (Value value : values) {
+            json.append(json.length() > 1 ? "," : "");
+            switch (value.kind()) {
+                case NUMBER -> json.append(value.text());
+                case TEXT -> quote(value.text(), json);
+                case MISSING -> json.append("null");
             }
-            json.writeEndArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
         }
-        return text.toString();
+        return json.append(']').toString();
+    }
+
+    private static void quote(String text, StringBuilder json) {
+        json.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, json);
+        json.append('"');
     }
 
     /** Reads the array; refuses any other text with an {@link IllegalArgumentException}. */

@@ -55,12 +55,17 @@ public final class DynamoDbServer implements BeforeAllCallback {
     /** Makes a table of that form wherever the client leads to. */
     public static String freshTable(DynamoDbClient client) {
         String table = "test-" + UUID.randomUUID();
+        makeTable(client, table);
+        return table;
+    }
+
+    /** Makes a table of that form and name. */
+    public static void makeTable(DynamoDbClient client, String table) {
         client.createTable(create -> create.tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .keySchema(key("PK", KeyType.HASH), key("SK", KeyType.RANGE))
                 .attributeDefinitions(text("PK"), text("SK")));
         client.waiter().waitUntilTableExists(request -> request.tableName(table));
-        return table;
     }
 
     private static KeySchemaElement key(String name, KeyType type) {

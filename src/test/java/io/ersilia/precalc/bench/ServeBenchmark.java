@@ -10,6 +10,8 @@ import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.SqliteTable;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,9 +19,11 @@ import java.util.Map;
 
 /**
  * Serves one partition after the other into one new SQLite file, all rows with keys of their own: {@code FOLDER ROWS
- * PARTITIONS}.
+ * PARTITIONS}. Says too how many rows a second of the thread's processor time are, which a busy machine changes less.
  */
 final class ServeBenchmark {
+
+    private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
 
     private ServeBenchmark() {}
 
@@ -36,9 +40,14 @@ final class ServeBenchmark {
                 Files.createDirectories(csv.getParent());
                 LargeFiles.partition(csv, rows, 1, (number - 1) * rows);
                 long began = System.nanoTime();
+                long busy = THREAD.getCurrentThreadCpuTime();
                 ServedManifest served = serve.run(partition, null, true);
-                LargeFiles.say("partition %d: %d items, %,.0f rows/s"
-                        .formatted(number, served.items(), rows * 1e9 / (System.nanoTime() - began)));
+                LargeFiles.say("partition %d: %d items, %,.0f rows/s, %,.0f a core"
+                        .formatted(
+                                number,
+                                served.items(),
+                                rows * 1e9 / (System.nanoTime() - began),
+                                rows * 1e9 / (THREAD.getCurrentThreadCpuTime() - busy)));
             }
         }
     }

@@ -185,6 +185,7 @@ class CommandLineTest {
         assertThat(names(served.get(0)))
                 .containsExactly(
                         "table",
+                        "table_id",
                         "partition_sha256",
                         "rows",
                         "items",

@@ -95,7 +95,7 @@ class FinishJobTest {
         for (String part : List.of("part-0001", "part-0002")) {
             bench.save(
                     "out/eos4e40/r1/" + part + ".served.json",
-                    bench.file(part + ".served.json").replace("memory:", "sqlite:elsewhere"));
+                    bench.file(part + ".served.json").replace(bench.table.id().orElseThrow(), "another"));
         }
 
         assertThat(bench.finish(plan).unserved()).containsExactly(1, 2);

@@ -31,6 +31,11 @@ final class LossyTable implements PredictionTable {
     }
 
     @Override
+    public Optional<String> id() {
+        return table.id();
+    }
+
+    @Override
     public ItemWriter writer() {
         ItemWriter writer = table.writer();
         return new ItemWriter() {

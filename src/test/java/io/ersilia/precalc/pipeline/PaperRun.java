@@ -12,6 +12,7 @@ import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.MemoryObjectStore;
 import io.ersilia.precalc.store.ObjectStore;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.PredictionTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -99,14 +100,15 @@ final class PaperRun {
     }
 
     /** Says that the partition was served to the table. */
-    void serve(int worker, String table, @Nullable String sha256) {
+    void serve(int worker, PredictionTable table, @Nullable String sha256) {
         long items = store.manifest(plan.partition(worker))
                 .map(PartitionManifest::predicted)
                 .orElse(7L);
         save(
                 "part-%04d.served.json".formatted(worker),
                 io.ersilia.precalc.run.Json.bytes(new ServedManifest(
-                        table,
+                        table.name(),
+                        table.id().orElse(null),
                         sha256 == null ? "csv" + worker : sha256,
                         items,
                         items,

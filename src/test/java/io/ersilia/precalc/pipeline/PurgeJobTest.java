@@ -357,6 +357,11 @@ class PurgeJobTest {
         }
 
         @Override
+        public Optional<String> id() {
+            return name.equals(table.name()) ? table.id() : Optional.of("the id of " + name);
+        }
+
+        @Override
         public ItemWriter writer() {
             return table.writer();
         }

@@ -11,11 +11,10 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunChooserTest {
-
-    private static final String TABLE = "memory:";
 
     private final Workbench bench = new Workbench();
     private final RunChooser chooser = new RunChooser(bench.store);
@@ -72,18 +71,18 @@ class RunChooserTest {
     @Test
     void whatIsPredictedAndNotServedIsToBeServed() {
         Plan plan = planned("r1");
-        assertThatThrownBy(() -> chooser.toServe(MODEL, RUN, plan, TABLE, false))
+        assertThatThrownBy(() -> chooser.toServe(MODEL, RUN, plan, bench.table.id(), false))
                 .hasMessage("no partition of run r1 of eos4e40 is predicted in memory: predict first");
         bench.predict(plan, 1);
         bench.predict(plan, 2);
-        assertThat(chooser.toServe(MODEL, RUN, plan, TABLE, false)).containsExactly(part(1), part(2));
+        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table.id(), false)).containsExactly(part(1), part(2));
 
         bench.serve(plan, 1);
-        assertThat(chooser.toServe(MODEL, RUN, plan, TABLE, false)).containsExactly(part(2));
-        assertThat(chooser.toServe(MODEL, RUN, plan, TABLE, true)).containsExactly(part(1), part(2));
+        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table.id(), false)).containsExactly(part(2));
+        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table.id(), true)).containsExactly(part(1), part(2));
 
         bench.predict(plan, 1, true);
-        assertThat(chooser.toServe(MODEL, RUN, plan, TABLE, false)).containsExactly(part(1), part(2));
+        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table.id(), false)).containsExactly(part(1), part(2));
     }
 
     @Test
@@ -91,8 +90,9 @@ class RunChooserTest {
         Plan plan = planned("r1");
         bench.predictAndServe(plan);
 
-        assertThat(chooser.toServe(MODEL, RUN, plan, TABLE, false)).isEmpty();
-        assertThat(chooser.toServe(MODEL, RUN, plan, "sqlite:other.db", false)).containsExactly(part(1), part(2));
+        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table.id(), false)).isEmpty();
+        assertThat(chooser.toServe(MODEL, RUN, plan, Optional.of("another"), false))
+                .containsExactly(part(1), part(2));
     }
 
     @Test
@@ -101,6 +101,6 @@ class RunChooserTest {
         bench.save("out/eos4e40/r1/part-0003.csv.gz", "");
 
         assertThat(chooser.choose(MODEL, null)).isEqualTo(RUN);
-        assertThat(chooser.toServe(MODEL, RUN, null, TABLE, false)).isEqualTo(List.of(part(1), part(3)));
+        assertThat(chooser.toServe(MODEL, RUN, null, bench.table.id(), false)).isEqualTo(List.of(part(1), part(3)));
     }
 }

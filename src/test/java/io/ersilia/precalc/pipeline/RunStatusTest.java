@@ -34,7 +34,7 @@ class RunStatusTest {
         run.save("part-0002.log", new byte[0]);
         run.predict(3, 2);
         run.predict(4, 1);
-        run.serve(4, "memory:", null);
+        run.serve(4, table, null);
         run.save("part-0005.log", new byte[0]);
 
         assertThat(status(run))
@@ -63,9 +63,9 @@ class RunStatusTest {
         for (int worker = 1; worker <= 3; worker++) {
             run.predict(worker);
         }
-        run.serve(1, "sqlite:elsewhere", null);
-        run.serve(2, "memory:", "the CSV of before");
-        run.serve(3, "memory:", null);
+        run.serve(1, new MemoryTable(), null);
+        run.serve(2, table, "the CSV of before");
+        run.serve(3, table, null);
 
         assertThat(status(run))
                 .extracting(SliceStatus::state)
@@ -76,7 +76,7 @@ class RunStatusTest {
     void inATableThatWasRemovedNothingIsServed() {
         PaperRun run = new PaperRun(10, 1);
         run.predict(1);
-        run.serve(1, "memory:", null);
+        run.serve(1, new MemoryTable(), null);
 
         assertThat(status(run)).extracting(SliceStatus::state).containsExactly(SliceState.PREDICTED);
     }
@@ -127,7 +127,7 @@ class RunStatusTest {
         knows(table, run, "v1");
         run.save("part-0001.csv", new byte[0]);
         run.save("part-0002.csv", new byte[0]);
-        run.serve(2, "memory:", "whatever");
+        run.serve(2, table, "whatever");
 
         assertThat(new RunStatus(run.store, table).ofImported(run.plan.model(), run.plan.run()))
                 .containsExactly(
@@ -150,7 +150,7 @@ class RunStatusTest {
         run.predict(4);
         run.predict(5);
         knows(table, run, "v1");
-        run.serve(4, "memory:", null);
+        run.serve(4, table, null);
 
         assertThat(servable(run)).isEqualTo(new Servable(List.of(2, 5), null));
     }

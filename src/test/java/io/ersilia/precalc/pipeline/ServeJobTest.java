@@ -55,6 +55,7 @@ class ServeJobTest {
         assertThat(served)
                 .isEqualTo(new ServedManifest(
                         "memory:",
+                        bench.table.id().orElseThrow(),
                         bench.store.manifest(PART_1).orElseThrow().sha256(),
                         3,
                         3,

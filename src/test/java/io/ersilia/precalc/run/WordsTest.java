@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,9 +149,34 @@ class WordsTest {
     @Test
     void aPartitionWhoseRowsDoNotAddUpSaysHowManyAreUnaccounted() {
         ServedManifest served = new ServedManifest(
-                "memory:", "", 10, 6, 1, new Rejections(Map.of(Reason.INVALID_KEY, 2L)), 0, Instant.EPOCH, 0);
+                "memory:", null, "", 10, 6, 1, new Rejections(Map.of(Reason.INVALID_KEY, 2L)), 0, Instant.EPOCH, 0);
 
         assertThat(served.unaccounted()).isEqualTo(1);
+    }
+
+    @Test
+    void aPartitionIsServedWhereTheTableIsTheSameWhateverItIsCalled() {
+        ServedManifest served = served("id-1");
+
+        assertThat(served.stillHolds("sha", Optional.of("id-1"))).isTrue();
+        assertThat(served.stillHolds(null, Optional.of("id-1"))).isTrue();
+        assertThat(served.stillHolds("sha", Optional.of("id-2"))).isFalse();
+        assertThat(served.stillHolds("sha", Optional.empty())).isFalse();
+        assertThat(served.stillHolds("another CSV", Optional.of("id-1"))).isFalse();
+        assertThat(served(null).stillHolds("sha", Optional.empty())).isFalse();
+    }
+
+    @Test
+    void aServedManifestOfBeforeTablesHadIdsIsRead() {
+        byte[] json = Json.text(served("id-1"))
+                .replaceAll("\\s*\"table_id\" : \"id-1\",", "")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Json.read(json, ServedManifest.class, "")).isEqualTo(served(null));
+    }
+
+    private static ServedManifest served(@Nullable String tableId) {
+        return new ServedManifest("sqlite:a.db", tableId, "sha", 1, 1, 0, Rejections.NONE, 0, Instant.EPOCH, 0);
     }
 
     @Test

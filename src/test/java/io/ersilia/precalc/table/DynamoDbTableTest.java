@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 class DynamoDbTableTest implements PredictionTableContract {
 
@@ -58,6 +59,18 @@ class DynamoDbTableTest implements PredictionTableContract {
     @Override
     public PredictionTable table() {
         return table;
+    }
+
+    @Override
+    public PredictionTable openedAgain() {
+        return DynamoDbTables.open(name, DYNAMODB.environment());
+    }
+
+    @Override
+    public void makeAnew() {
+        DYNAMODB.client().deleteTable(delete -> delete.tableName(name));
+        DYNAMODB.client().waiter().waitUntilTableNotExists(request -> request.tableName(name));
+        DynamoDbServer.makeTable(DYNAMODB.client(), name);
     }
 
     @Test
@@ -168,8 +181,17 @@ class DynamoDbTableTest implements PredictionTableContract {
     }
 
     @Test
+    void isKnownByTheIdThatTheServiceGivesWhereItDoes() {
+        TableDescription described =
+                TableDescription.builder().tableId("12345678-9abc").build();
+
+        assertThat(DynamoDbTables.id(described)).isEqualTo("12345678-9abc");
+    }
+
+    @Test
     void refusesATableThatIsNotThere() {
         try (PredictionTable absent = DynamoDbTables.open("no-such-table", DYNAMODB.environment())) {
+            assertThat(absent.id()).isEmpty();
             assertThatThrownBy(absent::writer)
                     .isInstanceOfSatisfying(
                             Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))

@@ -21,6 +21,8 @@ class LocalStackTableTest implements PredictionTableContract {
             new LocalStackContainer(DockerImageName.parse("localstack/localstack:4.14.0")).withServices("dynamodb");
 
     private DynamoDbTable table;
+    private DynamoDbClient client;
+    private String name;
 
     @BeforeEach
     void makeTable() {
@@ -29,20 +31,28 @@ class LocalStackTableTest implements PredictionTableContract {
                 "AWS_REGION", LOCALSTACK.getRegion(),
                 "AWS_ACCESS_KEY_ID", LOCALSTACK.getAccessKey(),
                 "AWS_SECRET_ACCESS_KEY", LOCALSTACK.getSecretKey());
-        try (DynamoDbClient client = new AwsSettings(environment)
+        client = new AwsSettings(environment)
                 .prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
-                .build()) {
-            table = DynamoDbTables.open(DynamoDbServer.freshTable(client), environment);
-        }
+                .build();
+        name = DynamoDbServer.freshTable(client);
+        table = DynamoDbTables.open(name, environment);
     }
 
     @AfterEach
     void closeTable() {
         table.close();
+        client.close();
     }
 
     @Override
     public PredictionTable table() {
         return table;
+    }
+
+    @Override
+    public void makeAnew() {
+        client.deleteTable(delete -> delete.tableName(name));
+        client.waiter().waitUntilTableNotExists(request -> request.tableName(name));
+        DynamoDbServer.makeTable(client, name);
     }
 }

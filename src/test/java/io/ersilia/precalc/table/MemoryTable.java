@@ -15,18 +15,28 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A prediction table in memory; what was written shows when its writer has finished. */
 public final class MemoryTable implements PredictionTable {
 
+    private static final AtomicInteger MADE = new AtomicInteger();
+
     private final Map<InchiKey, Map<ModelId, Item>> items = new ConcurrentHashMap<>();
     private final Map<ModelId, Map<String, ModelRecord>> versions = new TreeMap<>();
     private final Map<ModelId, ModelRecord> current = new HashMap<>();
 
+    private final String id = "memory-" + MADE.incrementAndGet();
+
     @Override
     public String name() {
         return "memory:";
+    }
+
+    @Override
+    public Optional<String> id() {
+        return Optional.of(id);
     }
 
     @Override

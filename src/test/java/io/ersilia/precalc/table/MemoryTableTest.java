@@ -2,10 +2,15 @@ package io.ersilia.precalc.table;
 
 class MemoryTableTest implements PredictionTableContract {
 
-    private final MemoryTable table = new MemoryTable();
+    private MemoryTable table = new MemoryTable();
 
     @Override
     public PredictionTable table() {
         return table;
+    }
+
+    @Override
+    public void makeAnew() {
+        table = new MemoryTable();
     }
 }

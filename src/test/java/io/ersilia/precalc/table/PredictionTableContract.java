@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every prediction table promises, the one in memory, in a file and in DynamoDB alike. */
 interface PredictionTableContract extends DeletingContract {
+
+    /** The same table as another process would open it. */
+    default PredictionTable openedAgain() {
+        return table();
+    }
+
+    /** Removes the table under test and makes one of the same name, where names are given. */
+    void makeAnew();
 
     @Test
     default void answersNothingBeforeAnythingIsWritten() {
@@ -292,6 +301,29 @@ interface PredictionTableContract extends DeletingContract {
 
         assertThat(table().model(MODEL)).contains(full("v2", "second", 2));
         assertThat(table().model(MODEL, "v2")).contains(sample("v2", "sample", 3));
+    }
+
+    @Test
+    default void isKnownByOneIdWhoeverAsks() throws InterruptedException {
+        write(table(), predictions(0, 1));
+        Optional<String> id = table().id();
+        write(table(), predictions(1, 2));
+        table().save(full("v1", "r1", 1));
+
+        assertThat(id).isPresent();
+        assertThat(table().id()).isEqualTo(id);
+        assertThat(openedAgain().id()).isEqualTo(id);
+    }
+
+    @Test
+    default void madeAnewItIsAnotherTable() throws InterruptedException {
+        write(table(), predictions(0, 1));
+        Optional<String> before = table().id();
+
+        makeAnew();
+        write(table(), predictions(0, 1));
+
+        assertThat(table().id()).isPresent().isNotEqualTo(before);
     }
 
     @Test

@@ -27,7 +27,7 @@ class SqliteProcessesTest {
     @Test
     void twoProcessesWriteAtOnce() throws Exception {
         Path path = folder.resolve("predictions.db");
-        int each = 3 * MAX_ITEMS + 7;
+        int each = MAX_ITEMS + 7;
 
         Process first = SqliteWriterProcess.start("unlimited", path, 0, each);
         Process second = SqliteWriterProcess.start("unlimited", path, each, 2 * each);
@@ -61,7 +61,7 @@ class SqliteProcessesTest {
     void aFullDiskKeepsWhatWasCommittedAndSaysWhatToDo() throws Exception {
         Path path = folder.resolve("predictions.db");
 
-        String said = lastLine(SqliteWriterProcess.start("8192", path, 0, Integer.MAX_VALUE));
+        String said = lastLine(SqliteWriterProcess.start("65536", path, 0, Integer.MAX_VALUE));
 
         assertThat(said)
                 .startsWith("cannot write sqlite:%s: disk full or broken ([SQLITE_".formatted(path))

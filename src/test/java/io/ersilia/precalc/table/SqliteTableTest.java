@@ -15,6 +15,7 @@ import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -50,6 +51,60 @@ class SqliteTableTest implements PredictionTableContract {
     @Override
     public PredictionTable table() {
         return table;
+    }
+
+    @Override
+    public PredictionTable openedAgain() {
+        return new SqliteTable(path);
+    }
+
+    @Override
+    public void makeAnew() {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void hasAnIdOnceItIsWrittenTo() throws Exception {
+        SqliteTable named =
+                new SqliteTable(path, Duration.ZERO, List.of("one", "another").iterator()::next);
+        assertThat(named.id()).isEmpty();
+
+        named.save(full("v1", "r1", 1));
+        write(named, predictions(0, 1));
+
+        assertThat(named.id()).contains("one");
+        assertThat(rows("SELECT * FROM identity")).containsExactly("one");
+    }
+
+    @Test
+    void aFileOfBeforeFilesHadIdsIsReadAndGetsOneWithTheNextWrite() throws Exception {
+        write(table, predictions(0, 1));
+        change("DROP TABLE identity");
+        change("PRAGMA user_version = 1");
+
+        assertThat(table.items(MODEL, keys(predictions(0, 1)))).isEqualTo(predictions(0, 1));
+        assertThat(table.id()).isEmpty();
+        assertThat(rows("PRAGMA user_version")).containsExactly("1");
+
+        write(table, predictions(1, 2));
+
+        assertThat(table.items(MODEL, keys(predictions(0, 2)))).hasSize(2);
+        assertThat(table.id()).isPresent();
+        assertThat(rows("PRAGMA user_version")).containsExactly("2");
+    }
+
+    @Test
+    void aFileOfALaterPrecalcIsLeftAsItIs() throws Exception {
+        write(table, predictions(0, 1));
+        change("PRAGMA user_version = 3");
+
+        assertThatThrownBy(table::id).hasMessageContaining(" has schema 3, this precalc reads and writes 1 to 2: ");
+        assertThatThrownBy(table::writer).hasMessageContaining(" has schema 3, ");
+        assertThat(rows("SELECT count(*) FROM predictions")).containsExactly("1");
     }
 
     @Test
@@ -106,7 +161,7 @@ class SqliteTableTest implements PredictionTableContract {
                         "eos3b5e|v1|[\"mol_weight\"]|r1|0", //
                         "eos3b5e|v2|[\"mol_weight\"]|r2|1");
         assertThat(rows("PRAGMA journal_mode")).containsExactly("wal");
-        assertThat(rows("PRAGMA user_version")).containsExactly("1");
+        assertThat(rows("PRAGMA user_version")).containsExactly("2");
     }
 
     @Test
@@ -140,7 +195,7 @@ class SqliteTableTest implements PredictionTableContract {
     void othersWriteWhileAWriterGathers() throws Exception {
         try (ItemWriter slow = table.writer()) {
             slow.write(prediction(key(1), Value.number("1")));
-            write(new SqliteTable(path, Duration.ZERO), List.of(prediction(key(2), Value.number("2"))));
+            write(new SqliteTable(path, Duration.ZERO, () -> "id"), List.of(prediction(key(2), Value.number("2"))));
             slow.finish();
         }
 
@@ -150,7 +205,7 @@ class SqliteTableTest implements PredictionTableContract {
     @Test
     void givesUpOnALockThatIsHeldForTooLong() throws Exception {
         write(table, predictions(0, 1));
-        SqliteTable impatient = new SqliteTable(path, Duration.ofMillis(1));
+        SqliteTable impatient = new SqliteTable(path, Duration.ofMillis(1), () -> "id");
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + path.toUri());
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
@@ -219,15 +274,12 @@ class SqliteTableTest implements PredictionTableContract {
     void refusesTheDatabaseOfAnotherProgram() throws Exception {
         Files.createDirectories(path.getParent());
         rows("PRAGMA user_version");
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + path.toUri());
-                Statement statement = other.createStatement()) {
-            statement.execute("CREATE TABLE predictions (id INTEGER)");
-        }
+        change("CREATE TABLE predictions (id INTEGER)");
 
         assertThatThrownBy(table::writer)
                 .isInstanceOf(Failure.class)
                 .hasMessage(
-                        "sqlite:%s has schema 0, this precalc reads and writes 1: use the program that made it or name another file with --table"
+                        "sqlite:%s has schema 0, this precalc reads and writes 1 to 2: use the program that made it or name another file with --table"
                                 .formatted(path));
     }
 
@@ -250,15 +302,20 @@ class SqliteTableTest implements PredictionTableContract {
     @Test
     void saysWhichTableHoldsWhatItCannotRead() throws Exception {
         write(table, predictions(0, 1));
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + path.toUri());
-                Statement statement = other.createStatement()) {
-            statement.executeUpdate("UPDATE predictions SET output = '{}'");
-        }
+        change("UPDATE predictions SET output = '{}'");
 
         assertThatThrownBy(() -> table.items(MODEL, keys(predictions(0, 1))))
                 .isInstanceOf(Failure.class)
                 .hasMessage("%s holds what precalc did not write (values are no JSON array): serve the model again"
                         .formatted(table.name()));
+    }
+
+    /** What another program does to the file. */
+    private void change(String sql) throws SQLException {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + path.toUri());
+                Statement statement = other.createStatement()) {
+            statement.executeUpdate(sql);
+        }
     }
 
     private List<String> rows(String sql) throws SQLException {
