@@ -2,6 +2,8 @@ package io.ersilia.precalc.table;
 
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Reason;
+import java.time.Instant;
+import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class ItemSize {
 
     private static final int WRITE_UNIT_BYTES = 1024;
+
+    /** Of a time without fraction. */
+    private static final int SECONDS = "2026-11-01T12:00:00Z".length();
 
     private static final int LIST = 3;
     private static final int ELEMENT = 1;
@@ -41,7 +46,7 @@ public final class ItemSize {
                 + item.key().value().length()
                 + item.model().value().length()
                 + utf8(item.smiles())
-                + item.timestamp().toString().length()
+                + timestamp(item.timestamp())
                 + item.run().value().length();
         if (packed != null) {
             bytes += DynamoItem.PACKED_VALUES.length() + packed.length;
@@ -59,6 +64,13 @@ public final class ItemSize {
             bytes += DynamoItem.MODEL_VERSION.length() + utf8(item.modelVersion());
         }
         return bytes;
+    }
+
+    /** The length of its text, which has no fraction, or one of 3, 6 or 9 digits; years have 4 digits. */
+    static int timestamp(Instant time) {
+        int nanos = time.get(ChronoField.NANO_OF_SECOND);
+        int fraction = nanos == 0 ? 0 : nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
+        return SECONDS + (fraction == 0 ? 0 : 1 + fraction);
     }
 
     private static long value(Value value) {
