@@ -11,6 +11,7 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Predictions in a table of DynamoDB. Reads are consistent: a lookup right after serving finds what was served. */
 public final class DynamoDbTable implements PredictionTable {
+
+    /** How long a forecast waits, the client's repeating included. */
+    private static final Duration FORECAST_TIMEOUT = Duration.ofSeconds(5);
 
     private final String table;
     private final DynamoDbClient client;
@@ -51,6 +56,19 @@ public final class DynamoDbTable implements PredictionTable {
     @Override
     public String name() {
         return "dynamodb:" + table;
+    }
+
+    @Override
+    public Optional<WriteCapacity> capacity() {
+        return calling("describe", () -> {
+            try {
+                return DynamoDbTables.capacity(client.describeTable(request ->
+                                request.tableName(table).overrideConfiguration(c -> c.apiCallTimeout(FORECAST_TIMEOUT)))
+                        .table());
+            } catch (ResourceNotFoundException e) {
+                return null;
+            }
+        });
     }
 
     @Override

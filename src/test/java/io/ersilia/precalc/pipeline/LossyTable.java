@@ -6,6 +6,7 @@ import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.WriteCapacity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,11 @@ final class LossyTable implements PredictionTable {
     @Override
     public String name() {
         return table.name();
+    }
+
+    @Override
+    public Optional<WriteCapacity> capacity() {
+        return table.capacity();
     }
 
     @Override

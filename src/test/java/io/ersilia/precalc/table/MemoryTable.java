@@ -17,13 +17,28 @@ import org.jspecify.annotations.Nullable;
 /** A prediction table in memory; what was written shows when its writer has finished. */
 public final class MemoryTable implements PredictionTable {
 
+    private final @Nullable WriteCapacity capacity;
     private final Map<InchiKey, Map<ModelId, Item>> items = new ConcurrentHashMap<>();
     private final Map<ModelId, Map<String, ModelRecord>> versions = new TreeMap<>();
     private final Map<ModelId, ModelRecord> current = new HashMap<>();
 
+    public MemoryTable() {
+        this(null);
+    }
+
+    /** @param capacity that the table tells of, and never has; null for none */
+    public MemoryTable(@Nullable WriteCapacity capacity) {
+        this.capacity = capacity;
+    }
+
     @Override
     public String name() {
         return "memory:";
+    }
+
+    @Override
+    public Optional<WriteCapacity> capacity() {
+        return Optional.ofNullable(capacity);
     }
 
     @Override

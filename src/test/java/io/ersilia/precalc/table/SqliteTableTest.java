@@ -55,6 +55,7 @@ class SqliteTableTest implements PredictionTableContract {
     @Test
     void readingCreatesNothing() {
         answersNothingBeforeAnythingIsWritten();
+        assertThat(table.capacity()).isEmpty();
 
         assertThat(folder).isEmptyDirectory();
     }
