@@ -103,11 +103,21 @@ final class RunCommand extends JobCommand {
         }
     }
 
-    /** Says what plan would say; the table is not even opened, as that may make one. */
+    /** Says what plan would say; the table is at most described, as opening may make one. */
     private int show(PlanRequest request) {
         PlanView view = PlanView.of(
-                wiring, () -> wiring.planner(store).dry().plan(request), estimate, library, runner, store, force);
+                wiring,
+                () -> wiring.planner(store).dry().plan(request),
+                estimate,
+                library,
+                runner,
+                store,
+                table,
+                force);
         print(view.json(), () -> "dry run, nothing is written%n".formatted() + view.text());
+        Deadline deadline = deadline();
+        view.warning(deadline == null ? null : deadline.left())
+                .ifPresent(line -> tell(Actions.Level.WARNING, "run", line));
         return ExitCode.DONE;
     }
 
