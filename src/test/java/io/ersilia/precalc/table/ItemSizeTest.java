@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ItemSizeTest {
 
@@ -66,6 +67,22 @@ class ItemSizeTest {
                 .isEqualTo(("PKINPUTKEY#BAAAAAAAAAAAAA-UHFFFAOYSA-NSKMODELID#eos3b5eSmilesCCORejectedmodel_failed"
                                 + "Timestamp2026-11-01T12:00:00ZRunIdr1")
                         .length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 65, 2048})
+    void dynamoDbConsumesTheWriteUnitsThatAreForetold(int columns) throws InterruptedException {
+        Random random = new Random(columns);
+        List<Value> values = random.doubles(columns)
+                .mapToObj(number -> ValueJson.number(BigDecimal.valueOf(number).toPlainString()))
+                .toList();
+        Item item = Items.prediction(key(1), MODEL, values);
+
+        try (PredictionTable table = DynamoDbTables.open(DYNAMODB.freshTable(), DYNAMODB.environment());
+                ItemWriter writer = table.writer()) {
+            writer.write(item);
+            assertThat(writer.finish().capacity()).isEqualTo((double) ItemSize.writeUnits(ItemSize.of(item)));
+        }
     }
 
     static Stream<List<Value>> valuesBesideTheLongText() {
