@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ersilia.precalc.pipeline.Examined;
 import io.ersilia.precalc.pipeline.Prices;
 import io.ersilia.precalc.pipeline.Progress;
@@ -7,9 +8,13 @@ import io.ersilia.precalc.pipeline.RejectRate;
 import io.ersilia.precalc.pipeline.RunChooser;
 import io.ersilia.precalc.pipeline.ServeJob;
 import io.ersilia.precalc.pipeline.TableAhead;
+import io.ersilia.precalc.pipeline.Verification;
+import io.ersilia.precalc.pipeline.Verification.Found;
+import io.ersilia.precalc.pipeline.Verification.Scope;
 import io.ersilia.precalc.pipeline.WideRows;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Printable;
@@ -85,6 +90,9 @@ final class ServeCommand extends JobCommand {
     WideOption wide;
 
     @Mixin
+    VerifyOption verify;
+
+    @Mixin
     DeadlineOption until;
 
     @Mixin
@@ -117,12 +125,19 @@ final class ServeCommand extends JobCommand {
         }
         try (PredictionTable predictions = wiring.table(table, store)) {
             List<Integer> codes = new ArrayList<>();
-            Map<Partition, ServedManifest> served =
-                    serve(runs, plan, partitions(runs, chosen, plan, predictions, listed), predictions, charged, codes);
-            print(served.values(), () -> text(served));
+            Map<Partition, Found> verified = new LinkedHashMap<>();
+            Map<Partition, ServedManifest> served = serve(
+                    runs,
+                    plan,
+                    partitions(runs, chosen, plan, predictions, listed),
+                    predictions,
+                    charged,
+                    verified,
+                    codes);
+            print(json(served, verified), () -> text(served, verified));
             wiring.actions()
                     .summary(() -> JobSummary.served(
-                            predictions.name(), text(served).lines().toList()));
+                            predictions.name(), text(served, verified).lines().toList()));
             served.forEach((partition, one) -> {
                 if (rate.isExceededBy(one.rejected().total(), one.rows())) {
                     codes.add(ExitCode.REJECTED);
@@ -170,19 +185,42 @@ final class ServeCommand extends JobCommand {
             List<Partition> partitions,
             PredictionTable predictions,
             Prices charged,
+            Map<Partition, Found> verified,
             List<Integer> codes) {
         Map<Partition, ServedManifest> served = new LinkedHashMap<>();
         try (ConsoleProgress progress = progress("serve", RunChooser.rows(runs, partitions))) {
             ServeJob job =
                     new ServeJob(runs, predictions, wiring.clock(), progress, new WideRows(wide.allowWide, charged));
-            each(
-                    runs,
-                    plan,
-                    partitions,
-                    codes,
-                    partition -> served.put(partition, job.run(partition, plan, force.force)));
+            each(runs, plan, partitions, codes, partition -> {
+                ServedManifest one = job.run(partition, plan, force.force);
+                served.put(partition, one);
+                if (verify.scope(Scope.NONE) != Scope.NONE) {
+                    Found found =
+                            new Verification(runs, predictions, verify.scope(Scope.NONE)).verify(partition, plan, one);
+                    verified.put(partition, found);
+                    tell(partition, found, predictions, codes);
+                }
+            });
         }
         return served;
+    }
+
+    private void tell(Partition partition, Found found, PredictionTable predictions, List<Integer> codes) {
+        if (found.wrong() > 0) {
+            codes.add(ExitCode.UNAVAILABLE);
+            tell(
+                    Actions.Level.ERROR,
+                    partition.name(),
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %,d of %,d items are not in %s as they were served; first: %s: serve it again with"
+                                    + " --force",
+                            partition.name(),
+                            found.wrong(),
+                            found.compared(),
+                            predictions.name(),
+                            found.firstWrong()));
+        }
     }
 
     /** One whose file is unusable does not stop those behind it. */
@@ -246,13 +284,33 @@ final class ServeCommand extends JobCommand {
         return new RunChooser(runs).toServe(model.model, chosen, plan, predictions.name(), force.force);
     }
 
-    private static String text(Map<Partition, ServedManifest> served) {
+    /** The manifests; with what was verified of them, where anything was. */
+    private static List<ObjectNode> json(Map<Partition, ServedManifest> served, Map<Partition, Found> verified) {
+        List<ObjectNode> all = new ArrayList<>();
+        served.forEach((partition, one) -> {
+            ObjectNode json = Json.MAPPER.valueToTree(one);
+            Found found = verified.get(partition);
+            if (found != null) {
+                json.put("verified", found.compared()).put("wrong", found.wrong());
+            }
+            all.add(json);
+        });
+        return all;
+    }
+
+    private static String text(Map<Partition, ServedManifest> served, Map<Partition, Found> verified) {
         if (served.isEmpty()) {
             return "nothing to serve: every predicted partition is in the table";
         }
         return served.entrySet().stream()
-                .map(entry -> line(entry.getKey(), entry.getValue()))
+                .map(entry -> line(entry.getKey(), entry.getValue()) + verified(verified.get(entry.getKey())))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static String verified(@Nullable Found found) {
+        return found == null
+                ? ""
+                : String.format(Locale.ROOT, "; %,d items verified, %,d wrong", found.compared(), found.wrong());
     }
 
     private static String line(Partition partition, ServedManifest served) {

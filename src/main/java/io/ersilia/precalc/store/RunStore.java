@@ -116,6 +116,11 @@ public final class RunStore {
         objects.save(key(partition, ".served.json"), Json.bytes(manifest));
     }
 
+    /** The partition is no longer served. */
+    public void deleteServed(Partition partition) {
+        objects.delete(key(partition, ".served.json"));
+    }
+
     /** Records the model's version for the whole run where the plan could not know it; answers the recorded one. */
     public String recordVersion(ModelId model, RunId run, String version) {
         String key = folder(model, run) + "model-version.json";
