@@ -2,6 +2,7 @@ package io.ersilia.precalc.table;
 
 import io.ersilia.precalc.aws.AwsApi;
 import io.ersilia.precalc.aws.AwsSettings;
+import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.prediction.Value;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -79,10 +80,9 @@ public final class WideBenchmark {
         try (DynamoDbClient client = new AwsSettings(System.getenv())
                 .prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
                 .build()) {
-            client.deleteItem(delete -> delete.tableName(args[0])
-                    .key(Map.of(DynamoItem.PK, item.get(DynamoItem.PK), DynamoItem.SK, item.get(DynamoItem.SK))));
-            return Double.toString(client.putItem(put ->
-                            put.tableName(args[0]).item(item).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+            String table = DynamoDbServer.freshTable(client);
+            return Double.toString(client.putItem(
+                            put -> put.tableName(table).item(item).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
                     .consumedCapacity()
                     .capacityUnits());
         }
