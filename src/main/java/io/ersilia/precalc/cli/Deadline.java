@@ -33,6 +33,11 @@ final class Deadline {
         return stopAt;
     }
 
+    /** How long the command could work when it began. */
+    Duration left() {
+        return left;
+    }
+
     /**
      * Runs the command on this thread.
      *

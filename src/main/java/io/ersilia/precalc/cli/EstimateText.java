@@ -13,6 +13,7 @@ final class EstimateText {
     private static final double MEGABYTE = 1L << 20;
     private static final int HOURS_PER_DAY = 24;
     private static final int MINUTES_PER_HOUR = 60;
+    private static final double MINUTE = 60; // in seconds
 
     /** Fewer molecules tell mostly how long the model took to start. */
     private static final int TELLING = 100;
@@ -36,14 +37,7 @@ final class EstimateText {
         if (estimate.rowsToPredict() > 0) {
             time(lines, estimate, sample);
         }
-        line(
-                lines,
-                "table",
-                "%s, %s; %s on a new on-demand table, %s at the default quota",
-                many(estimate.writeUnits(), "write unit"),
-                money(estimate.writeCost(), estimate),
-                seconds(estimate.secondsOnNewTable()),
-                seconds(estimate.secondsAtQuota()));
+        table(lines, estimate);
         line(
                 lines,
                 "storage",
@@ -58,12 +52,44 @@ final class EstimateText {
         line(
                 lines,
                 "prices",
-                "AWS %s once; of %s, %s; other regions differ: --prices FILE",
+                "AWS %s once%s; of %s, %s; other regions differ: --prices FILE",
                 money(estimate.awsCost(), estimate),
+                estimate.writeCost() == null ? " beside the table's hours" : "",
                 estimate.region(),
                 estimate.pricesChecked());
         line(lines, "without", "fetching and starting the model in each job, reads, network traffic");
         return lines;
+    }
+
+    private static void table(List<String> lines, Estimate estimate) {
+        Double cost = estimate.writeCost();
+        Double onTable = estimate.secondsOnTable();
+        Long perSecond = estimate.tableUnitsPerSecond();
+        String money = cost == null ? "charged by the hour as provisioned, not by the unit" : money(cost, estimate);
+        StringBuilder time = new StringBuilder();
+        if (onTable == null || perSecond == null) {
+            time.append(seconds(estimate.secondsOnNewTable())).append(" on a new on-demand table");
+        } else {
+            time.append(String.format(
+                    Locale.ROOT,
+                    "%s at the %,d a second of %s (%s)",
+                    seconds(onTable),
+                    perSecond,
+                    estimate.table(),
+                    estimate.tableMode()));
+        }
+        if (cost != null) {
+            time.append(", ").append(seconds(estimate.secondsAtQuota())).append(" at the default quota");
+        }
+        line(
+                lines,
+                "table",
+                "%s, %s, %s; %s%s",
+                many(estimate.items(), "item"),
+                many(estimate.writeUnits(), "write unit"),
+                money,
+                time,
+                after("; ", estimate.tableUnknown()));
     }
 
     private static void time(List<String> lines, Estimate estimate, String sample) {
@@ -124,7 +150,7 @@ final class EstimateText {
         lines.add("  %-8s ".formatted(label) + String.format(Locale.ROOT, format, values));
     }
 
-    private static String many(long count, String thing) {
+    static String many(long count, String thing) {
         return String.format(Locale.ROOT, "%,d %s%s", count, thing, count == 1 ? "" : "s");
     }
 
@@ -145,8 +171,13 @@ final class EstimateText {
         return tiny ? "under 0.01 " + currency : String.format(Locale.ROOT, "%,.2f %s", amount, currency);
     }
 
-    private static String seconds(double seconds) {
+    static String seconds(double seconds) {
         return seconds < 1 ? "under 1 s" : String.format(Locale.ROOT, "%,.0f s", seconds);
+    }
+
+    /** Seconds, or hours where they are many. */
+    static String time(double seconds) {
+        return seconds < 2 * MINUTE ? seconds(seconds) : hours(seconds / MINUTE / MINUTES_PER_HOUR);
     }
 
     private static String hours(double hours) {

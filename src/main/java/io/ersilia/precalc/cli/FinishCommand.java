@@ -7,6 +7,7 @@ import io.ersilia.precalc.pipeline.Rounds;
 import io.ersilia.precalc.pipeline.RunChooser;
 import io.ersilia.precalc.pipeline.RunStatus;
 import io.ersilia.precalc.pipeline.Servable;
+import io.ersilia.precalc.pipeline.Verification.Scope;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
@@ -50,6 +51,9 @@ final class FinishCommand extends JobCommand {
     RateOption rejects;
 
     @Mixin
+    VerifyOption verify;
+
+    @Mixin
     StoreOptions store;
 
     @Mixin
@@ -73,7 +77,8 @@ final class FinishCommand extends JobCommand {
                         () -> Failure.input("run %s of %s was imported and has no plan: there is nothing to account for"
                                 .formatted(chosen, model.model)));
         try (PredictionTable predictions = wiring.table(table, store)) {
-            FinishJob.Outcome outcome = new FinishJob(runs, predictions, wiring.clock()).run(plan, null);
+            FinishJob.Outcome outcome =
+                    new FinishJob(runs, predictions, wiring.clock(), verify.scope(Scope.SAMPLE)).run(plan, null);
             Rounds.@Nullable Ending round =
                     continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
             Reconciliation reconciliation = outcome.reconciliation();

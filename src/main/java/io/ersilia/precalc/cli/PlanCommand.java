@@ -40,6 +40,9 @@ final class PlanCommand extends JobCommand {
     StoreOptions store;
 
     @Mixin
+    TableOptions table;
+
+    @Mixin
     EstimateOptions estimate;
 
     @Mixin
@@ -52,8 +55,9 @@ final class PlanCommand extends JobCommand {
     @Override
     int run() {
         wiring.requireLocal(runner, store, null, force.force);
-        PlanView view = PlanView.of(wiring, this::plan, estimate, library, runner, store, force);
+        PlanView view = PlanView.of(wiring, this::plan, estimate, library, runner, store, table, force);
         print(view.json(), view::text);
+        view.warning(null).ifPresent(line -> tell(Actions.Level.WARNING, "plan", line));
         tellWorkflow(view.plan(), view.matrix(), view.estimateLines());
         return ExitCode.DONE;
     }

@@ -4,18 +4,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ersilia.precalc.pipeline.Estimate;
 import io.ersilia.precalc.pipeline.Estimator;
 import io.ersilia.precalc.pipeline.Matrix;
+import io.ersilia.precalc.pipeline.TableAhead;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Plan;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan as it is shown, with what is left of it and what that takes; apart from the commands, whose signatures
  * {@code --help} loads.
  *
+ * @param table that is going to be written
  * @param sample the command that would tell how long a molecule takes
  */
-record PlanView(Plan plan, Matrix matrix, Estimate estimate, String sample) {
+record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead table, String sample) {
 
     /**
      * Finds or makes the plan and tells what it takes.
@@ -29,13 +34,16 @@ record PlanView(Plan plan, Matrix matrix, Estimate estimate, String sample) {
             LibraryOptions library,
             RunnerOptions runner,
             StoreOptions store,
+            TableOptions table,
             ForceOption force) {
         Estimator estimator = estimate.estimator(wiring.store(store), runner);
         Plan plan = planned.get();
+        TableAhead ahead = wiring.tableAhead(table, store);
         return new PlanView(
                 plan,
                 Matrix.of(plan, wiring.store(store), force.force),
-                estimator.estimate(plan, force.force),
+                estimator.estimate(plan, force.force, ahead),
+                ahead,
                 SampleCommand.of(plan, store, library.library, runner));
     }
 
@@ -47,6 +55,15 @@ record PlanView(Plan plan, Matrix matrix, Estimate estimate, String sample) {
 
     List<String> estimateLines() {
         return EstimateText.lines(estimate, sample);
+    }
+
+    /**
+     * That the table is too slow for it; empty when it is not.
+     *
+     * @param left until the deadline; null without one
+     */
+    Optional<String> warning(@Nullable Duration left) {
+        return TooSlow.warning(table, (double) estimate.writeUnits(), Double.POSITIVE_INFINITY, left);
     }
 
     String text() {

@@ -6,7 +6,6 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.PredictionTable;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,12 +46,8 @@ final class PurgeCommand extends JobCommand {
     @Mixin
     TableOptions table;
 
-    @Option(
-            names = "--prices",
-            paramLabel = "FILE",
-            description = "Tell the cost with the prices of FILE (those of us-east-1, see docs/cost.md).")
-    @Nullable
-    Path prices;
+    @Mixin
+    PricesOption prices;
 
     PurgeCommand(Wiring wiring) {
         super(wiring);
@@ -62,8 +57,7 @@ final class PurgeCommand extends JobCommand {
     int run() {
         RunStore runs = wiring.store(store);
         try (PredictionTable predictions = wiring.table(table, store)) {
-            PurgeView view =
-                    new PurgeView(predictions.name(), EstimateOptions.prices(prices), store.store, table.table);
+            PurgeView view = new PurgeView(predictions.name(), prices.prices(), store.store, table.table);
             PurgeJob job = new PurgeJob(runs, predictions);
             Purgeable found = job.find(model.model, run, version);
             if (!yes) {

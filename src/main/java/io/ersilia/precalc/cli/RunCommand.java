@@ -10,6 +10,7 @@ import io.ersilia.precalc.pipeline.Reconciliation;
 import io.ersilia.precalc.pipeline.RejectRate;
 import io.ersilia.precalc.pipeline.RunJob;
 import io.ersilia.precalc.pipeline.ServeJob;
+import io.ersilia.precalc.pipeline.WideRows;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.store.RunStore;
@@ -62,6 +63,9 @@ final class RunCommand extends JobCommand {
     EstimateOptions estimate;
 
     @Mixin
+    WideOption wide;
+
+    @Mixin
     DeadlineOption until;
 
     @Mixin
@@ -86,12 +90,13 @@ final class RunCommand extends JobCommand {
         if (dryRun) {
             return show(request);
         }
+        WideRows wideRows = new WideRows(wide.allowWide, estimate.prices.prices());
         ModelRunner models = wiring.runner(runner);
         try (PredictionTable predictions = wiring.table(table, store)) {
             predictions.model(model.model); // a table that is absent or refuses is known before hours of a model,
             Plan plan = wiring.planner(store).plan(request);
             predictions.writer().close(); // and so is one that cannot be written
-            RunJob.Outcome outcome = run(plan, models, predictions, started);
+            RunJob.Outcome outcome = run(plan, models, predictions, wideRows, started);
             print(
                     outcome.finish().reconciliation(),
                     () -> Words.of(outcome.finish().reconciliation()));
@@ -103,11 +108,21 @@ final class RunCommand extends JobCommand {
         }
     }
 
-    /** Says what plan would say; the table is not even opened, as that may make one. */
+    /** Says what plan would say; the table is at most described, as opening may make one. */
     private int show(PlanRequest request) {
         PlanView view = PlanView.of(
-                wiring, () -> wiring.planner(store).dry().plan(request), estimate, library, runner, store, force);
+                wiring,
+                () -> wiring.planner(store).dry().plan(request),
+                estimate,
+                library,
+                runner,
+                store,
+                table,
+                force);
         print(view.json(), () -> "dry run, nothing is written%n".formatted() + view.text());
+        Deadline deadline = deadline();
+        view.warning(deadline == null ? null : deadline.left())
+                .ifPresent(line -> tell(Actions.Level.WARNING, "run", line));
         return ExitCode.DONE;
     }
 
@@ -118,12 +133,13 @@ final class RunCommand extends JobCommand {
                         account.run().value(), Words.counts(account), account.rejected(), null, List.of(), List.of()));
     }
 
-    private RunJob.Outcome run(Plan plan, ModelRunner models, PredictionTable predictions, Instant started) {
+    private RunJob.Outcome run(
+            Plan plan, ModelRunner models, PredictionTable predictions, WideRows wideRows, Instant started) {
         RunStore runs = wiring.store(store);
         try (CheckedModel checked = wiring.model(plan, models, runner, store);
                 ConsoleProgress progress = progress("run", plan.rows())) {
             PredictJob predict = wiring.predictJob(plan, checked, runner, until, store, progress);
-            ServeJob serve = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE);
+            ServeJob serve = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE, wideRows);
             FinishJob finish = new FinishJob(runs, predictions, wiring.clock());
             return new RunJob(predict, serve, finish, () -> checked.callCount() > 0).run(plan, force.force, started);
         }

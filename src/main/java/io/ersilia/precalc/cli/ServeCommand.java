@@ -1,10 +1,20 @@
 package io.ersilia.precalc.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ersilia.precalc.pipeline.Examined;
+import io.ersilia.precalc.pipeline.Prices;
+import io.ersilia.precalc.pipeline.Progress;
 import io.ersilia.precalc.pipeline.RejectRate;
 import io.ersilia.precalc.pipeline.RunChooser;
 import io.ersilia.precalc.pipeline.ServeJob;
+import io.ersilia.precalc.pipeline.TableAhead;
+import io.ersilia.precalc.pipeline.Verification;
+import io.ersilia.precalc.pipeline.Verification.Found;
+import io.ersilia.precalc.pipeline.Verification.Scope;
+import io.ersilia.precalc.pipeline.WideRows;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Printable;
@@ -16,7 +26,9 @@ import io.ersilia.precalc.table.PredictionTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -66,6 +78,20 @@ final class ServeCommand extends JobCommand {
     @Mixin
     TableOptions table;
 
+    @Option(
+            names = "--dry-run",
+            description = "Write nothing: only say what serving would write, and what that costs and takes.")
+    boolean dryRun;
+
+    @Mixin
+    PricesOption prices;
+
+    @Mixin
+    WideOption wide;
+
+    @Mixin
+    VerifyOption verify;
+
     @Mixin
     DeadlineOption until;
 
@@ -93,14 +119,25 @@ final class ServeCommand extends JobCommand {
         RunId chosen = new RunChooser(runs).choose(model.model, run);
         Plan plan = runs.plan(model.model, chosen).orElse(null);
         requireAgreement(plan, listed);
+        Prices charged = prices.prices();
+        if (dryRun) {
+            return show(runs, chosen, plan, listed, charged);
+        }
         try (PredictionTable predictions = wiring.table(table, store)) {
             List<Integer> codes = new ArrayList<>();
-            Map<Partition, ServedManifest> served =
-                    serve(runs, plan, partitions(runs, chosen, plan, predictions, listed), predictions, codes);
-            print(served.values(), () -> text(served));
+            Map<Partition, Found> verified = new LinkedHashMap<>();
+            Map<Partition, ServedManifest> served = serve(
+                    runs,
+                    plan,
+                    partitions(runs, chosen, plan, predictions, listed),
+                    predictions,
+                    charged,
+                    verified,
+                    codes);
+            print(json(served, verified), () -> text(served, verified));
             wiring.actions()
                     .summary(() -> JobSummary.served(
-                            predictions.name(), text(served).lines().toList()));
+                            predictions.name(), text(served, verified).lines().toList()));
             served.forEach((partition, one) -> {
                 if (rate.isExceededBy(one.rejected().total(), one.rows())) {
                     codes.add(ExitCode.REJECTED);
@@ -111,31 +148,101 @@ final class ServeCommand extends JobCommand {
         }
     }
 
-    /** Serves one after the other; one whose file is unusable does not stop those behind it. */
+    /** Says what serving would do; the table is only read. */
+    private int show(RunStore runs, RunId chosen, @Nullable Plan plan, List<Integer> listed, Prices charged) {
+        TableAhead ahead = wiring.tableAhead(table, store);
+        List<Integer> codes = new ArrayList<>();
+        List<Examined> examined = new ArrayList<>();
+        try (PredictionTable predictions = wiring.table(table, store)) {
+            List<Partition> todo = partitions(runs, chosen, plan, predictions, listed);
+            List<Partition> all = listed.isEmpty()
+                    ? new RunChooser(runs).toServe(model.model, chosen, plan, predictions.id(), true)
+                    : todo;
+            ServeJob job = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE);
+            each(
+                    runs,
+                    plan,
+                    all,
+                    codes,
+                    partition -> examined.add(
+                            todo.contains(partition)
+                                    ? job.examine(partition, plan, force.force)
+                                    : Examined.served(
+                                            partition, runs.served(partition).orElseThrow())));
+        }
+        ServeForecast forecast = new ServeForecast(ahead, charged, examined);
+        print(forecast.json(), forecast::text);
+        Deadline deadline = deadline();
+        TooSlow.warning(ahead, forecast.units(), Double.POSITIVE_INFINITY, deadline == null ? null : deadline.left())
+                .ifPresent(line -> tell(Actions.Level.WARNING, "serve", line));
+        return ExitCode.worst(codes);
+    }
+
+    /** Serves one after the other. */
     private Map<Partition, ServedManifest> serve(
             RunStore runs,
             @Nullable Plan plan,
             List<Partition> partitions,
             PredictionTable predictions,
+            Prices charged,
+            Map<Partition, Found> verified,
             List<Integer> codes) {
         Map<Partition, ServedManifest> served = new LinkedHashMap<>();
         try (ConsoleProgress progress = progress("serve", RunChooser.rows(runs, partitions))) {
-            ServeJob job = new ServeJob(runs, predictions, wiring.clock(), progress);
-            for (Partition partition : partitions) {
-                try {
-                    requirePredicted(runs, plan, partition);
-                    served.put(partition, job.run(partition, plan, force.force));
-                } catch (Failure failure) {
-                    if (failure.kind() != Failure.Kind.INPUT || partitions.size() == 1) {
-                        throw failure;
-                    }
-                    LoggerFactory.getLogger(ServeCommand.class).error("{}", failure.getMessage());
-                    annotate(Actions.Level.ERROR, partition.name(), String.valueOf(failure.getMessage()));
-                    codes.add(ExitCode.of(failure));
+            ServeJob job =
+                    new ServeJob(runs, predictions, wiring.clock(), progress, new WideRows(wide.allowWide, charged));
+            each(runs, plan, partitions, codes, partition -> {
+                ServedManifest one = job.run(partition, plan, force.force);
+                served.put(partition, one);
+                if (verify.scope(Scope.NONE) != Scope.NONE) {
+                    Found found =
+                            new Verification(runs, predictions, verify.scope(Scope.NONE)).verify(partition, plan, one);
+                    verified.put(partition, found);
+                    tell(partition, found, predictions, codes);
                 }
-            }
+            });
         }
         return served;
+    }
+
+    private void tell(Partition partition, Found found, PredictionTable predictions, List<Integer> codes) {
+        if (found.wrong() > 0) {
+            codes.add(ExitCode.UNAVAILABLE);
+            tell(
+                    Actions.Level.ERROR,
+                    partition.name(),
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %,d of %,d items are not in %s as they were served; first: %s: serve it again with"
+                                    + " --force",
+                            partition.name(),
+                            found.wrong(),
+                            found.compared(),
+                            predictions.name(),
+                            found.firstWrong()));
+        }
+    }
+
+    /** One whose file is unusable does not stop those behind it. */
+    private void each(
+            RunStore runs,
+            @Nullable Plan plan,
+            List<Partition> partitions,
+            List<Integer> codes,
+            Consumer<Partition> work) {
+        for (Partition partition : partitions) {
+            try {
+                requirePredicted(runs, plan, partition);
+                work.accept(partition);
+            } catch (Failure failure) {
+                if (failure.kind() != Failure.Kind.INPUT || partitions.size() == 1) {
+                    throw failure;
+                }
+                LoggerFactory.getLogger(ServeCommand.class).error("{}", failure.getMessage());
+                annotate(Actions.Level.ERROR, partition.name(), String.valueOf(failure.getMessage()));
+                codes.add(ExitCode.of(failure));
+            }
+        }
     }
 
     /** The partitions that were named; none when all are meant. */
@@ -177,17 +284,37 @@ final class ServeCommand extends JobCommand {
         return new RunChooser(runs).toServe(model.model, chosen, plan, predictions.id(), force.force);
     }
 
-    private static String text(Map<Partition, ServedManifest> served) {
+    /** The manifests; with what was verified of them, where anything was. */
+    private static List<ObjectNode> json(Map<Partition, ServedManifest> served, Map<Partition, Found> verified) {
+        List<ObjectNode> all = new ArrayList<>();
+        served.forEach((partition, one) -> {
+            ObjectNode json = Json.MAPPER.valueToTree(one);
+            Found found = verified.get(partition);
+            if (found != null) {
+                json.put("verified", found.compared()).put("wrong", found.wrong());
+            }
+            all.add(json);
+        });
+        return all;
+    }
+
+    private static String text(Map<Partition, ServedManifest> served, Map<Partition, Found> verified) {
         if (served.isEmpty()) {
             return "nothing to serve: every predicted partition is in the table";
         }
         return served.entrySet().stream()
-                .map(entry -> line(entry.getKey(), entry.getValue()))
+                .map(entry -> line(entry.getKey(), entry.getValue()) + verified(verified.get(entry.getKey())))
                 .collect(Collectors.joining("\n"));
     }
 
+    private static String verified(@Nullable Found found) {
+        return found == null
+                ? ""
+                : String.format(Locale.ROOT, "; %,d items verified, %,d wrong", found.compared(), found.wrong());
+    }
+
     private static String line(Partition partition, ServedManifest served) {
-        return "%s: %d rows = %d items + %d duplicates + %d rejected%s; %.1f s"
+        return "%s: %d rows = %d items + %d duplicates + %d rejected%s; %.1f s%s"
                 .formatted(
                         partition.name(),
                         served.rows(),
@@ -195,6 +322,17 @@ final class ServeCommand extends JobCommand {
                         served.duplicates(),
                         served.rejected().total(),
                         Words.byReason(served.rejected()),
-                        served.seconds());
+                        served.seconds(),
+                        units(served));
+    }
+
+    private static String units(ServedManifest served) {
+        return served.capacity() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; %.1f write units a row, %,.0f consumed",
+                        served.capacity() / Math.max(1, served.rows()),
+                        served.capacity());
     }
 }

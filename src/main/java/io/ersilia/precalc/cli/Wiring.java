@@ -18,6 +18,7 @@ import io.ersilia.precalc.pipeline.Planner;
 import io.ersilia.precalc.pipeline.PredictJob;
 import io.ersilia.precalc.pipeline.Progress;
 import io.ersilia.precalc.pipeline.RunVersion;
+import io.ersilia.precalc.pipeline.TableAhead;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Sha256;
@@ -138,6 +139,20 @@ public final class Wiring {
             return DynamoDbTables.open(uri.substring(DYNAMODB.length()), environment);
         }
         throw Failure.usage("not a table: '%s', expected dynamodb:NAME or sqlite:PATH".formatted(uri));
+    }
+
+    /** The table as a forecast needs it: one of SQLite is not even opened, as that may make one. */
+    TableAhead tableAhead(TableOptions options, StoreOptions store) {
+        String uri = tableUri(options, store);
+        return uri.startsWith(DYNAMODB)
+                ? TableAhead.describe(uri, () -> table(options, store))
+                : TableAhead.withoutUnits(name(table(options, store)));
+    }
+
+    private static String name(PredictionTable table) {
+        try (table) {
+            return table.name();
+        }
     }
 
     LibraryChooser libraries(StoreOptions options) {

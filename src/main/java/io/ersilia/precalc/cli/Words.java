@@ -33,6 +33,7 @@ final class Words {
         counts.put("duplicates", run.duplicates());
         counts.put("rejected", run.rejected().total());
         counts.put("unaccounted", run.unaccounted());
+        counts.put("verified", run.verified());
         return counts;
     }
 
@@ -50,7 +51,7 @@ final class Words {
     }
 
     static String of(Reconciliation run) {
-        return "run %s: %d rows in, %d predicted, %d served, %d duplicates, %d rejected%s, %d unaccounted; %.1f s"
+        return "run %s: %d rows in, %d predicted, %d served, %d duplicates, %d rejected%s, %d unaccounted; %.1f s%s"
                 .formatted(
                         run.run(),
                         run.rowsIn(),
@@ -60,6 +61,7 @@ final class Words {
                         run.rejected().total(),
                         byReason(run.rejected()),
                         run.unaccounted(),
-                        run.seconds());
+                        run.seconds(),
+                        run.verified() == 0 ? "" : "; %d items verified".formatted(run.verified()));
     }
 }

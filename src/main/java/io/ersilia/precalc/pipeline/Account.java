@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline;
 
+import io.ersilia.precalc.pipeline.Settlement.Settled;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
@@ -21,11 +22,13 @@ final class Account {
     final List<Integer> missing = new ArrayList<>();
     final List<Integer> unserved = new ArrayList<>();
     final List<Integer> leaking = new ArrayList<>();
+    final List<Integer> wrong = new ArrayList<>();
     long rowsIn;
     long predicted;
     long items;
     long duplicates;
     long unaccounted;
+    long verified;
     double modelSeconds;
     Rejections rejected = Rejections.NONE;
     Optional<Instant> started = Optional.empty();
@@ -76,6 +79,23 @@ final class Account {
         rejected = rejected.plus(served.rejected());
         time(served.started(), served.seconds());
         return Math.abs(partition.predicted() - served.rows()) + Math.abs(served.unaccounted());
+    }
+
+    /** Compares what was settled with the table; what is wrong there is not served. */
+    void verify(Verification verification, Plan plan, Settled settled) {
+        for (PartitionManifest partition : manifests) {
+            Survivors survivors = settled.survivors().get(partition.worker());
+            Optional<ServedManifest> served =
+                    survivors == null ? Optional.empty() : store.served(partition.partition());
+            if (served.isPresent()) {
+                Verification.Found found = verification.verify(partition.partition(), plan, served.get(), survivors);
+                verified += found.compared();
+                if (found.wrong() > 0) {
+                    wrong.add(partition.worker());
+                    unaccounted += found.wrong();
+                }
+            }
+        }
     }
 
     private void time(Instant from, double seconds) {

@@ -127,7 +127,7 @@ final class EarlierRuns {
                     long size = ItemSize.of(item.get());
                     items++;
                     bytes += size + RowSize.STORED_ITEM_BYTES;
-                    units += Math.ceil((double) size / RowSize.WRITE_UNIT_BYTES);
+                    units += ItemSize.writeUnits(size);
                 }
             }
         } catch (IOException e) {

@@ -27,16 +27,22 @@ import org.jspecify.annotations.Nullable;
  * @param sizesMeasured whether the sizes are those of an earlier partition
  * @param storeBytes of the partitions
  * @param puts files written to the store
+ * @param items of the table, at most
  * @param writeUnits of the table, at most: equal keys are written once
  * @param tableBytes of the table, as they are charged
  * @param secondsOnNewTable for the write units on an on-demand table that was just made
  * @param secondsAtQuota for the write units at the default quota of a table
+ * @param table that is going to be written
+ * @param tableMode how it is charged; null for SQLite, and where it could not be described
+ * @param tableUnitsPerSecond that it takes
+ * @param secondsOnTable for the write units at that
+ * @param tableUnknown why the table could not be described
  * @param currency of the costs
  * @param region of AWS that the prices are of
  * @param pricesChecked month in which the prices were looked up
- * @param writeCost of the write units
+ * @param writeCost of the write units; null for a provisioned table, which is charged by the hour
  * @param putCost of the files written
- * @param awsCost of both
+ * @param awsCost of both, as far as they are known
  * @param runnerCost of the minutes in a private repository; nothing in a public one
  * @param tableCostPerMonth of the table's bytes
  * @param storeCostPerMonth of the store's bytes
@@ -62,14 +68,20 @@ public record Estimate(
         boolean sizesMeasured,
         long storeBytes,
         long puts,
+        long items,
         long writeUnits,
         long tableBytes,
         double secondsOnNewTable,
         double secondsAtQuota,
+        String table,
+        @Nullable String tableMode,
+        @Nullable Long tableUnitsPerSecond,
+        @Nullable Double secondsOnTable,
+        @Nullable String tableUnknown,
         String currency,
         String region,
         String pricesChecked,
-        double writeCost,
+        @Nullable Double writeCost,
         double putCost,
         double awsCost,
         @Nullable Double runnerCost,

@@ -3,6 +3,7 @@ package io.ersilia.precalc.pipeline;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.WriteCapacity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Estimator {
 
     /** A job of GitHub Actions ends after 6 hours; the rest is for its start and for keeping the work. */
-    static final Duration ROUND = Duration.ofMinutes(330);
-
-    /** Write units per second of an on-demand table that was just made. */
-    static final int NEW_TABLE_UNITS = 4_000;
-
-    /** Write units per second that an account is allowed per table unless it asks for more. */
-    static final int QUOTA_UNITS = 40_000;
+    public static final Duration ROUND = Duration.ofMinutes(330);
 
     /** Claim, CSV, rejects, log and manifest of a partition; and the two that serve writes. */
     private static final int PUTS_TO_PREDICT = 5;
@@ -55,22 +50,25 @@ public final class Estimator {
      * What the plan is going to take.
      *
      * @param force whether what is done is to be done again
+     * @param table that is going to be written
      */
-    public Estimate estimate(Plan plan, boolean force) {
+    public Estimate estimate(Plan plan, boolean force, TableAhead table) {
         WorkLeft left = WorkLeft.of(plan, store, force);
         EarlierRuns earlier = new EarlierRuns(store, plan, runner);
         Optional<Experience> experience = earlier.best();
-        return estimate(left, experience.orElse(null), earlier.rowSize(experience));
+        return estimate(left, experience.orElse(null), earlier.rowSize(experience), table);
     }
 
-    Estimate estimate(WorkLeft left, @Nullable Experience known, RowSize size) {
+    Estimate estimate(WorkLeft left, @Nullable Experience known, RowSize size, TableAhead table) {
         Double seconds = known == null ? null : known.secondsPerMolecule();
         Schedule schedule = seconds == null ? null : Schedule.of(milliseconds(left, seconds), maxParallel, ROUND);
         long storeBytes = Math.round(left.rowsToPredict() * size.storeBytes());
         long writeUnits = (long) Math.ceil(left.rowsToServe() * size.writeUnits());
         long tableBytes = Math.round(left.rowsToServe() * size.items() * size.itemBytes());
         long puts = puts(left, seconds);
-        double writeCost = writeUnits / 1e6 * prices.millionWriteUnits();
+        WriteCapacity capacity = table.capacity();
+        boolean chargedByUnit = table.assumed().isChargedByUnit(); // what SQLite takes is told as if it were on AWS
+        double writeCost = chargedByUnit ? prices.writeCost((double) writeUnits) : 0;
         double putCost = puts / 1e3 * prices.thousandPuts();
         return new Estimate(
                 left.rowsToPredict(),
@@ -93,14 +91,20 @@ public final class Estimator {
                 size.measured(),
                 storeBytes,
                 puts,
+                Math.round(left.rowsToServe() * size.items()),
                 writeUnits,
                 tableBytes,
-                (double) writeUnits / NEW_TABLE_UNITS,
-                (double) writeUnits / QUOTA_UNITS,
+                (double) writeUnits / WriteCapacity.NEW_TABLE_UNITS,
+                (double) writeUnits / WriteCapacity.QUOTA_UNITS,
+                table.name(),
+                capacity == null ? null : capacity.mode().toString(),
+                capacity == null ? null : capacity.unitsPerSecond(),
+                capacity == null ? null : capacity.seconds((double) writeUnits, Double.POSITIVE_INFINITY),
+                table.unknown(),
                 prices.currency(),
                 prices.region(),
                 prices.checked(),
-                writeCost,
+                chargedByUnit ? writeCost : null,
                 putCost,
                 writeCost + putCost,
                 schedule == null ? null : schedule.jobMinutes() * prices.runnerMinute(),

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.pipeline.Settlement.Settled;
+import io.ersilia.precalc.pipeline.Verification.Scope;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -21,11 +22,19 @@ public final class FinishJob {
     private final RunStore store;
     private final PredictionTable table;
     private final Clock clock;
+    private final Verification verification;
 
+    /** A job that verifies a sample. */
     public FinishJob(RunStore store, PredictionTable table, Clock clock) {
+        this(store, table, clock, Scope.SAMPLE);
+    }
+
+    /** @param scope how much of what was served is read back from the table */
+    public FinishJob(RunStore store, PredictionTable table, Clock clock, Scope scope) {
         this.store = store;
         this.table = table;
         this.clock = clock;
+        this.verification = new Verification(store, table, scope);
     }
 
     /**
@@ -34,6 +43,7 @@ public final class FinishJob {
      * @param missing workers whose partition is not in the store
      * @param unserved workers whose partition is not in the table
      * @param leaking workers whose rows do not add up
+     * @param wrong workers whose items are not in the table as they were served
      * @param disagreements where partitions contradict each other about the model
      */
     public record Outcome(
@@ -41,6 +51,7 @@ public final class FinishJob {
             List<Integer> missing,
             List<Integer> unserved,
             List<Integer> leaking,
+            List<Integer> wrong,
             Disagreements disagreements) {
 
         public boolean isComplete() {
@@ -53,6 +64,7 @@ public final class FinishJob {
             add(parts, "not predicted", missing);
             add(parts, "not served", unserved);
             add(parts, "rows lost", leaking);
+            add(parts, "not in the table as served", wrong);
             return String.join("; ", parts);
         }
 
@@ -79,7 +91,8 @@ public final class FinishJob {
         Account account = new Account(store, table, plan);
         Settled settled = account.unaccounted == 0
                 ? new Settlement(store, table, clock, plan, account.manifests).settle()
-                : new Settled(0, 0);
+                : Settled.NOTHING;
+        account.verify(verification, plan, settled);
         Reconciliation reconciliation = new Reconciliation(
                 plan.run(),
                 account.rowsIn,
@@ -90,10 +103,11 @@ public final class FinishJob {
                 account.unaccounted,
                 seconds(
                         since == null ? account.started.orElse(clock.instant()) : since,
-                        since == null ? account.ended : clock.instant()));
+                        since == null ? account.ended : clock.instant()),
+                account.verified);
         Disagreements disagreements = Disagreements.among(account.manifests);
-        Outcome outcome =
-                new Outcome(reconciliation, account.missing, account.unserved, account.leaking, disagreements);
+        Outcome outcome = new Outcome(
+                reconciliation, account.missing, account.unserved, account.leaking, account.wrong, disagreements);
         if (outcome.isComplete()) {
             writeMetadata(plan, account, outcome, settled.unique());
         }

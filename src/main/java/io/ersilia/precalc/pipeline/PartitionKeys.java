@@ -53,6 +53,6 @@ record PartitionKeys(
 
     /** A deletion takes as many as the item took when it was written. */
     private static long writeUnits(Item item) {
-        return (long) Math.ceil((double) ItemSize.of(item) / RowSize.WRITE_UNIT_BYTES);
+        return ItemSize.writeUnits(ItemSize.of(item));
     }
 }

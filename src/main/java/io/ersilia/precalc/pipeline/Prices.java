@@ -62,6 +62,11 @@ public record Prices(
                 table.price("runner_minute"));
     }
 
+    /** What so many write units of an on-demand table cost. */
+    double writeCost(double units) {
+        return units / 1e6 * millionWriteUnits;
+    }
+
     private static JsonNode tree(byte[] json, String name) {
         String said = "expected an object";
         try {

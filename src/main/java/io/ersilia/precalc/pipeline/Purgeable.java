@@ -4,6 +4,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Owner;
+import io.ersilia.precalc.table.WriteCapacity;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -62,7 +63,7 @@ public record Purgeable(
 
     /** How long the table takes for it at least, when it was made just now, in seconds. */
     public double secondsOnNewTable() {
-        return (double) writeUnits() / Estimator.NEW_TABLE_UNITS;
+        return (double) writeUnits() / WriteCapacity.NEW_TABLE_UNITS;
     }
 
     /** Whose items go by the keys of the partition: the run's, the version's, else those of all these runs. */

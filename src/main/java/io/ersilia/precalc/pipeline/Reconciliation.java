@@ -10,6 +10,7 @@ import io.ersilia.precalc.run.RunId;
  * @param duplicates predictions whose key a later row has too
  * @param rejected by predict and by serve
  * @param unaccounted rows that are neither; 0 when the run is complete
+ * @param verified items that were read back from the table and compared
  */
 public record Reconciliation(
         RunId run,
@@ -19,4 +20,5 @@ public record Reconciliation(
         long duplicates,
         Rejections rejected,
         long unaccounted,
-        double seconds) {}
+        double seconds,
+        long verified) {}

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline;
 
+import io.ersilia.precalc.table.ItemSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,6 @@ record RowSize(
         double items,
         double itemBytes,
         double writeUnits) {
-
-    /** A write unit is for each started kilobyte of an item. */
-    static final int WRITE_UNIT_BYTES = 1024;
 
     /** Stored items are charged with so many bytes more, by the Developer Guide, "DynamoDB item sizes and formats". */
     static final int STORED_ITEM_BYTES = 100;
@@ -51,6 +49,6 @@ record RowSize(
                 CSV_BYTES + (double) CSV_CELL_BYTES * cells,
                 1,
                 itemBytes + STORED_ITEM_BYTES,
-                Math.ceil(itemBytes / WRITE_UNIT_BYTES));
+                ItemSize.writeUnits((long) itemBytes));
     }
 }

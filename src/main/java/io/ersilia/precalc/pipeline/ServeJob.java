@@ -34,12 +34,19 @@ public final class ServeJob {
     private final PredictionTable table;
     private final Clock clock;
     private final Progress progress;
+    private final WideRows wide;
 
+    /** A job that refuses wide rows. */
     public ServeJob(RunStore store, PredictionTable table, Clock clock, Progress progress) {
+        this(store, table, clock, progress, new WideRows(false, Prices.own()));
+    }
+
+    public ServeJob(RunStore store, PredictionTable table, Clock clock, Progress progress, WideRows wide) {
         this.store = store;
         this.table = table;
         this.clock = clock;
         this.progress = progress;
+        this.wide = wide;
     }
 
     /**
@@ -68,10 +75,30 @@ public final class ServeJob {
         }
     }
 
+    /**
+     * Tells what serving the partition would do, and writes nothing.
+     *
+     * @param force as if it were not served
+     */
+    public Examined examine(Partition partition, @Nullable Plan plan, boolean force) {
+        try (WorkFolder work = WorkFolder.create()) {
+            StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
+            Optional<ServedManifest> kept = force ? Optional.empty() : kept(source);
+            if (kept.isPresent()) {
+                return Examined.served(partition, kept.get());
+            }
+            ItemMaker items = new ItemMaker(partition, source.modelVersion(), clock.instant());
+            return Examined.of(partition, Examination.of(source, items, work.file(REJECTS), work));
+        } catch (IOException e) {
+            throw WorkFolder.trouble("read " + partition, e);
+        }
+    }
+
     private ServedManifest serve(StoredPartition source, WorkFolder work) throws IOException, InterruptedException {
         Instant started = clock.instant();
         ItemMaker items = new ItemMaker(source.partition(), source.modelVersion(), started);
         Examination examined = Examination.of(source, items, work.file(REJECTS), work);
+        wide.check(source, examined, table);
         try (ItemWriter writer = table.writer()) {
             String tableId = table.id().orElse(null); // asked first: one that takes its place has another
             saveColumns(source, examined.columns());

@@ -54,12 +54,26 @@ final class Settlement {
      *
      * @param unique keys that have a prediction
      * @param duplicates predictions served by one partition whose key a later partition has too
+     * @param survivors what the table should answer with, by partition
      */
-    record Settled(long unique, long duplicates) {}
+    record Settled(long unique, long duplicates, Map<Integer, Survivors> survivors) {
+
+        static final Settled NOTHING = new Settled(0, 0, Map.of());
+    }
 
     private static final class Count {
         private long unique;
         private long duplicates;
+        private final Map<Integer, Long> items = new HashMap<>();
+        private final Map<Integer, BitSet> superseded = new HashMap<>();
+
+        private Map<Integer, Survivors> survivors() {
+            return items.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey,
+                            entry -> new Survivors(
+                                    entry.getValue(), superseded.getOrDefault(entry.getKey(), new BitSet()))));
+        }
     }
 
     Settled settle() {
@@ -83,7 +97,7 @@ final class Settlement {
                     correct(manifest, rows);
                 }
             }
-            return new Settled(count.unique, count.duplicates);
+            return new Settled(count.unique, count.duplicates, count.survivors());
         } catch (IOException e) {
             throw WorkFolder.trouble("compare the partitions of run " + plan.run(), e);
         } catch (InterruptedException e) {
@@ -98,6 +112,12 @@ final class Settlement {
         entries.forEach(entry -> served.put(entry.partition(), entry));
         Entry winner = entries.get(entries.size() - 1);
         count.unique += winner.prediction() ? 1 : 0;
+        count.items.merge(winner.partition(), 1L, Long::sum);
+        for (Entry loser : entries.subList(0, entries.size() - 1)) {
+            count.superseded
+                    .computeIfAbsent(loser.partition(), partition -> new BitSet())
+                    .set((int) loser.position());
+        }
         if (served.size() > 1) {
             count.duplicates += served.values().stream()
                     .filter(entry -> entry.prediction() && !entry.equals(winner))
@@ -164,7 +184,8 @@ final class Settlement {
         wanted.clear();
     }
 
-    private static boolean isSame(Item one, Item other) {
+    /** Whether both say the same of the molecule. */
+    static boolean isSame(Item one, Item other) {
         return one.smiles().equals(other.smiles())
                 && one.values().equals(other.values())
                 && one.rejected() == other.rejected();

@@ -12,6 +12,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Stop;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 public final class DynamoDbTable implements PredictionTable {
 
     private static final Logger log = LoggerFactory.getLogger(DynamoDbTable.class);
+    /** How long a forecast waits, the client's repeating included. */
+    private static final Duration FORECAST_TIMEOUT = Duration.ofSeconds(5);
 
     private final String table;
     private final DynamoDbClient client;
@@ -71,6 +74,19 @@ public final class DynamoDbTable implements PredictionTable {
         return calling("describe", () -> {
             try {
                 return DynamoDbTables.id(description());
+            } catch (ResourceNotFoundException e) {
+                return null;
+            }
+        });
+    }
+
+    @Override
+    public Optional<WriteCapacity> capacity() {
+        return calling("describe", () -> {
+            try {
+                return DynamoDbTables.capacity(client.describeTable(request ->
+                                request.tableName(table).overrideConfiguration(c -> c.apiCallTimeout(FORECAST_TIMEOUT)))
+                        .table());
             } catch (ResourceNotFoundException e) {
                 return null;
             }

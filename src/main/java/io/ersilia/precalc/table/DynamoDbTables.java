@@ -8,17 +8,23 @@ import io.ersilia.precalc.aws.AwsSettings;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Sleeper;
+import io.ersilia.precalc.table.WriteCapacity.Mode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.BillingModeSummary;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.model.TableWarmThroughputDescription;
 
 /** Opens tables of DynamoDB, and says what a table must be like to hold predictions. */
 public final class DynamoDbTables {
@@ -53,6 +59,24 @@ public final class DynamoDbTables {
                 () -> new HttpBatchWrite(name, settings, BulkWriter.CALLS_IN_FLIGHT),
                 Patience.REAL,
                 new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));
+    }
+
+    /** How fast the table takes write units; a table that was never on demand says nothing of its mode. */
+    static WriteCapacity capacity(TableDescription table) {
+        BillingModeSummary billing = table.billingModeSummary();
+        TableWarmThroughputDescription warm = table.warmThroughput();
+        Long warmUnits = positive(warm == null ? null : warm.writeUnitsPerSecond());
+        if (billing != null && billing.billingMode() == BillingMode.PAY_PER_REQUEST) {
+            OnDemandThroughput limits = table.onDemandThroughput();
+            return new WriteCapacity(
+                    Mode.ON_DEMAND, 0, warmUnits, positive(limits == null ? null : limits.maxWriteRequestUnits()));
+        }
+        return new WriteCapacity(Mode.PROVISIONED, table.provisionedThroughput().writeCapacityUnits(), warmUnits, null);
+    }
+
+    /** DescribeTable says -1 for no limit. */
+    private static @Nullable Long positive(@Nullable Long units) {
+        return units != null && units > 0 ? units : null;
     }
 
     /** Refuses a table that cannot hold predictions, or not yet. */

@@ -20,6 +20,12 @@ public interface PredictionTable extends AutoCloseable {
      */
     Optional<String> id();
 
+    /**
+     * How fast the table takes write units; empty for a table that has none, as SQLite, or that is not there. Answers
+     * or fails within seconds: nobody waits for what is only a forecast.
+     */
+    Optional<WriteCapacity> capacity();
+
     /** Opens a writer; fails at once when the table is not there or cannot be written. */
     ItemWriter writer();
 

@@ -62,6 +62,11 @@ public final class SqliteTable implements PredictionTable {
     }
 
     @Override
+    public Optional<WriteCapacity> capacity() {
+        return Optional.empty();
+    }
+
+    @Override
     public ItemWriter writer() {
         try {
             return new SqliteWriter(name, file, file.openToWrite());

@@ -68,14 +68,16 @@ class CommandLineTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "plan, '-m --model --workers --run --new-run --store --max-parallel --prices --force" + LIBRARY + RUNNER + "'",
+        "plan, '-m --model --workers --run --new-run --store --table --max-parallel --prices --force" + LIBRARY + RUNNER
+                + "'",
         "predict, '-m --model --deadline --worker --workers --run --new-run --max-reject-rate --store --force" + LIBRARY
                 + RUNNER + "'",
-        "serve, -m --model --deadline --worker --workers --partitions --run --max-reject-rate --store --table --force",
-        "finish, -m --model --run --continuation --max-reject-rate --store --table",
+        "serve, -m --model --deadline --worker --workers --partitions --run --max-reject-rate --store --table --force"
+                + " --dry-run --prices --allow-wide --verify",
+        "finish, -m --model --run --continuation --max-reject-rate --verify --store --table",
         "status, -m --model --run --store --table",
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
-                + " --prices --force" + LIBRARY
+                + " --prices --allow-wide --force" + LIBRARY
                 + RUNNER + "'",
         "query, -m --model --smiles -i --input --allow-missing --store --table",
         "models, -m --model --store --table",
@@ -195,8 +197,16 @@ class CommandLineTest {
                         "started",
                         "seconds");
         assertThat(json("serve" + STORE)).isEmpty();
-        List<String> account =
-                List.of("run", "rows_in", "predicted", "served", "duplicates", "rejected", "unaccounted", "seconds");
+        List<String> account = List.of(
+                "run",
+                "rows_in",
+                "predicted",
+                "served",
+                "duplicates",
+                "rejected",
+                "unaccounted",
+                "seconds",
+                "verified");
         assertThat(names(json("finish" + STORE))).containsExactlyElementsOf(account);
         JsonNode run = json("run" + E);
         assertThat(names(run)).containsExactlyElementsOf(account);

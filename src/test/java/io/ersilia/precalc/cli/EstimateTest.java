@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +18,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 
 /** What plan says before anything is spent, and a dry run without leaving a trace. */
 class EstimateTest {
 
     private static final String E = " --model eos3b5e --runner embedded --store {dir}/store --library {dir}/lib.csv ";
+
+    @RegisterExtension
+    static final DynamoDbServer DYNAMODB = new DynamoDbServer();
 
     @TempDir
     private Path folder = Path.of("");
@@ -95,7 +101,7 @@ class EstimateTest {
                         "estimate:",
                         "  left     60 rows to predict in 3 slices, 60 rows to serve",
                         "  time     unknown: no earlier run tells how long a molecule takes; a sample does: " + command,
-                        "  table    60 write units, under 0.01 USD; under 1 s on a new on-demand table, under 1 s at the"
+                        "  table    60 items, 60 write units, under 0.01 USD; under 1 s on a new on-demand table, under 1 s at the"
                                 + " default quota",
                         "  storage  0.0 MB in the table, under 0.01 USD a month; 0.0 MB in the store, under 0.01 USD a"
                                 + " month; rows assumed, 1 output column",
@@ -222,7 +228,7 @@ class EstimateTest {
         assertThat(estimate(run("plan" + E + "--run r --prices {dir}/prices.json")).stream()
                         .filter(line -> line.startsWith("  table") || line.startsWith("  prices"))
                         .collect(Collectors.joining("\n")))
-                .startsWith("  table    60 write units, 60.00 EUR; ")
+                .startsWith("  table    60 items, 60 write units, 60.00 EUR; ")
                 .endsWith(
                         "  prices   AWS 60.00 EUR once; of eu-central-1, 2026-11; other regions differ: --prices FILE");
         assertThat(scene.run(Map.of("PRECALC_PRICES", prices.toString()), "plan" + E + "--run r")
@@ -252,5 +258,76 @@ class EstimateTest {
         assertThat(parallel.err()).contains("not a number of jobs at once: 0, expected 1 to 256 with --max-parallel");
         assertThat(parallel.code()).isEqualTo(2);
         assertThat(everyByte()).isEqualTo(before);
+    }
+
+    private Precalc.Result onDynamoDb(String command) {
+        return scene.run(DYNAMODB.environment(), command);
+    }
+
+    @Test
+    void theTimeIsThatOfTheTableThatIsNamed() throws JsonProcessingException {
+        String table = DYNAMODB.freshTable();
+        String plan = "plan" + E + "--run r --table dynamodb:" + table;
+
+        assertThat(estimate(onDynamoDb(plan)))
+                .contains(
+                        "  table    60 items, 60 write units, under 0.01 USD; under 1 s at the 4,000 a second of dynamodb:"
+                                + table + " (on demand), under 1 s at the default quota");
+        JsonNode json =
+                Json.MAPPER.readTree(onDynamoDb(plan + " --format json").out()).get("estimate");
+        assertThat(json.get("items").asInt()).isEqualTo(60);
+        assertThat(json.get("table").asText()).isEqualTo("dynamodb:" + table);
+        assertThat(json.get("table_mode").asText()).isEqualTo("on demand");
+        assertThat(json.get("table_units_per_second").asInt()).isEqualTo(4_000);
+        assertThat(json.get("seconds_on_table").asDouble()).isEqualTo(0.015);
+        assertThat(json.get("table_unknown").isNull()).isTrue();
+    }
+
+    @Test
+    void aTableThatIsProvisionedTooSmallIsWarnedOf() {
+        String table = DYNAMODB.freshTable();
+        DYNAMODB.client()
+                .updateTable(update -> update.tableName(table)
+                        .billingMode(BillingMode.PROVISIONED)
+                        .provisionedThroughput(p -> p.readCapacityUnits(1L).writeCapacityUnits(1L)));
+
+        Precalc.Result plan = onDynamoDb("plan" + E + "--run r --table dynamodb:" + table);
+        Precalc.Result dry =
+                onDynamoDb("run" + E + "--run r --dry-run --force --deadline 30s --table dynamodb:" + table);
+
+        assertThat(estimate(plan))
+                .contains(
+                        "  table    60 items, 60 write units, charged by the hour as provisioned, not by the unit; 60 s at"
+                                + " the 1 a second of dynamodb:" + table + " (provisioned)")
+                .anyMatch(line -> line.startsWith("  prices   AWS under 0.01 USD once beside the table's hours; of "));
+        assertThat(plan.err()).isEqualTo("precalc: planned run r: 60 rows for 1 workers%n".formatted());
+        assertThat(dry.code()).isZero();
+        assertThat(dry.err())
+                .isEqualTo(("precalc: writing takes 60 s, more than the 27 s until --deadline: 60 write"
+                                + " units at 1 a second on dynamodb:%s (provisioned); raise its write capacity, or serve it in"
+                                + " parts with --partitions%n")
+                        .formatted(table));
+    }
+
+    @Test
+    void aTableThatNobodyCanAskIsSaidToBeAndStopsNoPlan() {
+        Precalc.Result absent = onDynamoDb("plan" + E + "--run r --table dynamodb:none");
+        Precalc.Result unreachable = scene.run(
+                Map.of(
+                        "AWS_ENDPOINT_URL", "http://localhost:1",
+                        "AWS_ACCESS_KEY_ID", "test",
+                        "AWS_SECRET_ACCESS_KEY", "test"),
+                "plan" + E + "--run r --table dynamodb:none");
+        Precalc.Result wrong = run("plan" + E + "--run r --table none");
+
+        assertThat(absent.code()).isZero();
+        assertThat(String.join("\n", estimate(absent)))
+                .contains("under 1 s at the default quota; dynamodb:none is not there yet\n");
+        assertThat(unreachable.code()).isZero();
+        assertThat(String.join("\n", estimate(unreachable)))
+                .contains("under 1 s on a new on-demand table, under 1 s at the default quota; cannot describe"
+                        + " dynamodb:none: no connection (");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("not a table: 'none', expected dynamodb:NAME or sqlite:PATH");
     }
 }

@@ -54,7 +54,8 @@ class EarlierRunsTest {
     }
 
     private Estimate estimate(Plan plan, boolean force, String runner) {
-        return new Estimator(bench.store, Prices.own(), runner, bench.batchSize, 10).estimate(plan, force);
+        return new Estimator(bench.store, Prices.own(), runner, bench.batchSize, 10)
+                .estimate(plan, force, TableAhead.withoutUnits("memory:"));
     }
 
     private double secondsOfTheFirst() {

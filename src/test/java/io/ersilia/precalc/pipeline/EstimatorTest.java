@@ -9,6 +9,8 @@ import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.MemoryObjectStore;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.WriteCapacity;
+import io.ersilia.precalc.table.WriteCapacity.Mode;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -21,6 +23,8 @@ class EstimatorTest {
 
     private static final Offset<Double> EXACT = within(1e-9);
     private static final Prices PRICES = new Prices("2026-11", "USD", "us-east-1", 0.625, 0.25, 0.023, 0.005, 0.006);
+
+    private static final TableAhead TABLE = TableAhead.withoutUnits("sqlite:p.db");
 
     private static Estimator estimator(int maxParallel) {
         return new Estimator(new RunStore(new MemoryObjectStore()), PRICES, "ersilia", 1000, maxParallel);
@@ -43,7 +47,7 @@ class EstimatorTest {
 
     @Test
     void aSlowModelOverTwoMillionMolecules() {
-        Estimate estimate = estimator(10).estimate(all(2_000_000, 50), took(3), SMALL);
+        Estimate estimate = estimator(10).estimate(all(2_000_000, 50), took(3), SMALL, TABLE);
 
         // 2,000,000 / 50 = 40,000 molecules a worker, 120,000 s or 33.3 h: 7 rounds of 5.5 h.
         assertThat(estimate.workers()).isEqualTo(50);
@@ -70,20 +74,24 @@ class EstimatorTest {
     @Test
     void aFastModelIsAskedByTheThousand() {
         // 10 ms a molecule: three minutes are 18,000 molecules, but a call has 1,000 at most: 40 calls of a worker.
-        assertThat(estimator(10).estimate(all(2_000_000, 50), took(0.01), SMALL).puts())
+        assertThat(estimator(10)
+                        .estimate(all(2_000_000, 50), took(0.01), SMALL, TABLE)
+                        .puts())
                 .isEqualTo(50 * (40 + 7));
     }
 
     @ParameterizedTest(name = "{0} rows, {1} workers, {2} at once: {3} waves")
     @CsvSource({"100, 1, 10, 1", "2000, 10, 10, 1", "2000, 11, 10, 2", "2000000, 256, 20, 13", "3, 256, 2, 2"})
     void wavesAreCountedOverWorkersThatHaveWork(long rows, int workers, int atOnce, long waves) {
-        assertThat(estimator(atOnce).estimate(all(rows, workers), null, SMALL).waves())
+        assertThat(estimator(atOnce)
+                        .estimate(all(rows, workers), null, SMALL, TABLE)
+                        .waves())
                 .isEqualTo(waves);
     }
 
     @Test
     void withoutExperienceTimeIsUnknownAndTheRestIsNot() {
-        Estimate estimate = estimator(10).estimate(all(2_000_000, 50), null, RowSize.assumed(null));
+        Estimate estimate = estimator(10).estimate(all(2_000_000, 50), null, RowSize.assumed(null), TABLE);
 
         assertThat(estimate.rounds()).isNull();
         assertThat(estimate.wallHours()).isNull();
@@ -99,7 +107,7 @@ class EstimatorTest {
 
     @Test
     void predictedRowsCostOnlyTheirServing() {
-        Estimate estimate = estimator(10).estimate(new WorkLeft(List.of(500L), 3_000, 3), took(2), SMALL);
+        Estimate estimate = estimator(10).estimate(new WorkLeft(List.of(500L), 3_000, 3), took(2), SMALL, TABLE);
 
         assertThat(estimate.rowsToPredict()).isEqualTo(500);
         assertThat(estimate.wallHours()).isEqualTo(1000 / 3600.0, EXACT);
@@ -110,8 +118,33 @@ class EstimatorTest {
     }
 
     @Test
+    void anOnDemandTableIsPaidByTheUnitAndWrittenAtItsOwnPace() {
+        TableAhead warm = new TableAhead("dynamodb:p", true, new WriteCapacity(Mode.ON_DEMAND, 0, 8_000L, null), null);
+
+        Estimate estimate = estimator(10).estimate(all(2_000_000, 50), null, SMALL, warm);
+
+        assertThat(estimate.items()).isEqualTo(2_000_000);
+        assertThat(estimate.table()).isEqualTo("dynamodb:p");
+        assertThat(estimate.tableMode()).isEqualTo("on demand");
+        assertThat(estimate.tableUnitsPerSecond()).isEqualTo(8_000);
+        assertThat(estimate.secondsOnTable()).isEqualTo(250, EXACT);
+        assertThat(estimate.writeCost()).isEqualTo(1.25, EXACT);
+    }
+
+    @Test
+    void aProvisionedTableIsNotPaidByTheUnit() {
+        TableAhead slow = new TableAhead("dynamodb:p", true, new WriteCapacity(Mode.PROVISIONED, 50, null, null), null);
+
+        Estimate estimate = estimator(10).estimate(all(2_000_000, 50), took(3), SMALL, slow);
+
+        assertThat(estimate.secondsOnTable()).isEqualTo(40_000, EXACT);
+        assertThat(estimate.writeCost()).isNull();
+        assertThat(estimate.awsCost()).isEqualTo(0.1685, EXACT); // the files
+    }
+
+    @Test
     void nothingLeftCostsNothing() {
-        Estimate estimate = estimator(10).estimate(new WorkLeft(List.of(), 0, 0), took(2), SMALL);
+        Estimate estimate = estimator(10).estimate(new WorkLeft(List.of(), 0, 0), took(2), SMALL, TABLE);
 
         assertThat(estimate.isNothing()).isTrue();
         assertThat(estimate.rounds()).isZero();
@@ -123,7 +156,8 @@ class EstimatorTest {
     @Test
     void rowsWithoutItemsAndLargeItemsCountAsTheyAre() {
         // Every fourth row has no key; items of 2.5 KB take 3 units: 0.75 * 3 = 2.25 a row.
-        Estimate estimate = estimator(1).estimate(all(1_001, 1), null, new RowSize(9, true, 10, 0.75, 2_660, 2.25));
+        Estimate estimate =
+                estimator(1).estimate(all(1_001, 1), null, new RowSize(9, true, 10, 0.75, 2_660, 2.25), TABLE);
 
         assertThat(estimate.writeUnits()).isEqualTo(2_253); // 2,252.25: a started unit is a whole one
         assertThat(estimate.tableBytes()).isEqualTo(1_996_995); // 1,001 * 0.75 * 2,660
@@ -132,7 +166,8 @@ class EstimatorTest {
     @Test
     void aBillionRowsOfTheLargestItemsOverflowNothing() {
         Estimate estimate = estimator(256)
-                .estimate(all(1_000_000_000, 256), took(2_592_000), new RowSize(5000, true, 1e6, 1, 409_700, 400));
+                .estimate(
+                        all(1_000_000_000, 256), took(2_592_000), new RowSize(5000, true, 1e6, 1, 409_700, 400), TABLE);
 
         assertThat(estimate.writeUnits()).isEqualTo(400_000_000_000L);
         assertThat(estimate.tableBytes()).isEqualTo(409_700_000_000_000L);

@@ -59,7 +59,8 @@ class FinishJobTest {
                                 Reason.EMPTY_OUTPUT, 1L,
                                 Reason.NUMBER_OUT_OF_RANGE, 1L)),
                         0,
-                        0));
+                        0,
+                        5)); // of seven rows one has no key, and one a key that a later row has
     }
 
     @Test

@@ -8,19 +8,27 @@ import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Owner;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.WriteCapacity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A table whose writer loses one item without a word. */
+/** A table whose writer loses one item without a word; it may even count it among what it has written. */
 final class LossyTable implements PredictionTable {
 
     private final PredictionTable table;
     private final InchiKey lost;
+    private final boolean confirms;
 
     LossyTable(PredictionTable table, InchiKey lost) {
+        this(table, lost, false);
+    }
+
+    /** @param confirms whether the lost item is counted as written */
+    LossyTable(PredictionTable table, InchiKey lost, boolean confirms) {
+        this.confirms = confirms;
         this.table = table;
         this.lost = lost;
     }
@@ -36,19 +44,29 @@ final class LossyTable implements PredictionTable {
     }
 
     @Override
+    public Optional<WriteCapacity> capacity() {
+        return table.capacity();
+    }
+
+    @Override
     public ItemWriter writer() {
         ItemWriter writer = table.writer();
         return new ItemWriter() {
+            private int confirmed;
+
             @Override
             public void write(Item item) throws InterruptedException {
                 if (!item.key().equals(lost)) {
                     writer.write(item);
+                } else if (confirms) {
+                    confirmed++;
                 }
             }
 
             @Override
             public Written finish() throws InterruptedException {
-                return writer.finish();
+                Written written = writer.finish();
+                return new Written(written.predictions() + confirmed, written.rejections(), written.capacity());
             }
 
             @Override

@@ -19,6 +19,7 @@ import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Owner;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.WriteCapacity;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -359,6 +360,11 @@ class PurgeJobTest {
         @Override
         public Optional<String> id() {
             return name.equals(table.name()) ? table.id() : Optional.of("the id of " + name);
+        }
+
+        @Override
+        public Optional<WriteCapacity> capacity() {
+            return table.capacity();
         }
 
         @Override

@@ -181,6 +181,34 @@ class DynamoDbTableTest implements PredictionTableContract {
     }
 
     @Test
+    void aTableOnDemandIsAsFastAsANewOneUntilItSaysOtherwise() {
+        WriteCapacity capacity = table.capacity().orElseThrow();
+
+        assertThat(capacity.mode()).isEqualTo(WriteCapacity.Mode.ON_DEMAND);
+        assertThat(capacity.unitsPerSecond()).isEqualTo(WriteCapacity.NEW_TABLE_UNITS);
+    }
+
+    @Test
+    void aProvisionedTableIsAsFastAsItWasProvisioned() {
+        DYNAMODB.client()
+                .updateTable(update -> update.tableName(name)
+                        .billingMode(BillingMode.PROVISIONED)
+                        .provisionedThroughput(p -> p.readCapacityUnits(5L).writeCapacityUnits(70L)));
+
+        WriteCapacity capacity = table.capacity().orElseThrow();
+
+        assertThat(capacity.mode()).isEqualTo(WriteCapacity.Mode.PROVISIONED);
+        assertThat(capacity.unitsPerSecond()).isEqualTo(70);
+    }
+
+    @Test
+    void aTableThatIsNotThereHasNoCapacity() {
+        try (PredictionTable absent = DynamoDbTables.open("no-such-table", DYNAMODB.environment())) {
+            assertThat(absent.capacity()).isEmpty();
+        }
+    }
+
+    @Test
     void isKnownByTheIdThatTheServiceGivesWhereItDoes() {
         TableDescription described =
                 TableDescription.builder().tableId("12345678-9abc").build();

@@ -78,6 +78,22 @@ class ItemSizeTest {
                         .length());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 65, 2048})
+    void dynamoDbConsumesTheWriteUnitsThatAreForetold(int columns) throws InterruptedException {
+        Random random = new Random(columns);
+        List<Value> values = random.doubles(columns)
+                .mapToObj(number -> ValueJson.number(BigDecimal.valueOf(number).toPlainString()))
+                .toList();
+        Item item = Items.prediction(key(1), MODEL, values);
+
+        try (PredictionTable table = DynamoDbTables.open(DYNAMODB.freshTable(), DYNAMODB.environment());
+                ItemWriter writer = table.writer()) {
+            writer.write(item);
+            assertThat(writer.finish().capacity()).isEqualTo((double) ItemSize.writeUnits(ItemSize.of(item)));
+        }
+    }
+
     static Stream<List<Value>> valuesBesideTheLongText() {
         Random random = new Random(1);
         return Stream.of(

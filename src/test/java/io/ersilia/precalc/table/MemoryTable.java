@@ -23,11 +23,21 @@ public final class MemoryTable implements PredictionTable {
 
     private static final AtomicInteger MADE = new AtomicInteger();
 
+    private final @Nullable WriteCapacity capacity;
     private final Map<InchiKey, Map<ModelId, Item>> items = new ConcurrentHashMap<>();
     private final Map<ModelId, Map<String, ModelRecord>> versions = new TreeMap<>();
     private final Map<ModelId, ModelRecord> current = new HashMap<>();
 
     private final String id = "memory-" + MADE.incrementAndGet();
+
+    public MemoryTable() {
+        this(null);
+    }
+
+    /** @param capacity that the table tells of, and never has; null for none */
+    public MemoryTable(@Nullable WriteCapacity capacity) {
+        this.capacity = capacity;
+    }
 
     @Override
     public String name() {
@@ -37,6 +47,11 @@ public final class MemoryTable implements PredictionTable {
     @Override
     public Optional<String> id() {
         return Optional.of(id);
+    }
+
+    @Override
+    public Optional<WriteCapacity> capacity() {
+        return Optional.ofNullable(capacity);
     }
 
     @Override

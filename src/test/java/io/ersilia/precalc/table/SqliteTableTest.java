@@ -110,6 +110,7 @@ class SqliteTableTest implements PredictionTableContract {
     @Test
     void readingCreatesNothing() {
         answersNothingBeforeAnythingIsWritten();
+        assertThat(table.capacity()).isEmpty();
 
         assertThat(folder).isEmptyDirectory();
     }
