@@ -57,7 +57,7 @@ final class PlanCommand extends JobCommand {
         wiring.requireLocal(runner, store, null, force.force);
         PlanView view = PlanView.of(wiring, this::plan, estimate, library, runner, store, table, force);
         print(view.json(), view::text);
-        view.warning(null).ifPresent(line -> tell(Actions.Level.WARNING, "plan", line));
+        view.warning(Double.POSITIVE_INFINITY, null).ifPresent(line -> tell(Actions.Level.WARNING, "plan", line));
         tellWorkflow(view.plan(), view.matrix(), view.estimateLines());
         return ExitCode.DONE;
     }

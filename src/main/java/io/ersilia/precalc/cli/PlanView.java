@@ -60,10 +60,11 @@ record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead table, S
     /**
      * That the table is too slow for it; empty when it is not.
      *
+     * @param writes write units a second that are used at most; infinite for all that the table takes
      * @param left until the deadline; null without one
      */
-    Optional<String> warning(@Nullable Duration left) {
-        return TooSlow.warning(table, (double) estimate.writeUnits(), Double.POSITIVE_INFINITY, left);
+    Optional<String> warning(double writes, @Nullable Duration left) {
+        return TooSlow.warning(table, (double) estimate.writeUnits(), writes, left);
     }
 
     String text() {

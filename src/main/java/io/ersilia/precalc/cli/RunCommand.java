@@ -66,6 +66,9 @@ final class RunCommand extends JobCommand {
     WideOption wide;
 
     @Mixin
+    BudgetOption budget;
+
+    @Mixin
     DeadlineOption until;
 
     @Mixin
@@ -85,6 +88,7 @@ final class RunCommand extends JobCommand {
     int run() {
         Instant started = wiring.clock().instant();
         RejectRate rate = Usage.check(rejects::rate);
+        double writes = budget.share(1);
         wiring.requireLocal(runner, store, table, force.force);
         PlanRequest request = PlanCommand.request(wiring, model, library, workers, run, runner);
         if (dryRun) {
@@ -92,7 +96,7 @@ final class RunCommand extends JobCommand {
         }
         WideRows wideRows = new WideRows(wide.allowWide, estimate.prices.prices());
         ModelRunner models = wiring.runner(runner);
-        try (PredictionTable predictions = wiring.table(table, store)) {
+        try (PredictionTable predictions = wiring.table(table, store, writes)) {
             predictions.model(model.model); // a table that is absent or refuses is known before hours of a model,
             Plan plan = wiring.planner(store).plan(request);
             predictions.writer().close(); // and so is one that cannot be written
@@ -121,7 +125,7 @@ final class RunCommand extends JobCommand {
                 force);
         print(view.json(), () -> "dry run, nothing is written%n".formatted() + view.text());
         Deadline deadline = deadline();
-        view.warning(deadline == null ? null : deadline.left())
+        view.warning(budget.share(1), deadline == null ? null : deadline.left())
                 .ifPresent(line -> tell(Actions.Level.WARNING, "run", line));
         return ExitCode.DONE;
     }

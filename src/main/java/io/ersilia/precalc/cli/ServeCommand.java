@@ -6,6 +6,7 @@ import io.ersilia.precalc.pipeline.Prices;
 import io.ersilia.precalc.pipeline.Progress;
 import io.ersilia.precalc.pipeline.RejectRate;
 import io.ersilia.precalc.pipeline.RunChooser;
+import io.ersilia.precalc.pipeline.Servable;
 import io.ersilia.precalc.pipeline.ServeJob;
 import io.ersilia.precalc.pipeline.TableAhead;
 import io.ersilia.precalc.pipeline.Verification;
@@ -90,6 +91,17 @@ final class ServeCommand extends JobCommand {
     WideOption wide;
 
     @Mixin
+    BudgetOption budget;
+
+    @Option(
+            names = "--max-parallel",
+            paramLabel = "N",
+            description = "Share --write-budget among at most N processes that serve the run at the same time (with"
+                    + " --worker as many as there are workers, with --partitions 10).")
+    @Nullable
+    Integer maxParallel;
+
+    @Mixin
     VerifyOption verify;
 
     @Mixin
@@ -120,10 +132,11 @@ final class ServeCommand extends JobCommand {
         Plan plan = runs.plan(model.model, chosen).orElse(null);
         requireAgreement(plan, listed);
         Prices charged = prices.prices();
+        double writes = budget.share(processes(plan));
         if (dryRun) {
-            return show(runs, chosen, plan, listed, charged);
+            return show(runs, chosen, plan, listed, charged, writes);
         }
-        try (PredictionTable predictions = wiring.table(table, store)) {
+        try (PredictionTable predictions = wiring.table(table, store, writes)) {
             List<Integer> codes = new ArrayList<>();
             Map<Partition, Found> verified = new LinkedHashMap<>();
             Map<Partition, ServedManifest> served = serve(
@@ -149,7 +162,8 @@ final class ServeCommand extends JobCommand {
     }
 
     /** Says what serving would do; the table is only read. */
-    private int show(RunStore runs, RunId chosen, @Nullable Plan plan, List<Integer> listed, Prices charged) {
+    private int show(
+            RunStore runs, RunId chosen, @Nullable Plan plan, List<Integer> listed, Prices charged, double writes) {
         TableAhead ahead = wiring.tableAhead(table, store);
         List<Integer> codes = new ArrayList<>();
         List<Examined> examined = new ArrayList<>();
@@ -173,7 +187,7 @@ final class ServeCommand extends JobCommand {
         ServeForecast forecast = new ServeForecast(ahead, charged, examined);
         print(forecast.json(), forecast::text);
         Deadline deadline = deadline();
-        TooSlow.warning(ahead, forecast.units(), Double.POSITIVE_INFINITY, deadline == null ? null : deadline.left())
+        TooSlow.warning(ahead, forecast.units(), writes, deadline == null ? null : deadline.left())
                 .ifPresent(line -> tell(Actions.Level.WARNING, "serve", line));
         return ExitCode.worst(codes);
     }
@@ -243,6 +257,14 @@ final class ServeCommand extends JobCommand {
                 codes.add(ExitCode.of(failure));
             }
         }
+    }
+
+    /** How many processes serve the run at the same time, as far as they can be known. */
+    private int processes(@Nullable Plan plan) {
+        int all = plan != null ? plan.workers() : workers != null ? workers : Worker.MAX_TOTAL;
+        int usual = worker != null ? all : partitions != null ? Servable.MAX_GROUPS : 1;
+        int atOnce = maxParallel == null ? usual : Math.min(usual, maxParallel);
+        return Usage.check(() -> new Worker(1, Math.min(all, atOnce)).total());
     }
 
     /** The partitions that were named; none when all are meant. */

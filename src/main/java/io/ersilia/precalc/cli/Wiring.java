@@ -131,12 +131,17 @@ public final class Wiring {
     }
 
     PredictionTable table(TableOptions options, StoreOptions store) {
+        return table(options, store, Double.POSITIVE_INFINITY);
+    }
+
+    /** @param writeBudget write units a second that this process may use of a table that has any */
+    PredictionTable table(TableOptions options, StoreOptions store, double writeBudget) {
         String uri = tableUri(options, store);
         if (uri.startsWith(SQLITE) && uri.length() > SQLITE.length()) {
             return new SqliteTable(path(uri.substring(SQLITE.length())));
         }
         if (uri.startsWith(DYNAMODB)) {
-            return DynamoDbTables.open(uri.substring(DYNAMODB.length()), environment);
+            return DynamoDbTables.open(uri.substring(DYNAMODB.length()), environment, writeBudget);
         }
         throw Failure.usage("not a table: '%s', expected dynamodb:NAME or sqlite:PATH".formatted(uri));
     }

@@ -1,0 +1,70 @@
+package io.ersilia.precalc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.aws.StandInDynamoDb;
+import io.ersilia.precalc.table.Items;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WriteBudgetTest {
+
+    private static final int ROWS = 100;
+
+    @TempDir
+    Path folder;
+
+    /** Four batches: the fourth may go when three have used up their time. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', 150", // alone
+        "'--worker 1 --workers 4', 600",
+        "'--worker 1 --workers 50 --max-parallel 2', 300",
+        "'--partitions 1', 1500" // ten jobs at once in the workflow
+    })
+    void isSharedByTheProcessesThatServeTheRun(String which, int budget) throws IOException {
+        Files.createDirectories(folder.resolve("out/eos3b5e/imp"));
+        Files.writeString(
+                folder.resolve("out/eos3b5e/imp/part-0001.csv"),
+                IntStream.range(0, ROWS)
+                        .mapToObj(i -> Items.key(i) + ",CCO," + i)
+                        .collect(Collectors.joining("\n", "key,input,weight\n", "\n")));
+        try (StandInDynamoDb service = new StandInDynamoDb()) {
+            long began = System.nanoTime();
+
+            Precalc.Result ran = new Precalc()
+                    .with(service.environment())
+                    .run(("serve -q -m eos3b5e --table dynamodb:predictions --store %s --write-budget %d %s"
+                                    .formatted(folder, budget, which))
+                            .split(" "));
+
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(service.items()).hasSize(ROWS + 2);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(350));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "NaN", "Infinity"})
+    void isANumberAboveNothing(String budget) {
+        Precalc.Result ran = new Precalc()
+                .run("serve", "-m", "eos3b5e", "--run", "r", "--store", folder.toString(), "--write-budget", budget);
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("--write-budget");
+    }
+
+    @Test
+    void withoutOneNothingIsHeldBack() {
+        assertThat(new BudgetOption().share(7)).isInfinite();
+    }
+}
