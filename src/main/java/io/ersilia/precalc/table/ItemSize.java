@@ -2,6 +2,8 @@ package io.ersilia.precalc.table;
 
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Reason;
+import java.time.Instant;
+import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * what DynamoDB Local counts: 1 byte, 1 per pair of significant digits left and right of the point, 1 for a minus.
  */
 public final class ItemSize {
+
+    /** Of a time without fraction. */
+    private static final int SECONDS = "2026-11-01T12:00:00Z".length();
 
     private static final int LIST = 3;
     private static final int ELEMENT = 1;
@@ -34,7 +39,7 @@ public final class ItemSize {
                 + item.key().value().length()
                 + item.model().value().length()
                 + utf8(item.smiles())
-                + item.timestamp().toString().length()
+                + timestamp(item.timestamp())
                 + item.run().value().length();
         if (packed != null) {
             bytes += DynamoItem.PACKED_VALUES.length() + packed.length;
@@ -52,6 +57,13 @@ public final class ItemSize {
             bytes += DynamoItem.MODEL_VERSION.length() + utf8(item.modelVersion());
         }
         return bytes;
+    }
+
+    /** The length of its text, which has no fraction, or one of 3, 6 or 9 digits; years have 4 digits. */
+    static int timestamp(Instant time) {
+        int nanos = time.get(ChronoField.NANO_OF_SECOND);
+        int fraction = nanos == 0 ? 0 : nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
+        return SECONDS + (fraction == 0 ? 0 : 1 + fraction);
     }
 
     private static long value(Value value) {

@@ -10,6 +10,7 @@ import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Reason;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -18,11 +19,20 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ItemSizeTest {
 
     @RegisterExtension
     static final DynamoDbServer DYNAMODB = new DynamoDbServer();
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 10, 1_000, 120_000, 1_000_000, 500_000_000, 123_456_789})
+    void aTimeIsAsLongAsItsText(long nanos) {
+        Instant time = Items.TIME.plusNanos(nanos);
+
+        assertThat(ItemSize.timestamp(time)).isEqualTo(time.toString().length());
+    }
 
     @ParameterizedTest
     @CsvSource({
