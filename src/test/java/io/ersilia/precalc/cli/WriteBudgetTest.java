@@ -43,8 +43,8 @@ class WriteBudgetTest {
 
             Precalc.Result ran = new Precalc()
                     .with(service.environment())
-                    .run(("serve -q -m eos3b5e --table dynamodb:predictions --store %s --write-budget %d %s"
-                                    .formatted(folder, budget, which))
+                    .run("serve -q -m eos3b5e --table dynamodb:predictions --store %s --write-budget %d %s"
+                            .formatted(folder, budget, which)
                             .split(" "));
 
             assertThat(ran.code()).as(ran.err()).isZero();
