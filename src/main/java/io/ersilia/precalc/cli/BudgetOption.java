@@ -21,13 +21,18 @@ final class BudgetOption {
      * @param processes that serve the run at the same time, this one included
      */
     double share(int processes) {
+        check();
+        return units == null ? Double.POSITIVE_INFINITY : units / processes;
+    }
+
+    /** Refuses what is no budget, before anything is looked up. */
+    void check() {
         if (units == null) {
-            return Double.POSITIVE_INFINITY;
+            return;
         }
         if (!(units > 0) || units.isInfinite()) {
             throw Failure.usage("not a number of write units a second: %s, expected more than 0 with --write-budget"
                     .formatted(units));
         }
-        return units / processes;
     }
 }

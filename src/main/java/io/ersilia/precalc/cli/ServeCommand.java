@@ -123,6 +123,7 @@ final class ServeCommand extends JobCommand {
     @Override
     int run() {
         RejectRate rate = Usage.check(rejects::rate);
+        budget.check();
         RunStore runs = wiring.store(store);
         if (worker != null || workers != null) {
             Usage.check(() -> new Worker(worker == null ? 1 : worker, workers == null ? Worker.MAX_TOTAL : workers));

@@ -73,11 +73,11 @@ class CommandLineTest {
         "predict, '-m --model --deadline --worker --workers --run --new-run --max-reject-rate --store --force" + LIBRARY
                 + RUNNER + "'",
         "serve, -m --model --deadline --worker --workers --partitions --run --max-reject-rate --store --table --force"
-                + " --dry-run --prices --allow-wide --verify",
+                + " --dry-run --prices --allow-wide --verify --write-budget --max-parallel",
         "finish, -m --model --run --continuation --max-reject-rate --verify --store --table",
         "status, -m --model --run --store --table",
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
-                + " --prices --allow-wide --force" + LIBRARY
+                + " --prices --allow-wide --write-budget --force" + LIBRARY
                 + RUNNER + "'",
         "query, -m --model --smiles -i --input --allow-missing --store --table",
         "models, -m --model --store --table",
