@@ -14,14 +14,11 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.Item;
-import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Owner;
 import io.ersilia.precalc.table.PredictionTable;
-import io.ersilia.precalc.table.WriteCapacity;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -341,13 +338,12 @@ class PurgeJobTest {
     }
 
     /** A table that refuses all deletes after so many. */
-    private static final class FailingTable implements PredictionTable {
-        private final PredictionTable table;
+    private static final class FailingTable extends ForwardingTable {
         private final String name;
         private int left;
 
         FailingTable(PredictionTable table, int left, String name) {
-            this.table = table;
+            super(table);
             this.left = left;
             this.name = name;
         }
@@ -363,56 +359,11 @@ class PurgeJobTest {
         }
 
         @Override
-        public Optional<WriteCapacity> capacity() {
-            return table.capacity();
-        }
-
-        @Override
-        public ItemWriter writer() {
-            return table.writer();
-        }
-
-        @Override
-        public List<Item> items(ModelId model, Collection<InchiKey> keys) {
-            return table.items(model, keys);
-        }
-
-        @Override
-        public List<Item> items(InchiKey key) {
-            return table.items(key);
-        }
-
-        @Override
-        public Optional<ModelRecord> model(ModelId model) {
-            return table.model(model);
-        }
-
-        @Override
-        public Optional<ModelRecord> model(ModelId model, @Nullable String version) {
-            return table.model(model, version);
-        }
-
-        @Override
-        public void save(ModelRecord model) {
-            table.save(model);
-        }
-
-        @Override
         public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
             if (left-- == 0) {
                 throw Failure.stopped("the credentials have expired", null);
             }
             return table.delete(model, keys, owner);
-        }
-
-        @Override
-        public void forget(ModelRecord gone, @Nullable ModelRecord next) {
-            table.forget(gone, next);
-        }
-
-        @Override
-        public void close() {
-            table.close();
         }
     }
 }

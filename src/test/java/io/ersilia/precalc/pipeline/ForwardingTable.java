@@ -1,0 +1,86 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.ItemWriter;
+import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.Owner;
+import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.WriteCapacity;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Does what another table does, but for what a test makes of it. */
+abstract class ForwardingTable implements PredictionTable {
+
+    final PredictionTable table;
+
+    ForwardingTable(PredictionTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public String name() {
+        return table.name();
+    }
+
+    @Override
+    public Optional<String> id() {
+        return table.id();
+    }
+
+    @Override
+    public Optional<WriteCapacity> capacity() {
+        return table.capacity();
+    }
+
+    @Override
+    public ItemWriter writer() {
+        return table.writer();
+    }
+
+    @Override
+    public List<Item> items(ModelId model, Collection<InchiKey> keys) {
+        return table.items(model, keys);
+    }
+
+    @Override
+    public List<Item> items(InchiKey key) {
+        return table.items(key);
+    }
+
+    @Override
+    public Optional<ModelRecord> model(ModelId model) {
+        return table.model(model);
+    }
+
+    @Override
+    public Optional<ModelRecord> model(ModelId model, @Nullable String version) {
+        return table.model(model, version);
+    }
+
+    @Override
+    public void save(ModelRecord model) {
+        table.save(model);
+    }
+
+    @Override
+    public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
+        return table.delete(model, keys, owner);
+    }
+
+    @Override
+    public void forget(ModelRecord gone, @Nullable ModelRecord next) {
+        table.forget(gone, next);
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+}
