@@ -56,12 +56,13 @@ record NextSteps(
                             counted(servable.workers().size(), "partition"),
                             Numbers.of(servable.workers()),
                             command("serve"),
-                            places()));
+                            Shell.places(store, table)));
         }
         boolean served = slices.stream()
                 .allMatch(slice -> slice.state() == SliceState.SERVED || slice.state() == SliceState.EMPTY);
         if (plan != null && !(served && isFinished(plan))) {
-            steps.add("finish%s: %s%s".formatted(served ? "" : ", when all are served", command("finish"), places()));
+            steps.add("finish%s: %s%s"
+                    .formatted(served ? "" : ", when all are served", command("finish"), Shell.places(store, table)));
         }
         return steps;
     }
@@ -88,10 +89,6 @@ record NextSteps(
 
     private String command(String name) {
         return "precalc %s --model %s --run %s".formatted(name, model, run);
-    }
-
-    private String places() {
-        return " --store " + Shell.word(store) + (table == null ? "" : " --table " + Shell.word(table));
     }
 
     private static String counted(int count, String thing) {

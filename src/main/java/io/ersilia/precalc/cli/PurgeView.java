@@ -32,7 +32,7 @@ record PurgeView(
     }
 
     private double cost(double writeUnits) {
-        return isCharged() ? writeUnits / 1e6 * prices.millionWriteUnits() : 0;
+        return isCharged() ? prices.writeCost(writeUnits) : 0;
     }
 
     /** @param done null when nothing was deleted yet */
@@ -119,7 +119,7 @@ record PurgeView(
                                         found.runs().size() == 1 ? "" : ", run by run",
                                         found.model(),
                                         part.partition().run(),
-                                        places()))
+                                        Shell.places(store, table)))
                 .orElse("the store has no predictions of it either");
     }
 
@@ -130,10 +130,6 @@ record PurgeView(
                         found.model(),
                         found.run() == null ? "" : " --run " + found.run(),
                         found.version() == null ? "" : " --model-version " + Shell.word(found.version()),
-                        places());
-    }
-
-    private String places() {
-        return " --store " + Shell.word(store) + (table == null ? "" : " --table " + Shell.word(table));
+                        Shell.places(store, table));
     }
 }

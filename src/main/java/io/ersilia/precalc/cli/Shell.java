@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Words of commands that are shown so that they can be copied. */
 final class Shell {
@@ -9,6 +10,11 @@ final class Shell {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     private Shell() {}
+
+    /** The options that name store and table as they were named; null for the usual table. */
+    static String places(String store, @Nullable String table) {
+        return " --store " + word(store) + (table == null ? "" : " --table " + word(table));
+    }
 
     /** The word as a shell takes it. */
     static String word(String text) {

@@ -5,7 +5,6 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Item;
-import io.ersilia.precalc.table.ItemSize;
 import io.ersilia.precalc.table.PredictionTable;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares items with what the table has, many at a time; what was written later than they were is not wrong. */
@@ -54,9 +51,9 @@ final class Comparison {
         this.served = served;
     }
 
-    void add(Item expected) {
+    void add(Item expected, long bytes) {
         chunk.add(expected);
-        chunkBytes += ItemSize.of(expected);
+        chunkBytes += bytes;
         if (chunk.size() == LOOKUP || chunkBytes >= LOOKUP_BYTES) {
             compare();
         }
@@ -76,13 +73,7 @@ final class Comparison {
     }
 
     private void compare() {
-        if (chunk.isEmpty()) {
-            return;
-        }
-        Map<InchiKey, Item> found = table
-                .items(chunk.get(0).model(), chunk.stream().map(Item::key).toList())
-                .stream()
-                .collect(Collectors.toMap(Item::key, Function.identity()));
+        Map<InchiKey, Item> found = Settlement.stored(table, chunk);
         chunk.forEach(expected -> judge(expected, found.get(expected.key())));
         chunk.clear();
         chunkBytes = 0;

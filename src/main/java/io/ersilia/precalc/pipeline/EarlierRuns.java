@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline;
 
+import io.ersilia.precalc.pipeline.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.PartitionRows.Row;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelMetadata;
@@ -10,7 +11,6 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.CsvSource;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
-import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemSize;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -122,12 +122,11 @@ final class EarlierRuns {
         try (PartitionRows partition = open(manifest, csv.get())) {
             for (Optional<Row> row = partition.next(); row.isPresent() && rows < MAX_ROWS; row = partition.next()) {
                 rows++;
-                Optional<Item> item = maker.item(maker.fit(row.get().parsed()));
-                if (item.isPresent()) {
-                    long size = ItemSize.of(item.get());
+                Made made = maker.make(row.get().parsed());
+                if (made.item().isPresent()) {
                     items++;
-                    bytes += size + RowSize.STORED_ITEM_BYTES;
-                    units += ItemSize.writeUnits(size);
+                    bytes += made.bytes() + RowSize.STORED_ITEM_BYTES;
+                    units += ItemSize.writeUnits(made.bytes());
                 }
             }
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline;
 
+import io.ersilia.precalc.pipeline.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.PartitionRows.Row;
 import io.ersilia.precalc.pipeline.Stretches.Stretch;
 import io.ersilia.precalc.prediction.ParsedRow;
@@ -70,23 +71,21 @@ record Examination(
             long position = 0;
             for (Optional<Row> next = rows.next(); next.isPresent(); next = rows.next(), position++) {
                 Row row = next.get();
-                ParsedRow parsed = items.fit(row.parsed());
+                Made made = items.make(row.parsed());
                 if (row.fromPredict()) {
                     counts.rejectedBefore.set((int) position);
                 } else {
                     counts.stretches.add(rows.reader().offset(), position);
                     counts.rows++;
-                    if (parsed instanceof ParsedRow.Rejected rejected) {
+                    if (made.row() instanceof ParsedRow.Rejected rejected) {
                         counts.rejected.add(rejected.reason());
                         rejects.write(reject(row.number(), rejected));
                     }
                 }
-                Optional<Item> item = items.item(parsed);
-                if (item.isPresent()) {
-                    counts.add(ItemSize.of(item.get()));
-                    keys.add(
-                            item.get().key(),
-                            new KeyLedger.Entry(0, position, item.get().rejected() == null));
+                if (made.item().isPresent()) {
+                    Item item = made.item().get();
+                    counts.add(made.bytes());
+                    keys.add(item.key(), new KeyLedger.Entry(0, position, item.rejected() == null));
                 }
             }
             keys.forEachKey(counts::count);

@@ -15,24 +15,25 @@ import org.jspecify.annotations.Nullable;
 /** Makes of a partition's rows the items of the table, all with one time. */
 record ItemMaker(Partition partition, @Nullable String modelVersion, Instant timestamp) {
 
-    /** The row as the table would keep it: one that is too large becomes a rejected row. */
-    ParsedRow fit(ParsedRow row) {
-        if (row instanceof ParsedRow.Valid valid) {
-            long bytes = ItemSize.of(item(valid.key(), valid.input(), valid));
-            if (bytes > Item.MAX_BYTES) {
-                return new ParsedRow.Rejected(
+    /**
+     * A row as the table would keep it.
+     *
+     * @param row a prediction that is too large for an item has become a rejected row
+     * @param item empty for a rejected row without a key, which nobody can look up
+     * @param bytes of the item; 0 without
+     */
+    record Made(ParsedRow row, Optional<Item> item, long bytes) {}
+
+    Made make(ParsedRow row) {
+        Optional<Item> item = Optional.ofNullable(row.key()).map(key -> item(key, row.input(), row));
+        long bytes = item.map(ItemSize::of).orElse(0L);
+        return row instanceof ParsedRow.Valid valid && bytes > Item.MAX_BYTES
+                ? make(new ParsedRow.Rejected(
                         valid.key(),
                         valid.input(),
                         Reason.ITEM_TOO_LARGE,
-                        "%d bytes, an item holds %d".formatted(bytes, Item.MAX_BYTES));
-            }
-        }
-        return row;
-    }
-
-    /** The item of a row that fits; empty for a rejected row without a key, which nobody can look up. */
-    Optional<Item> item(ParsedRow row) {
-        return Optional.ofNullable(row.key()).map(key -> item(key, row.input(), row));
+                        "%d bytes, an item holds %d".formatted(bytes, Item.MAX_BYTES)))
+                : new Made(row, item, bytes);
     }
 
     private Item item(InchiKey key, String input, ParsedRow row) {

@@ -1,12 +1,11 @@
 package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.PartitionRows.Row;
-import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.store.RunStore;
-import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemSize;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,8 +34,9 @@ record PartitionKeys(
             Map<InchiKey, Long> chunk = new LinkedHashMap<>();
             try (PartitionRows rows = source.rows()) {
                 for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
-                    ParsedRow parsed = items.fit(row.get().parsed());
-                    items.item(parsed).ifPresent(item -> chunk.put(item.key(), writeUnits(item)));
+                    Made made = items.make(row.get().parsed());
+                    // a deletion takes as many units as the item took when it was written
+                    made.item().ifPresent(item -> chunk.put(item.key(), ItemSize.writeUnits(made.bytes())));
                     if (chunk.size() == CHUNK) {
                         visitor.visit(chunk);
                         chunk.clear();
@@ -49,10 +49,5 @@ record PartitionKeys(
         } catch (IOException e) {
             throw WorkFolder.trouble("read " + partition, e);
         }
-    }
-
-    /** A deletion takes as many as the item took when it was written. */
-    private static long writeUnits(Item item) {
-        return ItemSize.writeUnits(ItemSize.of(item));
     }
 }

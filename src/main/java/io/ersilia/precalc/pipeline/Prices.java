@@ -63,7 +63,7 @@ public record Prices(
     }
 
     /** What so many write units of an on-demand table cost. */
-    double writeCost(double units) {
+    public double writeCost(double units) {
         return units / 1e6 * millionWriteUnits;
     }
 

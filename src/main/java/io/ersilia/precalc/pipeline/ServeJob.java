@@ -124,7 +124,7 @@ public final class ServeJob {
             for (Optional<Placed> next = rows.next(); next.isPresent(); next = rows.next()) {
                 Placed row = next.get();
                 if (!examined.superseded().get((int) row.position())) {
-                    Optional<Item> item = items.item(items.fit(row.parsed()));
+                    Optional<Item> item = items.make(row.parsed()).item();
                     if (item.isPresent()) {
                         writer.write(item.get());
                     }

@@ -1,8 +1,9 @@
 package io.ersilia.precalc.pipeline;
 
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.KeyLedger.Entry;
 import io.ersilia.precalc.pipeline.PartitionRows.Row;
-import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -80,11 +81,10 @@ final class Settlement {
         try (WorkFolder work = WorkFolder.create();
                 KeyLedger keys = new KeyLedger(work)) {
             for (PartitionManifest manifest : partitions) {
-                forEachRow(manifest, (position, parsed) -> {
-                    if (parsed.key() != null) {
-                        keys.add(
-                                parsed.key(),
-                                new Entry(manifest.worker(), position, parsed instanceof ParsedRow.Valid));
+                forEachRow(manifest, (position, made) -> {
+                    if (made.item().isPresent()) {
+                        Item item = made.item().get();
+                        keys.add(item.key(), new Entry(manifest.worker(), position, item.rejected() == null));
                     }
                 });
             }
@@ -128,13 +128,13 @@ final class Settlement {
     }
 
     private interface RowVisitor {
-        void visit(long position, ParsedRow parsed) throws IOException, InterruptedException;
+        void visit(long position, Made made) throws IOException, InterruptedException;
     }
 
     private void forEachRow(PartitionManifest manifest, RowVisitor visitor) throws IOException, InterruptedException {
         CsvSource csv = store.csv(manifest.partition())
                 .orElseThrow(() -> Failure.input("%s has no CSV: predict it again".formatted(manifest.partition())));
-        ItemMaker items = items(manifest);
+        ItemMaker items = new ItemMaker(manifest.partition(), manifest.modelVersion(), clock.instant());
         try (PartitionRows rows = new PartitionRows(
                 store,
                 manifest.partition(),
@@ -146,18 +146,17 @@ final class Settlement {
                 manifest)) {
             long position = 0;
             for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next(), position++) {
-                visitor.visit(position, items.fit(row.get().parsed()));
+                visitor.visit(position, items.make(row.get().parsed()));
             }
         }
     }
 
     private void correct(PartitionManifest manifest, BitSet winners) throws IOException, InterruptedException {
-        ItemMaker items = items(manifest);
         List<Item> chunk = new ArrayList<>();
         try (ItemWriter writer = table.writer()) {
-            forEachRow(manifest, (position, parsed) -> {
+            forEachRow(manifest, (position, made) -> {
                 if (winners.get((int) position)) {
-                    items.item(parsed).ifPresent(chunk::add);
+                    made.item().ifPresent(chunk::add);
                     if (chunk.size() == LOOKUP) {
                         correct(chunk, writer);
                     }
@@ -170,10 +169,7 @@ final class Settlement {
 
     /** Writes what the table has otherwise, and leaves alone what a later run wrote since. */
     private void correct(List<Item> wanted, ItemWriter writer) throws InterruptedException {
-        Map<Object, Item> found = table
-                .items(plan.model(), wanted.stream().map(Item::key).toList())
-                .stream()
-                .collect(Collectors.toMap(Item::key, Function.identity()));
+        Map<InchiKey, Item> found = stored(table, wanted);
         for (Item item : wanted) {
             Item there = found.get(item.key());
             if (there != null && there.run().equals(item.run()) && !isSame(there, item)) {
@@ -184,14 +180,22 @@ final class Settlement {
         wanted.clear();
     }
 
+    /** What the table has of these molecules, all in one model, by their keys. */
+    static Map<InchiKey, Item> stored(PredictionTable table, List<Item> items) {
+        return items.isEmpty()
+                ? Map.of()
+                : table
+                        .items(
+                                items.get(0).model(),
+                                items.stream().map(Item::key).toList())
+                        .stream()
+                        .collect(Collectors.toMap(Item::key, Function.identity()));
+    }
+
     /** Whether both say the same of the molecule. */
     static boolean isSame(Item one, Item other) {
         return one.smiles().equals(other.smiles())
                 && one.values().equals(other.values())
                 && one.rejected() == other.rejected();
-    }
-
-    private ItemMaker items(PartitionManifest manifest) {
-        return new ItemMaker(manifest.partition(), manifest.modelVersion(), clock.instant());
     }
 }

@@ -1,12 +1,12 @@
 package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.PartitionRows.Row;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.RunStore;
-import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.PredictionTable;
 import java.io.IOException;
 import java.util.Locale;
@@ -108,8 +108,8 @@ public final class Verification {
                     continue;
                 }
                 if (item == place(taken, wanted, survivors.items())) {
-                    Optional<Item> expected = items.item(items.fit(row.get().parsed()));
-                    expected.ifPresent(comparison::add);
+                    Made expected = items.make(row.get().parsed());
+                    expected.item().ifPresent(one -> comparison.add(one, expected.bytes()));
                     taken++;
                 }
                 item++;

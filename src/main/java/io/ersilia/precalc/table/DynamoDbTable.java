@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -36,6 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 public final class DynamoDbTable implements PredictionTable {
 
     private static final Logger log = LoggerFactory.getLogger(DynamoDbTable.class);
+
     /** How long a forecast waits, the client's repeating included. */
     private static final Duration FORECAST_TIMEOUT = Duration.ofSeconds(5);
 
@@ -71,21 +75,22 @@ public final class DynamoDbTable implements PredictionTable {
 
     @Override
     public Optional<String> id() {
-        return calling("describe", () -> {
-            try {
-                return DynamoDbTables.id(description());
-            } catch (ResourceNotFoundException e) {
-                return null;
-            }
-        });
+        return described(request -> {}, DynamoDbTables::id);
     }
 
     @Override
     public Optional<WriteCapacity> capacity() {
+        return described(
+                request -> request.overrideConfiguration(c -> c.apiCallTimeout(FORECAST_TIMEOUT)),
+                DynamoDbTables::capacity);
+    }
+
+    /** What the table's description says; empty where there is no such table. */
+    private <T> Optional<T> described(
+            Consumer<DescribeTableRequest.Builder> more, Function<TableDescription, @Nullable T> what) {
         return calling("describe", () -> {
             try {
-                return DynamoDbTables.capacity(client.describeTable(request ->
-                                request.tableName(table).overrideConfiguration(c -> c.apiCallTimeout(FORECAST_TIMEOUT)))
+                return what.apply(client.describeTable(request -> more.accept(request.tableName(table)))
                         .table());
             } catch (ResourceNotFoundException e) {
                 return null;
@@ -95,7 +100,11 @@ public final class DynamoDbTable implements PredictionTable {
 
     @Override
     public ItemWriter writer() {
-        calling("describe", this::description).ifPresent(found -> DynamoDbTables.check(name(), found));
+        calling(
+                        "describe",
+                        () -> client.describeTable(request -> request.tableName(table))
+                                .table())
+                .ifPresent(found -> DynamoDbTables.check(name(), found));
         return new BulkWriter(name(), new BatchCall(batches(), name(), patience, pace, advice), this::present);
     }
 
@@ -120,10 +129,6 @@ public final class DynamoDbTable implements PredictionTable {
         found.retainAll(new HashSet<>(items));
         long rejections = found.stream().filter(item -> item.rejected() != null).count();
         return new ItemWriter.Written(found.size() - rejections, rejections, 0);
-    }
-
-    private TableDescription description() {
-        return client.describeTable(request -> request.tableName(table)).table();
     }
 
     @Override

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ersilia.precalc.aws.LoopbackEndpoint.Answer;
 import io.ersilia.precalc.aws.StandInDynamoDb;
 import io.ersilia.precalc.aws.StandInDynamoDb.Fate;
-import io.ersilia.precalc.table.Items;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +26,7 @@ class ServeFaultsTest {
 
     @BeforeEach
     void importPartition() throws IOException {
-        Files.createDirectories(folder.resolve("out/eos3b5e/imp"));
-        Files.writeString(
-                folder.resolve("out/eos3b5e/imp/part-0001.csv"),
-                IntStream.range(0, ROWS)
-                        .mapToObj(i -> Items.key(i) + ",CCO," + i)
-                        .collect(Collectors.joining("\n", "key,input,weight\n", "\n")));
+        ImportedRun.save(folder, ROWS);
     }
 
     @Test

@@ -3,13 +3,9 @@ package io.ersilia.precalc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.aws.StandInDynamoDb;
-import io.ersilia.precalc.table.Items;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,12 +28,7 @@ class WriteBudgetTest {
         "'--partitions 1', 1500" // ten jobs at once in the workflow
     })
     void isSharedByTheProcessesThatServeTheRun(String which, int budget) throws IOException {
-        Files.createDirectories(folder.resolve("out/eos3b5e/imp"));
-        Files.writeString(
-                folder.resolve("out/eos3b5e/imp/part-0001.csv"),
-                IntStream.range(0, ROWS)
-                        .mapToObj(i -> Items.key(i) + ",CCO," + i)
-                        .collect(Collectors.joining("\n", "key,input,weight\n", "\n")));
+        ImportedRun.save(folder, ROWS);
         try (StandInDynamoDb service = new StandInDynamoDb()) {
             long began = System.nanoTime();
 
