@@ -45,6 +45,9 @@ record DynamoDeletes(DynamoDbClient client, String table, ModelId model, Owner o
     private static final Deleted ABSENT = new Deleted(0, 0, 1, 1);
 
     Deleted delete(Collection<InchiKey> keys) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException(); // waiting for calls that are fast does not notice it
+        }
         Queue<InchiKey> left = new ConcurrentLinkedQueue<>(keys);
         ExecutorService threads = Executors.newFixedThreadPool(CALLS_IN_FLIGHT);
         try {
