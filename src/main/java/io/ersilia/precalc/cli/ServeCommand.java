@@ -171,7 +171,7 @@ final class ServeCommand extends JobCommand {
         try (PredictionTable predictions = wiring.table(table, store)) {
             List<Partition> todo = partitions(runs, chosen, plan, predictions, listed);
             List<Partition> all = listed.isEmpty()
-                    ? new RunChooser(runs).toServe(model.model, chosen, plan, predictions.id(), true)
+                    ? new RunChooser(runs).toServe(model.model, chosen, plan, predictions, true)
                     : todo;
             ServeJob job = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE);
             each(
@@ -304,7 +304,7 @@ final class ServeCommand extends JobCommand {
                     .map(number -> new Partition(model.model, chosen, number))
                     .toList();
         }
-        return new RunChooser(runs).toServe(model.model, chosen, plan, predictions.id(), force.force);
+        return new RunChooser(runs).toServe(model.model, chosen, plan, predictions, force.force);
     }
 
     /** The manifests; with what was verified of them, where anything was. */

@@ -8,6 +8,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +55,9 @@ public final class RunChooser {
         return runs;
     }
 
-    /**
-     * The partitions to serve: all that are predicted and not served to that table; all of an imported run.
-     *
-     * @param tableId empty where there is no table yet
-     */
+    /** The partitions to serve: all that are predicted and not served to that table; all of an imported run. */
     public List<Partition> toServe(
-            ModelId model, RunId run, @Nullable Plan plan, Optional<String> tableId, boolean force) {
+            ModelId model, RunId run, @Nullable Plan plan, PredictionTable table, boolean force) {
         RunFiles files = store.files(model, run);
         List<Integer> there = files.partitions().stream()
                 .filter(worker -> plan == null || files.isPredicted(worker))
@@ -69,6 +66,8 @@ public final class RunChooser {
             throw Failure.input("no partition of run %s of %s is predicted in %s: predict first"
                     .formatted(run, model, store.uri()));
         }
+        Optional<String> tableId =
+                force || plan == null || there.stream().noneMatch(files::isServed) ? Optional.empty() : table.id();
         return there.stream()
                 .map(worker -> new Partition(model, run, worker))
                 .filter(partition ->

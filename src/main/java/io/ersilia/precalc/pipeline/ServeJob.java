@@ -97,6 +97,7 @@ public final class ServeJob {
     private ServedManifest serve(StoredPartition source, WorkFolder work) throws IOException, InterruptedException {
         Instant started = clock.instant();
         ItemMaker items = new ItemMaker(source.partition(), source.modelVersion(), started);
+        table.prepare();
         Examination examined = Examination.of(source, items, work.file(REJECTS), work);
         wide.check(source, examined, table);
         try (ItemWriter writer = table.writer()) {

@@ -44,7 +44,8 @@ public final class DynamoDbTable implements PredictionTable {
     private static final Duration FORECAST_TIMEOUT = Duration.ofSeconds(5);
 
     private final String table;
-    private final DynamoDbClient client;
+    private final Supplier<DynamoDbClient> open;
+    private @Nullable DynamoDbClient client;
     private final Supplier<BatchWrite> connect;
     private @Nullable BatchWrite batches;
     private final Patience patience;
@@ -54,14 +55,18 @@ public final class DynamoDbTable implements PredictionTable {
     /**
      * Takes over the clients and closes them.
      *
-     * @param client for reads and single writes; repeats by itself what fails
+     * @param open asked once, for the client of reads and single writes, which repeats by itself what fails
      * @param connect asked once, for the first writer, which itself repeats what fails
      * @param pace of all writers of this process
      */
     DynamoDbTable(
-            String table, DynamoDbClient client, Supplier<BatchWrite> connect, Patience patience, WritePace pace) {
+            String table,
+            Supplier<DynamoDbClient> open,
+            Supplier<BatchWrite> connect,
+            Patience patience,
+            WritePace pace) {
         this.table = table;
-        this.client = client;
+        this.open = open;
         this.connect = connect;
         this.patience = patience;
         this.pace = pace;
@@ -90,7 +95,7 @@ public final class DynamoDbTable implements PredictionTable {
             Consumer<DescribeTableRequest.Builder> more, Function<TableDescription, @Nullable T> what) {
         return calling("describe", () -> {
             try {
-                return what.apply(client.describeTable(request -> more.accept(request.tableName(table)))
+                return what.apply(client().describeTable(request -> more.accept(request.tableName(table)))
                         .table());
             } catch (ResourceNotFoundException e) {
                 return null;
@@ -102,10 +107,36 @@ public final class DynamoDbTable implements PredictionTable {
     public ItemWriter writer() {
         calling(
                         "describe",
-                        () -> client.describeTable(request -> request.tableName(table))
+                        () -> client().describeTable(request -> request.tableName(table))
                                 .table())
                 .ifPresent(found -> DynamoDbTables.check(name(), found));
         return new BulkWriter(name(), new BatchCall(batches(), name(), patience, pace, advice), this::present);
+    }
+
+    /** A cold start spends a second on loading the client and its first call: no wait for what is examined meanwhile. */
+    @Override
+    public synchronized void prepare() {
+        if (client == null) {
+            Thread opening = new Thread(this::open, "table-opening");
+            opening.setDaemon(true);
+            opening.start();
+        }
+    }
+
+    private void open() {
+        try {
+            batches();
+            id();
+        } catch (RuntimeException e) { // also when it was closed meanwhile
+            log.debug("cannot open ahead", e);
+        }
+    }
+
+    private synchronized DynamoDbClient client() {
+        if (client == null) {
+            client = open.get();
+        }
+        return client;
     }
 
     private synchronized BatchWrite batches() {
@@ -133,7 +164,7 @@ public final class DynamoDbTable implements PredictionTable {
 
     @Override
     public List<Item> items(ModelId model, Collection<InchiKey> keys) {
-        BatchReader reader = new BatchReader(client, table, patience);
+        BatchReader reader = new BatchReader(client(), table, patience);
         return calling("read", () -> reader.read(model, keys)).orElse(List.of());
     }
 
@@ -141,7 +172,7 @@ public final class DynamoDbTable implements PredictionTable {
     public List<Item> items(InchiKey key) {
         return calling(
                         "read",
-                        () -> client
+                        () -> client()
                                 .queryPaginator(request -> request.tableName(table)
                                         .consistentRead(true)
                                         .keyConditionExpression("#pk = :pk AND begins_with(#sk, :sk)")
@@ -167,8 +198,8 @@ public final class DynamoDbTable implements PredictionTable {
 
     private Optional<ModelRecord> record(ModelId model, String sortKey) {
         return calling("read", () -> {
-            GetItemResponse answer = client.getItem(
-                    request -> request.tableName(table).consistentRead(true).key(DynamoModel.key(model, sortKey)));
+            GetItemResponse answer = client().getItem(request ->
+                    request.tableName(table).consistentRead(true).key(DynamoModel.key(model, sortKey)));
             return answer.hasItem() ? DynamoModel.model(answer.item()) : null;
         });
     }
@@ -182,7 +213,7 @@ public final class DynamoDbTable implements PredictionTable {
     @Override
     public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
         try {
-            return new DynamoDeletes(client, table, model, owner).delete(keys);
+            return new DynamoDeletes(client(), table, model, owner).delete(keys);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
@@ -191,18 +222,18 @@ public final class DynamoDbTable implements PredictionTable {
 
     @Override
     public void forget(ModelRecord gone, @Nullable ModelRecord next) {
-        if (!conditionally(() -> client.deleteItem(DynamoModel.delete(table, gone)))) {
+        if (!conditionally(() -> client().deleteItem(DynamoModel.delete(table, gone)))) {
             return; // another run has written it since
         }
         if (next == null) {
-            conditionally(() -> client.deleteItem(DynamoModel.deleteCurrent(table, gone)));
+            conditionally(() -> client().deleteItem(DynamoModel.deleteCurrent(table, gone)));
         } else {
-            conditionally(() -> client.putItem(DynamoModel.replaceCurrent(table, gone, next)));
+            conditionally(() -> client().putItem(DynamoModel.replaceCurrent(table, gone, next)));
         }
     }
 
     private void put(PutItemRequest request) {
-        conditionally(() -> client.putItem(request)); // else what is there stays
+        conditionally(() -> client().putItem(request)); // else what is there stays
     }
 
     /** Makes a write that has a condition; false where that did not hold. */
@@ -231,7 +262,9 @@ public final class DynamoDbTable implements PredictionTable {
 
     @Override
     public synchronized void close() {
-        client.close();
+        if (client != null) {
+            client.close();
+        }
         if (batches != null) {
             batches.close();
         }

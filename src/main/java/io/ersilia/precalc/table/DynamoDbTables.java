@@ -55,7 +55,8 @@ public final class DynamoDbTables {
         AwsSettings settings = new AwsSettings(environment);
         return new DynamoDbTable(
                 name,
-                settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB).build(),
+                () -> settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
+                        .build(),
                 () -> new HttpBatchWrite(name, settings, BulkWriter.CALLS_IN_FLIGHT),
                 Patience.REAL,
                 new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));

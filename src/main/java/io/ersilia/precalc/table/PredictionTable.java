@@ -26,6 +26,9 @@ public interface PredictionTable extends AutoCloseable {
      */
     Optional<WriteCapacity> capacity();
 
+    /** Announces a writer: what opening it takes is done meanwhile, in the background; a failure is the writer's to say. */
+    default void prepare() {}
+
     /** Opens a writer; fails at once when the table is not there or cannot be written. */
     ItemWriter writer();
 

@@ -40,6 +40,11 @@ abstract class ForwardingTable implements PredictionTable {
     }
 
     @Override
+    public void prepare() {
+        table.prepare();
+    }
+
+    @Override
     public ItemWriter writer() {
         return table.writer();
     }

@@ -9,6 +9,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.PredictionTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,18 +72,36 @@ class RunChooserTest {
     @Test
     void whatIsPredictedAndNotServedIsToBeServed() {
         Plan plan = planned("r1");
-        assertThatThrownBy(() -> chooser.toServe(MODEL, RUN, plan, bench.table.id(), false))
+        assertThatThrownBy(() -> chooser.toServe(MODEL, RUN, plan, bench.table, false))
                 .hasMessage("no partition of run r1 of eos4e40 is predicted in memory: predict first");
         bench.predict(plan, 1);
         bench.predict(plan, 2);
-        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table.id(), false)).containsExactly(part(1), part(2));
+        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table, false)).containsExactly(part(1), part(2));
 
         bench.serve(plan, 1);
-        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table.id(), false)).containsExactly(part(2));
-        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table.id(), true)).containsExactly(part(1), part(2));
+        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table, false)).containsExactly(part(2));
+        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table, true)).containsExactly(part(1), part(2));
 
         bench.predict(plan, 1, true);
-        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table.id(), false)).containsExactly(part(1), part(2));
+        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table, false)).containsExactly(part(1), part(2));
+    }
+
+    @Test
+    void theTableIsNotAskedBeforeAnythingIsServed() {
+        Plan plan = planned("r1");
+        bench.predict(plan, 1);
+        PredictionTable silent = new ForwardingTable(bench.table) {
+            @Override
+            public Optional<String> id() {
+                throw Failure.unavailable("asked");
+            }
+        };
+
+        assertThat(chooser.toServe(MODEL, RUN, plan, silent, false)).containsExactly(part(1));
+        bench.serve(plan, 1);
+        assertThat(chooser.toServe(MODEL, RUN, plan, silent, true)).containsExactly(part(1));
+        assertThatThrownBy(() -> chooser.toServe(MODEL, RUN, plan, silent, false))
+                .hasMessage("asked");
     }
 
     @Test
@@ -90,8 +109,18 @@ class RunChooserTest {
         Plan plan = planned("r1");
         bench.predictAndServe(plan);
 
-        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table.id(), false)).isEmpty();
-        assertThat(chooser.toServe(MODEL, RUN, plan, Optional.of("another"), false))
+        assertThat(chooser.toServe(MODEL, RUN, plan, bench.table, false)).isEmpty();
+        assertThat(chooser.toServe(
+                        MODEL,
+                        RUN,
+                        plan,
+                        new ForwardingTable(bench.table) {
+                            @Override
+                            public Optional<String> id() {
+                                return Optional.of("another");
+                            }
+                        },
+                        false))
                 .containsExactly(part(1), part(2));
     }
 
@@ -101,6 +130,6 @@ class RunChooserTest {
         bench.save("out/eos4e40/r1/part-0003.csv.gz", "");
 
         assertThat(chooser.choose(MODEL, null)).isEqualTo(RUN);
-        assertThat(chooser.toServe(MODEL, RUN, null, bench.table.id(), false)).isEqualTo(List.of(part(1), part(3)));
+        assertThat(chooser.toServe(MODEL, RUN, null, bench.table, false)).isEqualTo(List.of(part(1), part(3)));
     }
 }

@@ -219,6 +219,7 @@ class DynamoDbTableTest implements PredictionTableContract {
     @Test
     void refusesATableThatIsNotThere() {
         try (PredictionTable absent = DynamoDbTables.open("no-such-table", DYNAMODB.environment())) {
+            absent.prepare(); // leaves it to the writer to say so
             assertThat(absent.id()).isEmpty();
             assertThatThrownBy(absent::writer)
                     .isInstanceOfSatisfying(

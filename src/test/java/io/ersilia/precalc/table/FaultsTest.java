@@ -177,7 +177,8 @@ class FaultsTest {
         WritePace pace = new WritePace(WritePace.UNLIMITED, nanos::get, sleeper);
         try (DynamoDbTable table = new DynamoDbTable(
                 "predictions",
-                settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB).build(),
+                () -> settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
+                        .build(),
                 () -> new HttpBatchWrite("predictions", settings, 8),
                 patience,
                 pace)) {
