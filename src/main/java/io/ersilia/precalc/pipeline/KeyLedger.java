@@ -12,14 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds equal keys among any number of rows in little memory: keys are dealt into buckets on disk, and one bucket at a
- * time is sorted.
+ * Finds equal keys among any number of rows in little memory: those of a usual partition stay there, more are dealt
+ * into buckets on disk, and one bucket at a time is sorted.
  */
 final class KeyLedger implements Closeable {
+
+    /** About 10 MB; a fiftieth of two million rows is less. */
+    private static final int IN_MEMORY = 1 << 17;
 
     /** Of two million keys a bucket gets 8,000, less than a megabyte. */
     private static final int BUCKETS = 256;
@@ -37,37 +42,65 @@ final class KeyLedger implements Closeable {
         void visit(List<Entry> entries) throws IOException;
     }
 
-    private record Line(long high, long low, Entry entry) {
-        boolean sameKeyAs(Line other) {
-            return high == other.high && low == other.low;
+    private static final Comparator<Entry> ORDER =
+            Comparator.comparingInt(Entry::partition).thenComparingLong(Entry::position);
+
+    /** An InChIKey in 16 bytes. */
+    private record Key(long high, long low) {
+
+        @Override
+        public int hashCode() { // the usual one, without its slow first call
+            return Long.hashCode(high) * 31 + Long.hashCode(low);
         }
     }
 
-    private static final Comparator<Line> ORDER = Comparator.comparingLong(Line::high)
-            .thenComparingLong(Line::low)
-            .thenComparingInt(line -> line.entry().partition())
-            .thenComparingLong(line -> line.entry().position());
+    private record Line(Key key, Entry entry) {}
 
     private final WorkFolder work;
+    private final int inMemory;
+    private final List<Line> gathered = new ArrayList<>();
+    private boolean dealt;
     private final @Nullable DataOutputStream[] buckets = new DataOutputStream[BUCKETS];
 
     KeyLedger(WorkFolder work) {
+        this(work, IN_MEMORY);
+    }
+
+    /** @param inMemory keys that stay in memory */
+    KeyLedger(WorkFolder work, int inMemory) {
         this.work = work;
+        this.inMemory = inMemory;
     }
 
     void add(InchiKey key, Entry entry) throws IOException {
         long high = letters(key.value(), 0, LETTERS_IN_HIGH);
         long low = letters(key.value(), LETTERS_IN_HIGH, key.value().length());
-        DataOutputStream out = bucket((int) Long.remainderUnsigned(high * 31 + low, BUCKETS));
-        out.writeLong(high);
-        out.writeLong(low);
-        out.writeInt(entry.partition());
-        out.writeLong(entry.position());
-        out.writeBoolean(entry.prediction());
+        gathered.add(new Line(new Key(high, low), entry));
+        if (gathered.size() > inMemory) {
+            deal();
+        }
+    }
+
+    private void deal() throws IOException {
+        for (Line line : gathered) {
+            DataOutputStream out = bucket((int) Long.remainderUnsigned(line.key.high * 31 + line.key.low, BUCKETS));
+            out.writeLong(line.key.high);
+            out.writeLong(line.key.low);
+            out.writeInt(line.entry.partition());
+            out.writeLong(line.entry.position());
+            out.writeBoolean(line.entry.prediction());
+        }
+        gathered.clear();
+        dealt = true;
     }
 
     /** Visits every key once; nothing can be added afterwards. */
     void forEachKey(Visitor visitor) throws IOException {
+        if (!dealt) {
+            visit(gathered, visitor);
+            return;
+        }
+        deal();
         close();
         for (int i = 0; i < BUCKETS; i++) {
             if (Files.exists(file(i))) {
@@ -86,13 +119,18 @@ final class KeyLedger implements Closeable {
     }
 
     private static void visit(List<Line> lines, Visitor visitor) throws IOException {
-        lines.sort(ORDER);
-        int from = 0;
-        for (int to = 1; to <= lines.size(); to++) {
-            if (to == lines.size() || !lines.get(to).sameKeyAs(lines.get(from))) {
-                visitor.visit(lines.subList(from, to).stream().map(Line::entry).toList());
-                from = to;
+        Map<Key, Entry> first = new HashMap<>();
+        Map<Key, List<Entry>> repeated = new HashMap<>();
+        for (Line line : lines) {
+            Entry before = first.putIfAbsent(line.key, line.entry);
+            if (before != null) {
+                repeated.computeIfAbsent(line.key, key -> new ArrayList<>(List.of(before)))
+                        .add(line.entry);
             }
+        }
+        for (Map.Entry<Key, Entry> one : first.entrySet()) {
+            List<Entry> all = repeated.getOrDefault(one.getKey(), List.of(one.getValue()));
+            visitor.visit(all.size() == 1 ? all : all.stream().sorted(ORDER).toList());
         }
     }
 
@@ -113,8 +151,8 @@ final class KeyLedger implements Closeable {
         List<Line> lines = new ArrayList<>();
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             while (true) {
-                long high = in.readLong();
-                lines.add(new Line(high, in.readLong(), new Entry(in.readInt(), in.readLong(), in.readBoolean())));
+                Key key = new Key(in.readLong(), in.readLong());
+                lines.add(new Line(key, new Entry(in.readInt(), in.readLong(), in.readBoolean())));
             }
         } catch (EOFException e) {
             return lines;

@@ -12,6 +12,7 @@ import io.ersilia.precalc.run.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,11 +36,17 @@ final class BatchJson {
             json.writeStartObject();
             json.writeObjectFieldStart("RequestItems");
             json.writeArrayFieldStart(table);
+            Instant timestamp = Instant.MIN;
+            String time = "";
             for (Item item : items) {
+                if (!item.timestamp().equals(timestamp)) { // most often all have the same
+                    timestamp = item.timestamp();
+                    time = timestamp.toString();
+                }
                 json.writeStartObject();
                 json.writeObjectFieldStart("PutRequest");
                 json.writeObjectFieldStart("Item");
-                write(item, json);
+                write(item, time, json);
                 json.writeEndObject();
                 json.writeEndObject();
                 json.writeEndObject();
@@ -54,7 +61,7 @@ final class BatchJson {
         return body.toByteArray();
     }
 
-    private static void write(Item item, JsonGenerator json) throws IOException {
+    private static void write(Item item, String time, JsonGenerator json) throws IOException {
         text(json, DynamoItem.PK, INPUT_PREFIX + item.key().value());
         text(json, DynamoItem.SK, MODEL_PREFIX + item.model().value());
         text(json, DynamoItem.SMILES, item.smiles());
@@ -75,7 +82,7 @@ final class BatchJson {
             json.writeEndArray();
             json.writeEndObject();
         }
-        text(json, DynamoItem.TIMESTAMP, item.timestamp().toString());
+        text(json, DynamoItem.TIMESTAMP, time);
         text(json, DynamoItem.RUN, item.run().value());
         if (item.modelVersion() != null) {
             text(json, DynamoItem.MODEL_VERSION, item.modelVersion());

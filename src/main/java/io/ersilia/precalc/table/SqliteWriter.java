@@ -41,8 +41,10 @@ final class SqliteWriter implements ItemWriter {
               timestamp = excluded.timestamp, run_id = excluded.run_id, model_version = excluded.model_version
             """;
 
-    private static final Comparator<Row> BY_KEY =
-            Comparator.comparing((Row row) -> row.key.value()).thenComparing(row -> row.model.value());
+    /** Most keys differ in their first letters: comparing these as one number makes sorting several times as fast. */
+    private static final Comparator<Row> BY_KEY = Comparator.comparingLong((Row row) -> row.start)
+            .thenComparing(row -> row.key.value())
+            .thenComparing(row -> row.model.value());
 
     private final String name;
     private final SqliteFile file;
@@ -56,6 +58,7 @@ final class SqliteWriter implements ItemWriter {
 
     /** An item with its values as text, which takes less memory. */
     private record Row(
+            long start,
             InchiKey key,
             ModelId model,
             String smiles,
@@ -67,6 +70,7 @@ final class SqliteWriter implements ItemWriter {
 
         static Row of(Item item) {
             return new Row(
+                    start(item.key().value()),
                     item.key(),
                     item.model(),
                     item.smiles(),
@@ -75,6 +79,15 @@ final class SqliteWriter implements ItemWriter {
                     item.timestamp(),
                     item.run(),
                     item.modelVersion());
+        }
+
+        /** The first letters as a number of the same order. */
+        private static long start(String key) {
+            long start = 0;
+            for (int i = 0; i < Long.BYTES; i++) {
+                start = start << Byte.SIZE | key.charAt(i);
+            }
+            return start;
         }
 
         int chars() {

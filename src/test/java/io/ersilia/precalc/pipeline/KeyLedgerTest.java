@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyLedgerTest {
 
@@ -29,10 +31,11 @@ class KeyLedgerTest {
         return new InchiKey(key.toString());
     }
 
-    private static Collection<List<Entry>> visited(List<Map.Entry<InchiKey, Entry>> added) throws IOException {
+    private static Collection<List<Entry>> visited(List<Map.Entry<InchiKey, Entry>> added, int inMemory)
+            throws IOException {
         List<List<Entry>> visited = new ArrayList<>();
         try (WorkFolder work = WorkFolder.create();
-                KeyLedger ledger = new KeyLedger(work)) {
+                KeyLedger ledger = new KeyLedger(work, inMemory)) {
             for (Map.Entry<InchiKey, Entry> one : added) {
                 ledger.add(one.getKey(), one.getValue());
             }
@@ -41,8 +44,9 @@ class KeyLedgerTest {
         return visited;
     }
 
-    @Test
-    void findsForEveryKeyAllItsEntriesInOrderOfPartitionAndPosition() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 9_999, 10_000})
+    void findsForEveryKeyAllItsEntriesInOrderOfPartitionAndPosition(int inMemory) throws IOException {
         Random random = new Random(11);
         List<InchiKey> keys = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
@@ -58,11 +62,12 @@ class KeyLedgerTest {
         }
         meant.values().forEach(entries -> entries.sort(ORDER));
 
-        assertThat(visited(added)).containsExactlyInAnyOrderElementsOf(meant.values());
+        assertThat(visited(added, inMemory)).containsExactlyInAnyOrderElementsOf(meant.values());
     }
 
-    @Test
-    void keysThatDifferInAnySingleLetterAreDifferent() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1_000})
+    void keysThatDifferInAnySingleLetterAreDifferent(int inMemory) throws IOException {
         String aspirin = "BSYNRYMUTXBXSQ-UHFFFAOYSA-N";
         List<Map.Entry<InchiKey, Entry>> added = new ArrayList<>();
         for (int i = 0; i < aspirin.length(); i++) {
@@ -75,11 +80,11 @@ class KeyLedgerTest {
         }
 
         assertThat(added).hasSize(23 * 25);
-        assertThat(visited(added)).hasSize(23 * 25).allMatch(entries -> entries.size() == 1);
+        assertThat(visited(added, inMemory)).hasSize(23 * 25).allMatch(entries -> entries.size() == 1);
     }
 
     @Test
     void anEmptyLedgerHasNoKeys() throws IOException {
-        assertThat(visited(List.of())).isEmpty();
+        assertThat(visited(List.of(), 10)).isEmpty();
     }
 }
