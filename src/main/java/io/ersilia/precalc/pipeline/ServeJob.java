@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline;
 
+import io.ersilia.precalc.pipeline.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.SpreadRows.Placed;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
@@ -8,7 +9,6 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.RunStore;
-import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.ItemWriter.Written;
 import io.ersilia.precalc.table.ModelRecord;
@@ -125,9 +125,9 @@ public final class ServeJob {
             for (Optional<Placed> next = rows.next(); next.isPresent(); next = rows.next()) {
                 Placed row = next.get();
                 if (!examined.superseded().get((int) row.position())) {
-                    Optional<Item> item = items.make(row.parsed()).item();
-                    if (item.isPresent()) {
-                        writer.write(item.get());
+                    Made made = items.make(row.parsed());
+                    if (made.item().isPresent()) {
+                        writer.write(made.item().get(), made.bytes());
                     }
                 }
                 progress.advance(row.fromPredict() ? 0 : 1);

@@ -89,8 +89,12 @@ final class BulkWriter implements ItemWriter {
 
     @Override
     public void write(Item item) throws InterruptedException {
+        write(item, ItemSize.of(item));
+    }
+
+    @Override
+    public void write(Item item, long bytes) throws InterruptedException {
         throwFailure();
-        long bytes = ItemSize.of(item);
         if (batch.size() == BatchWrite.MAX_ITEMS
                 || (batchBytes + bytes) * MAX_SENT_PER_BYTE > BatchWrite.MAX_CALL_BYTES) {
             send();

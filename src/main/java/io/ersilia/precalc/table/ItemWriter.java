@@ -10,6 +10,15 @@ public interface ItemWriter extends AutoCloseable {
     void write(Item item) throws InterruptedException;
 
     /**
+     * Takes an item whose size is known: to compute it, a wide one must be packed.
+     *
+     * @param bytes {@link ItemSize#of}
+     */
+    default void write(Item item, long bytes) throws InterruptedException {
+        write(item);
+    }
+
+    /**
      * Waits until every item taken is in the table.
      *
      * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when the table refuses for too long
