@@ -37,6 +37,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -178,7 +179,8 @@ class FaultsTest {
         try (DynamoDbTable table = new DynamoDbTable(
                 "predictions",
                 () -> settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
-                        .build(),
+                        .overrideConfiguration(retries -> retries.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                        .build(), // its repeating would wait in real time, and is not what is tried here
                 () -> new HttpBatchWrite("predictions", settings, 8),
                 patience,
                 pace)) {
