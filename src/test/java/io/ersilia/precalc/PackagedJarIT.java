@@ -46,7 +46,16 @@ class PackagedJarIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "run --help", "query --help", "status --help", "purge --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "--version",
+                "run --help",
+                "query --help",
+                "status --help",
+                "purge --help",
+                "api --help"
+            })
     void helpWakesUpNeitherAwsNorChemistryNorLog(String command) throws IOException, InterruptedException {
         Path loaded = folder.resolve("classes.txt");
 

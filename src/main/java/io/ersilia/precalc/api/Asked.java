@@ -15,12 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record Asked(String input, @Nullable InchiKey key, String reason) {
 
+    /** Characters shown of an input that is too long. */
+    private static final int SHOWN = 100;
+
     /** An InChIKey. */
     public static Asked key(String input) {
         String text = input.strip();
         return InchiKey.isValid(text)
                 ? new Asked(input, new InchiKey(text), "")
                 : new Asked(input, null, "not a standard InChIKey");
+    }
+
+    /** Text longer than any molecule: neither looked at nor repeated whole. */
+    static Asked tooLong(String input, int most) {
+        int end = Character.isHighSurrogate(input.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+        return new Asked(
+                input.substring(0, end) + "…",
+                null,
+                "%d characters, at most %d are allowed".formatted(input.length(), most));
     }
 
     /** SMILES; the chemistry kit is loaded only here. */

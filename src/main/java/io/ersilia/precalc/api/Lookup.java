@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Answers which predictions a table holds for molecules. */
@@ -21,6 +22,15 @@ public final class Lookup {
 
     /** The most keys that the table is asked for at a time. */
     private static final int MAX_KEYS = 1000;
+
+    /** Wide rows are not asked for in smaller groups than DynamoDB answers in one call. */
+    private static final int FEWEST_AT_ONCE = 100;
+
+    /** What a value of a row takes in JSON, roughly. */
+    private static final int BYTES_OF_A_VALUE = 10;
+
+    /** What an answer has besides rows and columns. */
+    private static final int FRAME_BYTES = 200;
 
     private final PredictionTable table;
 
@@ -56,51 +66,78 @@ public final class Lookup {
     }
 
     private LookupAnswer answer(ModelId model, ModelRecord current, List<Asked> asked) {
-        Map<InchiKey, Item> items = items(model, asked);
-        Map<String, ModelRecord> versions = new HashMap<>();
-        for (Item item : items.values()) {
-            if (item.rejected() == null) {
-                versions.computeIfAbsent(String.valueOf(item.modelVersion()), version -> versionOf(item, current));
-            }
-        }
-        boolean mayVary =
-                !current.deterministic() || versions.values().stream().anyMatch(version -> !version.deterministic());
-        LookupAnswer answer = new LookupAnswer(
-                model,
-                current.columns(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                mayVary ? Boolean.FALSE : null);
-        for (int i = 0; i < asked.size(); i++) {
-            Asked one = asked.get(i);
-            if (one.key() == null) {
-                answer.invalid().add(new LookupAnswer.Invalid(i, one.input(), one.reason()));
-                continue;
-            }
-            Item item = items.get(one.key());
-            if (item == null) {
-                answer.missing().add(new LookupAnswer.Missing(i, one.input()));
-                continue;
-            }
-            Reason rejected = item.rejected();
-            if (rejected != null) {
-                answer.rejected()
-                        .add(new LookupAnswer.Rejected(
-                                i, one.input(), item.key().value(), rejected));
-            } else {
-                answer.output().add(found(i, one, item, current, versions));
-            }
-        }
-        return answer;
+        Versions versions = new Versions(current);
+        List<LookupAnswer.Row> rows = rows(model, asked, 0, versions);
+        return LookupAnswer.of(model, current.columns(), rows, versions.mayVary(), null);
     }
 
-    private LookupAnswer.Found found(
-            int index, Asked asked, Item item, ModelRecord current, Map<String, ModelRecord> versions) {
-        boolean stale = !Objects.equals(item.modelVersion(), current.version());
-        List<String> own = versions.getOrDefault(String.valueOf(item.modelVersion()), current)
-                .columns();
+    /**
+     * The predictions of one model from one input on, as far as they fit; at least one input is answered. Empty when the
+     * table knows no such model.
+     *
+     * @param asked makes of an input what it stands for, when its turn comes
+     */
+    Optional<LookupAnswer> page(
+            ModelId model, List<String> inputs, int from, Function<String, Asked> asked, int mostBytes) {
+        return table.model(model).map(current -> page(current, inputs, from, asked, mostBytes));
+    }
+
+    private LookupAnswer page(
+            ModelRecord current, List<String> inputs, int from, Function<String, Asked> asked, int mostBytes) {
+        Versions versions = new Versions(current);
+        List<LookupAnswer.Row> rows = new ArrayList<>();
+        Room room = new Room(mostBytes - Room.size(current.columns()) - FRAME_BYTES);
+        int atOnce = rowsAtOnce(current, mostBytes);
+        for (int at = from; at < inputs.size(); at += atOnce) {
+            List<Asked> some = inputs.subList(at, Math.min(at + atOnce, inputs.size())).stream()
+                    .map(asked)
+                    .toList();
+            for (LookupAnswer.Row row : rows(current.model(), some, at, versions)) {
+                if (!room.take(row) && !rows.isEmpty()) {
+                    return LookupAnswer.of(
+                            current.model(), current.columns(), rows, versions.mayVary(), from + rows.size());
+                }
+                rows.add(row);
+            }
+        }
+        return LookupAnswer.of(current.model(), current.columns(), rows, versions.mayVary(), null);
+    }
+
+    /** Wide rows are read few at a time: a thousand of them would neither fit the answer nor, maybe, the memory. */
+    private static int rowsAtOnce(ModelRecord current, int mostBytes) {
+        return Math.min(
+                MAX_KEYS,
+                Math.max(
+                        FEWEST_AT_ONCE,
+                        mostBytes / (BYTES_OF_A_VALUE * (1 + current.columns().size()))));
+    }
+
+    private List<LookupAnswer.Row> rows(ModelId model, List<Asked> asked, int first, Versions versions) {
+        Map<InchiKey, Item> items = items(model, asked);
+        List<LookupAnswer.Row> rows = new ArrayList<>(asked.size());
+        for (int i = 0; i < asked.size(); i++) {
+            rows.add(row(first + i, asked.get(i), items, versions));
+        }
+        return rows;
+    }
+
+    private LookupAnswer.Row row(int index, Asked one, Map<InchiKey, Item> items, Versions versions) {
+        if (one.key() == null) {
+            return new LookupAnswer.Invalid(index, one.input(), one.reason());
+        }
+        Item item = items.get(one.key());
+        if (item == null) {
+            return new LookupAnswer.Missing(index, one.input());
+        }
+        Reason rejected = item.rejected();
+        return rejected != null
+                ? new LookupAnswer.Rejected(index, one.input(), item.key().value(), rejected)
+                : found(index, one, item, versions);
+    }
+
+    private static LookupAnswer.Found found(int index, Asked asked, Item item, Versions versions) {
+        ModelRecord current = versions.current;
+        List<String> own = versions.of(item).columns();
         List<@Nullable Object> values = new ArrayList<>();
         item.values().forEach(value -> values.add(LookupAnswer.json(value)));
         return new LookupAnswer.Found(
@@ -110,14 +147,31 @@ public final class Lookup {
                 item.smiles(),
                 values,
                 item.modelVersion(),
-                stale,
+                !Objects.equals(item.modelVersion(), current.version()),
                 own.equals(current.columns()) ? null : own);
     }
 
-    private ModelRecord versionOf(Item item, ModelRecord current) {
-        return Objects.equals(item.modelVersion(), current.version())
-                ? current
-                : table.model(item.model(), item.modelVersion()).orElse(current);
+    /** The versions that the predictions of one answer are of, each asked for once. */
+    private final class Versions {
+        private final ModelRecord current;
+        private final Map<String, ModelRecord> met = new HashMap<>();
+
+        Versions(ModelRecord current) {
+            this.current = current;
+        }
+
+        ModelRecord of(Item item) {
+            return met.computeIfAbsent(
+                    String.valueOf(item.modelVersion()),
+                    version -> Objects.equals(item.modelVersion(), current.version())
+                            ? current
+                            : table.model(item.model(), item.modelVersion()).orElse(current));
+        }
+
+        /** Whether the model may answer otherwise the next time, as far as these predictions are concerned. */
+        boolean mayVary() {
+            return !current.deterministic() || met.values().stream().anyMatch(version -> !version.deterministic());
+        }
     }
 
     private Map<InchiKey, Item> items(ModelId model, List<Asked> asked) {

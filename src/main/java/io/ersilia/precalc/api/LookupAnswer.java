@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The answer to one lookup: every position asked for is in exactly one list, in order.
  *
  * @param deterministic false where the model may answer otherwise the next time; null, and not shown, where it does not
+ * @param next index of the first input that is not answered, where the answer would be too long; null, and not shown, where
+ *     all are
  */
 public record LookupAnswer(
         ModelId modelId,
@@ -23,7 +25,26 @@ public record LookupAnswer(
         List<Invalid> invalid,
         List<Rejected> rejected,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean deterministic) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean deterministic,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer next) {
+
+    /** Sorts the rows into their lists. */
+    static LookupAnswer of(
+            ModelId model, List<String> columns, List<Row> rows, boolean mayVary, @Nullable Integer next) {
+        return new LookupAnswer(
+                model,
+                columns,
+                only(Found.class, rows),
+                only(Missing.class, rows),
+                only(Invalid.class, rows),
+                only(Rejected.class, rows),
+                mayVary ? Boolean.FALSE : null,
+                next);
+    }
+
+    private static <T extends Row> List<T> only(Class<T> kind, List<Row> rows) {
+        return rows.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
 
     /** Whether the model may answer otherwise the next time. */
     @JsonIgnore
@@ -33,17 +54,12 @@ public record LookupAnswer(
 
     /** What is to be said of a model that nothing is known of. */
     public static LookupAnswer unknown(ModelId model, List<Asked> asked) {
-        LookupAnswer answer =
-                new LookupAnswer(model, List.of(), List.of(), new ArrayList<>(), new ArrayList<>(), List.of(), null);
+        List<Row> rows = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Asked one = asked.get(i);
-            if (one.key() == null) {
-                answer.invalid().add(new Invalid(i, one.input(), one.reason()));
-            } else {
-                answer.missing().add(new Missing(i, one.input()));
-            }
+            rows.add(one.key() == null ? new Invalid(i, one.input(), one.reason()) : new Missing(i, one.input()));
         }
-        return answer;
+        return of(model, List.of(), rows, false, null);
     }
 
     /** How many inputs have no prediction. */
@@ -51,6 +67,9 @@ public record LookupAnswer(
     public int withoutPrediction() {
         return missing.size() + invalid.size() + rejected.size();
     }
+
+    /** What is said of one position. */
+    sealed interface Row {}
 
     /**
      * A prediction.
@@ -70,16 +89,17 @@ public record LookupAnswer(
             boolean stale,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            List<String> columns) {}
+            List<String> columns)
+            implements Row {}
 
     /** A molecule that nobody predicted yet. */
-    public record Missing(int index, String input) {}
+    public record Missing(int index, String input) implements Row {}
 
     /** An input that is neither an InChIKey nor SMILES. */
-    public record Invalid(int index, String input, String reason) {}
+    public record Invalid(int index, String input, String reason) implements Row {}
 
     /** A molecule for which the model has no value. */
-    public record Rejected(int index, String input, String key, Reason reason) {}
+    public record Rejected(int index, String input, String key, Reason reason) implements Row {}
 
     /** A value as JSON shows it. */
     public static @Nullable Object json(Value value) {

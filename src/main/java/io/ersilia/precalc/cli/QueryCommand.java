@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ersilia.precalc.api.Asked;
 import io.ersilia.precalc.api.Lookup;
 import io.ersilia.precalc.api.LookupAnswer;
+import io.ersilia.precalc.api.MoleculeAnswer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;

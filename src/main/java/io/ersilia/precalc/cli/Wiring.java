@@ -146,6 +146,14 @@ public final class Wiring {
         throw Failure.usage("not a table: '%s', expected dynamodb:NAME or sqlite:PATH".formatted(uri));
     }
 
+    /** The table for somebody who waits for each answer. */
+    PredictionTable tableToRead(TableOptions options, StoreOptions store) {
+        String uri = tableUri(options, store);
+        return uri.startsWith(DYNAMODB)
+                ? DynamoDbTables.openToRead(uri.substring(DYNAMODB.length()), environment)
+                : table(options, store);
+    }
+
     /** The table as a forecast needs it: one of SQLite is not even opened, as that may make one. */
     TableAhead tableAhead(TableOptions options, StoreOptions store) {
         String uri = tableUri(options, store);

@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,11 +47,15 @@ public final class DynamoDbTable implements PredictionTable {
     /** How long a forecast waits, the client's repeating included. */
     private static final Duration FORECAST_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Calls that read at the same time, of all who ask: two of the largest lookups. */
+    private static final int READERS = 2 * BatchReader.CALLS_IN_FLIGHT;
+
     private final String table;
     private final Supplier<DynamoDbClient> open;
     private @Nullable DynamoDbClient client;
     private final Supplier<BatchWrite> connect;
     private @Nullable BatchWrite batches;
+    private @Nullable ExecutorService readers;
     private final Patience patience;
     private final WritePace pace;
     private final ThrottlingAdvice advice;
@@ -139,6 +147,21 @@ public final class DynamoDbTable implements PredictionTable {
         return client;
     }
 
+    /** Of all reads of this process; idle ones end, and none keeps the process alive. */
+    private synchronized ExecutorService readers() {
+        if (readers == null) {
+            ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                    READERS, READERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                        Thread thread = new Thread(work, "table-reading");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+            pool.allowCoreThreadTimeOut(true);
+            readers = pool;
+        }
+        return readers;
+    }
+
     private synchronized BatchWrite batches() {
         if (batches == null) {
             batches = connect.get();
@@ -164,7 +187,7 @@ public final class DynamoDbTable implements PredictionTable {
 
     @Override
     public List<Item> items(ModelId model, Collection<InchiKey> keys) {
-        BatchReader reader = new BatchReader(client(), table, patience);
+        BatchReader reader = new BatchReader(client(), table, patience, readers());
         return calling("read", () -> reader.read(model, keys)).orElse(List.of());
     }
 
@@ -267,6 +290,9 @@ public final class DynamoDbTable implements PredictionTable {
         }
         if (batches != null) {
             batches.close();
+        }
+        if (readers != null) {
+            readers.shutdownNow();
         }
     }
 }

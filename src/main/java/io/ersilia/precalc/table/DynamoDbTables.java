@@ -9,6 +9,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Sleeper;
 import io.ersilia.precalc.table.WriteCapacity.Mode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,9 @@ public final class DynamoDbTables {
     /** The table can be written in these states. */
     private static final Set<TableStatus> WRITABLE = Set.of(TableStatus.ACTIVE, TableStatus.UPDATING);
 
+    /** How long a call of a lookup may take, its repeating included; API Gateway waits 29 s for all of them. */
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
+
     private DynamoDbTables() {}
 
     /** The table of that name, with the endpoint, region and credentials of the environment; nothing is called yet. */
@@ -48,10 +52,7 @@ public final class DynamoDbTables {
      * @param writeBudget write units a second, more than 0
      */
     public static DynamoDbTable open(String name, Map<String, String> environment, double writeBudget) {
-        if (!NAME.matcher(name).matches()) {
-            throw Failure.usage("not a table name of DynamoDB: '%s', expected 3 to 255 of A-Z a-z 0-9 _ . -"
-                    .formatted(Printable.of(name)));
-        }
+        requireName(name);
         AwsSettings settings = new AwsSettings(environment);
         return new DynamoDbTable(
                 name,
@@ -60,6 +61,31 @@ public final class DynamoDbTables {
                 () -> new HttpBatchWrite(name, settings, BulkWriter.CALLS_IN_FLIGHT),
                 Patience.REAL,
                 new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));
+    }
+
+    private static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw Failure.usage("not a table name of DynamoDB: '%s', expected 3 to 255 of A-Z a-z 0-9 _ . -"
+                    .formatted(Printable.of(name)));
+        }
+    }
+
+    /**
+     * The table of that name for lookups: its client is built now, so that no request waits for it, and gives up before
+     * whoever asked has gone.
+     */
+    public static DynamoDbTable openToRead(String name, Map<String, String> environment) {
+        requireName(name);
+        AwsSettings settings = new AwsSettings(environment);
+        DynamoDbClient client = settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
+                .overrideConfiguration(limits -> limits.apiCallTimeout(LOOKUP_TIMEOUT))
+                .build();
+        return new DynamoDbTable(
+                name,
+                () -> client,
+                () -> new HttpBatchWrite(name, settings, BulkWriter.CALLS_IN_FLIGHT),
+                Patience.SHORT,
+                new WritePace(WritePace.UNLIMITED, System::nanoTime, Sleeper.REAL));
     }
 
     /** How fast the table takes write units; a table that was never on demand says nothing of its mode. */

@@ -20,6 +20,10 @@ record Patience(BackoffStrategy backoff, Sleeper sleeper) {
     /** Waits a random time below a limit that doubles, so that workers throttled together do not return together. */
     static final Patience REAL = new Patience(BackoffStrategy.exponentialDelay(SHORTEST, LONGEST), Sleeper.REAL);
 
+    /** While somebody waits for an answer: at most some 14 seconds of waiting in all. */
+    static final Patience SHORT =
+            new Patience(BackoffStrategy.exponentialDelay(SHORTEST, Duration.ofSeconds(1)), Sleeper.REAL);
+
     void before(int attempt) throws InterruptedException {
         if (attempt > 1) {
             sleeper.sleep(backoff.computeDelay(attempt));

@@ -15,6 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,12 +35,19 @@ class BatchReaderTest {
     private final Patience patience = new Patience(
             BackoffStrategy.exponentialDelayWithoutJitter(Duration.ofMillis(50), Duration.ofSeconds(20)), sleeps::add);
 
+    private final ExecutorService one = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void end() {
+        one.shutdownNow();
+    }
+
     @Test
     void asksAgainForWhatAnAnswerLeftOut() {
         StingyReads dynamo = new StingyReads(40);
         List<Item> items = predictions(0, 120);
 
-        List<Item> read = new BatchReader(dynamo, "predictions", patience).read(MODEL, keys(items));
+        List<Item> read = new BatchReader(dynamo, "predictions", patience, one).read(MODEL, keys(items));
 
         assertThat(read).containsExactlyElementsOf(items);
         assertThat(dynamo.calls).containsExactly(100, 60, 20, 20);
@@ -43,13 +56,58 @@ class BatchReaderTest {
 
     @Test
     void givesUpOnATableThatAnswersNothingForTooLong() {
-        BatchReader reader = new BatchReader(new StingyReads(0), "predictions", patience);
+        BatchReader reader = new BatchReader(new StingyReads(0), "predictions", patience, one);
 
         assertThatThrownBy(() -> reader.read(MODEL, keys(predictions(0, 3))))
                 .isInstanceOf(Failure.class)
                 .hasMessage(
                         "cannot read dynamodb:predictions: 3 keys left unprocessed 20 times in a row: raise its read capacity or run the same command later");
         assertThat(sleeps).hasSize(19);
+    }
+
+    @Test
+    void asksForAllHundredsAtTheSameTime() throws InterruptedException {
+        CountDownLatch allAsked = new CountDownLatch(10);
+        DynamoDbClient slow = new SlowReads(allAsked);
+        ExecutorService many = Executors.newFixedThreadPool(BatchReader.CALLS_IN_FLIGHT);
+        try {
+            assertThat(new BatchReader(slow, "predictions", patience, many).read(MODEL, keys(predictions(0, 1000))))
+                    .isEmpty();
+        } finally {
+            many.shutdownNow();
+        }
+        assertThat(allAsked.getCount()).isZero();
+    }
+
+    @Test
+    void aFailureOfOneCallIsTheFailureOfAll() {
+        assertThatThrownBy(() -> new BatchReader(new StingyReads(0), "predictions", patience, one)
+                        .read(MODEL, keys(predictions(0, 101))))
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith("cannot read dynamodb:predictions: 100 keys left unprocessed");
+    }
+
+    /** Answers no call before all were made. */
+    private record SlowReads(CountDownLatch allAsked) implements DynamoDbClient {
+
+        @Override
+        public BatchGetItemResponse batchGetItem(Consumer<BatchGetItemRequest.Builder> request) {
+            allAsked.countDown();
+            try {
+                assertThat(allAsked.await(1, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return BatchGetItemResponse.builder().build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Has every item of {@link Items#predictions}, and answers at most so many a call. */

@@ -1,24 +1,31 @@
-package io.ersilia.precalc.cli;
+package io.ersilia.precalc.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ersilia.precalc.api.Asked;
 import io.ersilia.precalc.api.Lookup.ModelPrediction;
-import io.ersilia.precalc.api.LookupAnswer;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One molecule in all models, as the API answers it. */
-record MoleculeAnswer(@Nullable String key, @Nullable String smiles, List<InModel> predictions) {
+/**
+ * One molecule in all models.
+ *
+ * @param next the model that the next answer goes on with; null, and not shown, where this is all
+ */
+public record MoleculeAnswer(
+        @Nullable String key,
+        @Nullable String smiles,
+        List<InModel> predictions,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelId next) {
 
     /**
      * Its prediction by one model.
      *
      * @param deterministic false where the model may answer otherwise the next time; null, and not shown, where it does not
      */
-    record InModel(
+    public record InModel(
             ModelId modelId,
             List<String> columns,
             List<@Nullable Object> value,
@@ -28,14 +35,32 @@ record MoleculeAnswer(@Nullable String key, @Nullable String smiles, List<InMode
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Boolean deterministic) {}
 
-    static MoleculeAnswer of(Asked asked, List<ModelPrediction> found) {
+    /** All that was found, in one answer. */
+    public static MoleculeAnswer of(Asked asked, List<ModelPrediction> found) {
+        return page(asked, found, Integer.MAX_VALUE);
+    }
+
+    /** What was found, as far as it fits; at least one prediction where there is one. */
+    static MoleculeAnswer page(Asked asked, List<ModelPrediction> found, int mostBytes) {
         List<ModelPrediction> predicted = found.stream()
                 .filter(prediction -> prediction.item().rejected() == null)
                 .toList();
+        List<InModel> fitting = new ArrayList<>();
+        Room room = new Room(mostBytes);
+        for (ModelPrediction prediction : predicted) {
+            InModel one = inModel(prediction);
+            if (mostBytes < Integer.MAX_VALUE && !room.take(one) && !fitting.isEmpty()) {
+                break;
+            }
+            fitting.add(one);
+        }
         return new MoleculeAnswer(
                 asked.key() == null ? null : asked.key().value(),
                 predicted.isEmpty() ? null : predicted.get(0).item().smiles(),
-                predicted.stream().map(MoleculeAnswer::inModel).toList());
+                fitting,
+                fitting.size() == predicted.size()
+                        ? null
+                        : predicted.get(fitting.size()).item().model());
     }
 
     private static InModel inModel(ModelPrediction prediction) {

@@ -1,0 +1,29 @@
+package io.ersilia.precalc.api;
+
+import io.ersilia.precalc.run.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * An answer over HTTP, whoever carries it.
+ *
+ * @param headers with names in lower case
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+record ApiAnswer(int status, Map<String, String> headers, byte[] body, Tally tally) {
+
+    private static final Map<String, String> JSON = Map.of("content-type", "application/json");
+
+    static ApiAnswer found(Object answer, Tally tally) {
+        try {
+            return new ApiAnswer(200, JSON, Json.MAPPER.writeValueAsBytes(answer), tally);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the answer", e);
+        }
+    }
+
+    static ApiAnswer document(byte[] json) {
+        return new ApiAnswer(200, JSON, json, Tally.NONE);
+    }
+}

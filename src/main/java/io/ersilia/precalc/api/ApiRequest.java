@@ -1,0 +1,29 @@
+package io.ersilia.precalc.api;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request over HTTP, whoever brought it. Nothing of it is checked yet.
+ *
+ * @param path as it was sent, percent signs and all
+ * @param query the parameter {@code from}, the only one there is; null without
+ * @param id names the request in log and answer; never the asker's own text
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+record ApiRequest(
+        String method, String path, @Nullable String query, Map<String, String> headers, byte[] body, String id) {
+
+    ApiRequest {
+        Map<String, String> lower = new TreeMap<>();
+        headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+        headers = lower;
+    }
+
+    @Nullable
+    String header(String name) {
+        return headers.get(name);
+    }
+}

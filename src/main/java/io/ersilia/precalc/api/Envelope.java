@@ -1,0 +1,185 @@
+package io.ersilia.precalc.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Printable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the body of a lookup asks. Read token by token, so that it is refused where it goes wrong and by the field's name;
+ * over 100 lines, as each way to go wrong is said in its own words.
+ *
+ * @param areSmiles whether the inputs are SMILES; else InChIKeys
+ * @param from index of the first input that is to be answered
+ */
+record Envelope(ModelId model, boolean areSmiles, List<String> inputs, int from) {
+
+    private static final String MODEL = "modelId";
+    private static final String KEYS = "inputKeyArray";
+    private static final String SMILES = "smilesArray";
+    private static final String FROM = "from";
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Limits.MAX_DEPTH)
+                    .maxNameLength(Limits.MAX_NAME)
+                    .maxStringLength(Limits.MAX_BODY_BYTES)
+                    .build())
+            .build();
+
+    /** Refuses what is no such request by a {@link Problem}. */
+    static Envelope read(byte[] body) {
+        String text = utf8(body);
+        if (text.isBlank()) {
+            throw Problem.of(null, "the body is empty: send {\"modelId\": …, \"inputKeyArray\": […]}");
+        }
+        try (JsonParser json = FACTORY.createParser(text)) {
+            return new Draft().read(json);
+        } catch (JsonProcessingException e) {
+            throw Problem.of(null, "the body is no JSON that can be read: %s".formatted(said(e)));
+        } catch (IOException e) {
+            throw Problem.of(null, "the body is no JSON that can be read");
+        }
+    }
+
+    /** Only UTF-8 is JSON between systems (RFC 8259). */
+    private static String utf8(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Problem.of(null, "the body is not UTF-8: encode it so");
+        }
+    }
+
+    /** What the parser says, without its own names. */
+    private static String said(JsonProcessingException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        String where = e.getLocation() == null
+                ? ""
+                : " (line %d, column %d)"
+                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        return Printable.of(message.replaceAll(",? from `[^`]*`", "")) + where;
+    }
+
+    /** The envelope as far as it was read. */
+    private static final class Draft {
+        private @Nullable ModelId model;
+        private @Nullable List<String> keys;
+        private @Nullable List<String> smiles;
+        private int from;
+
+        Envelope read(JsonParser json) throws IOException {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw Problem.of(null, "the body is no JSON object: send {\"modelId\": …, \"inputKeyArray\": […]}");
+            }
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                field(json, json.currentName());
+            }
+            if (json.nextToken() != null) {
+                throw Problem.of(null, "something follows the JSON object: send nothing but it");
+            }
+            return whole();
+        }
+
+        private void field(JsonParser json, String name) throws IOException {
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case MODEL -> model = model(json, value);
+                case KEYS -> keys = inputs(KEYS, json, value);
+                case SMILES -> smiles = inputs(SMILES, json, value);
+                case FROM -> from = index(json, value);
+                default ->
+                    throw Problem.of(
+                            name,
+                            "unknown field '%s': known are %s, %s, %s and %s"
+                                    .formatted(Printable.of(name), MODEL, KEYS, SMILES, FROM));
+            }
+        }
+
+        private Envelope whole() {
+            if (model == null) {
+                throw Problem.of(MODEL, "modelId is missing: name a model, e.g. eos3b5e");
+            }
+            if (keys != null && smiles != null) {
+                throw Problem.of(SMILES, "both inputKeyArray and smilesArray are given: send exactly one of them");
+            }
+            List<String> inputs = keys != null ? keys : smiles;
+            if (inputs == null) {
+                throw Problem.of(KEYS, "neither inputKeyArray nor smilesArray is given: send exactly one of them");
+            }
+            if (from >= inputs.size()) {
+                throw Problem.of(
+                        FROM, "from is %d, but there are %d inputs, counted from 0".formatted(from, inputs.size()));
+            }
+            return new Envelope(model, smiles != null, inputs, from);
+        }
+
+        private static ModelId model(JsonParser json, JsonToken value) throws IOException {
+            if (value != JsonToken.VALUE_STRING) {
+                throw Problem.of(MODEL, "modelId is no text: name a model, e.g. \"eos3b5e\"");
+            }
+            try {
+                return new ModelId(json.getText());
+            } catch (IllegalArgumentException e) {
+                throw Problem.of(MODEL, String.valueOf(e.getMessage()));
+            }
+        }
+
+        private static int index(JsonParser json, JsonToken value) throws IOException {
+            if (value != JsonToken.VALUE_NUMBER_INT) {
+                throw Problem.of(FROM, "from is no whole number: send the next of the answer before");
+            }
+            double number = json.getDoubleValue(); // whatever its length
+            if (number < 0 || number >= Limits.MAX_INPUTS) {
+                throw Problem.of(FROM, "from is no index of an input: send the next of the answer before");
+            }
+            return (int) number;
+        }
+
+        private static List<String> inputs(String field, JsonParser json, JsonToken value) throws IOException {
+            if (value != JsonToken.START_ARRAY) {
+                throw Problem.of(field, "%s is no array: send an array of texts".formatted(field));
+            }
+            List<String> inputs = new ArrayList<>();
+            for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                if (inputs.size() == Limits.MAX_INPUTS) {
+                    throw Problem.of(
+                            field,
+                            "%s has more than %d inputs: send them in several requests"
+                                    .formatted(field, Limits.MAX_INPUTS));
+                }
+                if (token != JsonToken.VALUE_STRING) {
+                    throw Problem.of(
+                            "%s[%d]".formatted(field, inputs.size()),
+                            "%s[%d] is no text".formatted(field, inputs.size()));
+                }
+                inputs.add(wellFormed(json.getText()));
+            }
+            if (inputs.isEmpty()) {
+                throw Problem.of(field, "%s is empty: send 1 to %d inputs".formatted(field, Limits.MAX_INPUTS));
+            }
+            return inputs;
+        }
+
+        /** Half a surrogate pair, which JSON can spell, could not be answered in UTF-8. */
+        private static String wellFormed(String text) {
+            return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        }
+    }
+}

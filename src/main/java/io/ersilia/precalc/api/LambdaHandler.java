@@ -1,0 +1,104 @@
+package io.ersilia.precalc.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.table.DynamoDbTables;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.crac.Core;
+import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lookup API as a function of AWS Lambda behind an API Gateway, which asks for the API key. {@code PRECALC_TABLE} is
+ * {@code dynamodb:NAME}. Before SnapStart takes its picture, one read has loaded what the first request needs.
+ */
+public final class LambdaHandler
+        implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>, Resource {
+
+    private static final String DYNAMODB = "dynamodb:";
+
+    private final LookupApi api;
+
+    /** With the variables of the function. */
+    public LambdaHandler() {
+        this(System.getenv());
+    }
+
+    LambdaHandler(Map<String, String> environment) {
+        String key = environment.getOrDefault("PRECALC_API_KEY", "");
+        // Not a reference to the constructor of Screening, which would load a part of the kit now.
+        api = new LookupApi(
+                DynamoDbTables.openToRead(table(environment), environment),
+                () -> new Screening(),
+                key.isEmpty() ? null : key);
+        Core.getGlobalContext().register(this);
+    }
+
+    private static String table(Map<String, String> environment) {
+        String uri = environment.getOrDefault("PRECALC_TABLE", "");
+        if (!uri.startsWith(DYNAMODB)) {
+            throw Failure.usage("PRECALC_TABLE is '%s': set it to dynamodb:NAME".formatted(Printable.of(uri)));
+        }
+        return uri.substring(DYNAMODB.length());
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        ApiAnswer answer = api.answer(
+                request(event, context.getAwsRequestId()),
+                line -> context.getLogger().log(line + "\n"));
+        return new APIGatewayProxyResponseEvent()
+                .withStatusCode(answer.status())
+                .withHeaders(answer.headers())
+                .withBody(new String(answer.body(), StandardCharsets.UTF_8))
+                .withIsBase64Encoded(false);
+    }
+
+    /** What is absent from an event is null there. */
+    private static ApiRequest request(APIGatewayProxyRequestEvent event, String id) {
+        Map<String, String> headers = new HashMap<>();
+        present(event.getHeaders()).forEach((name, value) -> headers.put(name, Objects.requireNonNullElse(value, "")));
+        return new ApiRequest(
+                Objects.requireNonNullElse(event.getHttpMethod(), ""),
+                Objects.requireNonNullElse(event.getPath(), ""),
+                present(event.getQueryStringParameters()).get("from"),
+                headers,
+                body(event),
+                id);
+    }
+
+    private static Map<String, String> present(@Nullable Map<String, String> map) {
+        return map == null ? Map.of() : map;
+    }
+
+    private static byte[] body(APIGatewayProxyRequestEvent event) {
+        String body = Objects.requireNonNullElse(event.getBody(), "");
+        if (!Boolean.TRUE.equals(event.getIsBase64Encoded())) {
+            return body.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(body);
+        } catch (IllegalArgumentException e) {
+            return body.getBytes(StandardCharsets.UTF_8); // no JSON either: refused as such
+        }
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        api.prime();
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        // Connections that were open are gone; the client notices and opens others.
+    }
+}

@@ -1,0 +1,213 @@
+package io.ersilia.precalc.api;
+
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.table.PredictionTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lookup API: a request in, an answer out, whoever carries them. It never throws: whatever goes wrong is an answer
+ * too, and one line of the log. Over 100 lines, as the order in which a request is refused should be read in one place.
+ */
+public final class LookupApi {
+
+    private static final String PREDICTIONS = "/predictions";
+    private static final String MOLECULE = "/predictions/";
+    private static final String MODEL = "/models/";
+    private static final String OPENAPI = "/openapi.json";
+
+    private final Lookups lookups;
+    private final byte @Nullable [] key;
+    private final byte[] openApi;
+
+    /**
+     * The API of the table.
+     *
+     * @param screening asked for with the first SMILES, once
+     * @param key that every request must carry; null where somebody else has seen to that, or nobody needs to
+     */
+    public LookupApi(PredictionTable table, Supplier<Screening> screening, @Nullable String key) {
+        this.lookups = new Lookups(table, once(screening));
+        this.key = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        this.openApi = document();
+    }
+
+    /** Goes the way of a lookup by key, so that all it needs is loaded, and nothing of chemistry. */
+    void prime() {
+        Map<String, String> headers = new LinkedHashMap<>(Map.of("content-type", "application/json"));
+        if (key != null) {
+            headers.put("x-api-key", new String(key, StandardCharsets.UTF_8));
+        }
+        byte[] body = "{\"modelId\":\"%s\",\"inputKeyArray\":[\"%s\"]}"
+                .formatted(Lookups.NOBODY, Lookups.NOTHING)
+                .getBytes(StandardCharsets.UTF_8);
+        answer(new ApiRequest("POST", PREDICTIONS, null, headers, body, "priming"), line -> {});
+        LookupAnswer answer = lookups.prime();
+        ApiAnswer.found(answer, Tally.of(answer));
+    }
+
+    /** Answers, and says so in one line. */
+    ApiAnswer answer(ApiRequest request, Consumer<String> log) {
+        return answer(request, Route.of(request.path()), log);
+    }
+
+    /** Answers a request that was not meant for this machine. */
+    ApiAnswer refuseHost(ApiRequest request, Consumer<String> log) {
+        return answer(request, Route.FOREIGN, log);
+    }
+
+    private ApiAnswer answer(ApiRequest request, Route route, Consumer<String> log) {
+        long began = System.nanoTime();
+        String trouble = null;
+        ApiAnswer answer;
+        try {
+            answer = route(request, route);
+        } catch (Problem e) {
+            answer = e.answer();
+        } catch (Failure e) {
+            trouble = RequestLog.reason(e);
+            answer = Problem.unavailable().answer();
+        } catch (RuntimeException | StackOverflowError e) {
+            trouble = e.getClass().getName();
+            answer = Problem.internal().answer();
+        }
+        log.accept(RequestLog.line(
+                request.method(), route, answer, (System.nanoTime() - began) / 1_000_000, request.id(), trouble));
+        return withHeaders(answer, request.id());
+    }
+
+    private ApiAnswer route(ApiRequest request, Route route) {
+        if (route == Route.FOREIGN) {
+            throw Problem.forbidden("the Host is not this machine's: ask http://127.0.0.1 or http://localhost");
+        }
+        requireKey(request);
+        if (route == Route.NONE) {
+            throw Problem.notFound(null, "there is no such path: see /openapi.json for those that are");
+        }
+        if (!request.method().equals(route.method())) {
+            throw Problem.notAllowed(route.method());
+        }
+        if (request.body().length > Limits.MAX_BODY_BYTES) {
+            throw Problem.tooLarge();
+        }
+        if (route != Route.PREDICTIONS && request.body().length > 0) {
+            throw Problem.of(null, "a GET has no body: send it without");
+        }
+        return switch (route) {
+            case PREDICTIONS -> predictions(request);
+            case MOLECULE -> {
+                MoleculeAnswer answer = lookups.molecule(request.path().substring(MOLECULE.length()), request.query());
+                yield ApiAnswer.found(answer, new Tally(answer.predictions().size(), 0, 0, 0));
+            }
+            case MODEL -> ApiAnswer.found(lookups.model(request.path().substring(MODEL.length())), Tally.NONE);
+            case OPENAPI -> openApi();
+            case NONE, FOREIGN -> throw new IllegalStateException("refused before");
+        };
+    }
+
+    private ApiAnswer predictions(ApiRequest request) {
+        String type = Objects.requireNonNullElse(request.header("content-type"), "");
+        if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) {
+            throw Problem.notJson();
+        }
+        LookupAnswer answer = lookups.predictions(Envelope.read(request.body()));
+        return ApiAnswer.found(answer, Tally.of(answer));
+    }
+
+    private ApiAnswer openApi() {
+        return ApiAnswer.document(openApi);
+    }
+
+    /** In a time that tells nothing of the key. */
+    private void requireKey(ApiRequest request) {
+        String given = Objects.requireNonNullElse(request.header("x-api-key"), "");
+        if (key != null && !MessageDigest.isEqual(key, given.getBytes(StandardCharsets.UTF_8))) {
+            throw Problem.forbidden("the API key is missing or wrong: send it as the header x-api-key");
+        }
+    }
+
+    private static ApiAnswer withHeaders(ApiAnswer answer, String id) {
+        Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+        headers.put("cache-control", "no-store");
+        headers.put("x-content-type-options", "nosniff");
+        headers.put("x-request-id", id);
+        return new ApiAnswer(answer.status(), headers, answer.body(), answer.tally());
+    }
+
+    private static Supplier<Screening> once(Supplier<Screening> screening) {
+        return new Supplier<>() {
+            private @Nullable Screening loaded;
+
+            @Override
+            public synchronized Screening get() {
+                if (loaded == null) {
+                    loaded = screening.get();
+                }
+                return loaded;
+            }
+        };
+    }
+
+    private static byte[] document() {
+        try (InputStream document = Objects.requireNonNull(LookupApi.class.getResourceAsStream(OPENAPI))) {
+            return document.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no " + OPENAPI + " in the program's jar", e);
+        }
+    }
+
+    /** What a path leads to. */
+    enum Route {
+        PREDICTIONS("POST", LookupApi.PREDICTIONS),
+        MOLECULE("GET", LookupApi.MOLECULE + "{inputKey}"),
+        MODEL("GET", LookupApi.MODEL + "{modelId}"),
+        OPENAPI("GET", LookupApi.OPENAPI),
+        NONE("", "none"),
+        FOREIGN("", "foreign");
+
+        private final String method;
+        private final String template;
+
+        Route(String method, String template) {
+            this.method = method;
+            this.template = template;
+        }
+
+        String method() {
+            return method;
+        }
+
+        /** As the OpenAPI document names it. */
+        String template() {
+            return template;
+        }
+
+        static Route of(String path) {
+            if (path.equals(LookupApi.PREDICTIONS)) {
+                return PREDICTIONS;
+            }
+            if (path.equals(LookupApi.OPENAPI)) {
+                return OPENAPI;
+            }
+            if (isBelow(LookupApi.MOLECULE, path)) {
+                return MOLECULE;
+            }
+            return isBelow(LookupApi.MODEL, path) ? MODEL : NONE;
+        }
+
+        private static boolean isBelow(String folder, String path) {
+            return path.startsWith(folder) && path.length() > folder.length() && path.indexOf('/', folder.length()) < 0;
+        }
+    }
+}

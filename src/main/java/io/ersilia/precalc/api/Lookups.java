@@ -1,0 +1,121 @@
+package io.ersilia.precalc.api;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what may be asked of the table; knows nothing of HTTP. What cannot be answered is a {@link Problem}. */
+final class Lookups {
+
+    /** Far more than an InChIKey has, with the blanks around it that are forgiven. */
+    private static final int MAX_KEY_CHARS = 100;
+
+    /** A model and a molecule that are not there, to ask for. */
+    static final ModelId NOBODY = new ModelId("eos0aaa");
+
+    static final InchiKey NOTHING = new InchiKey("AAAAAAAAAAAAAA-AAAAAAAASA-A");
+
+    private final PredictionTable table;
+    private final Lookup lookup;
+    private final Supplier<Screening> screening;
+
+    /** @param screening asked for only where SMILES are: it loads the chemistry kit */
+    Lookups(PredictionTable table, Supplier<Screening> screening) {
+        this.table = table;
+        this.lookup = new Lookup(table);
+        this.screening = screening;
+    }
+
+    /** Predictions of one model. */
+    LookupAnswer predictions(Envelope asked) {
+        return lookup.page(
+                        asked.model(),
+                        asked.inputs(),
+                        asked.from(),
+                        asked.areSmiles() ? this::smiles : Lookups::key,
+                        Limits.MAX_ANSWER_BYTES)
+                .orElseThrow(() -> unknown(asked.model()));
+    }
+
+    private static Asked key(String input) {
+        return input.length() > MAX_KEY_CHARS ? Asked.tooLong(input, MAX_KEY_CHARS) : Asked.key(input);
+    }
+
+    private Asked smiles(String input) {
+        return input.length() > Limits.MAX_INPUT_CHARS
+                ? Asked.tooLong(input, Limits.MAX_INPUT_CHARS)
+                : Asked.smiles(input, screening);
+    }
+
+    /**
+     * One molecule in all models.
+     *
+     * @param from the model to begin with; null for the first
+     */
+    MoleculeAnswer molecule(String key, @Nullable String from) {
+        if (!InchiKey.isValid(key)) {
+            throw Problem.of(
+                    "inputKey",
+                    "not a standard InChIKey: '%s', expected e.g. BSYNRYMUTXBXSQ-UHFFFAOYSA-N"
+                            .formatted(Printable.of(key)));
+        }
+        ModelId first = from == null ? null : model("from", from);
+        List<Lookup.ModelPrediction> found = lookup.predictions(new InchiKey(key)).stream()
+                .filter(one -> first == null || one.item().model().compareTo(first) >= 0)
+                .toList();
+        MoleculeAnswer answer = MoleculeAnswer.page(Asked.key(key), found, Limits.MAX_ANSWER_BYTES);
+        if (answer.predictions().isEmpty()) {
+            throw Problem.notFound("inputKey", "no model has a prediction for %s".formatted(key));
+        }
+        return answer;
+    }
+
+    /** What is known of a model. */
+    ModelAnswer model(String id) {
+        ModelId model = model("modelId", id);
+        return table.model(model).map(ModelAnswer::of).orElseThrow(() -> unknown(model));
+    }
+
+    /** What is known of a model. */
+    record ModelAnswer(
+            ModelId modelId,
+            List<String> columns,
+            RunId runId,
+            @Nullable String modelVersion,
+            @Nullable Long items) {
+
+        static ModelAnswer of(ModelRecord model) {
+            return new ModelAnswer(model.model(), model.columns(), model.run(), model.version(), model.items());
+        }
+    }
+
+    /** Reads an item and makes an answer, so that all this is loaded; what refuses now may answer the requests. */
+    LookupAnswer prime() {
+        try {
+            table.items(NOBODY, List.of(NOTHING));
+        } catch (Failure e) {
+            // The request will say so, if it is still true then.
+        }
+        return LookupAnswer.unknown(NOBODY, List.of(Asked.key(NOTHING.value())));
+    }
+
+    private static ModelId model(String field, String id) {
+        try {
+            return new ModelId(id);
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(field, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Problem unknown(ModelId model) {
+        return Problem.notFound("modelId", "there are no predictions of %s".formatted(model));
+    }
+}

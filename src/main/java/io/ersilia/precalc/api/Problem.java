@@ -1,0 +1,93 @@
+package io.ersilia.precalc.api;
+
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.Printable;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Why a request has no answer, as {@code application/problem+json} (RFC 9457) says it; never a stack trace. */
+final class Problem extends RuntimeException {
+
+    private final int status;
+    private final String title;
+    private final @Nullable String field;
+    private final Map<String, String> headers;
+
+    private Problem(int status, String title, String detail, @Nullable String field, Map<String, String> headers) {
+        super(detail, null, false, false); // an answer, not a fault: nobody looks at its trace
+        this.status = status;
+        this.title = title;
+        this.field = field;
+        this.headers = headers;
+    }
+
+    /** The request is not one that can be answered; the field is the one to correct. */
+    static Problem of(@Nullable String field, String detail) {
+        return new Problem(400, "Bad Request", detail, field, Map.of());
+    }
+
+    static Problem forbidden(String detail) {
+        return new Problem(403, "Forbidden", detail, null, Map.of());
+    }
+
+    static Problem notFound(@Nullable String field, String detail) {
+        return new Problem(404, "Not Found", detail, field, Map.of());
+    }
+
+    static Problem notAllowed(String allowed) {
+        return new Problem(
+                405,
+                "Method Not Allowed",
+                "this path takes only %s".formatted(allowed),
+                null,
+                Map.of("allow", allowed));
+    }
+
+    static Problem tooLarge() {
+        return new Problem(
+                413,
+                "Content Too Large",
+                "the body is over %d bytes: ask for fewer inputs at a time".formatted(Limits.MAX_BODY_BYTES),
+                null,
+                Map.of());
+    }
+
+    static Problem notJson() {
+        return new Problem(
+                415,
+                "Unsupported Media Type",
+                "the body must be JSON: send it with content-type: application/json",
+                null,
+                Map.of());
+    }
+
+    /** Not the asker's fault, and nothing of it is the asker's business. */
+    static Problem internal() {
+        return new Problem(500, "Internal Server Error", "a bug: please report it with the request id", null, Map.of());
+    }
+
+    static Problem unavailable() {
+        return new Problem(
+                503,
+                "Service Unavailable",
+                "the predictions cannot be read at the moment: ask again later",
+                null,
+                Map.of("retry-after", "5"));
+    }
+
+    ApiAnswer answer() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "about:blank");
+        body.put("title", title);
+        body.put("status", status);
+        body.put("detail", String.valueOf(getMessage()));
+        if (field != null) {
+            body.put("field", Printable.of(field));
+        }
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("content-type", "application/problem+json");
+        return new ApiAnswer(status, all, Json.text(body).getBytes(StandardCharsets.UTF_8), Tally.NONE);
+    }
+}

@@ -1,0 +1,86 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.api.LocalServer;
+import io.ersilia.precalc.api.LookupApi;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The lookup API on this machine, until it is stopped. */
+@Command(
+        name = "api",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Answer lookups over HTTP: on this machine only, unless PRECALC_API_KEY is set, which is then"
+                + " required as the header x-api-key.")
+final class ApiCommand extends JobCommand {
+
+    private static final String KEY = "PRECALC_API_KEY";
+    private static final int MAX_PORT = 65_535;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "Port to listen on, 0 for a free one (${DEFAULT-VALUE}).")
+    int port;
+
+    @Mixin
+    StoreOptions store;
+
+    @Mixin
+    TableOptions table;
+
+    ApiCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    int run() {
+        String key = key();
+        if (port < 0 || port > MAX_PORT) {
+            throw Failure.usage("not a port: %d, expected 0 to %d".formatted(port, MAX_PORT));
+        }
+        try (PredictionTable predictions = wiring.tableToRead(table, store)) {
+            LookupApi api = new LookupApi(predictions, wiring::screening, key);
+            try (LocalServer server = LocalServer.start(api, port, key == null, this::log)) {
+                print(Map.of("url", server.url()), server::url);
+                return untilStopped();
+            }
+        }
+    }
+
+    /** It has no end of its own. */
+    private static int untilStopped() {
+        try {
+            new CountDownLatch(1).await();
+            return ExitCode.DONE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.stopped("stopped: start it again with the same command", e);
+        }
+    }
+
+    private void log(String line) {
+        if (!output.quiet) {
+            spec.commandLine().getErr().println(line);
+            spec.commandLine().getErr().flush();
+        }
+    }
+
+    private @Nullable String key() {
+        String key = wiring.environment().get(KEY);
+        if (key != null && !key.matches("[!-~]+")) {
+            throw Failure.usage(
+                    "%s is %s: set it to printable ASCII without blanks, or not at all, then only this machine is answered"
+                            .formatted(KEY, key.isEmpty() ? "empty" : "no text that fits a header"));
+        }
+        return key;
+    }
+}
