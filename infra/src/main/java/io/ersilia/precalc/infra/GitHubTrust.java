@@ -1,0 +1,57 @@
+package io.ersilia.precalc.infra;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Which workflows may take the worker's role: those of one repository on named refs.
+ *
+ * @param provider the account's own provider for GitHub, of which it can have only one; else it is created
+ */
+record GitHubTrust(String repository, List<String> refs, Optional<String> provider) {
+
+    static final String ISSUER = "token.actions.githubusercontent.com";
+    static final String AUDIENCE = "sts.amazonaws.com";
+
+    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}");
+
+    /** Whole names only: a pattern such as {@code refs/heads/*} would let in whatever branch somebody can push. */
+    private static final Pattern REF = Pattern.compile("refs/(heads|tags)/[A-Za-z0-9._/+@#-]+");
+
+    private static final Pattern PROVIDER =
+            Pattern.compile("arn:[a-z-]+:iam::\\d{12}:oidc-provider/" + Pattern.quote(ISSUER));
+
+    GitHubTrust {
+        refs = List.copyOf(refs);
+        if (!REPOSITORY.matcher(repository).matches()) {
+            throw new WrongContextException(
+                    "not a repository: '%s', give -c repository=OWNER/NAME".formatted(repository));
+        }
+        for (String ref : refs) {
+            if (!REF.matcher(ref).matches()) {
+                throw new WrongContextException(
+                        "not a ref: '%s', give whole names, e.g. -c refs=refs/heads/main,refs/tags/v1".formatted(ref));
+            }
+        }
+        provider.filter(arn -> !PROVIDER.matcher(arn).matches()).ifPresent(arn -> {
+            throw new WrongContextException(
+                    "not GitHub's provider: '%s', give arn:aws:iam::ACCOUNT:oidc-provider/%s".formatted(arn, ISSUER));
+        });
+    }
+
+    static GitHubTrust of(Context context) {
+        List<String> refs = context.list("refs");
+        return new GitHubTrust(
+                context.required("repository", "OWNER/NAME"),
+                refs.isEmpty() ? List.of("refs/heads/main") : refs,
+                context.text("importProvider"));
+    }
+
+    /** What GitHub says of a workflow on one of the refs, word for word. */
+    List<String> subjects() {
+        return refs.stream()
+                .map(ref -> "repo:%s:ref:%s".formatted(repository, ref))
+                .toList();
+    }
+}

@@ -1,0 +1,119 @@
+package io.ersilia.precalc.infra;
+
+import java.util.List;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.apigateway.AccessLogFormat;
+import software.amazon.awscdk.services.apigateway.ApiKeySourceType;
+import software.amazon.awscdk.services.apigateway.EndpointType;
+import software.amazon.awscdk.services.apigateway.IApiKey;
+import software.amazon.awscdk.services.apigateway.LambdaIntegration;
+import software.amazon.awscdk.services.apigateway.LambdaIntegrationOptions;
+import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
+import software.amazon.awscdk.services.apigateway.Period;
+import software.amazon.awscdk.services.apigateway.QuotaSettings;
+import software.amazon.awscdk.services.apigateway.RestApi;
+import software.amazon.awscdk.services.apigateway.StageOptions;
+import software.amazon.awscdk.services.apigateway.ThrottleSettings;
+import software.amazon.awscdk.services.apigateway.UsagePlan;
+import software.amazon.awscdk.services.apigateway.UsagePlanPerApiStage;
+import software.amazon.awscdk.services.apigateway.UsagePlanProps;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.constructs.Construct;
+
+/** The lookup API as the world sees it: a key, and a plan of how much its holder may ask. */
+record LookupApi(String url, IApiKey key) {
+
+    /** Neither the key, nor its id, nor a molecule: the path is the route's. */
+    private static final String ACCESS_LOG = """
+            {"requestId":"$context.requestId","time":"$context.requestTime","ip":"$context.identity.sourceIp",\
+            "method":"$context.httpMethod","path":"$context.resourcePath","status":"$context.status",\
+            "bytes":"$context.responseLength","ms":"$context.responseLatency","error":"$context.error.responseType"}""";
+
+    static LookupApi in(Construct scope, Settings.Usage usage, Alias function, boolean tracing) {
+        ThrottleSettings throttle = ThrottleSettings.builder()
+                .rateLimit(usage.requestsPerSecond())
+                .burstLimit(usage.burst())
+                .build();
+        RestApi api = RestApi.Builder.create(scope, "Api")
+                .restApiName("precalc")
+                .description("Predictions of the Ersilia Model Hub, looked up")
+                .endpointTypes(List.of(EndpointType.REGIONAL))
+                .apiKeySourceType(ApiKeySourceType.HEADER)
+                .cloudWatchRole(!usage.accountLogs())
+                .deployOptions(stage(scope, usage, tracing))
+                .build();
+        api.getNode().tryRemoveChild("Endpoint"); // an output without a name of ours; the URL is among the stack's
+        LookupRoutes.of(api, integration(function));
+        ProblemAnswers.of(api);
+
+        IApiKey key = api.addApiKey("Key");
+        UsagePlan plan = api.addUsagePlan(
+                "Plan",
+                UsagePlanProps.builder()
+                        .throttle(throttle)
+                        .quota(QuotaSettings.builder()
+                                .limit(usage.requestsPerDay())
+                                .period(Period.DAY)
+                                .build())
+                        .build());
+        plan.addApiKey(key);
+        plan.addApiStage(
+                UsagePlanPerApiStage.builder().stage(api.getDeploymentStage()).build());
+        excuse(api, !usage.accountLogs());
+        return new LookupApi(api.getUrl(), key);
+    }
+
+    private static LambdaIntegration integration(Alias function) {
+        return new LambdaIntegration(
+                function,
+                LambdaIntegrationOptions.builder().allowTestInvoke(false).build());
+    }
+
+    private static StageOptions stage(Construct scope, Settings.Usage usage, boolean tracing) {
+        LogGroup logs = LogGroup.Builder.create(scope, "AccessLogs")
+                .retention(RetentionDays.THREE_MONTHS)
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
+        return StageOptions.builder()
+                .stageName("v1")
+                .throttlingRateLimit(usage.requestsPerSecond())
+                .throttlingBurstLimit(usage.burst())
+                .accessLogDestination(new LogGroupLogDestination(logs))
+                .accessLogFormat(AccessLogFormat.custom(ACCESS_LOG))
+                .loggingLevel(MethodLoggingLevel.OFF)
+                .dataTraceEnabled(false)
+                .tracingEnabled(tracing)
+                .build();
+    }
+
+    private static void excuse(RestApi api, boolean logRole) {
+        Nag.excuse(
+                api,
+                "AwsSolutions-APIG3",
+                "A web firewall costs more a month than the API; the key, the throttle and the daily quota bound what"
+                        + " anybody can ask, and all it can do is read.");
+        Nag.excuse(
+                api,
+                "AwsSolutions-APIG4",
+                "Every method asks for an API key bound to a usage plan; the predictions are public, so that there is"
+                        + " nobody to tell from anybody else.");
+        Nag.excuse(
+                api,
+                "AwsSolutions-COG4",
+                "Programs look predictions up, not people who could log in to a user pool: they send an API key.");
+        Nag.excuse(
+                api,
+                "AwsSolutions-APIG6",
+                "Execution logs show requests, with parts of their keys; the access log has what is needed and no key.");
+        if (logRole) {
+            Nag.excuse(
+                    api,
+                    "AwsSolutions-IAM4",
+                    "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+                    "API Gateway writes an access log only with an account's role that has this policy of its own.");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.ersilia.precalc.infra;
+
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.dynamodb.ITable;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.s3.IBucket;
+
+/** All of precalc on AWS. Account and region are those of whoever deploys it. */
+final class PrecalcStack extends Stack {
+
+    PrecalcStack(App app, Settings settings) {
+        super(
+                app,
+                settings.stackName(),
+                StackProps.builder()
+                        .description("precalc: store, table, lookup API and worker role")
+                        .build());
+
+        IBucket bucket = StoreBucket.in(this, settings.store());
+        ITable table = PredictionTable.in(this, settings.predictions());
+        Alias function = LookupFunction.in(this, settings.lookup(), table);
+        LookupApi api =
+                LookupApi.in(this, settings.usage(), function, settings.lookup().tracing());
+        WorkerRole worker = WorkerRole.in(this, settings.github(), settings.store(), bucket, table);
+
+        String prefix = settings.store().prefix();
+        output("PRECALC_STORE", "s3://" + bucket.getBucketName() + (prefix.isEmpty() ? "" : "/" + prefix));
+        output("PRECALC_TABLE", "dynamodb:" + table.getTableName());
+        output("AWS_REGION", getRegion());
+        output("AWS_ROLE_ARN", worker.role().getRoleArn());
+        output("PRECALC_API_URL", api.url());
+        output("PRECALC_API_KEY_ID", api.key().getKeyId());
+    }
+
+    /** CloudFormation allows letters and digits only in the name of an output, so the variable's name is its description. */
+    private void output(String variable, String value) {
+        CfnOutput.Builder.create(this, variable)
+                .description(variable)
+                .value(value)
+                .build();
+    }
+}

@@ -1,0 +1,45 @@
+package io.ersilia.precalc.infra;
+
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.dynamodb.Attribute;
+import software.amazon.awscdk.services.dynamodb.AttributeType;
+import software.amazon.awscdk.services.dynamodb.BillingMode;
+import software.amazon.awscdk.services.dynamodb.ITable;
+import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.constructs.Construct;
+
+/** The table of predictions: paid by the request, protected from deletion, kept when the stack goes. */
+final class PredictionTable {
+
+    private PredictionTable() {}
+
+    static ITable in(Construct scope, Settings.Predictions settings) {
+        return settings.exists() ? Table.fromTableName(scope, "Predictions", settings.name()) : create(scope, settings);
+    }
+
+    private static ITable create(Construct scope, Settings.Predictions settings) {
+        Table table = Table.Builder.create(scope, "Predictions")
+                .tableName(settings.name())
+                .partitionKey(text("PK"))
+                .sortKey(text("SK"))
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .deletionProtection(true)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .pointInTimeRecoverySpecification(PointInTimeRecoverySpecification.builder()
+                        .pointInTimeRecoveryEnabled(settings.pointInTimeRecovery())
+                        .build())
+                .build();
+        if (!settings.pointInTimeRecovery()) {
+            Nag.excuse(
+                    table,
+                    "AwsSolutions-DDB3",
+                    "The CSV files of the store rebuild the table by precalc serve; -c pointInTimeRecovery=true turns it on.");
+        }
+        return table;
+    }
+
+    private static Attribute text(String name) {
+        return Attribute.builder().name(name).type(AttributeType.STRING).build();
+    }
+}

@@ -1,0 +1,5 @@
+/** What precalc needs on AWS: the store's bucket, the table, the lookup API and the role of the workers on GitHub. */
+@NullMarked
+package io.ersilia.precalc.infra;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package io.ersilia.precalc.infra;
+
+import static io.ersilia.precalc.infra.Synthesized.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the context changes. */
+class ChosenTest {
+
+    private static final String PROVIDER =
+            "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+
+    private static final Synthesized IMPORTED = Synthesized.with(Map.of(
+            "importBucket", "my-bucket",
+            "importTable", "my-table",
+            "importProvider", PROVIDER,
+            "storePrefix", "a/b",
+            "refs", "refs/heads/main, refs/tags/v1.2.3",
+            "libraries", "s3://our-libraries/2026/"));
+
+    @Test
+    void whatExistsIsNotCreated() {
+        assertThat(IMPORTED.all("AWS::S3::Bucket")).isEmpty();
+        assertThat(IMPORTED.all("AWS::DynamoDB::Table")).isEmpty();
+        assertThat(IMPORTED.all("AWS::IAM::OIDCProvider")).isEmpty();
+        assertThat(IMPORTED.template().at("/Outputs/PRECALCSTORE/Value").asText())
+                .isEqualTo("s3://my-bucket/a/b");
+        assertThat(IMPORTED.template().at("/Outputs/PRECALCTABLE/Value").asText())
+                .isEqualTo("dynamodb:my-table");
+        IMPORTED.cdkNagFindsNothing();
+    }
+
+    @Test
+    void rightsAreOnWhatExists() {
+        assertThat(IMPORTED.statements())
+                .filteredOn(statement -> texts(statement.path("Action")).anyMatch("dynamodb:Query"::equals))
+                .hasSize(2)
+                .allSatisfy(statement ->
+                        assertThat(statement.path("Resource").toString()).contains(":table/my-table\""));
+        assertThat(IMPORTED.statements())
+                .filteredOn(statement -> texts(statement.path("Action")).anyMatch("s3:GetObject"::equals))
+                .extracting(statement -> statement.path("Resource").toString())
+                .satisfiesExactlyInAnyOrder(
+                        store -> assertThat(store).endsWith(":s3:::my-bucket/a/b/*\"]]}"),
+                        library -> assertThat(library).endsWith(":s3:::our-libraries/2026/*\"]]}"));
+    }
+
+    @Test
+    void severalRefsMayLogInToTheExistingProvider() {
+        JsonNode trust = IMPORTED.all("AWS::IAM::Role").stream()
+                .map(role -> role.at("/Properties/AssumeRolePolicyDocument/Statement/0"))
+                .filter(statement -> statement.at("/Principal").has("Federated"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(trust.at("/Principal/Federated").asText()).isEqualTo(PROVIDER);
+        assertThat(texts(trust.at("/Condition/StringEquals/token.actions.githubusercontent.com:sub")))
+                .containsExactly(
+                        "repo:some-owner/some.name:ref:refs/heads/main",
+                        "repo:some-owner/some.name:ref:refs/tags/v1.2.3");
+    }
+
+    @Test
+    void theRestIsByContextToo() {
+        Map<String, Object> context = new HashMap<>(Map.of(
+                "pointInTimeRecovery",
+                true,
+                "tableName",
+                "other-table",
+                "concurrency",
+                7,
+                "tracing",
+                "true",
+                "memory",
+                "2048",
+                "createApiLogRole",
+                "false",
+                "throttleRate",
+                3,
+                "quotaPerDay",
+                55,
+                "refs",
+                List.of("refs/heads/other")));
+        context.put("storePrefix", "deep");
+        Synthesized stack = Synthesized.with(context);
+
+        JsonNode function = stack.the("AWS::Lambda::Function");
+        assertThat(function.path("ReservedConcurrentExecutions").asInt()).isEqualTo(7);
+        assertThat(function.at("/TracingConfig/Mode").asText()).isEqualTo("Active");
+        assertThat(function.path("MemorySize").asInt()).isEqualTo(2_048);
+        assertThat(stack.all("AWS::ApiGateway::Account")).isEmpty();
+        assertThat(stack.the("AWS::ApiGateway::UsagePlan")
+                        .at("/Throttle/RateLimit")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(stack.the("AWS::ApiGateway::UsagePlan").at("/Quota/Limit").asInt())
+                .isEqualTo(55);
+        JsonNode table = stack.the("AWS::DynamoDB::Table");
+        assertThat(table.path("TableName").asText()).isEqualTo("other-table");
+        assertThat(table.at("/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled")
+                        .asBoolean())
+                .isTrue();
+        stack.cdkNagFindsNothing();
+    }
+}

@@ -1,0 +1,81 @@
+package io.ersilia.precalc.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            repository          | ''                       | no repository: give -c repository=OWNER/NAME
+            repository          | precalc                  | not a repository: 'precalc', give -c repository=OWNER/NAME
+            repository          | owner/*                  | not a repository: 'owner/*', give
+            refs                | refs/heads/*             | not a ref: 'refs/heads/*', give whole names
+            refs                | main                     | not a ref: 'main', give whole names
+            importProvider      | arn:aws:iam::1:role/x    | not GitHub's provider: 'arn:aws:iam::1:role/x', give arn
+            importBucket        | My_Bucket                | not a bucket name: 'My_Bucket', give
+            storePrefix         | a/*                      | not the beginning of keys: 'a/*', give
+            storePrefix         | /a                       | not the beginning of keys: '/a', give
+            storePrefix         | a/../b                   | not the beginning of keys: 'a/../b', give
+            libraries           | my-bucket/x              | not a place in S3: 'my-bucket/x', give
+            tableName           | t                        | no table name of DynamoDB: 't', give
+            pointInTimeRecovery | yes                      | pointInTimeRecovery is 'yes': give true or false
+            architecture        | amd64                    | architecture is 'amd64': give arm64 or x86_64
+            memory              | 64                       | memory is '64': give a whole number from 512 to 10240
+            concurrency         | 0                        | concurrency is '0': give a whole number from 1 to 1000
+            quotaPerDay         | many                     | quotaPerDay is 'many': give a whole number from
+            checkpointDays      | 1                        | checkpointDays is '1': give a whole number from 40
+            """)
+    void refusesWhatNoStackCanBeMadeOf(String name, String value, String message) {
+        assertThatThrownBy(() -> settings(Map.of(name, value)))
+                .isInstanceOf(WrongContextException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void refusesAJarThatIsNotThere(@TempDir Path folder) {
+        Path absent = folder.resolve("precalc.jar");
+
+        assertThatThrownBy(() -> settings(Map.of("jar", absent.toString())))
+                .isInstanceOf(WrongContextException.class)
+                .hasMessage(
+                        "no jar %s: build it with mvn -Pjar-only package beside infra, or name another with -c jar=FILE"
+                                .formatted(absent));
+    }
+
+    @Test
+    void refusesAJarWithoutTheLookupFunction() {
+        Path other = Synthesized.jar("Other.class");
+
+        assertThatThrownBy(() -> settings(Map.of("jar", other.toString())))
+                .isInstanceOf(WrongContextException.class)
+                .hasMessageStartingWith("%s has no io.ersilia.precalc.api.LambdaHandler: build it".formatted(other));
+    }
+
+    @Test
+    void takesNumbersAndListsOfJsonAsThoseOfTheCommandLine() {
+        Settings settings = settings(Map.of(
+                "concurrency", 5.0, "refs", List.of("refs/heads/a", "refs/heads/b"), "pointInTimeRecovery", true));
+
+        assertThat(settings.lookup().concurrency()).contains(5);
+        assertThat(settings.github().refs()).containsExactly("refs/heads/a", "refs/heads/b");
+        assertThat(settings.predictions().pointInTimeRecovery()).isTrue();
+    }
+
+    private static Settings settings(Map<String, ?> context) {
+        Map<String, Object> all = new HashMap<>();
+        all.put("repository", "owner/name");
+        all.put("jar", Synthesized.standIn().toString());
+        all.putAll(context);
+        return Settings.of(new Context(all::get));
+    }
+}
