@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 public final class RunFiles {
 
     private static final Pattern CSV = Pattern.compile("part-(\\d{4})\\.csv(\\.gz)?");
+    /** The folder of a run's finished batches, between other names of a key. */
+    static final String CHECKPOINTS = "/checkpoints/";
+
     private static final Pattern BATCH = Pattern.compile("checkpoints/(\\d{4})/batch-(\\d{9,18})-(\\d{9,18})\\.json");
     private static final Pattern ROUND = Pattern.compile("rounds/(\\d{4})\\.json");
 

@@ -21,6 +21,9 @@ public final class S3Store implements ObjectStore {
     /** "Maximum object size for a single PUT", Amazon S3 User Guide. */
     private static final long MAX_PUT = 5L * 1024 * 1024 * 1024;
 
+    /** Lets a lifecycle rule find abandoned checkpoints: they lie among files that must stay, see docs/decisions. */
+    private static final String CHECKPOINT_TAG = "precalc=checkpoint";
+
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONDITIONAL_REQUEST_CONFLICT = 409;
 
@@ -137,6 +140,8 @@ public final class S3Store implements ObjectStore {
     }
 
     private static PutObjectRequest.Builder request(S3Uri place) {
-        return PutObjectRequest.builder().bucket(place.bucket()).key(place.path());
+        PutObjectRequest.Builder request =
+                PutObjectRequest.builder().bucket(place.bucket()).key(place.path());
+        return place.path().contains(RunFiles.CHECKPOINTS) ? request.tagging(CHECKPOINT_TAG) : request;
     }
 }

@@ -45,7 +45,7 @@ record WorkerRole(Role role) {
         WorkerRole worker = new WorkerRole(role);
         worker.allow(
                 "Files",
-                List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
+                List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject", "s3:PutObjectTagging"),
                 bucket.arnForObjects(S3Place.below(store.prefix())));
         // Without condition: where names may not be listed, S3 answers 403 for what is absent, and not 404.
         worker.allow("Names", List.of("s3:ListBucket"), bucket.getBucketArn());

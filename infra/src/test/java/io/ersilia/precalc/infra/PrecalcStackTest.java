@@ -118,7 +118,8 @@ class PrecalcStackTest {
                         "s3:DeleteObject",
                         "s3:GetObject",
                         "s3:ListBucket",
-                        "s3:PutObject");
+                        "s3:PutObject",
+                        "s3:PutObjectTagging");
     }
 
     @Test
