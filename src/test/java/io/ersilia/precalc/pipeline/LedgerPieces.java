@@ -1,31 +1,17 @@
 package io.ersilia.precalc.pipeline;
 
+import io.ersilia.precalc.bench.PerRow;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.table.Items;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
-/** What finding equal keys costs, in memory and dealt into files. Time is that of one row. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class LedgerPieces {
+/** What finding equal keys costs, in memory and dealt into files. */
+public class LedgerPieces extends PerRow {
 
     private static final int ROWS = 100_000;
 
