@@ -1,13 +1,6 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
-import io.ersilia.precalc.run.Printable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +29,8 @@ abstract class JobCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         Logging.say(output.quiet, output.verbose);
-        Path file = output.output == null ? null : output.output.toAbsolutePath();
-        if (file != null) {
-            requireWritable(file); // before hours of work, not after
+        if (output.output != null) {
+            OutputFile.of(output.output, "--output").requireWritable(); // before hours of work, not after
         }
         Deadline deadline = deadline();
         return deadline == null ? run() : deadline.run(this::run);
@@ -58,7 +50,7 @@ abstract class JobCommand implements Callable<Integer> {
             spec.commandLine().getOut().print(lines);
             spec.commandLine().getOut().flush();
         } else {
-            write(output.output.toAbsolutePath(), lines);
+            OutputFile.of(output.output, "--output").write(lines);
         }
     }
 
@@ -89,50 +81,5 @@ abstract class JobCommand implements Callable<Integer> {
                 output.quiet,
                 wiring.environment(),
                 spec.commandLine().getErr());
-    }
-
-    private static void requireWritable(Path file) {
-        if (Files.isDirectory(file)) {
-            throw Failure.usage("%s is a folder: name a file in it with --output".formatted(file));
-        }
-        try {
-            if (!isDevice(file)) {
-                Files.delete(beside(file));
-            }
-        } catch (IOException e) {
-            throw refused(file, e);
-        }
-    }
-
-    /** A device or pipe is written into; a file is replaced. */
-    private static boolean isDevice(Path file) {
-        return Files.exists(file) && !Files.isRegularFile(file);
-    }
-
-    private static Path beside(Path file) throws IOException {
-        return Files.createTempFile(file.getParent(), ".precalc-", ".tmp");
-    }
-
-    private static Failure refused(Path file, IOException e) {
-        return Failure.unavailable(
-                "cannot write %s: %s; name another file with --output".formatted(file, Printable.reason(e)), e);
-    }
-
-    private static void write(Path file, String lines) {
-        try {
-            if (isDevice(file)) {
-                Files.writeString(file, lines, StandardCharsets.UTF_8);
-                return;
-            }
-            Path whole = beside(file);
-            try {
-                Files.writeString(whole, lines, StandardCharsets.UTF_8);
-                Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(whole);
-            }
-        } catch (IOException e) {
-            throw refused(file, e);
-        }
     }
 }

@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
         description = "Look predictions up by InChIKey or SMILES; without --model in every model.")
 final class QueryCommand extends JobCommand {
 
+    private static final String MISSING = "--missing";
+
     private static final String MAY_VARY = "{} is not deterministic: its predictions may be others the next time";
 
     @Option(
@@ -50,6 +52,14 @@ final class QueryCommand extends JobCommand {
     @Nullable
     Path input;
 
+    @Option(
+            names = MISSING,
+            paramLabel = "FILE",
+            description =
+                    "With --model, write the molecules that nobody predicted yet to FILE, ready to be a --library.")
+    @Nullable
+    Path missing;
+
     @Option(names = "--allow-missing", description = "Exit with 0 although inputs have no prediction.")
     boolean allowMissing;
 
@@ -65,12 +75,26 @@ final class QueryCommand extends JobCommand {
 
     @Override
     int run() {
+        requireMissingFile();
         QueryInput asked = asked();
+        if (missing != null) {
+            MissingMolecules.requireSmiles(asked.molecules());
+        }
         try (PredictionTable predictions = wiring.table(table, store)) {
             Lookup lookup = new Lookup(predictions);
             int without = model == null ? inAll(lookup, asked) : inOne(lookup, asked, model);
             return without == 0 || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
         }
+    }
+
+    private void requireMissingFile() {
+        if (missing == null) {
+            return;
+        }
+        if (model == null) {
+            throw Failure.usage("--missing without --model: name the model in which molecules may be missing");
+        }
+        OutputFile.of(missing, MISSING).requireWritable();
     }
 
     private QueryInput asked() {
@@ -101,6 +125,13 @@ final class QueryCommand extends JobCommand {
             return LookupAnswer.unknown(one, asked.molecules());
         });
         print(answer, () -> new QueryTable(asked).of(answer));
+        if (missing != null) {
+            OutputFile file = OutputFile.of(missing, MISSING);
+            MissingMolecules molecules = MissingMolecules.of(answer, asked.molecules());
+            file.write(molecules.library());
+            LoggerFactory.getLogger(QueryCommand.class)
+                    .info("{}", molecules.notice(file, one, Shell.places(store.store, table.table)));
+        }
         if (answer.mayVary()) {
             warn(MAY_VARY, one);
         }

@@ -119,7 +119,7 @@ final class QueryTable {
         return text == null ? "" : text;
     }
 
-    private static String csv(List<String> header, List<List<String>> records) {
+    static String csv(List<String> header, List<List<String>> records) {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = new CsvWriter(text)) {
             csv.write(header);

@@ -79,8 +79,9 @@ class CommandLineTest {
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
                 + " --prices --allow-wide --write-budget --force" + LIBRARY
                 + RUNNER + "'",
-        "query, -m --model --smiles -i --input --allow-missing --store --table",
+        "query, -m --model --smiles -i --input --allow-missing --missing --store --table",
         "models, -m --model --store --table",
+        "api, --port --store --table",
         "purge, -m --model --run --model-version --yes --store --table --prices"
     })
     void helpListsTheOptionsThatAreThere(String command, String options) {
