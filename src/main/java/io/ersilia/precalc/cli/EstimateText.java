@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.pipeline.Estimate;
+import io.ersilia.precalc.pipeline.Prices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -163,12 +164,7 @@ final class EstimateText {
     }
 
     private static String money(double amount, Estimate estimate) {
-        return money(amount, estimate.currency());
-    }
-
-    static String money(double amount, String currency) {
-        boolean tiny = amount > 0 && amount < 0.01;
-        return tiny ? "under 0.01 " + currency : String.format(Locale.ROOT, "%,.2f %s", amount, currency);
+        return Prices.money(amount, estimate.currency());
     }
 
     static String seconds(double seconds) {

@@ -86,8 +86,7 @@ record PurgeView(
     }
 
     private String units(double units) {
-        return String.format(
-                Locale.ROOT, "%.0f write units, %s", units, EstimateText.money(cost(units), prices.currency()));
+        return String.format(Locale.ROOT, "%.0f write units, %s", units, Prices.money(cost(units), prices.currency()));
     }
 
     /** A line for each run and version. */

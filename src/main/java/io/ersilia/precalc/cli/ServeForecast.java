@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ersilia.precalc.pipeline.Examined;
 import io.ersilia.precalc.pipeline.Prices;
 import io.ersilia.precalc.pipeline.TableAhead;
+import io.ersilia.precalc.pipeline.WideRows;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Rejections;
 import java.util.List;
@@ -46,7 +47,15 @@ record ServeForecast(TableAhead table, Prices prices, List<Examined> partitions)
                         .formatted(
                                 one.partition().name(),
                                 counts(one.rows(), one.items(), one.duplicates(), one.rejected()),
-                                table.hasUnits() ? "; " + cost((double) one.writeUnits(), one.unitsPerItem()) : "");
+                                table.hasUnits()
+                                        ? "; " + cost((double) one.writeUnits(), one.unitsPerItem()) + wide(one)
+                                        : "");
+    }
+
+    private static String wide(Examined one) {
+        return one.unitsPerItem() > WideRows.MAX_UNITS
+                ? "; more than %d a row, serve wants --allow-wide".formatted(WideRows.MAX_UNITS)
+                : "";
     }
 
     private String total() {
@@ -70,7 +79,7 @@ record ServeForecast(TableAhead table, Prices prices, List<Examined> partitions)
                 "%,.0f write units (%.1f a row), %s, %s",
                 units,
                 perRow,
-                cost == null ? "charged by the hour" : EstimateText.money(cost, prices.currency()),
+                cost == null ? "charged by the hour" : Prices.money(cost, prices.currency()),
                 EstimateText.time(Objects.requireNonNull(table.seconds(units, ALL))));
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record WideRows(boolean isAllowed, Prices prices) {
 
     /** Write units of a row, on average, that are written without being asked for. */
-    static final int MAX_UNITS = 8;
+    public static final int MAX_UNITS = 8;
 
     /** Refuses what is too wide for a table that takes write units, before anything of it is written. */
     void check(StoredPartition source, Examination examined, PredictionTable table) {
@@ -53,10 +53,9 @@ public record WideRows(boolean isAllowed, Prices prices) {
         return capacity.isChargedByUnit()
                 ? String.format(
                         Locale.ROOT,
-                        "%,d units, %,.2f %s (%s, %s)",
+                        "%,d units, %s (%s, %s)",
                         units,
-                        prices.writeCost((double) units),
-                        prices.currency(),
+                        Prices.money(prices.writeCost((double) units), prices.currency()),
                         prices.region(),
                         prices.checked())
                 : String.format(

@@ -142,6 +142,8 @@ class ServeForecastTest {
         Map<String, String> allowed = new HashMap<>(DYNAMODB.environment());
         allowed.put("PRECALC_ALLOW_WIDE", "true");
 
+        assertThat(onDynamoDb(SERVE + "--run wide --dry-run").out())
+                .contains("; more than 8 a row, serve wants --allow-wide\nin all:");
         Precalc.Result refused = onDynamoDb(SERVE + "--run wide");
         int before = items();
         Precalc.Result written = scene.run(allowed, SERVE + "--run wide --table dynamodb:" + table);
@@ -149,7 +151,7 @@ class ServeForecastTest {
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err())
                 .isEqualTo("precalc: part-0001 of eos3b5e run wide takes 10.0 write units a row in dynamodb:" + table
-                        + ", more than 8: 10 units, 0.00 USD (us-east-1, 2026-11); --allow-wide writes it all the same"
+                        + ", more than 8: 10 units, under 0.01 USD (us-east-1, 2026-11); --allow-wide writes it all the same"
                         + System.lineSeparator());
         assertThat(before).isZero();
         assertThat(written.code()).isZero();
