@@ -1,5 +1,7 @@
 package io.ersilia.precalc.api;
 
+import io.ersilia.precalc.molecule.Screening;
+
 /** How much one request may ask and one answer may say. */
 final class Limits {
 
@@ -15,7 +17,7 @@ final class Limits {
     static final int MAX_ANSWER_BYTES = 5_000_000;
 
     /** Characters of an input that an answer repeats; a longer one is invalid and shown cut. */
-    static final int MAX_INPUT_CHARS = 4096;
+    static final int MAX_INPUT_CHARS = Screening.MAX_SMILES;
 
     /** Objects and arrays within each other; the envelope has two. */
     static final int MAX_DEPTH = 4;

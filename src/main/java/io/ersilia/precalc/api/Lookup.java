@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Answers which predictions a table holds for molecules. */
 public final class Lookup {
@@ -122,12 +121,9 @@ public final class Lookup {
     }
 
     private LookupAnswer.Row row(int index, Asked one, Map<InchiKey, Item> items, Versions versions) {
-        if (one.key() == null) {
-            return new LookupAnswer.Invalid(index, one.input(), one.reason());
-        }
-        Item item = items.get(one.key());
+        Item item = one.key() == null ? null : items.get(one.key());
         if (item == null) {
-            return new LookupAnswer.Missing(index, one.input());
+            return LookupAnswer.without(index, one);
         }
         Reason rejected = item.rejected();
         return rejected != null
@@ -138,14 +134,12 @@ public final class Lookup {
     private static LookupAnswer.Found found(int index, Asked asked, Item item, Versions versions) {
         ModelRecord current = versions.current;
         List<String> own = versions.of(item).columns();
-        List<@Nullable Object> values = new ArrayList<>();
-        item.values().forEach(value -> values.add(LookupAnswer.json(value)));
         return new LookupAnswer.Found(
                 index,
                 asked.input(),
                 item.key().value(),
                 item.smiles(),
-                values,
+                LookupAnswer.json(item.values()),
                 item.modelVersion(),
                 !Objects.equals(item.modelVersion(), current.version()),
                 own.equals(current.columns()) ? null : own);

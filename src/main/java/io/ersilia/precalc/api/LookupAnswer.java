@@ -56,10 +56,14 @@ public record LookupAnswer(
     public static LookupAnswer unknown(ModelId model, List<Asked> asked) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            Asked one = asked.get(i);
-            rows.add(one.key() == null ? new Invalid(i, one.input(), one.reason()) : new Missing(i, one.input()));
+            rows.add(without(i, asked.get(i)));
         }
         return of(model, List.of(), rows, false, null);
+    }
+
+    /** What is said of an input that the table has no item of. */
+    static Row without(int index, Asked one) {
+        return one.key() == null ? new Invalid(index, one.input(), one.reason()) : new Missing(index, one.input());
     }
 
     /** How many inputs have no prediction. */
@@ -101,8 +105,14 @@ public record LookupAnswer(
     /** A molecule for which the model has no value. */
     public record Rejected(int index, String input, String key, Reason reason) implements Row {}
 
-    /** A value as JSON shows it. */
-    public static @Nullable Object json(Value value) {
+    /** Values as JSON shows them. */
+    static List<@Nullable Object> json(List<Value> values) {
+        List<@Nullable Object> shown = new ArrayList<>();
+        values.forEach(value -> shown.add(json(value)));
+        return shown;
+    }
+
+    private static @Nullable Object json(Value value) {
         return switch (value.kind()) {
             case NUMBER -> new BigDecimal(value.text());
             case TEXT -> value.text();

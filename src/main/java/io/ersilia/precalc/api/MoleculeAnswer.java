@@ -64,12 +64,10 @@ public record MoleculeAnswer(
     }
 
     private static InModel inModel(ModelPrediction prediction) {
-        List<@Nullable Object> values = new ArrayList<>();
-        prediction.item().values().forEach(value -> values.add(LookupAnswer.json(value)));
         return new InModel(
                 prediction.item().model(),
                 prediction.columns(),
-                values,
+                LookupAnswer.json(prediction.item().values()),
                 prediction.item().modelVersion(),
                 prediction.item().run(),
                 prediction.deterministic() ? null : Boolean.FALSE);

@@ -53,7 +53,7 @@ record ServeForecast(TableAhead table, Prices prices, List<Examined> partitions)
     }
 
     private static String wide(Examined one) {
-        return one.unitsPerItem() > WideRows.MAX_UNITS
+        return WideRows.areWide(one.unitsPerItem())
                 ? "; more than %d a row, serve wants --allow-wide".formatted(WideRows.MAX_UNITS)
                 : "";
     }

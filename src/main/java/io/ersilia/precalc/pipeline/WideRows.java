@@ -19,10 +19,15 @@ public record WideRows(boolean isAllowed, Prices prices) {
     /** Write units of a row, on average, that are written without being asked for. */
     public static final int MAX_UNITS = 8;
 
+    /** Whether rows that take so many write units, on average, are written only when that is asked for. */
+    public static boolean areWide(double units) {
+        return units > MAX_UNITS;
+    }
+
     /** Refuses what is too wide for a table that takes write units, before anything of it is written. */
     void check(StoredPartition source, Examination examined, PredictionTable table) {
         double units = examined.unitsPerItem();
-        if (isAllowed || units <= MAX_UNITS) {
+        if (isAllowed || !areWide(units)) {
             return;
         }
         Optional<WriteCapacity> capacity = table.capacity();

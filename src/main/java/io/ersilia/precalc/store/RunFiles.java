@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 /** Which files a run has, from one listing: enough to know what is predicted and served. */
 public final class RunFiles {
 
-    private static final Pattern CSV = Pattern.compile("part-(\\d{4})\\.csv(\\.gz)?");
-    /** The folder of a run's finished batches, between other names of a key. */
-    static final String CHECKPOINTS = "/checkpoints/";
+    /** The folder of a run's finished batches. */
+    static final String CHECKPOINTS = "checkpoints/";
 
-    private static final Pattern BATCH = Pattern.compile("checkpoints/(\\d{4})/batch-(\\d{9,18})-(\\d{9,18})\\.json");
+    private static final Pattern CSV = Pattern.compile("part-(\\d{4})\\.csv(\\.gz)?");
+    private static final Pattern BATCH = Pattern.compile(CHECKPOINTS + "(\\d{4})/batch-(\\d{9,18})-(\\d{9,18})\\.json");
     private static final Pattern ROUND = Pattern.compile("rounds/(\\d{4})\\.json");
 
     private final Set<String> names;

@@ -138,7 +138,7 @@ public final class RunStore {
 
     /** The rows of the batches of the slice that are finished, in no order; some may overlap. */
     public List<Slice> checkpoints(Partition partition) {
-        return files(partition.model(), partition.run(), "checkpoints/%04d/".formatted(partition.number()))
+        return files(partition.model(), partition.run(), RunFiles.CHECKPOINTS + "%04d/".formatted(partition.number()))
                 .batches(partition.number());
     }
 
@@ -222,7 +222,8 @@ public final class RunStore {
 
     private static String checkpointKey(Partition partition, Slice rows) {
         return folder(partition.model(), partition.run())
-                + "checkpoints/%04d/batch-%09d-%09d.json".formatted(partition.number(), rows.from(), rows.to());
+                + RunFiles.CHECKPOINTS
+                + "%04d/batch-%09d-%09d.json".formatted(partition.number(), rows.from(), rows.to());
     }
 
     private static String key(Partition partition, String suffix) {

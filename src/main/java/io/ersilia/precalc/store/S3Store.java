@@ -142,6 +142,6 @@ public final class S3Store implements ObjectStore {
     private static PutObjectRequest.Builder request(S3Uri place) {
         PutObjectRequest.Builder request =
                 PutObjectRequest.builder().bucket(place.bucket()).key(place.path());
-        return place.path().contains(RunFiles.CHECKPOINTS) ? request.tagging(CHECKPOINT_TAG) : request;
+        return place.path().contains("/" + RunFiles.CHECKPOINTS) ? request.tagging(CHECKPOINT_TAG) : request;
     }
 }

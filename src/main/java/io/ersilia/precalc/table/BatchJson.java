@@ -12,7 +12,6 @@ import io.ersilia.precalc.run.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,17 +35,12 @@ final class BatchJson {
             json.writeStartObject();
             json.writeObjectFieldStart("RequestItems");
             json.writeArrayFieldStart(table);
-            Instant timestamp = Instant.MIN;
-            String time = "";
+            LastTime time = new LastTime();
             for (Item item : items) {
-                if (!item.timestamp().equals(timestamp)) { // most often all have the same
-                    timestamp = item.timestamp();
-                    time = timestamp.toString();
-                }
                 json.writeStartObject();
                 json.writeObjectFieldStart("PutRequest");
                 json.writeObjectFieldStart("Item");
-                write(item, time, json);
+                write(item, time.text(item.timestamp()), json);
                 json.writeEndObject();
                 json.writeEndObject();
                 json.writeEndObject();

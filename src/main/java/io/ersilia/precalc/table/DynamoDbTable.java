@@ -103,21 +103,21 @@ public final class DynamoDbTable implements PredictionTable {
             Consumer<DescribeTableRequest.Builder> more, Function<TableDescription, @Nullable T> what) {
         return calling("describe", () -> {
             try {
-                return what.apply(client().describeTable(request -> more.accept(request.tableName(table)))
-                        .table());
+                return what.apply(description(more));
             } catch (ResourceNotFoundException e) {
                 return null;
             }
         });
     }
 
+    private TableDescription description(Consumer<DescribeTableRequest.Builder> more) {
+        return client().describeTable(request -> more.accept(request.tableName(table)))
+                .table();
+    }
+
     @Override
     public ItemWriter writer() {
-        calling(
-                        "describe",
-                        () -> client().describeTable(request -> request.tableName(table))
-                                .table())
-                .ifPresent(found -> DynamoDbTables.check(name(), found));
+        calling("describe", () -> description(request -> {})).ifPresent(found -> DynamoDbTables.check(name(), found));
         return new BulkWriter(name(), new BatchCall(batches(), name(), patience, pace, advice), this::present);
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -54,20 +55,13 @@ public final class DynamoDbTables {
     public static DynamoDbTable open(String name, Map<String, String> environment, double writeBudget) {
         requireName(name);
         AwsSettings settings = new AwsSettings(environment);
-        return new DynamoDbTable(
+        return table(
                 name,
+                settings,
                 () -> settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
                         .build(),
-                () -> new HttpBatchWrite(name, settings, BulkWriter.CALLS_IN_FLIGHT),
                 Patience.REAL,
-                new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));
-    }
-
-    private static void requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw Failure.usage("not a table name of DynamoDB: '%s', expected 3 to 255 of A-Z a-z 0-9 _ . -"
-                    .formatted(Printable.of(name)));
-        }
+                writeBudget);
     }
 
     /**
@@ -80,12 +74,24 @@ public final class DynamoDbTables {
         DynamoDbClient client = settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
                 .overrideConfiguration(limits -> limits.apiCallTimeout(LOOKUP_TIMEOUT))
                 .build();
+        return table(name, settings, () -> client, Patience.SHORT, WritePace.UNLIMITED);
+    }
+
+    private static DynamoDbTable table(
+            String name, AwsSettings settings, Supplier<DynamoDbClient> open, Patience patience, double writeBudget) {
         return new DynamoDbTable(
                 name,
-                () -> client,
+                open,
                 () -> new HttpBatchWrite(name, settings, BulkWriter.CALLS_IN_FLIGHT),
-                Patience.SHORT,
-                new WritePace(WritePace.UNLIMITED, System::nanoTime, Sleeper.REAL));
+                patience,
+                new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));
+    }
+
+    private static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw Failure.usage("not a table name of DynamoDB: '%s', expected 3 to 255 of A-Z a-z 0-9 _ . -"
+                    .formatted(Printable.of(name)));
+        }
     }
 
     /** How fast the table takes write units; a table that was never on demand says nothing of its mode. */

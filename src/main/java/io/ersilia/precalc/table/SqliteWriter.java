@@ -150,20 +150,15 @@ final class SqliteWriter implements ItemWriter {
     }
 
     private void putAll() throws SQLException, InterruptedException {
-        Instant timestamp = Instant.MIN;
-        String time = "";
+        LastTime time = new LastTime();
         int batched = 0;
         for (Row row : gathered) {
-            if (!row.timestamp.equals(timestamp)) { // most often all have the same
-                timestamp = row.timestamp;
-                time = timestamp.toString();
-            }
             put.setString(1, row.key.value());
             put.setString(2, row.model.value());
             put.setString(3, row.smiles);
             put.setString(4, row.output);
             put.setString(5, row.rejected == null ? null : row.rejected.label());
-            put.setString(6, time);
+            put.setString(6, time.text(row.timestamp));
             put.setString(7, row.run.value());
             put.setString(8, row.modelVersion);
             put.addBatch();

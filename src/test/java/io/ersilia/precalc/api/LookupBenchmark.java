@@ -8,6 +8,8 @@ import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.table.DynamoDbTables;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.PredictionTable;
+import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -32,12 +34,9 @@ final class LookupBenchmark {
     private LookupBenchmark() {}
 
     public static void main(String[] args) throws Exception {
-        Map<String, String> environment = Map.of(
-                "AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:" + args[1],
-                "AWS_REGION", "us-east-1",
-                "AWS_ACCESS_KEY_ID", "test",
-                "AWS_SECRET_ACCESS_KEY", "test",
-                "PRECALC_TABLE", "dynamodb:" + TABLE);
+        Map<String, String> environment =
+                new HashMap<>(DynamoDbServer.environment(URI.create("http://127.0.0.1:" + args[1])));
+        environment.put("PRECALC_TABLE", "dynamodb:" + TABLE);
         if (args[0].equals("init")) {
             long began = System.nanoTime();
             LambdaHandler handler = new LambdaHandler(environment);

@@ -79,7 +79,8 @@ public final class DynamoDbServer implements BeforeAllCallback {
                 .build();
     }
 
-    private static Map<String, String> environment(URI endpoint) {
+    /** What a program is told that shall use the service at that endpoint. */
+    public static Map<String, String> environment(URI endpoint) {
         return Map.of(
                 "AWS_ENDPOINT_URL_DYNAMODB", endpoint.toString(),
                 "AWS_REGION", "us-east-1",
