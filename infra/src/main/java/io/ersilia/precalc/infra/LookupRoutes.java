@@ -70,7 +70,7 @@ final class LookupRoutes {
                 .title("Lookup")
                 .type(JsonSchemaType.OBJECT)
                 .properties(Map.of(
-                        "modelId", text().pattern("^eos[a-z0-9]{4}$").build(),
+                        "modelId", text().pattern("^eos[0-9][a-z0-9]{3}$").build(),
                         "inputKeyArray", inputs(),
                         "smilesArray", inputs(),
                         "from",

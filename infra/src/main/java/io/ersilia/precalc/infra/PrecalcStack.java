@@ -25,6 +25,7 @@ final class PrecalcStack extends Stack {
         LookupApi api =
                 LookupApi.in(this, settings.usage(), function, settings.lookup().tracing());
         WorkerRole worker = WorkerRole.in(this, settings.github(), settings.store(), bucket, table);
+        PurgePolicy.in(this, table);
 
         String prefix = settings.store().prefix();
         output("PRECALC_STORE", "s3://" + bucket.getBucketName() + (prefix.isEmpty() ? "" : "/" + prefix));

@@ -5,6 +5,10 @@ import static io.ersilia.precalc.infra.Synthesized.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class LookupTest {
 
     private static final Synthesized STACK = Synthesized.with(Map.of());
+
+    /** The sources of the program that the function runs. */
+    private static final Path PROGRAM = Path.of("../src/main");
 
     @Test
     void theFunctionIsTheHandlerOnARuntimeWithSnapStart() {
@@ -66,21 +73,37 @@ class LookupTest {
     }
 
     @Test
-    void aLookupIsAModelAndOneToAThousandInputsOfOneKind() {
-        JsonNode schema = STACK.the("AWS::ApiGateway::Model").path("Schema");
+    void theHandlerIsAClassOfTheProgram() {
+        assertThat(PROGRAM.resolve("java").resolve(LookupJar.HANDLER.replace('.', '/') + ".java"))
+                .exists();
+    }
 
-        assertThat(schema.path("$schema").asText()).contains("draft-04");
-        assertThat(schema.path("type").asText()).isEqualTo("object");
-        assertThat(texts(schema.path("required"))).containsExactly("modelId");
-        assertThat(schema.at("/properties/modelId/pattern").asText()).isEqualTo("^eos[a-z0-9]{4}$");
-        assertThat(schema.path("oneOf").toString())
-                .isEqualTo("[{\"required\":[\"inputKeyArray\"]},{\"required\":[\"smilesArray\"]}]");
-        for (String field : List.of("inputKeyArray", "smilesArray")) {
-            JsonNode inputs = schema.path("properties").path(field);
-            assertThat(inputs.path("minItems").asInt()).isEqualTo(1);
-            assertThat(inputs.path("maxItems").asInt()).isEqualTo(1_000);
-            assertThat(inputs.at("/items/type").asText()).isEqualTo("string");
-        }
+    @Test
+    void theGatewayTakesWhatTheProgramsOwnDocumentSays() throws IOException {
+        JsonNode document = new ObjectMapper()
+                .readTree(PROGRAM.resolve("resources/openapi.json").toFile());
+        JsonNode said = document.at("/components/schemas/Lookup");
+        ObjectNode schema = STACK.the("AWS::ApiGateway::Model").path("Schema").deepCopy();
+
+        assertThat(schema.remove("$schema").asText()).contains("draft-04");
+        assertThat(schema.remove("title").asText()).isEqualTo("Lookup");
+        ObjectNode model = (ObjectNode) schema.path("properties").path("modelId");
+        assertThat(model).isEqualTo(withoutWords(document.at("/components/schemas/ModelId")));
+        model.removeAll();
+        model.put("$ref", "#/components/schemas/ModelId");
+        assertThat(schema).isEqualTo(withoutWords(said));
+    }
+
+    /** A gateway has no use for them. */
+    private static JsonNode withoutWords(JsonNode schema) {
+        ObjectNode copy = schema.deepCopy();
+        copy.findParents("description").forEach(one -> ((ObjectNode) one).remove("description"));
+        copy.findParents("default").forEach(one -> ((ObjectNode) one).remove("default"));
+        return copy;
+    }
+
+    @Test
+    void whateverIsPostedIsComparedWithTheSchema() {
         JsonNode post = STACK.all("AWS::ApiGateway::Method").stream()
                 .filter(method -> method.at("/Properties/HttpMethod").asText().equals("POST"))
                 .findFirst()

@@ -123,6 +123,15 @@ class PrecalcStackTest {
     }
 
     @Test
+    void whoPurgesIsGivenThatRightByHand() {
+        JsonNode policy = STACK.the("AWS::IAM::ManagedPolicy");
+
+        assertThat(texts(policy.at("/PolicyDocument/Statement/0/Action"))).containsExactly("dynamodb:DeleteItem");
+        assertThat(policy.has("Roles") || policy.has("Users") || policy.has("Groups"))
+                .isFalse();
+    }
+
+    @Test
     void workersWriteOnlyBelowTheStore() {
         assertThat(STACK.statements())
                 .filteredOn(statement -> texts(statement.path("Action")).anyMatch("s3:PutObject"::equals))

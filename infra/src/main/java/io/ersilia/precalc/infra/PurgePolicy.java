@@ -1,0 +1,24 @@
+package io.ersilia.precalc.infra;
+
+import java.util.List;
+import software.amazon.awscdk.services.dynamodb.ITable;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.constructs.Construct;
+
+/** The right to take predictions back. No role has it until somebody attaches it: no workflow runs {@code purge}. */
+final class PurgePolicy {
+
+    private PurgePolicy() {}
+
+    static void in(Construct scope, ITable table) {
+        ManagedPolicy.Builder.create(scope, "Purge")
+                .description("Delete predictions of precalc; for who purges, besides reading store and table")
+                .statements(List.of(PolicyStatement.Builder.create()
+                        .sid("Purge")
+                        .actions(List.of("dynamodb:DeleteItem"))
+                        .resources(List.of(table.getTableArn()))
+                        .build()))
+                .build();
+    }
+}
