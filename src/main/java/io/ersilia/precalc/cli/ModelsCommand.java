@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "List the models whose runs were finished: version, run and predictions, in the store and in the"
-                + " table.")
+        description = "List the models whose runs were finished: version, run, predictions, coverage of the library,"
+                + " rejects, pace and age in the store, and the version in the table.")
 final class ModelsCommand extends JobCommand {
 
     @Option(
@@ -46,7 +46,8 @@ final class ModelsCommand extends JobCommand {
                     .map(one -> new KnownModels.Known(
                             one, predictions.model(one.modelId()).orElse(null)))
                     .toList();
-            KnownModels known = new KnownModels(store.store, predictions.name(), models);
+            KnownModels known = new KnownModels(
+                    store.store, predictions.name(), models, wiring.clock().instant());
             print(known.json(), known::text);
         }
         return ExitCode.DONE;

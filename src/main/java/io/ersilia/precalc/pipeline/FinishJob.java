@@ -153,12 +153,22 @@ public final class FinishJob {
                 plan.run(),
                 plan.sample(),
                 plan.created(),
-                deterministic);
+                deterministic,
+                account.rowsIn,
+                reconciliation.rejected().total(),
+                plan.library().uri(),
+                wholeLibrary(plan));
         if (store.metadata(plan.model())
                 .filter(known -> !known.mayBeReplacedBy(metadata))
                 .isEmpty()) {
             store.save(metadata);
         }
+    }
+
+    /** A sample that had a file of its own never saw the library that it was taken from. */
+    private static @Nullable Long wholeLibrary(Plan plan) {
+        boolean ownFile = plan.sample() != null && plan.rows() == plan.library().rows();
+        return ownFile ? null : Long.valueOf(plan.library().rows());
     }
 
     private static double seconds(Instant from, Instant to) {

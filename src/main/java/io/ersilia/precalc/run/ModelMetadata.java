@@ -1,5 +1,6 @@
 package io.ersilia.precalc.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param pipelineMetaS3Uri where plan and manifests of the current run are
  * @param sample the sample that the run was; null for the whole library
  * @param created when the run was planned
+ * @param rowsIn rows of the run, each of them predicted or rejected; null in metadata of earlier versions
+ * @param rejected rows without a prediction in the end; null in metadata of earlier versions
+ * @param library the file that the run's rows were read from; null in metadata of earlier versions
+ * @param libraryRows rows of the whole library; null where only a sample's own file was read, and in metadata of earlier
+ *     versions
  * @param secondsPerMolecule of the model's own time, over all partitions; null when nothing was predicted
  */
 public record ModelMetadata(
@@ -26,7 +32,23 @@ public record ModelMetadata(
         RunId run,
         @Nullable Integer sample,
         Instant created,
-        boolean deterministic) {
+        boolean deterministic,
+        @Nullable Long rowsIn,
+        @Nullable Long rejected,
+        @Nullable String library,
+        @Nullable Long libraryRows) {
+
+    /** Share of the library's rows that have a prediction, 0 to 1; null where that is not known. */
+    @JsonProperty
+    public @Nullable Double coverage() {
+        return libraryRows == null || libraryRows == 0 ? null : Double.valueOf((double) predsInStore / libraryRows);
+    }
+
+    /** Share of the run's rows that were rejected, 0 to 1; null where that is not known. */
+    @JsonProperty
+    public @Nullable Double shareRejected() {
+        return rowsIn == null || rowsIn == 0 || rejected == null ? null : Double.valueOf((double) rejected / rowsIn);
+    }
 
     /** An older run never replaces a newer one's metadata, nor a sample a full run's. */
     public boolean mayBeReplacedBy(ModelMetadata other) {

@@ -219,7 +219,11 @@ class CommandLineTest {
     @Test
     void modelsAsJsonAndAsText() throws JsonProcessingException {
         assertThat(run("models --store {dir}/store"))
-                .isEqualTo(new Precalc.Result(0, "no run was finished in %s/store yet\n".formatted(folder), ""));
+                .isEqualTo(new Precalc.Result(
+                        0,
+                        "no run was finished in %s/store yet: precalc run, or plan, predict, serve and finish, make one\n"
+                                .formatted(folder),
+                        ""));
         run(RUN);
 
         assertThat(names(json("models --store {dir}/store").get(0)))
@@ -234,7 +238,7 @@ class CommandLineTest {
                         "seconds_per_molecule",
                         "model_version");
         assertThat(run("models --store {dir}/store").out())
-                .startsWith("eos3b5e version v1.0.0: 3 predictions of 3 molecules, run r, 2");
+                .contains("eos3b5e  v1.0.0                3   100.0 %     0.0 % ");
     }
 
     @Test
@@ -454,7 +458,7 @@ class CommandLineTest {
                 .containsExactly(notice, 0);
         assertThat(run(one + " --format json").out()).contains("\"deterministic\" : false");
         assertThat(run(all + " --format json").out()).contains("\"deterministic\" : false");
-        assertThat(run("models --store {dir}/store").out()).endsWith("; not deterministic\n");
+        assertThat(run("models --store {dir}/store").out()).contains(", not deterministic\n");
         assertThat(json("models --store {dir}/store")
                         .at("/0/in_table/deterministic")
                         .asText())
@@ -482,7 +486,7 @@ class CommandLineTest {
                 .containsExactly(
                         "precalc: run r: part-0002 says 2 for control CCO in column mol_weight, others say 1",
                         "precalc: run r: the model does not answer the same each time: it is marked as not deterministic");
-        assertThat(run("models --store {dir}/store").out()).endsWith("; not deterministic\n");
+        assertThat(run("models --store {dir}/store").out()).contains(", not deterministic\n");
     }
 
     private void execute(String sql) throws SQLException {

@@ -221,7 +221,11 @@ class WordsTest {
                 new RunId("r" + minute),
                 sample ? 10 : null,
                 Instant.EPOCH.plusSeconds(60L * minute),
-                true);
+                true,
+                null,
+                null,
+                null,
+                null);
     }
 
     @ParameterizedTest(name = "minute {0}, sample {1} by minute {2}, sample {3}: {4}")

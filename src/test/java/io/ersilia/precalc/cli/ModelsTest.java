@@ -1,0 +1,153 @@
+package io.ersilia.precalc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ersilia.precalc.run.Json;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What store and table know of models, after runs that were whole, samples, repeated or overlapping. */
+class ModelsTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Instant now = NOON;
+
+    @BeforeEach
+    void aLibraryOfEightRowsOfWhichTwoAreNoMolecules() {
+        new Scene(folder).file("lib.csv", "smiles", "CCO", "CCN", "CCC", "C1", "CCF", "CCCl", "CC=O", "(");
+    }
+
+    private Precalc.Result precalc(String command) {
+        Precalc.Result result = new Precalc()
+                .with("HOME", folder.toString())
+                .at(Clock.fixed(now, ZoneOffset.UTC))
+                .run(Stream.of((command + " --store {dir}/store")
+                                .replace("{dir}", folder.toString())
+                                .split(" ", -1))
+                        .toArray(String[]::new));
+        assertThat(result.code()).as(result.err()).isZero();
+        return result;
+    }
+
+    private void run(String options) {
+        precalc("run --model eos3b5e --runner embedded --max-reject-rate 1 --library {dir}/lib.csv " + options);
+    }
+
+    private JsonNode known() throws JsonProcessingException {
+        JsonNode models = Json.MAPPER.readTree(precalc("models --format json").out());
+        assertThat(models).hasSize(1);
+        return models.get(0);
+    }
+
+    @Test
+    void tellsHowMuchOfTheLibraryIsPredictedAndHowOldThatIs() {
+        run("--run r1");
+        now = NOON.plus(Duration.ofDays(3));
+
+        assertThat(precalc("models").out().lines())
+                .containsExactly(
+                        "model    version     predictions  coverage  rejected  s/molecule       age  in the table  run",
+                        "eos3b5e  v1.0.0                6    75.0 %    25.0 %        0.00    3 days  v1.0.0        r1",
+                        "store %s/store, table sqlite:%1$s/store/predictions.db".formatted(folder));
+    }
+
+    @Test
+    void theFileHasTheSameFigures() throws JsonProcessingException {
+        run("--run r1");
+
+        JsonNode meta = Json.MAPPER.readTree(new Scene(folder).text("store/meta/eos3b5e.json"));
+        assertThat(meta.path("preds_in_store").asInt()).isEqualTo(6);
+        assertThat(meta.path("rows_in").asInt()).isEqualTo(8);
+        assertThat(meta.path("rejected").asInt()).isEqualTo(2);
+        assertThat(meta.path("library_rows").asInt()).isEqualTo(8);
+        assertThat(meta.path("coverage").asDouble()).isEqualTo(0.75);
+        assertThat(meta.path("share_rejected").asDouble()).isEqualTo(0.25);
+        assertThat(meta.path("library").asText()).endsWith("/lib.csv");
+    }
+
+    @Test
+    void aSampleCoversItsShareOfTheWholeLibrary() throws JsonProcessingException {
+        run("--run r1 --sample 2");
+
+        assertThat(known().path("coverage").asDouble()).isEqualTo(0.25);
+        assertThat(known().path("sample").asInt()).isEqualTo(2);
+        assertThat(precalc("models").out()).contains("r1, a sample of 2");
+    }
+
+    @Test
+    void ofASampleThatHasItsOwnFileNobodyKnowsTheCoverage() throws JsonProcessingException {
+        new Scene(folder).file("lib_2.csv", "smiles", "CCO", "CCN");
+        run("--run r1 --sample 2");
+
+        assertThat(known().path("coverage").isNull()).isTrue();
+        assertThat(known().path("share_rejected").asDouble()).isZero();
+    }
+
+    @Test
+    void aSampleAfterAWholeRunChangesNothing() throws JsonProcessingException {
+        run("--run r1");
+        now = NOON.plus(Duration.ofDays(1));
+        run("--run r2 --sample 2");
+
+        assertThat(known().path("run").asText()).isEqualTo("r1");
+        assertThat(known().path("coverage").asDouble()).isEqualTo(0.75);
+        assertThat(known().path("in_table").path("run").asText()).isEqualTo("r1");
+    }
+
+    @Test
+    void aRunThatIsRepeatedIsCountedOnce() throws JsonProcessingException {
+        run("--run r1");
+        JsonNode first = known();
+        run("--run r1");
+        precalc("finish --model eos3b5e --run r1 --max-reject-rate 1");
+
+        assertThat(known()).isEqualTo(first);
+    }
+
+    @Test
+    void ofTwoRunsAtATimeTheOneThatWasPlannedLaterCounts() throws JsonProcessingException {
+        precalc("plan --model eos3b5e --runner embedded --library {dir}/lib.csv --run early");
+        now = NOON.plus(Duration.ofHours(1));
+        run("--run late --workers 2");
+        now = NOON.plus(Duration.ofHours(2));
+        run("--run early");
+
+        assertThat(known().path("run").asText()).isEqualTo("late");
+        assertThat(known().path("age_seconds").asLong()).isEqualTo(3600);
+    }
+
+    @Test
+    void metadataOfAnEarlierVersionIsShownAsFarAsItGoes() {
+        run("--run r1");
+        Scene scene = new Scene(folder);
+        scene.bytes(
+                "store/meta/eos3b5e.json",
+                scene.text("store/meta/eos3b5e.json")
+                        .replaceAll(
+                                ",\\s*\"(rows_in|rejected|library|library_rows|coverage|share_rejected)\" : [^,}\\n]*",
+                                ""));
+
+        assertThat(scene.text("store/meta/eos3b5e.json")).doesNotContain("coverage", "rows_in");
+        assertThat(precalc("models").out().lines().skip(1).findFirst().orElseThrow())
+                .isEqualTo(
+                        "eos3b5e  v1.0.0                6         ?         ?        0.00  just now  v1.0.0        r1");
+    }
+
+    @Test
+    void withoutAFinishedRunItTellsHowToMakeOne() {
+        assertThat(precalc("models").out()).contains("no run was finished in", "precalc run");
+    }
+}
