@@ -35,6 +35,9 @@ class KilledIT {
     /** Of the time that an undisturbed run takes: some runs come to their end before. */
     private static final double LATEST_KILL = 1.5;
 
+    /** After so many kills of a run the next ones come twice as late, however slow the machine has become meanwhile. */
+    private static final double PATIENCE = 10;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -63,7 +66,7 @@ class KilledIT {
         assertThat(kept).as("batches kept over a kill").isPositive();
     }
 
-    /** Kills and resumes, a run after the other, until the share of kills is reached. */
+    /** Kills and resumes, a run after the other, until the share of kills is reached; the last run is left to its end. */
     private final class Lane implements Callable<Lane> {
         private final Path library;
         private final String store;
@@ -82,14 +85,20 @@ class KilledIT {
 
         @Override
         public Lane call() throws Exception {
-            while (kills < KILLS / LANES) {
+            int killsOfRun = 0;
+            while (kills < KILLS / LANES || killsOfRun > 0) {
                 String run = "r" + (partitions + 1);
                 PackagedPrecalc.Running running = precalc().start(predict(library, store, run));
-                if (!running.process().waitFor(random.nextInt((int) latest.toMillis()), TimeUnit.MILLISECONDS)) {
+                double latestNow = latest.toMillis() * (1 + killsOfRun / PATIENCE);
+                if (kills < KILLS / LANES
+                        && !running.process().waitFor(random.nextInt((int) latestNow), TimeUnit.MILLISECONDS)) {
                     running.process().destroyForcibly();
-                    kills += running.await().code() == 0 ? 0 : 1;
+                    boolean killed = running.await().code() != 0;
+                    kills += killed ? 1 : 0;
+                    killsOfRun += killed ? 1 : 0;
                     continue;
                 }
+                killsOfRun = 0;
                 PackagedPrecalc.Result result = running.await();
                 assertThat(result.code()).as(result.err()).isZero();
                 kept += (int) result.err()

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -57,6 +58,7 @@ public final class PrecalcCommand implements Runnable {
                 .addSubcommand(new ModelsCommand(wiring))
                 .addSubcommand(new PurgeCommand(wiring))
                 .addSubcommand(new ApiCommand(wiring))
+                .addSubcommand(new AutoComplete.GenerateCompletion())
                 .registerConverter(ModelId.class, parsing(ModelId::new))
                 .registerConverter(RunId.class, parsing(RunId::new))
                 .registerConverter(RunnerKind.class, oneOf(RunnerKind.values()))
