@@ -10,6 +10,7 @@ import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Slice;
+import io.ersilia.precalc.stats.PartitionStats;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,11 @@ public final class RunStore {
                 .map(suffix -> new CsvSource(objects.source(key(partition, ".csv" + suffix)), !suffix.isEmpty()))
                 .filter(csv -> csv.bytes().size().isPresent())
                 .findFirst();
+    }
+
+    /** What the columns of the partition hold; empty when nobody gathered it, as earlier versions. */
+    public Optional<PartitionStats> stats(Partition partition) {
+        return read(key(partition, ".stats.json"), PartitionStats.class);
     }
 
     /** What predict rejected of the slice, whether there is such a file or not. */
