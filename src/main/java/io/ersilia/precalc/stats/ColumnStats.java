@@ -1,6 +1,11 @@
 package io.ersilia.precalc.stats;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param frequentTexts the most frequent texts, the most frequent first; all of them with exact counts while they are
  *     few, else the counts are lower bounds
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow
 public record ColumnStats(
         String column,
         long numbers,
@@ -22,10 +26,23 @@ public record ColumnStats(
         long empties,
         long outOfRange,
         @Nullable Spread spread,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<TextCount> frequentTexts) {
+
+    /** At what resolution columns are compared. */
+    private static final int BARS = 16;
 
     public ColumnStats {
         frequentTexts = List.copyOf(frequentTexts);
+        if (texts < 0 || empties < 0 || outOfRange < 0 || numbers != (spread == null ? 0 : spread.count())) {
+            throw new IllegalArgumentException(
+                    "no statistics of a column: %d numbers, %d texts, %d empties, %d out of range"
+                            .formatted(numbers, texts, empties, outOfRange));
+        }
+        if (sum(frequentTexts) > texts) {
+            throw new IllegalArgumentException("more frequent texts than texts: %d".formatted(texts));
+        }
     }
 
     /** Predicted rows. */
@@ -38,18 +55,40 @@ public record ColumnStats(
         return rows() == 0 ? 0 : (double) empties / rows();
     }
 
-    /** Whether there is nothing to tell apart: every row the same, or no row with a value. */
+    /** Texts that are not among the frequent ones. */
+    public long otherTexts() {
+        return texts - sum(frequentTexts);
+    }
+
+    /** Whether all cells that hold anything hold the same, or none does. */
+    @JsonIgnore
     public boolean isConstant() {
-        return information() == 0;
+        boolean oneNumber = spread == null || spread.isConstant();
+        int kinds = frequentTexts.size() + (numbers > 0 ? 1 : 0) + (outOfRange > 0 ? 1 : 0);
+        return oneNumber && otherTexts() == 0 && kinds <= 1;
     }
 
-    /** This column and the same of other rows. */
-    public ColumnStats merge(ColumnStats other) {
-        throw new UnsupportedOperationException("not yet"); // bodies follow
-    }
-
-    /** How many bits a cell of the column tells at the resolution of a small histogram; 0 for constant and empty columns. */
+    /**
+     * How many bits a cell tells: the entropy of a histogram of 16 bars, of the texts and of what is out of range, times the
+     * share of cells that hold anything. 0 for constant and empty columns, 1 for as many 0 as 1, at most 4 for numbers.
+     */
     public double information() {
-        throw new UnsupportedOperationException("not yet"); // bodies follow
+        if (isConstant()) {
+            return 0;
+        }
+        LongStream bars = spread == null
+                ? LongStream.empty()
+                : spread.histogram(BARS).bars().stream().mapToLong(Histogram.Bar::count);
+        LongStream said = frequentTexts.stream().mapToLong(TextCount::count);
+        double held = rows() - empties;
+        double bits = LongStream.concat(LongStream.concat(bars, said), LongStream.of(otherTexts(), outOfRange))
+                .filter(count -> count > 0)
+                .mapToDouble(count -> -count / held * Math.log(count / held) / Math.log(2))
+                .sum();
+        return bits * (1 - shareOfEmpties());
+    }
+
+    private static long sum(List<TextCount> texts) {
+        return texts.stream().mapToLong(TextCount::count).sum();
     }
 }

@@ -18,6 +18,12 @@ public record PartitionStats(
 
     public PartitionStats {
         columns = List.copyOf(columns);
+        for (ColumnStats column : columns) {
+            if (column.rows() != rows) {
+                throw new IllegalArgumentException(
+                        "a column of %d rows among those of %d".formatted(column.rows(), rows));
+            }
+        }
     }
 
     public Partition partition() {
