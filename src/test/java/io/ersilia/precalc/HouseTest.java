@@ -30,16 +30,27 @@ class HouseTest {
             Map.entry("csv", Set.of()),
             Map.entry("molecule", Set.of()),
             Map.entry("aws", Set.of("run")),
-            Map.entry("store", Set.of("run", "csv", "aws")),
+            Map.entry("stats", Set.of("run")),
+            Map.entry("store", Set.of("run", "csv", "stats", "aws")),
             Map.entry("library", Set.of("run", "csv", "molecule", "store")),
             Map.entry("model", Set.of("run", "csv", "molecule")),
             Map.entry("prediction", Set.of("run", "csv", "molecule")),
             Map.entry("table", Set.of("run", "molecule", "prediction", "aws")),
             Map.entry("api", Set.of("run", "molecule", "prediction", "table")),
-            Map.entry("report", Set.of("run", "store")),
+            Map.entry("report", Set.of("run", "stats", "store")),
             Map.entry(
                     "pipeline",
-                    Set.of("run", "csv", "molecule", "library", "model", "prediction", "store", "table", "report")));
+                    Set.of(
+                            "run",
+                            "csv",
+                            "molecule",
+                            "stats",
+                            "library",
+                            "model",
+                            "prediction",
+                            "store",
+                            "table",
+                            "report")));
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

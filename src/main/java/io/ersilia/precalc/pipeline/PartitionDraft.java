@@ -4,8 +4,11 @@ import io.ersilia.precalc.csv.CsvWriter;
 import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
+import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.Sha256;
+import io.ersilia.precalc.stats.PartitionStats;
+import io.ersilia.precalc.stats.PartitionTally;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,11 +19,16 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A partition while it is being written, row by row, on this machine's disk. */
 final class PartitionDraft implements Closeable {
+
+    private static final Logger log = LoggerFactory.getLogger(PartitionDraft.class);
 
     /** With more output columns the CSV is compressed. */
     static final int MAX_PLAIN_COLUMNS = 64;
@@ -30,11 +38,19 @@ final class PartitionDraft implements Closeable {
     private final MessageDigest digest = Sha256.digest();
     private final RejectsFile.Writer rejects;
     private final Rejections.Counter rejected = new Rejections.Counter();
+    private final Function<List<String>, PartitionTally> tallies;
     private @Nullable CsvWriter csv;
+    private @Nullable PartitionTally tally;
     private List<String> columns = List.of();
     private long predicted;
 
     PartitionDraft(WorkFolder work) throws IOException {
+        this(work, PartitionTally::new);
+    }
+
+    /** @param tallies what gathers the statistics of output columns of these names */
+    PartitionDraft(WorkFolder work, Function<List<String>, PartitionTally> tallies) throws IOException {
+        this.tallies = tallies;
         this.csvFile = work.file("part.csv");
         this.rejectsFile = work.file("part.rejects.csv");
         this.rejects = new RejectsFile.Writer(Files.newOutputStream(rejectsFile));
@@ -48,6 +64,23 @@ final class PartitionDraft implements Closeable {
         record.addAll(cells);
         out.write(record);
         predicted++;
+        gather(cells);
+    }
+
+    /** Statistics are never worth a prediction: a defect of theirs costs them and nothing else. */
+    private void gather(List<String> cells) {
+        if (tally != null) {
+            try {
+                tally.add(cells);
+            } catch (RuntimeException e) {
+                abandon(e);
+            }
+        }
+    }
+
+    private void abandon(RuntimeException e) {
+        log.warn("no statistics of the output columns, please report this: {}", e.toString());
+        tally = null;
     }
 
     void rejected(RejectedRow reject) throws IOException {
@@ -77,6 +110,17 @@ final class PartitionDraft implements Closeable {
         return columns.size() > MAX_PLAIN_COLUMNS;
     }
 
+    /** What the columns hold, asked once, after {@link #finish}; null when it could not be gathered. */
+    @Nullable
+    PartitionStats stats(PartitionManifest manifest) {
+        try {
+            return tally == null ? null : tally.stats(manifest);
+        } catch (RuntimeException e) {
+            abandon(e);
+            return null;
+        }
+    }
+
     Path csv() {
         return csvFile;
     }
@@ -100,6 +144,7 @@ final class PartitionDraft implements Closeable {
 
     private CsvWriter begin(List<String> names) throws IOException {
         columns = List.copyOf(names);
+        tally = tallies.apply(columns);
         OutputStream out = new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(csvFile)), digest);
         CsvWriter begun = new CsvWriter(zipped() ? new GZIPOutputStream(out) : out);
         csv = begun;

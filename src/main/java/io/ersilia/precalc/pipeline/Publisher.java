@@ -48,7 +48,7 @@ final class Publisher {
                 log.info("{} was stored by another process meanwhile: kept", partition);
                 return other.get();
             }
-            store.save(manifest, draft.csv(), draft.zipped(), draft.rejects(), modelLog);
+            store.save(manifest, draft.stats(manifest), draft.csv(), draft.zipped(), draft.rejects(), modelLog);
             return manifest;
         } finally {
             release(partition);

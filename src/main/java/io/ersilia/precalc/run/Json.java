@@ -39,6 +39,15 @@ public final class Json {
         return (text(value) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The record as JSON in one line with a line end, for what is large and seldom read by people. */
+    public static byte[] line(Object value) {
+        try {
+            return (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot write %s as JSON".formatted(value.getClass()), e);
+        }
+    }
+
     /** The record as indented JSON. */
     public static String text(Object value) {
         try {

@@ -10,16 +10,19 @@ import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Slice;
+import io.ersilia.precalc.stats.PartitionStats;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The plans, partitions and metadata of runs in a store: the one place that knows what their files are called. */
 public final class RunStore {
 
     private static final String META = "meta/";
     private static final String GZIP = ".gz";
+    private static final String STATS = ".stats.json";
 
     private final ObjectStore objects;
 
@@ -84,6 +87,11 @@ public final class RunStore {
                 .findFirst();
     }
 
+    /** What the columns of the partition hold; empty when nobody gathered it, as earlier versions. */
+    public Optional<PartitionStats> stats(Partition partition) {
+        return read(key(partition, STATS), PartitionStats.class);
+    }
+
     /** What predict rejected of the slice, whether there is such a file or not. */
     public ByteSource rejects(Partition partition) {
         return objects.source(key(partition, ".rejects.csv"));
@@ -92,8 +100,16 @@ public final class RunStore {
     /**
      * Stores the files of a partition, the manifest last: it is the mark that the partition exists. One that was there
      * before is no longer served.
+     *
+     * @param stats what its columns hold; null when that could not be gathered
      */
-    public void save(PartitionManifest manifest, Path csv, boolean zipped, Path rejects, byte[] log) {
+    public void save(
+            PartitionManifest manifest,
+            @Nullable PartitionStats stats,
+            Path csv,
+            boolean zipped,
+            Path rejects,
+            byte[] log) {
         Partition partition = manifest.partition();
         unserve(partition);
         objects.delete(key(partition, ".json"));
@@ -101,6 +117,11 @@ public final class RunStore {
         objects.save(key(partition, ".csv" + (zipped ? GZIP : "")), csv);
         objects.save(key(partition, ".rejects.csv"), rejects);
         saveLog(partition, log);
+        if (stats == null) {
+            objects.delete(key(partition, STATS));
+        } else {
+            objects.save(key(partition, STATS), Json.line(stats));
+        }
         objects.save(key(partition, ".json"), Json.bytes(manifest));
     }
 

@@ -37,7 +37,12 @@ class BadInputTest {
     private static final String PLANNED = "precalc: planned run r: %d rows for %d workers";
     private static final String[] PLAN_ONLY = {R + "plan.json"};
     private static final String[] PARTITION = {
-        R + "plan.json", R + "part-0001.csv", R + "part-0001.json", R + "part-0001.log", R + "part-0001.rejects.csv"
+        R + "plan.json",
+        R + "part-0001.csv",
+        R + "part-0001.json",
+        R + "part-0001.log",
+        R + "part-0001.rejects.csv",
+        R + "part-0001.stats.json"
     };
     private static final String[] SERVED = {
         "store/predictions.db", R + "part-0001.serve-rejects.csv", R + "part-0001.served.json"

@@ -96,6 +96,7 @@ class PredictJobTest {
                         "part-0001.json",
                         "part-0001.log",
                         "part-0001.rejects.csv",
+                        "part-0001.stats.json",
                         "plan.json");
     }
 

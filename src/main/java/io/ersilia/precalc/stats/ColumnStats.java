@@ -1,0 +1,94 @@
+package io.ersilia.precalc.stats;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an output column holds. Every predicted row is counted once, as number, text, empty or out of range.
+ *
+ * @param numbers cells that are numbers a table can keep
+ * @param texts cells that are neither numbers nor empty
+ * @param empties cells that are empty or NaN
+ * @param outOfRange infinite cells, and numbers beyond what a table can keep: serve rejects their rows
+ * @param spread of the numbers; null without any
+ * @param frequentTexts the most frequent texts, the most frequent first; all of them with exact counts while they are
+ *     few, else the counts are lower bounds
+ */
+public record ColumnStats(
+        String column,
+        long numbers,
+        long texts,
+        long empties,
+        long outOfRange,
+        @Nullable Spread spread,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<TextCount> frequentTexts) {
+
+    /** At what resolution columns are compared. */
+    private static final int BARS = 16;
+
+    public ColumnStats {
+        frequentTexts = List.copyOf(frequentTexts);
+        if (texts < 0 || empties < 0 || outOfRange < 0 || numbers != (spread == null ? 0 : spread.count())) {
+            throw new IllegalArgumentException(
+                    "no statistics of a column: %d numbers, %d texts, %d empties, %d out of range"
+                            .formatted(numbers, texts, empties, outOfRange));
+        }
+        if (sum(frequentTexts) > texts) {
+            throw new IllegalArgumentException("more frequent texts than texts: %d".formatted(texts));
+        }
+    }
+
+    /** Predicted rows. */
+    public long rows() {
+        return numbers + texts + empties + outOfRange;
+    }
+
+    /** From 0 to 1; 0 without rows. */
+    public double shareOfEmpties() {
+        return rows() == 0 ? 0 : (double) empties / rows();
+    }
+
+    /** Texts that are not among the frequent ones. */
+    public long otherTexts() {
+        return texts - sum(frequentTexts);
+    }
+
+    /** Whether all cells that hold anything hold the same, or none does. */
+    @JsonIgnore
+    public boolean isConstant() {
+        boolean oneNumber = spread == null || spread.isConstant();
+        int kinds = frequentTexts.size() + (numbers > 0 ? 1 : 0) + (outOfRange > 0 ? 1 : 0);
+        return oneNumber && otherTexts() == 0 && kinds <= 1;
+    }
+
+    /**
+     * How many bits a cell tells: the entropy of a histogram of 16 bars, of the texts and of what is out of range, times the
+     * share of cells that hold anything. 0 for constant and empty columns, 1 for as many 0 as 1, at most 4 for numbers.
+     */
+    public double information() {
+        if (isConstant()) {
+            return 0;
+        }
+        LongStream bars = spread == null
+                ? LongStream.empty()
+                : spread.histogram(BARS).bars().stream().mapToLong(Histogram.Bar::count);
+        LongStream said = frequentTexts.stream().mapToLong(TextCount::count);
+        double held = rows() - empties;
+        double bits = LongStream.concat(LongStream.concat(bars, said), LongStream.of(otherTexts(), outOfRange))
+                .filter(count -> count > 0)
+                .mapToDouble(count -> -count / held * Math.log(count / held) / Math.log(2))
+                .sum();
+        return bits * (1 - shareOfEmpties());
+    }
+
+    private static long sum(List<TextCount> texts) {
+        return texts.stream().mapToLong(TextCount::count).sum();
+    }
+}

@@ -1,0 +1,52 @@
+package io.ersilia.precalc.stats;
+
+/** One column while its cells are counted, or the statistics of its partitions are merged; for one thread. */
+final class ColumnTally {
+
+    private final String column;
+    private final NumberTally numbers;
+    private final TextTally texts;
+    private long numberCount;
+    private long textCount;
+    private long empties;
+    private long outOfRange;
+
+    ColumnTally(String column, Detail detail) {
+        this.column = column;
+        this.numbers = new NumberTally(detail);
+        this.texts = new TextTally(detail);
+    }
+
+    void add(String cell) {
+        double number = Cell.number(cell);
+        if (Double.isFinite(number)) {
+            numberCount++;
+            numbers.add(number);
+            return;
+        }
+        switch (Double.isInfinite(number) ? Cell.Kind.OUT_OF_RANGE : Cell.kindOfOther(cell)) {
+            case EMPTY -> empties++;
+            case OUT_OF_RANGE -> outOfRange++;
+            case TEXT -> {
+                textCount++;
+                texts.add(cell);
+            }
+        }
+    }
+
+    void add(ColumnStats other) {
+        numberCount += other.numbers();
+        textCount += other.texts();
+        empties += other.empties();
+        outOfRange += other.outOfRange();
+        if (other.spread() != null) {
+            numbers.add(other.spread());
+        }
+        other.frequentTexts().forEach(texts::add);
+    }
+
+    ColumnStats stats() {
+        return new ColumnStats(
+                column, numberCount, textCount, empties, outOfRange, numbers.spread(), texts.mostFrequent());
+    }
+}

@@ -1,0 +1,93 @@
+package io.ersilia.precalc.stats;
+
+import com.tdunning.math.stats.Centroid;
+import com.tdunning.math.stats.MergingDigest;
+import com.tdunning.math.stats.ScaleFunction;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where very many numbers lie, in bounded memory: a t-digest. */
+final class Sketch {
+
+    /** A point is written with so many digits behind the one that tells it from its neighbours. */
+    private static final int SPARE_DIGITS = 2;
+
+    /** The digest puts at most pi (by its compression) of all numbers on one point, unless they are the same. */
+    private static final double SAME_NUMBERS = 4;
+
+    private final int compression;
+    private final MergingDigest digest;
+
+    /** @param compression about how many points are kept, at most */
+    Sketch(int compression) {
+        this.compression = compression;
+        this.digest = new MergingDigest(compression);
+        digest.setScaleFunction(ScaleFunction.K_1); // a histogram needs the middle as much as the ends
+    }
+
+    void add(double number) {
+        digest.add(number);
+    }
+
+    /** The digest wants its smallest and largest number alone, so the same ones come as the first, the middle and the last. */
+    void addSame(double number, long count) {
+        digest.add(number);
+        if (count > 1) {
+            addAround(number, count - 2);
+            digest.add(number);
+        }
+    }
+
+    /** Adds so many numbers whose mean this is. */
+    void addAround(double mean, long count) {
+        for (long left = count; left > 0; left -= Integer.MAX_VALUE) {
+            digest.add(mean, (int) Math.min(left, Integer.MAX_VALUE));
+        }
+    }
+
+    /** Its points from the smallest to the largest number, no two alike. */
+    Points points() {
+        digest.compress();
+        List<Double> at = new ArrayList<>();
+        List<Long> counts = new ArrayList<>();
+        List<Integer> values = new ArrayList<>();
+        for (Centroid centroid : digest.centroids()) {
+            int last = at.size() - 1;
+            double mean = Math.min(digest.getMax(), centroid.mean()); // sums of equal numbers end a last digit beyond
+            boolean again = last >= 0 && at.get(last) >= mean;
+            if (again) {
+                counts.set(last, counts.get(last) + centroid.count());
+            } else {
+                at.add(Math.max(digest.getMin(), mean));
+                counts.add((long) centroid.count());
+            }
+            boolean known = !values.isEmpty() && values.get(values.size() - 1) == at.size() - 1;
+            if (!known && (again || centroid.count() > SAME_NUMBERS / compression * digest.size())) {
+                values.add(at.size() - 1);
+            }
+        }
+        return new Points(shortened(at, values), counts, values);
+    }
+
+    /** More digits than tell a point from its neighbours say nothing, as it is somewhere among the numbers it stands for. */
+    private static List<Double> shortened(List<Double> at, List<Integer> values) {
+        List<Double> shorter = new ArrayList<>(at);
+        for (int i = 1; i < at.size() - 1; i++) {
+            if (!values.contains(i)) {
+                double gap = Math.min(at.get(i) - at.get(i - 1), at.get(i + 1) - at.get(i));
+                int scale = SPARE_DIGITS - (int) Math.floor(Math.log10(gap));
+                BigDecimal point = BigDecimal.valueOf(at.get(i)).setScale(scale, RoundingMode.HALF_EVEN);
+                shorter.set(i, point.doubleValue());
+            }
+        }
+        return shorter;
+    }
+
+    /**
+     * Where numbers lie, ascending, how many each point stands for, and which of the points, by position, are one value
+     * that came often.
+     */
+    record Points(List<Double> at, List<Long> counts, List<Integer> values) {}
+}

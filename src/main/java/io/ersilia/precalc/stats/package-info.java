@@ -1,0 +1,5 @@
+/** How the values of each output column are spread, gathered while they are predicted and merged over partitions. */
+@NullMarked
+package io.ersilia.precalc.stats;
+
+import org.jspecify.annotations.NullMarked;

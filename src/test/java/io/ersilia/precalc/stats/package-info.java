@@ -1,0 +1,4 @@
+@NullMarked
+package io.ersilia.precalc.stats;
+
+import org.jspecify.annotations.NullMarked;
