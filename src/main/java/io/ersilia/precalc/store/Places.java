@@ -1,13 +1,16 @@
 package io.ersilia.precalc.store;
 
+import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.aws.AwsSettings;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Opens stores and files by what a person writes, a path or {@code s3://…}; S3 is called only for the latter. */
@@ -16,11 +19,18 @@ public final class Places {
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
 
     private final Map<String, String> environment;
+    private final @Nullable Duration limit;
     private @Nullable S3Client s3;
 
     /** @param environment that names region, endpoint and credentials of S3 */
     public Places(Map<String, String> environment) {
+        this(environment, null);
+    }
+
+    /** @param limit of every call of S3, for somebody who waits; null to be as patient as long work is */
+    public Places(Map<String, String> environment, @Nullable Duration limit) {
         this.environment = Map.copyOf(environment);
+        this.limit = limit;
     }
 
     /** Whether the text means S3. */
@@ -50,6 +60,22 @@ public final class Places {
         return new S3Source(s3(), uri);
     }
 
+    /**
+     * Looks at a place in S3 without writing anything: whether its bucket is there, in this region, and can be listed.
+     *
+     * @return whether there is anything below the place
+     */
+    public boolean isInUse(String place) {
+        S3Uri uri = uri(place);
+        try {
+            return s3().listObjectsV2(list ->
+                            list.bucket(uri.bucket()).prefix(uri.prefix()).maxKeys(1))
+                    .hasContents();
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "list " + uri);
+        }
+    }
+
     private static S3Uri uri(String place) {
         try {
             return S3Uri.parse(place);
@@ -72,7 +98,8 @@ public final class Places {
 
     private S3Client s3() {
         if (s3 == null) {
-            s3 = S3Clients.of(new AwsSettings(environment));
+            AwsSettings settings = new AwsSettings(environment);
+            s3 = limit == null ? S3Clients.of(settings) : S3Clients.impatient(settings, limit);
         }
         return s3;
     }
