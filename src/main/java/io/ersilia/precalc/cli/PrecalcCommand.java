@@ -57,6 +57,7 @@ public final class PrecalcCommand implements Runnable {
                 .addSubcommand(new ModelsCommand(wiring))
                 .addSubcommand(new PurgeCommand(wiring))
                 .addSubcommand(new ApiCommand(wiring))
+                .addSubcommand(new DoctorCommand(wiring))
                 .registerConverter(ModelId.class, parsing(ModelId::new))
                 .registerConverter(RunId.class, parsing(RunId::new))
                 .registerConverter(RunnerKind.class, oneOf(RunnerKind.values()))
