@@ -22,6 +22,7 @@ import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.LibraryChooser;
 import io.ersilia.precalc.pipeline.Progress;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.store.FolderStore;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.DynamoDbTables;
@@ -58,17 +59,22 @@ final class Checks {
             @Nullable ModelId model,
             Progress progress) {
         Places places = new Places(environment, LIMIT);
-        RunStore runs = new RunStore(places.store(store.store));
-        Path folder = Places.isS3(store.store) ? null : Path.of(runs.uri());
+        Path folder = Places.isS3(store.store)
+                ? null
+                : Path.of(places.store(store.store).uri());
         String tableUri = Wiring.tableUri(table, store);
         Check tableCheck = table(tableUri);
         ModelRunner models = runner(runner, model);
-        LibraryChooser chooser = new LibraryChooser(runs, folder != null, places::file);
+        Places.requirePlace(store.store);
         if (library.library != null) {
-            places.file(library.library); // a name that can be none is wrong usage
+            Places.requireFile(library.library);
         }
         Molecules molecules = new Molecules(
-                () -> chooser.choose(library.library, library.sample).source(), wiring::screening, progress::advance);
+                () -> new LibraryChooser(new RunStore(places.store(store.store)), folder != null, places::file)
+                        .choose(library.library, library.sample)
+                        .source(),
+                wiring::screening,
+                progress::advance);
         AwsLogin login = new AwsLogin(environment);
         Identity identity = new Identity(login, services(store, tableUri, library));
         return List.of(
@@ -80,9 +86,16 @@ final class Checks {
                 new RoleCheck(login, identity, wiring.actions().isHere()),
                 new StoreCheck(store.store, folder, places),
                 tableCheck,
-                new LibraryCheck(molecules, runs.library().uri(), library.library != null || library.sample != null),
+                new LibraryCheck(molecules, usualLibrary(folder, library)),
                 new KeysCheck(molecules),
                 new RunnerCheck(models, model));
+    }
+
+    /** Where the library must lie for nobody to wonder; null where another was named, or nothing can stand in for it. */
+    private static @Nullable Path usualLibrary(@Nullable Path folder, LibraryOptions library) {
+        return folder == null || library.library != null || library.sample != null
+                ? null
+                : Path.of(new RunStore(new FolderStore(folder)).library().uri());
     }
 
     private Check table(String uri) {

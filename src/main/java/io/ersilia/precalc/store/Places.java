@@ -18,6 +18,8 @@ public final class Places {
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
 
+    private static final String NOT_A_FILE = "not a file: '%s', expected a path or s3://bucket/key";
+
     private final Map<String, String> environment;
     private final @Nullable Duration limit;
     private @Nullable S3Client s3;
@@ -40,24 +42,42 @@ public final class Places {
 
     /** The store at the place. */
     public ObjectStore store(String place) {
+        return isS3(place) ? new S3Store(s3(), uri(place)) : new FolderStore(folder(place));
+    }
+
+    /** Refuses what can be no store, without calling anybody. */
+    public static void requirePlace(String place) {
         if (isS3(place)) {
-            return new S3Store(s3(), uri(place));
+            uri(place);
+        } else {
+            folder(place);
         }
-        return new FolderStore(
-                path(place, "not a store: '%s', expected a folder or s3://bucket[/prefix] with --store"));
+    }
+
+    private static Path folder(String place) {
+        return path(place, "not a store: '%s', expected a folder or s3://bucket[/prefix] with --store");
     }
 
     /** The file at the place. */
     public ByteSource file(String place) {
-        String refusal = "not a file: '%s', expected a path or s3://bucket/key";
-        if (!isS3(place)) {
-            return new FileSource(path(place, refusal));
+        return isS3(place) ? new S3Source(s3(), object(place)) : new FileSource(path(place, NOT_A_FILE));
+    }
+
+    /** Refuses what can be no file, without calling anybody. */
+    public static void requireFile(String place) {
+        if (isS3(place)) {
+            object(place);
+        } else {
+            path(place, NOT_A_FILE);
         }
+    }
+
+    private static S3Uri object(String place) {
         S3Uri uri = uri(place);
         if (uri.path().isEmpty()) {
-            throw Failure.usage(refusal.formatted(Printable.of(place)));
+            throw Failure.usage(NOT_A_FILE.formatted(Printable.of(place)));
         }
-        return new S3Source(s3(), uri);
+        return uri;
     }
 
     /**

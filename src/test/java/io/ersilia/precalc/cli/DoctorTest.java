@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -482,6 +483,20 @@ class DoctorTest {
         assertThat(none.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(none.found("credentials")).isEqualTo("cannot log in to AWS: no AWS credentials");
         assertThat(none.remedy("credentials")).contains("AWS_PROFILE");
+    }
+
+    @Test
+    void withoutRegionAndLoginEveryCheckIsMadeAllTheSame() throws IOException {
+        Seen seen = doctor("--runner embedded --store s3://bucket/precalc");
+
+        assertThat(seen.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(seen.checks()).hasSize(11);
+        assertThat(seen.found("credentials")).isEqualTo("cannot log in to AWS: no AWS credentials");
+        for (String check : List.of("store", "table", "library")) {
+            assertThat(seen.found(check)).isEqualTo("no AWS region");
+            assertThat(seen.remedy(check)).isEqualTo("set AWS_REGION, e.g. AWS_REGION=eu-central-1");
+        }
+        assertThat(seen.status("keys")).isEqualTo("skipped");
     }
 
     @Test
