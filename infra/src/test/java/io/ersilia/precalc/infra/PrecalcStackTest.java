@@ -115,11 +115,22 @@ class PrecalcStackTest {
                         "dynamodb:GetItem",
                         "dynamodb:PutItem",
                         "dynamodb:Query",
+                        "iam:GetRole",
                         "s3:DeleteObject",
                         "s3:GetObject",
                         "s3:ListBucket",
                         "s3:PutObject",
                         "s3:PutObjectTagging");
+    }
+
+    @Test
+    void workersLookUpNoRoleButTheirOwn() {
+        assertThat(STACK.statements())
+                .filteredOn(statement -> texts(statement.path("Action")).anyMatch("iam:GetRole"::equals))
+                .singleElement()
+                .satisfies(statement -> assertThat(
+                                statement.at("/Resource/Fn::GetAtt/0").asText())
+                        .startsWith("Worker"));
     }
 
     @Test
