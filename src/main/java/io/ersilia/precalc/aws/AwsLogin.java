@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -58,12 +59,37 @@ public final class AwsLogin {
             String id = found.accessKeyId();
             return new Key(
                     Printable.of(id.substring(Math.max(0, id.length() - 4))),
-                    found.providerName().map(Printable::of).orElse(null),
+                    found.providerName().flatMap(this::source).orElse(null),
                     found instanceof AwsSessionCredentials,
                     found.expirationTime().or(this::exported).orElse(null));
         } catch (SdkException e) {
             throw AwsFailures.of(e, "log in to AWS");
         }
+    }
+
+    /**
+     * What the credentials came from. The SDK's providers name themselves by the codes of its User-Agent header, several
+     * of them where one leads to another ({@code BusinessMetricFeatureId}).
+     */
+    private Optional<String> source(String codes) {
+        return Pattern.compile(",")
+                .splitAsStream(codes)
+                .map(String::strip)
+                .flatMap(code -> words(code).stream())
+                .findFirst();
+    }
+
+    private Optional<String> words(String code) {
+        return Optional.ofNullable(
+                switch (code) {
+                    case "e", "g" -> "AWS_ACCESS_KEY_ID";
+                    case "f" -> "the property aws.accessKeyId";
+                    case "h", "k" -> "AWS_WEB_IDENTITY_TOKEN_FILE";
+                    case "n", "o", "p", "q", "r", "t", "v", "AC" -> "profile " + Printable.of(set.profileName());
+                    case "z" -> "the container's own login";
+                    case "0" -> "the machine's own login";
+                    default -> null;
+                });
     }
 
     private Optional<Instant> exported() {

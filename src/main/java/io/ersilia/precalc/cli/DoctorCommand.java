@@ -3,6 +3,7 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.doctor.Check;
 import io.ersilia.precalc.doctor.Checkup;
 import io.ersilia.precalc.doctor.Finding;
+import io.ersilia.precalc.pipeline.Progress;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.ModelId;
 import java.util.List;
@@ -49,7 +50,7 @@ final class DoctorCommand extends JobCommand {
     @Override
     int run() {
         List<Finding> findings;
-        try (ConsoleProgress progress = progress("reading the library", ConsoleProgress.UNKNOWN)) {
+        try (WhileReading progress = new WhileReading()) {
             List<Check> checks = new Checks(wiring).of(store, table, library, runner, model, progress);
             findings = Checkup.of(checks);
         }
@@ -68,6 +69,30 @@ final class DoctorCommand extends JobCommand {
                     finding.status() == Finding.Status.ERROR ? Actions.Level.ERROR : Actions.Level.WARNING,
                     "precalc doctor: " + finding.check(),
                     "%s; to do: %s".formatted(finding.found(), finding.remedy()));
+        }
+    }
+
+    /** Progress that begins with the first rows: before that, others are looked at. */
+    private final class WhileReading implements Progress, AutoCloseable {
+        private @Nullable ConsoleProgress shown;
+        private boolean closed;
+
+        @Override
+        public synchronized void advance(long rows) {
+            if (shown == null && !closed) {
+                shown = progress("reading the library", ConsoleProgress.UNKNOWN);
+            }
+            if (shown != null) {
+                shown.advance(rows);
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            if (shown != null) {
+                shown.close();
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ public record CredentialsCheck(AwsLogin login, Identity identity, Clock clock) i
         String found = "access key …%s%s in %s"
                 .formatted(
                         key.end(),
-                        key.source() == null ? "" : " by " + key.source(),
+                        key.source() == null ? "" : " from " + key.source(),
                         login.region(identity.services().get(0)));
         if (!identity.isAsked()) {
             return judged(key, "%s; whose it is was not asked: %s".formatted(found, identity.whyNot()));

@@ -1,6 +1,5 @@
 package io.ersilia.precalc.store;
 
-import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.aws.AwsSettings;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Opens stores and files by what a person writes, a path or {@code s3://…}; S3 is called only for the latter. */
@@ -86,14 +84,7 @@ public final class Places {
      * @return whether there is anything below the place
      */
     public boolean isInUse(String place) {
-        S3Uri uri = uri(place);
-        try {
-            return s3().listObjectsV2(list ->
-                            list.bucket(uri.bucket()).prefix(uri.prefix()).maxKeys(1))
-                    .hasContents();
-        } catch (SdkException e) {
-            throw AwsFailures.of(e, "list " + uri);
-        }
+        return new S3Store(s3(), uri(place)).isInUse();
     }
 
     private static S3Uri uri(String place) {
