@@ -16,7 +16,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
-/** As whom AWS is called, and how long that can last: asked of STS and IAM, of which nothing else is needed. */
+/**
+ * As whom AWS is called, and how long that can last: asked of STS and IAM, of which nothing else is needed. One file, so
+ * that all that is known of logins is in it.
+ */
 public final class AwsLogin {
 
     private static final String STS_VERSION = "2011-06-15";

@@ -31,7 +31,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 /**
  * A call in AWS's Query protocol (a form is sent, XML comes back), which STS and IAM speak, by the SDK's signer and HTTP
  * client: two calls are not worth the megabytes of a client of IAM, see docs/decisions. It is sent once: whoever waits
- * for it is a person, who can ask again.
+ * for it is a person, who can ask again. One file, as request and answer are one protocol.
  *
  * @param endpoint where the service is
  * @param region that the call is signed for

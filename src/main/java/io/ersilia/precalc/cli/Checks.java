@@ -33,14 +33,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of what the options name, and of nothing else. Wrong usage fails here, before anything is looked at. */
+/**
+ * The checks of what the options name, and of nothing else. Wrong usage fails here, before anything is looked at. One file,
+ * as it is one list.
+ */
 final class Checks {
 
     /** For somebody who waits: what does not answer by then is as good as absent. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
-
-    private static final String DYNAMODB = "dynamodb:";
-    private static final String SQLITE = "sqlite:";
 
     private final Wiring wiring;
     private final Map<String, String> environment;
@@ -99,8 +99,8 @@ final class Checks {
     }
 
     private Check table(String uri) {
-        if (uri.startsWith(DYNAMODB)) {
-            String name = uri.substring(DYNAMODB.length());
+        if (uri.startsWith(Wiring.DYNAMODB)) {
+            String name = uri.substring(Wiring.DYNAMODB.length());
             DynamoDbTables.requireName(name);
             return new DynamoDbCheck(name, () -> DynamoDbTables.look(name, environment));
         }
@@ -120,7 +120,7 @@ final class Checks {
         if (Places.isS3(store.store) || (library.library != null && Places.isS3(library.library))) {
             services.add(AwsApi.S3);
         }
-        if (!tableUri.startsWith(SQLITE)) {
+        if (tableUri.startsWith(Wiring.DYNAMODB)) {
             services.add(AwsApi.DYNAMODB);
         }
         return services;

@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 /** Builds the parts of the pipeline, each when it is first asked for, so that {@code --help} loads none of them. */
 public final class Wiring {
 
-    private static final String DYNAMODB = "dynamodb:";
+    /** What the name of a table of DynamoDB begins with. */
+    static final String DYNAMODB = "dynamodb:";
+
     private static final String SQLITE = "sqlite:";
     private static final String USUAL_TABLE = "dynamodb:precalculations-table";
 

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether the library's own keys are those of its molecules: some are recomputed and compared. */
+/**
+ * Whether the library's own keys are those of its molecules: some are recomputed and compared. Longer than most, as what
+ * is counted and how it is told belong together.
+ */
 public record KeysCheck(Molecules molecules) implements Check {
 
     /** How many rows are looked at, evenly spread over the file. */
