@@ -38,6 +38,7 @@ class HouseTest {
             Map.entry("table", Set.of("run", "molecule", "prediction", "aws")),
             Map.entry("api", Set.of("run", "molecule", "prediction", "table")),
             Map.entry("report", Set.of("run", "stats", "store")),
+            Map.entry("doctor", Set.of("run", "aws", "molecule", "library", "model", "store", "table")),
             Map.entry(
                     "pipeline",
                     Set.of(

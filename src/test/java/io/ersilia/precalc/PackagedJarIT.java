@@ -54,7 +54,8 @@ class PackagedJarIT {
                 "query --help",
                 "status --help",
                 "purge --help",
-                "api --help"
+                "api --help",
+                "doctor --help"
             })
     void helpWakesUpNeitherAwsNorChemistryNorLog(String command) throws IOException, InterruptedException {
         Path loaded = folder.resolve("classes.txt");

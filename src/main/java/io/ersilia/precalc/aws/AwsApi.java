@@ -3,7 +3,9 @@ package io.ersilia.precalc.aws;
 /** A service of AWS that the pipeline calls; each can have an endpoint of its own. */
 public enum AwsApi {
     S3("AWS_ENDPOINT_URL_S3", "aws.endpointUrlS3"),
-    DYNAMODB("AWS_ENDPOINT_URL_DYNAMODB", "aws.endpointUrlDynamoDb");
+    DYNAMODB("AWS_ENDPOINT_URL_DYNAMODB", "aws.endpointUrlDynamoDb"),
+    STS("AWS_ENDPOINT_URL_STS", "aws.endpointUrlSts"),
+    IAM("AWS_ENDPOINT_URL_IAM", "aws.endpointUrlIam");
 
     private final String endpointVariable;
     private final String endpointProperty;

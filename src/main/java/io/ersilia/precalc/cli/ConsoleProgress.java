@@ -16,6 +16,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Progress for a person: a bar on a terminal, a line every ten seconds elsewhere. */
 abstract class ConsoleProgress implements Progress, AutoCloseable {
 
+    /** For work of which nobody knows beforehand how many rows it has. */
+    static final long UNKNOWN = -1;
+
     @Override
     public abstract void close();
 
@@ -79,7 +82,8 @@ abstract class ConsoleProgress implements Progress, AutoCloseable {
         Lines(String task, long rows, PrintWriter err) {
             var unused = timer.scheduleAtFixedRate(
                     () -> {
-                        err.println("precalc: %s: %d of %d molecules".formatted(task, done.get(), rows));
+                        err.println("precalc: %s: %d%s molecules"
+                                .formatted(task, done.get(), rows == UNKNOWN ? "" : " of " + rows));
                         err.flush();
                     },
                     EVERY.toSeconds(),

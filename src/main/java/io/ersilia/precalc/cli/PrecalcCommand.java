@@ -58,6 +58,7 @@ public final class PrecalcCommand implements Runnable {
                 .addSubcommand(new ModelsCommand(wiring))
                 .addSubcommand(new PurgeCommand(wiring))
                 .addSubcommand(new ApiCommand(wiring))
+                .addSubcommand(new DoctorCommand(wiring))
                 .addSubcommand(new AutoComplete.GenerateCompletion())
                 .registerConverter(ModelId.class, parsing(ModelId::new))
                 .registerConverter(RunId.class, parsing(RunId::new))

@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 /** Builds the parts of the pipeline, each when it is first asked for, so that {@code --help} loads none of them. */
 public final class Wiring {
 
-    private static final String DYNAMODB = "dynamodb:";
+    /** What the name of a table of DynamoDB begins with. */
+    static final String DYNAMODB = "dynamodb:";
+
     private static final String SQLITE = "sqlite:";
     private static final String USUAL_TABLE = "dynamodb:precalculations-table";
 
@@ -137,11 +139,15 @@ public final class Wiring {
     /** @param writeBudget write units a second that this process may use of a table that has any */
     PredictionTable table(TableOptions options, StoreOptions store, double writeBudget) {
         String uri = tableUri(options, store);
+        return uri.startsWith(DYNAMODB)
+                ? DynamoDbTables.open(uri.substring(DYNAMODB.length()), environment, writeBudget)
+                : new SqliteTable(sqliteFile(uri));
+    }
+
+    /** The file of a table that is none of DynamoDB. */
+    static Path sqliteFile(String uri) {
         if (uri.startsWith(SQLITE) && uri.length() > SQLITE.length()) {
-            return new SqliteTable(path(uri.substring(SQLITE.length())));
-        }
-        if (uri.startsWith(DYNAMODB)) {
-            return DynamoDbTables.open(uri.substring(DYNAMODB.length()), environment, writeBudget);
+            return path(uri.substring(SQLITE.length()));
         }
         throw Failure.usage("not a table: '%s', expected dynamodb:NAME or sqlite:PATH".formatted(uri));
     }
@@ -221,7 +227,8 @@ public final class Wiring {
         }
     }
 
-    private static String tableUri(TableOptions options, StoreOptions store) {
+    /** The table's name, given or usual. */
+    static String tableUri(TableOptions options, StoreOptions store) {
         if (options.table != null) {
             return options.table;
         }

@@ -11,8 +11,10 @@ import io.ersilia.precalc.store.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** The CSV of the molecules that every model is run over: counted and hashed in one pass, never whole in memory. */
@@ -31,6 +33,15 @@ public final class ReferenceLibrary {
 
     /** Reads the file once: its columns, its number of rows and its hash. */
     public Plan.Library scan() {
+        return scan(rows -> {});
+    }
+
+    /**
+     * Reads the file once, and tells how far it is.
+     *
+     * @param seen told now and then how many rows more were read
+     */
+    public Plan.Library scan(LongConsumer seen) {
         requireFile();
         boolean header = false;
         try (DigestInputStream in = new DigestInputStream(source.open(0, Long.MAX_VALUE), Sha256.digest())) {
@@ -40,6 +51,7 @@ public final class ReferenceLibrary {
             while (records.next()) {
                 if (records.records() % ROWS_BETWEEN_STOPS == 0) {
                     Stop.check();
+                    seen.accept(ROWS_BETWEEN_STOPS);
                 }
             }
             long rows = records.records() - (layout.hasHeader() ? 1 : 0);
@@ -55,6 +67,31 @@ public final class ReferenceLibrary {
                     layout.keyIndex());
         } catch (MalformedCsvException e) {
             throw notCsv(e, header);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** So many rows, or all where there are fewer, evenly spread over the file: {@code floor(rows*i/count)} from 0. */
+    public List<LibraryRow> spread(Plan.Library library, int count) {
+        LibraryLayout layout = new LibraryLayout(library.column(), library.smilesIndex(), library.keyIndex());
+        long most = Math.min(count, library.rows());
+        List<LibraryRow> rows = new ArrayList<>();
+        try (InputStream in = source.open(0, Long.MAX_VALUE)) {
+            RecordScanner records = new RecordScanner(in, 0);
+            if (layout.hasHeader()) {
+                records.next();
+            }
+            RowCursor cursor = new RowCursor(records, 0);
+            for (long i = 0; i < most; i++) {
+                Stop.check();
+                long row = library.rows() * i / most;
+                cursor.moveTo(row);
+                rows.add(layout.row(row + 1, records.cells()));
+            }
+            return rows;
+        } catch (MalformedCsvException e) { // it was CSV to the end a moment ago
+            throw Failure.input("%s changed while it was read: run the same command again".formatted(source.uri()));
         } catch (IOException e) {
             throw unreadable(e);
         }

@@ -14,6 +14,26 @@ public interface ModelRunner {
     Optional<String> version(ModelId model);
 
     /**
+     * Looks whether models could be run here, without starting any.
+     *
+     * @return what runs them, in words for a person
+     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when it is missing, too old or does not answer
+     */
+    default String look() throws InterruptedException {
+        return "nothing is needed";
+    }
+
+    /**
+     * Looks whether the model is here already, without fetching or starting it.
+     *
+     * @return what is known of it, in words for a person
+     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when there is another in its place
+     */
+    default String look(ModelId model) throws InterruptedException {
+        return version(model).map("it is version %s"::formatted).orElse("nobody knows before it is started");
+    }
+
+    /**
      * Fetches the model if it is absent and serves it.
      *
      * @param version the version that must run; null for the newest

@@ -46,6 +46,22 @@ public final class JobSummary {
         return page.lines(estimate).toString();
     }
 
+    /**
+     * What checks found.
+     *
+     * @param rows status, check, what was found, what to do
+     */
+    public static String checks(String counts, List<List<String>> rows) {
+        return new Markdown()
+                .heading("Checks: " + counts)
+                .table(
+                        List.of("status", "check", "found", "to do"),
+                        rows.stream()
+                                .map(row -> row.stream().map(Markdown::whole).toList())
+                                .toList())
+                .toString();
+    }
+
     /** What became of one slice. */
     public static String predicted(PartitionManifest partition, int workers, List<Example> examples) {
         Markdown page = new Markdown()

@@ -125,6 +125,17 @@ public final class S3Store implements ObjectStore {
         }
     }
 
+    /** Whether there is anything below the root: one call, which needs the bucket and the right to list it. */
+    boolean isInUse() {
+        try {
+            return s3.listObjectsV2(list ->
+                            list.bucket(root.bucket()).prefix(root.prefix()).maxKeys(1))
+                    .hasContents();
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "list " + root);
+        }
+    }
+
     @Override
     public void delete(String key) {
         S3Uri place = place(key);

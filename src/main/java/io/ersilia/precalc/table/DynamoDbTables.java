@@ -4,6 +4,7 @@ import static io.ersilia.precalc.table.DynamoItem.PK;
 import static io.ersilia.precalc.table.DynamoItem.SK;
 
 import io.ersilia.precalc.aws.AwsApi;
+import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.aws.AwsSettings;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
@@ -12,10 +13,12 @@ import io.ersilia.precalc.table.WriteCapacity.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -23,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingModeSummary;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
@@ -77,6 +81,34 @@ public final class DynamoDbTables {
         return table(name, settings, () -> client, Patience.SHORT, WritePace.UNLIMITED);
     }
 
+    /**
+     * Looks at the table of that name without changing anything; empty where there is none.
+     *
+     * @throws Failure of kind UNAVAILABLE when DynamoDB refuses or does not answer within seconds
+     */
+    public static Optional<TableFacts> look(String name, Map<String, String> environment) {
+        requireName(name);
+        try (DynamoDbClient client = new AwsSettings(environment)
+                .prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
+                .overrideConfiguration(limits -> limits.apiCallTimeout(LOOKUP_TIMEOUT))
+                .build()) {
+            TableDescription table =
+                    client.describeTable(request -> request.tableName(name)).table();
+            return Optional.of(new TableFacts(
+                    table.tableStatusAsString(),
+                    WRITABLE.contains(table.tableStatus()),
+                    keys(table),
+                    hasOurKeys(table),
+                    capacity(table),
+                    table.itemCount(),
+                    table.tableSizeBytes()));
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "describe dynamodb:" + name);
+        }
+    }
+
     private static DynamoDbTable table(
             String name, AwsSettings settings, Supplier<DynamoDbClient> open, Patience patience, double writeBudget) {
         return new DynamoDbTable(
@@ -87,7 +119,8 @@ public final class DynamoDbTables {
                 new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));
     }
 
-    private static void requireName(String name) {
+    /** Refuses what can be the name of no table. */
+    public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw Failure.usage("not a table name of DynamoDB: '%s', expected 3 to 255 of A-Z a-z 0-9 _ . -"
                     .formatted(Printable.of(name)));
@@ -118,19 +151,24 @@ public final class DynamoDbTables {
             throw Failure.unavailable("%s is %s: wait until it is ACTIVE and run the same command again"
                     .formatted(name, table.tableStatusAsString()));
         }
-        List<KeySchemaElement> keys = table.keySchema();
-        if (keys.size() != 2
-                || !isText(table, keys.get(0), PK, KeyType.HASH)
-                || !isText(table, keys.get(1), SK, KeyType.RANGE)) {
+        if (!hasOurKeys(table)) {
             throw Failure.unavailable(
                     "%s has the keys %s: create a table with the keys PK (HASH, S) and SK (RANGE, S) or name another with --table"
-                            .formatted(
-                                    name,
-                                    keys.stream()
-                                            .map(key -> "%s (%s, %s)"
-                                                    .formatted(key.attributeName(), key.keyType(), type(table, key)))
-                                            .toList()));
+                            .formatted(name, keys(table)));
         }
+    }
+
+    private static boolean hasOurKeys(TableDescription table) {
+        List<KeySchemaElement> keys = table.keySchema();
+        return keys.size() == 2
+                && isText(table, keys.get(0), PK, KeyType.HASH)
+                && isText(table, keys.get(1), SK, KeyType.RANGE);
+    }
+
+    private static List<String> keys(TableDescription table) {
+        return table.keySchema().stream()
+                .map(key -> "%s (%s, %s)".formatted(key.attributeName(), key.keyType(), type(table, key)))
+                .toList();
     }
 
     /** The service's own id of the table; DynamoDB Local gives none, so there it is what was made where and when. */

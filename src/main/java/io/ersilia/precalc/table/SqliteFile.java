@@ -104,10 +104,7 @@ final class SqliteFile {
     }
 
     private Connection open(SQLiteConfig config, Duration busyTimeout) throws SQLException {
-        if (Files.isDirectory(path)) {
-            throw Failure.unavailable("sqlite:%s is a folder: name a file in it with --table".formatted(path));
-        }
-        refuseOtherFiles();
+        refuseOtherFiles(path);
         SqliteLibrary.load();
         config.setBusyTimeout((int) busyTimeout.toMillis());
         // As a URI, so that a question mark in the path is not taken for the start of options.
@@ -115,7 +112,10 @@ final class SqliteFile {
     }
 
     /** SQLite takes a file of a few bytes for an empty database and would write over it. */
-    private void refuseOtherFiles() {
+    static void refuseOtherFiles(Path path) {
+        if (Files.isDirectory(path)) {
+            throw Failure.unavailable("sqlite:%s is a folder: name a file in it with --table".formatted(path));
+        }
         if (!Files.isRegularFile(path)) {
             return;
         }

@@ -82,7 +82,8 @@ class CommandLineTest {
         "query, -m --model --smiles -i --input --allow-missing --missing --store --table",
         "models, -m --model --store --table",
         "api, --port --store --table",
-        "purge, -m --model --run --model-version --yes --store --table --prices"
+        "purge, -m --model --run --model-version --yes --store --table --prices",
+        "doctor, '-m --model --store --table" + LIBRARY + RUNNER + "'"
     })
     void helpListsTheOptionsThatAreThere(String command, String options) {
         Precalc.Result result = run(command + " --help");
@@ -104,8 +105,8 @@ class CommandLineTest {
     @Test
     void theProgramsHelpListsTheCommandsThatAreThere() {
         assertThat(run("--help").out())
-                .contains("plan", "predict", "serve", "finish", "run", "status", "query", "models", "purge")
-                .doesNotContain("doctor", "report");
+                .contains("plan", "predict", "serve", "finish", "run", "status", "query", "models", "purge", "doctor")
+                .doesNotContain("report");
         assertThat(run("--version").out()).matches("precalc \\d+\\.\\d+\\.\\d+.*\\n");
     }
 

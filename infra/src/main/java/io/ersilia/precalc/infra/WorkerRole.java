@@ -57,6 +57,8 @@ record WorkerRole(Role role) {
             worker.allow("LibraryNames" + (i + 1), List.of("s3:ListBucket"), library.getBucketArn());
         }
         worker.allow("Table", TABLE_VERBS, table.getTableArn());
+        // So that doctor can tell how long its sessions may last.
+        worker.allow("Itself", List.of("iam:GetRole"), role.getRoleArn());
         Nag.excuse(
                 role,
                 "AwsSolutions-IAM5",

@@ -115,6 +115,7 @@ class PrecalcStackTest {
                         "dynamodb:GetItem",
                         "dynamodb:PutItem",
                         "dynamodb:Query",
+                        "iam:GetRole",
                         "s3:DeleteObject",
                         "s3:GetObject",
                         "s3:ListBucket",
@@ -129,6 +130,16 @@ class PrecalcStackTest {
         assertThat(texts(policy.at("/PolicyDocument/Statement/0/Action"))).containsExactly("dynamodb:DeleteItem");
         assertThat(policy.has("Roles") || policy.has("Users") || policy.has("Groups"))
                 .isFalse();
+    }
+
+    @Test
+    void workersLookUpNoRoleButTheirOwn() {
+        assertThat(STACK.statements())
+                .filteredOn(statement -> texts(statement.path("Action")).anyMatch("iam:GetRole"::equals))
+                .singleElement()
+                .satisfies(statement -> assertThat(
+                                statement.at("/Resource/Fn::GetAtt/0").asText())
+                        .startsWith("Worker"));
     }
 
     @Test

@@ -37,6 +37,28 @@ public final class ErsiliaRunner implements ModelRunner {
     }
 
     @Override
+    public String look() throws InterruptedException {
+        WorkFolder folder = WorkFolder.within(settings.workFolder());
+        try {
+            folder.createTemporary();
+            String version = new ErsiliaProgram(settings, folder, ModelEnvironment.of(environment, folder.temporary()))
+                    .version();
+            return version == null
+                    ? "%s works, and does not say its version".formatted(settings.program())
+                    : "%s is version %s".formatted(settings.program(), version);
+        } finally {
+            folder.delete();
+        }
+    }
+
+    @Override
+    public String look(ModelId model) {
+        return home.isFetched(model)
+                ? version(model).map("it is fetched, version %s"::formatted).orElse("it is fetched")
+                : "it is not fetched yet: the first worker on this machine does that";
+    }
+
+    @Override
     public ModelSession start(ModelId model, @Nullable String version) throws InterruptedException {
         ErsiliaSession session = new ErsiliaSession(
                 settings, home, environment, WorkFolder.within(settings.workFolder()), model, version);

@@ -51,6 +51,11 @@ record DockerImage(String reference, @Nullable String tag, String digest) {
                 : byDigest(docker, repository, tag, digest);
     }
 
+    /** Whether this machine has the newest that it was given, which need not be the newest there is. */
+    static boolean isHere(DockerProgram docker, ModelId model) throws InterruptedException {
+        return inspect(docker, OWNER + model + ":" + NEWEST).succeeded();
+    }
+
     private static DockerImage byDigest(DockerProgram docker, String repository, String tag, String digest)
             throws InterruptedException {
         String name = repository + "@" + digest;

@@ -41,6 +41,31 @@ public final class DockerRunner implements ModelRunner {
     }
 
     @Override
+    public String look() throws InterruptedException {
+        return asking(docker -> "%s reaches Docker %s".formatted(settings.program(), docker.version()));
+    }
+
+    @Override
+    public String look(ModelId model) throws InterruptedException {
+        return asking(docker -> DockerImage.isHere(docker, model)
+                ? "an image of it is here"
+                : "no image of it is here yet: the first worker on this machine pulls it");
+    }
+
+    private interface Question {
+        String ask(DockerProgram docker) throws InterruptedException;
+    }
+
+    private String asking(Question question) throws InterruptedException {
+        DockerProgram docker = new DockerProgram(settings.program(), settings.workFolder(), environment);
+        try {
+            return question.ask(docker);
+        } finally {
+            docker.forget();
+        }
+    }
+
+    @Override
     public ModelSession start(ModelId model, @Nullable String version) throws InterruptedException {
         DockerSession session = new DockerSession(
                 settings,

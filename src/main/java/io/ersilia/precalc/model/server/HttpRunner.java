@@ -3,12 +3,18 @@ package io.ersilia.precalc.model.server;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.model.server.ServerSession.Memory;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a model server that somebody runs somewhere. */
 public final class HttpRunner implements ModelRunner {
+
+    /** How long an answer to somebody who only looks may take. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final ServerUrl url;
     private final int inFlight;
@@ -40,6 +46,36 @@ public final class HttpRunner implements ModelRunner {
     @Override
     public Optional<String> version(ModelId model) {
         return Optional.empty();
+    }
+
+    /** Asked once: a server that is still starting is none yet. */
+    @Override
+    public String look() throws InterruptedException {
+        root();
+        return "a model server answers at %s".formatted(url);
+    }
+
+    @Override
+    public String look(ModelId model) throws InterruptedException {
+        String release = ServerFacts.read(new Wire(url), model, root()).release();
+        return release == null ? "%s serves it".formatted(url) : "%s serves it, version %s".formatted(url, release);
+    }
+
+    private ServerReply root() throws InterruptedException {
+        try {
+            ServerReply root = new Wire(url).get("/", LOOK);
+            if (!root.isNotReady()) {
+                return root;
+            }
+            throw silent(root.said());
+        } catch (IOException e) {
+            throw silent(Wire.reason(e));
+        }
+    }
+
+    private Failure silent(String why) {
+        return Failure.unavailable(
+                "no model server answers at %s: %s; start it or correct --model-url".formatted(url, why));
     }
 
     @Override

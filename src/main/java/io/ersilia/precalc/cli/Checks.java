@@ -1,0 +1,145 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.aws.AwsApi;
+import io.ersilia.precalc.aws.AwsLogin;
+import io.ersilia.precalc.doctor.Check;
+import io.ersilia.precalc.doctor.ChemistryCheck;
+import io.ersilia.precalc.doctor.CredentialsCheck;
+import io.ersilia.precalc.doctor.DiskCheck;
+import io.ersilia.precalc.doctor.DynamoDbCheck;
+import io.ersilia.precalc.doctor.Identity;
+import io.ersilia.precalc.doctor.JavaCheck;
+import io.ersilia.precalc.doctor.KeysCheck;
+import io.ersilia.precalc.doctor.LibraryCheck;
+import io.ersilia.precalc.doctor.MemoryCheck;
+import io.ersilia.precalc.doctor.Molecules;
+import io.ersilia.precalc.doctor.RoleCheck;
+import io.ersilia.precalc.doctor.RunnerCheck;
+import io.ersilia.precalc.doctor.SqliteCheck;
+import io.ersilia.precalc.doctor.StoreCheck;
+import io.ersilia.precalc.model.EmbeddedRunner;
+import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.pipeline.LibraryChooser;
+import io.ersilia.precalc.pipeline.Progress;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.store.FolderStore;
+import io.ersilia.precalc.store.Places;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.DynamoDbTables;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks of what the options name, and of nothing else. Wrong usage fails here, before anything is looked at. One file,
+ * as it is one list.
+ */
+final class Checks {
+
+    /** For somebody who waits: what does not answer by then is as good as absent. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final Wiring wiring;
+    private final Map<String, String> environment;
+    private final Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+
+    Checks(Wiring wiring) {
+        this.wiring = wiring;
+        this.environment = wiring.environment();
+    }
+
+    List<Check> of(
+            StoreOptions store,
+            TableOptions table,
+            LibraryOptions library,
+            RunnerOptions runner,
+            @Nullable ModelId model,
+            Progress progress) {
+        Places places = new Places(environment, LIMIT);
+        Path folder = Places.isS3(store.store)
+                ? null
+                : Path.of(places.store(store.store).uri());
+        String tableUri = Wiring.tableUri(table, store);
+        Check tableCheck = table(tableUri);
+        ModelRunner models = runner(runner, model);
+        Places.requirePlace(store.store);
+        if (library.library != null) {
+            Places.requireFile(library.library);
+        }
+        Molecules molecules = new Molecules(
+                () -> new LibraryChooser(new RunStore(places.store(store.store)), folder != null, places::file)
+                        .choose(library.library, library.sample)
+                        .source(),
+                wiring::screening,
+                progress::advance);
+        AwsLogin login = new AwsLogin(environment);
+        Identity identity = new Identity(login, services(store, tableUri, library));
+        return List.of(
+                JavaCheck.ofThisMachine(),
+                new ChemistryCheck(temporary, wiring::screening),
+                new DiskCheck(disks(folder, runner.runner), DiskCheck.Space.REAL),
+                MemoryCheck.ofThisMachine(isHere(runner.runner)),
+                new CredentialsCheck(login, identity, wiring.clock()),
+                new RoleCheck(login, identity, wiring.actions().isHere()),
+                new StoreCheck(store.store, folder, places),
+                tableCheck,
+                new LibraryCheck(molecules, usualLibrary(folder, library)),
+                new KeysCheck(molecules),
+                new RunnerCheck(models, model));
+    }
+
+    /** Where the library must lie for nobody to wonder; null where another was named, or nothing can stand in for it. */
+    private static @Nullable Path usualLibrary(@Nullable Path folder, LibraryOptions library) {
+        return folder == null || library.library != null || library.sample != null
+                ? null
+                : Path.of(new RunStore(new FolderStore(folder)).library().uri());
+    }
+
+    private Check table(String uri) {
+        if (uri.startsWith(Wiring.DYNAMODB)) {
+            String name = uri.substring(Wiring.DYNAMODB.length());
+            DynamoDbTables.requireName(name);
+            return new DynamoDbCheck(name, () -> DynamoDbTables.look(name, environment));
+        }
+        return new SqliteCheck(Wiring.sqliteFile(uri));
+    }
+
+    private ModelRunner runner(RunnerOptions options, @Nullable ModelId model) {
+        ModelRunner runner = Usage.check(() -> wiring.runner(options));
+        if (model != null && runner instanceof EmbeddedRunner) {
+            runner.version(model); // it knows one model, and another is wrong usage
+        }
+        return runner;
+    }
+
+    private static List<AwsApi> services(StoreOptions store, String tableUri, LibraryOptions library) {
+        List<AwsApi> services = new ArrayList<>();
+        if (Places.isS3(store.store) || (library.library != null && Places.isS3(library.library))) {
+            services.add(AwsApi.S3);
+        }
+        if (tableUri.startsWith(Wiring.DYNAMODB)) {
+            services.add(AwsApi.DYNAMODB);
+        }
+        return services;
+    }
+
+    private List<DiskCheck.Place> disks(@Nullable Path folder, RunnerKind runner) {
+        List<DiskCheck.Place> disks = new ArrayList<>();
+        disks.add(new DiskCheck.Place("temporary files", temporary, DiskCheck.USUAL));
+        if (folder != null) {
+            disks.add(new DiskCheck.Place("the store", folder, DiskCheck.USUAL));
+        }
+        if (runner == RunnerKind.ERSILIA) {
+            Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")));
+            disks.add(new DiskCheck.Place("models", home, DiskCheck.FOR_MODELS));
+        }
+        return disks;
+    }
+
+    private static boolean isHere(RunnerKind runner) {
+        return runner == RunnerKind.ERSILIA || runner == RunnerKind.DOCKER;
+    }
+}

@@ -1,0 +1,98 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.doctor.Check;
+import io.ersilia.precalc.doctor.Checkup;
+import io.ersilia.precalc.doctor.Finding;
+import io.ersilia.precalc.pipeline.Progress;
+import io.ersilia.precalc.report.JobSummary;
+import io.ersilia.precalc.run.ModelId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Whether everything is there that a run with these options needs. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description =
+                "Check everything that a run with these options needs, each with what to do: Java, chemistry, disk,"
+                        + " memory, credentials, role, store, table, library, its keys, runner. It changes nothing. Ends with 69"
+                        + " when something is missing or refuses, else with 65 when the library is unusable.")
+final class DoctorCommand extends JobCommand {
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "ID",
+            description = "Model to look for, too, e.g. eos3b5e.")
+    @Nullable
+    ModelId model;
+
+    @Mixin
+    LibraryOptions library;
+
+    @Mixin
+    StoreOptions store;
+
+    @Mixin
+    TableOptions table;
+
+    @Mixin
+    RunnerOptions runner;
+
+    DoctorCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    int run() {
+        List<Finding> findings;
+        try (WhileReading progress = new WhileReading()) {
+            List<Check> checks = new Checks(wiring).of(store, table, library, runner, model, progress);
+            findings = Checkup.of(checks);
+        }
+        DoctorView view = new DoctorView(findings);
+        print(view.json(), view::text);
+        for (Finding finding : findings) {
+            annotate(finding);
+        }
+        wiring.actions().summary(() -> JobSummary.checks(view.counts(), view.rows()));
+        return view.exitCode();
+    }
+
+    private void annotate(Finding finding) {
+        if (finding.remedy() != null) {
+            annotate(
+                    finding.status() == Finding.Status.ERROR ? Actions.Level.ERROR : Actions.Level.WARNING,
+                    "precalc doctor: " + finding.check(),
+                    "%s; to do: %s".formatted(finding.found(), finding.remedy()));
+        }
+    }
+
+    /** Progress that begins with the first rows: before that, others are looked at. */
+    private final class WhileReading implements Progress, AutoCloseable {
+        private @Nullable ConsoleProgress shown;
+        private boolean closed;
+
+        @Override
+        public synchronized void advance(long rows) {
+            if (shown == null && !closed) {
+                shown = progress("reading the library", ConsoleProgress.UNKNOWN);
+            }
+            if (shown != null) {
+                shown.advance(rows);
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            if (shown != null) {
+                shown.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.ersilia.precalc.doctor;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Stop;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes all checks, one after the other, each in its time, whatever the others found. */
+public final class Checkup {
+
+    private Checkup() {}
+
+    /** What each check found, in their order. */
+    public static List<Finding> of(List<Check> checks) {
+        List<Finding> findings = new ArrayList<>();
+        for (Check check : checks) {
+            Stop.check();
+            findings.add(look(check));
+        }
+        return findings;
+    }
+
+    private static Finding look(Check check) {
+        FutureTask<Finding> task = new FutureTask<>(check::look);
+        Thread thread = new Thread(task, "check-" + check.name());
+        thread.setDaemon(true); // what neither answers nor lets itself be interrupted is left behind
+        thread.start();
+        try {
+            return task.get(check.limit().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return Finding.error(
+                    check.name(),
+                    "no answer within %d s".formatted(check.limit().toSeconds()),
+                    check.remedy());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        } catch (ExecutionException e) {
+            return failed(check, e.getCause());
+        } finally {
+            task.cancel(true);
+        }
+    }
+
+    private static Finding failed(Check check, @Nullable Throwable cause) {
+        if (cause instanceof Failure failure) {
+            return Finding.failed(check.name(), failure, check.remedy());
+        }
+        if (cause instanceof IOException e) {
+            return Finding.error(check.name(), Printable.reason(e), check.remedy());
+        }
+        if (cause instanceof RuntimeException bug) {
+            throw bug;
+        }
+        throw new IllegalStateException("check %s broke down".formatted(check.name()), cause);
+    }
+}

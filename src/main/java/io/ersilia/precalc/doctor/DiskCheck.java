@@ -1,0 +1,90 @@
+package io.ersilia.precalc.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Free space where a run writes. */
+public record DiskCheck(List<Place> places, Space space) implements Check {
+
+    /** A slice of the library, its finished batches and its partition lie side by side while a worker runs. */
+    static final long LEAST = 256 * Sizes.MIB;
+
+    /** Several workers at once, or a model with hundreds of columns. */
+    public static final long USUAL = 2 * Sizes.GIB;
+
+    /** Images and environments of models take 1 to 10 GB each. */
+    public static final long FOR_MODELS = 10 * Sizes.GIB;
+
+    /**
+     * A folder that is written to.
+     *
+     * @param what it is, for a person
+     * @param enough bytes; fewer are a warning
+     */
+    public record Place(String what, Path folder, long enough) {}
+
+    /** Free bytes where a folder lies. */
+    @FunctionalInterface
+    public interface Space {
+
+        /** Of this machine; for a folder that is not there yet, where it would be made. */
+        Space REAL = folder -> Files.getFileStore(nearest(folder)).getUsableSpace();
+
+        /** How many bytes can be written. */
+        long free(Path folder) throws IOException;
+    }
+
+    public DiskCheck {
+        places = List.copyOf(places);
+    }
+
+    /** The folder, or the first above it that is there. */
+    static Path nearest(Path folder) {
+        Path there = folder.toAbsolutePath();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = Objects.requireNonNull(there.getParent());
+        }
+        return there;
+    }
+
+    @Override
+    public String name() {
+        return "disk";
+    }
+
+    @Override
+    public String remedy() {
+        return "free space there, choose another folder with --store, or another for temporary files with"
+                + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER";
+    }
+
+    private record Found(Place place, long free) {
+        String words() {
+            return "%s free for %s (%s)".formatted(Sizes.of(free), place.what(), place.folder());
+        }
+    }
+
+    @Override
+    public Finding look() throws IOException {
+        Found[] found = new Found[places.size()];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = new Found(places.get(i), space.free(places.get(i).folder()));
+        }
+        String words = List.of(found).stream().map(Found::words).collect(Collectors.joining(", "));
+        if (List.of(found).stream().anyMatch(one -> one.free() < LEAST)) {
+            return Finding.error(name(), "%s; at least %s is needed".formatted(words, Sizes.of(LEAST)), remedy());
+        }
+        String little = List.of(found).stream()
+                .filter(one -> one.free() < one.place().enough())
+                .map(one -> "%s for %s"
+                        .formatted(Sizes.of(one.place().enough()), one.place().what()))
+                .collect(Collectors.joining(", "));
+        return little.isEmpty()
+                ? Finding.ok(name(), words)
+                : Finding.warning(name(), "%s; usual is %s".formatted(words, little), remedy());
+    }
+}

@@ -1,0 +1,71 @@
+package io.ersilia.precalc.doctor;
+
+import io.ersilia.precalc.table.TableFacts;
+import io.ersilia.precalc.table.WriteCapacity;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A table of DynamoDB: its state, keys, capacity and size.
+ *
+ * @param table its name
+ * @param description asks for its description; empty where there is no such table
+ */
+public record DynamoDbCheck(String table, Supplier<Optional<TableFacts>> description) implements Check {
+
+    /** Fewer write units a second make a library of two million molecules a matter of days. */
+    static final long FEW_UNITS = 25;
+
+    private static final String CREATE =
+            "aws dynamodb create-table --table-name %s --billing-mode PAY_PER_REQUEST --attribute-definitions"
+                    + " AttributeName=PK,AttributeType=S AttributeName=SK,AttributeType=S --key-schema"
+                    + " AttributeName=PK,KeyType=HASH AttributeName=SK,KeyType=RANGE";
+
+    @Override
+    public String name() {
+        return "table";
+    }
+
+    @Override
+    public String remedy() {
+        return "correct --table, AWS_REGION or AWS_ENDPOINT_URL_DYNAMODB; infra/README.md makes a table";
+    }
+
+    @Override
+    public Finding look() {
+        TableFacts found = description.get().orElse(null);
+        if (found == null) {
+            return Finding.error(
+                    name(), "there is no table dynamodb:%s in this region".formatted(table), CREATE.formatted(table));
+        }
+        String state = "dynamodb:%s is %s".formatted(table, found.status());
+        if (!found.writable()) {
+            return Finding.error(name(), state, "wait until it is ACTIVE");
+        }
+        if (!found.hasOurKeys()) {
+            return Finding.error(
+                    name(),
+                    "%s and has the keys %s, expected PK (HASH, S) and SK (RANGE, S)".formatted(state, found.keys()),
+                    "name another with --table; one is made by " + CREATE.formatted("NAME"));
+        }
+        WriteCapacity capacity = found.capacity();
+        String words = "%s, %s: about %d small rows a second at once; %d items in %s"
+                .formatted(state, mode(capacity), capacity.unitsPerSecond(), found.items(), Sizes.of(found.bytes()));
+        return capacity.unitsPerSecond() < FEW_UNITS
+                ? Finding.warning(
+                        name(),
+                        words,
+                        "raise it, or: aws dynamodb update-table --table-name %s --billing-mode PAY_PER_REQUEST"
+                                .formatted(table))
+                : Finding.ok(name(), words);
+    }
+
+    private static String mode(WriteCapacity capacity) {
+        if (capacity.mode() == WriteCapacity.Mode.PROVISIONED) {
+            return "%d write units a second provisioned".formatted(capacity.provisioned());
+        }
+        return capacity.maximum() == null
+                ? "on demand"
+                : "on demand, at most %d write units a second".formatted(capacity.maximum());
+    }
+}

@@ -1,0 +1,83 @@
+package io.ersilia.precalc.doctor;
+
+import io.ersilia.precalc.run.Failure;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check found.
+ *
+ * @param check what was looked at, one word
+ * @param found the thing and its value, or why nobody looked
+ * @param remedy the command, option or page that mends it; null where nothing is to be done
+ * @param kind whose matter an error is; null for all others
+ */
+public record Finding(
+        String check, Status status, String found, @Nullable String remedy, Failure.@Nullable Kind kind) {
+
+    /** How good that is. */
+    public enum Status {
+        OK,
+        /** It will do, or nobody can tell. */
+        WARNING,
+        /** A run would fail. */
+        ERROR,
+        /** Not looked at, as nothing depends on it or something before it is missing. */
+        SKIPPED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Finding {
+        boolean isBad = status == Status.WARNING || status == Status.ERROR;
+        if (check.isBlank()
+                || found.isBlank()
+                || isBad != (remedy != null)
+                || (status == Status.ERROR) != (kind != null)) {
+            throw new IllegalArgumentException(
+                    "no finding: %s %s '%s', remedy '%s', %s".formatted(check, status, found, remedy, kind));
+        }
+    }
+
+    static Finding ok(String check, String found) {
+        return new Finding(check, Status.OK, found, null, null);
+    }
+
+    static Finding warning(String check, String found, String remedy) {
+        return new Finding(check, Status.WARNING, found, remedy, null);
+    }
+
+    /** Something is missing or refuses. */
+    static Finding error(String check, String found, String remedy) {
+        return new Finding(check, Status.ERROR, found, remedy, Failure.Kind.UNAVAILABLE);
+    }
+
+    /** The library cannot be used. */
+    static Finding unusable(String check, String found, String remedy) {
+        return new Finding(check, Status.ERROR, found, remedy, Failure.Kind.INPUT);
+    }
+
+    static Finding skipped(String check, String why) {
+        return new Finding(check, Status.SKIPPED, why, null, null);
+    }
+
+    /**
+     * What a failure says: our messages name the thing and its value first and the remedy last, after a semicolon or, of
+     * what is missing or refuses, after a colon.
+     *
+     * @param fallback the remedy where the message has none
+     */
+    static Finding failed(String check, Failure failure, String fallback) {
+        String said = String.valueOf(failure.getMessage());
+        boolean endsInRemedy = failure.kind() == Failure.Kind.UNAVAILABLE || failure.kind() == Failure.Kind.STOPPED;
+        int semicolon = said.lastIndexOf("; ");
+        int cut = semicolon < 0 && endsInRemedy ? said.lastIndexOf(": ") : semicolon;
+        Failure.Kind kind = failure.kind() == Failure.Kind.INPUT ? Failure.Kind.INPUT : Failure.Kind.UNAVAILABLE;
+        return cut < 0
+                ? new Finding(check, Status.ERROR, said, fallback, kind)
+                : new Finding(check, Status.ERROR, said.substring(0, cut), said.substring(cut + 2), kind);
+    }
+}

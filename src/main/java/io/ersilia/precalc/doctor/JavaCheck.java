@@ -1,0 +1,48 @@
+package io.ersilia.precalc.doctor;
+
+/**
+ * The virtual machine that runs this.
+ *
+ * @param version of Java
+ * @param model bits of an address, as {@code sun.arch.data.model} tells them
+ * @param machine architecture and system
+ * @param heap bytes that it takes at most
+ */
+public record JavaCheck(String version, String model, String machine, long heap) implements Check {
+
+    /** Jobs are tested in 64 MB; lookups of a thousand wide rows and answers of large models want more than that. */
+    static final long LITTLE_HEAP = 256 * Sizes.MIB;
+
+    /** The machine that this runs on. */
+    public static JavaCheck ofThisMachine() {
+        return new JavaCheck(
+                System.getProperty("java.version"),
+                System.getProperty("sun.arch.data.model", "?"),
+                "%s, %s".formatted(System.getProperty("os.arch"), System.getProperty("os.name")),
+                Runtime.getRuntime().maxMemory());
+    }
+
+    @Override
+    public String name() {
+        return "java";
+    }
+
+    @Override
+    public String remedy() {
+        return "install a 64-bit JDK 17 or newer";
+    }
+
+    @Override
+    public Finding look() {
+        String found = "Java %s, %s bit (%s), at most %s of heap".formatted(version, model, machine, Sizes.of(heap));
+        if (model.equals("32")) {
+            return Finding.error(name(), found, remedy());
+        }
+        return heap < LITTLE_HEAP
+                ? Finding.warning(
+                        name(),
+                        found,
+                        "give it %s or more, e.g. JAVA_TOOL_OPTIONS=-Xmx1g".formatted(Sizes.of(LITTLE_HEAP)))
+                : Finding.ok(name(), found);
+    }
+}

@@ -1,0 +1,128 @@
+package io.ersilia.precalc.doctor;
+
+import io.ersilia.precalc.library.LibraryRow;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.Screened;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Printable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether the library's own keys are those of its molecules: some are recomputed and compared. Longer than most, as what
+ * is counted and how it is told belong together.
+ */
+public record KeysCheck(Molecules molecules) implements Check {
+
+    /** How many rows are looked at, evenly spread over the file. */
+    static final int ROWS = 1000;
+
+    /**
+     * Chemistry kits differ in fewer than one key of a thousand; more than this is another molecule's key, from rows
+     * that slipped or a column that was sorted alone.
+     */
+    static final double MOST_DIFFERENT = 0.01;
+
+    /** Rows that cannot be predicted: the share that {@code --max-reject-rate} allows. */
+    static final double MOST_REJECTED = 0.1;
+
+    private static final int EXAMPLES = 3;
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
+    @Override
+    public String name() {
+        return "keys";
+    }
+
+    @Override
+    public String remedy() {
+        return "correct the library, or name another with --library";
+    }
+
+    @Override
+    public Duration limit() {
+        return LIMIT;
+    }
+
+    /** What was seen of the rows; the lists hold a few examples. */
+    private static final class Seen {
+        long compared;
+        long different;
+        long notKeys;
+        long rejected;
+        final List<String> wrong = new ArrayList<>();
+        final List<String> refused = new ArrayList<>();
+    }
+
+    @Override
+    public Finding look() {
+        Plan.Library library = molecules.scanned();
+        if (library == null) {
+            return Finding.skipped(name(), "no library was read, see library");
+        }
+        List<LibraryRow> rows = molecules.library().spread(library, ROWS);
+        Seen seen = new Seen();
+        rows.forEach(row -> look(row, seen));
+        String words = words(library, rows.size(), seen);
+        if (seen.different > MOST_DIFFERENT * seen.compared) {
+            return Finding.unusable(
+                    name(),
+                    words,
+                    "put every key beside its own molecule (see rows %s), or leave the column away: keys are then computed"
+                            .formatted(String.join(", ", seen.wrong)));
+        }
+        return seen.rejected > MOST_REJECTED * rows.size()
+                ? Finding.warning(
+                        name(),
+                        words,
+                        "correct the SMILES (see row %s); such rows end as rejects"
+                                .formatted(String.join(", ", seen.refused)))
+                : Finding.ok(name(), words);
+    }
+
+    private void look(LibraryRow row, Seen seen) {
+        Screened screened = molecules.screening().screen(row.smiles(), null);
+        if (!(screened instanceof Screened.Accepted molecule)) {
+            seen.rejected++;
+            if (seen.refused.size() < EXAMPLES) {
+                seen.refused.add("%d '%s'".formatted(row.number(), Printable.of(row.smiles())));
+            }
+            return;
+        }
+        String own = row.key() == null ? "" : row.key().strip();
+        if (!InchiKey.isValid(own)) {
+            seen.notKeys += own.isEmpty() ? 0 : 1;
+            return;
+        }
+        seen.compared++;
+        if (!own.equals(molecule.key().value())) {
+            seen.different++;
+            if (seen.wrong.size() < EXAMPLES) {
+                seen.wrong.add("%d '%s' has %s, not %s"
+                        .formatted(row.number(), Printable.of(row.smiles()), molecule.key(), own));
+            }
+        }
+    }
+
+    private static String words(Plan.Library library, int rows, Seen seen) {
+        List<String> words = new ArrayList<>();
+        if (library.keyIndex() == null) {
+            words.add("keys are computed, there is no column of them");
+        } else {
+            words.add("%d of %d keys recomputed from SMILES are others than the library's (%s)"
+                    .formatted(seen.different, seen.compared, percent(seen.different, seen.compared)));
+        }
+        if (seen.notKeys > 0) {
+            words.add("%d cells of that column are no InChIKey, their keys are computed".formatted(seen.notKeys));
+        }
+        words.add("%d of %d rows looked at would be rejected (%s)"
+                .formatted(seen.rejected, rows, percent(seen.rejected, rows)));
+        return String.join("; ", words);
+    }
+
+    private static String percent(long part, long whole) {
+        return whole == 0 ? "none" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+    }
+}

@@ -1,0 +1,49 @@
+package io.ersilia.precalc.doctor;
+
+import io.ersilia.precalc.run.Plan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reference library: there, CSV from its first byte to its last, with molecules in it.
+ *
+ * @param usual where it lies when nobody names one; null where another file cannot be meant to stand in for that
+ */
+public record LibraryCheck(Molecules molecules, @Nullable Path usual) implements Check {
+
+    /** A few hundred megabytes over a slow line. */
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
+    @Override
+    public String name() {
+        return "library";
+    }
+
+    @Override
+    public String remedy() {
+        return "name a CSV file that has a column smiles with --library";
+    }
+
+    @Override
+    public Duration limit() {
+        return LIMIT;
+    }
+
+    @Override
+    public Finding look() {
+        Plan.Library found = molecules.scan();
+        String words = String.format(
+                Locale.ROOT,
+                "%s: %,d rows, %s, %s",
+                found.uri(),
+                found.rows(),
+                found.column() == null ? "no header, SMILES in the first column" : "SMILES in column " + found.column(),
+                found.keyIndex() == null ? "no column of keys" : "keys in column " + (found.keyIndex() + 1));
+        return usual == null || found.uri().equals(usual.toString())
+                ? Finding.ok(name(), words)
+                : Finding.warning(
+                        name(), "%s; it stands in for %s, which is not there".formatted(words, usual), remedy());
+    }
+}

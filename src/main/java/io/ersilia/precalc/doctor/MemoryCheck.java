@@ -1,0 +1,41 @@
+package io.ersilia.precalc.doctor;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * Memory of the machine, or of the container that this runs in.
+ *
+ * @param total bytes
+ * @param free bytes of them
+ * @param modelsRunHere whether models run on this machine too
+ */
+public record MemoryCheck(long total, long free, boolean modelsRunHere) implements Check {
+
+    /** A model's server holds its weights in memory: 1 to 4 GB, beside this process and the system. */
+    static final long FOR_MODELS = 6 * Sizes.GIB;
+
+    /** Of the machine that this runs on. */
+    public static MemoryCheck ofThisMachine(boolean modelsRunHere) {
+        OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return new MemoryCheck(machine.getTotalMemorySize(), machine.getFreeMemorySize(), modelsRunHere);
+    }
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public String remedy() {
+        return "use a larger machine, or a model server elsewhere with --runner http --model-url URL";
+    }
+
+    @Override
+    public Finding look() {
+        String found = "%s of memory, %s unused".formatted(Sizes.of(total), Sizes.of(free));
+        return modelsRunHere && total < FOR_MODELS
+                ? Finding.warning(name(), "%s; models want %s in all".formatted(found, Sizes.of(FOR_MODELS)), remedy())
+                : Finding.ok(name(), found);
+    }
+}

@@ -1,0 +1,57 @@
+package io.ersilia.precalc.doctor;
+
+import io.ersilia.precalc.library.ReferenceLibrary;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.store.ByteSource;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The library that a run would read: found and read once, for all checks that need it. */
+public final class Molecules {
+
+    private final Supplier<ByteSource> choose;
+    private final Supplier<Screening> screening;
+    private final LongConsumer progress;
+    private @Nullable ReferenceLibrary library;
+    private Plan.@Nullable Library scanned;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param choose finds the file as {@code plan} does
+     * @param progress told how many rows more were read
+     */
+    public Molecules(Supplier<ByteSource> choose, Supplier<Screening> screening, LongConsumer progress) {
+        this.choose = choose;
+        this.screening = screening;
+        this.progress = progress;
+    }
+
+    /** Reads the whole file. */
+    Plan.Library scan() {
+        ReferenceLibrary found =
+                new ReferenceLibrary(choose.get(), text -> screening.get().isSmiles(text));
+        Plan.Library whole = found.scan(progress);
+        library = found;
+        scanned = whole;
+        return whole;
+    }
+
+    /** What was read; null where it could not be. */
+    Plan.@Nullable Library scanned() {
+        return scanned;
+    }
+
+    ReferenceLibrary library() {
+        if (library == null) {
+            throw new IllegalStateException("no library was read");
+        }
+        return library;
+    }
+
+    Screening screening() {
+        return screening.get();
+    }
+}

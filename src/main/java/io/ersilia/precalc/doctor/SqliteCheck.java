@@ -1,0 +1,51 @@
+package io.ersilia.precalc.doctor;
+
+import io.ersilia.precalc.table.SqliteFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A table in an SQLite file, as far as can be told without opening it for writing. */
+public record SqliteCheck(Path file) implements Check {
+
+    @Override
+    public String name() {
+        return "table";
+    }
+
+    @Override
+    public String remedy() {
+        return "make the file and its folder writable, or name another with --table";
+    }
+
+    @Override
+    public Finding look() throws IOException {
+        SqliteFacts found = SqliteFacts.look(file).orElse(null);
+        Path folder = DiskCheck.nearest(file.resolveSibling("."));
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            return Finding.error(
+                    name(), "sqlite:%s cannot be written: %s is no writable folder".formatted(file, folder), remedy());
+        }
+        if (found == null) {
+            return Finding.ok(name(), "sqlite:%s is made by the first serve".formatted(file));
+        }
+        if (!Files.isWritable(file)) {
+            return Finding.error(name(), "sqlite:%s cannot be written".formatted(file), remedy());
+        }
+        if (!found.isOurs()) {
+            return Finding.error(
+                    name(),
+                    "sqlite:%s has schema %d, or not the tables that this precalc reads and writes"
+                            .formatted(file, found.schema()),
+                    "use the precalc that made it, or name another file with --table");
+        }
+        return Finding.ok(
+                name(),
+                "sqlite:%s, schema %d, %s%s"
+                        .formatted(
+                                file,
+                                found.schema(),
+                                Sizes.of(Files.size(file)),
+                                found.hasSideFiles() ? "; somebody writes to it, or was stopped while doing so" : ""));
+    }
+}

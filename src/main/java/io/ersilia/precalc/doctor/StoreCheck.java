@@ -1,0 +1,49 @@
+package io.ersilia.precalc.doctor;
+
+import io.ersilia.precalc.store.Places;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store, as far as can be told without writing to it.
+ *
+ * @param place as a person names it
+ * @param folder it is in; null for one on S3
+ */
+public record StoreCheck(String place, @Nullable Path folder, Places places) implements Check {
+
+    @Override
+    public String name() {
+        return "store";
+    }
+
+    @Override
+    public String remedy() {
+        return folder == null
+                ? "correct --store, AWS_REGION or AWS_ENDPOINT_URL_S3; infra/README.md makes a bucket"
+                : "make it a writable folder, or choose another with --store";
+    }
+
+    @Override
+    public Finding look() {
+        if (folder == null) {
+            return Finding.ok(
+                    name(),
+                    "%s can be listed and %s; writing was not tried"
+                            .formatted(place, places.isInUse(place) ? "holds files" : "holds nothing yet"));
+        }
+        Path there = DiskCheck.nearest(folder);
+        if (!Files.isDirectory(there)) {
+            return Finding.error(name(), "%s is a file, not a folder".formatted(there), remedy());
+        }
+        if (!Files.isWritable(there) || !Files.isReadable(there)) {
+            return Finding.error(name(), "the folder %s cannot be read and written".formatted(there), remedy());
+        }
+        return Finding.ok(
+                name(),
+                there.equals(folder)
+                        ? "the folder %s can be written; that was not tried".formatted(folder)
+                        : "the folder %s is made when something is first written".formatted(folder));
+    }
+}

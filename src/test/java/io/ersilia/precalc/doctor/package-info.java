@@ -1,0 +1,4 @@
+@NullMarked
+package io.ersilia.precalc.doctor;
+
+import org.jspecify.annotations.NullMarked;
