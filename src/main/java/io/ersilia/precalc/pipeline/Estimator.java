@@ -15,8 +15,8 @@ public final class Estimator {
     /** A job of GitHub Actions ends after 6 hours; the rest is for its start and for keeping the work. */
     public static final Duration ROUND = Duration.ofMinutes(330);
 
-    /** Claim, CSV, rejects, log and manifest of a partition; and the two that serve writes. */
-    private static final int PUTS_TO_PREDICT = 5;
+    /** Claim, CSV, rejects, log, statistics and manifest of a partition; and the two that serve writes. */
+    private static final int PUTS_TO_PREDICT = 6;
 
     private static final int PUTS_TO_SERVE = 2;
 

@@ -105,7 +105,7 @@ class EstimateTest {
                                 + " default quota",
                         "  storage  0.0 MB in the table, under 0.01 USD a month; 0.0 MB in the store, under 0.01 USD a"
                                 + " month; rows assumed, 1 output column",
-                        "  files    24 PUTs to the store, under 0.01 USD",
+                        "  files    27 PUTs to the store, under 0.01 USD",
                         "  prices   AWS under 0.01 USD once; of us-east-1, 2026-11; other regions differ: --prices FILE",
                         "  without  fetching and starting the model in each job, reads, network traffic");
         assertThat(run(command.substring("precalc ".length())).code()).isZero();
