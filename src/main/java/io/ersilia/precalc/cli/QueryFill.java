@@ -48,8 +48,11 @@ record QueryFill(
             return new FillJob(model, new Pace(batchSize, null), clock, shown)
                     .run(stored.modelId(), missing, stored.columns());
         } catch (Failure failure) {
+            boolean isTheVersion = asked == null
+                    && current != null
+                    && String.valueOf(failure.getMessage()).contains(current);
             throw failure.with(
-                    failure.kind() == Failure.Kind.UNAVAILABLE && asked == null && current != null
+                    isTheVersion
                             ? "version %s is current in %s, --model-version names another; %s"
                                     .formatted(current, source.name(), CONSEQUENCE)
                             : CONSEQUENCE);
