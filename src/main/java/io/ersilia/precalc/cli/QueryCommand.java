@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.ersilia.precalc.api.ApiUrl;
 import io.ersilia.precalc.api.Asked;
 import io.ersilia.precalc.api.Lookup;
 import io.ersilia.precalc.api.LookupAnswer;
@@ -139,7 +140,7 @@ final class QueryCommand extends JobCommand {
         }
         if (isGiven(API) == isGiven(TABLE)) {
             throw Failure.usage("--api %s and --table %s: only one can be asked at a time, leave one away"
-                    .formatted(api, table.table));
+                    .formatted(Usage.check(() -> ApiUrl.of(String.valueOf(api))), table.table));
         }
         if (isGiven(API)) {
             table.table = null;

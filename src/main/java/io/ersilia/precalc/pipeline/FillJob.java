@@ -24,6 +24,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks a model about a few molecules, for somebody who waits: no plan, no store, nothing written. Over 100 lines, as calls
@@ -31,7 +34,12 @@ import java.util.concurrent.Future;
  */
 public final class FillJob {
 
+    private static final Logger log = LoggerFactory.getLogger(FillJob.class);
+
     private static final String PREFIX = "query-";
+
+    /** Longer than it takes to abandon a call. */
+    private static final long CLOSING_SECONDS = 60;
 
     private final CheckedModel model;
     private final Pace pace;
@@ -78,7 +86,7 @@ public final class FillJob {
         List<InchiKey> keys = List.copyOf(molecules.keySet());
         Map<InchiKey, Answer> answers = new LinkedHashMap<>();
         BatchSizer sizer = new BatchSizer(pace, clock);
-        ExecutorService calls = Executors.newFixedThreadPool(model.inFlight());
+        ExecutorService calls = Executors.newFixedThreadPool(model.inFlight(), FillJob::thread);
         try {
             for (int at = 0; at < keys.size(); at = answers.size()) {
                 int size = sizer.next();
@@ -90,7 +98,29 @@ public final class FillJob {
             }
             return answers;
         } finally {
-            calls.shutdownNow();
+            end(calls);
+        }
+    }
+
+    private static Thread thread(Runnable call) {
+        Thread thread = new Thread(call, "model-call");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Abandons the calls under way and waits until they have ended: the model is closed next. */
+    private static void end(ExecutorService calls) {
+        boolean interrupted = Thread.interrupted();
+        calls.shutdownNow();
+        try {
+            if (!calls.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("a call of the model does not end");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

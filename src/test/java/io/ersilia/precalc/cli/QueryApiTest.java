@@ -127,6 +127,15 @@ class QueryApiTest {
     }
 
     @Test
+    void aPasswordInAUrlIsNotRepeatedWhateverElseIsWrong() {
+        Precalc.Result result =
+                scene.run(KEY, "query -m eos3b5e --table sqlite:x --api https://me:hush@example.org " + ABSENT);
+
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).doesNotContain("hush");
+    }
+
+    @Test
     void whatIsOnTheCommandLineBeatsTheEnvironment() {
         String question = "query -q -m eos3b5e --format json " + Scene.ETHANOL;
 

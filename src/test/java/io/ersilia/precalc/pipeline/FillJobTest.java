@@ -113,6 +113,17 @@ class FillJobTest {
     }
 
     @Test
+    void toldToStopItKeepsNothingAndSaysSo() {
+        model.stopping.add("NN");
+
+        assertThatThrownBy(() -> fill(3, List.of()))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.STOPPED))
+                .hasMessageContaining("nothing of it was kept");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void otherColumnsThanTheStoredAreRefusedBeforeAnyMoleculeIsAsked() {
         assertThatThrownBy(() -> fill(3, List.of("other")))
                 .isInstanceOfSatisfying(
