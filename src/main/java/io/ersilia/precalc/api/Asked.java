@@ -18,6 +18,11 @@ public record Asked(String input, @Nullable InchiKey key, String reason) {
     /** Characters shown of an input that is too long. */
     private static final int SHOWN = 100;
 
+    /** Whether more is known of the molecule than its key. */
+    public boolean isSmiles() {
+        return key != null && !key.value().equals(input.strip());
+    }
+
     /** An InChIKey. */
     public static Asked key(String input) {
         String text = input.strip();

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Answers which predictions a table holds for molecules. */
-public final class Lookup {
+public final class Lookup implements PredictionSource {
 
     /** The most keys that the table is asked for at a time. */
     private static final int MAX_KEYS = 1000;
@@ -37,9 +37,24 @@ public final class Lookup {
         this.table = table;
     }
 
-    /** The predictions of one model; empty when the table knows no such model. */
+    @Override
+    public String name() {
+        return table.name();
+    }
+
+    @Override
+    public Optional<CurrentModel> current(ModelId model) {
+        return table.model(model).map(known -> new CurrentModel(known.version(), known.columns()));
+    }
+
+    @Override
     public Optional<LookupAnswer> predictions(ModelId model, List<Asked> asked) {
         return table.model(model).map(current -> answer(model, current, asked));
+    }
+
+    @Override
+    public MoleculeAnswer inAllModels(Asked asked) {
+        return MoleculeAnswer.of(asked, asked.key() == null ? List.of() : predictions(asked.key()));
     }
 
     /** One molecule in all models, with the columns of each prediction's own version. */

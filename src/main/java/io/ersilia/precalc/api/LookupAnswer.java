@@ -11,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one lookup: every position asked for is in exactly one list, in order.
+ * The answer to one lookup: every position asked for is in exactly one list, in order. Over 100 lines for the four kinds
+ * of rows, which belong to it.
  *
  * @param deterministic false where the model may answer otherwise the next time; null, and not shown, where it does not
  * @param next index of the first input that is not answered, where the answer would be too long; null, and not shown, where
@@ -66,6 +67,11 @@ public record LookupAnswer(
         return one.key() == null ? new Invalid(index, one.input(), one.reason()) : new Missing(index, one.input());
     }
 
+    /** The same answer, which says more of what is missing. */
+    LookupAnswer withMissing(List<Missing> more) {
+        return new LookupAnswer(modelId, columns, output, more, invalid, rejected, deterministic, next);
+    }
+
     /** How many inputs have no prediction. */
     @JsonIgnore
     public int withoutPrediction() {
@@ -73,7 +79,14 @@ public record LookupAnswer(
     }
 
     /** What is said of one position. */
-    sealed interface Row {}
+    sealed interface Row {
+
+        /** Position in the request, from 0. */
+        int index();
+
+        /** The same, said at another position. */
+        Row at(int index, String input);
+    }
 
     /**
      * A prediction.
@@ -82,6 +95,7 @@ public record LookupAnswer(
      * @param value numbers exactly, texts, and null
      * @param stale whether it is of another version than the model's current one
      * @param columns of its own version, where these are not the answer's
+     * @param computed true where it was predicted just now, for this answer; null, and not shown, where it was stored
      */
     public record Found(
             int index,
@@ -93,17 +107,79 @@ public record LookupAnswer(
             boolean stale,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            List<String> columns)
-            implements Row {}
+            List<String> columns,
 
-    /** A molecule that nobody predicted yet. */
-    public record Missing(int index, String input) implements Row {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean computed)
+            implements Row {
+
+        /** A stored prediction. */
+        Found(
+                int index,
+                String input,
+                String key,
+                String smiles,
+                List<@Nullable Object> value,
+                @Nullable String modelVersion,
+                boolean stale,
+                @Nullable List<String> columns) {
+            this(index, input, key, smiles, value, modelVersion, stale, columns, null);
+        }
+
+        /** Whether it was predicted just now, for this answer. */
+        @JsonIgnore
+        public boolean isComputed() {
+            return computed != null && computed;
+        }
+
+        @Override
+        public Row at(int position, String asked) {
+            return new Found(position, asked, key, smiles, value, modelVersion, stale, columns, computed);
+        }
+
+        Found withColumns(@Nullable List<String> own) {
+            return new Found(index, input, key, smiles, value, modelVersion, stale, own, computed);
+        }
+    }
+
+    /**
+     * A molecule that nobody predicted yet.
+     *
+     * @param parentKey of the molecule that this salt or mixture is of, where that has a prediction; null, and not shown,
+     *     otherwise
+     */
+    public record Missing(
+            int index,
+            String input,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String parentKey) implements Row {
+
+        Missing(int index, String input) {
+            this(index, input, null);
+        }
+
+        @Override
+        public Row at(int position, String asked) {
+            return new Missing(position, asked, parentKey);
+        }
+    }
 
     /** An input that is neither an InChIKey nor SMILES. */
-    public record Invalid(int index, String input, String reason) implements Row {}
+    public record Invalid(int index, String input, String reason) implements Row {
+        @Override
+        public Row at(int position, String asked) {
+            return new Invalid(position, asked, reason);
+        }
+    }
 
     /** A molecule for which the model has no value. */
-    public record Rejected(int index, String input, String key, Reason reason) implements Row {}
+    public record Rejected(int index, String input, String key, Reason reason) implements Row {
+        @Override
+        public Row at(int position, String asked) {
+            return new Rejected(position, asked, key, reason);
+        }
+    }
 
     /** Values as JSON shows them. */
     static List<@Nullable Object> json(List<Value> values) {

@@ -21,20 +21,19 @@ record MissingMolecules(Map<InchiKey, String> smiles) {
         for (LookupAnswer.Missing one : answer.missing()) {
             Asked molecule = asked.get(one.index());
             if (molecule.key() != null) {
-                smiles.putIfAbsent(molecule.key(), molecule.input());
+                smiles.putIfAbsent(molecule.key(), molecule.input().strip());
             }
         }
         return new MissingMolecules(smiles);
     }
 
     /** Refuses molecules of which only the key is known: no model can predict anything for them. */
-    static void requireSmiles(List<Asked> asked) {
+    static void requireSmiles(String option, List<Asked> asked) {
         for (Asked molecule : asked) {
-            if (molecule.key() != null
-                    && molecule.key().value().equals(molecule.input().strip())) {
+            if (molecule.key() != null && !molecule.isSmiles()) {
                 throw Failure.usage(
-                        "--missing with the InChIKey %s: no model predicts from a key, give --smiles, or a file with a column smiles"
-                                .formatted(molecule.key()));
+                        "%s with the InChIKey %s: no model predicts from a key, give --smiles, or a file with a column smiles"
+                                .formatted(option, molecule.key()));
             }
         }
     }

@@ -1,25 +1,32 @@
 package io.ersilia.precalc.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.ersilia.precalc.api.ApiUrl;
 import io.ersilia.precalc.api.Asked;
 import io.ersilia.precalc.api.Lookup;
 import io.ersilia.precalc.api.LookupAnswer;
 import io.ersilia.precalc.api.MoleculeAnswer;
+import io.ersilia.precalc.api.ParentKeys;
+import io.ersilia.precalc.api.PredictionSource;
+import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.pipeline.Filled;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.table.PredictionTable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Looks predictions up. */
+/** Looks predictions up. Over 100 lines for the ways to ask: of what, of whom, and what to do about what is missing. */
 @Command(
         name = "query",
         mixinStandardHelpOptions = true,
@@ -29,6 +36,8 @@ import picocli.CommandLine.Parameters;
 final class QueryCommand extends JobCommand {
 
     private static final String MISSING = "--missing";
+    private static final String API = "--api";
+    private static final String TABLE = "--table";
 
     private static final String MAY_VARY = "{} is not deterministic: its predictions may be others the next time";
 
@@ -63,6 +72,20 @@ final class QueryCommand extends JobCommand {
     @Option(names = "--allow-missing", description = "Exit with 0 although inputs have no prediction.")
     boolean allowMissing;
 
+    @Option(
+            names = API,
+            paramLabel = "URL",
+            description = "Ask the lookup API there instead of a table, with the key in PRECALC_API_KEY, if it is set;"
+                    + " only InChIKeys are sent.")
+    @Nullable
+    String api;
+
+    @Mixin
+    FillOptions fill;
+
+    @Mixin
+    RunnerOptions runner;
+
     @Mixin
     StoreOptions store;
 
@@ -76,15 +99,25 @@ final class QueryCommand extends JobCommand {
     @Override
     int run() {
         requireMissingFile();
+        requireOneSource();
+        requireFill();
         QueryInput asked = asked();
         if (missing != null) {
-            MissingMolecules.requireSmiles(asked.molecules());
+            MissingMolecules.requireSmiles(MISSING, asked.molecules());
         }
-        try (PredictionTable predictions = wiring.table(table, store)) {
-            Lookup lookup = new Lookup(predictions);
-            int without = model == null ? inAll(lookup, asked) : inOne(lookup, asked, model);
+        if (fill.fill) {
+            MissingMolecules.requireSmiles("--fill", asked.molecules());
+        }
+        try (PredictionTable predictions = api == null ? wiring.table(table, store) : null) {
+            PredictionSource source =
+                    predictions == null ? wiring.remoteLookup(String.valueOf(api)) : new Lookup(predictions);
+            int without = model == null ? inAll(source, asked) : inOne(source, predictions, asked, model);
             return without == 0 || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
         }
+    }
+
+    private boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     private void requireMissingFile() {
@@ -94,12 +127,58 @@ final class QueryCommand extends JobCommand {
         if (model == null) {
             throw Failure.usage("--missing without --model: name the model in which molecules may be missing");
         }
+        if (fill.fill) {
+            throw Failure.usage("--missing and --fill: what is predicted at once is not missing, leave one away");
+        }
         OutputFile.of(missing, MISSING).requireWritable();
     }
 
+    /** What is on the command line beats environment and file; of equal rank, nobody knows which is meant. */
+    private void requireOneSource() {
+        if (api == null || table.table == null) {
+            return;
+        }
+        if (isGiven(API) == isGiven(TABLE)) {
+            throw Failure.usage("--api %s and --table %s: only one can be asked at a time, leave one away"
+                    .formatted(Usage.check(() -> ApiUrl.of(String.valueOf(api))), table.table));
+        }
+        if (isGiven(API)) {
+            table.table = null;
+        } else {
+            api = null;
+        }
+    }
+
+    private void requireFill() {
+        if (!fill.fill) {
+            Stream.concat(Stream.of("--write", "--force"), optionsOfRunner())
+                    .filter(this::isGiven)
+                    .findFirst()
+                    .ifPresent(option -> {
+                        throw Failure.usage(
+                                "%s without --fill: no model is asked, give --fill or leave it away".formatted(option));
+                    });
+            return;
+        }
+        if (model == null) {
+            throw Failure.usage("--fill without --model: name the model that is to predict what is missing");
+        }
+        if (fill.write && api != null) {
+            throw Failure.usage(
+                    "--write with --api: a lookup API takes no predictions, name a --table or leave it away");
+        }
+        if (fill.write) {
+            wiring.requireLocalTable(runner, store, table, fill.force);
+        }
+    }
+
+    private Stream<String> optionsOfRunner() {
+        return Objects.requireNonNull(spec.mixins().get("runner")).options().stream()
+                .map(OptionSpec::longestName);
+    }
+
     private QueryInput asked() {
-        boolean inputIsDefault = !spec.commandLine().getParseResult().hasMatchedOption("--input");
-        if (inputIsDefault && !(keys.isEmpty() && smiles.isEmpty())) {
+        if (!isGiven("--input") && !(keys.isEmpty() && smiles.isEmpty())) {
             input = null; // what is on the command line beats environment and file
         }
         int ways = (keys.isEmpty() ? 0 : 1) + (smiles.isEmpty() ? 0 : 1) + (input == null ? 0 : 1);
@@ -119,18 +198,23 @@ final class QueryCommand extends JobCommand {
                         : keys.stream().map(Asked::key).toList());
     }
 
-    private int inOne(Lookup lookup, QueryInput asked, ModelId one) {
-        LookupAnswer answer = lookup.predictions(one, asked.molecules()).orElseGet(() -> {
-            warn("the table knows no predictions of {}", one);
+    private int inOne(PredictionSource source, @Nullable PredictionTable table, QueryInput asked, ModelId one) {
+        ModelRunner models = fill.fill ? Usage.check(() -> wiring.runner(runner)) : null;
+        LookupAnswer stored = source.predictions(one, asked.molecules()).orElseGet(() -> {
+            warn("%s knows no predictions of {}".formatted(table == null ? source.name() : "the table"), one);
             return LookupAnswer.unknown(one, asked.molecules());
         });
+        Filled filled =
+                models == null || stored.missing().isEmpty() ? null : filled(models, stored, source, table, asked);
+        LookupAnswer answer = filled == null
+                ? ParentKeys.named(stored, asked.molecules(), source)
+                : QueryFill.union(stored, filled, asked.molecules());
         print(answer, () -> new QueryTable(asked).of(answer));
+        if (filled != null && fill.write && table != null) {
+            QueryFill.write(filled, table);
+        }
         if (missing != null) {
-            OutputFile file = OutputFile.of(missing, MISSING);
-            MissingMolecules molecules = MissingMolecules.of(answer, asked.molecules());
-            file.write(molecules.library());
-            LoggerFactory.getLogger(QueryCommand.class)
-                    .info("{}", molecules.notice(file, one, Shell.places(store.store, table.table)));
+            writeMissing(missing, answer, asked, one);
         }
         if (answer.mayVary()) {
             warn(MAY_VARY, one);
@@ -138,32 +222,51 @@ final class QueryCommand extends JobCommand {
         return answer.withoutPrediction();
     }
 
-    private int inAll(Lookup lookup, QueryInput asked) {
-        List<List<Lookup.ModelPrediction>> found = new ArrayList<>();
-        for (Asked one : asked.molecules()) {
-            found.add(one.key() == null ? List.of() : lookup.predictions(one.key()));
+    private Filled filled(
+            ModelRunner models,
+            LookupAnswer stored,
+            PredictionSource source,
+            @Nullable PredictionTable table,
+            QueryInput asked) {
+        if (fill.write && table != null) {
+            table.writer().close(); // one that cannot be written is known before hours of work, not after
         }
+        return new QueryFill(
+                        models,
+                        runner.modelVersion,
+                        runner.batchSize,
+                        wiring.clock(),
+                        molecules -> progress("predict", molecules))
+                .missing(stored, asked.molecules(), source);
+    }
+
+    private void writeMissing(Path path, LookupAnswer answer, QueryInput asked, ModelId one) {
+        OutputFile file = OutputFile.of(path, MISSING);
+        MissingMolecules molecules = MissingMolecules.of(answer, asked.molecules());
+        file.write(molecules.library());
+        LoggerFactory.getLogger(QueryCommand.class)
+                .info("{}", molecules.notice(file, one, Shell.places(store.store, table.table)));
+    }
+
+    private int inAll(PredictionSource source, QueryInput asked) {
+        List<MoleculeAnswer> found =
+                asked.molecules().stream().map(source::inAllModels).toList();
         ArrayNode json = Json.MAPPER.createArrayNode();
-        for (int i = 0; i < found.size(); i++) {
-            json.add(Json.MAPPER.valueToTree(MoleculeAnswer.of(asked.molecules().get(i), found.get(i))));
+        for (MoleculeAnswer one : found) {
+            json.add(Json.MAPPER.valueToTree(one));
         }
         // One molecule is the API's object; it has none for several, which are an array of them.
         print(json.size() == 1 ? json.get(0) : json, () -> QueryTable.ofAllModels(asked.molecules(), found));
         found.stream()
-                .flatMap(List::stream)
-                .filter(prediction ->
-                        !prediction.deterministic() && prediction.item().rejected() == null)
-                .map(prediction -> prediction.item().model())
+                .flatMap(one -> one.predictions().stream())
+                .filter(prediction -> prediction.deterministic() != null && !prediction.deterministic())
+                .map(MoleculeAnswer.InModel::modelId)
                 .distinct()
                 .forEach(one -> warn(MAY_VARY, one));
-        return (int) found.stream().filter(QueryCommand::hasNoPrediction).count();
+        return (int) found.stream().filter(one -> one.predictions().isEmpty()).count();
     }
 
     private static void warn(String notice, ModelId model) {
         LoggerFactory.getLogger(QueryCommand.class).warn(notice, model); // not a field: --help asks for no log
-    }
-
-    private static boolean hasNoPrediction(List<Lookup.ModelPrediction> found) {
-        return found.stream().allMatch(prediction -> prediction.item().rejected() != null);
     }
 }

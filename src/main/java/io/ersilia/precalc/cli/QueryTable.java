@@ -1,21 +1,22 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.api.Asked;
-import io.ersilia.precalc.api.Lookup.ModelPrediction;
 import io.ersilia.precalc.api.LookupAnswer;
+import io.ersilia.precalc.api.MoleculeAnswer;
 import io.ersilia.precalc.csv.CsvWriter;
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.prediction.Value;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A lookup as CSV: one record per input, in the order asked. */
+/** A lookup as CSV: one record per input, in the order asked. Over 100 lines for the two forms of it. */
 final class QueryTable {
 
     private final QueryInput asked;
@@ -24,7 +25,10 @@ final class QueryTable {
         this.asked = asked;
     }
 
-    /** {@code key,input,<columns>,status,smiles,model_version} and the further columns of the input file. */
+    /**
+     * {@code key,input,<columns>,status,smiles,model_version}, the further columns of the input file, and at the very end
+     * {@code parent_key}, where any row has one.
+     */
     String of(LookupAnswer answer) {
         List<List<String>> records =
                 new ArrayList<>(Collections.nCopies(asked.molecules().size(), List.of()));
@@ -35,7 +39,7 @@ final class QueryTable {
                             answer,
                             found.index(),
                             values(answer.columns(), found),
-                            found.stale() ? "stale" : "stored",
+                            status(found),
                             found.smiles(),
                             found.modelVersion()));
         }
@@ -46,25 +50,55 @@ final class QueryTable {
         header.addAll(answer.columns());
         header.addAll(List.of("status", "smiles", "model_version"));
         header.addAll(asked.extraColumns());
-        return csv(header, records);
+        return csv(header, records, parents(answer));
+    }
+
+    private static String status(LookupAnswer.Found found) {
+        return found.isComputed() ? "computed" : found.stale() ? "stale" : "stored";
+    }
+
+    private static Map<Integer, String> parents(LookupAnswer answer) {
+        Map<Integer, String> parents = new HashMap<>();
+        for (LookupAnswer.Missing one : answer.missing()) {
+            if (one.parentKey() != null) {
+                parents.put(one.index(), one.parentKey());
+            }
+        }
+        return parents;
+    }
+
+    private static String csv(List<String> header, List<List<String>> records, Map<Integer, String> parents) {
+        if (parents.isEmpty()) {
+            return csv(header, records);
+        }
+        List<List<String>> longer = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            longer.add(with(records.get(i), parents.getOrDefault(i, "")));
+        }
+        return csv(with(header, "parent_key"), longer);
+    }
+
+    private static List<String> with(List<String> record, String cell) {
+        List<String> longer = new ArrayList<>(record);
+        longer.add(cell);
+        return longer;
     }
 
     /** {@code key,input,model_id,column,value,model_version}. */
-    static String ofAllModels(List<Asked> molecules, List<List<ModelPrediction>> found) {
+    static String ofAllModels(List<Asked> molecules, List<MoleculeAnswer> found) {
         List<List<String>> records = new ArrayList<>();
         for (int i = 0; i < molecules.size(); i++) {
-            for (ModelPrediction prediction : found.get(i)) {
-                List<Value> values = prediction.item().values();
-                for (int column = 0; column < values.size(); column++) {
+            for (MoleculeAnswer.InModel prediction : found.get(i).predictions()) {
+                for (int column = 0; column < prediction.value().size(); column++) {
                     records.add(List.of(
                             key(molecules.get(i)),
                             molecules.get(i).input(),
-                            prediction.item().model().value(),
+                            prediction.modelId().value(),
                             column < prediction.columns().size()
                                     ? prediction.columns().get(column)
                                     : "column_" + (column + 1),
-                            values.get(column).text(),
-                            orEmpty(prediction.item().modelVersion())));
+                            text(prediction.value().get(column)),
+                            orEmpty(prediction.modelVersion())));
                 }
             }
         }

@@ -1,5 +1,8 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.api.ApiUrl;
+import io.ersilia.precalc.api.PredictionSource;
+import io.ersilia.precalc.api.RemoteLookup;
 import io.ersilia.precalc.aws.AwsApi;
 import io.ersilia.precalc.aws.AwsSettings;
 import io.ersilia.precalc.model.CheckedModel;
@@ -22,6 +25,7 @@ import io.ersilia.precalc.pipeline.TableAhead;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Sha256;
+import io.ersilia.precalc.run.Sleeper;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.DynamoDbTables;
@@ -174,6 +178,12 @@ public final class Wiring {
         }
     }
 
+    /** The lookup API elsewhere, with the key that it asks for. */
+    PredictionSource remoteLookup(String url) {
+        String key = environment.getOrDefault("PRECALC_API_KEY", "");
+        return Usage.check(() -> new RemoteLookup(ApiUrl.of(url), key.isBlank() ? null : key.strip(), Sleeper.REAL));
+    }
+
     LibraryChooser libraries(StoreOptions options) {
         return new LibraryChooser(store(options), !Places.isS3(options.store), places::file);
     }
@@ -211,17 +221,24 @@ public final class Wiring {
 
     /** Weights that were computed for a test have no business among everybody's predictions. */
     void requireLocal(RunnerOptions runner, StoreOptions store, @Nullable TableOptions table, boolean force) {
-        if (runner.runner != RunnerKind.EMBEDDED || force) {
-            return;
-        }
-        AwsSettings aws = new AwsSettings(environment);
-        if (Places.isS3(store.store) && aws.endpoint(AwsApi.S3).isEmpty()) {
+        if (runner.runner == RunnerKind.EMBEDDED
+                && !force
+                && Places.isS3(store.store)
+                && new AwsSettings(environment).endpoint(AwsApi.S3).isEmpty()) {
             throw Failure.usage("--runner embedded is for trying the pipeline and does not write to %s: --force does"
                     .formatted(store.store));
         }
-        if (table != null
+        if (table != null) {
+            requireLocalTable(runner, store, table, force);
+        }
+    }
+
+    /** The same of the table alone. */
+    void requireLocalTable(RunnerOptions runner, StoreOptions store, TableOptions table, boolean force) {
+        if (runner.runner == RunnerKind.EMBEDDED
+                && !force
                 && tableUri(table, store).startsWith(DYNAMODB)
-                && aws.endpoint(AwsApi.DYNAMODB).isEmpty()) {
+                && new AwsSettings(environment).endpoint(AwsApi.DYNAMODB).isEmpty()) {
             throw Failure.usage("--runner embedded is for trying the pipeline and does not write to %s: --force does"
                     .formatted(tableUri(table, store)));
         }

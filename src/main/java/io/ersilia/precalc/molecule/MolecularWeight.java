@@ -47,14 +47,23 @@ public final class MolecularWeight {
     public static BigDecimal of(String smiles) {
         try {
             IAtomContainer molecule = new SmilesParser(SilentChemObjectBuilder.getInstance()).parseSmiles(smiles);
+            return BigDecimal.valueOf(sum(molecule)).setScale(3, RoundingMode.HALF_EVEN);
+        } catch (CDKException e) {
+            throw new IllegalArgumentException("no SMILES: '%s'".formatted(smiles), e);
+        }
+    }
+
+    /** The weight of a molecule that is at hand. */
+    static double sum(IAtomContainer molecule) {
+        try {
             double sum = 0;
             for (IAtom atom : molecule.atoms()) {
                 Integer hydrogens = atom.getImplicitHydrogenCount();
                 sum += of(atom) + (hydrogens == null ? 0 : hydrogens) * HYDROGEN;
             }
-            return BigDecimal.valueOf(sum).setScale(3, RoundingMode.HALF_EVEN);
-        } catch (CDKException | IOException e) {
-            throw new IllegalArgumentException("no SMILES: '%s'".formatted(smiles), e);
+            return sum;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the kit's isotopes cannot be read", e);
         }
     }
 

@@ -87,6 +87,11 @@ public final class Screening {
         }
     }
 
+    /** The key of a molecule that is at hand; empty where none exists. */
+    static Optional<InchiKey> key(IAtomContainer atoms) {
+        return withKey("", atoms).inchiKey();
+    }
+
     private sealed interface Parsed {
         record Molecule(IAtomContainer atoms) implements Parsed {}
 

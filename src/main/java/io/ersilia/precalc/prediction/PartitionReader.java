@@ -129,24 +129,29 @@ public final class PartitionReader implements Closeable {
                     Reason.INVALID_INPUT,
                     "%d cells, the header has %d".formatted(cells.size(), columns.size() + 2));
         }
-        return typed(key, input, cells.subList(2, cells.size()));
+        return typed(columns, new InchiKey(key), input, cells.subList(2, cells.size()));
     }
 
-    private ParsedRow typed(String key, String input, List<String> cells) {
+    /**
+     * Types the cells that a model gave for one molecule, by the same rules wherever they come from.
+     *
+     * @param columns names of the cells, as many as there are
+     */
+    public static ParsedRow typed(List<String> columns, InchiKey key, String input, List<String> cells) {
         List<Value> values = new ArrayList<>(cells.size());
         boolean empty = true;
         for (int i = 0; i < cells.size(); i++) {
             Optional<Value> value = ValueParser.parse(cells.get(i));
             if (value.isEmpty()) {
-                return rejected(
+                return new ParsedRow.Rejected(
                         key, input, Reason.NUMBER_OUT_OF_RANGE, "%s is %s".formatted(columns.get(i), cells.get(i)));
             }
             empty &= value.get().kind() == Value.Kind.MISSING;
             values.add(value.get());
         }
         return empty
-                ? rejected(key, input, Reason.EMPTY_OUTPUT, "every value is empty")
-                : new ParsedRow.Valid(new InchiKey(key), input, values);
+                ? new ParsedRow.Rejected(key, input, Reason.EMPTY_OUTPUT, "every value is empty")
+                : new ParsedRow.Valid(key, input, values);
     }
 
     private static ParsedRow rejected(String key, String input, Reason reason, String detail) {

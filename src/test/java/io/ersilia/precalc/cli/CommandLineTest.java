@@ -79,7 +79,8 @@ class CommandLineTest {
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
                 + " --prices --allow-wide --write-budget --force" + LIBRARY
                 + RUNNER + "'",
-        "query, -m --model --smiles -i --input --allow-missing --missing --store --table",
+        "query, '-m --model --smiles -i --input --allow-missing --missing --api --fill --write --force --store --table"
+                + RUNNER + "'",
         "models, -m --model --store --table",
         "api, --port --store --table",
         "purge, -m --model --run --model-version --yes --store --table --prices",

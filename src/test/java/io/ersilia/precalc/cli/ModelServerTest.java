@@ -72,4 +72,30 @@ class ModelServerTest {
         assertThat(run("serve --run r").code()).isEqualTo(ExitCode.DONE);
         assertStored(IMAGE);
     }
+
+    @Test
+    void fillsAQueryAndWritesNothing() throws IOException {
+        try (FakeModelServer server = FakeModelServer.start(home.eos())) {
+            Precalc.Result result = run(
+                    "query --fill --runner http --in-flight 2 --model-url " + server.url() + " --smiles CCN CCO NCC");
+
+            assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);
+            assertThat(result.out().lines().skip(1))
+                    .hasSize(3)
+                    .allMatch(line -> line.contains(",computed,") && line.endsWith(",v1.0.0"));
+        }
+        assertThat(scene.path("store")).doesNotExist();
+    }
+
+    @Test
+    void aQueryThatAModelCannotFillPrintsNothing() throws IOException {
+        home.faults("fetch.fails", "true");
+
+        Precalc.Result result = run("query --fill --ersilia " + FakeErsiliaHome.program() + " --smiles CCN");
+
+        assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.MODEL);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("nothing was printed; without --fill the query answers what is stored");
+        assertThat(home.living()).isEmpty();
+    }
 }

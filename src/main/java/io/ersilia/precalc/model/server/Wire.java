@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model.server;
 
+import io.ersilia.precalc.run.BoundedBody;
 import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -1,4 +1,4 @@
-package io.ersilia.precalc.model.server;
+package io.ersilia.precalc.run;
 
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -11,7 +11,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of an answer, refused as soon as they are more than fit. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
 
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final List<ByteBuffer> parts = new ArrayList<>();
@@ -19,12 +19,12 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     private long size;
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(long limit) {
+    public BoundedBody(long limit) {
         this.limit = limit;
     }
 
-    /** The answer is larger than fits; fewer molecules have a smaller one. */
-    static final class TooLargeException extends IOException {
+    /** The answer is larger than fits; one to a smaller question is smaller. */
+    public static final class TooLargeException extends IOException {
         TooLargeException(long limit) {
             super("the answer is larger than %d bytes".formatted(limit));
         }

@@ -1,0 +1,215 @@
+package io.ersilia.precalc.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ersilia.precalc.run.BoundedBody;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Sleeper;
+import io.ersilia.precalc.run.Stop;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to a lookup API elsewhere: limited in time and size, repeated a few times where that may help. The one place
+ * that retries them. The key goes to the API's own address only; a redirect is not followed. Over 100 lines, as each way
+ * to be refused is said with its own remedy.
+ */
+final class ApiCalls {
+
+    /** How often a request is sent before its failure is believed. */
+    static final int ATTEMPTS = 4;
+
+    /** Between the first two attempts; doubled each time. */
+    static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+    /** An API that asks for more patience than this is not waited for. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** An answer has 5 MB, unless a single row is larger; no row of a table is as large as this. */
+    static final long MAX_ANSWER_BYTES = 64L * 1024 * 1024;
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** API Gateway gives up after 29 seconds. */
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private static final String KEY_VARIABLE = "PRECALC_API_KEY";
+
+    private final ApiUrl url;
+    private final @Nullable String key;
+    private final Sleeper sleeper;
+    private final HttpClient client;
+
+    ApiCalls(ApiUrl url, @Nullable String key, Sleeper sleeper) {
+        this.url = url;
+        this.key = key;
+        this.sleeper = sleeper;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT);
+        this.client = (url.isLoopback() ? builder.proxy(HttpClient.Builder.NO_PROXY) : builder).build();
+    }
+
+    ApiUrl url() {
+        return url;
+    }
+
+    /**
+     * An answer that is none of a failure: 200 or 404.
+     *
+     * @param field of the request that a 404 is about; empty where it does not say
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record Reply(boolean found, String field, byte[] body) {}
+
+    Reply get(String path) {
+        return judged(answered(request(path).GET().build()));
+    }
+
+    Reply post(String path, byte[] json) {
+        return judged(answered(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(json))
+                .build()));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.at(path)).header("Accept", "application/json");
+        return key == null ? request : request.header("x-api-key", key);
+    }
+
+    private HttpResponse<byte[]> answered(HttpRequest request) {
+        Duration pause = FIRST_PAUSE;
+        for (int attempt = 1; ; attempt++) {
+            String trouble;
+            Duration asked = Duration.ZERO;
+            try {
+                HttpResponse<byte[]> answer = exchange(request);
+                if (answer.statusCode() != 429 && answer.statusCode() < 500) {
+                    return answer;
+                }
+                trouble = said(answer);
+                asked = retryAfter(answer);
+            } catch (BoundedBody.TooLargeException | SSLException e) {
+                throw Failure.unavailable(
+                        "%s: %s; is that a lookup API? name one with --api".formatted(url, Printable.reason(e)), e);
+            } catch (IOException e) {
+                trouble = reason(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Stop.interrupted(e);
+            }
+            if (attempt == ATTEMPTS || asked.compareTo(LONGEST_PAUSE) > 0) {
+                throw Failure.unavailable(
+                        "no answer from %s in %d attempts: %s; ask again later, or name another with --api"
+                                .formatted(url, attempt, trouble));
+            }
+            sleep(asked.compareTo(pause) > 0 ? asked : pause);
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    /** The limit is kept here, as that of the request ends with the headers of the answer. */
+    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, head -> new BoundedBody(MAX_ANSWER_BYTES));
+        try {
+            return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within %d s".formatted(ANSWER.toSeconds()), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } finally {
+            answer.cancel(true); // closes the connection of one that is not done
+        }
+    }
+
+    private void sleep(Duration pause) {
+        try {
+            sleeper.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        }
+    }
+
+    private static Duration retryAfter(HttpResponse<byte[]> answer) {
+        return answer.headers()
+                .firstValue("retry-after")
+                .filter(seconds -> seconds.matches("\\d{1,6}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .orElse(Duration.ZERO);
+    }
+
+    private Reply judged(HttpResponse<byte[]> answer) {
+        int status = answer.statusCode();
+        if (status == 200) {
+            return new Reply(true, "", answer.body());
+        }
+        String field = text(answer, "field");
+        if (status == 404 && !field.isEmpty()) {
+            return new Reply(false, field, answer.body());
+        }
+        if (status == 401 || status == 403) {
+            throw Failure.unavailable("%s %s: %s".formatted(url, said(answer), keyRemedy()));
+        }
+        if (status >= 300 && status < 400) {
+            String place = answer.headers().firstValue("location").orElse("nowhere");
+            throw Failure.unavailable("%s redirects to %s (%d), which is not followed: name the right one with --api"
+                    .formatted(url, Printable.of(place), status));
+        }
+        throw Failure.unavailable("%s %s; is that a lookup API? name one with --api".formatted(url, said(answer)));
+    }
+
+    private String keyRemedy() {
+        return key == null
+                ? "set %s to the API's key, and check the path of --api".formatted(KEY_VARIABLE)
+                : "correct the key in %s, and check the path of --api".formatted(KEY_VARIABLE);
+    }
+
+    private static String said(HttpResponse<byte[]> answer) {
+        String detail = Stream.of("detail", "message") // the latter is API Gateway's own
+                .map(name -> text(answer, name))
+                .filter(said -> !said.isEmpty())
+                .findFirst()
+                .orElse("");
+        return "answers %d%s".formatted(answer.statusCode(), detail.isEmpty() ? "" : " (" + Printable.of(detail) + ")");
+    }
+
+    private static String text(HttpResponse<byte[]> answer, String name) {
+        try {
+            JsonNode problem = Json.MAPPER.readTree(answer.body());
+            return problem == null ? "" : problem.path(name).asText("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof ConnectException) {
+            return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+                            .anyMatch(cause -> cause instanceof UnresolvedAddressException)
+                    ? "no such host"
+                    : "connection refused";
+        }
+        return Printable.reason(e);
+    }
+}

@@ -1,0 +1,61 @@
+package io.ersilia.precalc.api;
+
+import io.ersilia.precalc.api.LookupAnswer.Found;
+import io.ersilia.precalc.api.LookupAnswer.Missing;
+import io.ersilia.precalc.api.LookupAnswer.Rejected;
+import io.ersilia.precalc.api.LookupAnswer.Row;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.prediction.ParsedRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model said just now about molecules that were missing in an answer.
+ *
+ * @param version of the model; null when nobody knows
+ * @param columns names of the values
+ * @param mayVary whether the model may say something else the next time
+ * @param rows by the key of the molecule
+ */
+public record FilledAnswer(
+        @Nullable String version, List<String> columns, boolean mayVary, Map<InchiKey, ParsedRow> rows) {
+
+    public FilledAnswer {
+        columns = List.copyOf(columns);
+        rows = Map.copyOf(rows);
+    }
+
+    /** Both together: what was stored and what was computed, each at its position. */
+    public LookupAnswer union(LookupAnswer stored, List<Asked> asked) {
+        List<Row> rowsInOrder = new ArrayList<>();
+        rowsInOrder.addAll(stored.output());
+        rowsInOrder.addAll(stored.invalid());
+        rowsInOrder.addAll(stored.rejected());
+        stored.missing().forEach(one -> rowsInOrder.add(row(one, asked.get(one.index()))));
+        rowsInOrder.sort(Comparator.comparingInt(Row::index));
+        return LookupAnswer.of(stored.modelId(), columns, rowsInOrder, mayVary || stored.mayVary(), null);
+    }
+
+    private Row row(Missing missing, Asked molecule) {
+        InchiKey key = molecule.key();
+        ParsedRow said = key == null ? null : rows.get(key);
+        if (said instanceof ParsedRow.Valid valid) {
+            return new Found(
+                    missing.index(),
+                    missing.input(),
+                    valid.key().value(),
+                    valid.input(),
+                    LookupAnswer.json(valid.values()),
+                    version,
+                    false,
+                    null,
+                    Boolean.TRUE);
+        }
+        return said instanceof ParsedRow.Rejected rejected
+                ? new Rejected(missing.index(), missing.input(), key == null ? "" : key.value(), rejected.reason())
+                : missing;
+    }
+}

@@ -1,0 +1,54 @@
+package io.ersilia.precalc.api;
+
+import io.ersilia.precalc.api.LookupAnswer.Found;
+import io.ersilia.precalc.api.LookupAnswer.Missing;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.ParentMolecule;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The molecules that missing salts and mixtures are of, where those are predicted. They are only named: a model may well
+ * answer otherwise for a salt than for its acid, so nobody gets the one for the other unasked.
+ */
+public final class ParentKeys {
+
+    private ParentKeys() {}
+
+    /** The same answer, with the parent's key in each missing row whose parent has a prediction. */
+    public static LookupAnswer named(LookupAnswer answer, List<Asked> asked, PredictionSource source) {
+        Map<Integer, InchiKey> parents = new HashMap<>();
+        Map<InchiKey, Optional<InchiKey>> known = new HashMap<>();
+        for (Missing one : answer.missing()) {
+            Asked molecule = asked.get(one.index());
+            InchiKey own = molecule.key();
+            if (own != null && molecule.isSmiles()) {
+                known.computeIfAbsent(own, key -> ParentMolecule.keyOf(molecule.input()))
+                        .filter(parent -> !parent.equals(own))
+                        .ifPresent(parent -> parents.put(one.index(), parent));
+            }
+        }
+        if (parents.isEmpty()) {
+            return answer;
+        }
+        Set<String> predicted = new HashSet<>();
+        List<Asked> questions = parents.values().stream()
+                .distinct()
+                .map(key -> Asked.key(key.value()))
+                .toList();
+        source.predictions(answer.modelId(), questions)
+                .ifPresent(found -> found.output().stream().map(Found::key).forEach(predicted::add));
+        return answer.withMissing(answer.missing().stream()
+                .map(one -> {
+                    InchiKey parent = parents.get(one.index());
+                    return parent == null || !predicted.contains(parent.value())
+                            ? one
+                            : new Missing(one.index(), one.input(), parent.value());
+                })
+                .toList());
+    }
+}

@@ -1,0 +1,202 @@
+package io.ersilia.precalc.api;
+
+import io.ersilia.precalc.api.AnswerReader.Page;
+import io.ersilia.precalc.api.AnswerReader.WrongAnswerException;
+import io.ersilia.precalc.api.ApiCalls.Reply;
+import io.ersilia.precalc.api.LookupAnswer.Found;
+import io.ersilia.precalc.api.LookupAnswer.Row;
+import io.ersilia.precalc.api.MoleculeAnswer.InModel;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Sleeper;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a lookup API elsewhere, by InChIKeys only: what somebody's molecules look like stays on this machine. Over 100
+ * lines, as three questions are asked and two of the answers come in parts.
+ */
+public final class RemoteLookup implements PredictionSource {
+
+    private final ApiCalls calls;
+
+    /**
+     * Names an API without asking it.
+     *
+     * @param key that the API asks for; null for none
+     * @throws IllegalArgumentException when others could read the key on its way, or no header can carry it
+     */
+    public RemoteLookup(ApiUrl url, @Nullable String key, Sleeper sleeper) {
+        if (key != null && !key.matches("[!-~]+")) {
+            throw new IllegalArgumentException(
+                    "PRECALC_API_KEY is no text that fits a header: set it to printable ASCII without blanks");
+        }
+        if (key != null && !url.isPrivate()) {
+            throw new IllegalArgumentException(
+                    "the key in PRECALC_API_KEY would be sent to %s for everybody to read: name https with --api, or unset the variable"
+                            .formatted(url));
+        }
+        this.calls = new ApiCalls(url, key, sleeper);
+    }
+
+    @Override
+    public String name() {
+        return calls.url().toString();
+    }
+
+    @Override
+    public Optional<LookupAnswer> predictions(ModelId model, List<Asked> asked) {
+        List<InchiKey> keys = asked.stream()
+                .map(Asked::key)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .distinct()
+                .toList();
+        if (keys.isEmpty()) {
+            return current(model).map(known -> put(model, known.columns(), asked, Map.of(), false));
+        }
+        List<Page> pages = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += Limits.MAX_INPUTS) {
+            List<InchiKey> some = keys.subList(from, Math.min(from + Limits.MAX_INPUTS, keys.size()));
+            if (!ask(model, some, pages)) {
+                return Optional.empty();
+            }
+        }
+        List<String> columns = pages.get(0).columns();
+        Map<InchiKey, Row> rows = new HashMap<>();
+        int at = 0;
+        for (Page page : pages) {
+            for (Row row : page.rows()) {
+                rows.put(keys.get(at++), under(columns, page, row));
+            }
+        }
+        return Optional.of(put(model, columns, asked, rows, pages.stream().anyMatch(Page::mayVary)));
+    }
+
+    /** Adds the parts of the answer; false when nothing is known of the model. */
+    private boolean ask(ModelId model, List<InchiKey> keys, List<Page> pages) {
+        for (int from = 0; from < keys.size(); ) {
+            Reply reply = calls.post("/predictions", question(model, keys, from));
+            if (!reply.found()) {
+                requireField(reply, "modelId");
+                return false;
+            }
+            Page page = believed(model, keys, from, reply);
+            pages.add(page);
+            from = page.next();
+        }
+        return true;
+    }
+
+    private Page believed(ModelId model, List<InchiKey> keys, int from, Reply reply) {
+        try {
+            return AnswerReader.page(reply.body(), model, keys, from);
+        } catch (WrongAnswerException e) {
+            throw wrong(e);
+        }
+    }
+
+    private static byte[] question(ModelId model, List<InchiKey> keys, int from) {
+        Map<String, Object> question = new LinkedHashMap<>();
+        question.put("modelId", model.value());
+        question.put("inputKeyArray", keys.stream().map(InchiKey::value).toList());
+        if (from > 0) {
+            question.put("from", from);
+        }
+        return Json.text(question).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A run may have made another version current between two parts: its rows keep their own columns. */
+    private static Row under(List<String> columns, Page page, Row row) {
+        if (!(row instanceof Found found)) {
+            return row;
+        }
+        List<String> own = found.columns() == null ? page.columns() : found.columns();
+        return found.withColumns(own.equals(columns) ? null : own);
+    }
+
+    /** Puts the answers under the inputs as they were written. */
+    private static LookupAnswer put(
+            ModelId model, List<String> columns, List<Asked> asked, Map<InchiKey, Row> rows, boolean mayVary) {
+        List<Row> all = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            Asked one = asked.get(i);
+            Row row = one.key() == null ? null : rows.get(one.key());
+            all.add(row == null ? LookupAnswer.without(i, one) : row.at(i, one.input()));
+        }
+        return LookupAnswer.of(model, columns, all, mayVary, null);
+    }
+
+    @Override
+    public MoleculeAnswer inAllModels(Asked asked) {
+        InchiKey key = asked.key();
+        if (key == null) {
+            return MoleculeAnswer.of(asked, List.of());
+        }
+        List<InModel> models = new ArrayList<>();
+        String smiles = null;
+        String from = "";
+        while (from != null) {
+            Reply reply = calls.get("/predictions/" + key + from);
+            if (!reply.found()) {
+                requireField(reply, "inputKey");
+                break; // none, or none any more
+            }
+            MoleculeAnswer part = molecule(key, reply);
+            smiles = smiles == null ? part.smiles() : smiles;
+            models.addAll(part.predictions());
+            from = part.next() == null ? null : "?from=" + part.next();
+        }
+        return new MoleculeAnswer(key.value(), smiles, models, null);
+    }
+
+    private MoleculeAnswer molecule(InchiKey key, Reply reply) {
+        try {
+            MoleculeAnswer part = AnswerReader.molecule(reply.body(), key);
+            ModelId last = part.predictions().get(part.predictions().size() - 1).modelId();
+            if (part.next() != null && part.next().compareTo(last) <= 0) {
+                throw new WrongAnswerException("its next is none");
+            }
+            return part;
+        } catch (WrongAnswerException e) {
+            throw wrong(e);
+        }
+    }
+
+    @Override
+    public Optional<CurrentModel> current(ModelId model) {
+        Reply reply = calls.get("/models/" + model);
+        if (!reply.found()) {
+            requireField(reply, "modelId");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(AnswerReader.model(reply.body(), model));
+        } catch (WrongAnswerException e) {
+            throw wrong(e);
+        }
+    }
+
+    /** A 404 about something else is not what nothing known looks like. */
+    private void requireField(Reply reply, String field) {
+        if (!reply.field().equals(field)) {
+            throw Failure.unavailable("%s answers 404 about %s; is that a lookup API? name one with --api"
+                    .formatted(name(), io.ersilia.precalc.run.Printable.of(reply.field())));
+        }
+    }
+
+    private Failure wrong(WrongAnswerException e) {
+        return Failure.unavailable(
+                "%s does not answer as a lookup API does: %s; name one with --api".formatted(name(), e.getMessage()),
+                e);
+    }
+}

@@ -1,0 +1,94 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.api.Asked;
+import io.ersilia.precalc.api.FilledAnswer;
+import io.ersilia.precalc.api.LookupAnswer;
+import io.ersilia.precalc.api.PredictionSource;
+import io.ersilia.precalc.api.PredictionSource.CurrentModel;
+import io.ersilia.precalc.model.CheckedModel;
+import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.FillJob;
+import io.ersilia.precalc.pipeline.Filled;
+import io.ersilia.precalc.pipeline.Pace;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.table.ItemWriter.Written;
+import io.ersilia.precalc.table.PredictionTable;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part of a query that asks a model for what is missing.
+ *
+ * @param asked version of the model; null for the one that is current where predictions are stored
+ * @param progress made for so many molecules
+ */
+record QueryFill(
+        ModelRunner runner,
+        @Nullable String asked,
+        int batchSize,
+        Clock clock,
+        LongFunction<ConsoleProgress> progress) {
+
+    private static final String CONSEQUENCE = "nothing was printed; without --fill the query answers what is stored";
+
+    /** What the model says of the molecules that are missing in the answer. */
+    Filled missing(LookupAnswer stored, List<Asked> molecules, PredictionSource source) {
+        Map<InchiKey, String> missing = MissingMolecules.of(stored, molecules).smiles();
+        String current =
+                source.current(stored.modelId()).map(CurrentModel::version).orElse(null);
+        String version = asked == null ? current : asked;
+        try (CheckedModel model = new CheckedModel(runner, stored.modelId(), version);
+                ConsoleProgress shown = progress.apply(missing.size())) {
+            return new FillJob(model, new Pace(batchSize, null), clock, shown)
+                    .run(stored.modelId(), missing, stored.columns());
+        } catch (Failure failure) {
+            boolean isTheVersion = asked == null
+                    && current != null
+                    && String.valueOf(failure.getMessage()).contains(current);
+            throw failure.with(
+                    isTheVersion
+                            ? "version %s is current in %s, --model-version names another; %s"
+                                    .formatted(current, source.name(), CONSEQUENCE)
+                            : CONSEQUENCE);
+        }
+    }
+
+    /** Both together. */
+    static LookupAnswer union(LookupAnswer stored, Filled filled, List<Asked> molecules) {
+        return new FilledAnswer(filled.modelVersion(), filled.columns(), !filled.deterministic(), filled.rows())
+                .union(stored, molecules);
+    }
+
+    /** Puts it into the table and says so. */
+    static void write(Filled filled, PredictionTable table) {
+        Written written;
+        try {
+            written = filled.write(table);
+        } catch (Failure failure) {
+            throw failure.with("the answer is printed all the same");
+        }
+        LoggerFactory.getLogger(QueryFill.class)
+                .info(
+                        "{} predictions and {} rejects are in {} now, as run {}; no store has a partition of them, so that purge does not find them",
+                        written.predictions(),
+                        written.rejections(),
+                        table.name(),
+                        filled.run());
+        String current = table.model(filled.model())
+                .map(known -> String.valueOf(known.version()))
+                .orElse("none");
+        if (!Objects.equals(current, String.valueOf(filled.modelVersion()))) {
+            LoggerFactory.getLogger(QueryFill.class)
+                    .warn(
+                            "they are of version {}, but {} is current in the table: the next query calls them stale",
+                            filled.modelVersion(),
+                            current);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.ersilia.precalc.molecule;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.openscience.cdk.exception.CDKException;
+import org.openscience.cdk.graph.ConnectivityChecker;
+import org.openscience.cdk.interfaces.IAtom;
+import org.openscience.cdk.interfaces.IAtomContainer;
+import org.openscience.cdk.silent.SilentChemObjectBuilder;
+import org.openscience.cdk.smiles.SmilesParser;
+import org.openscience.cdk.tools.manipulator.AtomContainerManipulator;
+
+/**
+ * The molecule that a salt or mixture is of: its largest fragment, without the charges that hydrogens can take away. The
+ * largest has the most heavy atoms; of equal ones the heaviest, then the one whose key comes first, so that the order in
+ * which they are written does not matter.
+ */
+public final class ParentMolecule {
+
+    private ParentMolecule() {}
+
+    /**
+     * A fragment that may be the parent.
+     *
+     * @param weight in mg/mol, so that isomers weigh the same in whatever order their atoms were added up
+     */
+    private record Candidate(long weight, InchiKey key) {
+
+        static final Comparator<Candidate> LARGEST = Comparator.comparing(Candidate::weight)
+                .reversed()
+                .thenComparing(one -> one.key().value());
+    }
+
+    /** The parent's key, which is the molecule's own where it is one neutral molecule; empty where there is none. */
+    public static Optional<InchiKey> keyOf(String smiles) {
+        try {
+            IAtomContainer whole = new SmilesParser(SilentChemObjectBuilder.getInstance()).parseSmiles(smiles.strip());
+            return candidates(largest(AtomContainerManipulator.suppressHydrogens(whole))).stream()
+                    .min(Candidate.LARGEST)
+                    .map(Candidate::key);
+        } catch (CDKException | RuntimeException | LinkageError | StackOverflowError e) {
+            return Optional.empty(); // what the kit cannot take apart has no parent to be named
+        }
+    }
+
+    private static List<IAtomContainer> largest(IAtomContainer whole) {
+        List<IAtomContainer> fragments = new ArrayList<>();
+        ConnectivityChecker.partitionIntoMolecules(whole).atomContainers().forEach(fragments::add);
+        int most = fragments.stream().mapToInt(ParentMolecule::heavyAtoms).max().orElse(0);
+        return fragments.stream().filter(one -> heavyAtoms(one) == most).toList();
+    }
+
+    private static List<Candidate> candidates(List<IAtomContainer> fragments) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (IAtomContainer fragment : fragments) {
+            Charges.neutralise(fragment);
+            Screening.key(fragment)
+                    .ifPresent(key ->
+                            candidates.add(new Candidate(Math.round(MolecularWeight.sum(fragment) * 1000), key)));
+        }
+        return candidates;
+    }
+
+    private static int heavyAtoms(IAtomContainer fragment) {
+        int heavy = 0;
+        for (IAtom atom : fragment.atoms()) {
+            Integer number = atom.getAtomicNumber();
+            heavy += number != null && number > 1 ? 1 : 0;
+        }
+        return heavy;
+    }
+}

@@ -1,0 +1,190 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.model.Answer;
+import io.ersilia.precalc.model.Answers;
+import io.ersilia.precalc.model.CheckedModel;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.ItemMaker.Made;
+import io.ersilia.precalc.prediction.ParsedRow;
+import io.ersilia.precalc.prediction.PartitionReader;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.Item;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a model about a few molecules, for somebody who waits: no plan, no store, nothing written. Over 100 lines, as calls
+ * run side by side.
+ */
+public final class FillJob {
+
+    private static final Logger log = LoggerFactory.getLogger(FillJob.class);
+
+    private static final String PREFIX = "query-";
+
+    /** Longer than it takes to abandon a call. */
+    private static final long CLOSING_SECONDS = 60;
+
+    private final CheckedModel model;
+    private final Pace pace;
+    private final Clock clock;
+    private final Progress progress;
+
+    public FillJob(CheckedModel model, Pace pace, Clock clock, Progress progress) {
+        this.model = model;
+        this.pace = pace;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /**
+     * Predicts each molecule.
+     *
+     * @param molecules SMILES by key, none of them refused by screening
+     * @param stored the columns that the answers must have; empty for any
+     * @throws Failure of kind MODEL when the model does not answer, INPUT when it has other columns
+     */
+    public Filled run(ModelId id, Map<InchiKey, String> molecules, List<String> stored) {
+        try {
+            model.start();
+            List<String> columns = model.predict(List.of()).columns();
+            requireSame(id, stored, columns);
+            return filled(id, columns, molecules, asked(molecules));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.stopped(
+                    "stopped while %s was asked, nothing of it was kept: run the same command again".formatted(id), e);
+        }
+    }
+
+    private void requireSame(ModelId id, List<String> stored, List<String> columns) {
+        if (!stored.isEmpty() && !stored.equals(columns)) {
+            throw Failure.input(
+                    "version %s of %s has the columns %s, but the stored predictions have %s: name their version with --model-version, or leave --fill away"
+                            .formatted(model.modelVersion(), id, columns, stored));
+        }
+    }
+
+    /** As many calls at a time as the model takes; the first alone, to learn how long they are. */
+    private Map<InchiKey, Answer> asked(Map<InchiKey, String> molecules) throws InterruptedException {
+        List<InchiKey> keys = List.copyOf(molecules.keySet());
+        Map<InchiKey, Answer> answers = new LinkedHashMap<>();
+        BatchSizer sizer = new BatchSizer(pace, clock);
+        ExecutorService calls = Executors.newFixedThreadPool(model.inFlight(), FillJob::thread);
+        try {
+            for (int at = 0; at < keys.size(); at = answers.size()) {
+                int size = sizer.next();
+                int most = sizer.hasLearnt() ? size * model.inFlight() : size;
+                List<InchiKey> some = keys.subList(at, Math.min(at + most, keys.size()));
+                Instant called = clock.instant();
+                ask(some, size, molecules, calls).forEach(answers::put);
+                sizer.took(Math.min(size, some.size()), Duration.between(called, clock.instant()));
+            }
+            return answers;
+        } finally {
+            end(calls);
+        }
+    }
+
+    private static Thread thread(Runnable call) {
+        Thread thread = new Thread(call, "model-call");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Abandons the calls under way and waits until they have ended: the model is closed next. */
+    private static void end(ExecutorService calls) {
+        boolean interrupted = Thread.interrupted();
+        calls.shutdownNow();
+        try {
+            if (!calls.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("a call of the model does not end");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Map<InchiKey, Answer> ask(
+            List<InchiKey> keys, int size, Map<InchiKey, String> molecules, ExecutorService calls)
+            throws InterruptedException {
+        List<Callable<Map<InchiKey, Answer>>> batches = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += size) {
+            List<InchiKey> batch = keys.subList(from, Math.min(from + size, keys.size()));
+            batches.add(() -> ask(batch, molecules));
+        }
+        Map<InchiKey, Answer> answers = new LinkedHashMap<>();
+        for (Future<Map<InchiKey, Answer>> batch : calls.invokeAll(batches)) {
+            answers.putAll(result(batch));
+        }
+        return answers;
+    }
+
+    private Map<InchiKey, Answer> ask(List<InchiKey> keys, Map<InchiKey, String> molecules)
+            throws InterruptedException {
+        Answers answers = model.predict(
+                keys.stream().map(key -> molecules.getOrDefault(key, "")).toList());
+        Map<InchiKey, Answer> byKey = new LinkedHashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            byKey.put(keys.get(i), answers.answers().get(i));
+        }
+        progress.advance(keys.size());
+        return byKey;
+    }
+
+    private static <T> T result(Future<T> call) throws InterruptedException {
+        try {
+            return call.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new InterruptedException(String.valueOf(e.getCause()));
+        }
+    }
+
+    private Filled filled(
+            ModelId id, List<String> columns, Map<InchiKey, String> molecules, Map<InchiKey, Answer> answers) {
+        Instant time = clock.instant();
+        RunId run = new RunId(PREFIX + RunId.at(time));
+        ItemMaker maker = new ItemMaker(new Partition(id, run, 1), model.modelVersion(), time);
+        Map<InchiKey, ParsedRow> rows = new LinkedHashMap<>();
+        List<Item> items = new ArrayList<>();
+        answers.forEach((key, answer) -> {
+            Made made = maker.make(row(columns, key, molecules.getOrDefault(key, ""), answer));
+            rows.put(key, made.row());
+            made.item().ifPresent(items::add);
+        });
+        return new Filled(id, run, model.modelVersion(), columns, model.deterministic(), rows, items);
+    }
+
+    private static ParsedRow row(List<String> columns, InchiKey key, String smiles, Answer answer) {
+        if (answer instanceof Answer.Predicted predicted) {
+            return PartitionReader.typed(columns, key, smiles, predicted.cells());
+        }
+        Answer.Refused refused = (Answer.Refused) answer;
+        return new ParsedRow.Rejected(key, smiles, refused.reason(), refused.detail());
+    }
+}

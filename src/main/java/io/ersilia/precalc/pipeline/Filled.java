@@ -1,0 +1,83 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.prediction.ParsedRow;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.ItemWriter;
+import io.ersilia.precalc.table.ItemWriter.Written;
+import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.PredictionTable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model said about molecules that nobody had predicted, outside of any planned run.
+ *
+ * @param run under which the table keeps it, if it does
+ * @param modelVersion null when nobody knows
+ * @param columns names of the values
+ * @param deterministic whether the model says the same each time
+ * @param rows what became of each molecule, as serve would judge it
+ * @param items what the table would keep of them
+ */
+public record Filled(
+        ModelId model,
+        RunId run,
+        @Nullable String modelVersion,
+        List<String> columns,
+        boolean deterministic,
+        Map<InchiKey, ParsedRow> rows,
+        List<Item> items) {
+
+    public Filled {
+        columns = List.copyOf(columns);
+        rows = Map.copyOf(rows);
+        items = List.copyOf(items);
+    }
+
+    /**
+     * Puts it into the table, what was rejected too. The version's columns come first, where the table does not know them:
+     * as those of the oldest sample there is, so that the record of any run takes their place.
+     */
+    public Written write(PredictionTable table) {
+        Optional<ModelRecord> known = table.model(model, modelVersion);
+        known.ifPresent(this::requireSameColumns);
+        if (known.isEmpty()) {
+            table.save(
+                    new ModelRecord(model, modelVersion, columns, run, Instant.EPOCH, true, deterministic, null, null));
+        }
+        try (ItemWriter writer = table.writer()) {
+            return write(writer);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        }
+    }
+
+    private Written write(ItemWriter writer) throws InterruptedException {
+        try {
+            for (Item item : items) {
+                writer.write(item);
+            }
+            return writer.finish();
+        } catch (Failure failure) {
+            throw failure.with("%d of the %d computed items are not in the table"
+                    .formatted(items.size() - writer.written().items(), items.size()));
+        }
+    }
+
+    private void requireSameColumns(ModelRecord known) {
+        if (!known.columns().equals(columns)) {
+            throw Failure.input(
+                    "version %s of %s has the columns %s in the table, but the model has %s: nothing was written; purge that version first, or leave --write away"
+                            .formatted(modelVersion, model, known.columns(), columns));
+        }
+    }
+}

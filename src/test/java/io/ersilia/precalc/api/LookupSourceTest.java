@@ -1,0 +1,19 @@
+package io.ersilia.precalc.api;
+
+import io.ersilia.precalc.table.MemoryTable;
+import io.ersilia.precalc.table.PredictionTable;
+
+class LookupSourceTest implements PredictionSourceContract {
+
+    private final MemoryTable table = new MemoryTable();
+
+    @Override
+    public PredictionSource source() {
+        return new Lookup(table);
+    }
+
+    @Override
+    public PredictionTable table() {
+        return table;
+    }
+}

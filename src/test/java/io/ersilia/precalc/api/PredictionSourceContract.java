@@ -1,0 +1,309 @@
+package io.ersilia.precalc.api;
+
+import static io.ersilia.precalc.table.Items.MODEL;
+import static io.ersilia.precalc.table.Items.OTHER_MODEL;
+import static io.ersilia.precalc.table.Items.RUN;
+import static io.ersilia.precalc.table.Items.TIME;
+import static io.ersilia.precalc.table.Items.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.api.LookupAnswer.Found;
+import io.ersilia.precalc.api.LookupAnswer.Invalid;
+import io.ersilia.precalc.api.LookupAnswer.Missing;
+import io.ersilia.precalc.api.LookupAnswer.Rejected;
+import io.ersilia.precalc.api.PredictionSource.CurrentModel;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.Items;
+import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.PredictionTable;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every source of predictions promises, the table at hand and the API elsewhere alike. */
+interface PredictionSourceContract {
+
+    Screening SCREENING = new Screening();
+
+    InchiKey ETHANOL = new InchiKey("LFQSCWFLJHTTHZ-UHFFFAOYSA-N");
+
+    /** Rows so wide that a few of them are more than one answer of the API. */
+    ModelId WIDE = new ModelId("eos0wid");
+
+    int WIDE_COLUMNS = 20_000;
+    int WIDE_ROWS = 40;
+
+    PredictionSource source();
+
+    /** What the source answers from; may be written to. */
+    PredictionTable table();
+
+    private static Item item(InchiKey key, ModelId model, @Nullable String version, Value... values) {
+        return new Item(key, model, "OCC", List.of(values), null, TIME, RUN, version);
+    }
+
+    private static ModelRecord version(String version, int minute, boolean deterministic, String... columns) {
+        return new ModelRecord(
+                MODEL,
+                version,
+                List.of(columns),
+                RUN,
+                TIME.plusSeconds(60L * minute),
+                false,
+                deterministic,
+                null,
+                null);
+    }
+
+    private void fill() throws InterruptedException {
+        table().save(version("v1", 0, true, "old"));
+        table().save(version("v2", 1, true, "a", "b"));
+        table().save(new ModelRecord(OTHER_MODEL, "v9", List.of("t"), RUN, TIME, false, false, 1L, 0L));
+        Items.write(
+                table(),
+                List.of(
+                        item(key(1), MODEL, "v2", Value.number("1.5"), Value.MISSING),
+                        item(key(2), MODEL, "v1", Value.text("x, \"y\"\n")),
+                        Items.rejection(key(3), Reason.EMPTY_OUTPUT),
+                        item(key(4), MODEL, null, Value.number("12345678901234567890"), Value.number("-0.001")),
+                        item(ETHANOL, MODEL, "v2", Value.number("1"), Value.number("2")),
+                        item(key(1), OTHER_MODEL, "v9", Value.text("t"))));
+    }
+
+    private LookupAnswer ask(List<Asked> asked) {
+        return source().predictions(MODEL, asked).orElseThrow();
+    }
+
+    private static List<Asked> keys(String... inputs) {
+        return Stream.of(inputs).map(Asked::key).toList();
+    }
+
+    private static String text(int number) {
+        return key(number).value();
+    }
+
+    @Test
+    default void everyInputIsInOneListUnderWhatWasWritten() throws InterruptedException {
+        fill();
+
+        LookupAnswer answer = ask(keys(text(9), "nope", text(3), " " + text(1) + "\n", text(2), text(4), text(1)));
+
+        assertThat(answer.columns()).containsExactly("a", "b");
+        assertThat(answer.missing()).containsExactly(new Missing(0, text(9)));
+        assertThat(answer.invalid()).containsExactly(new Invalid(1, "nope", "not a standard InChIKey"));
+        assertThat(answer.rejected()).containsExactly(new Rejected(2, text(3), text(3), Reason.EMPTY_OUTPUT));
+        List<@Nullable Object> values = Arrays.asList(new BigDecimal("1.5"), null);
+        assertThat(answer.output())
+                .containsExactly(
+                        new Found(3, " " + text(1) + "\n", text(1), "OCC", values, "v2", false, null),
+                        new Found(4, text(2), text(2), "OCC", List.of("x, \"y\"\n"), "v1", true, List.of("old")),
+                        new Found(
+                                5,
+                                text(4),
+                                text(4),
+                                "OCC",
+                                List.of(new BigDecimal("12345678901234567890"), new BigDecimal("-0.001")),
+                                null,
+                                true,
+                                null),
+                        new Found(6, text(1), text(1), "OCC", values, "v2", false, null));
+        assertThat(answer.next()).isNull();
+        assertThat(answer.mayVary()).isFalse();
+    }
+
+    @Test
+    default void smilesAreAnsweredUnderTheSmiles() throws InterruptedException {
+        fill();
+        List<Asked> asked = Stream.of("CCO", "C1", "OCC ", "CCCCC", "")
+                .map(smiles -> Asked.smiles(smiles, () -> SCREENING))
+                .toList();
+
+        LookupAnswer answer = ask(asked);
+
+        assertThat(answer.output()).extracting(Found::input).containsExactly("CCO", "OCC ");
+        assertThat(answer.output()).extracting(Found::key).containsOnly(ETHANOL.value());
+        assertThat(answer.missing()).containsExactly(new Missing(3, "CCCCC"));
+        assertThat(answer.invalid()).extracting(Invalid::index).containsExactly(1, 4);
+    }
+
+    @Test
+    default void moreThanAThousandMoleculesAreAnswered() throws InterruptedException {
+        fill();
+        Items.write(
+                table(),
+                IntStream.range(100, 2600)
+                        .mapToObj(i -> item(
+                                key(i),
+                                MODEL,
+                                "v2",
+                                Value.number(Integer.toString(i)),
+                                Value.text(Integer.toString(i))))
+                        .toList());
+        List<Asked> asked = new ArrayList<>();
+        for (int i = 2700; i >= 90; i--) {
+            asked.add(Asked.key(text(i)));
+        }
+
+        LookupAnswer answer = ask(asked);
+
+        assertThat(answer.output()).hasSize(2500);
+        assertThat(answer.output())
+                .allMatch(found -> found.key().equals(asked.get(found.index()).input())
+                        && found.value()
+                                .equals(Arrays.asList(
+                                        new BigDecimal(2700 - found.index()), "" + (2700 - found.index()))));
+        assertThat(answer.missing()).hasSize(2611 - 2500);
+    }
+
+    @Test
+    default void moreThanFitsOneAnswerIsAnsweredToTheEnd() throws InterruptedException {
+        List<String> columns =
+                IntStream.range(0, WIDE_COLUMNS).mapToObj(i -> "c" + i).toList();
+        table().save(new ModelRecord(WIDE, "v1", columns, RUN, TIME, false, true, null, null));
+        List<Value> values = IntStream.range(0, WIDE_COLUMNS)
+                .mapToObj(i -> Value.number(Integer.toString(100_000_000 + i % 7)))
+                .toList();
+        Items.write(
+                table(),
+                IntStream.range(0, WIDE_ROWS)
+                        .mapToObj(i -> item(key(i), WIDE, "v1", values.toArray(Value[]::new)))
+                        .toList());
+
+        LookupAnswer answer = source().predictions(
+                        WIDE,
+                        IntStream.rangeClosed(0, WIDE_ROWS)
+                                .mapToObj(i -> Asked.key(text(i)))
+                                .toList())
+                .orElseThrow();
+
+        assertThat(answer.columns()).hasSize(WIDE_COLUMNS);
+        assertThat(answer.output())
+                .extracting(Found::key)
+                .containsExactlyElementsOf(IntStream.range(0, WIDE_ROWS)
+                        .mapToObj(PredictionSourceContract::text)
+                        .toList());
+        assertThat(answer.output()).allMatch(found -> found.value().size() == WIDE_COLUMNS);
+        assertThat(answer.missing()).containsExactly(new Missing(WIDE_ROWS, text(WIDE_ROWS)));
+        assertThat(answer.next()).isNull();
+    }
+
+    @Test
+    default void ofAModelThatNobodyKnowsThereIsNothing() throws InterruptedException {
+        fill();
+
+        assertThat(source().predictions(new ModelId("eos9zzz"), keys(text(1), "nope")))
+                .isEmpty();
+        assertThat(source().predictions(new ModelId("eos9zzz"), keys("nope"))).isEmpty();
+        assertThat(source().predictions(new ModelId("eos9zzz"), List.of())).isEmpty();
+        assertThat(source().current(new ModelId("eos9zzz"))).isEmpty();
+    }
+
+    @Test
+    default void withoutAnyMoleculeTheColumnsAreKnownAllTheSame() throws InterruptedException {
+        fill();
+
+        assertThat(ask(keys("nope")).columns()).containsExactly("a", "b");
+        assertThat(ask(keys("nope")).invalid()).hasSize(1);
+        assertThat(ask(List.of()).columns()).containsExactly("a", "b");
+    }
+
+    @Test
+    default void whatIsCurrentIsKnown() throws InterruptedException {
+        fill();
+
+        assertThat(source().current(MODEL)).contains(new CurrentModel("v2", List.of("a", "b")));
+        assertThat(source().current(OTHER_MODEL)).contains(new CurrentModel("v9", List.of("t")));
+    }
+
+    @Test
+    default void oneMoleculeInAllModels() throws InterruptedException {
+        fill();
+
+        MoleculeAnswer answer = source().inAllModels(Asked.key(" " + text(1)));
+
+        assertThat(Json.text(answer))
+                .isEqualTo(Json.text(new MoleculeAnswer(
+                        text(1),
+                        "OCC",
+                        List.of(
+                                new MoleculeAnswer.InModel(
+                                        MODEL,
+                                        List.of("a", "b"),
+                                        Arrays.asList(new BigDecimal("1.5"), null),
+                                        "v2",
+                                        RUN,
+                                        null),
+                                new MoleculeAnswer.InModel(
+                                        OTHER_MODEL, List.of("t"), List.of("t"), "v9", RUN, Boolean.FALSE)),
+                        null)));
+        assertThat(source().inAllModels(Asked.key(text(3))).predictions()).isEmpty();
+        assertThat(source().inAllModels(Asked.key(text(9))))
+                .isEqualTo(new MoleculeAnswer(text(9), null, List.of(), null));
+        assertThat(source().inAllModels(Asked.key("nope"))).isEqualTo(new MoleculeAnswer(null, null, List.of(), null));
+    }
+
+    @Test
+    default void aMoleculeInMoreModelsThanFitOneAnswerIsAnsweredToTheEnd() throws InterruptedException {
+        List<Value> values = IntStream.range(0, WIDE_COLUMNS)
+                .mapToObj(i -> Value.number(Integer.toString(100_000_000 + i % 7)))
+                .toList();
+        List<ModelId> models = IntStream.range(0, 26)
+                .mapToObj(i -> new ModelId("eos1aa" + (char) ('a' + i)))
+                .toList();
+        Items.write(
+                table(),
+                models.stream()
+                        .map(model -> item(key(1), model, "v1", values.toArray(Value[]::new)))
+                        .toList());
+
+        assertThat(source().inAllModels(Asked.key(text(1))).predictions())
+                .extracting(MoleculeAnswer.InModel::modelId)
+                .containsExactlyElementsOf(models);
+    }
+
+    @Test
+    default void aModelThatIsNotDeterministicMarksTheAnswer() throws InterruptedException {
+        fill();
+        table().save(version("v2", 1, false, "a", "b"));
+
+        assertThat(ask(keys(text(1))).mayVary()).isTrue();
+    }
+
+    @Test
+    default void parentsOfWhatIsMissingAreNamedWhereTheyArePredicted() throws InterruptedException {
+        fill();
+        List<Asked> asked = Stream.of("CC[O-].[Na+]", "CCO.Cl", "CCN.Cl", "CCO", "CC[O-].[Na+]", "C1")
+                .map(smiles -> Asked.smiles(smiles, () -> SCREENING))
+                .toList();
+
+        LookupAnswer answer = ParentKeys.named(ask(asked), asked, source());
+
+        assertThat(answer.missing())
+                .containsExactly(
+                        new Missing(0, "CC[O-].[Na+]", ETHANOL.value()),
+                        new Missing(1, "CCO.Cl", ETHANOL.value()),
+                        new Missing(2, "CCN.Cl"),
+                        new Missing(4, "CC[O-].[Na+]", ETHANOL.value()));
+        assertThat(answer.output()).extracting(Found::index).containsExactly(3);
+    }
+
+    @Test
+    default void aParentThatWasRejectedIsNotNamed() throws InterruptedException {
+        fill();
+        Items.write(table(), List.of(Items.rejection(ETHANOL, Reason.MODEL_FAILED)));
+        List<Asked> asked = List.of(Asked.smiles("CCO.Cl", () -> SCREENING));
+
+        assertThat(ParentKeys.named(ask(asked), asked, source()).missing()).containsExactly(new Missing(0, "CCO.Cl"));
+    }
+}

@@ -1,0 +1,54 @@
+package io.ersilia.precalc.api;
+
+import io.ersilia.precalc.table.MemoryTable;
+import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.SqliteTable;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client against the server of this program over a table of SQLite. */
+class RemoteLookupTest implements PredictionSourceContract {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private PredictionTable table = new MemoryTable();
+    private @Nullable LocalServer server;
+
+    private static LookupApi api(PredictionTable table) {
+        return new LookupApi(
+                table,
+                () -> {
+                    throw new IllegalStateException("SMILES were sent");
+                },
+                "hush");
+    }
+
+    @BeforeEach
+    void serve() {
+        table = new SqliteTable(folder.resolve("predictions.db"));
+        server = LocalServer.start(api(table), 0, true, line -> {});
+    }
+
+    @AfterEach
+    void stop() {
+        Objects.requireNonNull(server).close();
+        table.close();
+    }
+
+    @Override
+    public PredictionSource source() {
+        return new RemoteLookup(ApiUrl.of(Objects.requireNonNull(server).url() + "/"), "hush", pause -> {
+            throw new IllegalStateException("nothing to wait for: " + pause);
+        });
+    }
+
+    @Override
+    public PredictionTable table() {
+        return table;
+    }
+}
