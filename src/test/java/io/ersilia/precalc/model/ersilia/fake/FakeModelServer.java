@@ -109,9 +109,11 @@ public final class FakeModelServer implements AutoCloseable {
                         case "/" ->
                             faults.text("root", "{\"%s\": \"fake-model\"}".formatted(faults.text("model", "eos3b5e")));
                         case "/card" ->
-                            "{\"Identifier\": \"eos3b5e\", \"Output Consistency\": %s, \"Release\": \"%s\"}"
+                            "{\"Identifier\": \"%s\", \"Output Consistency\": %s, \"Release\": \"%s\"}"
                                     .formatted(
-                                            faults.text("consistency", "\"Fixed\""), faults.text("release", "v1.0.0"));
+                                            faults.text("model", "eos3b5e"),
+                                            faults.text("consistency", "\"Fixed\""),
+                                            faults.text("release", "v1.0.0"));
                         case "/run/columns/output" -> FakeJson.texts(FakeModel.COLUMNS);
                         default -> health(faults);
                     });

@@ -1,0 +1,192 @@
+package io.ersilia.precalc.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.aws.DynamoDbServer;
+import io.ersilia.precalc.aws.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/**
+ * Runs every command that a document shows, in its order, against the packaged jar, S3 and DynamoDB. Each must end as the
+ * document says. Not run here: docs/surviving.md, which SurvivingIT runs and compares with what comes out; and what is
+ * typed at GitHub, the AWS command line, npm and Maven, which stand-ins note.
+ */
+class ShownCommandsIT {
+
+    private static final String TABLE = "precalculations-table";
+
+    @RegisterExtension
+    static final S3Server S3 = new S3Server();
+
+    @RegisterExtension
+    static final DynamoDbServer DYNAMODB = new DynamoDbServer();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void whatTheReaderHasOnAws() {
+        DynamoDbServer.makeTable(DYNAMODB.client(), TABLE);
+        for (String bucket : List.of("my-bucket", "bucket")) {
+            S3.client().createBucket(create -> create.bucket(bucket));
+            for (String library : List.of("molecules.csv", "precalc/reference_library.csv")) {
+                S3.client().putObject(put -> put.bucket(bucket).key(library), RequestBody.fromString(Site.MOLECULES));
+            }
+        }
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        DYNAMODB.client().deleteTable(delete -> delete.tableName(TABLE));
+        for (String bucket : List.of("my-bucket", "bucket")) {
+            S3.client()
+                    .listObjectsV2Paginator(list -> list.bucket(bucket))
+                    .contents()
+                    .forEach(object -> S3.client()
+                            .deleteObject(delete -> delete.bucket(bucket).key(object.key())));
+            S3.client().deleteBucket(delete -> delete.bucket(bucket));
+        }
+    }
+
+    private Site.Outcome run(String document, String before, Map<String, String> words)
+            throws IOException, InterruptedException {
+        Map<String, String> services = new HashMap<>(DYNAMODB.environment());
+        services.putAll(S3.environment());
+        try (Site site = new Site(folder, services)) {
+            String script = ShownCommands.in(Path.of(document)).script();
+            for (Map.Entry<String, String> word : words.entrySet()) {
+                assertThat(script).as("the words that this test replaces").contains(word.getKey());
+                script = script.replace(word.getKey(), word.getValue());
+            }
+            return site.run(before + script);
+        }
+    }
+
+    private static void assertFailed(Site.Outcome outcome, String... expected) {
+        assertThat(outcome.failed()).as(outcome.said()).containsExactly(expected);
+    }
+
+    @Test
+    void readme() throws Exception {
+        Site.Outcome outcome = run("README.md", "", Map.of());
+
+        assertFailed(
+                outcome,
+                "3 ./precalc query --model eos3b5e --smiles 'CC(=O)Oc1ccccc1C(=O)O' CCO",
+                "4 ./precalc finish --model eos4e40 --run r1");
+        assertThat(outcome.noted()).contains("mvn verify", "mvn -f infra/pom.xml verify");
+    }
+
+    @Test
+    void contributing() throws Exception {
+        assertFailed(run("CONTRIBUTING.md", "", Map.of()));
+    }
+
+    @Test
+    void lookups() throws Exception {
+        Site.Outcome outcome = run(
+                "docs/api.md", "./precalc run --model eos3b5e --library test_input.csv --runner embedded\n", Map.of());
+
+        assertFailed(outcome);
+        assertThat(outcome.said()).contains("\"value\":[180.159]");
+    }
+
+    @Test
+    void cost() throws Exception {
+        assertFailed(run("docs/cost.md", """
+                precalc() { ./precalc "$@"; }
+                ./precalc run --model eos3b5e --library test_input.csv --runner embedded --workers 2 --run r
+                """, Map.of()));
+    }
+
+    @Test
+    void operations() throws Exception {
+        Site.Outcome outcome = run(
+                "docs/operations.md",
+                """
+                ./precalc run --model eos4e40 --run r1 --store s3://bucket/precalc
+                start_server ./precalc api --table dynamodb:precalculations-table --port 8080
+                """,
+                Map.of(
+                        "BUCKET", "bucket",
+                        "https://ID.execute-api.REGION.amazonaws.com/v1", "http://127.0.0.1:8080",
+                        "--run ID", "--run r1",
+                        "=…", "=secret"));
+
+        assertFailed(outcome);
+        assertThat(outcome.noted())
+                .contains("gh variable set PRECALC_STORE --body s3://bucket/precalc --repo OWNER/NAME");
+    }
+
+    @Test
+    void rehearsal() throws Exception {
+        assertFailed(
+                run("docs/rehearsal.md", "", Map.of("/tmp/lost", "lost", "/tmp/many", "many")),
+                "2 SAMPLE_ONLY=ten docs/rehearse");
+    }
+
+    @Test
+    void workflows() throws Exception {
+        Site.Outcome outcome = run("docs/workflows.md", """
+                mkdir precalc-release && cp precalc precalc-release/precalc
+                tar -czf precalc.tar.gz --transform 's/^precalc-release/precalc/' precalc-release && mv precalc launcher
+                sha256sum precalc.tar.gz >SHA256SUMS
+                """, Map.of());
+
+        assertFailed(outcome);
+        assertThat(outcome.noted())
+                .contains("gh workflow run predict-parallel.yml -f model-id=eos4e40 -f sample-only=50");
+    }
+
+    @Test
+    void infra() throws Exception {
+        Site.Outcome outcome = run("infra/README.md", "", Map.of());
+
+        assertFailed(outcome);
+        assertThat(outcome.noted()).contains("npx cdk synth -c repository=OWNER/NAME");
+    }
+
+    @Test
+    void everyDocumentThatShowsCommandsIsRun() throws IOException {
+        List<Path> documents = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")));
+        for (String place : List.of("docs", "infra")) {
+            try (Stream<Path> files = Files.walk(Path.of(place), place.equals("docs") ? 2 : 1)) {
+                files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+            }
+        }
+        TreeSet<String> showing = new TreeSet<>();
+        for (Path document : documents) {
+            if (!ShownCommands.in(document).blocks().stream()
+                    .collect(Collectors.joining())
+                    .isBlank()) {
+                showing.add(document.toString().replace('\\', '/'));
+            }
+        }
+        assertThat(showing)
+                .containsExactly(
+                        "CONTRIBUTING.md",
+                        "README.md",
+                        "docs/api.md",
+                        "docs/cost.md",
+                        "docs/operations.md",
+                        "docs/rehearsal.md",
+                        "docs/surviving.md",
+                        "docs/workflows.md",
+                        "infra/README.md");
+    }
+}
