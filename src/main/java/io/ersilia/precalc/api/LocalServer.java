@@ -36,6 +36,9 @@ public final class LocalServer implements AutoCloseable {
     /** Seconds that a request may take to arrive, so that slow senders cannot hold all threads. */
     private static final String SECONDS_TO_ARRIVE = "30";
 
+    /** Seconds that requests under way have to end when the server stops. */
+    private static final int SECONDS_TO_END = 1;
+
     /** How much of a body that is too large is read on, so that its sender comes to read why it was refused. */
     private static final int DRAINED_BYTES = 32 * 1024 * 1024;
 
@@ -170,10 +173,20 @@ public final class LocalServer implements AutoCloseable {
         }
     }
 
-    /** Lets requests under way end, for a second. */
+    /** Takes no more requests, and lets those under way end, for a second. The JDK's own wait lasts as long without any. */
     @Override
     public void close() {
-        server.stop(1);
+        boolean interrupted = Thread.interrupted();
+        threads.shutdown();
+        try {
+            threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        server.stop(0);
         threads.shutdownNow();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
