@@ -90,6 +90,35 @@ class HouseTest {
     }
 
     @Test
+    void theJobsOfThePipelineStandInOneLine() {
+        String[] jobs = {
+            room("pipeline.plan"),
+            room("pipeline.predict"),
+            room("pipeline.estimate"),
+            room("pipeline.serve"),
+            room("pipeline.finish"),
+            room("pipeline.purge"),
+            room("pipeline.shared")
+        };
+        slices().matching(ROOT + ".pipeline.(*)..").should().beFreeOfCycles().check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAnyPackage(jobs)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".pipeline")
+                .because("what runs several jobs is not needed by any of them")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage(room("pipeline.shared"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(Arrays.copyOf(jobs, jobs.length - 1))
+                .check(HOUSE);
+    }
+
+    @Test
     void onlyModelsStartPrograms() {
         noClasses()
                 .that()

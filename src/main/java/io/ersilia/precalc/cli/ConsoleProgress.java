@@ -1,6 +1,6 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.Progress;
+import io.ersilia.precalc.pipeline.shared.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;

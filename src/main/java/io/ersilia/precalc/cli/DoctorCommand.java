@@ -3,7 +3,7 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.doctor.Check;
 import io.ersilia.precalc.doctor.Checkup;
 import io.ersilia.precalc.doctor.Finding;
-import io.ersilia.precalc.pipeline.Progress;
+import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.ModelId;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.Estimator;
-import io.ersilia.precalc.pipeline.Prices;
+import io.ersilia.precalc.pipeline.estimate.Estimator;
+import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.store.RunStore;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

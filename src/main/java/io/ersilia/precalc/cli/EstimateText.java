@@ -1,7 +1,7 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.Estimate;
-import io.ersilia.precalc.pipeline.Prices;
+import io.ersilia.precalc.pipeline.estimate.Estimate;
+import io.ersilia.precalc.pipeline.estimate.Prices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

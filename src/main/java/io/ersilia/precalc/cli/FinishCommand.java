@@ -1,13 +1,13 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.FinishJob;
-import io.ersilia.precalc.pipeline.Reconciliation;
-import io.ersilia.precalc.pipeline.RejectRate;
-import io.ersilia.precalc.pipeline.Rounds;
-import io.ersilia.precalc.pipeline.RunChooser;
 import io.ersilia.precalc.pipeline.RunStatus;
-import io.ersilia.precalc.pipeline.Servable;
-import io.ersilia.precalc.pipeline.Verification.Scope;
+import io.ersilia.precalc.pipeline.finish.FinishJob;
+import io.ersilia.precalc.pipeline.finish.Reconciliation;
+import io.ersilia.precalc.pipeline.finish.RejectRate;
+import io.ersilia.precalc.pipeline.finish.Rounds;
+import io.ersilia.precalc.pipeline.finish.Verification.Scope;
+import io.ersilia.precalc.pipeline.serve.Servable;
+import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;

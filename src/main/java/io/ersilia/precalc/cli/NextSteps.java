@@ -1,6 +1,6 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.Servable;
+import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.report.Numbers;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.PartitionManifest;

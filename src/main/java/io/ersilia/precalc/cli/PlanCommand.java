@@ -1,8 +1,8 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.aws.AwsFailures;
-import io.ersilia.precalc.pipeline.Matrix;
-import io.ersilia.precalc.pipeline.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.Matrix;
+import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;

@@ -1,10 +1,10 @@
 package io.ersilia.precalc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ersilia.precalc.pipeline.Estimate;
-import io.ersilia.precalc.pipeline.Estimator;
-import io.ersilia.precalc.pipeline.Matrix;
-import io.ersilia.precalc.pipeline.TableAhead;
+import io.ersilia.precalc.pipeline.estimate.Estimate;
+import io.ersilia.precalc.pipeline.estimate.Estimator;
+import io.ersilia.precalc.pipeline.estimate.TableAhead;
+import io.ersilia.precalc.pipeline.plan.Matrix;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Plan;
 import java.time.Duration;

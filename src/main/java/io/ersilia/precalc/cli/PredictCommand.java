@@ -2,9 +2,9 @@ package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
-import io.ersilia.precalc.pipeline.PlanRequest;
-import io.ersilia.precalc.pipeline.RejectExamples;
-import io.ersilia.precalc.pipeline.RejectRate;
+import io.ersilia.precalc.pipeline.finish.RejectExamples;
+import io.ersilia.precalc.pipeline.finish.RejectRate;
+import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.Prices;
+import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import java.io.IOException;

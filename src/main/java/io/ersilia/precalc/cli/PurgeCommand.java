@@ -1,7 +1,7 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.PurgeJob;
-import io.ersilia.precalc.pipeline.Purgeable;
+import io.ersilia.precalc.pipeline.purge.PurgeJob;
+import io.ersilia.precalc.pipeline.purge.Purgeable;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Deleted;

@@ -1,8 +1,8 @@
 package io.ersilia.precalc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ersilia.precalc.pipeline.Prices;
-import io.ersilia.precalc.pipeline.Purgeable;
+import io.ersilia.precalc.pipeline.estimate.Prices;
+import io.ersilia.precalc.pipeline.purge.Purgeable;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.table.Deleted;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.FillJob;
 import io.ersilia.precalc.pipeline.Filled;
-import io.ersilia.precalc.pipeline.Pace;
+import io.ersilia.precalc.pipeline.predict.Pace;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.table.ItemWriter.Written;
 import io.ersilia.precalc.table.PredictionTable;

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.RejectRate;
+import io.ersilia.precalc.pipeline.finish.RejectRate;
 import picocli.CommandLine.Option;
 
 /** How many rows may be rejected. */

@@ -2,10 +2,10 @@ package io.ersilia.precalc.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ersilia.precalc.pipeline.Examined;
-import io.ersilia.precalc.pipeline.Prices;
-import io.ersilia.precalc.pipeline.TableAhead;
-import io.ersilia.precalc.pipeline.WideRows;
+import io.ersilia.precalc.pipeline.estimate.Prices;
+import io.ersilia.precalc.pipeline.estimate.TableAhead;
+import io.ersilia.precalc.pipeline.serve.Examined;
+import io.ersilia.precalc.pipeline.serve.WideRows;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Rejections;
 import java.util.List;

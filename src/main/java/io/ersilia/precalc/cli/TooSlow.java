@@ -1,7 +1,7 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.Estimator;
-import io.ersilia.precalc.pipeline.TableAhead;
+import io.ersilia.precalc.pipeline.estimate.Estimator;
+import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.FinishJob;
-import io.ersilia.precalc.pipeline.Reconciliation;
-import io.ersilia.precalc.pipeline.RejectRate;
-import io.ersilia.precalc.pipeline.Rounds;
+import io.ersilia.precalc.pipeline.finish.FinishJob;
+import io.ersilia.precalc.pipeline.finish.Reconciliation;
+import io.ersilia.precalc.pipeline.finish.RejectRate;
+import io.ersilia.precalc.pipeline.finish.Rounds;
 import io.ersilia.precalc.run.Plan;
 
 /** Says what is wrong with a run that was reconciled, and judges it by an exit code. */

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.Verification.Scope;
+import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

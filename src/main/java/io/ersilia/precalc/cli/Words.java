@@ -1,7 +1,7 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.Reconciliation;
-import io.ersilia.precalc.pipeline.Rounds;
+import io.ersilia.precalc.pipeline.finish.Reconciliation;
+import io.ersilia.precalc.pipeline.finish.Rounds;
 import io.ersilia.precalc.report.Numbers;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;

@@ -1,5 +1,8 @@
 package io.ersilia.precalc.pipeline;
 
+import io.ersilia.precalc.pipeline.finish.FinishJob;
+import io.ersilia.precalc.pipeline.predict.PredictJob;
+import io.ersilia.precalc.pipeline.serve.ServeJob;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Failure.Kind;
 import io.ersilia.precalc.run.PartitionManifest;

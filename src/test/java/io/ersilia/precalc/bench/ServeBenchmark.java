@@ -1,7 +1,7 @@
 package io.ersilia.precalc.bench;
 
-import io.ersilia.precalc.pipeline.Progress;
-import io.ersilia.precalc.pipeline.ServeJob;
+import io.ersilia.precalc.pipeline.serve.ServeJob;
+import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.RunId;

@@ -2,7 +2,7 @@ package io.ersilia.precalc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ersilia.precalc.pipeline.Estimate;
+import io.ersilia.precalc.pipeline.estimate.Estimate;
 import io.ersilia.precalc.run.RunId;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.ersilia.precalc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ersilia.precalc.pipeline.TableAhead;
+import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.table.WriteCapacity;
 import io.ersilia.precalc.table.WriteCapacity.Mode;
 import java.time.Duration;

@@ -82,7 +82,7 @@ final class Site implements AutoCloseable {
                 Files.createDirectories(folder.resolve("target")).resolve("precalc.jar"), jar);
         Files.createSymbolicLink(folder.resolve("precalc.jar"), jar);
         Files.copy(Path.of("test_input.csv"), folder.resolve("test_input.csv"));
-        for (String library : List.of("molecules.csv", "reference_library.csv")) {
+        for (String library : List.of("molecules.csv", "reference_library.csv", "list.csv")) {
             Files.writeString(folder.resolve(library), MOLECULES);
         }
     }

@@ -9,24 +9,24 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store in memory that counts what is asked of it, and lets somebody be quicker. */
-final class CountingStore implements ObjectStore {
+public final class CountingStore implements ObjectStore {
 
     /** What happens just before somebody creates a file. */
-    Runnable beforeCreate = () -> {};
+    public Runnable beforeCreate = () -> {};
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final AtomicInteger listings = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
 
-    int listings() {
+    public int listings() {
         return listings.get();
     }
 
-    int reads() {
+    public int reads() {
         return reads.get();
     }
 
-    void forget() {
+    public void forget() {
         listings.set(0);
         reads.set(0);
     }

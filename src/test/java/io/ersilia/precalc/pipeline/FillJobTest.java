@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.predict.Pace;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;

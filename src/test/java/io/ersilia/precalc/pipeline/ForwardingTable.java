@@ -16,11 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Does what another table does, but for what a test makes of it. */
-abstract class ForwardingTable implements PredictionTable {
+public abstract class ForwardingTable implements PredictionTable {
 
-    final PredictionTable table;
+    public final PredictionTable table;
 
-    ForwardingTable(PredictionTable table) {
+    public ForwardingTable(PredictionTable table) {
         this.table = table;
     }
 

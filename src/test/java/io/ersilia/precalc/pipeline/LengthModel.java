@@ -20,56 +20,56 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model that answers with the length of the text; what else it does is said by its fields. */
-final class LengthModel implements ModelRunner, ModelSession {
+public final class LengthModel implements ModelRunner, ModelSession {
 
-    String name = "length";
+    public String name = "length";
 
     @Nullable
-    String version = "v1";
+    public String version = "v1";
 
-    int columns = 1;
+    public int columns = 1;
 
     /** Molecules without a value. */
-    final Set<String> empty = new HashSet<>();
+    public final Set<String> empty = new HashSet<>();
 
     /** Molecules that get this text as value. */
-    final Set<String> odd = new HashSet<>();
+    public final Set<String> odd = new HashSet<>();
 
-    String oddValue = "text";
+    public String oddValue = "text";
 
     /** Molecules that show a bug of the runner. */
     final Set<String> broken = new HashSet<>();
 
-    boolean silent;
-    boolean absent;
-    Duration start = Duration.ZERO;
-    Duration perMolecule = Duration.ZERO;
-    byte[] log = "model's log\n".getBytes(StandardCharsets.UTF_8);
+    public boolean silent;
+    public boolean absent;
+    public Duration start = Duration.ZERO;
+    public Duration perMolecule = Duration.ZERO;
+    public byte[] log = "model's log\n".getBytes(StandardCharsets.UTF_8);
 
     /** How many calls it takes at once. */
-    int inFlight = 1;
+    public int inFlight = 1;
 
     /** Every start waits for others there. */
     @Nullable
-    CyclicBarrier meeting;
+    public CyclicBarrier meeting;
 
     /** Molecules in whose call the thread is told to stop. */
-    final Set<String> stopping = new HashSet<>();
+    public final Set<String> stopping = new HashSet<>();
 
-    int starts;
+    public int starts;
 
     @Nullable
-    String asked;
+    public String asked;
 
-    final List<List<String>> calls = Collections.synchronizedList(new ArrayList<>());
+    public final List<List<String>> calls = Collections.synchronizedList(new ArrayList<>());
     private final HandClock clock;
 
-    LengthModel(HandClock clock) {
+    public LengthModel(HandClock clock) {
         this.clock = clock;
     }
 
     /** How many molecules each call had, without the calls and molecules that only check the model. */
-    List<Integer> batches() {
+    public List<Integer> batches() {
         return calls.stream().skip(1).map(call -> call.size() - 1).toList();
     }
 

@@ -6,17 +6,17 @@ import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.PredictionTable;
 
 /** A table whose writer loses one item without a word; it may even count it among what it has written. */
-final class LossyTable extends ForwardingTable {
+public final class LossyTable extends ForwardingTable {
 
     private final InchiKey lost;
     private final boolean confirms;
 
-    LossyTable(PredictionTable table, InchiKey lost) {
+    public LossyTable(PredictionTable table, InchiKey lost) {
         this(table, lost, false);
     }
 
     /** @param confirms whether the lost item is counted as written */
-    LossyTable(PredictionTable table, InchiKey lost, boolean confirms) {
+    public LossyTable(PredictionTable table, InchiKey lost, boolean confirms) {
         super(table);
         this.confirms = confirms;
         this.lost = lost;

@@ -19,20 +19,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A run of any size of which only the files that say so are there: no model, no rows. */
-final class PaperRun {
+public final class PaperRun {
 
-    static final Instant CREATED = Instant.parse("2026-11-01T12:00:00Z");
+    public static final Instant CREATED = Instant.parse("2026-11-01T12:00:00Z");
     private static final String FOLDER = "out/eos4e40/r1/";
 
     final ObjectStore objects;
-    final RunStore store;
-    final Plan plan;
+    public final RunStore store;
+    public final Plan plan;
 
-    PaperRun(long rows, int workers) {
+    public PaperRun(long rows, int workers) {
         this(rows, workers, new MemoryObjectStore());
     }
 
-    PaperRun(long rows, int workers, ObjectStore objects) {
+    public PaperRun(long rows, int workers, ObjectStore objects) {
         this.objects = objects;
         this.store = new RunStore(objects);
         this.plan = new Plan(
@@ -54,18 +54,18 @@ final class PaperRun {
         store.create(plan);
     }
 
-    Slice slice(int worker) {
+    public Slice slice(int worker) {
         return plan.slices().get(worker - 1).slice();
     }
 
     /** Keeps a finished batch of so many rows, beginning so many rows after the slice does. */
-    void keep(int worker, long after, long rows) {
+    public void keep(int worker, long after, long rows) {
         long from = slice(worker).from() + after;
         store.saveCheckpoint(plan.partition(worker), new Slice(from, from + rows), new byte[0]);
     }
 
     /** Stores the partition, of which so many rows were rejected. */
-    void predict(int worker, long rejected) {
+    public void predict(int worker, long rejected) {
         Slice slice = slice(worker);
         PartitionManifest manifest = new PartitionManifest(
                 plan.run(),
@@ -95,12 +95,12 @@ final class PaperRun {
         store.checkpoints(plan.partition(worker)).forEach(rows -> store.deleteCheckpoint(plan.partition(worker), rows));
     }
 
-    void predict(int worker) {
+    public void predict(int worker) {
         predict(worker, 0);
     }
 
     /** Says that the partition was served to the table. */
-    void serve(int worker, PredictionTable table, @Nullable String sha256) {
+    public void serve(int worker, PredictionTable table, @Nullable String sha256) {
         long items = store.manifest(plan.partition(worker))
                 .map(PartitionManifest::predicted)
                 .orElse(7L);
@@ -119,7 +119,7 @@ final class PaperRun {
                         1)));
     }
 
-    void save(String name, byte[] content) {
+    public void save(String name, byte[] content) {
         objects.save(FOLDER + name, content);
     }
 }

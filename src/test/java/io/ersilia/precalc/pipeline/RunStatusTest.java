@@ -3,6 +3,7 @@ package io.ersilia.precalc.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;

@@ -3,6 +3,15 @@ package io.ersilia.precalc.pipeline;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.pipeline.finish.FinishJob;
+import io.ersilia.precalc.pipeline.plan.LibraryChooser;
+import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.Planner;
+import io.ersilia.precalc.pipeline.predict.Pace;
+import io.ersilia.precalc.pipeline.predict.PredictJob;
+import io.ersilia.precalc.pipeline.serve.ServeJob;
+import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -24,50 +33,50 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A store, a table and a model in memory, and the jobs of the pipeline on them. */
-final class Workbench {
+public final class Workbench {
 
-    static final ModelId MODEL = new ModelId("eos4e40");
-    static final RunId RUN = new RunId("r1");
-    static final Screening SCREENING = new Screening();
+    public static final ModelId MODEL = new ModelId("eos4e40");
+    public static final RunId RUN = new RunId("r1");
+    public static final Screening SCREENING = new Screening();
 
-    final MemoryObjectStore objects = new MemoryObjectStore();
-    final RefusingStore refusing = new RefusingStore(objects);
-    final RunStore store = new RunStore(refusing);
-    final MemoryObjectStore here = new MemoryObjectStore();
-    final HandClock clock = new HandClock();
-    final LengthModel model = new LengthModel(clock);
-    PredictionTable table = new MemoryTable();
-    int batchSize = 1000;
+    public final MemoryObjectStore objects = new MemoryObjectStore();
+    public final RefusingStore refusing = new RefusingStore(objects);
+    public final RunStore store = new RunStore(refusing);
+    public final MemoryObjectStore here = new MemoryObjectStore();
+    public final HandClock clock = new HandClock();
+    public final LengthModel model = new LengthModel(clock);
+    public PredictionTable table = new MemoryTable();
+    public int batchSize = 1000;
 
     @Nullable
-    Instant stopAt;
+    public Instant stopAt;
 
     /** What nobody says: the usual library, all of it, a number of workers by its size, no run in particular. */
-    static PlanRequest nothingSaid() {
+    public static PlanRequest nothingSaid() {
         return new PlanRequest(MODEL, null, null, null, null, null, null, false, true, true);
     }
 
     /** The request for that run of {@code lib.csv} and that many workers. */
-    static PlanRequest request(RunId run, int workers) {
+    public static PlanRequest request(RunId run, int workers) {
         return new PlanRequest(MODEL, null, null, "lib.csv", null, workers, run, false, true, true);
     }
 
-    Planner planner() {
+    public Planner planner() {
         LibraryChooser libraries = new LibraryChooser(store, false, this::source);
         return new Planner(store, libraries, SCREENING::isSmiles, CheckedModel.CONTROLS, clock);
     }
 
     /** Saves the library and plans run r1 over it. */
-    Plan plan(String library, int workers) {
+    public Plan plan(String library, int workers) {
         save("lib.csv", library);
         return planner().plan(request(RUN, workers));
     }
 
-    CheckedModel checked(Plan plan) {
+    public CheckedModel checked(Plan plan) {
         return new CheckedModel(model, MODEL, new RunVersion(store, plan).known(), plan.controls());
     }
 
-    PredictJob predictJob(Plan plan, CheckedModel checked) {
+    public PredictJob predictJob(Plan plan, CheckedModel checked) {
         return new PredictJob(
                 store,
                 new RunStore(here),
@@ -79,37 +88,37 @@ final class Workbench {
                 Progress.NONE);
     }
 
-    PartitionManifest predict(Plan plan, int worker) {
+    public PartitionManifest predict(Plan plan, int worker) {
         return predict(plan, worker, false);
     }
 
-    PartitionManifest predict(Plan plan, int worker, boolean force) {
+    public PartitionManifest predict(Plan plan, int worker, boolean force) {
         try (CheckedModel checked = checked(plan)) {
             return predictJob(plan, checked).run(plan, worker, force);
         }
     }
 
-    ServeJob serveJob() {
+    public ServeJob serveJob() {
         return new ServeJob(store, table, clock, Progress.NONE);
     }
 
-    ServedManifest serve(Plan plan, int worker) {
+    public ServedManifest serve(Plan plan, int worker) {
         return serveJob().run(plan.partition(worker), plan, false);
     }
 
     /** Predicts and serves all partitions of the plan. */
-    void predictAndServe(Plan plan) {
+    public void predictAndServe(Plan plan) {
         for (int worker = 1; worker <= plan.workers(); worker++) {
             predict(plan, worker);
             serve(plan, worker);
         }
     }
 
-    FinishJob.Outcome finish(Plan plan) {
+    public FinishJob.Outcome finish(Plan plan) {
         return new FinishJob(store, table, clock).run(plan, null);
     }
 
-    RunJob.Outcome runAll(Plan plan) {
+    public RunJob.Outcome runAll(Plan plan) {
         try (CheckedModel checked = checked(plan)) {
             return new RunJob(
                             predictJob(plan, checked),
@@ -120,36 +129,36 @@ final class Workbench {
         }
     }
 
-    ByteSource source(String uri) {
+    public ByteSource source(String uri) {
         return objects.source(uri.startsWith("memory/") ? uri.substring("memory/".length()) : uri);
     }
 
-    void save(String key, String content) {
+    public void save(String key, String content) {
         objects.save(key, content.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The file of run r1. */
-    String file(String name) {
+    public String file(String name) {
         return new String(bytes(name), StandardCharsets.UTF_8);
     }
 
-    byte[] bytes(String name) {
+    public byte[] bytes(String name) {
         return objects.read("out/eos4e40/r1/" + name).orElseThrow();
     }
 
-    List<String> files() {
+    public List<String> files() {
         return objects.list("out/eos4e40/r1/").stream()
                 .map(key -> key.substring("out/eos4e40/r1/".length()))
                 .toList();
     }
 
-    Optional<Item> item(InchiKey key) {
+    public Optional<Item> item(InchiKey key) {
         return table.items(MODEL, List.of(key)).stream().findFirst();
     }
 
     /** What the table says of the molecule: its first value, the reason it is rejected, or nothing. */
     @Nullable
-    String said(InchiKey key) {
+    public String said(InchiKey key) {
         return item(key)
                 .map(item -> item.rejected() == null
                         ? item.values().get(0).text()
@@ -158,12 +167,12 @@ final class Workbench {
     }
 
     /** A library with the column smiles: chains of that many atoms. */
-    static String chains(int... atoms) {
+    public static String chains(int... atoms) {
         return IntStream.of(atoms).mapToObj("C"::repeat).collect(Collectors.joining("\n", "smiles\n", "\n"));
     }
 
     /** A library with the columns smiles and key: each SMILES with the number of its key. */
-    static String keyed(String... smilesAndKeys) {
+    public static String keyed(String... smilesAndKeys) {
         StringBuilder library = new StringBuilder("smiles,key\n");
         for (String pair : smilesAndKeys) {
             String[] parts = pair.split("@", -1);
@@ -175,11 +184,11 @@ final class Workbench {
         return library.toString();
     }
 
-    static InchiKey key(int number) {
+    public static InchiKey key(int number) {
         return io.ersilia.precalc.table.Items.key(number);
     }
 
-    static InchiKey keyOf(String smiles) {
+    public static InchiKey keyOf(String smiles) {
         return SCREENING.screen(smiles, null).inchiKey().orElseThrow();
     }
 }

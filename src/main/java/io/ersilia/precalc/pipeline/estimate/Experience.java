@@ -1,0 +1,82 @@
+package io.ersilia.precalc.pipeline.estimate;
+
+import io.ersilia.precalc.pipeline.shared.RunVersion;
+import io.ersilia.precalc.run.ModelMetadata;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.RunId;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of the model tells about the next.
+ *
+ * @param secondsPerMolecule of one worker, with its share of starting the model
+ * @param molecules that were predicted: the more, the less starting the model weighs
+ * @param modelVersion null when nobody knows
+ * @param runner null when nobody knows
+ * @param alike whether it was the same version of the model and the same runner, as far as anybody knows
+ * @param partitions that were looked at, each with predictions
+ */
+record Experience(
+        RunId run,
+        double secondsPerMolecule,
+        long molecules,
+        @Nullable String modelVersion,
+        @Nullable String runner,
+        boolean alike,
+        List<PartitionManifest> partitions) {
+
+    /** First one like the work ahead, then the one with the most molecules. */
+    static final Comparator<Experience> BY_WORTH =
+            Comparator.comparing(Experience::alike).thenComparing(Experience::molecules);
+
+    /** Nobody waits longer for a molecule: more is a mistake in a file. */
+    private static final double MAX_SECONDS = 30 * 24 * 3600.0;
+
+    Experience {
+        partitions = List.copyOf(partitions);
+        if (!isBelievable(secondsPerMolecule, molecules)) {
+            throw new IllegalArgumentException(
+                    "no experience: %s seconds each for %d molecules".formatted(secondsPerMolecule, molecules));
+        }
+    }
+
+    static boolean isBelievable(double secondsPerMolecule, long molecules) {
+        return secondsPerMolecule >= 0 && secondsPerMolecule <= MAX_SECONDS && molecules > 0;
+    }
+
+    /** Of partitions of one run, each with predictions. */
+    static Experience of(List<PartitionManifest> partitions, RunVersion ahead, String runner) {
+        PartitionManifest first = partitions.get(0);
+        long molecules =
+                partitions.stream().mapToLong(PartitionManifest::predicted).sum();
+        double seconds =
+                partitions.stream().mapToDouble(PartitionManifest::seconds).sum();
+        return new Experience(
+                first.run(),
+                seconds / molecules,
+                molecules,
+                first.modelVersion(),
+                first.runner(),
+                ahead.isOf(first) && first.runner().equals(runner),
+                partitions);
+    }
+
+    /** Of a run that finished, by what the store knows of the model. */
+    static Experience of(ModelMetadata model, double secondsPerMolecule, RunVersion ahead) {
+        return new Experience(
+                model.run(),
+                secondsPerMolecule,
+                model.predsInStore(),
+                model.modelVersion(),
+                null,
+                ahead.isMeantBy(model.modelVersion()),
+                List.of());
+    }
+
+    /** The same run with the numbers of all its partitions. */
+    Experience with(ModelMetadata model, double seconds) {
+        return new Experience(run, seconds, model.predsInStore(), modelVersion, runner, alike, partitions);
+    }
+}

@@ -1,0 +1,118 @@
+package io.ersilia.precalc.pipeline.estimate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What a run is charged for: a dated table that a user may put another in place of.
+ *
+ * @param checked the month in which the prices were looked up, e.g. {@code 2026-11}
+ * @param currency of all prices, e.g. {@code USD}
+ * @param region of AWS that they are charged in
+ * @param millionWriteUnits of an on-demand DynamoDB table
+ * @param tableGigabyteMonth 2^30 bytes in DynamoDB for a month
+ * @param storeGigabyteMonth 2^30 bytes in S3 for a month
+ * @param thousandPuts files written to S3
+ * @param runnerMinute of a GitHub runner in a private repository
+ */
+public record Prices(
+        String checked,
+        String currency,
+        String region,
+        double millionWriteUnits,
+        double tableGigabyteMonth,
+        double storeGigabyteMonth,
+        double thousandPuts,
+        double runnerMinute) {
+
+    private static final String OWN = "/prices.json";
+
+    /** The table of this version. */
+    public static Prices own() {
+        try (InputStream table = Objects.requireNonNull(Prices.class.getResourceAsStream(OWN), OWN)) {
+            return read(table.readAllBytes(), OWN);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + OWN, e);
+        }
+    }
+
+    /**
+     * Reads a price table.
+     *
+     * @param name of the file, for messages
+     * @throws Failure of kind INPUT when it lacks a field or has a price that is none
+     */
+    public static Prices read(byte[] json, String name) {
+        Table table = new Table(tree(json, name), name);
+        return new Prices(
+                table.text("checked", "\\d{4}-\\d{2}(-\\d{2})?", "a month, e.g. 2026-11"),
+                table.text("currency", "[A-Z]{3}", "three capital letters, e.g. USD"),
+                table.text("region", "[a-z0-9-]{1,32}", "a region of AWS, e.g. us-east-1"),
+                table.price("million_write_units"),
+                table.price("table_gigabyte_month"),
+                table.price("store_gigabyte_month"),
+                table.price("thousand_puts"),
+                table.price("runner_minute"));
+    }
+
+    /** What so many write units of an on-demand table cost. */
+    public double writeCost(double units) {
+        return units / 1e6 * millionWriteUnits;
+    }
+
+    /** An amount of money as a person reads it. */
+    public static String money(double amount, String currency) {
+        boolean isTiny = amount > 0 && amount < 0.01;
+        return isTiny ? "under 0.01 " + currency : String.format(Locale.ROOT, "%,.2f %s", amount, currency);
+    }
+
+    private static JsonNode tree(byte[] json, String name) {
+        String said = "expected an object";
+        try {
+            JsonNode tree = Json.MAPPER.readTree(json);
+            if (tree.isObject()) {
+                return tree;
+            }
+        } catch (JsonProcessingException e) {
+            said = e.getOriginalMessage();
+        } catch (IOException e) {
+            said = e.getMessage();
+        }
+        throw Failure.input(
+                "%s is no price table: %s; docs/cost.md shows one".formatted(name, Printable.of(String.valueOf(said))));
+    }
+
+    private record Table(JsonNode fields, String name) {
+
+        private Failure refused(String field, JsonNode value, String expected) {
+            String found = value.isMissingNode() ? "not there" : Printable.of(value.toString());
+            return Failure.input("%s: %s is %s, expected %s; docs/cost.md shows a price table"
+                    .formatted(name, field, found, expected));
+        }
+
+        String text(String field, String form, String expected) {
+            JsonNode value = fields.path(field);
+            if (!value.isTextual() || !value.textValue().matches(form)) {
+                throw refused(field, value, expected);
+            }
+            return value.textValue();
+        }
+
+        double price(String field) {
+            JsonNode value = fields.path(field).path("price");
+            double price = value.asDouble();
+            if (!value.isNumber() || !(price >= 0) || Double.isInfinite(price)) {
+                throw refused(field + ".price", value, "a number of 0 or more");
+            }
+            return price;
+        }
+    }
+}

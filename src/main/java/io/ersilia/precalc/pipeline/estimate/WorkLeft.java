@@ -1,0 +1,55 @@
+package io.ersilia.precalc.pipeline.estimate;
+
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.store.RunFiles;
+import io.ersilia.precalc.store.RunStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What of a plan is still to be done: only this costs anything.
+ *
+ * @param toPredict rows of each slice that is not predicted, in order, those of kept batches left out; none is 0
+ * @param rowsToServe rows of the slices that are not served
+ * @param slicesToServe how many of those slices there are
+ */
+record WorkLeft(List<Long> toPredict, long rowsToServe, int slicesToServe) {
+
+    WorkLeft {
+        toPredict = List.copyOf(toPredict);
+        if (rowsToServe < 0 || slicesToServe < 0 || toPredict.stream().anyMatch(rows -> rows < 1)) {
+            throw new IllegalArgumentException(
+                    "no work: %s to predict, %d in %d to serve".formatted(toPredict, rowsToServe, slicesToServe));
+        }
+    }
+
+    /** @param force whether what is done is to be done again */
+    static WorkLeft of(Plan plan, RunStore store, boolean force) {
+        RunFiles files = store.files(plan.model(), plan.run());
+        List<Long> toPredict = new ArrayList<>();
+        long rowsToServe = 0;
+        int slicesToServe = 0;
+        for (PlannedSlice slice : plan.slices()) {
+            long rows = slice.slice().size();
+            if (rows == 0) {
+                continue;
+            }
+            if (force || !files.isServed(slice.worker())) {
+                rowsToServe += rows;
+                slicesToServe++;
+            }
+            if (force) {
+                toPredict.add(rows);
+            } else if (!files.isPredicted(slice.worker())) {
+                long left = rows - files.keptRows(slice.worker(), slice.slice());
+                toPredict.add(Math.max(1, left)); // all kept: a partition is still to be made of them
+            }
+        }
+        return new WorkLeft(toPredict, rowsToServe, slicesToServe);
+    }
+
+    long rowsToPredict() {
+        return toPredict.stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,106 @@
+package io.ersilia.precalc.pipeline.finish;
+
+import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.PredictionTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The account of a run: what its manifests say, added up, and which slices are to blame for what is missing. */
+final class Account {
+
+    private final RunStore store;
+    private final Optional<String> tableId;
+    final List<PartitionManifest> manifests = new ArrayList<>();
+    final List<Integer> missing = new ArrayList<>();
+    final List<Integer> unserved = new ArrayList<>();
+    final List<Integer> leaking = new ArrayList<>();
+    final List<Integer> wrong = new ArrayList<>();
+    long rowsIn;
+    long predicted;
+    long items;
+    long duplicates;
+    long unaccounted;
+    long verified;
+    double modelSeconds;
+    Rejections rejected = Rejections.NONE;
+    Optional<Instant> started = Optional.empty();
+    Instant ended = Instant.EPOCH;
+
+    Account(RunStore store, PredictionTable table, Plan plan) {
+        this.store = store;
+        this.tableId = table.id();
+        for (PlannedSlice slice : plan.slices()) {
+            if (!slice.slice().isEmpty()) {
+                add(plan, slice);
+            }
+        }
+    }
+
+    private void add(Plan plan, PlannedSlice slice) {
+        rowsIn += slice.slice().size();
+        Optional<PartitionManifest> manifest = store.manifest(plan.partition(slice.worker()));
+        if (manifest.isEmpty()) {
+            missing.add(slice.worker());
+            unaccounted += slice.slice().size();
+            return;
+        }
+        PartitionManifest partition = manifest.get();
+        manifests.add(partition);
+        predicted += partition.predicted();
+        rejected = rejected.plus(partition.rejected());
+        modelSeconds += partition.secondsOfModel();
+        time(partition.started(), partition.seconds());
+        long lost = Math.abs(slice.slice().size() - partition.rowsIn()) + Math.abs(partition.unaccounted());
+        Optional<ServedManifest> served =
+                store.served(partition.partition()).filter(one -> one.stillHolds(partition.sha256(), tableId));
+        if (served.isEmpty()) {
+            unserved.add(slice.worker());
+            unaccounted += partition.predicted();
+        } else {
+            lost += add(partition, served.get());
+        }
+        if (lost != 0) {
+            leaking.add(slice.worker());
+            unaccounted += lost;
+        }
+    }
+
+    private long add(PartitionManifest partition, ServedManifest served) {
+        items += served.items();
+        duplicates += served.duplicates();
+        rejected = rejected.plus(served.rejected());
+        time(served.started(), served.seconds());
+        return Math.abs(partition.predicted() - served.rows()) + Math.abs(served.unaccounted());
+    }
+
+    /** Compares what was settled with the table; what is wrong there is not served. */
+    void verify(Verification verification, Plan plan, Settled settled) {
+        for (PartitionManifest partition : manifests) {
+            Survivors survivors = settled.survivors().get(partition.worker());
+            Optional<ServedManifest> served =
+                    survivors == null ? Optional.empty() : store.served(partition.partition());
+            if (served.isPresent()) {
+                Verification.Found found = verification.verify(partition.partition(), plan, served.get(), survivors);
+                verified += found.compared();
+                if (found.wrong() > 0) {
+                    wrong.add(partition.worker());
+                    unaccounted += found.wrong();
+                }
+            }
+        }
+    }
+
+    private void time(Instant from, double seconds) {
+        started = started.filter(first -> first.isBefore(from)).or(() -> Optional.of(from));
+        Instant to = from.plusMillis((long) (seconds * 1000));
+        ended = to.isAfter(ended) ? to : ended;
+    }
+}

@@ -1,0 +1,117 @@
+package io.ersilia.precalc.pipeline.finish;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.PredictionTable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compares items with what the table has, many at a time; what was written later than they were is not wrong. */
+final class Comparison {
+
+    /** Items of one look-up. */
+    private static final int LOOKUP = 100;
+
+    /** Bytes of one look-up: large items are few at a time. */
+    private static final long LOOKUP_BYTES = 4L * 1024 * 1024;
+
+    /** So many keys are looked for in other partitions; with more of them another partition is not the reason. */
+    private static final int MAX_SUSPECTS = 10_000;
+
+    private final RunStore store;
+    private final PredictionTable table;
+    private final @Nullable Plan plan;
+    private final Instant served;
+
+    private final List<Item> chunk = new ArrayList<>();
+    private final Map<RunId, Boolean> laterRuns = new HashMap<>();
+    private final Set<InchiKey> suspects = new LinkedHashSet<>();
+    private long chunkBytes;
+    private long compared;
+    private long replaced;
+    private long wrong;
+    private @Nullable InchiKey firstWrong;
+
+    /** @param served when the items were written */
+    Comparison(RunStore store, PredictionTable table, @Nullable Plan plan, Instant served) {
+        this.store = store;
+        this.table = table;
+        this.plan = plan;
+        this.served = served;
+    }
+
+    void add(Item expected, long bytes) {
+        chunk.add(expected);
+        chunkBytes += bytes;
+        if (chunk.size() == LOOKUP || chunkBytes >= LOOKUP_BYTES) {
+            compare();
+        }
+    }
+
+    /** @param rivals partitions that may have written the same keys at the same time; null where that is settled */
+    Verification.Found found(@Nullable Rivals rivals) throws IOException {
+        compare();
+        if (rivals != null && !suspects.isEmpty()) {
+            Set<InchiKey> others = rivals.among(suspects);
+            replaced += others.size();
+            suspects.removeAll(others);
+        }
+        suspects.forEach(this::isWrong);
+        suspects.clear();
+        return new Verification.Found(compared, replaced, wrong, firstWrong);
+    }
+
+    private void compare() {
+        Map<InchiKey, Item> found = Settlement.stored(table, chunk);
+        chunk.forEach(expected -> judge(expected, found.get(expected.key())));
+        chunk.clear();
+        chunkBytes = 0;
+    }
+
+    private void judge(Item expected, @Nullable Item found) {
+        compared++;
+        if (found == null) {
+            isWrong(expected.key());
+        } else if (!isAsServed(expected, found)) {
+            if (found.timestamp().isAfter(served) || isLater(found.run())) {
+                replaced++;
+            } else if (found.run().equals(expected.run()) && suspects.size() < MAX_SUSPECTS) {
+                suspects.add(expected.key());
+            } else {
+                isWrong(expected.key());
+            }
+        }
+    }
+
+    private void isWrong(InchiKey key) {
+        wrong++;
+        firstWrong = firstWrong == null ? key : firstWrong;
+    }
+
+    private static boolean isAsServed(Item expected, Item found) {
+        return Settlement.isSame(expected, found)
+                && expected.run().equals(found.run())
+                && Objects.equals(expected.modelVersion(), found.modelVersion());
+    }
+
+    /** Whether the run was planned later than this one. */
+    private boolean isLater(RunId run) {
+        return plan != null
+                && laterRuns.computeIfAbsent(
+                        run,
+                        other -> store.plan(plan.model(), other)
+                                .filter(later -> later.created().isAfter(plan.created()))
+                                .isPresent());
+    }
+}

@@ -1,0 +1,45 @@
+package io.ersilia.precalc.pipeline.finish;
+
+import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.prediction.RejectedRow;
+import io.ersilia.precalc.prediction.RejectsFile;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.RunStore;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The first rows that predict rejected of a partition, some for each reason. */
+public final class RejectExamples {
+
+    private static final int EACH = 3;
+
+    private RejectExamples() {}
+
+    /** The examples by reason; none where nothing was rejected. */
+    public static List<RejectedRow> of(RunStore store, Partition partition) {
+        ByteSource file = store.rejects(partition);
+        if (file.size().isEmpty()) {
+            return List.of();
+        }
+        Map<Reason, List<RejectedRow>> examples = new EnumMap<>(Reason.class);
+        try (RejectsFile.Reader rejects =
+                new RejectsFile.Reader(file.uri(), new BufferedInputStream(file.open(0, Long.MAX_VALUE)))) {
+            for (Optional<RejectedRow> row = rejects.read(); row.isPresent(); row = rejects.read()) {
+                List<RejectedRow> known = examples.computeIfAbsent(row.get().reason(), none -> new ArrayList<>());
+                if (known.size() < EACH) {
+                    known.add(row.get());
+                }
+            }
+        } catch (IOException e) {
+            throw WorkFolder.trouble("read " + file.uri(), e);
+        }
+        return examples.values().stream().flatMap(List::stream).toList();
+    }
+}

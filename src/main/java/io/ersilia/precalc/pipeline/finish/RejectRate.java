@@ -1,0 +1,24 @@
+package io.ersilia.precalc.pipeline.finish;
+
+/** The share of rows that may be rejected before a command says so by its exit code. */
+public record RejectRate(double most) {
+
+    /** A partition with fewer rows is never judged: one bad row would be too many. */
+    private static final long JUDGED_FROM = 100;
+
+    public RejectRate {
+        if (!(most >= 0 && most <= 1)) {
+            throw new IllegalArgumentException("not a share: %s, expected 0 to 1".formatted(most));
+        }
+    }
+
+    /** Judges one partition. */
+    public boolean isExceededBy(long rejected, long rows) {
+        return rows >= JUDGED_FROM && isExceededByRun(rejected, rows);
+    }
+
+    /** Judges a whole run, however small. */
+    public boolean isExceededByRun(long rejected, long rows) {
+        return rejected > most * rows;
+    }
+}

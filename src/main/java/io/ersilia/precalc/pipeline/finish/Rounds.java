@@ -1,0 +1,106 @@
+package io.ersilia.precalc.pipeline.finish;
+
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Round;
+import io.ersilia.precalc.store.RunFiles;
+import io.ersilia.precalc.store.RunStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides at the end of a round of workers whether the run needs another. What counts is what is in the store: workers
+ * end for many reasons, and none of them can be asked.
+ */
+public final class Rounds {
+
+    /** So many rounds without a new row, one after the other, are the last. */
+    private static final int MOST_FRUITLESS = 2;
+
+    private final RunStore store;
+    private final Clock clock;
+
+    public Rounds(RunStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * How a round ended.
+     *
+     * @param added rows that were done in it
+     * @param missing slices with rows that have no partition
+     */
+    public record Ending(Round round, long added, List<PlannedSlice> missing) {
+
+        public Ending {
+            missing = List.copyOf(missing);
+        }
+
+        /** Whether another round is needed and may help. */
+        public boolean goesOn() {
+            return !missing.isEmpty() && round.fruitless() < MOST_FRUITLESS;
+        }
+
+        /** Whether another would be needed, and the last ones did not help. */
+        public boolean isStuck() {
+            return !missing.isEmpty() && !goesOn();
+        }
+    }
+
+    /**
+     * Records the end of a round. Asked again for the same round, also after a process was killed that had recorded
+     * it, the answer is made anew from what is in the store and the rounds before.
+     *
+     * @param continuation how many rounds went before it by themselves, 0 for one that a person began
+     */
+    public Ending end(Plan plan, int continuation) {
+        RunFiles files = store.files(plan.model(), plan.run());
+        List<PlannedSlice> missing = plan.slices().stream()
+                .filter(slice -> !slice.slice().isEmpty())
+                .filter(slice -> !files.isPredicted(slice.worker()))
+                .toList();
+        long done = rowsDone(plan, files);
+        for (int last = files.lastRound(); ; last++) {
+            Optional<Round> latest = round(plan, last);
+            boolean again =
+                    latest.filter(round -> round.continuation() == continuation).isPresent();
+            Optional<Round> before = again ? round(plan, last - 1) : latest;
+            long added = done - before.map(Round::rowsDone).orElse(0L);
+            Round round = new Round(
+                    again ? last : last + 1,
+                    continuation,
+                    done,
+                    fruitless(continuation, added, before),
+                    clock.instant());
+            if (again) {
+                store.save(plan.model(), plan.run(), round);
+            }
+            if (again || store.create(plan.model(), plan.run(), round)) {
+                return new Ending(round, added, missing);
+            } // else somebody ended a round meanwhile
+        }
+    }
+
+    /** A round that a person began owes nothing to those before it. */
+    private static int fruitless(int continuation, long added, Optional<Round> before) {
+        if (added > 0) {
+            return 0;
+        }
+        return 1 + (continuation == 0 ? 0 : before.map(Round::fruitless).orElse(0));
+    }
+
+    /** Rows of predicted partitions, and of the others those in finished batches. */
+    static long rowsDone(Plan plan, RunFiles files) {
+        return plan.slices().stream()
+                .mapToLong(slice -> files.isPredicted(slice.worker())
+                        ? slice.slice().size()
+                        : files.keptRows(slice.worker(), slice.slice()))
+                .sum();
+    }
+
+    private Optional<Round> round(Plan plan, int number) {
+        return number == 0 ? Optional.empty() : store.round(plan.model(), plan.run(), number);
+    }
+}

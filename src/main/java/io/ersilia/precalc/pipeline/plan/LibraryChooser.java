@@ -1,0 +1,73 @@
+package io.ersilia.precalc.pipeline.plan;
+
+import io.ersilia.precalc.library.Samples;
+import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.RunStore;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides which file a run reads its molecules from. */
+public final class LibraryChooser {
+
+    private static final Logger log = LoggerFactory.getLogger(LibraryChooser.class);
+
+    /** What the smoke test of a fresh clone reads. */
+    private static final String FALLBACK = "test_input.csv";
+
+    private final RunStore store;
+    private final boolean inFolder;
+    private final Function<String, ByteSource> sources;
+
+    /**
+     * @param inFolder whether the store is a folder, for which the test input may stand in
+     * @param sources opens a path or {@code s3://…}
+     */
+    public LibraryChooser(RunStore store, boolean inFolder, Function<String, ByteSource> sources) {
+        this.store = store;
+        this.inFolder = inFolder;
+        this.sources = sources;
+    }
+
+    /**
+     * The file to read.
+     *
+     * @param readyMade whether it is a sample already, so that all of its rows are
+     */
+    public record Chosen(ByteSource source, boolean readyMade) {}
+
+    /**
+     * Chooses.
+     *
+     * @param given the path or URI asked for; null for the store's own library
+     * @param sample the number of molecules asked for; null for all
+     */
+    public Chosen choose(@Nullable String given, @Nullable Integer sample) {
+        ByteSource whole = given == null ? usual() : sources.apply(given);
+        if (sample != null) {
+            ByteSource readyMade = sources.apply(Samples.beside(whole.uri(), sample));
+            if (readyMade.size().isPresent()) {
+                return new Chosen(readyMade, true);
+            }
+        }
+        return new Chosen(whole, false);
+    }
+
+    /** The library that a plan names. */
+    public ByteSource planned(String uri) {
+        return sources.apply(uri);
+    }
+
+    private ByteSource usual() {
+        ByteSource own = store.library();
+        if (own.size().isEmpty() && inFolder) {
+            ByteSource fallback = sources.apply(FALLBACK);
+            if (fallback.size().isPresent()) {
+                log.warn("no library at {}: reading {}; name one with --library", own.uri(), FALLBACK);
+                return fallback;
+            }
+        }
+        return own;
+    }
+}

@@ -1,0 +1,234 @@
+package io.ersilia.precalc.pipeline.plan;
+
+import io.ersilia.precalc.library.ReferenceLibrary;
+import io.ersilia.precalc.library.Samples;
+import io.ersilia.precalc.pipeline.plan.LibraryChooser.Chosen;
+import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.pipeline.shared.RunVersion;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.store.RunStore;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fixes what a run does, once for all its workers: finds the plan that is there, or makes it. */
+public final class Planner {
+
+    private static final Logger log = LoggerFactory.getLogger(Planner.class);
+
+    private static final int ROWS_PER_WORKER = 1000;
+    private static final int MAX_DEFAULT_WORKERS = 50;
+
+    private final RunStore store;
+    private final LibraryChooser libraries;
+    private final Predicate<String> isSmiles;
+    private final List<String> controls;
+    private final Clock clock;
+    private final boolean dry;
+
+    /**
+     * @param isSmiles decides whether a file without a known header begins with a molecule
+     * @param controls SMILES of well-known molecules
+     */
+    public Planner(
+            RunStore store, LibraryChooser libraries, Predicate<String> isSmiles, List<String> controls, Clock clock) {
+        this(store, libraries, isSmiles, controls, clock, false);
+    }
+
+    private Planner(
+            RunStore store,
+            LibraryChooser libraries,
+            Predicate<String> isSmiles,
+            List<String> controls,
+            Clock clock,
+            boolean dry) {
+        this.store = store;
+        this.libraries = libraries;
+        this.isSmiles = isSmiles;
+        this.controls = controls;
+        this.clock = clock;
+        this.dry = dry;
+    }
+
+    /** One that answers the plan that would be made, and writes nothing. */
+    public Planner dry() {
+        return new Planner(store, libraries, isSmiles, controls, clock, true);
+    }
+
+    /** The library scanned and the numbers settled; nothing is fixed yet. */
+    private record Draft(
+            ReferenceLibrary file,
+            Plan.Library library,
+            long rows,
+            @Nullable Integer sample,
+            int workers) {}
+
+    /** Finds or makes the plan. */
+    public Plan plan(PlanRequest request) {
+        if (request.run() != null) {
+            Optional<Plan> existing = store.plan(request.model(), request.run());
+            if (existing.isPresent()) {
+                return agreed(existing.get(), request);
+            }
+            return create(draft(request), request, request.run());
+        }
+        if (!request.alone() && (request.newRun() || store.runs(request.model()).isEmpty())) {
+            throw noRunKnown(request);
+        }
+        Draft draft = draft(request);
+        Optional<Plan> unfinished = request.newRun() ? Optional.empty() : unfinished(draft, request);
+        if (unfinished.isPresent()) {
+            log.info(
+                    "going on with unfinished run {} (--new-run begins another)",
+                    unfinished.get().run());
+            return unfinished.get();
+        }
+        if (!request.alone()) {
+            throw noRunKnown(request);
+        }
+        return createNew(draft, request);
+    }
+
+    private static Failure noRunKnown(PlanRequest request) {
+        return Failure.usage(
+                "no run of %s is known to this worker of many: give all workers the same --run, e.g. after precalc plan"
+                        .formatted(request.model()));
+    }
+
+    private Draft draft(PlanRequest request) {
+        Chosen chosen = libraries.choose(request.library(), request.sample());
+        ReferenceLibrary file = new ReferenceLibrary(chosen.source(), isSmiles);
+        Plan.Library library = file.scan();
+        Integer sample = request.sample();
+        if (sample != null && sample >= library.rows() && !chosen.readyMade()) {
+            sample = null; // the whole library
+        }
+        long rows = sample == null || chosen.readyMade() ? library.rows() : sample;
+        return new Draft(file, library, rows, sample, workers(request, rows));
+    }
+
+    private static int workers(PlanRequest request, long rows) {
+        return request.workers() != null
+                ? request.workers()
+                : (int) Math.min(MAX_DEFAULT_WORKERS, (rows + ROWS_PER_WORKER - 1) / ROWS_PER_WORKER);
+    }
+
+    private Optional<Plan> unfinished(Draft draft, PlanRequest request) {
+        return store.runs(request.model()).stream()
+                .flatMap(run -> store.plan(request.model(), run).stream())
+                .filter(plan -> isSameWork(plan, draft, request))
+                .filter(plan -> !RunChooser.isFinished(store, plan))
+                .findFirst();
+    }
+
+    private boolean isSameWork(Plan plan, Draft draft, PlanRequest request) {
+        return plan.library().sha256().equals(draft.library().sha256())
+                && Objects.equals(plan.sample(), draft.sample())
+                && plan.workers() == draft.workers()
+                && new RunVersion(store, plan).isMeantBy(request.wantedVersion());
+    }
+
+    private Plan createNew(Draft draft, PlanRequest request) {
+        RunId first = RunId.at(clock.instant());
+        RunId run = first;
+        for (int again = 2; ; again++) {
+            boolean taken = request.newRun() && store.plan(request.model(), run).isPresent();
+            Plan plan = taken ? null : create(draft, request, run);
+            if (plan != null && isSameWork(plan, draft, request)) {
+                return plan;
+            }
+            run = new RunId("%s-%d".formatted(first, again)); // another run began in the same second
+        }
+    }
+
+    private Plan create(Draft draft, PlanRequest request, RunId run) {
+        Plan plan = new Plan(
+                run,
+                request.model(),
+                request.wantedVersion(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                draft.workers(),
+                draft.rows(),
+                draft.sample(),
+                draft.library(),
+                draft.file().cut(draft.library(), draft.rows(), draft.workers()),
+                controls);
+        if (fix(plan)) {
+            return plan;
+        }
+        Plan winner = store.plan(request.model(), run)
+                .orElseThrow(() ->
+                        Failure.unavailable("plan of run %s was removed while it was made: run again".formatted(run)));
+        return request.run() == null ? winner : agreed(winner, request);
+    }
+
+    /** Answers whether the plan is the run's, and not another that is there. */
+    private boolean fix(Plan plan) {
+        if (dry) {
+            return store.plan(plan.model(), plan.run()).isEmpty();
+        }
+        boolean created = store.create(plan);
+        if (created) {
+            log.info("planned run {}: {} rows for {} workers", plan.run(), plan.rows(), plan.workers());
+        }
+        return created;
+    }
+
+    /** The plan that is there decides; an option that contradicts it is a mistake of whoever gave it. */
+    private Plan agreed(Plan plan, PlanRequest request) {
+        if (request.newRun()) {
+            throw Failure.usage("run %s is planned already: leave --new-run or --run away".formatted(plan.run()));
+        }
+        RunVersion version = new RunVersion(store, plan);
+        agree(
+                plan,
+                "--model-version",
+                version.isMeantBy(request.version()) ? null : request.version(),
+                version.known());
+        agree(plan, "--workers", request.workers(), plan.workers());
+        if (request.sample() != null
+                && !(plan.sample() == null && request.sample() >= plan.library().rows())) {
+            agree(plan, "--sample", request.sample(), plan.sample() == null ? "the whole library" : plan.sample());
+        }
+        if (request.library() != null) {
+            String asked = libraries.planned(request.library()).uri();
+            String planned = plan.library().uri();
+            boolean sampled = plan.sample() != null
+                    && Samples.beside(asked, plan.sample()).equals(planned);
+            agree(plan, "--library", sampled ? planned : asked, planned);
+        }
+        if (request.verify()) {
+            verify(plan);
+        }
+        return plan;
+    }
+
+    private static void agree(Plan plan, String option, @Nullable Object asked, @Nullable Object planned) {
+        if (asked != null && planned != null && !asked.equals(planned)) {
+            throw Failure.usage(
+                    "%s %s contradicts run %s, which was planned with %s: leave it away or begin another run"
+                            .formatted(option, asked, plan.run(), planned));
+        }
+    }
+
+    private void verify(Plan plan) {
+        Plan.Library now = new ReferenceLibrary(libraries.planned(plan.library().uri()), isSmiles).scan();
+        if (!now.sha256().equals(plan.library().sha256())) {
+            throw Failure.input(
+                    "%s has changed since run %s was planned: SHA-256 %s, planned %s; plan anew with --new-run"
+                            .formatted(
+                                    now.uri(),
+                                    plan.run(),
+                                    now.sha256(),
+                                    plan.library().sha256()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Fixing what a run does: which rows of which file, for how many workers. */
+@NullMarked
+package io.ersilia.precalc.pipeline.plan;
+
+import org.jspecify.annotations.NullMarked;

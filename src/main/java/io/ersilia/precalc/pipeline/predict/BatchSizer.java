@@ -1,0 +1,56 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Sizes the calls of a model: a small one first, then as many molecules as take about three minutes. */
+public final class BatchSizer {
+
+    private static final int FIRST = 10;
+    public static final Duration TARGET = Duration.ofMinutes(3);
+
+    private final Pace pace;
+    private final Clock clock;
+    private @Nullable Duration perMolecule;
+
+    public BatchSizer(Pace pace, Clock clock) {
+        this.pace = pace;
+        this.clock = clock;
+    }
+
+    /** How many molecules the next call may have; 0 when not even one would be answered before the work must stop. */
+    public int next() {
+        if (perMolecule == null) {
+            return Math.min(FIRST, pace.batchSize());
+        }
+        long most = Math.max(1, fitting(TARGET, perMolecule));
+        if (pace.stopAt() != null) {
+            most = Math.min(most, fitting(left(pace.stopAt()), perMolecule));
+        }
+        return (int) Math.min(most, pace.batchSize());
+    }
+
+    /** Whether it knows how long a molecule takes. */
+    public boolean hasLearnt() {
+        return perMolecule != null;
+    }
+
+    /** Learns from a call how long a molecule takes. */
+    public void took(int molecules, Duration time) {
+        if (molecules > 0) {
+            Duration each = time.dividedBy(molecules);
+            perMolecule = each.isZero() ? Duration.ofNanos(1) : each;
+        }
+    }
+
+    private Duration left(Instant stopAt) {
+        Duration left = Duration.between(clock.instant(), stopAt);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static long fitting(Duration time, Duration each) {
+        return time.dividedBy(each);
+    }
+}

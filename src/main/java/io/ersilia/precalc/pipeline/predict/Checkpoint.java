@@ -1,0 +1,107 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ersilia.precalc.model.Answer;
+import io.ersilia.precalc.model.Answers;
+import io.ersilia.precalc.run.ControlAnswer;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.Slice;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finished batch as it is kept until its partition is written.
+ *
+ * @param from the batch's first row, counted as the plan counts them
+ * @param rows how many rows of the slice it has, those that screening rejected too
+ * @param work what was asked of what: an answer to anything else is none
+ * @param deterministic whether the model had answered the same each time so far
+ * @param controls what the model answered to the control molecules at the beginning of the slice
+ * @param started when the process that asked began with the slice
+ * @param seconds of the slice's time that the batch took
+ * @param answers one per molecule that screening accepted, in order
+ */
+public record Checkpoint(
+        long from,
+        int rows,
+        BatchWork work,
+        boolean deterministic,
+        List<ControlAnswer> controls,
+        Instant started,
+        double seconds,
+        List<String> columns,
+        List<KeptAnswer> answers) {
+
+    public Checkpoint {
+        controls = List.copyOf(controls);
+        columns = List.copyOf(columns);
+        answers = List.copyOf(answers);
+        if (from < 0 || rows < 1 || answers.size() > rows) {
+            throw new IllegalArgumentException(
+                    "no batch of %d rows from row %d with %d answers".formatted(rows, from, answers.size()));
+        }
+    }
+
+    /** An answer: cells, or else the reason and detail of a refusal. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record KeptAnswer(
+            @Nullable List<String> cells,
+            @Nullable Reason reason,
+            @Nullable String detail) {
+
+        static KeptAnswer of(Answer answer) {
+            if (answer instanceof Answer.Predicted predicted) {
+                return new KeptAnswer(predicted.cells(), null, null);
+            }
+            Answer.Refused refused = (Answer.Refused) answer;
+            return new KeptAnswer(null, refused.reason(), refused.detail());
+        }
+
+        Answer answer() {
+            if (cells != null) {
+                return new Answer.Predicted(cells);
+            }
+            if (reason == null || detail == null) {
+                throw new IllegalArgumentException("an answer without cells and without a reason");
+            }
+            return new Answer.Refused(reason, detail);
+        }
+    }
+
+    /** Its rows. */
+    Slice slice() {
+        return new Slice(from, from + rows);
+    }
+
+    Answers toAnswers() {
+        return new Answers(columns, answers.stream().map(KeptAnswer::answer).toList());
+    }
+
+    /** The content of its file: JSON in one line, not compressed, as that would cost more than it saves. */
+    byte[] bytes() {
+        try {
+            return Json.MAPPER.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write a batch as JSON", e);
+        }
+    }
+
+    /**
+     * Reads what {@link #bytes} made.
+     *
+     * @throws IOException when it is no whole batch
+     */
+    static Checkpoint read(byte[] bytes) throws IOException {
+        try {
+            Checkpoint read = Json.MAPPER.readValue(bytes, Checkpoint.class);
+            read.toAnswers();
+            return read;
+        } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+            throw new IOException("it is cut off, or no batch at all", e);
+        }
+    }
+}

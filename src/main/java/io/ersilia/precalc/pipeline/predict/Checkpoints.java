@@ -1,0 +1,117 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.Slice;
+import io.ersilia.precalc.store.RunStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The finished batches of a slice under way: in the store, so that any machine goes on from them, or on this machine
+ * while the store refuses them. For several threads at once.
+ */
+final class Checkpoints {
+
+    private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+
+    private final RunStore store;
+    private final RunStore here;
+    private final Partition partition;
+    private final TreeMap<Long, Slice> found = new TreeMap<>();
+
+    /** @param here where batches are kept when the store refuses */
+    Checkpoints(RunStore store, RunStore here, Partition partition) {
+        this.store = store;
+        this.here = here;
+        this.partition = partition;
+    }
+
+    /** Looks for what is there, and brings to the store what this machine had to keep. */
+    void find() {
+        List<Slice> keptHere = here.checkpoints(partition);
+        for (Slice rows : keptHere) {
+            here.checkpoint(partition, rows).ifPresent(kept -> store.saveCheckpoint(partition, rows, kept));
+            here.deleteCheckpoint(partition, rows);
+        }
+        if (!keptHere.isEmpty()) {
+            log.info(
+                    "batches of {} that were kept in {} are in the store now: {}",
+                    partition,
+                    here.uri(),
+                    keptHere.size());
+        }
+        for (Slice rows : store.checkpoints(partition)) {
+            found.merge(rows.from(), rows, (one, other) -> one.size() < other.size() ? other : one);
+        }
+    }
+
+    /** The batch that begins with the row, if it was finished before and can be read. */
+    Optional<Checkpoint> at(long from) {
+        Slice rows = found.get(from);
+        if (rows == null) {
+            return Optional.empty();
+        }
+        try {
+            Optional<byte[]> bytes = store.checkpoint(partition, rows);
+            return bytes.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.read(bytes.get()));
+        } catch (IOException e) {
+            log.warn("a batch of {} is run again: {}", partition, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Where the next finished batch after the row begins; the end of the slice when there is none. */
+    long nextAfter(long row, long end) {
+        Long next = found.higherKey(row);
+        return next == null ? end : Math.min(next, end);
+    }
+
+    /**
+     * Keeps a finished batch.
+     *
+     * @throws Failure when the store refuses; the batch is kept on this machine then
+     */
+    void save(Checkpoint batch) {
+        byte[] bytes = batch.bytes();
+        boolean interrupted = Thread.interrupted(); // what is finished is kept, also by a thread that is to stop
+        try {
+            store.saveCheckpoint(partition, batch.slice(), bytes);
+        } catch (Failure refusal) {
+            interrupted |= Thread.interrupted();
+            keepHere(batch, bytes, refusal);
+            throw refusal;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void keepHere(Checkpoint batch, byte[] bytes, Failure refusal) {
+        try {
+            here.saveCheckpoint(partition, batch.slice(), bytes);
+            log.warn(
+                    "the store refuses a finished batch of {} rows: kept in {} until the same command runs again here",
+                    batch.rows(),
+                    here.uri());
+        } catch (Failure e) {
+            refusal.addSuppressed(e);
+            log.warn("a finished batch of {} rows is lost: {}", batch.rows(), e.getMessage());
+        }
+    }
+
+    /** Removes all: their partition is written, and whatever goes wrong here takes nothing from it. */
+    void delete() {
+        try {
+            here.checkpoints(partition).forEach(rows -> here.deleteCheckpoint(partition, rows));
+            store.checkpoints(partition).forEach(rows -> store.deleteCheckpoint(partition, rows));
+        } catch (Failure e) {
+            log.warn("batches of {} stay although it is written: {}", partition, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model is asked.
+ *
+ * @param batchSize the most molecules of one call
+ * @param stopAt no call is begun that would not be answered before; null for no such time
+ */
+public record Pace(int batchSize, @Nullable Instant stopAt) {
+
+    public Pace {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("not a batch size: %d, expected 1 or more".formatted(batchSize));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import io.ersilia.precalc.library.SliceFile;
+import io.ersilia.precalc.model.CheckedModel;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.pipeline.shared.RunVersion;
+import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Sleeper;
+import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.RunStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the model on one slice of the library and stores its partition. */
+public final class PredictJob {
+
+    private static final Logger log = LoggerFactory.getLogger(PredictJob.class);
+    private static final int LOG_BYTES = 64 * 1024;
+
+    private final RunStore store;
+    private final RunStore here;
+    private final ByteSource library;
+    private final Screening screening;
+    private final CheckedModel model;
+    private final Pace pace;
+    private final Clock clock;
+    private final Progress progress;
+
+    /** @param here where finished batches are kept on this machine while the store refuses them */
+    public PredictJob(
+            RunStore store,
+            RunStore here,
+            ByteSource library,
+            Screening screening,
+            CheckedModel model,
+            Pace pace,
+            Clock clock,
+            Progress progress) {
+        this.store = store;
+        this.here = here;
+        this.library = library;
+        this.screening = screening;
+        this.model = model;
+        this.pace = pace;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /**
+     * Predicts the worker's slice, or keeps the partition that is there.
+     *
+     * @param force predict although the partition is there
+     */
+    public PartitionManifest run(Plan plan, int worker, boolean force) {
+        PlannedSlice slice = plan.slice(worker);
+        Partition partition = plan.partition(worker);
+        Optional<PartitionManifest> kept =
+                force ? Optional.empty() : store.manifest(partition).filter(m -> isSameWork(plan, slice, m));
+        if (kept.isPresent()) {
+            log.info("{} is predicted already: kept (--force predicts it again)", partition);
+            new Checkpoints(store, here, partition).delete();
+            progress.advance(slice.slice().size());
+            return kept.get();
+        }
+        try (WorkFolder work = WorkFolder.create();
+                SliceFile rows = SliceFile.copy(library, plan, slice, work.file("slice.csv"));
+                PartitionDraft draft = new PartitionDraft(work)) {
+            Checkpoints checkpoints = new Checkpoints(store, here, partition);
+            checkpoints.find();
+            SliceModel asked = new SliceModel(model, new RunVersion(store, plan), checkpoints, force, clock);
+            long rowsIn = predict(slice, rows, asked, checkpoints, draft);
+            draft.finish();
+            PartitionManifest manifest = manifest(plan, slice, rowsIn, draft, asked);
+            Stop.check();
+            PartitionManifest published = new Publisher(store, Sleeper.REAL)
+                    .publish(manifest, draft, model.logTail(LOG_BYTES), m -> !force && isSameWork(plan, slice, m));
+            checkpoints.delete();
+            return published;
+        } catch (Failure e) {
+            keepLog(partition, e);
+            throw e;
+        } catch (IOException e) {
+            throw WorkFolder.trouble("keep the rows of " + partition, e);
+        }
+    }
+
+    /** Answers how many rows there were. */
+    private long predict(
+            PlannedSlice slice, SliceFile rows, SliceModel asked, Checkpoints checkpoints, PartitionDraft draft)
+            throws IOException {
+        try (ScreenedRows screened = new ScreenedRows(screening, rows);
+                SliceWork work = new SliceWork(
+                        slice.slice(), screened, asked, checkpoints, draft, new BatchSizer(pace, clock), progress)) {
+            return work.run();
+        }
+    }
+
+    private PartitionManifest manifest(
+            Plan plan, PlannedSlice slice, long rowsIn, PartitionDraft draft, SliceModel asked) {
+        return new PartitionManifest(
+                plan.run(),
+                plan.model(),
+                slice.worker(),
+                slice.from(),
+                slice.to(),
+                rowsIn,
+                draft.predicted(),
+                draft.rejected(),
+                draft.sha256(),
+                draft.columns(),
+                model.started() ? model.modelVersion() : new RunVersion(store, plan).known(),
+                model.runnerName(),
+                model.started() ? model.runnerVersion() : null,
+                asked.deterministic(),
+                asked.controls(),
+                asked.started(),
+                asked.seconds(),
+                asked.modelSeconds(),
+                slice.sha256());
+    }
+
+    private boolean isSameWork(Plan plan, PlannedSlice slice, PartitionManifest manifest) {
+        return manifest.sliceSha256().equals(slice.sha256())
+                && manifest.runner().equals(model.runnerName())
+                && new RunVersion(store, plan).isOf(manifest)
+                && store.csv(manifest.partition()).isPresent();
+    }
+
+    /** The model's last words are what explains a failure. */
+    private void keepLog(Partition partition, Failure failure) {
+        if (failure.kind() == Failure.Kind.MODEL && store.manifest(partition).isEmpty()) {
+            store.saveLog(partition, model.logTail(LOG_BYTES));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import io.ersilia.precalc.library.LibraryRow;
+import io.ersilia.precalc.library.SliceFile;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.run.Stop;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The rows of a slice, screened on all cores while the model is busy with the rows before them. */
+final class ScreenedRows implements Closeable {
+
+    /** Rows that are screened ahead of the model: the bound of what is held in memory. */
+    private static final int AHEAD = 2000;
+
+    private static final int ROWS_PER_TASK = 50;
+
+    /** The parser of SMILES recurses into chains and branches; only what is used of a stack costs memory. */
+    private static final long STACK_BYTES = 16L << 20;
+
+    private final Screening screening;
+    private final SliceFile slice;
+    private final ExecutorService cores = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(), task -> new Thread(null, task, "screening", STACK_BYTES));
+    private final Deque<ScreenedRow> ready = new ArrayDeque<>();
+    private final Deque<Future<List<ScreenedRow>>> ahead = new ArrayDeque<>();
+
+    ScreenedRows(Screening screening, SliceFile slice) {
+        this.screening = screening;
+        this.slice = slice;
+    }
+
+    /** The next rows in order, {@code count} of them, fewer at the end; they stay the next ones. */
+    List<ScreenedRow> peek(int count) throws IOException {
+        readAhead();
+        while (ready.size() < count && !ahead.isEmpty()) {
+            ready.addAll(finished(ahead.remove()));
+            readAhead();
+        }
+        return ready.stream().limit(count).toList();
+    }
+
+    /** The next rows in order, {@code count} of them, fewer at the end. */
+    List<ScreenedRow> take(int count) throws IOException {
+        List<ScreenedRow> rows = peek(count);
+        rows.forEach(row -> ready.remove());
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        cores.shutdownNow();
+    }
+
+    private void readAhead() throws IOException {
+        while (ahead.size() * ROWS_PER_TASK < AHEAD) {
+            List<LibraryRow> rows = slice.read(ROWS_PER_TASK);
+            if (rows.isEmpty()) {
+                return;
+            }
+            ahead.add(cores.submit(() -> rows.stream().map(this::screen).toList()));
+        }
+    }
+
+    private ScreenedRow screen(LibraryRow row) {
+        Stop.check();
+        return new ScreenedRow(row.number(), screening.screen(row.smiles(), row.key()));
+    }
+
+    private static List<ScreenedRow> finished(Future<List<ScreenedRow>> task) {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("screening failed", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import io.ersilia.precalc.model.Answers;
+import io.ersilia.precalc.model.CheckedModel;
+import io.ersilia.precalc.pipeline.predict.Checkpoint.KeptAnswer;
+import io.ersilia.precalc.pipeline.shared.RunVersion;
+import io.ersilia.precalc.run.ControlAnswer;
+import io.ersilia.precalc.run.Stop;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The model as one slice asks it: started at the first molecule without an answer, the control molecules first, and
+ * every batch kept as soon as it is answered. What was kept before is not asked again.
+ */
+public final class SliceModel {
+
+    private static final Logger log = LoggerFactory.getLogger(SliceModel.class);
+
+    private final CheckedModel model;
+    private final RunVersion version;
+    private final Checkpoints checkpoints;
+    private final boolean forced;
+    private final Clock clock;
+    private final Instant begun;
+    private List<ControlAnswer> controls = List.of();
+    private boolean asked;
+    private boolean answersVary;
+    private @Nullable Instant keptSince;
+    private double keptSeconds;
+    private final LongAdder answeredNanos = new LongAdder();
+
+    /** @param forced whether only batches count that were asked for by force, too */
+    SliceModel(CheckedModel model, RunVersion version, Checkpoints checkpoints, boolean forced, Clock clock) {
+        this.model = model;
+        this.version = version;
+        this.checkpoints = checkpoints;
+        this.forced = forced;
+        this.clock = clock;
+        this.begun = clock.instant();
+    }
+
+    /** The kept batch that begins with the row and the next of these rows, unless it is of other work. */
+    Optional<Checkpoint> kept(long from, ScreenedRows rows) throws IOException {
+        Optional<Checkpoint> found = checkpoints.at(from);
+        if (found.isEmpty()) {
+            return found;
+        }
+        Checkpoint batch = found.get();
+        List<ScreenedRow> next = rows.peek(batch.rows());
+        String where = "rows %d to %d".formatted(from + 1, from + batch.rows());
+        Optional<String> difference = work(next).differsFrom(batch.work());
+        if (difference.isPresent()) {
+            log.info("{} are run again: {}", where, difference.get());
+            return Optional.empty();
+        }
+        log.info(
+                "{} are kept: the same rows, {} in version {}, runner {}",
+                where,
+                batch.work().model(),
+                batch.work().modelVersion(),
+                batch.work().runner());
+        rememberControls(batch.controls());
+        answersVary |= !batch.deterministic();
+        keptSince = keptSince == null || batch.started().isBefore(keptSince) ? batch.started() : keptSince;
+        keptSeconds += batch.seconds();
+        return found;
+    }
+
+    /** Before the first molecule, and apart from its time: fetching a model may take an hour. */
+    void start() {
+        if (asked) {
+            return;
+        }
+        try {
+            model.start();
+            version.agreeOn(model.modelVersion());
+            rememberControls(model.askControls());
+            asked = true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        }
+    }
+
+    /** How many batches may be asked for at once. */
+    int inFlight() {
+        return model.inFlight();
+    }
+
+    /** Asks for the molecules of the rows, those that screening accepted, keeps the answers, and tells how long it took. */
+    Answered ask(long from, List<ScreenedRow> rows, List<String> molecules) throws InterruptedException {
+        Instant called = clock.instant();
+        Answers answers = model.predict(molecules);
+        Duration time = Duration.between(called, clock.instant());
+        answeredNanos.add(time.toNanos());
+        checkpoints.save(new Checkpoint(
+                from,
+                rows.size(),
+                work(rows),
+                model.deterministic(),
+                controls,
+                begun,
+                time.toMillis() / 1000.0 / inFlight(),
+                answers.columns(),
+                answers.answers().stream().map(KeptAnswer::of).toList()));
+        return new Answered(answers, molecules.size(), time);
+    }
+
+    /**
+     * The answers of a batch.
+     *
+     * @param molecules how many were asked for
+     */
+    record Answered(Answers answers, int molecules, Duration time) {}
+
+    /** What the control molecules were answered at the beginning of the slice; none when nothing was asked. */
+    List<ControlAnswer> controls() {
+        return controls;
+    }
+
+    boolean deterministic() {
+        return !answersVary && model.deterministic();
+    }
+
+    /** When the first process began whose batches are in the slice. */
+    Instant started() {
+        return keptSince == null ? begun : keptSince;
+    }
+
+    /** Seconds in which the model answered, of several batches at once the share of each. */
+    double modelSeconds() {
+        return keptSeconds + answeredNanos.sum() / 1e9 / inFlight();
+    }
+
+    /** Seconds of work on the slice until now; pauses between two processes are not in it. */
+    double seconds() {
+        return keptSeconds + Duration.between(begun, clock.instant()).toMillis() / 1000.0;
+    }
+
+    private static boolean agree(List<ControlAnswer> before, List<ControlAnswer> now) {
+        return before.size() == now.size()
+                && IntStream.range(0, now.size()).allMatch(i -> before.get(i).agreesWith(now.get(i)));
+    }
+
+    private BatchWork work(List<ScreenedRow> rows) {
+        return BatchWork.of(rows, version.plan().model(), model.modelVersion(), model.runnerName(), forced);
+    }
+
+    private void rememberControls(List<ControlAnswer> answers) {
+        if (controls.isEmpty()) {
+            controls = answers;
+        } else if (!agree(controls, answers)) {
+            log.warn(
+                    "{} answers its control molecules otherwise than before this slice was resumed",
+                    version.plan().model());
+            answersVary = true;
+        }
+    }
+}

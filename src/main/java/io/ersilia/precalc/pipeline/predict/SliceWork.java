@@ -1,0 +1,187 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import io.ersilia.precalc.model.Answer;
+import io.ersilia.precalc.model.Answers;
+import io.ersilia.precalc.molecule.Screened;
+import io.ersilia.precalc.pipeline.predict.SliceModel.Answered;
+import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.prediction.RejectedRow;
+import io.ersilia.precalc.prediction.RejectedRow.Stage;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Slice;
+import io.ersilia.precalc.run.Stop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A slice on its way from its rows to its draft, batch after batch: kept batches as they are, the others by the model, as
+ * many at once as it takes, written in the order of the rows. Longer than most, as reading on, waiting and writing are one
+ * loop.
+ */
+final class SliceWork implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SliceWork.class);
+
+    /** A model's processes are ended sooner. */
+    private static final long CLOSING_SECONDS = 60;
+
+    private static final Answered NOTHING = new Answered(new Answers(List.of(), List.of()), 0, Duration.ZERO);
+
+    private final Slice slice;
+    private final ScreenedRows rows;
+    private final SliceModel model;
+    private final Checkpoints checkpoints;
+    private final PartitionDraft draft;
+    private final BatchSizer sizer;
+    private final Progress progress;
+    private final Deque<Batch> underWay = new ArrayDeque<>();
+    private final ExecutorService calls = Executors.newCachedThreadPool(SliceWork::thread);
+
+    SliceWork(
+            Slice slice,
+            ScreenedRows rows,
+            SliceModel model,
+            Checkpoints checkpoints,
+            PartitionDraft draft,
+            BatchSizer sizer,
+            Progress progress) {
+        this.slice = slice;
+        this.rows = rows;
+        this.model = model;
+        this.checkpoints = checkpoints;
+        this.draft = draft;
+        this.sizer = sizer;
+        this.progress = progress;
+    }
+
+    private record Batch(List<ScreenedRow> rows, Future<Answered> answered) {}
+
+    /** Brings every row into the draft and answers how many there were. */
+    long run() throws IOException {
+        long at = slice.from();
+        for (Optional<Batch> batch = next(at); batch.isPresent(); batch = next(at)) {
+            underWay.add(batch.get());
+            at += batch.get().rows().size();
+        }
+        while (!underWay.isEmpty()) {
+            writeFirst();
+        }
+        return at - slice.from();
+    }
+
+    private Optional<Batch> next(long at) throws IOException {
+        Stop.check();
+        while (underWay.size() >= model.inFlight()) {
+            writeFirst();
+        }
+        Optional<Checkpoint> kept = model.kept(at, rows);
+        if (kept.isPresent()) {
+            Checkpoint batch = kept.get();
+            Answered answered = new Answered(
+                    batch.toAnswers(), batch.answers().size(), Duration.ofMillis((long) (batch.seconds() * 1000)));
+            return Optional.of(new Batch(rows.take(batch.rows()), CompletableFuture.completedFuture(answered)));
+        }
+        while (!sizer.hasLearnt() && !underWay.isEmpty()) {
+            writeFirst();
+        }
+        List<ScreenedRow> batch = rows.take((int) Math.min(size(), checkpoints.nextAfter(at, slice.to()) - at));
+        return batch.isEmpty() ? Optional.empty() : Optional.of(new Batch(batch, ask(at, batch)));
+    }
+
+    private int size() {
+        int size = sizer.next();
+        if (size == 0) {
+            throw Failure.stopped(
+                    "no further batch would be done before the deadline: stopped with the work kept; run the same command again to go on",
+                    null);
+        }
+        return size;
+    }
+
+    private Future<Answered> ask(long at, List<ScreenedRow> batch) {
+        List<String> molecules = ScreenedRow.accepted(batch);
+        if (molecules.isEmpty()) {
+            return CompletableFuture.completedFuture(NOTHING);
+        }
+        model.start();
+        return calls.submit(() -> model.ask(at, batch, molecules));
+    }
+
+    private void writeFirst() throws IOException {
+        Batch batch = underWay.remove();
+        Answered answered = await(batch.answered());
+        sizer.took(answered.molecules(), answered.time());
+        write(batch.rows(), answered.answers());
+        progress.advance(batch.rows().size());
+    }
+
+    private static Answered await(Future<Answered> call) {
+        try {
+            return call.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw Stop.interrupted(e);
+        }
+    }
+
+    private void write(List<ScreenedRow> batch, Answers answers) throws IOException {
+        Iterator<Answer> next = answers.answers().iterator();
+        for (ScreenedRow row : batch) {
+            if (!(row.screened() instanceof Screened.Accepted molecule)) {
+                draft.rejected(row.reject());
+                continue;
+            }
+            Answer said = next.next();
+            if (said instanceof Answer.Predicted predicted) {
+                draft.predicted(molecule, answers.columns(), predicted.cells());
+            } else if (said instanceof Answer.Refused refused) {
+                draft.rejected(new RejectedRow(
+                        row.row(), molecule.key(), molecule.smiles(), Stage.MODEL, refused.reason(), refused.detail()));
+            }
+        }
+    }
+
+    /** Abandons the calls under way and waits until they have ended: the model is closed next. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        calls.shutdownNow();
+        try {
+            if (!calls.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("a call of the model does not end");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread thread(Runnable call) {
+        Thread thread = new Thread(call, "model-call");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,149 @@
+package io.ersilia.precalc.pipeline.purge;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.purge.Purgeable.Part;
+import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.pipeline.shared.RunVersion;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Worker;
+import io.ersilia.precalc.store.RunFiles;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.table.Owner;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a model's predictions out of the table again: those of one run, of one version, or of all runs that the store
+ * has. The keys come from the partitions, never from a scan of the table; the store's predictions stay. Longer than most,
+ * as what goes is chosen and deleted by one rule.
+ */
+public final class PurgeJob {
+
+    private static final Logger log = LoggerFactory.getLogger(PurgeJob.class);
+
+    private final RunStore store;
+    private final PredictionTable table;
+    private final Map<RunId, Optional<Plan>> plans = new HashMap<>();
+
+    public PurgeJob(RunStore store, PredictionTable table) {
+        this.store = store;
+        this.table = table;
+    }
+
+    /**
+     * Finds what a purge would try to delete. Reads every partition to its end, so that one that cannot be read is known
+     * before anything is deleted.
+     *
+     * @param run null for all runs of the store
+     * @param version null for any; one without a digest stands for all images that have its tag
+     * @throws Failure of kind INPUT when there is no such run or version, or a partition cannot be read
+     */
+    public Purgeable find(ModelId model, @Nullable RunId run, @Nullable String version) {
+        List<RunId> runs = run == null ? store.runs(model) : List.of(run);
+        new RunChooser(store).newest(model, run); // refuses a run that is not there
+        if (run == null && version == null && runs.size() > Owner.MAX_RUNS) {
+            throw Failure.usage(
+                    "%s has %d runs in %s, at most %d are purged at once: name one by --run or a version by --model-version"
+                            .formatted(model, runs.size(), store.uri(), Owner.MAX_RUNS));
+        }
+        List<Part> parts = new ArrayList<>();
+        Set<String> otherVersions = new TreeSet<>();
+        for (RunId one : runs) {
+            for (Partition partition : partitions(model, one)) {
+                String known = store.manifest(partition)
+                        .map(PartitionManifest::modelVersion)
+                        .orElse(null);
+                if (version == null || (known != null && RunVersion.covers(version, known))) {
+                    parts.add(new Part(partition, known, 0, 0));
+                } else {
+                    otherVersions.add(known == null ? "unknown" : known);
+                }
+            }
+        }
+        if (version != null && parts.isEmpty()) {
+            throw Failure.input("no partition of version %s of %s in %s; versions there: %s: correct --model-version"
+                    .formatted(version, model, store.uri(), otherVersions.isEmpty() ? "none" : otherVersions));
+        }
+        log.info("reading the keys of {} partitions", parts.size());
+        return new Purgeable(
+                model, run, version, parts.stream().map(this::measured).toList());
+    }
+
+    /** Those with any file that tells of items: a CSV, or a manifest of predict or serve. */
+    private List<Partition> partitions(ModelId model, RunId run) {
+        RunFiles files = store.files(model, run);
+        List<Integer> withCsv = files.partitions();
+        return IntStream.rangeClosed(1, Worker.MAX_TOTAL)
+                .filter(number ->
+                        withCsv.contains(number) || files.isPredicted(number) || files.hasServedManifest(number))
+                .mapToObj(number -> new Partition(model, run, number))
+                .toList();
+    }
+
+    private Part measured(Part part) {
+        long[] keysAndUnits = new long[2];
+        keys(part).forEachChunk(chunk -> {
+            keysAndUnits[0] += chunk.size();
+            keysAndUnits[1] +=
+                    chunk.values().stream().mapToLong(Long::longValue).sum();
+        });
+        return new Part(part.partition(), part.version(), keysAndUnits[0], keysAndUnits[1]);
+    }
+
+    /** Deletes it. When it is ended half-way, the same again goes on: what is gone is absent then. */
+    public Deleted run(Purgeable found, Progress progress) {
+        var unused =
+                table.model(found.model()); // one that does not answer must not make the store forget what is served
+        Optional<String> tableId = table.id();
+        found.parts().forEach(part -> unserve(part.partition(), tableId));
+        Deleted sum = Deleted.NOTHING;
+        for (Part part : found.parts()) {
+            sum = sum.plus(delete(part, found.owner(part), progress));
+        }
+        new VersionRecords(store, table).tidy(found);
+        return sum;
+    }
+
+    /** Of all before the first key goes: keys of one partition may be in others too. */
+    private void unserve(Partition partition, Optional<String> tableId) {
+        if (store.served(partition)
+                .filter(served -> served.stillHolds(null, tableId))
+                .isPresent()) {
+            store.unserve(partition);
+        }
+    }
+
+    private Deleted delete(Part part, Owner owner, Progress progress) {
+        List<Deleted> chunks = new ArrayList<>();
+        keys(part).forEachChunk(chunk -> {
+            Set<InchiKey> keys = chunk.keySet();
+            chunks.add(table.delete(part.partition().model(), keys, owner));
+            progress.advance(keys.size());
+        });
+        return chunks.stream().reduce(Deleted.NOTHING, Deleted::plus);
+    }
+
+    private PartitionKeys keys(Part part) {
+        Partition partition = part.partition();
+        Plan plan = plans.computeIfAbsent(partition.run(), run -> store.plan(partition.model(), run))
+                .orElse(null);
+        return new PartitionKeys(store, partition, plan);
+    }
+}

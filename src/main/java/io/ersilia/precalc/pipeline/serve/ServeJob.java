@@ -1,0 +1,196 @@
+package io.ersilia.precalc.pipeline.serve;
+
+import io.ersilia.precalc.pipeline.estimate.Prices;
+import io.ersilia.precalc.pipeline.serve.SpreadRows.Placed;
+import io.ersilia.precalc.pipeline.shared.ItemMaker;
+import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
+import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.pipeline.shared.StoredPartition;
+import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.ItemWriter;
+import io.ersilia.precalc.table.ItemWriter.Written;
+import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.PredictionTable;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Validates one partition and writes it to the table. */
+public final class ServeJob {
+
+    private static final Logger log = LoggerFactory.getLogger(ServeJob.class);
+
+    private static final String REJECTS = "serve-rejects.csv";
+
+    private final RunStore store;
+    private final PredictionTable table;
+    private final Clock clock;
+    private final Progress progress;
+    private final WideRows wide;
+
+    /** A job that refuses wide rows. */
+    public ServeJob(RunStore store, PredictionTable table, Clock clock, Progress progress) {
+        this(store, table, clock, progress, new WideRows(false, Prices.own()));
+    }
+
+    public ServeJob(RunStore store, PredictionTable table, Clock clock, Progress progress, WideRows wide) {
+        this.store = store;
+        this.table = table;
+        this.clock = clock;
+        this.progress = progress;
+        this.wide = wide;
+    }
+
+    /**
+     * Serves the partition, or keeps what is in the table.
+     *
+     * @param plan null for a run that was imported
+     * @param force write although it is served
+     */
+    public ServedManifest run(Partition partition, @Nullable Plan plan, boolean force) {
+        try (WorkFolder work = WorkFolder.create()) {
+            StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
+            Optional<ServedManifest> kept = force ? Optional.empty() : kept(source);
+            if (kept.isPresent()) {
+                log.info("{} is served already: kept (--force writes it again)", partition);
+                progress.advance(kept.get().rows());
+                return kept.get();
+            }
+            ServedManifest served = serve(source, work);
+            store.save(partition, served, work.file(REJECTS));
+            return served;
+        } catch (IOException e) {
+            throw WorkFolder.trouble("read " + partition, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        }
+    }
+
+    /**
+     * Tells what serving the partition would do, and writes nothing.
+     *
+     * @param force as if it were not served
+     */
+    public Examined examine(Partition partition, @Nullable Plan plan, boolean force) {
+        try (WorkFolder work = WorkFolder.create()) {
+            StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
+            Optional<ServedManifest> kept = force ? Optional.empty() : kept(source);
+            if (kept.isPresent()) {
+                return Examined.served(partition, kept.get());
+            }
+            ItemMaker items = new ItemMaker(partition, source.modelVersion(), clock.instant());
+            return Examined.of(partition, Examination.of(source, items, work.file(REJECTS), work));
+        } catch (IOException e) {
+            throw WorkFolder.trouble("read " + partition, e);
+        }
+    }
+
+    private ServedManifest serve(StoredPartition source, WorkFolder work) throws IOException, InterruptedException {
+        Instant started = clock.instant();
+        ItemMaker items = new ItemMaker(source.partition(), source.modelVersion(), started);
+        table.prepare();
+        Examination examined = Examination.of(source, items, work.file(REJECTS), work);
+        wide.check(source, examined, table);
+        try (ItemWriter writer = table.writer()) {
+            String tableId = table.id().orElse(null); // asked first: one that takes its place has another
+            saveColumns(source, examined.columns());
+            Written written = write(source, examined, items, writer);
+            return new ServedManifest(
+                    table.name(),
+                    tableId,
+                    source.copy().sha256(),
+                    examined.rows(),
+                    written.predictions(),
+                    examined.duplicates(),
+                    examined.rejected(),
+                    written.capacity(),
+                    started,
+                    Duration.between(started, clock.instant()).toMillis() / 1000.0);
+        }
+    }
+
+    /** What was examined is counted again by the table, which knows what it has taken. */
+    private Written write(StoredPartition source, Examination examined, ItemMaker items, ItemWriter writer)
+            throws IOException, InterruptedException {
+        try (SpreadRows rows = new SpreadRows(source, examined)) {
+            for (Optional<Placed> next = rows.next(); next.isPresent(); next = rows.next()) {
+                Placed row = next.get();
+                if (!examined.superseded().get((int) row.position())) {
+                    Made made = items.make(row.parsed());
+                    if (made.item().isPresent()) {
+                        writer.write(made.item().get(), made.bytes());
+                    }
+                }
+                progress.advance(row.fromPredict() ? 0 : 1);
+            }
+            return writer.finish();
+        } catch (Failure failure) {
+            Written written = writer.written();
+            throw failure.with("%s%d of the %d items of %s are not in the table"
+                    .formatted(
+                            written.doubtful() > 0 ? "up to " : "",
+                            examined.items() - written.items(),
+                            examined.items(),
+                            source.partition()));
+        }
+    }
+
+    private void saveColumns(StoredPartition source, List<String> columns) {
+        if (columns.isEmpty()) {
+            return; // nothing was predicted
+        }
+        Partition partition = source.partition();
+        Plan plan = source.plan();
+        PartitionManifest manifest = source.manifest();
+        Optional<ModelRecord> before = table.model(partition.model(), source.modelVersion());
+        before.ifPresent(known -> requireSame(known, columns));
+        boolean contradicted = before.filter(known -> known.run().equals(partition.run()))
+                .filter(known -> !known.deterministic())
+                .isPresent(); // by another partition, which knows better
+        table.save(new ModelRecord(
+                partition.model(),
+                source.modelVersion(),
+                columns,
+                partition.run(),
+                plan == null ? clock.instant() : plan.created(),
+                plan != null && plan.sample() != null,
+                !contradicted && (manifest == null || manifest.deterministic()),
+                null,
+                null));
+    }
+
+    private static void requireSame(ModelRecord known, List<String> columns) {
+        if (!known.columns().equals(columns)) {
+            throw Failure.input(
+                    "version %s of %s has the columns %s in the table, but this partition has %s; take the former out of the table first: precalc purge --model %2$s %s, with the same --store and --table"
+                            .formatted(
+                                    known.version(),
+                                    known.model(),
+                                    known.columns(),
+                                    columns,
+                                    known.version() == null
+                                            ? "--run " + known.run()
+                                            : "--model-version " + known.version()));
+        }
+    }
+
+    /** A manifest alone does not prove it: the table may have been removed since, and made anew. */
+    private Optional<ServedManifest> kept(StoredPartition source) {
+        return store.served(source.partition())
+                .filter(served -> served.stillHolds(source.copy().sha256(), table.id()));
+    }
+}

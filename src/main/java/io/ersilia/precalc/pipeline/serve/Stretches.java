@@ -1,0 +1,57 @@
+package io.ersilia.precalc.pipeline.serve;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Divides a file of rows, while it is read once, into a few stretches of equally many rows that can be read apart. */
+public final class Stretches {
+
+    /** There are at least so many, once there are enough rows, and fewer than twice as many. */
+    static final int FEWEST = 16;
+
+    private static final int SHORTEST = 32; // rows
+
+    /**
+     * Rows that follow each other.
+     *
+     * @param offset in the file of the first row's first byte
+     * @param position of the first row among all of the partition
+     * @param rows how many; the last stretch may have fewer
+     */
+    record Stretch(long offset, long position, long rows) {}
+
+    private record Start(long offset, long position) {}
+
+    private List<Start> starts = new ArrayList<>();
+    private long length = SHORTEST;
+    private long rows;
+
+    /** Takes the next row of the file. */
+    void add(long offset, long position) {
+        if (rows % length == 0) {
+            if (starts.size() == 2 * FEWEST) {
+                halve();
+            }
+            if (rows % length == 0) {
+                starts.add(new Start(offset, position));
+            }
+        }
+        rows++;
+    }
+
+    /** Makes of every two stretches one. */
+    private void halve() {
+        List<Start> kept = new ArrayList<>();
+        for (int i = 0; i < starts.size(); i += 2) {
+            kept.add(starts.get(i));
+        }
+        starts = kept;
+        length *= 2;
+    }
+
+    List<Stretch> all() {
+        return starts.stream()
+                .map(start -> new Stretch(start.offset(), start.position(), length))
+                .toList();
+    }
+}

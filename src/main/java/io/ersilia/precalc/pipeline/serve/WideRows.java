@@ -1,0 +1,74 @@
+package io.ersilia.precalc.pipeline.serve;
+
+import io.ersilia.precalc.pipeline.estimate.Prices;
+import io.ersilia.precalc.pipeline.shared.StoredPartition;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.WriteCapacity;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether rows may be written that take so many write units that somebody should want it first.
+ *
+ * @param isAllowed whether somebody wants it
+ * @param prices to tell what it costs
+ */
+public record WideRows(boolean isAllowed, Prices prices) {
+
+    /** Write units of a row, on average, that are written without being asked for. */
+    public static final int MAX_UNITS = 8;
+
+    /** Whether rows that take so many write units, on average, are written only when that is asked for. */
+    public static boolean areWide(double units) {
+        return units > MAX_UNITS;
+    }
+
+    /** Refuses what is too wide for a table that takes write units, before anything of it is written. */
+    void check(StoredPartition source, Examination examined, PredictionTable table) {
+        double units = examined.unitsPerItem();
+        if (isAllowed || !areWide(units)) {
+            return;
+        }
+        Optional<WriteCapacity> capacity = table.capacity();
+        if (capacity.isPresent()) {
+            throw Failure.usage(String.format(
+                    Locale.ROOT,
+                    "%s takes %.1f write units a row in %s, more than %d: %s%s; --allow-wide writes it all the same",
+                    source.partition(),
+                    units,
+                    table.name(),
+                    MAX_UNITS,
+                    price(examined.writeUnits(), capacity.get()),
+                    run(source.plan(), units, capacity.get())));
+        }
+    }
+
+    private String run(@Nullable Plan plan, double units, WriteCapacity capacity) {
+        return plan == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", and about %s for the %,d rows of the run",
+                        price(Math.round(units * plan.rows()), capacity),
+                        plan.rows());
+    }
+
+    private String price(long units, WriteCapacity capacity) {
+        return capacity.isChargedByUnit()
+                ? String.format(
+                        Locale.ROOT,
+                        "%,d units, %s (%s, %s)",
+                        units,
+                        Prices.money(prices.writeCost((double) units), prices.currency()),
+                        prices.region(),
+                        prices.checked())
+                : String.format(
+                        Locale.ROOT,
+                        "%,d units, %,.0f s of what is provisioned",
+                        units,
+                        capacity.seconds((double) units, Double.POSITIVE_INFINITY));
+    }
+}

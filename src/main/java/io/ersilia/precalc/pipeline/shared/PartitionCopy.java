@@ -1,0 +1,59 @@
+package io.ersilia.precalc.pipeline.shared;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Sha256;
+import io.ersilia.precalc.store.CsvSource;
+import io.ersilia.precalc.store.FileSource;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * A partition's CSV on this machine's disk, not compressed, so that it can be read twice and from any place, and a slow
+ * table never times out a download.
+ *
+ * @param sha256 of the bytes as stored
+ */
+public record PartitionCopy(Path file, String sha256) {
+
+    static PartitionCopy of(Partition partition, CsvSource csv, Path file) {
+        try (DigestInputStream in = new DigestInputStream(csv.bytes().open(0, Long.MAX_VALUE), Sha256.digest());
+                OutputStream out = Files.newOutputStream(file)) {
+            unzipped(partition, in, csv.zipped()).transferTo(out);
+            in.transferTo(OutputStream.nullOutputStream()); // what is behind the end of a gzip is hashed too
+            return new PartitionCopy(file, Sha256.hex(in.getMessageDigest()));
+        } catch (ZipException | EOFException e) {
+            throw noGzip(partition, e);
+        } catch (IOException e) {
+            throw WorkFolder.trouble("keep a copy of " + csv.bytes().uri(), e);
+        }
+    }
+
+    /** The bytes from there on. */
+    public InputStream open(long from) throws IOException {
+        return new FileSource(file).open(from, Long.MAX_VALUE);
+    }
+
+    public static InputStream unzipped(Partition partition, InputStream in, boolean zipped) throws IOException {
+        try {
+            return zipped ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
+        } catch (ZipException | EOFException e) {
+            in.close();
+            throw noGzip(partition, e);
+        }
+    }
+
+    private static Failure noGzip(Partition partition, IOException e) {
+        return Failure.input(
+                "%s is no whole gzip: %s; predict or import it again".formatted(partition, Printable.reason(e)));
+    }
+}

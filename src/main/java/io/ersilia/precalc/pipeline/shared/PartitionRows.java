@@ -1,0 +1,121 @@
+package io.ersilia.precalc.pipeline.shared;
+
+import io.ersilia.precalc.prediction.ParsedRow;
+import io.ersilia.precalc.prediction.PartitionReader;
+import io.ersilia.precalc.prediction.RejectedRow;
+import io.ersilia.precalc.prediction.RejectsFile;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.RunStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a partition in the order of the library: predictions from its CSV, and between them what predict had
+ * rejected, so that of equal keys the later row can win.
+ */
+public final class PartitionRows implements Closeable {
+
+    /**
+     * One row of the library.
+     *
+     * @param number counted from 1
+     * @param fromPredict whether predict rejected it, so that it is not in the CSV
+     */
+    public record Row(long number, ParsedRow parsed, boolean fromPredict) {}
+
+    private final PartitionReader csv;
+    private final @Nullable Numbers numbers;
+    private final RejectsFile.@Nullable Reader rejects;
+    private Optional<RejectedRow> nextReject = Optional.empty();
+    private long records;
+
+    /** The numbers that the rows of a planned slice have in the library. */
+    private static final class Numbers {
+        private final Plan plan;
+        private final long to;
+        private long next;
+
+        Numbers(Plan plan, PartitionManifest manifest) {
+            this.plan = plan;
+            this.next = manifest.from();
+            this.to = manifest.to();
+        }
+
+        /** The next row's number; empty after the last. */
+        Optional<Long> next() {
+            return next < to ? Optional.of(plan.fileRow(next++) + 1) : Optional.empty();
+        }
+    }
+
+    /**
+     * @param csv the partition's CSV, not compressed
+     * @param plan null for a partition that was imported
+     * @param manifest null for a partition that was imported: its rows are those of the CSV
+     */
+    public PartitionRows(
+            RunStore store,
+            Partition partition,
+            InputStream csv,
+            @Nullable Plan plan,
+            @Nullable PartitionManifest manifest)
+            throws IOException {
+        this.csv = new PartitionReader(
+                "%s of %s".formatted(partition, store.uri()), csv, manifest == null ? null : manifest.columns());
+        this.numbers = plan == null || manifest == null ? null : new Numbers(plan, manifest);
+        this.rejects =
+                manifest == null ? null : rejects(store.rejects(partition)).orElse(null);
+        this.nextReject = nextReject();
+    }
+
+    public PartitionReader reader() {
+        return csv;
+    }
+
+    /** The next row; empty at the end. Ends the work when the thread was told to stop. */
+    public Optional<Row> next() throws IOException {
+        Stop.check();
+        long number = records + 1;
+        if (numbers != null) {
+            Optional<Long> planned = numbers.next();
+            if (planned.isPresent()) {
+                number = planned.get();
+            }
+            if (nextReject.isPresent() && nextReject.get().row() <= number) {
+                RejectedRow reject = nextReject.get();
+                nextReject = nextReject();
+                return Optional.of(new Row(
+                        reject.row(),
+                        new ParsedRow.Rejected(reject.key(), reject.input(), reject.reason(), reject.detail()),
+                        true));
+            }
+        }
+        records++;
+        long found = number;
+        return csv.read().map(parsed -> new Row(found, parsed, false));
+    }
+
+    @Override
+    public void close() throws IOException {
+        csv.close();
+        if (rejects != null) {
+            rejects.close();
+        }
+    }
+
+    private Optional<RejectedRow> nextReject() throws IOException {
+        return rejects == null ? Optional.empty() : rejects.read();
+    }
+
+    static Optional<RejectsFile.Reader> rejects(ByteSource source) throws IOException {
+        return source.size().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RejectsFile.Reader(source.uri(), source.open(0, Long.MAX_VALUE)));
+    }
+}

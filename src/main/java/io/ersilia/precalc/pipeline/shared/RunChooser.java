@@ -1,0 +1,105 @@
+package io.ersilia.precalc.pipeline.shared;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.store.RunFiles;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which run, and which of its partitions, a command works on that makes no plan. */
+public final class RunChooser {
+
+    private final RunStore store;
+
+    public RunChooser(RunStore store) {
+        this.store = store;
+    }
+
+    /** The run asked for, or the newest; with several unfinished ones somebody must say which. */
+    public RunId choose(ModelId model, @Nullable RunId asked) {
+        List<RunId> runs = runs(model, asked);
+        if (asked != null) {
+            return asked;
+        }
+        List<RunId> unfinished =
+                runs.stream().filter(run -> !isFinished(model, run)).toList();
+        if (unfinished.size() > 1) {
+            throw Failure.usage(
+                    "several runs of %s are unfinished: say which by --run, one of %s".formatted(model, unfinished));
+        }
+        return runs.get(0);
+    }
+
+    /** The run asked for, or the newest: enough for a command that only looks. */
+    public RunId newest(ModelId model, @Nullable RunId asked) {
+        List<RunId> runs = runs(model, asked);
+        return asked == null ? runs.get(0) : asked;
+    }
+
+    private List<RunId> runs(ModelId model, @Nullable RunId asked) {
+        List<RunId> runs = store.runs(model);
+        if (asked != null && !runs.contains(asked)) {
+            throw Failure.input("no run %s of %s in %s; runs there: %s"
+                    .formatted(asked, model, store.uri(), runs.isEmpty() ? "none" : runs));
+        }
+        if (runs.isEmpty()) {
+            throw Failure.input("no run of %s in %s: predict first".formatted(model, store.uri()));
+        }
+        return runs;
+    }
+
+    /** The partitions to serve: all that are predicted and not served to that table; all of an imported run. */
+    public List<Partition> toServe(
+            ModelId model, RunId run, @Nullable Plan plan, PredictionTable table, boolean force) {
+        RunFiles files = store.files(model, run);
+        List<Integer> there = files.partitions().stream()
+                .filter(worker -> plan == null || files.isPredicted(worker))
+                .toList();
+        if (there.isEmpty()) {
+            throw Failure.input("no partition of run %s of %s is predicted in %s: predict first"
+                    .formatted(run, model, store.uri()));
+        }
+        Optional<String> tableId =
+                force || plan == null || there.stream().noneMatch(files::isServed) ? Optional.empty() : table.id();
+        return there.stream()
+                .map(worker -> new Partition(model, run, worker))
+                .filter(partition ->
+                        force || plan == null || !files.isServed(partition.number()) || !isServedTo(tableId, partition))
+                .toList();
+    }
+
+    private boolean isServedTo(Optional<String> tableId, Partition partition) {
+        return store.manifest(partition)
+                .flatMap(predicted ->
+                        store.served(partition).filter(served -> served.stillHolds(predicted.sha256(), tableId)))
+                .isPresent();
+    }
+
+    /** How many rows the partitions have, as far as their manifests say. */
+    public static long rows(RunStore store, List<Partition> partitions) {
+        return partitions.stream()
+                .flatMap(partition -> store.manifest(partition).stream())
+                .mapToLong(PartitionManifest::predicted)
+                .sum();
+    }
+
+    /** Whether every slice with rows is predicted and served; a run without a plan is never unfinished. */
+    private boolean isFinished(ModelId model, RunId run) {
+        return store.plan(model, run).map(plan -> isFinished(store, plan)).orElse(true);
+    }
+
+    public static boolean isFinished(RunStore store, Plan plan) {
+        RunFiles files = store.files(plan.model(), plan.run());
+        return plan.slices().stream()
+                .filter(slice -> !slice.slice().isEmpty())
+                .map(Plan.PlannedSlice::worker)
+                .allMatch(files::isServed);
+    }
+}

@@ -1,0 +1,64 @@
+package io.ersilia.precalc.pipeline.shared;
+
+import io.ersilia.precalc.prediction.RejectsFile;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.store.CsvSource;
+import io.ersilia.precalc.store.RunStore;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition ready to be read, more than once: copied to this machine and proven to be what its manifest says.
+ *
+ * @param plan null for a run that was imported
+ * @param manifest null for a partition that was imported
+ */
+public record StoredPartition(
+        RunStore store,
+        Partition partition,
+        @Nullable Plan plan,
+        @Nullable PartitionManifest manifest,
+        PartitionCopy copy) {
+
+    /**
+     * Copies the partition to this disk, with its hash.
+     *
+     * @param plan null for a partition that was imported
+     * @throws Failure of kind INPUT when there is no such partition, or another than its manifest says
+     */
+    public static StoredPartition fetch(RunStore store, Partition partition, @Nullable Plan plan, WorkFolder work) {
+        CsvSource csv = store.csv(partition)
+                .orElseThrow(
+                        () -> Failure.input("%s is not in %s: predict it first".formatted(partition, store.uri())));
+        PartitionManifest manifest = store.manifest(partition).orElse(null);
+        PartitionCopy copy = PartitionCopy.of(partition, csv, work.file("part.csv"));
+        if (manifest != null && !manifest.sha256().equals(copy.sha256())) {
+            throw Failure.input("%s has the SHA-256 %s, its manifest says %s: predict it again with --force"
+                    .formatted(partition, copy.sha256(), manifest.sha256()));
+        }
+        return new StoredPartition(store, partition, plan, manifest, copy);
+    }
+
+    public PartitionRows rows() throws IOException {
+        return new PartitionRows(store, partition, copy.open(0), plan, manifest);
+    }
+
+    /** What predict rejected, in the order of the library; empty for a partition that was imported. */
+    public Optional<RejectsFile.Reader> rejects() throws IOException {
+        return manifest == null ? Optional.empty() : PartitionRows.rejects(store.rejects(partition));
+    }
+
+    /** How the partition is named in messages. */
+    public String name() {
+        return "%s of %s".formatted(partition, store.uri());
+    }
+
+    @Nullable
+    public String modelVersion() {
+        return manifest == null ? null : manifest.modelVersion();
+    }
+}

@@ -1,0 +1,356 @@
+package io.ersilia.precalc.pipeline.finish;
+
+import static io.ersilia.precalc.pipeline.Workbench.MODEL;
+import static io.ersilia.precalc.pipeline.Workbench.RUN;
+import static io.ersilia.precalc.pipeline.Workbench.key;
+import static io.ersilia.precalc.pipeline.Workbench.keyed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.LossyTable;
+import io.ersilia.precalc.pipeline.Workbench;
+import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.run.ModelMetadata;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.MemoryTable;
+import io.ersilia.precalc.table.ModelRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The account of a run; over 100 lines as every sentence of the contract on it is here. */
+class FinishJobTest {
+
+    private final Workbench bench = new Workbench();
+
+    private Plan planSample(RunId run, int sample) {
+        return bench.planner().plan(new PlanRequest(MODEL, null, null, "lib.csv", sample, 1, run, false, true, true));
+    }
+
+    @Test
+    void everyRowIsAccountedFor() {
+        bench.model.empty.add("CCC");
+        bench.model.odd.add("CCCC");
+        bench.model.oddValue = "inf";
+        Plan plan = bench.plan(keyed("C@1", "x y@2", "CCC@3", "CCCC@4", "CC@1", "CCCCC@5") + "C*,\n", 2);
+        bench.predictAndServe(plan);
+
+        FinishJob.Outcome outcome = bench.finish(plan);
+
+        assertThat(outcome.isComplete()).isTrue();
+        assertThat(outcome.blame()).isEmpty();
+        assertThat(outcome.reconciliation())
+                .isEqualTo(new Reconciliation(
+                        RUN,
+                        7,
+                        4,
+                        2,
+                        1,
+                        new Rejections(Map.of(
+                                Reason.INVALID_SMILES, 1L,
+                                Reason.NO_INCHIKEY, 1L,
+                                Reason.EMPTY_OUTPUT, 1L,
+                                Reason.NUMBER_OUT_OF_RANGE, 1L)),
+                        0,
+                        0,
+                        5)); // of seven rows one has no key, and one a key that a later row has
+    }
+
+    @Test
+    void partitionsThatAreMissingOrNotServedAreNamed() {
+        Plan plan = bench.plan(Workbench.chains(1, 2, 3, 4, 5, 6), 3);
+        bench.predict(plan, 1);
+        bench.serve(plan, 1);
+        bench.predict(plan, 2);
+
+        FinishJob.Outcome outcome = bench.finish(plan);
+
+        assertThat(outcome.missing()).containsExactly(3);
+        assertThat(outcome.unserved()).containsExactly(2);
+        assertThat(outcome.reconciliation().unaccounted()).isEqualTo(4);
+        assertThat(outcome.blame()).isEqualTo("not predicted: part-0003; not served: part-0002");
+        assertThat(bench.store.metadata(MODEL)).isEmpty();
+        assertThat(bench.table.model(MODEL).orElseThrow().items()).isNull();
+    }
+
+    @Test
+    void slicesWithoutRowsNeedNoPartition() {
+        Plan plan = bench.plan(Workbench.chains(1), 3);
+        bench.predict(plan, 3);
+        bench.serve(plan, 3);
+
+        assertThat(bench.finish(plan).isComplete()).isTrue();
+    }
+
+    @Test
+    void whatWasServedToAnotherTableIsNotServed() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 2);
+        bench.predictAndServe(plan);
+        for (String part : List.of("part-0001", "part-0002")) {
+            bench.save(
+                    "out/eos4e40/r1/" + part + ".served.json",
+                    bench.file(part + ".served.json").replace(bench.table.id().orElseThrow(), "another"));
+        }
+
+        assertThat(bench.finish(plan).unserved()).containsExactly(1, 2);
+    }
+
+    @Test
+    void aTableThatWasRemovedHasNothingServed() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 2);
+        bench.predictAndServe(plan);
+        bench.table = new MemoryTable();
+
+        assertThat(bench.finish(plan).unserved()).containsExactly(1, 2);
+        assertThat(bench.table.model(MODEL)).isEmpty();
+    }
+
+    @Test
+    void aRowThatTheWriterLosesIsUnaccountedForAndItsPartitionNamed() {
+        bench.table = new LossyTable(bench.table, key(3));
+        Plan plan = bench.plan(keyed("C@1", "CC@2", "CCC@3", "CCCC@4"), 2);
+        bench.predictAndServe(plan);
+
+        FinishJob.Outcome outcome = bench.finish(plan);
+
+        assertThat(outcome.isComplete()).isFalse();
+        assertThat(outcome.reconciliation().unaccounted()).isEqualTo(1);
+        assertThat(outcome.leaking()).containsExactly(2);
+        assertThat(outcome.blame()).isEqualTo("rows lost: part-0002");
+    }
+
+    @Test
+    void aLossAndAGainDoNotMakeEachOtherGood() {
+        Plan plan = bench.plan(Workbench.chains(1, 2, 3, 4), 1);
+        bench.predictAndServe(plan);
+        bench.save(
+                "out/eos4e40/r1/part-0001.json",
+                bench.file("part-0001.json").replace("\"rows_in\" : 4", "\"rows_in\" : 3"));
+
+        assertThat(bench.finish(plan).reconciliation().unaccounted()).isEqualTo(2);
+    }
+
+    @Test
+    void keysOfSeveralPartitionsAreSettledToTheLaterRowWhoeverServedLast() {
+        Plan plan = bench.plan(keyed("C@1", "CC@2", "CCC@1", "CCCC@3", "CCCCC@1", "CCCCCC@2"), 3);
+        for (int worker = 3; worker >= 1; worker--) {
+            bench.predict(plan, worker);
+            bench.serve(plan, worker);
+        }
+        assertThat(bench.said(key(1))).isEqualTo("1");
+
+        FinishJob.Outcome outcome = bench.finish(plan);
+
+        assertThat(bench.said(key(1))).isEqualTo("5");
+        assertThat(bench.said(key(2))).isEqualTo("6");
+        assertThat(bench.said(key(3))).isEqualTo("4");
+        assertThat(outcome.reconciliation().served()).isEqualTo(3);
+        assertThat(outcome.reconciliation().duplicates()).isEqualTo(3);
+        assertThat(outcome.isComplete()).isTrue();
+        assertThat(bench.finish(plan).reconciliation()).isEqualTo(outcome.reconciliation());
+    }
+
+    @Test
+    void settlingLeavesAloneWhatALaterRunWrote() {
+        Plan plan = bench.plan(keyed("C@1", "CC@1"), 2);
+        bench.predictAndServe(plan);
+        bench.model.odd.add("CC");
+        Plan later = bench.planner().plan(Workbench.request(new RunId("r2"), 1));
+        bench.predictAndServe(later);
+
+        bench.finish(plan);
+
+        assertThat(bench.said(key(1))).isEqualTo("text");
+        assertThat(bench.item(key(1)).orElseThrow().run()).isEqualTo(new RunId("r2"));
+    }
+
+    @Test
+    void theMetadataOfAFinishedRunIsInStoreAndTable() {
+        bench.model.perMolecule = Duration.ofSeconds(1);
+        Plan plan = bench.plan(keyed("C@1", "CC@2", "CCC@1", "x y@3"), 2);
+        bench.predictAndServe(plan);
+
+        bench.finish(plan);
+
+        ModelMetadata metadata = bench.store.metadata(MODEL).orElseThrow();
+        assertThat(metadata.predsInStore()).isEqualTo(3);
+        assertThat(metadata.totalUniquePreds()).isEqualTo(2);
+        assertThat(metadata.modelVersion()).isEqualTo("v1");
+        assertThat(metadata.run()).isEqualTo(RUN);
+        assertThat(metadata.sample()).isNull();
+        assertThat(metadata.pipelineMetaS3Uri()).isEqualTo("memory/out/eos4e40/r1/");
+        assertThat(metadata.pipelineLatestStartTime()).isEqualTo(plan.created().getEpochSecond());
+        assertThat(metadata.predsLastUpdated()).isEqualTo(bench.clock.instant().getEpochSecond());
+        assertThat(bench.table.model(MODEL))
+                .contains(new ModelRecord(MODEL, "v1", List.of("c1"), RUN, plan.created(), false, true, 2L, 1L));
+    }
+
+    @Test
+    void theVersionIsThatOfThePartitionsThatLearnedIt() {
+        Plan plan = bench.plan("smiles\nC\nx y\n", 2);
+        bench.predict(plan, 2);
+        bench.serve(plan, 2);
+        bench.predict(plan, 1);
+        bench.serve(plan, 1);
+
+        bench.finish(plan);
+
+        assertThat(bench.store.metadata(MODEL).orElseThrow().modelVersion()).isEqualTo("v1");
+        assertThat(bench.table.model(MODEL).orElseThrow().version()).isEqualTo("v1");
+    }
+
+    @Test
+    void anOlderRunNeverReplacesANewerOnesMetadata() {
+        Plan older = bench.plan(Workbench.chains(1, 2), 1);
+        bench.clock.pass(Duration.ofMinutes(1));
+        Plan newer = bench.planner().plan(Workbench.request(new RunId("r2"), 1));
+        bench.predictAndServe(newer);
+        bench.finish(newer);
+        bench.predictAndServe(older);
+        bench.finish(older);
+
+        assertThat(bench.store.metadata(MODEL).orElseThrow().run()).isEqualTo(newer.run());
+        assertThat(bench.table.model(MODEL).orElseThrow().run()).isEqualTo(newer.run());
+    }
+
+    @Test
+    void aSampleNeverReplacesAFullRunsMetadata() {
+        Plan full = bench.plan(Workbench.chains(1, 2, 3), 1);
+        bench.predictAndServe(full);
+        bench.finish(full);
+        bench.clock.pass(Duration.ofMinutes(1));
+        Plan sample = planSample(new RunId("r2"), 2);
+        bench.predictAndServe(sample);
+
+        assertThat(bench.finish(sample).isComplete()).isTrue();
+
+        assertThat(bench.store.metadata(MODEL).orElseThrow().predsInStore()).isEqualTo(3);
+        assertThat(bench.table.model(MODEL).orElseThrow().run()).isEqualTo(RUN);
+    }
+
+    @Test
+    void aRunInWhichNothingWasPredictedIsAccountedForToo() {
+        Plan plan = bench.plan("smiles\nx y\nz z\n", 1);
+        bench.predictAndServe(plan);
+
+        FinishJob.Outcome outcome = bench.finish(plan);
+
+        assertThat(outcome.isComplete()).isTrue();
+        assertThat(outcome.reconciliation().served()).isZero();
+        assertThat(bench.store.metadata(MODEL).orElseThrow().secondsPerMolecule())
+                .isNull();
+        assertThat(bench.table.model(MODEL)).isEmpty();
+    }
+
+    @Test
+    void theAccountAddsUpAndTheTableHoldsTheLastWordOnRandomLibraries() {
+        Random random = new Random(12);
+        for (int i = 0; i < 12; i++) {
+            addsUp(random);
+        }
+    }
+
+    /** One random run, against a naive reckoning of what each key ends as. */
+    private static void addsUp(Random random) {
+        Workbench bench = new Workbench();
+        bench.model.empty.addAll(Set.of("N", "O"));
+        bench.model.odd.addAll(Set.of("F", "Cl"));
+        bench.model.oddValue = "1e999";
+        List<String> smiles = List.of("C", "CC", "CCC", "CCCC", "CCCCC", "N", "O", "F", "Cl", "x y", "C*");
+        Map<InchiKey, @Nullable String> meant = new HashMap<>();
+        List<String> rows = new ArrayList<>();
+        Set<InchiKey> predicted = new HashSet<>();
+        long rejected = 0;
+        int count = 1 + random.nextInt(60);
+        for (int i = 0; i < count; i++) {
+            String text = smiles.get(random.nextInt(smiles.size()));
+            int number = 1 + random.nextInt(25);
+            rows.add(text + "@" + number);
+            String said = said(text);
+            meant.put(key(number), said);
+            rejected += said.contains("_") ? 1 : 0;
+        }
+        Plan plan = bench.plan(keyed(rows.toArray(String[]::new)), 1 + random.nextInt(12));
+        List<Integer> order = new ArrayList<>();
+        for (int worker = 1; worker <= plan.workers(); worker++) {
+            order.add(worker);
+        }
+        java.util.Collections.shuffle(order, random);
+        for (int worker : order) {
+            bench.predict(plan, worker);
+            bench.serve(plan, worker);
+        }
+
+        Reconciliation run = bench.finish(plan).reconciliation();
+
+        assertThat(run.unaccounted()).isZero();
+        assertThat(run.rowsIn()).isEqualTo(count);
+        assertThat(run.rejected().total()).isEqualTo(rejected);
+        assertThat(run.served() + run.duplicates() + rejected).isEqualTo(count);
+        meant.forEach((key, said) -> {
+            assertThat(bench.said(key)).as(key.value()).isEqualTo(said);
+            if (said != null && !said.contains("_")) {
+                predicted.add(key);
+            }
+        });
+        assertThat(run.served()).isEqualTo(predicted.size());
+        assertThat(bench.store.metadata(MODEL).orElseThrow().totalUniquePreds()).isEqualTo(predicted.size());
+    }
+
+    private static String said(String smiles) {
+        return switch (smiles) {
+            case "N", "O" -> "empty_output";
+            case "F", "Cl" -> "number_out_of_range";
+            case "x y" -> "invalid_smiles";
+            default -> Integer.toString(smiles.length());
+        };
+    }
+
+    private void controls(int worker, String cell) {
+        String file = "part-%04d.json".formatted(worker);
+        String manifest = bench.file(file);
+        bench.save(
+                "out/eos4e40/r1/" + file,
+                manifest.replaceFirst(
+                        "(?s)\"controls\" : \\[.*?\\],\\s*\"started\"",
+                        "\"controls\" : [{\"smiles\": \"CCO\", \"cells\": [\"%s\"]}], \"started\"".formatted(cell)));
+    }
+
+    @Test
+    void controlsThatDifferBetweenPartitionsAreToldAndMarkTheModel() {
+        Plan plan = bench.plan(Workbench.chains(1, 2, 3), 3);
+        bench.predictAndServe(plan);
+        controls(1, "4");
+        controls(2, "3.0001");
+        controls(3, "3");
+
+        FinishJob.Outcome outcome = bench.finish(plan);
+
+        assertThat(outcome.isComplete()).isTrue();
+        assertThat(outcome.disagreements().lines())
+                .containsExactly("part-0001 says 4 for control CCO in column c1, others say 3.0001");
+        assertThat(bench.store.metadata(MODEL).orElseThrow().deterministic()).isFalse();
+        assertThat(bench.table.model(MODEL).orElseThrow().deterministic()).isFalse();
+    }
+
+    @Test
+    void controlsThatAgreeLeaveTheModelDeterministic() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 2);
+        bench.predictAndServe(plan);
+        controls(1, "3");
+        controls(2, "3.001");
+
+        assertThat(bench.finish(plan).disagreements().lines()).isEmpty();
+        assertThat(bench.store.metadata(MODEL).orElseThrow().deterministic()).isTrue();
+    }
+}

@@ -1,0 +1,309 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.ersilia.precalc.pipeline.Workbench;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** What becomes of a slice whose worker was stopped: one rule a test, all about the same interrupted slice. */
+class ResumeTest {
+
+    private static final String CHECKPOINTS = "checkpoints/0001/";
+
+    private final Workbench bench = new Workbench();
+    private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        said.start();
+        ((Logger) LoggerFactory.getLogger(SliceModel.class)).addAppender(said);
+    }
+
+    @AfterEach
+    void hangUp() {
+        ((Logger) LoggerFactory.getLogger(SliceModel.class)).detachAppender(said);
+    }
+
+    /** A slice of 60 chains in batches of 10 that is stopped in its fourth. */
+    private Plan interrupted() {
+        bench.batchSize = 10;
+        Plan plan = bench.plan(Workbench.chains(IntStream.rangeClosed(1, 60).toArray()), 1);
+        bench.model.stopping.add("C".repeat(35));
+        assertStops(() -> bench.predict(plan, 1));
+        bench.model.stopping.clear();
+        bench.model.calls.clear();
+        said.list.clear();
+        return plan;
+    }
+
+    private static void assertStops(org.assertj.core.api.ThrowableAssert.ThrowingCallable work) {
+        try {
+            assertThatThrownBy(work)
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.STOPPED));
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    private List<String> said() {
+        return said.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    private List<String> checkpoints() {
+        return bench.files().stream()
+                .filter(file -> file.startsWith("checkpoints/"))
+                .toList();
+    }
+
+    private String undisturbed() {
+        Workbench other = new Workbench();
+        other.predict(other.plan(Workbench.chains(IntStream.rangeClosed(1, 60).toArray()), 1), 1);
+        return other.file("part-0001.csv");
+    }
+
+    @Test
+    void everyFinishedBatchIsInTheStoreAndOnlyTheOthersAreAskedForAgain() {
+        Plan plan = interrupted();
+        assertThat(checkpoints())
+                .containsExactly(
+                        CHECKPOINTS + "batch-000000000-000000010.json",
+                        CHECKPOINTS + "batch-000000010-000000020.json",
+                        CHECKPOINTS + "batch-000000020-000000030.json");
+
+        PartitionManifest manifest = bench.predict(plan, 1);
+
+        assertThat(bench.model.batches()).containsExactly(10, 10, 10);
+        assertThat(bench.model.calls.get(1)).startsWith("C".repeat(31));
+        assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
+        assertThat(manifest.predicted()).isEqualTo(60);
+        assertThat(checkpoints()).isEmpty();
+        assertThat(said())
+                .containsExactly(
+                        "rows 1 to 10 are kept: the same rows, eos4e40 in version v1, runner length",
+                        "rows 11 to 20 are kept: the same rows, eos4e40 in version v1, runner length",
+                        "rows 21 to 30 are kept: the same rows, eos4e40 in version v1, runner length");
+    }
+
+    @Test
+    void rejectsAreKeptAsWhatTheyWere() {
+        bench.batchSize = 10;
+        bench.model.empty.add("CCC");
+        Plan plan = bench.plan(Workbench.chains(1, 2, 3, 4).replace("CCCC", "C C\nCCCC"), 1);
+        bench.batchSize = 4;
+        bench.model.stopping.add("CCCC");
+        assertStops(() -> bench.predict(plan, 1));
+        bench.model.stopping.clear();
+        bench.model.empty.clear(); // asked again it would have a value
+
+        PartitionManifest manifest = bench.predict(plan, 1);
+
+        assertThat(bench.file("part-0001.rejects.csv"))
+                .contains("3,ATUOYWHBWRKTHZ-UHFFFAOYSA-N,CCC,model,empty_output,")
+                .contains("4,,C C,screen,invalid_smiles,");
+        assertThat(manifest.predicted()).isEqualTo(3);
+    }
+
+    @Test
+    void aSliceWhoseBatchesAreAllThereNeedsNoModel() {
+        Plan plan = interrupted();
+        bench.refusing.takesOnly(3); // the last three batches and nothing more
+        assertStops(() -> bench.predict(plan, 1));
+        bench.refusing.takesOnly(Integer.MAX_VALUE);
+        bench.model.starts = 0;
+
+        PartitionManifest manifest = bench.predict(plan, 1);
+
+        assertThat(bench.model.starts).isZero();
+        assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
+        assertThat(manifest.controls()).hasSize(5);
+        assertThat(manifest.modelVersion()).isEqualTo("v1");
+    }
+
+    @Test
+    void batchesOfAnotherRunnerAreRunAgainAndItIsSaidWhy() {
+        Plan plan = interrupted();
+        bench.model.name = "other";
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.model.batches()).hasSize(6);
+        assertThat(said()).contains("rows 1 to 10 are run again: runner length, not other");
+        assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void batchesOfOtherRowsAreRunAgain() {
+        Plan plan = interrupted();
+        byte[] first = bench.bytes(CHECKPOINTS + "batch-000000000-000000010.json");
+        bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json", first);
+
+        bench.predict(plan, 1);
+
+        assertThat(said()).contains("rows 11 to 20 are run again: other rows");
+        assertThat(bench.model.batches()).hasSize(4);
+        assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 40, 1000})
+    void aBatchThatIsNotWholeIsRunAgain(int length) {
+        Plan plan = interrupted();
+        byte[] whole = bench.bytes(CHECKPOINTS + "batch-000000010-000000020.json");
+        byte[] part = java.util.Arrays.copyOf(whole, Math.min(length, whole.length - 1));
+        bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json", part);
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.model.batches()).hasSize(4);
+        assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void aBatchThatIsJsonButNoBatchIsRunAgain() {
+        Plan plan = interrupted();
+        bench.objects.save(
+                "out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json",
+                "{}".getBytes(StandardCharsets.UTF_8));
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.model.batches()).hasSize(4);
+    }
+
+    @Test
+    void aGapIsFilledUpToTheNextKeptBatch() {
+        Plan plan = interrupted();
+        bench.objects.delete("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json");
+        bench.batchSize = 1000;
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.model.batches()).containsExactly(10, 30);
+        assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void aSmallerBatchSizeHoldsAlsoForWhatIsRunAgain() {
+        Plan plan = interrupted();
+        bench.model.name = "other";
+        bench.batchSize = 4;
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.model.batches()).allMatch(size -> size <= 4);
+        assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void forceBeginsAnewAndGoesOnWithWhatForceDid() {
+        Plan plan = interrupted();
+        bench.model.stopping.add("C".repeat(15));
+        assertStops(() -> bench.predict(plan, 1, true));
+        bench.model.stopping.clear();
+        bench.model.calls.clear();
+
+        bench.predict(plan, 1, true);
+
+        assertThat(bench.model.batches())
+                .as("the first was forced, the others were not")
+                .hasSize(5);
+        assertThat(said()).contains("rows 11 to 20 are run again: --force");
+        assertThat(checkpoints()).isEmpty();
+    }
+
+    @Test
+    void batchesThatTheStoreRefusesAreKeptHereAndFoundAgain() {
+        bench.batchSize = 10;
+        Plan plan = bench.plan(Workbench.chains(IntStream.rangeClosed(1, 60).toArray()), 1);
+        bench.refusing.takesOnly(2);
+        assertStops(() -> bench.predict(plan, 1));
+        assertThat(bench.here.list(""))
+                .containsExactly("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000020-000000030.json");
+        bench.refusing.takesOnly(Integer.MAX_VALUE);
+        bench.model.calls.clear();
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.model.batches()).containsExactly(10, 10, 10);
+        assertThat(bench.here.list("")).isEmpty();
+        assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void whatIsLeftOfAWrittenPartitionIsRemovedByTheNextThatKeepsIt() {
+        Plan plan = interrupted();
+        byte[] left = bench.bytes(CHECKPOINTS + "batch-000000010-000000020.json");
+        bench.predict(plan, 1);
+        bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json", left);
+
+        bench.predict(plan, 1);
+
+        assertThat(checkpoints()).isEmpty();
+    }
+
+    @Test
+    void controlsThatAreAnsweredOtherwiseThanBeforeShowThatTheModelIsNotDeterministic() {
+        Plan plan = interrupted();
+        bench.model.odd.add("c1ccccc1");
+        bench.model.oddValue = "7.5";
+
+        assertThat(bench.predict(plan, 1).deterministic()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 8})
+    void severalBatchesAtOnceAreWrittenInTheOrderOfTheRows(int inFlight) {
+        bench.model.inFlight = inFlight;
+        bench.batchSize = 7;
+        Plan plan = bench.plan(Workbench.chains(IntStream.rangeClosed(1, 60).toArray()), 1);
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void noBatchIsBegunThatWouldNotBeDoneInTime() {
+        bench.model.perMolecule = Duration.ofSeconds(1);
+        bench.stopAt = bench.clock.instant().plusSeconds(60);
+        Plan plan = bench.plan(Workbench.chains(IntStream.rangeClosed(1, 60).toArray()), 1);
+
+        assertStops(() -> bench.predict(plan, 1));
+
+        assertThat(bench.clock.instant()).isBefore(bench.stopAt.plusSeconds(5)); // each call has a control, too
+        assertThat(checkpoints()).hasSizeGreaterThan(1);
+        bench.stopAt = null;
+        assertThat(bench.predict(plan, 1).predicted()).isEqualTo(60);
+        assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void theTimeOfKeptBatchesIsTimeOfTheSlice() {
+        bench.model.perMolecule = Duration.ofSeconds(1);
+        Plan plan = interrupted();
+        bench.clock.pass(Duration.ofHours(2)); // while nobody works
+
+        PartitionManifest manifest = bench.predict(plan, 1);
+
+        assertThat(manifest.seconds()).isBetween(60.0, 90.0);
+        assertThat(manifest.modelSeconds()).isEqualTo(66.0); // 60 molecules, and a control with each of six batches
+        assertThat(manifest.started()).isEqualTo(plan.created());
+    }
+}

@@ -1,0 +1,90 @@
+package io.ersilia.precalc.pipeline.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.shared.KeyLedger.Entry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyLedgerTest {
+
+    private static final Comparator<Entry> ORDER =
+            Comparator.comparingInt(Entry::partition).thenComparingLong(Entry::position);
+
+    private static InchiKey random(Random random) {
+        StringBuilder key = new StringBuilder();
+        for (int i = 0; i < 27; i++) {
+            key.append((char) ('A' + random.nextInt(26)));
+        }
+        key.setCharAt(14, '-');
+        key.replace(23, 26, "SA-");
+        return new InchiKey(key.toString());
+    }
+
+    private static Collection<List<Entry>> visited(List<Map.Entry<InchiKey, Entry>> added, int inMemory)
+            throws IOException {
+        List<List<Entry>> visited = new ArrayList<>();
+        try (WorkFolder work = WorkFolder.create();
+                KeyLedger ledger = new KeyLedger(work, inMemory)) {
+            for (Map.Entry<InchiKey, Entry> one : added) {
+                ledger.add(one.getKey(), one.getValue());
+            }
+            ledger.forEachKey(visited::add);
+        }
+        return visited;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 9_999, 10_000})
+    void findsForEveryKeyAllItsEntriesInOrderOfPartitionAndPosition(int inMemory) throws IOException {
+        Random random = new Random(11);
+        List<InchiKey> keys = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            keys.add(random(random));
+        }
+        List<Map.Entry<InchiKey, Entry>> added = new ArrayList<>();
+        Map<InchiKey, List<Entry>> meant = new HashMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            InchiKey key = keys.get(random.nextInt(keys.size()));
+            Entry entry = new Entry(random.nextInt(256), (long) i << random.nextInt(20), random.nextBoolean());
+            added.add(Map.entry(key, entry));
+            meant.computeIfAbsent(key, absent -> new ArrayList<>()).add(entry);
+        }
+        meant.values().forEach(entries -> entries.sort(ORDER));
+
+        assertThat(visited(added, inMemory)).containsExactlyInAnyOrderElementsOf(meant.values());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1_000})
+    void keysThatDifferInAnySingleLetterAreDifferent(int inMemory) throws IOException {
+        String aspirin = "BSYNRYMUTXBXSQ-UHFFFAOYSA-N";
+        List<Map.Entry<InchiKey, Entry>> added = new ArrayList<>();
+        for (int i = 0; i < aspirin.length(); i++) {
+            for (char letter = 'A'; letter <= 'Z'; letter++) {
+                String text = aspirin.substring(0, i) + letter + aspirin.substring(i + 1);
+                if (InchiKey.isValid(text) && !text.equals(aspirin)) {
+                    added.add(Map.entry(new InchiKey(text), new Entry(1, added.size(), true)));
+                }
+            }
+        }
+
+        assertThat(added).hasSize(23 * 25);
+        assertThat(visited(added, inMemory)).hasSize(23 * 25).allMatch(entries -> entries.size() == 1);
+    }
+
+    @Test
+    void anEmptyLedgerHasNoKeys() throws IOException {
+        assertThat(visited(List.of(), 10)).isEmpty();
+    }
+}
