@@ -96,7 +96,7 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
     }
 
     /** What most say; among equals what the first one says. */
-    private static <T> Optional<T> most(Collection<T> said, BiPredicate<T, T> isSame) {
+    static <T> Optional<T> most(Collection<T> said, BiPredicate<T, T> isSame) {
         Map<T, Integer> counts = new LinkedHashMap<>();
         for (T one : said) {
             T known = counts.keySet().stream()
