@@ -54,6 +54,7 @@ class PackagedJarIT {
                 "query --help",
                 "status --help",
                 "purge --help",
+                "report --help",
                 "api --help",
                 "doctor --help"
             })

@@ -1,6 +1,5 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.RunStatus;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.finish.Reconciliation;
 import io.ersilia.precalc.pipeline.finish.RejectRate;
@@ -8,6 +7,7 @@ import io.ersilia.precalc.pipeline.finish.Rounds;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.pipeline.shared.RunStatus;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
@@ -59,6 +59,9 @@ final class FinishCommand extends JobCommand {
     @Mixin
     TableOptions table;
 
+    @Mixin
+    PricesOption prices;
+
     FinishCommand(Wiring wiring) {
         super(wiring);
     }
@@ -83,7 +86,8 @@ final class FinishCommand extends JobCommand {
                     continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
             Reconciliation reconciliation = outcome.reconciliation();
             print(reconciliation, () -> Words.of(reconciliation));
-            tellWorkflow(runs, plan, predictions, outcome, round);
+            String report = new RunReport(wiring, store, table, prices).write(plan.model(), plan.run(), predictions);
+            tellWorkflow(runs, plan, predictions, outcome, round, report);
             Verdict verdict = new Verdict(this, rate);
             return round == null ? verdict.of(outcome) : verdict.of(outcome, plan, round);
         }
@@ -94,7 +98,8 @@ final class FinishCommand extends JobCommand {
             Plan plan,
             PredictionTable predictions,
             FinishJob.Outcome outcome,
-            Rounds.@Nullable Ending round) {
+            Rounds.@Nullable Ending round,
+            String report) {
         Actions actions = wiring.actions();
         actions.output("run", plan.run());
         actions.output("continue", round != null && round.goesOn());
@@ -104,7 +109,7 @@ final class FinishCommand extends JobCommand {
         actions.summary(() -> {
             List<SliceStatus> slices = new RunStatus(runs, predictions).of(plan);
             Servable servable = Servable.of(slices, plan, runs, predictions);
-            return JobSummary.account(
+            String account = JobSummary.account(
                     plan.run().value(),
                     Words.counts(outcome.reconciliation()),
                     outcome.reconciliation().rejected(),
@@ -114,6 +119,7 @@ final class FinishCommand extends JobCommand {
                             ? List.of() // the next round does it
                             : new NextSteps(runs, plan.model(), plan.run(), plan, store.store, table.table)
                                     .of(slices, servable));
+            return account + report;
         });
     }
 }

@@ -56,6 +56,7 @@ public final class PrecalcCommand implements Runnable {
                 .addSubcommand(new StatusCommand(wiring))
                 .addSubcommand(new QueryCommand(wiring))
                 .addSubcommand(new ModelsCommand(wiring))
+                .addSubcommand(new ReportCommand(wiring))
                 .addSubcommand(new PurgeCommand(wiring))
                 .addSubcommand(new ApiCommand(wiring))
                 .addSubcommand(new DoctorCommand(wiring))

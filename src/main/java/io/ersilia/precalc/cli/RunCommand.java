@@ -104,7 +104,9 @@ final class RunCommand extends JobCommand {
             print(
                     outcome.finish().reconciliation(),
                     () -> Words.of(outcome.finish().reconciliation()));
-            tellWorkflow(outcome.finish().reconciliation());
+            String report =
+                    new RunReport(wiring, store, table, estimate.prices).write(plan.model(), plan.run(), predictions);
+            tellWorkflow(outcome.finish().reconciliation(), report);
             List<Integer> codes = new ArrayList<>();
             outcome.failures().forEach(failure -> codes.add(ExitCode.of(failure)));
             codes.add(new Verdict(this, rate).of(outcome.finish()));
@@ -130,11 +132,17 @@ final class RunCommand extends JobCommand {
         return ExitCode.DONE;
     }
 
-    private void tellWorkflow(Reconciliation account) {
+    private void tellWorkflow(Reconciliation account, String report) {
         wiring.actions().output("run", account.run());
         wiring.actions()
                 .summary(() -> JobSummary.account(
-                        account.run().value(), Words.counts(account), account.rejected(), null, List.of(), List.of()));
+                                account.run().value(),
+                                Words.counts(account),
+                                account.rejected(),
+                                null,
+                                List.of(),
+                                List.of())
+                        + report);
     }
 
     private RunJob.Outcome run(

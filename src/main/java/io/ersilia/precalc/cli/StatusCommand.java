@@ -1,8 +1,8 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.pipeline.RunStatus;
 import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.pipeline.shared.RunStatus;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;

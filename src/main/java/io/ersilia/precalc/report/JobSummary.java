@@ -1,5 +1,6 @@
 package io.ersilia.precalc.report;
 
+import io.ersilia.precalc.report.CostFacts.Spent;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reason;
@@ -13,8 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a job of a workflow says on its page, as Markdown. One file, so that the pages of a run look alike. */
+/** What a job of a workflow says on its page, as Markdown. One file, longer than most, so that the pages of a run look alike. */
 public final class JobSummary {
+
+    /** So many of the slowest partitions are told here; the report has more. */
+    private static final int SLOWEST = 5;
 
     private JobSummary() {}
 
@@ -155,6 +159,65 @@ public final class JobSummary {
                 slice.predicted() == null ? "" : Long.toString(slice.predicted()),
                 Long.toString(slice.rejected()),
                 slice.state().toString());
+    }
+
+    /**
+     * The report in short.
+     *
+     * @param place of the whole report
+     */
+    public static String report(RunFacts run, String place) {
+        Markdown page = new Markdown().heading("Report of run " + run.run());
+        Spent actual = run.cost().actual();
+        page.table(
+                List.of("molecules/s", "took", "workers at once", "runner minutes", "write units", "their price"),
+                List.of(List.of(
+                        Pace.of(run)
+                                .map(pace -> Figures.perSecond(pace.ofRun()))
+                                .orElse(Figures.UNKNOWN),
+                        Span.of(run)
+                                .map(span -> Figures.duration(span.seconds()))
+                                .orElse(Figures.UNKNOWN),
+                        Integer.toString(
+                                Crowd.of(run.works(PartitionFacts::predict)).most()),
+                        Figures.count(
+                                actual.predictMinutes() == null && actual.serveMinutes() == null
+                                        ? null
+                                        : Long.valueOf(orNone(actual.predictMinutes()) + orNone(actual.serveMinutes())),
+                                Figures.UNKNOWN),
+                        actual.writeUnits() == null
+                                ? Boolean.FALSE.equals(run.cost().chargedByUnit()) ? "none" : Figures.UNKNOWN
+                                : Figures.count(Math.round(actual.writeUnits())),
+                        actual.writeCost() == null
+                                ? "none"
+                                : CostSection.money(
+                                        actual.writeCost(), run.cost().currency()))));
+        List<PartitionFacts> slowest = PartitionFacts.slowest(run.partitions(), SLOWEST);
+        if (slowest.size() > 1) {
+            page.table(
+                    List.of("slowest partitions", "rows", "took", "molecules/s"),
+                    slowest.stream()
+                            .map(one -> List.of(
+                                    one.name(),
+                                    Figures.count(one.rows(), "?"),
+                                    Figures.duration(one.seconds()),
+                                    one.pace().map(Figures::perSecond).orElse("")))
+                            .toList());
+        }
+        if (run.controls().asked() > 0) {
+            page.paragraph(
+                    run.controls().differ()
+                            ? "**Control molecules: the answers differ between partitions**, see the report."
+                            : run.controls().asked() == 1
+                                    ? "Control molecules: the only worker that asked them has nobody to differ from."
+                                    : "Control molecules: all %d workers got the same answers."
+                                            .formatted(run.controls().asked()));
+        }
+        return page.paragraph("The whole report: " + Markdown.code(place)).toString();
+    }
+
+    private static long orNone(@Nullable Long minutes) {
+        return minutes == null ? 0 : minutes;
     }
 
     /** Why a command of a job ended without its work. */

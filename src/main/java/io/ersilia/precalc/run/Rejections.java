@@ -28,6 +28,18 @@ public record Rejections(@JsonValue Map<Reason, Long> counts) {
         return new Rejections(sum);
     }
 
+    /** Without those of a part of it. */
+    public Rejections minus(Rejections part) {
+        Map<Reason, Long> rest = new EnumMap<>(Reason.class);
+        counts.forEach((reason, count) -> {
+            long left = count - part.counts.getOrDefault(reason, 0L);
+            if (left != 0) {
+                rest.put(reason, left);
+            }
+        });
+        return new Rejections(rest);
+    }
+
     /** Counts rejections as they happen; for one thread. */
     public static final class Counter {
         private final Map<Reason, Long> counts = new EnumMap<>(Reason.class);

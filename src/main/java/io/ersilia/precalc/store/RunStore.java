@@ -7,10 +7,12 @@ import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Round;
+import io.ersilia.precalc.run.RunAccount;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.stats.PartitionStats;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +130,33 @@ public final class RunStore {
     /** Stores the model's log, also of a slice that failed. */
     public void saveLog(Partition partition, byte[] log) {
         objects.save(key(partition, ".log"), log);
+    }
+
+    /** The end of the model's log, whether there is one or not. */
+    public ByteSource log(Partition partition) {
+        return objects.source(key(partition, ".log"));
+    }
+
+    /** What serve rejected of the partition, whether there is such a file or not. */
+    public ByteSource serveRejects(Partition partition) {
+        return objects.source(key(partition, ".serve-rejects.csv"));
+    }
+
+    /** What finish counted last. */
+    public Optional<RunAccount> account(ModelId model, RunId run) {
+        return read(folder(model, run) + "account.json", RunAccount.class);
+    }
+
+    /** Stores what finish counted, in place of what it counted before. */
+    public void save(ModelId model, RunAccount account) {
+        objects.save(folder(model, account.run()) + "account.json", Json.bytes(account));
+    }
+
+    /** Stores the report of a run, in place of the one before; answers where it is. */
+    public String saveReport(ModelId model, RunId run, String html) {
+        String key = folder(model, run) + "report.html";
+        objects.save(key, html.getBytes(StandardCharsets.UTF_8));
+        return objects.uri() + "/" + key;
     }
 
     /** Stores what serve rejected and its manifest, the manifest last. */

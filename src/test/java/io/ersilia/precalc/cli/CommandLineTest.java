@@ -74,7 +74,7 @@ class CommandLineTest {
                 + RUNNER + "'",
         "serve, -m --model --deadline --worker --workers --partitions --run --max-reject-rate --store --table --force"
                 + " --dry-run --prices --allow-wide --verify --write-budget --max-parallel",
-        "finish, -m --model --run --continuation --max-reject-rate --verify --store --table",
+        "finish, -m --model --run --continuation --max-reject-rate --verify --store --table --prices",
         "status, -m --model --run --store --table",
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
                 + " --prices --allow-wide --write-budget --force" + LIBRARY
@@ -83,6 +83,7 @@ class CommandLineTest {
                 + RUNNER + "'",
         "models, -m --model --store --table",
         "api, --port --store --table",
+        "report, -m --model --run --store --table --prices",
         "purge, -m --model --run --model-version --yes --store --table --prices",
         "doctor, '-m --model --store --table" + LIBRARY + RUNNER + "'"
     })
@@ -106,8 +107,9 @@ class CommandLineTest {
     @Test
     void theProgramsHelpListsTheCommandsThatAreThere() {
         assertThat(run("--help").out())
-                .contains("plan", "predict", "serve", "finish", "run", "status", "query", "models", "purge", "doctor")
-                .doesNotContain("report");
+                .contains(
+                        "plan", "predict", "serve", "finish", "run", "status", "query", "models", "report", "purge",
+                        "doctor");
         assertThat(run("--version").out()).matches("precalc \\d+\\.\\d+\\.\\d+.*\\n");
     }
 
@@ -283,11 +285,16 @@ class CommandLineTest {
 
     @Test
     void quietSaysNothingThatIsNoWarning() {
-        assertThat(run(RUN).err()).isEqualTo("precalc: planned run r: 3 rows for 1 workers\n");
+        assertThat(run(RUN).err())
+                .isEqualTo(
+                        "precalc: planned run r: 3 rows for 1 workers\nprecalc: report of run r: %s/store/out/eos3b5e/r/report.html\n"
+                                .formatted(folder));
         assertThat(run(RUN + "-q").err()).isEmpty();
         assertThat(run(RUN).err())
                 .contains("part-0001 of eos3b5e run r is predicted already: kept (--force predicts it again)");
-        assertThat(run(RUN + "--force").err()).isEmpty();
+        assertThat(run(RUN + "--force").err())
+                .startsWith("precalc: report of run r: ")
+                .hasLineCount(1);
     }
 
     @Test
@@ -344,7 +351,7 @@ class CommandLineTest {
         run("plan" + E + "--run r --workers 3");
         run("predict" + E + "--run r --worker 2 --workers 3");
 
-        Precalc.Result result = run("finish" + STORE);
+        Precalc.Result result = run("finish" + STORE + "-q");
 
         assertThat(result.code()).isEqualTo(4);
         assertThat(result.err())
@@ -481,7 +488,7 @@ class CommandLineTest {
                                             .formatted(worker)));
         }
 
-        Precalc.Result result = run("finish" + STORE);
+        Precalc.Result result = run("finish" + STORE + "-q");
 
         assertThat(result.code()).isZero();
         assertThat(result.err().lines())

@@ -115,6 +115,12 @@ class ShownCommandsIT {
     }
 
     @Test
+    void report() throws Exception {
+        assertFailed(
+                run("docs/report.md", "./precalc run --model eos4e40 --run r1 --library test_input.csv\n", Map.of()));
+    }
+
+    @Test
     void operations() throws Exception {
         Site.Outcome outcome = run(
                 "docs/operations.md",
@@ -185,6 +191,7 @@ class ShownCommandsIT {
                         "docs/cost.md",
                         "docs/operations.md",
                         "docs/rehearsal.md",
+                        "docs/report.md",
                         "docs/surviving.md",
                         "docs/workflows.md",
                         "infra/README.md");

@@ -49,12 +49,19 @@ final class EarlierRuns {
     private final RunStore store;
     private final Plan plan;
     private final String runner;
+    private final boolean withPlanned;
 
     /** @param runner that is going to be used */
     EarlierRuns(RunStore store, Plan plan, String runner) {
+        this(store, plan, runner, true);
+    }
+
+    /** @param withPlanned whether the planned run and those after it count too; else it is as when it was planned */
+    EarlierRuns(RunStore store, Plan plan, String runner, boolean withPlanned) {
         this.store = store;
         this.plan = plan;
         this.runner = runner;
+        this.withPlanned = withPlanned;
     }
 
     /** The run that tells most. */
@@ -66,7 +73,9 @@ final class EarlierRuns {
                 .limit(MAX_RUNS)
                 .map(partitions -> Experience.of(partitions, ahead, runner))
                 .forEach(all::add);
-        readable(() -> store.metadata(plan.model())).ifPresent(model -> add(model, ahead, all));
+        readable(() -> store.metadata(plan.model()))
+                .filter(model -> withPlanned || model.created().isBefore(plan.created()))
+                .ifPresent(model -> add(model, ahead, all));
         return all.stream().max(Experience.BY_WORTH);
     }
 
@@ -74,6 +83,12 @@ final class EarlierRuns {
     private Stream<RunId> runs() {
         List<RunId> newestFirst =
                 readable(() -> Optional.of(store.runs(plan.model()))).orElse(List.of());
+        if (!withPlanned) {
+            return newestFirst.stream()
+                    .dropWhile(run -> !run.equals(plan.run()))
+                    .skip(1)
+                    .limit(MAX_LISTED);
+        }
         return Stream.concat(Stream.of(plan.run()), newestFirst.stream().filter(run -> !run.equals(plan.run())))
                 .limit(MAX_LISTED);
     }

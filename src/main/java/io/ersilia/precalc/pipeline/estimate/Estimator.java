@@ -60,6 +60,13 @@ public final class Estimator {
         return estimate(left, experience.orElse(null), earlier.rowSize(experience), table);
     }
 
+    /** What the whole plan was going to take when it was made, as far as the runs before it told. */
+    public Estimate atFirst(Plan plan, TableAhead table) {
+        EarlierRuns earlier = new EarlierRuns(store, plan, runner, false);
+        Optional<Experience> experience = earlier.best();
+        return estimate(WorkLeft.of(plan, store, true), experience.orElse(null), earlier.rowSize(experience), table);
+    }
+
     Estimate estimate(WorkLeft left, @Nullable Experience known, RowSize size, TableAhead table) {
         Double seconds = known == null ? null : known.secondsPerMolecule();
         Schedule schedule = seconds == null ? null : Schedule.of(milliseconds(left, seconds), maxParallel, ROUND);

@@ -27,7 +27,7 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
         lines = List.copyOf(lines);
     }
 
-    static Disagreements among(List<PartitionManifest> partitions) {
+    public static Disagreements among(List<PartitionManifest> partitions) {
         List<PartitionManifest> asked =
                 partitions.stream().filter(one -> !one.columns().isEmpty()).toList();
         List<String> all = new ArrayList<>();
@@ -96,7 +96,7 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
     }
 
     /** What most say; among equals what the first one says. */
-    private static <T> Optional<T> most(Collection<T> said, BiPredicate<T, T> isSame) {
+    public static <T> Optional<T> most(Collection<T> said, BiPredicate<T, T> isSame) {
         Map<T, Integer> counts = new LinkedHashMap<>();
         for (T one : said) {
             T known = counts.keySet().stream()

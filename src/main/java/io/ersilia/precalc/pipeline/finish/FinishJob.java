@@ -2,9 +2,11 @@ package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
+import io.ersilia.precalc.pipeline.shared.Manifests;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunAccount;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
@@ -88,7 +90,7 @@ public final class FinishJob {
      * @param since when the work began that the seconds are counted from; null for the run's first partition
      */
     public Outcome run(Plan plan, @Nullable Instant since) {
-        Account account = new Account(store, table, plan);
+        Account account = new Account(Manifests.in(store), table.id(), plan);
         Settled settled = account.unaccounted == 0
                 ? new Settlement(store, table, clock, plan, account.manifests).settle()
                 : Settled.NOTHING;
@@ -108,10 +110,26 @@ public final class FinishJob {
         Disagreements disagreements = Disagreements.among(account.manifests);
         Outcome outcome = new Outcome(
                 reconciliation, account.missing, account.unserved, account.leaking, account.wrong, disagreements);
+        store.save(plan.model(), recorded(reconciliation, account));
         if (outcome.isComplete()) {
             writeMetadata(plan, account, outcome, settled.unique());
         }
         return outcome;
+    }
+
+    private RunAccount recorded(Reconciliation run, Account account) {
+        return new RunAccount(
+                run.run(),
+                clock.instant(),
+                table.id().orElse(null),
+                account.partitionsSha256,
+                run.rowsIn(),
+                run.predicted(),
+                run.served(),
+                run.duplicates(),
+                run.rejected(),
+                run.unaccounted(),
+                run.verified());
     }
 
     private void writeMetadata(Plan plan, Account account, Outcome outcome, long unique) {

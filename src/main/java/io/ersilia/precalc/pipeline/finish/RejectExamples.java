@@ -11,6 +11,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,17 +25,29 @@ public final class RejectExamples {
 
     /** The examples by reason; none where nothing was rejected. */
     public static List<RejectedRow> of(RunStore store, Partition partition) {
-        ByteSource file = store.rejects(partition);
+        Map<Reason, Integer> each = new EnumMap<>(Reason.class);
+        EnumSet.allOf(Reason.class).forEach(reason -> each.put(reason, EACH));
+        return of(store.rejects(partition), each);
+    }
+
+    /**
+     * Some examples of a file by reason.
+     *
+     * @param wanted how many for each reason; as soon as there are so many of all, the rest is not read
+     */
+    public static List<RejectedRow> of(ByteSource file, Map<Reason, Integer> wanted) {
         if (file.size().isEmpty()) {
             return List.of();
         }
+        int missing = wanted.values().stream().mapToInt(Integer::intValue).sum();
         Map<Reason, List<RejectedRow>> examples = new EnumMap<>(Reason.class);
         try (RejectsFile.Reader rejects =
                 new RejectsFile.Reader(file.uri(), new BufferedInputStream(file.open(0, Long.MAX_VALUE)))) {
-            for (Optional<RejectedRow> row = rejects.read(); row.isPresent(); row = rejects.read()) {
+            for (Optional<RejectedRow> row = rejects.read(); missing > 0 && row.isPresent(); row = rejects.read()) {
                 List<RejectedRow> known = examples.computeIfAbsent(row.get().reason(), none -> new ArrayList<>());
-                if (known.size() < EACH) {
+                if (known.size() < wanted.getOrDefault(row.get().reason(), 0)) {
                     known.add(row.get());
+                    missing--;
                 }
             }
         } catch (IOException e) {

@@ -65,9 +65,9 @@ class EstimatorTest {
         assertThat(estimate.tableBytes()).isEqualTo(600_000_000);
         assertThat(estimate.tableCostPerMonth()).isEqualTo(600_000_000 / 1073741824.0 * 0.25, EXACT);
         assertThat(estimate.storeCostPerMonth()).isEqualTo(200_000_000 / 1073741824.0 * 0.023, EXACT);
-        // A batch of three minutes is 60 molecules: 40,000 / 60 = 667 files a worker, and 7 of each partition.
+        // A batch of three minutes is 60 molecules: 40,000 / 60 = 667 files a worker, and 8 of each partition.
         assertThat(estimate.puts()).isEqualTo(50 * (667 + 8));
-        assertThat(estimate.putCost()).isEqualTo(33_700 * 0.005 / 1000, EXACT);
+        assertThat(estimate.putCost()).isEqualTo(33_750 * 0.005 / 1000, EXACT);
         assertThat(estimate.awsCost()).isEqualTo(1.25 + 0.16875, EXACT);
     }
 

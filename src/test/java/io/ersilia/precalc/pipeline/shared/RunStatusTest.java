@@ -1,8 +1,11 @@
-package io.ersilia.precalc.pipeline;
+package io.ersilia.precalc.pipeline.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ersilia.precalc.pipeline.CountingStore;
+import io.ersilia.precalc.pipeline.PaperRun;
+import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.SliceState;

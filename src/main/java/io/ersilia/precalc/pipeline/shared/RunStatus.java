@@ -1,4 +1,4 @@
-package io.ersilia.precalc.pipeline;
+package io.ersilia.precalc.pipeline.shared;
 
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
@@ -9,39 +9,36 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
-import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Looks how far each slice of a run is: one listing, then only the manifests of what is predicted. */
 public final class RunStatus {
 
-    /** How many manifests are read at once: of 256 partitions on S3 those are seconds, not a minute. */
-    private static final int READERS = 16;
-
     private final RunStore store;
     private final PredictionTable table;
+    private final Manifests manifests;
 
     public RunStatus(RunStore store, PredictionTable table) {
+        this(store, table, Manifests.in(store));
+    }
+
+    public RunStatus(RunStore store, PredictionTable table, Manifests manifests) {
         this.store = store;
         this.table = table;
+        this.manifests = manifests;
     }
 
     /** The slices of a planned run, in order. */
     public List<SliceStatus> of(Plan plan) {
         RunFiles files = store.files(plan.model(), plan.run());
         Optional<String> tableId = table.id();
-        return inParallel(plan.slices().stream()
+        return InParallel.all(plan.slices().stream()
                 .<Callable<SliceStatus>>map(slice -> () -> planned(plan, slice, files, tableId))
                 .toList());
     }
@@ -50,7 +47,7 @@ public final class RunStatus {
     public List<SliceStatus> ofImported(ModelId model, RunId run) {
         RunFiles files = store.files(model, run);
         Optional<String> tableId = table.id();
-        return inParallel(files.partitions().stream()
+        return InParallel.all(files.partitions().stream()
                 .<Callable<SliceStatus>>map(worker -> () -> imported(new Partition(model, run, worker), files, tableId))
                 .toList());
     }
@@ -62,7 +59,7 @@ public final class RunStatus {
             return new SliceStatus(worker, 0L, 0L, 0, 0, SliceState.EMPTY, 0);
         }
         Optional<PartitionManifest> manifest =
-                files.isPredicted(worker) ? store.manifest(plan.partition(worker)) : Optional.empty();
+                files.isPredicted(worker) ? manifests.predicted(plan.partition(worker)) : Optional.empty();
         if (manifest.isPresent()) {
             return partition(manifest.get().partition(), rows, manifest.get(), files, tableId);
         }
@@ -74,7 +71,7 @@ public final class RunStatus {
 
     private SliceStatus imported(Partition partition, RunFiles files, Optional<String> tableId) {
         PartitionManifest manifest = files.isPredicted(partition.number())
-                ? store.manifest(partition).orElse(null)
+                ? manifests.predicted(partition).orElse(null)
                 : null;
         return partition(partition, manifest == null ? null : manifest.rowsIn(), manifest, files, tableId);
     }
@@ -86,7 +83,8 @@ public final class RunStatus {
             RunFiles files,
             Optional<String> tableId) {
         Optional<ServedManifest> served = files.hasServedManifest(partition.number())
-                ? store.served(partition)
+                ? manifests
+                        .served(partition)
                         .filter(one -> one.stillHolds(manifest == null ? null : manifest.sha256(), tableId))
                 : Optional.empty();
         Long counted = served.map(ServedManifest::rows).orElse(null);
@@ -98,23 +96,5 @@ public final class RunStatus {
                 served.map(ServedManifest::items).orElse(0L),
                 served.isPresent() ? SliceState.SERVED : SliceState.PREDICTED,
                 0);
-    }
-
-    private static List<SliceStatus> inParallel(List<Callable<SliceStatus>> looks) {
-        ExecutorService readers = Executors.newFixedThreadPool(READERS);
-        try {
-            List<SliceStatus> found = new ArrayList<>();
-            for (Future<SliceStatus> look : readers.invokeAll(looks)) {
-                found.add(look.get());
-            }
-            return found;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Stop.interrupted(e);
-        } finally {
-            readers.shutdownNow();
-        }
     }
 }

@@ -1,0 +1,56 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.report.HtmlReport;
+import io.ersilia.precalc.report.RunFacts;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.PredictionTable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The report of a run, made again. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description =
+                "Write the report of a run, report.html, to the store again, finished or not: what became of every"
+                        + " row, who worked when, what the columns hold, what it cost. With --output also to FILE; with --format"
+                        + " json its facts are the data.")
+final class ReportCommand extends JobCommand {
+
+    @Mixin
+    ModelOption model;
+
+    @Option(names = "--run", paramLabel = "ID", description = "Run to report (the newest).")
+    @Nullable
+    RunId run;
+
+    @Mixin
+    StoreOptions store;
+
+    @Mixin
+    TableOptions table;
+
+    @Mixin
+    PricesOption prices;
+
+    ReportCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    int run() {
+        RunId chosen = new RunChooser(wiring.store(store)).newest(model.model, run);
+        RunReport report = new RunReport(wiring, store, table, prices);
+        try (PredictionTable predictions = wiring.table(table, store)) {
+            RunFacts facts = report.facts(model.model, chosen, predictions);
+            report.save(facts);
+            print(facts, () -> output.output == null ? "" : HtmlReport.of(facts));
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,38 @@
+package io.ersilia.precalc.pipeline.shared;
+
+import io.ersilia.precalc.run.Stop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Several small looks at a store at the same time. */
+final class InParallel {
+
+    /** How many files are read at once: of 256 partitions on S3 those are seconds, not a minute. */
+    private static final int READERS = 16;
+
+    private InParallel() {}
+
+    /** What each of them finds, in their order; the first failure is thrown. */
+    static <T> List<T> all(List<Callable<T>> looks) {
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        try {
+            List<T> found = new ArrayList<>();
+            for (Future<T> look : readers.invokeAll(looks)) {
+                found.add(look.get());
+            }
+            return found;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.ersilia.precalc.report;
+
+/**
+ * A drawing as inline SVG. Places along it are shares of its width, so that it fits every page without its letters
+ * growing or shrinking; heights are pixels.
+ */
+final class Chart {
+
+    /** Nearer to an edge a label is written towards the middle, so that it stays on the page. */
+    private static final double EDGE = 0.08;
+
+    private final Html html;
+
+    private Chart(Html html) {
+        this.html = html;
+    }
+
+    /** What is drawn into a chart. */
+    interface Drawing {
+        void draw(Chart chart);
+    }
+
+    /**
+     * Writes a chart.
+     *
+     * @param name what a reader hears who does not see it
+     * @param height in pixels
+     */
+    static void write(Html html, String name, int height, Drawing drawing) {
+        html.in(
+                "svg",
+                () -> {
+                    html.line("title", name);
+                    drawing.draw(new Chart(html));
+                },
+                "class",
+                "chart",
+                "role",
+                "img",
+                "height",
+                Integer.toString(height));
+        html.newLine();
+    }
+
+    /** A bar from one share of the width to another. */
+    void bar(String kind, double from, double to, double top, double height) {
+        html.mark(
+                "rect",
+                "class",
+                kind,
+                "x",
+                Figures.at(from),
+                "y",
+                pixels(top),
+                "width",
+                Figures.at(Math.max(0, to - from)),
+                "height",
+                pixels(Math.max(0, height)));
+    }
+
+    void upright(String kind, double at, double top, double bottom) {
+        line(kind, at, top, at, bottom);
+    }
+
+    void level(String kind, double y) {
+        line(kind, 0, y, 1, y);
+    }
+
+    private void line(String kind, double fromX, double fromY, double toX, double toY) {
+        html.mark(
+                "line",
+                "class",
+                kind,
+                "x1",
+                Figures.at(fromX),
+                "y1",
+                pixels(fromY),
+                "x2",
+                Figures.at(toX),
+                "y2",
+                pixels(toY));
+    }
+
+    /** A label below or above a place; at the edges beside it. */
+    void label(double at, double y, String text) {
+        html.line(
+                "text",
+                text,
+                "x",
+                Figures.at(at),
+                "y",
+                pixels(y),
+                "text-anchor",
+                at < EDGE ? "start" : at > 1 - EDGE ? "end" : "middle");
+    }
+
+    /** A label left of the drawing. */
+    void gutter(double y, String text) {
+        html.line("text", text, "x", "-6", "y", pixels(y), "text-anchor", "end");
+    }
+
+    /** Several parts that have a name together. */
+    void group(String name, Runnable parts) {
+        html.in("g", () -> {
+            html.line("title", name);
+            parts.run();
+        });
+    }
+
+    /**
+     * An area over the whole width, stretched to it.
+     *
+     * @param path in a square of 1,000 by 100, from the upper left
+     */
+    void area(String kind, String path, int height) {
+        html.in(
+                "svg",
+                () -> html.mark("path", "class", kind, "d", path),
+                "viewBox",
+                "0 0 1000 100",
+                "preserveAspectRatio",
+                "none",
+                "width",
+                "100%",
+                "height",
+                Integer.toString(height));
+    }
+
+    private static String pixels(double number) {
+        return Figures.number(Math.round(number * 10) / 10.0);
+    }
+}

@@ -1,0 +1,131 @@
+package io.ersilia.precalc.report;
+
+import static io.ersilia.precalc.report.Table.number;
+import static io.ersilia.precalc.report.Table.text;
+
+import io.ersilia.precalc.report.ColumnFacts.Column;
+import io.ersilia.precalc.report.ColumnFacts.Picture;
+import io.ersilia.precalc.report.ColumnFacts.Quantiles;
+import io.ersilia.precalc.stats.Histogram;
+import io.ersilia.precalc.stats.Histogram.Bar;
+import java.util.List;
+
+/** One output column as a histogram, or as its most frequent texts. */
+final class ColumnPicture {
+
+    private static final int HEIGHT = 96;
+
+    /** So many single values have a label each. */
+    private static final int FEW_VALUES = 6;
+
+    private static final double GAP = 0.08; // of a bar's width
+
+    /** With more columns the counts of the bars are not written out for each. */
+    private static final int COUNTED = 64;
+
+    private ColumnPicture() {}
+
+    static void write(Html html, Picture picture, int columns) {
+        html.in(
+                "figure",
+                () -> {
+                    html.line("figcaption", ColumnsSection.name(picture.column()), "class", "name");
+                    Histogram histogram = picture.histogram();
+                    if (histogram != null && histogram.total() > 0) {
+                        draw(html, picture.column(), histogram);
+                    }
+                    html.line("p", told(picture.column()), "class", "muted");
+                    if (!picture.texts().isEmpty()) {
+                        texts(html, picture);
+                    }
+                    if (histogram != null && histogram.bars().size() > 1 && columns <= COUNTED) {
+                        Details.write(html, "Counts", () -> counts(html, histogram));
+                    }
+                },
+                "class",
+                "picture");
+    }
+
+    private static void draw(Html html, Column column, Histogram histogram) {
+        List<Bar> bars = histogram.bars();
+        double highest = (double) histogram.highest();
+        double width = 1.0 / bars.size();
+        boolean values = bars.stream().allMatch(Bar::isOneValue);
+        Chart.write(html, "Histogram: " + told(column), HEIGHT + 20, chart -> {
+            for (int i = 0; i < bars.size(); i++) {
+                double height = HEIGHT * (double) bars.get(i).count() / highest;
+                chart.bar("column", (i + GAP / 2) * width, (i + 1 - GAP / 2) * width, HEIGHT - height, height);
+            }
+            chart.level("axis", HEIGHT);
+            if (values && bars.size() <= FEW_VALUES) {
+                for (int i = 0; i < bars.size(); i++) {
+                    chart.label(
+                            (i + 0.5) * width,
+                            HEIGHT + 15,
+                            Figures.number(bars.get(i).from()));
+                }
+            } else {
+                chart.label(0, HEIGHT + 15, Figures.number(bars.get(0).from()));
+                chart.label(
+                        1, HEIGHT + 15, Figures.number(bars.get(bars.size() - 1).to()));
+            }
+        });
+    }
+
+    private static String told(Column column) {
+        StringBuilder text = new StringBuilder();
+        Quantiles spread = column.spread();
+        if (spread != null) {
+            text.append("%s%s: from %s to %s, median %s, half of them from %s to %s, mean %s, deviation %s; "
+                    .formatted(
+                            Figures.many(column.numbers(), "number"),
+                            spread.exact() ? "" : " (quantiles are approximate)",
+                            Figures.number(spread.min()),
+                            Figures.number(spread.max()),
+                            Figures.number(spread.median()),
+                            Figures.number(spread.quarter()),
+                            Figures.number(spread.threeQuarters()),
+                            Figures.number(spread.mean()),
+                            Figures.number(spread.deviation())));
+        }
+        if (column.texts() > 0) {
+            text.append(Figures.many(column.texts(), "text")).append("; ");
+        }
+        if (column.outOfRange() > 0) {
+            text.append(Figures.many(column.outOfRange(), "number")).append(" too large or too small for the table; ");
+        }
+        text.append(
+                column.empties() == 0
+                        ? "none empty"
+                        : "%s empty (%s)"
+                                .formatted(
+                                        Figures.count(column.empties()),
+                                        Figures.share(column.empties(), column.rows())));
+        return text.toString();
+    }
+
+    private static void texts(Html html, Picture picture) {
+        new Table("The most frequent texts", List.of(text("text"), number("rows"), number("share")))
+                .write(
+                        html,
+                        picture.texts().stream()
+                                .map(one -> List.of(
+                                        one.text(),
+                                        Figures.count(one.count()),
+                                        Figures.share(
+                                                one.count(), picture.column().rows())))
+                                .toList());
+    }
+
+    private static void counts(Html html, Histogram histogram) {
+        new Table("Counts of the histogram", List.of(text("from"), number("to"), number("rows")))
+                .write(
+                        html,
+                        histogram.bars().stream()
+                                .map(bar -> List.of(
+                                        Figures.number(bar.from()),
+                                        Figures.number(bar.to()),
+                                        Figures.count(bar.count())))
+                                .toList());
+    }
+}

@@ -1,0 +1,172 @@
+package io.ersilia.precalc.report;
+
+import static io.ersilia.precalc.report.Table.number;
+import static io.ersilia.precalc.report.Table.text;
+
+import io.ersilia.precalc.report.ColumnFacts.Column;
+import io.ersilia.precalc.report.ColumnFacts.Quantiles;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** How the values of each output column are spread. */
+final class ColumnsSection implements Section {
+
+    private static final int WORST = 20;
+    private static final int LONGEST_NAME = 60;
+    private static final int SHARES = 20;
+    private static final int SHARES_HEIGHT = 90;
+
+    @Override
+    public String id() {
+        return "columns";
+    }
+
+    @Override
+    public String title() {
+        return "Output columns";
+    }
+
+    @Override
+    public void write(Html html, RunFacts run) {
+        ColumnFacts columns = run.columns();
+        if (columns.all().isEmpty()) {
+            html.line("p", "No partition tells anything of output columns: none has predictions with statistics.");
+            without(html, columns);
+            return;
+        }
+        html.line(
+                "p",
+                "%s of %s%s."
+                        .formatted(
+                                Figures.many(columns.all().size(), "output column"),
+                                Figures.many(columns.rows(), "prediction"),
+                                columns.wide()
+                                        ? "; drawn are the %d that tell most, those with the most different values first"
+                                                .formatted(columns.pictures().size())
+                                        : ""));
+        without(html, columns);
+        html.in(
+                "div",
+                () -> columns.pictures()
+                        .forEach(picture ->
+                                ColumnPicture.write(html, picture, columns.all().size())),
+                "class",
+                columns.pictures().size() == 1 ? "pictures one" : "pictures");
+        if (columns.wide()) {
+            empties(html, columns.all());
+        }
+        Details.write(html, "Every column in numbers", () -> all(html, columns.all()));
+    }
+
+    private static void without(Html html, ColumnFacts columns) {
+        if (!columns.without().isEmpty()) {
+            html.line(
+                    "p",
+                    "Not in it, as they have no statistics of their own: the partitions of worker %s."
+                            .formatted(Numbers.of(columns.without())),
+                    "class",
+                    "muted");
+        }
+    }
+
+    /** How many columns are how empty, and which the emptiest are. */
+    private static void empties(Html html, List<Column> all) {
+        html.line("h3", "Empty values");
+        int[] counts = new int[SHARES + 1]; // none at all, then each started twentieth
+        all.forEach(column -> counts[(int) Math.ceil(column.emptyShare() * SHARES)]++);
+        int most = 1;
+        for (int count : counts) {
+            most = Math.max(most, count);
+        }
+        int highest = most;
+        html.in(
+                "figure",
+                () -> {
+                    html.line("figcaption", "Number of columns by their share of empty values");
+                    String name = "%s without an empty value, %s with no value at all"
+                            .formatted(
+                                    Figures.many(counts[0], "column"),
+                                    Figures.many(
+                                            all.stream()
+                                                    .filter(one -> one.rows() > 0 && one.empties() == one.rows())
+                                                    .count(),
+                                            "column"));
+                    Chart.write(html, name, SHARES_HEIGHT + 20, chart -> {
+                        for (int i = 0; i <= SHARES; i++) {
+                            double height = (double) SHARES_HEIGHT * counts[i] / highest;
+                            chart.bar(
+                                    "column",
+                                    (double) i / (SHARES + 1),
+                                    (i + 0.9) / (SHARES + 1),
+                                    SHARES_HEIGHT - height,
+                                    height);
+                        }
+                        chart.level("axis", SHARES_HEIGHT);
+                        chart.gutter(10, Figures.count(highest));
+                        chart.gutter(SHARES_HEIGHT, "0");
+                        chart.label(0, SHARES_HEIGHT + 15, "none");
+                        chart.label(0.5, SHARES_HEIGHT + 15, "half");
+                        chart.label(1, SHARES_HEIGHT + 15, "all");
+                    });
+                },
+                "class",
+                "plot");
+        List<Column> worst = all.stream()
+                .filter(column -> column.empties() > 0)
+                .sorted(Comparator.comparing(Column::emptyShare).reversed())
+                .limit(WORST)
+                .toList();
+        if (worst.isEmpty()) {
+            html.line("p", "No column has an empty value.");
+            return;
+        }
+        new Table(
+                        "The columns with the most empty values",
+                        List.of(text("column"), number("empty"), number("share"), number("numbers"), number("texts")))
+                .write(
+                        html,
+                        worst.stream()
+                                .map(column -> List.of(
+                                        name(column),
+                                        Figures.count(column.empties()),
+                                        Figures.share(column.empties(), column.rows()),
+                                        Figures.count(column.numbers()),
+                                        Figures.count(column.texts())))
+                                .toList());
+    }
+
+    private static void all(Html html, List<Column> columns) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Column column : columns) {
+            Quantiles spread = column.spread();
+            rows.add(List.of(
+                    name(column),
+                    Figures.count(column.numbers()),
+                    Figures.count(column.texts()),
+                    Figures.share(column.empties(), column.rows()),
+                    spread == null ? "" : Figures.number(spread.min()),
+                    spread == null ? "" : Figures.number(spread.median()),
+                    spread == null ? "" : Figures.number(spread.max()),
+                    spread == null ? "" : Figures.number(spread.mean()),
+                    spread == null ? "" : Figures.number(spread.deviation())));
+        }
+        new Table(
+                        "Every output column, in the model's order",
+                        List.of(
+                                text("column"),
+                                number("numbers"),
+                                number("texts"),
+                                number("empty"),
+                                number("min"),
+                                number("median"),
+                                number("max"),
+                                number("mean"),
+                                number("deviation")))
+                .write(html, rows);
+    }
+
+    static String name(Column column) {
+        return Table.cut(column.name(), LONGEST_NAME);
+    }
+}

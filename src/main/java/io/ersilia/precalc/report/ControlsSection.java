@@ -1,0 +1,72 @@
+package io.ersilia.precalc.report;
+
+import static io.ersilia.precalc.report.Table.number;
+import static io.ersilia.precalc.report.Table.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether all workers ran the same model: what it answered to the control molecules of each slice. */
+final class ControlsSection implements Section {
+
+    @Override
+    public String id() {
+        return "controls";
+    }
+
+    @Override
+    public String title() {
+        return "Control molecules";
+    }
+
+    @Override
+    public void write(Html html, RunFacts run) {
+        ControlFacts controls = run.controls();
+        if (controls.asked() == 0) {
+            html.line("p", "No partition says what the model answered to control molecules.");
+            return;
+        }
+        html.in(
+                "p",
+                () -> {
+                    if (controls.differ()) {
+                        html.line("strong", "The answers differ.")
+                                .text(
+                                        " Partitions contradict each other about the same molecule: the model is marked as"
+                                                + " not deterministic, or they ran different ones.");
+                    } else if (controls.asked() == 1) {
+                        html.line("strong", "Nobody to compare with.").text(" One worker asked the control molecules.");
+                    } else {
+                        html.line("strong", "The answers agree.")
+                                .text(
+                                        " All %d workers got the same answers to the same control molecules, but for rounding (0.1 %%)."
+                                                .formatted(controls.asked()));
+                    }
+                },
+                "class",
+                "verdict " + (controls.differ() ? "bad" : "good"));
+        List<List<String>> rows = new ArrayList<>();
+        for (ControlFacts.Cell cell : controls.cells()) {
+            for (ControlFacts.Answer answer : cell.answers()) {
+                rows.add(List.of(
+                        cell.smiles(),
+                        Table.cut(cell.column(), 60),
+                        answer.value().isEmpty() ? "nothing" : Table.cut(answer.value(), 60),
+                        Integer.toString(answer.workers().size()),
+                        answer.workers().size() == controls.asked() ? "all" : Numbers.of(answer.workers())));
+            }
+        }
+        new Table(
+                        "Answers to control molecules",
+                        List.of(text("control"), text("column"), text("answer"), number("workers"), text("which")))
+                .write(html, rows);
+        if (controls.agreed() > 0) {
+            html.line(
+                    "p",
+                    "%s of control and column more, on which all workers agree."
+                            .formatted(Figures.many(controls.agreed(), "pair")),
+                    "class",
+                    "muted");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.ersilia.precalc.report;
+
+import static io.ersilia.precalc.report.Table.number;
+import static io.ersilia.precalc.report.Table.text;
+
+import io.ersilia.precalc.report.CostFacts.Spent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the run was meant to take, and what it took. */
+final class CostSection implements Section {
+
+    @Override
+    public String id() {
+        return "cost";
+    }
+
+    @Override
+    public String title() {
+        return "Cost, planned and actual";
+    }
+
+    @Override
+    public void write(Html html, RunFacts run) {
+        CostFacts cost = run.cost();
+        List<List<String>> rows = new ArrayList<>();
+        add(rows, cost, "molecules predicted", Spent::rows, Figures::count);
+        add(rows, cost, "seconds a molecule, one worker", Spent::secondsPerMolecule, Figures::number);
+        add(rows, cost, "runner minutes, predict", Spent::predictMinutes, Figures::count);
+        add(rows, cost, "runner minutes, serve", Spent::serveMinutes, Figures::count);
+        add(rows, cost, "price of these minutes", Spent::minutesCost, amount -> money(amount, cost.currency()));
+        add(rows, cost, "items of the table", Spent::items, Figures::count);
+        if (Boolean.FALSE.equals(cost.chargedByUnit()) && cost.actual().writeUnits() == null) {
+            rows.add(List.of("write units", "none", "none"));
+        } else {
+            add(rows, cost, "write units", Spent::writeUnits, units -> Figures.count(Math.round(units)));
+            add(rows, cost, "price of the write units", Spent::writeCost, amount -> money(amount, cost.currency()));
+        }
+        new Table("Planned and actual", List.of(text("what"), number("planned"), number("actual"))).write(html, rows);
+        html.in("ul", () -> notes(cost).forEach(note -> html.line("li", note)), "class", "notes");
+    }
+
+    private static List<String> notes(CostFacts cost) {
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                cost.basis() == null
+                        ? "Planned is what plan says of the whole run with what was known before it: no run before told how"
+                                + " long a molecule takes."
+                        : "Planned is what plan says of the whole run with what was known before it: " + cost.basis()
+                                + ".");
+        notes.add("Runner minutes: GitHub bills each job's time rounded up to the whole minute (GitHub Docs, billing of"
+                + " GitHub Actions), and nothing in public repositories. A partition is taken for a job of its own; what"
+                + " passed before the work, such as setting a job up, nobody measured.");
+        notes.add(
+                Boolean.FALSE.equals(cost.chargedByUnit())
+                        ? "The table is not charged by write units: SQLite has none, and a provisioned table is charged by"
+                                + " the hour."
+                        : "Write units are those that serve was told it consumed. Prices are of %s, %s; other regions"
+                                        .formatted(cost.region(), cost.pricesChecked())
+                                + " differ.");
+        return notes;
+    }
+
+    private static <T> void add(
+            List<List<String>> rows,
+            CostFacts cost,
+            String name,
+            Function<Spent, @Nullable T> value,
+            Function<T, String> shown) {
+        rows.add(List.of(name, told(value.apply(cost.planned()), shown), told(value.apply(cost.actual()), shown)));
+    }
+
+    private static <T> String told(@Nullable T value, Function<T, String> shown) {
+        return value == null ? Figures.UNKNOWN : shown.apply(value);
+    }
+
+    static String money(double amount, String currency) {
+        return amount > 0 && amount < 0.01
+                ? "under 0.01 " + currency
+                : String.format(Locale.ROOT, "%,.2f %s", amount, currency);
+    }
+}

@@ -1,0 +1,15 @@
+package io.ersilia.precalc.report;
+
+/** What is folded away until somebody opens it; on paper it is open. */
+final class Details {
+
+    private Details() {}
+
+    static void write(Html html, String summary, Runnable content) {
+        html.in("details", () -> {
+            html.line("summary", summary);
+            html.in("div", content, "class", "folded");
+        });
+        html.newLine();
+    }
+}

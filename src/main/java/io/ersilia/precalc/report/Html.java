@@ -1,0 +1,126 @@
+package io.ersilia.precalc.report;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A page of HTML while it is written. Whatever comes as text is shown as it is: tags and attributes are named by our own
+ * code only, and there is no way to write markup that came from elsewhere.
+ */
+final class Html {
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
+
+    /** Elements that have no content, by the HTML standard, 13.1.2. */
+    private static final Set<String> VOID = Set.of("br", "meta", "rect", "line", "circle", "path");
+
+    /** Attributes in which a browser would see code or an address to be asked: none of the page's business. */
+    private static final Pattern FORBIDDEN = Pattern.compile("on.*|src.*|action|data|srcdoc");
+
+    private final StringBuilder page = new StringBuilder();
+    private final Deque<String> open = new ArrayDeque<>();
+
+    /** An element with what is written meanwhile; attributes are names and values in turn. */
+    Html in(String tag, Runnable content, String... attributes) {
+        begin(tag, attributes);
+        open.push(tag);
+        content.run();
+        open.pop();
+        page.append("</").append(tag).append('>');
+        return this;
+    }
+
+    /** An element with nothing but a text. */
+    Html line(String tag, String text, String... attributes) {
+        return in(tag, () -> text(text), attributes);
+    }
+
+    /** An element without content. */
+    Html mark(String tag, String... attributes) {
+        if (!VOID.contains(tag)) {
+            throw new IllegalArgumentException("<%s> has content".formatted(tag));
+        }
+        begin(tag, attributes);
+        page.insert(page.length() - 1, '/'); // within SVG nothing else ends it
+        return this;
+    }
+
+    /** A text, from wherever it comes. */
+    Html text(String outside) {
+        outside.codePoints().forEach(c -> page.append(shown(c)));
+        return this;
+    }
+
+    /** Our own style sheet, which no text from outside is part of. */
+    Html style(String sheet) {
+        if (sheet.contains("</")) {
+            throw new IllegalArgumentException("a style sheet that ends its element");
+        }
+        page.append("<style>\n").append(sheet).append("</style>");
+        return this;
+    }
+
+    /** Begins a new line of the file, for those who look into it. */
+    Html newLine() {
+        page.append('\n');
+        return this;
+    }
+
+    int size() {
+        return page.length();
+    }
+
+    private void begin(String tag, String... attributes) {
+        page.append('<').append(checked(tag));
+        for (int i = 0; i < attributes.length; i += 2) {
+            String name = checked(attributes[i]);
+            if (FORBIDDEN.matcher(name).matches()) {
+                throw new IllegalArgumentException("an attribute that a page without scripts has no use for: " + name);
+            }
+            page.append(' ').append(name).append("=\"");
+            text(attributes[i + 1]);
+            page.append('"');
+        }
+        page.append('>');
+    }
+
+    private static String checked(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a name of HTML: '%s'".formatted(name));
+        }
+        return name;
+    }
+
+    /** The character as the page shows it: one that moves, hides or ends others becomes a picture of itself. */
+    private static String shown(int c) {
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            case '\'' -> "&#39;";
+            case '\n', '\t' -> Character.toString(c);
+            case 0x7f -> "\u2421";
+            default -> c < ' ' ? Character.toString(0x2400 + c) : isSeen(c) ? Character.toString(c) : "\ufffd";
+        };
+    }
+
+    private static boolean isSeen(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED ->
+                c == 0xad || c == 0x200d;
+            default -> true;
+        };
+    }
+
+    /** The page; every element is closed by then. */
+    @Override
+    public String toString() {
+        if (!open.isEmpty()) {
+            throw new IllegalStateException("still open: " + open);
+        }
+        return page.toString();
+    }
+}

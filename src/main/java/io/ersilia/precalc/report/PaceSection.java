@@ -1,0 +1,92 @@
+package io.ersilia.precalc.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How many molecules a second were predicted, by the run and by each worker. */
+final class PaceSection implements Section {
+
+    private static final int HEIGHT = 110;
+
+    @Override
+    public String id() {
+        return "pace";
+    }
+
+    @Override
+    public String title() {
+        return "Molecules per second";
+    }
+
+    @Override
+    public void write(Html html, RunFacts run) {
+        Optional<Pace> pace = Pace.of(run);
+        if (pace.isEmpty()) {
+            html.line("p", "Not known: no partition has predictions that took a time that was measured.");
+            return;
+        }
+        html.in(
+                "dl",
+                () -> {
+                    figure(html, "the run", pace.get().ofRun());
+                    figure(html, "the median worker", pace.get().ofWorker());
+                    pace.get().ofModel().ifPresent(model -> figure(html, "the model alone, one worker", model));
+                },
+                "class",
+                "figures");
+        html.line(
+                "p",
+                "The run: all predictions over the time from the first start to the last end of predict, pauses"
+                        + " included. A worker: its predictions over its seconds of work, fetching and starting the model"
+                        + " included.");
+        List<PartitionFacts> workers =
+                run.withWork().stream().filter(one -> one.pace().isPresent()).toList();
+        if (workers.size() > 1) {
+            html.in(
+                    "figure",
+                    () -> {
+                        html.line("figcaption", "Molecules per second of each worker; the line is the median");
+                        draw(html, workers, pace.get().ofWorker());
+                    },
+                    "class",
+                    "plot");
+        }
+    }
+
+    private static void figure(Html html, String name, double perSecond) {
+        html.in("div", () -> html.line("dt", name).line("dd", Figures.perSecond(perSecond) + " /s"));
+    }
+
+    private static void draw(Html html, List<PartitionFacts> workers, double median) {
+        double most = workers.stream()
+                .mapToDouble(one -> one.pace().orElse(0.0))
+                .max()
+                .orElse(1);
+        double width = 1.0 / workers.size();
+        String name = String.format(
+                Locale.ROOT,
+                "Molecules per second of %d workers: the median is %s, the most %s; the table of times has each",
+                workers.size(),
+                Figures.perSecond(median),
+                Figures.perSecond(most));
+        Chart.write(html, name, HEIGHT + 20, chart -> {
+            chart.level("grid", 1);
+            for (int i = 0; i < workers.size(); i++) {
+                double height = HEIGHT * workers.get(i).pace().orElse(0.0) / most;
+                chart.bar("predict", i * width, (i + 0.85) * width, HEIGHT - height, height);
+            }
+            chart.level("axis", HEIGHT);
+            double y = HEIGHT - HEIGHT * median / most;
+            chart.level("median", y);
+            chart.gutter(10, Figures.perSecond(most));
+            if (y > 22 && y < HEIGHT - 12) {
+                chart.gutter(y + 4, Figures.perSecond(median));
+            }
+            chart.gutter(HEIGHT, "0");
+            chart.label(0, HEIGHT + 15, "worker " + workers.get(0).worker());
+            chart.label(
+                    1, HEIGHT + 15, "worker " + workers.get(workers.size() - 1).worker());
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package io.ersilia.precalc.report;
+
+import static io.ersilia.precalc.report.Table.number;
+import static io.ersilia.precalc.report.Table.text;
+
+import java.util.List;
+
+/** Which rows have no prediction, and why. */
+final class RejectsSection implements Section {
+
+    private static final int LONGEST_INPUT = 80;
+
+    @Override
+    public String id() {
+        return "rejects";
+    }
+
+    @Override
+    public String title() {
+        return "Rejected rows";
+    }
+
+    @Override
+    public void write(Html html, RunFacts run) {
+        if (run.rejects().isEmpty()) {
+            html.line("p", "No row of the partitions that are there was rejected.");
+            return;
+        }
+        long in = run.counts().rowsIn() == null ? 0 : run.counts().rowsIn();
+        new Table("Rejected rows by reason", List.of(text("reason"), text("by"), number("rows"), number("of rows in")))
+                .write(
+                        html,
+                        run.rejects().stream()
+                                .map(one -> List.of(
+                                        one.reason().label(),
+                                        one.stage(),
+                                        Figures.count(one.rows()),
+                                        Figures.share(one.rows(), in)))
+                                .toList());
+        List<List<String>> examples = run.rejects().stream()
+                .flatMap(one -> one.examples().stream()
+                        .map(example -> List.of(
+                                one.reason().label(),
+                                Integer.toString(example.worker()),
+                                Figures.count(example.row()),
+                                Table.cut(example.input(), LONGEST_INPUT),
+                                example.detail())))
+                .toList();
+        if (!examples.isEmpty()) {
+            new Table(
+                            "Examples: the first ones of each reason",
+                            List.of(
+                                    text("reason"),
+                                    number("worker"),
+                                    number("row of the file"),
+                                    text("input"),
+                                    text("detail")))
+                    .write(html, examples);
+        }
+    }
+}

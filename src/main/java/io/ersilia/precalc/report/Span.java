@@ -1,0 +1,36 @@
+package io.ersilia.precalc.report;
+
+import io.ersilia.precalc.report.PartitionFacts.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** From when to when something was done. */
+record Span(Instant from, Instant to) {
+
+    /** From the first start of a worker to the last end of one; empty where nobody wrote down any. */
+    static Optional<Span> of(RunFacts run) {
+        List<Work> all = new ArrayList<>(run.works(PartitionFacts::predict));
+        all.addAll(run.works(PartitionFacts::serve));
+        return around(all);
+    }
+
+    static Optional<Span> around(List<Work> works) {
+        Optional<Instant> first = works.stream().map(Work::started).min(Comparator.naturalOrder());
+        Optional<Instant> last = works.stream().map(Work::ended).max(Comparator.naturalOrder());
+        return first.flatMap(from -> last.map(to -> new Span(from, to)));
+    }
+
+    double seconds() {
+        return Duration.between(from, to).toMillis() / 1000.0;
+    }
+
+    /** Where in the span the time is, from 0 to 1. */
+    double share(Instant time) {
+        double whole = Duration.between(from, to).toMillis();
+        return whole <= 0 ? 0 : Duration.between(from, time).toMillis() / whole;
+    }
+}

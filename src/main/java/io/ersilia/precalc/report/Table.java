@@ -1,0 +1,82 @@
+package io.ersilia.precalc.report;
+
+import java.util.List;
+
+/**
+ * A table that scrolls by itself where it is wider than the page. Its first column names the row; numbers stand right,
+ * texts left.
+ */
+record Table(String caption, List<Head> columns) {
+
+    /** Longer texts are cut: a cell is for looking over. */
+    private static final int LONGEST_CELL = 200;
+
+    Table {
+        columns = List.copyOf(columns);
+    }
+
+    /** The name of a column, and whether it holds numbers. */
+    record Head(String name, boolean number) {}
+
+    static Head number(String name) {
+        return new Head(name, true);
+    }
+
+    static Head text(String name) {
+        return new Head(name, false);
+    }
+
+    void write(Html html, List<List<String>> rows) {
+        html.in(
+                "div",
+                () -> html.in("table", () -> {
+                    html.line("caption", caption);
+                    html.in("thead", () -> html.in("tr", () -> columns.forEach(column -> head(html, column))));
+                    html.in("tbody", () -> rows.forEach(row -> row(html, row)));
+                }),
+                "class",
+                "scroll",
+                "tabindex",
+                "0",
+                "role",
+                "region",
+                "aria-label",
+                caption);
+        html.newLine();
+    }
+
+    private static void head(Html html, Head column) {
+        if (column.number()) {
+            html.line("th", column.name(), "scope", "col");
+        } else {
+            html.line("th", column.name(), "scope", "col", "class", "t");
+        }
+    }
+
+    private void row(Html html, List<String> cells) {
+        if (cells.size() != columns.size()) {
+            throw new IllegalArgumentException("%s for %s".formatted(cells, columns));
+        }
+        html.newLine().in("tr", () -> {
+            html.line("th", cut(cells.get(0)), "scope", "row");
+            for (int i = 1; i < cells.size(); i++) {
+                if (columns.get(i).number()) {
+                    html.line("td", cut(cells.get(i)));
+                } else {
+                    html.line("td", cut(cells.get(i)), "class", "t");
+                }
+            }
+        });
+    }
+
+    /** The text, cut to what a cell carries. */
+    static String cut(String text) {
+        return cut(text, LONGEST_CELL);
+    }
+
+    static String cut(String text, int longest) {
+        return text.codePointCount(0, text.length()) <= longest
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, longest)) + "…";
+    }
+}

@@ -1,0 +1,252 @@
+package io.ersilia.precalc.report;
+
+import static io.ersilia.precalc.report.Table.number;
+import static io.ersilia.precalc.report.Table.text;
+
+import io.ersilia.precalc.report.PartitionFacts.Work;
+import io.ersilia.precalc.run.SliceState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who worked when, and how long. Longer than most, as a drawing is one piece. */
+final class TimelineSection implements Section {
+
+    /** Up to so many partitions every row of the drawing has its number. */
+    private static final int FEW = 60;
+
+    private static final int TALL_ROW = 14;
+    private static final int LOW_ROW = 6;
+    private static final int CROWD = 56;
+    private static final int AXIS = 34;
+    private static final int LABELLED_EVERY = 10;
+
+    @Override
+    public String id() {
+        return "timeline";
+    }
+
+    @Override
+    public String title() {
+        return "Timeline";
+    }
+
+    @Override
+    public void write(Html html, RunFacts run) {
+        Optional<Span> span = Span.of(run);
+        List<PartitionFacts> shown = run.partitions().stream()
+                .filter(one -> one.state() != SliceState.EMPTY)
+                .toList();
+        if (span.isEmpty()) {
+            html.line("p", "Nobody wrote down when work on this run began: no partition has a manifest.");
+        } else {
+            List<Work> predict = run.works(PartitionFacts::predict);
+            List<Work> serve = run.works(PartitionFacts::serve);
+            words(html, run, shown, span.get(), predict);
+            legend(html, run, shown);
+            html.in(
+                    "figure",
+                    () -> {
+                        html.line("figcaption", "Workers at the same time");
+                        crowd(html, span.get(), Crowd.of(predict), Crowd.of(serve));
+                    },
+                    "class",
+                    "plot");
+            html.in(
+                    "figure",
+                    () -> {
+                        html.line("figcaption", "A row for each partition");
+                        rows(html, run, shown, span.get());
+                    },
+                    "class",
+                    "plot");
+        }
+        rounds(html, run);
+        if (!shown.isEmpty()) {
+            Details.write(html, "Times of each partition", () -> times(html, shown));
+        }
+    }
+
+    private static void words(Html html, RunFacts run, List<PartitionFacts> shown, Span span, List<Work> predict) {
+        int most = Crowd.of(predict).most();
+        int empty = run.partitions().size() - shown.size();
+        StringBuilder text = new StringBuilder("From %s to %s, %s in all."
+                .formatted(Figures.time(span.from()), Figures.time(span.to()), Figures.duration(span.seconds())));
+        if (most > 0) {
+            text.append(" %s predicted, at most %d at once: %s."
+                    .formatted(
+                            Figures.many(predict.size(), "worker"),
+                            most,
+                            Figures.many(waves(predict.size(), most), "wave")));
+        }
+        if (empty > 0) {
+            text.append(" %s left out.".formatted(empty == 1 ? "1 empty slice is" : empty + " empty slices are"));
+        }
+        text.append(" A bar is as long as its worker worked; pauses between a process that was stopped and the one that"
+                + " went on are not in it.");
+        html.line("p", text.toString());
+    }
+
+    /** How many times so many at once it takes until all have had their turn. */
+    private static long waves(long workers, long atOnce) {
+        return (workers + atOnce - 1) / atOnce;
+    }
+
+    private static void legend(Html html, RunFacts run, List<PartitionFacts> shown) {
+        html.in(
+                "p",
+                () -> {
+                    key(html, "predict", "predict");
+                    key(html, "serve", "serve");
+                    if (shown.stream().anyMatch(one -> one.predict() == null && one.serve() == null)) {
+                        key(html, "none", "not predicted");
+                    }
+                    if (shown.stream().anyMatch(one -> one.state() == SliceState.FAILED)) {
+                        key(html, "none failed", "failed");
+                    }
+                    if (!run.rounds().isEmpty()) {
+                        key(html, "round", "a round ended");
+                    }
+                },
+                "class",
+                "legend");
+    }
+
+    private static void key(Html html, String kind, String name) {
+        html.in("span", () -> html.line("i", "", "class", kind).text(name));
+    }
+
+    private static void crowd(Html html, Span span, Crowd predict, Crowd serve) {
+        int most = Math.max(predict.most(), serve.most());
+        Chart.write(
+                html,
+                "Workers at the same time: at most %d predicted and %d served".formatted(predict.most(), serve.most()),
+                CROWD + 2,
+                chart -> {
+                    chart.level("grid", 1);
+                    chart.area("area predict", predict.path(span, most), CROWD);
+                    chart.area("area serve", serve.path(span, most), CROWD);
+                    chart.level("axis", CROWD);
+                    chart.gutter(10, Integer.toString(most));
+                    chart.gutter(CROWD, "0");
+                });
+    }
+
+    private static void rows(Html html, RunFacts run, List<PartitionFacts> shown, Span span) {
+        int row = shown.size() <= FEW ? TALL_ROW : LOW_ROW;
+        int bottom = shown.size() * row + 4;
+        Chart.write(
+                html,
+                "When each of %s was predicted and served; the table below says the same"
+                        .formatted(Figures.many(shown.size(), "partition")),
+                bottom + AXIS,
+                chart -> {
+                    for (TimeAxis.Tick tick : TimeAxis.of(span).ticks()) {
+                        chart.upright("grid", tick.at(), 0, bottom);
+                        chart.label(tick.at(), bottom + 13, tick.time());
+                        if (tick.day() != null) {
+                            chart.label(tick.at(), bottom + 27, tick.day());
+                        }
+                    }
+                    for (RoundFacts round : run.rounds()) {
+                        if (!round.ended().isBefore(span.from())
+                                && !round.ended().isAfter(span.to())) {
+                            chart.group(
+                                    "round %d ended at %s".formatted(round.number(), Figures.time(round.ended())),
+                                    () -> chart.upright("round", span.share(round.ended()), 0, bottom));
+                        }
+                    }
+                    for (int i = 0; i < shown.size(); i++) {
+                        partition(chart, shown.get(i), span, 2 + i * row, row);
+                        if (row == TALL_ROW || i == 0 || shown.get(i).worker() % LABELLED_EVERY == 0) {
+                            chart.gutter(
+                                    i * row + row / 2.0 + 6,
+                                    Integer.toString(shown.get(i).worker()));
+                        }
+                    }
+                    chart.level("axis", bottom);
+                });
+    }
+
+    private static void partition(Chart chart, PartitionFacts one, Span span, double top, int row) {
+        double height = row - 2.0;
+        chart.group(told(one), () -> {
+            if (one.predict() == null && one.serve() == null) {
+                chart.level("none " + one.state(), top + height / 2);
+            }
+            if (one.predict() != null) {
+                bar(chart, "predict", one.predict(), span, top, height);
+            }
+            if (one.serve() != null) {
+                bar(chart, "serve", one.serve(), span, top, height);
+            }
+        });
+    }
+
+    private static void bar(Chart chart, String kind, Work work, Span span, double top, double height) {
+        chart.bar(kind, span.share(work.started()), span.share(work.ended()), top, height);
+    }
+
+    private static String told(PartitionFacts one) {
+        StringBuilder text = new StringBuilder(one.name()).append(": ").append(one.state());
+        if (one.predict() != null) {
+            text.append("; predict took ").append(Figures.duration(one.predict().seconds()));
+        }
+        if (one.serve() != null) {
+            text.append("; serve took ").append(Figures.duration(one.serve().seconds()));
+        }
+        return text.toString();
+    }
+
+    private static void rounds(Html html, RunFacts run) {
+        if (run.rounds().isEmpty()) {
+            return;
+        }
+        new Table(
+                        "Rounds of workers",
+                        List.of(number("round"), text("ended"), number("rows done"), number("added in it")))
+                .write(
+                        html,
+                        run.rounds().stream()
+                                .map(round -> List.of(
+                                        Integer.toString(round.number()),
+                                        Figures.time(round.ended()),
+                                        Figures.count(round.rowsDone()),
+                                        Figures.count(round.added())))
+                                .toList());
+    }
+
+    private static void times(Html html, List<PartitionFacts> shown) {
+        List<List<String>> rows = new ArrayList<>();
+        for (PartitionFacts one : shown) {
+            rows.add(List.of(
+                    one.name(),
+                    one.state().toString(),
+                    started(one.predict()),
+                    took(one.predict()),
+                    one.pace().map(Figures::perSecond).orElse(""),
+                    started(one.serve()),
+                    took(one.serve())));
+        }
+        new Table(
+                        "Times of each partition",
+                        List.of(
+                                text("partition"),
+                                text("state"),
+                                text("predict began"),
+                                number("took"),
+                                number("molecules/s"),
+                                text("serve began"),
+                                number("took")))
+                .write(html, rows);
+    }
+
+    private static String started(@Nullable Work work) {
+        return work == null ? "" : Figures.time(work.started());
+    }
+
+    private static String took(@Nullable Work work) {
+        return work == null ? "" : Figures.duration(work.seconds());
+    }
+}
