@@ -118,7 +118,11 @@ final class Site implements AutoCloseable {
 
     private List<String> lines(String name) throws IOException {
         Path file = folder.resolve(name);
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        return Files.exists(file)
+                ? Files.readAllLines(file).stream()
+                        .map(line -> line.replace(Integer.toString(port), "8080"))
+                        .toList()
+                : List.of();
     }
 
     private static int freePort() throws IOException {
