@@ -100,9 +100,17 @@ class ShownCommandsIT {
     @Test
     void lookups() throws Exception {
         Site.Outcome outcome = run(
-                "docs/api.md", "./precalc run --model eos3b5e --library test_input.csv --runner embedded\n", Map.of());
+                "docs/api.md",
+                "./precalc run --model eos3b5e --library test_input.csv --runner embedded\n",
+                Map.of(
+                        "https://abc123.execute-api.eu-central-1.amazonaws.com/prod", "http://127.0.0.1:8080",
+                        "=…", "=secret"));
 
-        assertFailed(outcome);
+        assertFailed(
+                outcome,
+                "3 ./precalc query --model eos3b5e --input list.csv --output answers.csv",
+                "3 ./precalc query --model eos3b5e --input list.csv --api http://127.0.0.1:8080",
+                "3 ./precalc query --model eos3b5e --smiles 'CC(=O)Oc1ccccc1C(=O)O' '[Na+].CC(=O)Oc1ccccc1C(=O)[O-]'");
         assertThat(outcome.said()).contains("\"value\":[180.159]");
     }
 
