@@ -7,6 +7,7 @@ import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Sleeper;
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.run.WebUrl;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -49,12 +50,12 @@ final class ApiCalls {
 
     private static final String KEY_VARIABLE = "PRECALC_API_KEY";
 
-    private final ApiUrl url;
+    private final WebUrl url;
     private final @Nullable String key;
     private final Sleeper sleeper;
     private final HttpClient client;
 
-    ApiCalls(ApiUrl url, @Nullable String key, Sleeper sleeper) {
+    ApiCalls(WebUrl url, @Nullable String key, Sleeper sleeper) {
         this.url = url;
         this.key = key;
         this.sleeper = sleeper;
@@ -65,7 +66,7 @@ final class ApiCalls {
         this.client = (url.isLoopback() ? builder.proxy(HttpClient.Builder.NO_PROXY) : builder).build();
     }
 
-    ApiUrl url() {
+    WebUrl url() {
         return url;
     }
 

@@ -11,6 +11,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Sleeper;
+import io.ersilia.precalc.run.WebUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteLookup implements PredictionSource {
 
+    private static final WebUrl.Purpose PURPOSE =
+            new WebUrl.Purpose("--api", "a lookup API", "https://abc.example.org/prod");
+
     private final ApiCalls calls;
+
+    /**
+     * Reads where a lookup API is; the stage's path is part of it.
+     *
+     * @throws IllegalArgumentException when none can be there
+     */
+    public static WebUrl url(String text) {
+        return WebUrl.of(text, PURPOSE);
+    }
 
     /**
      * Names an API without asking it.
@@ -35,7 +48,7 @@ public final class RemoteLookup implements PredictionSource {
      * @param key that the API asks for; null for none
      * @throws IllegalArgumentException when others could read the key on its way, or no header can carry it
      */
-    public RemoteLookup(ApiUrl url, @Nullable String key, Sleeper sleeper) {
+    public RemoteLookup(WebUrl url, @Nullable String key, Sleeper sleeper) {
         if (key != null && !key.matches("[!-~]+")) {
             throw new IllegalArgumentException(
                     "PRECALC_API_KEY is no text that fits a header: set it to printable ASCII without blanks");

@@ -1,13 +1,13 @@
 package io.ersilia.precalc.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.ersilia.precalc.api.ApiUrl;
 import io.ersilia.precalc.api.Asked;
 import io.ersilia.precalc.api.Lookup;
 import io.ersilia.precalc.api.LookupAnswer;
 import io.ersilia.precalc.api.MoleculeAnswer;
 import io.ersilia.precalc.api.ParentKeys;
 import io.ersilia.precalc.api.PredictionSource;
+import io.ersilia.precalc.api.RemoteLookup;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.Filled;
 import io.ersilia.precalc.run.Failure;
@@ -140,7 +140,7 @@ final class QueryCommand extends JobCommand {
         }
         if (isGiven(API) == isGiven(TABLE)) {
             throw Failure.usage("--api %s and --table %s: only one can be asked at a time, leave one away"
-                    .formatted(Usage.check(() -> ApiUrl.of(String.valueOf(api))), table.table));
+                    .formatted(Usage.check(() -> RemoteLookup.url(String.valueOf(api))), table.table));
         }
         if (isGiven(API)) {
             table.table = null;

@@ -1,8 +1,9 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.model.server.DockerSettings;
+import io.ersilia.precalc.model.server.HttpRunner;
 import io.ersilia.precalc.model.server.ServerLimits;
-import io.ersilia.precalc.model.server.ServerUrl;
+import io.ersilia.precalc.run.WebUrl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,12 +105,12 @@ final class RunnerOptions {
     }
 
     /** Where the model server is. */
-    ServerUrl serverUrl() {
+    WebUrl serverUrl() {
         if (modelUrl == null) {
             throw new IllegalArgumentException(
                     "--runner http needs the URL of a model server: name it with --model-url, e.g. http://127.0.0.1:8080");
         }
-        return ServerUrl.of(modelUrl);
+        return HttpRunner.url(modelUrl);
     }
 
     /** How containers are made. */

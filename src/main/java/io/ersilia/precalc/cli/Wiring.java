@@ -1,6 +1,5 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.api.ApiUrl;
 import io.ersilia.precalc.api.PredictionSource;
 import io.ersilia.precalc.api.RemoteLookup;
 import io.ersilia.precalc.aws.AwsApi;
@@ -181,7 +180,8 @@ public final class Wiring {
     /** The lookup API elsewhere, with the key that it asks for. */
     PredictionSource remoteLookup(String url) {
         String key = environment.getOrDefault("PRECALC_API_KEY", "");
-        return Usage.check(() -> new RemoteLookup(ApiUrl.of(url), key.isBlank() ? null : key.strip(), Sleeper.REAL));
+        return Usage.check(
+                () -> new RemoteLookup(RemoteLookup.url(url), key.isBlank() ? null : key.strip(), Sleeper.REAL));
     }
 
     LibraryChooser libraries(StoreOptions options) {

@@ -8,6 +8,7 @@ import io.ersilia.precalc.pipeline.predict.BatchSizer;
 import io.ersilia.precalc.pipeline.predict.Pace;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
+import io.ersilia.precalc.pipeline.shared.ModelCalls;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.prediction.PartitionReader;
@@ -23,14 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks a model about a few molecules, for somebody who waits: no plan, no store, nothing written. Over 100 lines, as calls
@@ -38,12 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FillJob {
 
-    private static final Logger log = LoggerFactory.getLogger(FillJob.class);
-
     private static final String PREFIX = "query-";
-
-    /** Longer than it takes to abandon a call. */
-    private static final long CLOSING_SECONDS = 60;
 
     private final CheckedModel model;
     private final Pace pace;
@@ -90,8 +79,7 @@ public final class FillJob {
         List<InchiKey> keys = List.copyOf(molecules.keySet());
         Map<InchiKey, Answer> answers = new LinkedHashMap<>();
         BatchSizer sizer = new BatchSizer(pace, clock);
-        ExecutorService calls = Executors.newFixedThreadPool(model.inFlight(), FillJob::thread);
-        try {
+        try (ModelCalls calls = new ModelCalls()) {
             for (int at = 0; at < keys.size(); at = answers.size()) {
                 int size = sizer.next();
                 int most = sizer.hasLearnt() ? size * model.inFlight() : size;
@@ -100,45 +88,20 @@ public final class FillJob {
                 ask(some, size, molecules, calls).forEach(answers::put);
                 sizer.took(Math.min(size, some.size()), Duration.between(called, clock.instant()));
             }
-            return answers;
-        } finally {
-            end(calls);
         }
+        return answers;
     }
 
-    private static Thread thread(Runnable call) {
-        Thread thread = new Thread(call, "model-call");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    /** Abandons the calls under way and waits until they have ended: the model is closed next. */
-    private static void end(ExecutorService calls) {
-        boolean interrupted = Thread.interrupted();
-        calls.shutdownNow();
-        try {
-            if (!calls.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("a call of the model does not end");
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Map<InchiKey, Answer> ask(
-            List<InchiKey> keys, int size, Map<InchiKey, String> molecules, ExecutorService calls)
+    private Map<InchiKey, Answer> ask(List<InchiKey> keys, int size, Map<InchiKey, String> molecules, ModelCalls calls)
             throws InterruptedException {
-        List<Callable<Map<InchiKey, Answer>>> batches = new ArrayList<>();
+        List<Future<Map<InchiKey, Answer>>> batches = new ArrayList<>();
         for (int from = 0; from < keys.size(); from += size) {
             List<InchiKey> batch = keys.subList(from, Math.min(from + size, keys.size()));
-            batches.add(() -> ask(batch, molecules));
+            batches.add(calls.submit(() -> ask(batch, molecules)));
         }
         Map<InchiKey, Answer> answers = new LinkedHashMap<>();
-        for (Future<Map<InchiKey, Answer>> batch : calls.invokeAll(batches)) {
-            answers.putAll(result(batch));
+        for (Future<Map<InchiKey, Answer>> batch : batches) {
+            answers.putAll(ModelCalls.result(batch));
         }
         return answers;
     }
@@ -153,20 +116,6 @@ public final class FillJob {
         }
         progress.advance(keys.size());
         return byKey;
-    }
-
-    private static <T> T result(Future<T> call) throws InterruptedException {
-        try {
-            return call.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new InterruptedException(String.valueOf(e.getCause()));
-        }
     }
 
     private Filled filled(

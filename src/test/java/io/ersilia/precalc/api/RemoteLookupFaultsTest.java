@@ -39,7 +39,7 @@ class RemoteLookupFaultsTest {
     }
 
     private RemoteLookup lookup(String url, @Nullable String apiKey) {
-        return new RemoteLookup(ApiUrl.of(url), apiKey, sleeps::add);
+        return new RemoteLookup(RemoteLookup.url(url), apiKey, sleeps::add);
     }
 
     private LookupAnswer ask(ScriptedApi api) {
@@ -265,7 +265,7 @@ class RemoteLookupFaultsTest {
                 "http://h:70000"
             })
     void whatIsNoAddressOfTheWebIsRefused(String url) {
-        assertThatThrownBy(() -> ApiUrl.of(url))
+        assertThatThrownBy(() -> RemoteLookup.url(url))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("not the URL of a lookup API");
     }
@@ -274,7 +274,7 @@ class RemoteLookupFaultsTest {
     @ValueSource(
             strings = {"https://me:hush@example.org", "https://me:hu sh@example.org", "https://me:hush@exa_mple.org"})
     void aPasswordInTheUrlIsRefusedAndNotRepeated(String url) {
-        assertThatThrownBy(() -> ApiUrl.of(url))
+        assertThatThrownBy(() -> RemoteLookup.url(url))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("hush")
                 .hasMessageNotContaining("hu sh");

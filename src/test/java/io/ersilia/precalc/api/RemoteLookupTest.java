@@ -42,7 +42,7 @@ class RemoteLookupTest implements PredictionSourceContract {
 
     @Override
     public PredictionSource source() {
-        return new RemoteLookup(ApiUrl.of(Objects.requireNonNull(server).url() + "/"), "hush", pause -> {
+        return new RemoteLookup(RemoteLookup.url(Objects.requireNonNull(server).url() + "/"), "hush", pause -> {
             throw new IllegalStateException("nothing to wait for: " + pause);
         });
     }

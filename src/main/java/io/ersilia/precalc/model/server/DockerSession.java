@@ -86,7 +86,7 @@ final class DockerSession implements ModelSession, Host {
             throw Failure.model("container %s of %s has no port 80".formatted(started.name(), found.reference()));
         }
         ServerSession served = new ServerSession(
-                new Wire(ServerUrl.of("http://127.0.0.1:" + port)),
+                new Wire(HttpRunner.url("http://127.0.0.1:" + port)),
                 model,
                 null,
                 settings.inFlight(),

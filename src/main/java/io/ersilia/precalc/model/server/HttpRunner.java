@@ -5,6 +5,7 @@ import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.model.server.ServerSession.Memory;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.WebUrl;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,21 +17,33 @@ public final class HttpRunner implements ModelRunner {
     /** How long an answer to somebody who only looks may take. */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
-    private final ServerUrl url;
+    private static final WebUrl.Purpose PURPOSE =
+            new WebUrl.Purpose("--model-url", "a model server", "http://127.0.0.1:8080");
+
+    private final WebUrl url;
     private final int inFlight;
     private final ServerLimits limits;
     private final Pauses pauses;
+
+    /**
+     * Reads where a model server is.
+     *
+     * @throws IllegalArgumentException when none can be there
+     */
+    public static WebUrl url(String text) {
+        return WebUrl.of(text, PURPOSE);
+    }
 
     /**
      * Names the server without asking it.
      *
      * @param inFlight how many calls it gets at once
      */
-    public HttpRunner(ServerUrl url, int inFlight, ServerLimits limits) {
+    public HttpRunner(WebUrl url, int inFlight, ServerLimits limits) {
         this(url, inFlight, limits, Pauses.real());
     }
 
-    HttpRunner(ServerUrl url, int inFlight, ServerLimits limits, Pauses pauses) {
+    HttpRunner(WebUrl url, int inFlight, ServerLimits limits, Pauses pauses) {
         this.url = url;
         this.inFlight = inFlight;
         this.limits = limits;

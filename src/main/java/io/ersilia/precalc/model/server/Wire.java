@@ -2,6 +2,7 @@ package io.ersilia.precalc.model.server;
 
 import io.ersilia.precalc.run.BoundedBody;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.WebUrl;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -32,18 +33,18 @@ final class Wire {
     /** A kept connection that the server has closed meanwhile fails so soon; what fails later was at work. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
-    private final ServerUrl url;
+    private final WebUrl url;
     private final long maxBytes;
     private final HttpClient client;
     private final Map<Long, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
     private final AtomicLong sent = new AtomicLong();
     private volatile boolean closed;
 
-    Wire(ServerUrl url) {
+    Wire(WebUrl url) {
         this(url, Math.min(MAX_ANSWER_BYTES, Runtime.getRuntime().maxMemory() / 4)); // it is parsed beside itself
     }
 
-    Wire(ServerUrl url, long maxBytes) {
+    Wire(WebUrl url, long maxBytes) {
         this.url = url;
         this.maxBytes = maxBytes;
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -53,7 +54,7 @@ final class Wire {
         this.client = (url.isLoopback() ? builder.proxy(HttpClient.Builder.NO_PROXY) : builder).build();
     }
 
-    ServerUrl url() {
+    WebUrl url() {
         return url;
     }
 

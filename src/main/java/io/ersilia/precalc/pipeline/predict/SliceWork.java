@@ -4,6 +4,7 @@ import io.ersilia.precalc.model.Answer;
 import io.ersilia.precalc.model.Answers;
 import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.pipeline.predict.SliceModel.Answered;
+import io.ersilia.precalc.pipeline.shared.ModelCalls;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectedRow.Stage;
@@ -18,13 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A slice on its way from its rows to its draft, batch after batch: kept batches as they are, the others by the model, as
@@ -32,11 +27,6 @@ import org.slf4j.LoggerFactory;
  * loop.
  */
 final class SliceWork implements AutoCloseable {
-
-    private static final Logger log = LoggerFactory.getLogger(SliceWork.class);
-
-    /** A model's processes are ended sooner. */
-    private static final long CLOSING_SECONDS = 60;
 
     private static final Answered NOTHING = new Answered(new Answers(List.of(), List.of()), 0, Duration.ZERO);
 
@@ -48,7 +38,7 @@ final class SliceWork implements AutoCloseable {
     private final BatchSizer sizer;
     private final Progress progress;
     private final Deque<Batch> underWay = new ArrayDeque<>();
-    private final ExecutorService calls = Executors.newCachedThreadPool(SliceWork::thread);
+    private final ModelCalls calls = new ModelCalls();
 
     SliceWork(
             Slice slice,
@@ -130,17 +120,9 @@ final class SliceWork implements AutoCloseable {
 
     private static Answered await(Future<Answered> call) {
         try {
-            return call.get();
+            return ModelCalls.result(call);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Stop.interrupted(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
             throw Stop.interrupted(e);
         }
     }
@@ -162,26 +144,8 @@ final class SliceWork implements AutoCloseable {
         }
     }
 
-    /** Abandons the calls under way and waits until they have ended: the model is closed next. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
-        calls.shutdownNow();
-        try {
-            if (!calls.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("a call of the model does not end");
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Thread thread(Runnable call) {
-        Thread thread = new Thread(call, "model-call");
-        thread.setDaemon(true);
-        return thread;
+        calls.close();
     }
 }

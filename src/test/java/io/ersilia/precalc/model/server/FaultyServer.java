@@ -73,7 +73,7 @@ final class FaultyServer implements AutoCloseable {
     }
 
     HttpRunner runner() {
-        return new HttpRunner(ServerUrl.of(server.url()), inFlight, limits, pauses());
+        return new HttpRunner(HttpRunner.url(server.url()), inFlight, limits, pauses());
     }
 
     ModelSession start(@Nullable String version) throws InterruptedException {

@@ -370,7 +370,7 @@ class HttpRunnerTest {
 
     @Test
     void anAnswerThatIsTooLargeIsAFailedCall() throws Exception {
-        Wire small = new Wire(ServerUrl.of(scene.server().url()), 1000);
+        Wire small = new Wire(HttpRunner.url(scene.server().url()), 1000);
         try (ServerSession session = new ServerSession(
                 small,
                 MODEL,
@@ -503,14 +503,15 @@ class HttpRunnerTest {
                 "http://a b"
             })
     void whatIsNoUrlOfAServerIsRefused(String text) {
-        assertThatThrownBy(() -> ServerUrl.of(text))
+        assertThatThrownBy(() -> HttpRunner.url(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("not the URL of a model server: '%s', expected e.g. http://127.0.0.1:8080".formatted(text));
+                .hasMessage("not the URL of a model server: '%s', expected e.g. http://127.0.0.1:8080 with --model-url"
+                        .formatted(text));
     }
 
     @Test
     void aPasswordInTheUrlIsRefusedAndNotRepeated() {
-        assertThatThrownBy(() -> ServerUrl.of("http://me:secret@host"))
+        assertThatThrownBy(() -> HttpRunner.url("http://me:secret@host"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("@host")
                 .hasMessageNotContaining("secret");
@@ -518,6 +519,6 @@ class HttpRunnerTest {
 
     @Test
     void aPathBeforeTheServersOwnIsKept() {
-        assertThat(ServerUrl.of("https://host/models/a/").at("/run")).hasToString("https://host/models/a/run");
+        assertThat(HttpRunner.url("https://host/models/a/").at("/run")).hasToString("https://host/models/a/run");
     }
 }

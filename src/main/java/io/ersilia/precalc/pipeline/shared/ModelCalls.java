@@ -1,0 +1,64 @@
+package io.ersilia.precalc.pipeline.shared;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls of a model that run side by side. Closed before the model is. */
+public final class ModelCalls implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ModelCalls.class);
+
+    /** A model's processes are ended sooner. */
+    private static final long CLOSING_SECONDS = 60;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(ModelCalls::thread);
+
+    /** Makes the call in a thread of its own. */
+    public <T> Future<T> submit(Callable<T> call) {
+        return threads.submit(call);
+    }
+
+    /** Waits for the call, and answers, fails or was interrupted as it was. */
+    public static <T> T result(Future<T> call) throws InterruptedException {
+        try {
+            return call.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new InterruptedException(String.valueOf(e.getCause())); // nothing else can have ended it
+        }
+    }
+
+    /** Abandons the calls under way and waits until they have ended: the model is closed next. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("a call of the model does not end");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread thread(Runnable call) {
+        Thread thread = new Thread(call, "model-call");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

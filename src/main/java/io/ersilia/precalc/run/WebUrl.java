@@ -1,0 +1,84 @@
+package io.ersilia.precalc.run;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Where a service of the web is, such as {@code https://abc.example.org/prod}; a path before its own may be in it. */
+public record WebUrl(URI uri) {
+
+    private static final int MAX_PORT = 65_535;
+
+    /** Names that lead nowhere else, whatever a name server says of others that begin alike. */
+    private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
+    /** What an option names, for the words of a refusal. */
+    public record Purpose(String option, String service, String example) {}
+
+    public WebUrl {
+        if (!isOne(uri)) {
+            throw new IllegalArgumentException(
+                    "not the URL of a service: '%s'".formatted(Printable.of(shown(uri.toString()))));
+        }
+    }
+
+    private static boolean isOne(URI uri) {
+        return List.of("http", "https").contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))
+                && uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && uri.getPort() != 0
+                && uri.getPort() <= MAX_PORT
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null;
+    }
+
+    /**
+     * Reads the address as a user writes it, with or without a slash at its end.
+     *
+     * @throws IllegalArgumentException when the service cannot be there, or the address holds a password
+     */
+    public static WebUrl of(String text, Purpose purpose) {
+        try {
+            URI uri = new URI(text.strip().replaceAll("/+$", ""));
+            if (uri.getRawUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "a name and password in %s are not supported: leave out what stands before @%s"
+                                .formatted(purpose.option(), uri.getHost()));
+            }
+            if (isOne(uri)) {
+                return new WebUrl(uri);
+            }
+        } catch (URISyntaxException e) {
+            // refused below, in the same words
+        }
+        throw new IllegalArgumentException("not the URL of %s: '%s', expected e.g. %s with %s"
+                .formatted(purpose.service(), Printable.of(shown(text)), purpose.example(), purpose.option()));
+    }
+
+    /** What may be a password is not repeated. */
+    private static String shown(String text) {
+        return text.replaceAll("//[^/]*@", "//");
+    }
+
+    /** The address of one of the service's own paths, which begin with a slash. */
+    public URI at(String path) {
+        return URI.create(uri + path);
+    }
+
+    /** Whether it is on this machine, where no proxy may stand between. */
+    public boolean isLoopback() {
+        return THIS_MACHINE.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** Whether nobody between here and there can read what is sent. */
+    public boolean isPrivate() {
+        return isLoopback() || "https".equalsIgnoreCase(uri.getScheme());
+    }
+
+    @Override
+    public String toString() {
+        return uri.toString();
+    }
+}
