@@ -91,11 +91,4 @@ public record RunStats(long rows, List<ColumnStats> columns, List<Integer> witho
                 .map(Told::column)
                 .toList();
     }
-
-    /** How many columns hold no value at all. */
-    public long emptyColumns() {
-        return columns.stream()
-                .filter(column -> column.empties() == column.rows())
-                .count();
-    }
 }

@@ -1,7 +1,6 @@
 package io.ersilia.precalc.table;
 
 import io.ersilia.precalc.run.RunId;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +27,5 @@ public record Owner(Set<RunId> runs, @Nullable String version) {
                     "items of %d runs at once, expected at most %d: name one run or a version"
                             .formatted(runs.size(), MAX_RUNS));
         }
-    }
-
-    /** Whether the item is one of them. */
-    public boolean owns(Item item) {
-        return (runs.isEmpty() || runs.contains(item.run()))
-                && (version == null || Objects.equals(version, item.modelVersion()));
     }
 }

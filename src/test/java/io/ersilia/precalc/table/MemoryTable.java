@@ -90,6 +90,11 @@ public final class MemoryTable implements PredictionTable {
         current.merge(model.model(), model, MemoryTable::winner);
     }
 
+    private static boolean owns(Owner owner, Item item) {
+        return (owner.runs().isEmpty() || owner.runs().contains(item.run()))
+                && (owner.version() == null || Objects.equals(owner.version(), item.modelVersion()));
+    }
+
     @Override
     public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
         Stop.check();
@@ -97,7 +102,7 @@ public final class MemoryTable implements PredictionTable {
         for (InchiKey key : keys) {
             Map<ModelId, Item> known = items.getOrDefault(key, new HashMap<>());
             Item there = known.get(model);
-            boolean deleted = there != null && owner.owns(there);
+            boolean deleted = there != null && owns(owner, there);
             if (deleted) {
                 known.remove(model);
             }
