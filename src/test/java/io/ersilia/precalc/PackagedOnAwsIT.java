@@ -99,7 +99,7 @@ class PackagedOnAwsIT {
     void theSameCommandAgainKeepsEverything() throws IOException, InterruptedException {
         String[] command = run(library.toString(), store, "--table", "dynamodb:" + table);
         Result first = onAws().run(command);
-        Map<String, String> objects = objects();
+        Map<String, String> objects = kept();
         Set<Map<String, AttributeValue>> predictions = predictions();
 
         Result second = onAws().run(command);
@@ -109,7 +109,7 @@ class PackagedOnAwsIT {
         assertThat(second.err().lines())
                 .filteredOn(line -> line.contains(": kept"))
                 .hasSize(2 * WORKERS);
-        assertThat(objects()).isEqualTo(objects);
+        assertThat(kept()).isEqualTo(objects).isNotEmpty();
         assertThat(predictions()).isEqualTo(predictions).hasSize(31);
     }
 
@@ -239,6 +239,13 @@ class PackagedOnAwsIT {
                         (S3Object object) -> object.eTag() + object.lastModified(),
                         (one, other) -> one,
                         TreeMap::new));
+    }
+
+    /** What no command writes a second time; finish tells anew what it counted, and when. */
+    private Map<String, String> kept() {
+        Map<String, String> kept = objects();
+        kept.keySet().removeAll(List.of(OUT + "account.json", OUT + "report.html"));
+        return kept;
     }
 
     private Map<String, String> partitions() {
