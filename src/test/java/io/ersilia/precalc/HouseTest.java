@@ -28,15 +28,16 @@ class HouseTest {
     private static final Map<String, Set<String>> MAY_SEE = Map.ofEntries(
             Map.entry("run", Set.of()),
             Map.entry("csv", Set.of()),
+            Map.entry("web", Set.of("run")),
             Map.entry("molecule", Set.of()),
             Map.entry("aws", Set.of("run")),
             Map.entry("stats", Set.of("run")),
             Map.entry("store", Set.of("run", "csv", "stats", "aws")),
             Map.entry("library", Set.of("run", "csv", "molecule", "store")),
-            Map.entry("model", Set.of("run", "csv", "molecule")),
+            Map.entry("model", Set.of("run", "csv", "molecule", "web")),
             Map.entry("prediction", Set.of("run", "csv", "molecule")),
             Map.entry("table", Set.of("run", "molecule", "prediction", "aws")),
-            Map.entry("api", Set.of("run", "molecule", "prediction", "table")),
+            Map.entry("api", Set.of("run", "molecule", "prediction", "table", "web")),
             Map.entry("report", Set.of("run", "stats", "store")),
             Map.entry("doctor", Set.of("run", "aws", "molecule", "library", "model", "store", "table")),
             Map.entry(

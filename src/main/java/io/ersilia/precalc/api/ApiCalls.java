@@ -1,25 +1,19 @@
 package io.ersilia.precalc.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ersilia.precalc.run.BoundedBody;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Sleeper;
 import io.ersilia.precalc.run.Stop;
-import io.ersilia.precalc.run.WebUrl;
+import io.ersilia.precalc.web.BoundedBody;
+import io.ersilia.precalc.web.WebClient;
+import io.ersilia.precalc.web.WebUrl;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -43,31 +37,23 @@ final class ApiCalls {
     /** An answer has 5 MB, unless a single row is larger; no row of a table is as large as this. */
     static final long MAX_ANSWER_BYTES = 64L * 1024 * 1024;
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-
     /** API Gateway gives up after 29 seconds. */
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private static final String KEY_VARIABLE = "PRECALC_API_KEY";
 
-    private final WebUrl url;
+    private final WebClient client;
     private final @Nullable String key;
     private final Sleeper sleeper;
-    private final HttpClient client;
 
     ApiCalls(WebUrl url, @Nullable String key, Sleeper sleeper) {
-        this.url = url;
+        this.client = new WebClient(url, MAX_ANSWER_BYTES);
         this.key = key;
         this.sleeper = sleeper;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT);
-        this.client = (url.isLoopback() ? builder.proxy(HttpClient.Builder.NO_PROXY) : builder).build();
     }
 
     WebUrl url() {
-        return url;
+        return client.url();
     }
 
     /**
@@ -90,7 +76,7 @@ final class ApiCalls {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url.at(path)).header("Accept", "application/json");
+        HttpRequest.Builder request = client.request(path);
         return key == null ? request : request.header("x-api-key", key);
     }
 
@@ -100,7 +86,7 @@ final class ApiCalls {
             String trouble;
             Duration asked = Duration.ZERO;
             try {
-                HttpResponse<byte[]> answer = exchange(request);
+                HttpResponse<byte[]> answer = WebClient.answer(client.send(request, () -> {}), ANSWER);
                 if (answer.statusCode() != 429 && answer.statusCode() < 500) {
                     return answer;
                 }
@@ -108,9 +94,9 @@ final class ApiCalls {
                 asked = retryAfter(answer);
             } catch (BoundedBody.TooLargeException | SSLException e) {
                 throw Failure.unavailable(
-                        "%s: %s; is that a lookup API? name one with --api".formatted(url, Printable.reason(e)), e);
+                        "%s: %s; is that a lookup API? name one with --api".formatted(url(), Printable.reason(e)), e);
             } catch (IOException e) {
-                trouble = reason(e);
+                trouble = WebClient.reason(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw Stop.interrupted(e);
@@ -118,28 +104,10 @@ final class ApiCalls {
             if (attempt == ATTEMPTS || asked.compareTo(LONGEST_PAUSE) > 0) {
                 throw Failure.unavailable(
                         "no answer from %s in %d attempts: %s; ask again later, or name another with --api"
-                                .formatted(url, attempt, trouble));
+                                .formatted(url(), attempt, trouble));
             }
             sleep(asked.compareTo(pause) > 0 ? asked : pause);
             pause = pause.multipliedBy(2);
-        }
-    }
-
-    /** The limit is kept here, as that of the request ends with the headers of the answer. */
-    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, head -> new BoundedBody(MAX_ANSWER_BYTES));
-        try {
-            return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException("no answer within %d s".formatted(ANSWER.toSeconds()), e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IOException(String.valueOf(e.getCause()), e);
-        } finally {
-            answer.cancel(true); // closes the connection of one that is not done
         }
     }
 
@@ -170,14 +138,14 @@ final class ApiCalls {
             return new Reply(false, field, answer.body());
         }
         if (status == 401 || status == 403) {
-            throw Failure.unavailable("%s %s: %s".formatted(url, said(answer), keyRemedy()));
+            throw Failure.unavailable("%s %s: %s".formatted(url(), said(answer), keyRemedy()));
         }
         if (status >= 300 && status < 400) {
             String place = answer.headers().firstValue("location").orElse("nowhere");
             throw Failure.unavailable("%s redirects to %s (%d), which is not followed: name the right one with --api"
-                    .formatted(url, Printable.of(place), status));
+                    .formatted(url(), Printable.of(place), status));
         }
-        throw Failure.unavailable("%s %s; is that a lookup API? name one with --api".formatted(url, said(answer)));
+        throw Failure.unavailable("%s %s; is that a lookup API? name one with --api".formatted(url(), said(answer)));
     }
 
     private String keyRemedy() {
@@ -202,15 +170,5 @@ final class ApiCalls {
         } catch (IOException e) {
             return "";
         }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof ConnectException) {
-            return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
-                            .anyMatch(cause -> cause instanceof UnresolvedAddressException)
-                    ? "no such host"
-                    : "connection refused";
-        }
-        return Printable.reason(e);
     }
 }

@@ -11,7 +11,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Sleeper;
-import io.ersilia.precalc.run.WebUrl;
+import io.ersilia.precalc.web.WebUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

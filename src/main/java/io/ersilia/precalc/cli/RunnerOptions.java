@@ -3,7 +3,7 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.model.server.DockerSettings;
 import io.ersilia.precalc.model.server.HttpRunner;
 import io.ersilia.precalc.model.server.ServerLimits;
-import io.ersilia.precalc.run.WebUrl;
+import io.ersilia.precalc.web.WebUrl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -68,11 +68,13 @@ public final class DynamoDbServer implements BeforeAllCallback {
         client.waiter().waitUntilTableExists(request -> request.tableName(table));
     }
 
-    private static KeySchemaElement key(String name, KeyType type) {
+    /** An attribute of the primary key. */
+    public static KeySchemaElement key(String name, KeyType type) {
         return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
-    private static AttributeDefinition text(String name) {
+    /** An attribute that is a string. */
+    public static AttributeDefinition text(String name) {
         return AttributeDefinition.builder()
                 .attributeName(name)
                 .attributeType(ScalarAttributeType.S)

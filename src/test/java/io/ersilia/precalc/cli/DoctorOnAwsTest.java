@@ -22,10 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** What {@code doctor} finds in the cloud, by the protocols of S3, DynamoDB, STS and IAM. */
 class DoctorOnAwsTest {
@@ -255,20 +252,9 @@ class DoctorOnAwsTest {
                 .createTable(create -> create.tableName(table)
                         .provisionedThroughput(
                                 capacity -> capacity.readCapacityUnits(5L).writeCapacityUnits(units))
-                        .keySchema(key("PK", KeyType.HASH), key(sortKey, KeyType.RANGE))
-                        .attributeDefinitions(text("PK"), text(sortKey)));
+                        .keySchema(DynamoDbServer.key("PK", KeyType.HASH), DynamoDbServer.key(sortKey, KeyType.RANGE))
+                        .attributeDefinitions(DynamoDbServer.text("PK"), DynamoDbServer.text(sortKey)));
         return table;
-    }
-
-    private static KeySchemaElement key(String name, KeyType type) {
-        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
-    }
-
-    private static AttributeDefinition text(String name) {
-        return AttributeDefinition.builder()
-                .attributeName(name)
-                .attributeType(ScalarAttributeType.S)
-                .build();
     }
 
     @Test

@@ -5,7 +5,8 @@ import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.model.server.ServerSession.Memory;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
-import io.ersilia.precalc.run.WebUrl;
+import io.ersilia.precalc.web.WebClient;
+import io.ersilia.precalc.web.WebUrl;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,7 +83,7 @@ public final class HttpRunner implements ModelRunner {
             }
             throw silent(root.said());
         } catch (IOException e) {
-            throw silent(Wire.reason(e));
+            throw silent(WebClient.reason(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model.server;
 
+import io.ersilia.precalc.web.WebClient;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ record Readiness(Wire wire, Host host, Duration limit, Pauses pauses) {
                 }
                 why = root.said();
             } catch (IOException e) {
-                why = Wire.reason(e);
+                why = WebClient.reason(e);
             }
             host.requireRunning();
             waited = waited.plusNanos(System.nanoTime() - begin);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.web.WebClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ record ServerFacts(
         } catch (IOException e) {
             throw Failure.unavailable(
                     "the model server at %s answers, but not to GET %s: %s; run again"
-                            .formatted(wire.url(), path, Wire.reason(e)),
+                            .formatted(wire.url(), path, WebClient.reason(e)),
                     e);
         }
     }

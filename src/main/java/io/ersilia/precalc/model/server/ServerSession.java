@@ -9,6 +9,7 @@ import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.model.VersionTag;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.web.WebClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -132,11 +133,12 @@ final class ServerSession implements ModelSession {
         try {
             return wire.post("/run", body, limit);
         } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new ModelCallException("no model server answers at %s: %s".formatted(wire.url(), Wire.reason(e)), e);
+            throw new ModelCallException(
+                    "no model server answers at %s: %s".formatted(wire.url(), WebClient.reason(e)), e);
         } catch (HttpTimeoutException e) {
             throw ModelCallException.hung("the model server gave no answer within %s".formatted(limit));
         } catch (IOException e) {
-            throw new ModelCallException("the model server broke the call off: " + Wire.reason(e), e);
+            throw new ModelCallException("the model server broke the call off: " + WebClient.reason(e), e);
         }
     }
 

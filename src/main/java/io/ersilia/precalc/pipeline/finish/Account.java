@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Account {
 
     private final Manifests known;
-    private final Optional<String> tableId;
+    final Optional<String> tableId;
     private final MessageDigest partitions = Sha256.digest();
     final List<PartitionManifest> manifests = new ArrayList<>();
     final List<Integer> missing = new ArrayList<>();

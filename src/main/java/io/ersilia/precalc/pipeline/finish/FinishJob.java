@@ -121,7 +121,7 @@ public final class FinishJob {
         return new RunAccount(
                 run.run(),
                 clock.instant(),
-                table.id().orElse(null),
+                account.tableId.orElse(null),
                 account.partitionsSha256,
                 run.rowsIn(),
                 run.predicted(),

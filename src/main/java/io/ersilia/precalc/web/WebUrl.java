@@ -1,5 +1,6 @@
-package io.ersilia.precalc.run;
+package io.ersilia.precalc.web;
 
+import io.ersilia.precalc.run.Printable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

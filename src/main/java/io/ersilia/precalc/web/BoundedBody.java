@@ -1,4 +1,4 @@
-package io.ersilia.precalc.run;
+package io.ersilia.precalc.web;
 
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
