@@ -1,5 +1,7 @@
 package io.ersilia.precalc.stats;
 
+import io.ersilia.precalc.run.CellGrammar;
+
 /** One column while its cells are counted, or the statistics of its partitions are merged; for one thread. */
 final class ColumnTally {
 
@@ -18,13 +20,13 @@ final class ColumnTally {
     }
 
     void add(String cell) {
-        double number = Cell.number(cell);
+        double number = CellGrammar.number(cell);
         if (Double.isFinite(number)) {
             numberCount++;
             numbers.add(number);
             return;
         }
-        switch (Double.isInfinite(number) ? Cell.Kind.OUT_OF_RANGE : Cell.kindOfOther(cell)) {
+        switch (Double.isInfinite(number) ? CellGrammar.Kind.OUT_OF_RANGE : CellGrammar.kindOfOther(cell)) {
             case EMPTY -> empties++;
             case OUT_OF_RANGE -> outOfRange++;
             case TEXT -> {

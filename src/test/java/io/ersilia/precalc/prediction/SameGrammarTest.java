@@ -51,9 +51,14 @@ class SameGrammarTest {
                 "1e-999999999999",
                 "1e125",
                 "9.99e125",
+                "9.9999999999999999999E125",
+                "9.99999999999999999999999999999999999999E125",
                 "1e126",
                 "-1e126",
                 "1e-130",
+                "0.99999999999999999999999e-130",
+                "-0.999999999999999999999999999999999999999e-130",
+                "1.0000000000000000000000001e-130",
                 "9.9e-131",
                 "1e400",
                 "1e-400",
@@ -93,6 +98,24 @@ class SameGrammarTest {
         for (int i = 0; i < 100_000; i++) {
             requireTheSame(Double.toString(Double.longBitsToDouble(random.nextLong())));
             requireTheSame(Integer.toString(random.nextInt()) + '.' + random.nextInt(Integer.MAX_VALUE));
+        }
+    }
+
+    /** Digits around the ends of the range, where a double cannot tell one side from the other. */
+    @Test
+    void anyNumberAtTheEndsOfTheRangeIsTheSameToBoth() {
+        Random random = new Random(9);
+        for (int i = 0; i < 100_000; i++) {
+            StringBuilder cell = new StringBuilder(random.nextBoolean() ? "-" : "");
+            cell.append(random.nextBoolean() ? "0." : random.nextBoolean() ? "1." : "9.");
+            for (int length = 1 + random.nextInt(45); length > 0; length--) {
+                cell.append(
+                        random.nextInt(5) > 0
+                                ? (cell.indexOf("1.") >= 0 ? '0' : '9')
+                                : (char) ('0' + random.nextInt(10)));
+            }
+            cell.append('e').append(random.nextBoolean() ? 124 + random.nextInt(3) : -128 - random.nextInt(4));
+            requireTheSame(cell.toString());
         }
     }
 

@@ -255,7 +255,9 @@ class BulkWriterTest {
     @Test
     void waitsForASlowTableWithBoundedMemoryAndEndsItsCallsWhenInterrupted() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch underWay = new CountDownLatch(2);
         FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
+            underWay.countDown();
             await(interrupted);
             store.accept(items);
             return List.of();
@@ -273,6 +275,7 @@ class BulkWriterTest {
         }));
 
         full.await();
+        underWay.await();
         thread.shutdownNow();
         assertThat(end.get()).isInstanceOf(InterruptedException.class);
         interrupted.countDown();

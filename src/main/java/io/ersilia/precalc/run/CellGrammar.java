@@ -1,0 +1,176 @@
+package io.ersilia.precalc.run;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a cell of a partition is, to the table and to the statistics alike: {@code -?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?} is a
+ * number. It is kept to 38 significant digits, half even, from 1E-130 to 9.99…E+125, which is what DynamoDB keeps.
+ * Written for speed, as there are thousands of cells a row.
+ */
+public final class CellGrammar {
+
+    /** Significant digits of a DynamoDB number. */
+    private static final int MAX_DIGITS = 38;
+
+    /** The smallest and largest power of ten in front of a DynamoDB number. */
+    private static final int MIN_EXPONENT = -130;
+
+    private static final int MAX_EXPONENT = 125;
+
+    private static final MathContext PRECISION = new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN);
+
+    /** Between these a double decides; nearer to the ends of the range only the decimal digits do. */
+    private static final double SURELY_LARGE_ENOUGH = 1.000001e-130;
+
+    private static final double SURELY_SMALL_ENOUGH = 9.99999e125;
+
+    /** Up to so many digits a whole number is exact as a double, and so is ten to the power of so many. */
+    private static final int EXACT_DIGITS = 15;
+
+    private static final double[] POWERS_OF_TEN = new double[EXACT_DIGITS + 1];
+
+    /** "-infinity" is the longest name of what is neither a number nor text. */
+    private static final int LONGEST_NAME = 9;
+
+    static {
+        double power = 1;
+        for (int i = 0; i < POWERS_OF_TEN.length; i++) {
+            POWERS_OF_TEN[i] = power;
+            power *= 10;
+        }
+    }
+
+    private CellGrammar() {}
+
+    /** The number in the cell; infinite when a table cannot keep it, NaN when the cell is not a number. */
+    public static double number(String cell) {
+        int length = cell.length();
+        int from = length > 0 && cell.charAt(0) == '-' ? 1 : 0;
+        int point = digits(cell, from);
+        if (point == from || (point > from + 1 && cell.charAt(from) == '0')) {
+            return Double.NaN;
+        }
+        int end = point;
+        if (end < length && cell.charAt(end) == '.') {
+            end = digits(cell, point + 1);
+            if (end == point + 1) {
+                return Double.NaN;
+            }
+        }
+        if (end == length && end - from <= EXACT_DIGITS) {
+            return exact(cell, from, point, end);
+        }
+        return end == length || isExponent(cell, end) ? parsed(cell) : Double.NaN;
+    }
+
+    /**
+     * The digits that a table keeps of a cell that is a number: plain, without exponent and trailing zeros; empty when it is
+     * out of range.
+     */
+    public static Optional<String> plain(String cell) {
+        int exponentAt = Math.max(cell.indexOf('e'), cell.indexOf('E'));
+        if (exponentAt < 0 && cell.length() <= MAX_DIGITS) {
+            return Optional.of(withoutTrailingZeros(cell)); // most cells: they need no big decimal
+        }
+        if (isZero(cell, exponentAt < 0 ? cell.length() : exponentAt)) {
+            return Optional.of("0"); // whatever the exponent, which may be too long to be read
+        }
+        try {
+            BigDecimal number = new BigDecimal(cell).round(PRECISION);
+            long exponent = (long) number.precision() - number.scale() - 1;
+            return exponent < MIN_EXPONENT || exponent > MAX_EXPONENT
+                    ? Optional.empty()
+                    : Optional.of(number.stripTrailingZeros().toPlainString());
+        } catch (NumberFormatException | ArithmeticException e) {
+            return Optional.empty(); // an exponent of over ten digits
+        }
+    }
+
+    /** What a cell is that is not a number. */
+    public static Kind kindOfOther(String cell) {
+        if (cell.isEmpty()) {
+            return Kind.EMPTY;
+        }
+        if (cell.length() > LONGEST_NAME) {
+            return Kind.TEXT;
+        }
+        String name = cell.toLowerCase(Locale.ROOT);
+        if (name.equals("nan")) {
+            return Kind.EMPTY;
+        }
+        String unsigned = name.startsWith("-") || name.startsWith("+") ? name.substring(1) : name;
+        return unsigned.equals("inf") || unsigned.equals("infinity") ? Kind.OUT_OF_RANGE : Kind.TEXT;
+    }
+
+    /** What a cell may be besides a number. */
+    public enum Kind {
+        EMPTY,
+        TEXT,
+        OUT_OF_RANGE
+    }
+
+    /** Few digits: the quotient of two exact numbers is the nearest double. */
+    private static double exact(String cell, int from, int point, int end) {
+        long digits = 0;
+        for (int at = from; at < end; at++) {
+            if (at != point) {
+                digits = 10 * digits + (cell.charAt(at) - '0');
+            }
+        }
+        double number = end == point ? digits : digits / POWERS_OF_TEN[end - point - 1];
+        return from == 1 && digits != 0 ? -number : number; // no negative zero
+    }
+
+    private static double parsed(String cell) {
+        double number = Double.parseDouble(cell);
+        double size = Math.abs(number);
+        if (size > SURELY_LARGE_ENOUGH && size < SURELY_SMALL_ENOUGH) {
+            return number;
+        }
+        return plain(cell).map(Double::parseDouble).orElse(Double.POSITIVE_INFINITY); // too small as well
+    }
+
+    private static boolean isZero(String cell, int mantissaEnd) {
+        for (int at = 0; at < mantissaEnd; at++) {
+            if (cell.charAt(at) >= '1') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String withoutTrailingZeros(String plain) {
+        int end = plain.length();
+        if (plain.indexOf('.') >= 0) {
+            while (plain.charAt(end - 1) == '0') {
+                end--;
+            }
+            end -= plain.charAt(end - 1) == '.' ? 1 : 0;
+        }
+        String number = plain.substring(0, end);
+        return number.equals("-0") ? "0" : number;
+    }
+
+    private static boolean isExponent(String cell, int at) {
+        if (cell.charAt(at) != 'e' && cell.charAt(at) != 'E') {
+            return false;
+        }
+        int from = at + 1;
+        if (from < cell.length() && (cell.charAt(from) == '+' || cell.charAt(from) == '-')) {
+            from++;
+        }
+        return from < cell.length() && digits(cell, from) == cell.length();
+    }
+
+    private static int digits(String cell, int from) {
+        int at = from;
+        while (at < cell.length() && cell.charAt(at) >= '0' && cell.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
+    }
+}
