@@ -98,7 +98,9 @@ public final class ModelEnvironment {
         if (!user.find()) {
             return address;
         }
-        log.warn("{} names a user: the model's programs get the address without, as they can be read by the model", name);
+        log.warn(
+                "{} names a user: the model's programs get the address without, as they can be read by the model",
+                name);
         return user.replaceFirst("$1");
     }
 }

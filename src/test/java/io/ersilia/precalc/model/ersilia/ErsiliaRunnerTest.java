@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErsiliaRunnerTest {
 
@@ -49,7 +49,7 @@ class ErsiliaRunnerTest {
 
     private ErsiliaRunner runner(String program) {
         return new ErsiliaRunner(
-                new ErsiliaSettings(program, List.of("--from_github"), List.of(), TimeLimits.GENEROUS, work),
+                new ErsiliaSettings(program, List.of("--from_github"), List.of(), null, TimeLimits.GENEROUS, work),
                 home.environment());
     }
 
