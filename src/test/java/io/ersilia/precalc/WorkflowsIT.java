@@ -157,9 +157,17 @@ class WorkflowsIT {
         assertThat(values()).isEqualTo(truth(rows));
         assertThat(laptop.calls("mvn")).hasSize(1);
         assertThat(laptop.calls("pip"))
-                .containsOnly("install --no-input ersilia==0.1.61")
+                .containsOnly("install --no-input --require-hashes --only-binary :all: --requirement"
+                        + " ersilia-requirements.txt")
                 .hasSize(4);
-        assertThat(laptop.calls("sudo")).hasSize(4);
+        assertThat(laptop.calls("sudo"))
+                .filteredOn(call -> call.startsWith("useradd"))
+                .containsOnly("useradd --create-home --groups docker model")
+                .hasSize(4);
+        assertThat(laptop.calls("sudo"))
+                .filteredOn(call -> call.endsWith(" precalc.jar predict"))
+                .hasSize(4)
+                .allMatch(call -> call.matches("--preserve-env=(?!\\S*(AWS_[^R]|TOKEN|ACTIONS_[^=])).*"));
         assertThat(laptop.dispatchedByGh()).isEmpty();
     }
 

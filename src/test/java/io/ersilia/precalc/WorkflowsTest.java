@@ -61,7 +61,7 @@ class WorkflowsTest {
     private static final Pattern PINNED =
             Pattern.compile("uses: ([\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+)");
     private static final Pattern CALL =
-            Pattern.compile("(?:java -jar (?:target/)?precalc\\.jar|\\./precalc)([^|;)\n]*)");
+            Pattern.compile("(?:java [^|;)\n]*?-jar (?:target/)?precalc\\.jar|\\./precalc)([^|;)\n]*)");
     private static final Pattern SET = Pattern.compile("(PRECALC_\\w+)=");
 
     /** A step with what it belongs to. */
@@ -191,8 +191,121 @@ class WorkflowsTest {
                 .allSatisfy(place -> assertThat(place.step().map("with"))
                         .as("%s", place)
                         .containsEntry("role-duration-seconds", "21600")
-                        .containsEntry("role-to-assume", "${{ vars.AWS_ROLE_ARN }}")
+                        .containsEntry(
+                                "role-to-assume",
+                                place.job().id().equals("predict")
+                                        ? "${{ vars.AWS_PREDICT_ROLE_ARN || vars.AWS_ROLE_ARN }}"
+                                        : "${{ vars.AWS_ROLE_ARN }}")
                         .containsEntry("aws-region", "${{ vars.AWS_REGION }}"));
+    }
+
+    /** Whoever may read a step's environment may read its secrets: those of a model's parent are none. */
+    @Test
+    void theLoginOfAModelsJobIsInNoEnvironmentOfAModel() {
+        Job predict =
+                Objects.requireNonNull(Workflow.named("predict.yml").jobs().get("predict"));
+        List<Step> steps = predict.steps();
+
+        assertThat(steps)
+                .filteredOn(step -> step.text("uses").startsWith("aws-actions/configure-aws-credentials@"))
+                .singleElement()
+                .satisfies(step -> assertThat(step.map("with"))
+                        .containsEntry("output-credentials", "true")
+                        .containsEntry("output-env-credentials", "false")
+                        .containsEntry("inline-session-policy", "${{ steps.rights.outputs.policy }}"));
+        assertThat(steps)
+                .filteredOn(step -> step.map("env").toString().contains("steps.login.outputs"))
+                .singleElement()
+                .satisfies(step -> assertThat(step.text("run"))
+                        .contains("sudo install -m 600")
+                        .doesNotContain("java"));
+        assertThat(steps)
+                .filteredOn(step -> step.text("run").contains("precalc.jar predict"))
+                .singleElement()
+                .satisfies(step -> assertThat(step.text("run")).contains("sudo --preserve-env=\"$PASSED\" env "))
+                .satisfies(step -> assertThat(String.valueOf(step.map("env").get("PASSED")))
+                        .matches("[A-Z_,]+")
+                        .doesNotContain("KEY", "TOKEN", "SECRET", "ACTIONS_ID"))
+                .satisfies(step -> assertThat(
+                                String.valueOf(step.map("env").get("PASSED")).split(","))
+                        .containsAll(step.map("env").keySet().stream()
+                                .filter(name -> name.startsWith("PRECALC_"))
+                                .toList()));
+    }
+
+    @Test
+    void aLoginOfAModelsJobChangesNothingButItsRun() throws IOException, InterruptedException {
+        Step rights = Objects.requireNonNull(
+                        Workflow.named("predict.yml").jobs().get("predict"))
+                .steps()
+                .stream()
+                .filter(step -> step.text("id").equals("rights"))
+                .findFirst()
+                .orElseThrow();
+        Path output = Files.createTempFile("output", "");
+        ProcessBuilder bash = new ProcessBuilder("bash", "-euo", "pipefail", "-c", rights.text("run"));
+        bash.environment()
+                .putAll(Map.of(
+                        "GITHUB_OUTPUT",
+                        output.toString(),
+                        "MODEL",
+                        "eos3b5e",
+                        "RUN",
+                        "4711",
+                        "ROLE",
+                        "arn:aws-cn:iam::123456789012:role/predict",
+                        "PRECALC_STORE",
+                        "s3://bucket/hub/"));
+        assertThat(bash.start().waitFor()).isZero();
+
+        assertThat(Files.readString(output))
+                .isEqualTo("policy={\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":"
+                        + "[\"s3:GetObject\",\"s3:ListBucket\"],\"Resource\":\"*\"},{\"Effect\":\"Allow\",\"Action\":"
+                        + "[\"s3:DeleteObject\",\"s3:PutObject\",\"s3:PutObjectTagging\"],\"Resource\":"
+                        + "\"arn:aws-cn:s3:::bucket/hub/out/eos3b5e/4711/*\"}]}\n");
+        Files.delete(output);
+    }
+
+    /** A cache is shared by all jobs of a repository's branch: what one puts there, another builds with. */
+    @Test
+    void noJobThatMayLogInOrRunsAModelSharesACache() {
+        assertThat(steps())
+                .filteredOn(place -> place.step().map("with").containsKey("cache")
+                        || place.step().text("uses").startsWith("actions/cache"))
+                .extracting(place -> place.workflow().name())
+                .containsOnly("ci.yml");
+    }
+
+    @Test
+    void whatAnotherJobBuiltIsCheckedBeforeItIsUsed() {
+        List<Place> downloads = actions("actions/download-artifact").toList();
+
+        assertThat(downloads).hasSizeGreaterThan(4).allSatisfy(place -> {
+            Step next = place.job().steps().get(place.job().steps().indexOf(place.step()) + 1);
+            assertThat(next.text("run")).as("%s", place).startsWith("sha256sum --check --strict");
+            if (!place.workflow().name().equals("release.yml")) {
+                assertThat(String.valueOf(next.map("env").get("SUMS")))
+                        .as("%s", place)
+                        .matches("\\$\\{\\{ (inputs|needs\\.(plan|servable)\\.outputs)\\.sums }}");
+            }
+        });
+    }
+
+    @Test
+    void aWorkerInstallsNothingWithoutItsHash() throws IOException {
+        assertThat(steps())
+                .filteredOn(place -> place.step().text("run").contains("pip install"))
+                .filteredOn(place -> !place.workflow().name().equals("hub.yml"))
+                .isNotEmpty()
+                .allSatisfy(place -> assertThat(place.step().text("run"))
+                        .contains("--require-hashes --only-binary :all: --requirement"));
+        List<String> requirements = Files.readAllLines(Path.of(".github/ersilia-requirements.txt")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        assertThat(requirements).anyMatch(line -> line.startsWith("ersilia=="));
+        assertThat(requirements)
+                .allMatch(line ->
+                        line.matches("[a-z0-9][a-z0-9.-]*==[\\w.]+ \\\\|    --hash=sha256:[0-9a-f]{64}( \\\\)?"));
     }
 
     @Test
@@ -223,16 +336,11 @@ class WorkflowsTest {
     }
 
     @Test
-    void theHubIsTriedWithTheVersionThatWorkersInstall() throws IOException {
-        Object env = Workflow.named("predict.yml")
-                .jobs()
-                .values()
-                .iterator()
-                .next()
-                .map("env")
-                .get("ERSILIA_VERSION");
-
-        assertThat(Files.readString(Workflow.named("hub.yml").file())).contains("cli: [ersilia==" + env + ", ersilia]");
+    void theHubIsTriedWithWhatWorkersInstall() throws IOException {
+        assertThat(Files.readString(Workflow.named("hub.yml").file()))
+                .contains("--require-hashes --only-binary :all: --requirement .github/ersilia-requirements.txt");
+        assertThat(Files.readString(Workflow.named("predict-parallel.yml").file()))
+                .contains("cp .github/ersilia-requirements.txt target/");
     }
 
     @TestFactory
@@ -290,6 +398,7 @@ class WorkflowsTest {
             case "PRECALC_MODEL" -> "eos3b5e";
             case "PRECALC_RUN" -> "17";
             case "PRECALC_RUNNER" -> "docker";
+            case "PRECALC_MODEL_USER" -> "model";
             case "PRECALC_STORE" -> "s3://bucket/precalc";
             case "PRECALC_ALLOW_WIDE" -> "true";
             case "PRECALC_WRITE_BUDGET" -> "4000";

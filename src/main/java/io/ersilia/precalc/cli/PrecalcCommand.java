@@ -3,6 +3,7 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.RunId;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -26,7 +27,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "",
             "Every option also comes from PRECALC_<NAME> (upper case, _ for -) and from precalc.properties in the working"
-                    + " folder; flag beats environment beats file.",
+                    + " folder or in ~/.config/precalc; flag beats environment beats working folder beats user's file. What"
+                    + " starts a program, names a host or overwrites a file is not taken from the working folder.",
             "",
             "Exit codes: 0 all rows accounted for, 2 wrong usage, 3 more rejects than allowed or inputs without"
                     + " prediction, 4 rows unaccounted for, 65 input unusable, 69 something missing or refusing, 70 the model"
@@ -45,9 +47,15 @@ public final class PrecalcCommand implements Runnable {
      * @param stopping whether the process was told to stop, so that whatever fails now is no failure
      */
     public static CommandLine commandLine(Wiring wiring, BooleanSupplier stopping) {
-        Defaults defaults = new Defaults(wiring.environment());
+        return commandLine(wiring, stopping, Path.of(""));
+    }
+
+    /** @param folder the working folder */
+    static CommandLine commandLine(Wiring wiring, BooleanSupplier stopping, Path folder) {
+        Defaults defaults = new Defaults(wiring.environment(), folder);
         FailureHandler failures = new FailureHandler(stopping, defaults, wiring.actions());
-        return new CommandLine(new PrecalcCommand())
+        CommandLine commandLine = new CommandLine(new PrecalcCommand());
+        return commandLine
                 .addSubcommand(new PlanCommand(wiring))
                 .addSubcommand(new PredictCommand(wiring))
                 .addSubcommand(new ServeCommand(wiring))
@@ -68,7 +76,14 @@ public final class PrecalcCommand implements Runnable {
                 .setDefaultValueProvider(defaults)
                 .setColorScheme(colours(wiring.environment()))
                 .setParameterExceptionHandler(failures)
-                .setExecutionExceptionHandler(failures);
+                .setExecutionExceptionHandler(failures)
+                .setExecutionStrategy(parsed -> {
+                    if (parsed.asCommandLineList().stream()
+                            .noneMatch(line -> line.isUsageHelpRequested() || line.isVersionHelpRequested())) {
+                        defaults.tell(commandLine, parsed);
+                    }
+                    return new CommandLine.RunLast().execute(parsed);
+                });
     }
 
     @Override

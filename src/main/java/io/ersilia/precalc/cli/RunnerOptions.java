@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.model.ModelUser;
 import io.ersilia.precalc.model.server.DockerSettings;
 import io.ersilia.precalc.model.server.HttpRunner;
 import io.ersilia.precalc.model.server.ServerLimits;
@@ -7,6 +8,7 @@ import io.ersilia.precalc.web.WebUrl;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -65,6 +67,15 @@ final class RunnerOptions {
     List<String> serveArguments = List.of();
 
     @Option(
+            names = "--model-user",
+            paramLabel = "USER",
+            description =
+                    "Run the Ersilia CLI and its models as another user of this machine, so that they can read nothing of"
+                            + " precalc's; needs root (the user of precalc).")
+    @Nullable
+    String modelUser;
+
+    @Option(
             names = "--model-url",
             paramLabel = "URL",
             description = "Where the model server is, for --runner http, e.g. http://127.0.0.1:8080.")
@@ -92,8 +103,21 @@ final class RunnerOptions {
     @Nullable
     String modelMemory;
 
+    @Option(
+            names = "--network",
+            paramLabel = "NETWORK",
+            description =
+                    "Docker network of the model's container, for models that fetch something while they run, e.g."
+                            + " bridge (precalc, which leads nowhere and is made where it is absent).")
+    @Nullable
+    String network;
+
     /** Refuses what no model can be called with. */
     void check() {
+        if (modelUser != null && runner != RunnerKind.ERSILIA) {
+            throw new IllegalArgumentException(
+                    "--model-user %s is for --runner ersilia, not %s: leave it away".formatted(modelUser, runner));
+        }
         if (batchSize < 1) {
             throw new IllegalArgumentException(
                     "not a batch size: %d, expected 1 or more molecules with --batch-size".formatted(batchSize));
@@ -102,6 +126,12 @@ final class RunnerOptions {
             throw new IllegalArgumentException("not a number of calls at once: %d, expected 1 to %d with --in-flight"
                     .formatted(inFlight, MAX_IN_FLIGHT));
         }
+    }
+
+    /** As whom the Ersilia CLI runs; null for the user of this process. */
+    @Nullable
+    ModelUser user(Map<String, String> environment) {
+        return modelUser == null ? null : ModelUser.named(modelUser, environment);
     }
 
     /** Where the model server is. */
@@ -116,7 +146,7 @@ final class RunnerOptions {
     /** How containers are made. */
     DockerSettings dockerSettings(Path workFolder) {
         String memory = modelMemory == null ? DockerSettings.usualMemory() : modelMemory;
-        return new DockerSettings(docker, memory, inFlight, ServerLimits.OWN, workFolder);
+        return new DockerSettings(docker, memory, network, inFlight, ServerLimits.OWN, workFolder);
     }
 
     /** The arguments of {@code ersilia fetch}. */

@@ -206,6 +206,7 @@ public final class Wiring {
                                 options.ersilia,
                                 options.fetchArguments(),
                                 options.serveArguments,
+                                options.user(environment),
                                 TimeLimits.GENEROUS,
                                 temporary),
                         environment);

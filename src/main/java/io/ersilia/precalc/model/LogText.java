@@ -1,10 +1,13 @@
 package io.ersilia.precalc.model;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -27,16 +30,20 @@ public final class LogText {
         return CONTROL.matcher(lines).replaceAll("");
     }
 
-    /** The last {@code limit} bytes of the file after {@code from}, cleaned; nothing when there is no such file. */
+    /**
+     * The last {@code limit} bytes of the file after {@code from}, cleaned; nothing when there is no such file. A link is none:
+     * a model could point it at what it cannot read itself.
+     */
     public static String tail(Path file, long from, int limit) {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return "";
         }
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-            long begin = Math.min(Math.max(from, open.length() - limit), open.length());
-            byte[] bytes = new byte[(int) (open.length() - begin)];
-            open.seek(begin);
-            open.readFully(bytes);
+        try (SeekableByteChannel open =
+                Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            long length = open.size();
+            long begin = Math.min(Math.max(from, length - limit), length);
+            open.position(begin);
+            byte[] bytes = Channels.newInputStream(open).readNBytes((int) (length - begin));
             return clean(new String(bytes, StandardCharsets.UTF_8));
         } catch (IOException e) {
             return "(no log: %s)%n".formatted(e.getMessage());

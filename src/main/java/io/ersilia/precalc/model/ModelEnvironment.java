@@ -3,34 +3,59 @@ package io.ersilia.precalc.model;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The environment that a model's processes get: a list of names that may pass, so that no secret does. */
 public final class ModelEnvironment {
 
+    private static final Logger log = LoggerFactory.getLogger(ModelEnvironment.class);
+
+    /** Whole names: a prefix would let in whatever is called so, such as {@code CONDA_TOKEN} or {@code REDIS_PASSWORD}. */
     private static final Set<String> PASSING = Set.of(
             "HOME",
             "PATH",
             "LANG",
             "LANGUAGE",
+            "LC_ALL",
+            "LC_COLLATE",
+            "LC_CTYPE",
+            "LC_MESSAGES",
+            "LC_MONETARY",
+            "LC_NUMERIC",
+            "LC_TIME",
             "USER",
             "LOGNAME",
             "SHELL",
             "TZ",
+            "CONDA_DEFAULT_ENV",
+            "CONDA_ENVS_PATH",
+            "CONDA_EXE",
+            "CONDA_PKGS_DIRS",
+            "CONDA_PREFIX",
+            "CONDA_PYTHON_EXE",
+            "CONDA_SHLVL",
             "DOCKER_HOST",
-            "HTTP_PROXY",
-            "HTTPS_PROXY",
             "PULL_IMAGE",
             "EOS_CONFIG",
             "LD_LIBRARY_PATH",
+            "REDIS_EXPIRATION",
+            "REDIS_HOST",
+            "REDIS_PORT",
             "SSL_CERT_FILE",
             "SSL_CERT_DIR",
             "REQUESTS_CA_BUNDLE");
 
-    private static final List<String> PASSING_PREFIXES = List.of("LC_", "CONDA_", "REDIS_");
+    /** URLs, which pass without the name and password of a user. */
+    private static final Set<String> ADDRESSES =
+            Set.of("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "REDIS_URI");
+
+    private static final Pattern USER = Pattern.compile("^((?:[A-Za-z][\\w+.-]*:)?//)?[^/]*@");
 
     /** The model's server is on this machine: no proxy between it and the CLI. */
     private static final List<String> HERE = List.of("127.0.0.1", "0.0.0.0", "localhost");
@@ -41,8 +66,10 @@ public final class ModelEnvironment {
     public static Map<String, String> of(Map<String, String> environment, Path temporary) {
         Map<String, String> passed = new TreeMap<>();
         environment.forEach((name, value) -> {
-            if (passes(name)) {
+            if (PASSING.contains(name)) {
                 passed.put(name, value);
+            } else if (ADDRESSES.contains(name)) {
+                passed.put(name, withoutUser(name, value));
             }
         });
         Set<String> direct = new LinkedHashSet<>(HERE);
@@ -66,9 +93,14 @@ public final class ModelEnvironment {
                 .toAbsolutePath();
     }
 
-    private static boolean passes(String name) {
-        return PASSING.contains(name)
-                || (PASSING.contains(name.toUpperCase(Locale.ROOT)) && name.endsWith("_proxy"))
-                || PASSING_PREFIXES.stream().anyMatch(name::startsWith);
+    private static String withoutUser(String name, String address) {
+        Matcher user = USER.matcher(address);
+        if (!user.find()) {
+            return address;
+        }
+        log.warn(
+                "{} names a user: the model's programs get the address without, as they can be read by the model",
+                name);
+        return user.replaceFirst("$1");
     }
 }

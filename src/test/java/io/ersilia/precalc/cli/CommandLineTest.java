@@ -37,7 +37,7 @@ class CommandLineTest {
     private static final String EVERYWHERE = " -h -V --format -o --output -q --quiet -v --verbose --help --version";
     private static final String RUNNER =
             " --runner --model-version --batch-size --ersilia --fetch-from --serve-args --model-url --in-flight --docker"
-                    + " --model-memory";
+                    + " --model-memory --model-user --network";
     private static final String LIBRARY = " -i --library --input -n --sample";
 
     @TempDir

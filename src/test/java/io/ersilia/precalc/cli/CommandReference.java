@@ -38,8 +38,9 @@ final class CommandReference {
                 What `precalc --help` and `precalc COMMAND --help` say, on one page. It is written from the command line itself by
                 `mvn test -Dtest=CommandReferenceTest -Ddocs.write=true`, and a test fails while it says anything else.
 
-                Every option also comes from its variable and from `precalc.properties` in the working folder (`batch-size=500`); flag
-                beats environment beats file. The [README](../README.md#exit-codes) lists the exit codes.
+                Every option also comes from its variable, from `precalc.properties` in the working folder (`batch-size=500`) and from
+                `~/.config/precalc/precalc.properties`; flag beats environment beats working folder beats user's file. What starts a
+                program, names a host or overwrites a file is [not taken from the working folder](guide.md#options). The [README](../README.md#exit-codes) lists the exit codes.
 
                 """);
         page.append(commands().stream()

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class Precalc {
 
     private final Map<String, String> environment = new HashMap<>();
     private Clock clock = Clock.systemUTC();
+    private Path folder = Path.of("");
 
     /** Sets a variable of the environment, which is empty otherwise. */
     public Precalc with(String name, String value) {
@@ -27,6 +29,12 @@ public final class Precalc {
 
     public Precalc with(Map<String, String> variables) {
         environment.putAll(variables);
+        return this;
+    }
+
+    /** The working folder, as far as its {@code precalc.properties} goes. */
+    Precalc in(Path working) {
+        folder = working;
         return this;
     }
 
@@ -41,7 +49,7 @@ public final class Precalc {
         PrintStream realErr = System.err;
         try (PrintStream caught = new PrintStream(err, true, StandardCharsets.UTF_8)) {
             System.setErr(caught); // the log goes there
-            CommandLine command = PrecalcCommand.commandLine(new Wiring(environment, clock), () -> false)
+            CommandLine command = PrecalcCommand.commandLine(new Wiring(environment, clock), () -> false, folder)
                     .setOut(new PrintWriter(out))
                     .setErr(new PrintWriter(caught, true, StandardCharsets.UTF_8));
             int code = command.execute(args);

@@ -12,7 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -25,6 +27,10 @@ import java.util.regex.Pattern;
 final class Machine {
 
     private static final long LONGEST_SECONDS = 120;
+
+    private static final Set<String> SECRETS =
+            Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
+
     private static final Pattern OUTPUT = Pattern.compile("(?m)^([^=<\n]+)(?:=(.*)|<<(.+)\n((?:.*\n)*?)\\3)$");
 
     private final Laptop laptop;
@@ -59,6 +65,10 @@ final class Machine {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder)) {
             environment.put("HOME", home.home().toString());
             environment.put("TMPDIR", home.home().resolve("tmp").toString());
+            environment.put(
+                    "RUNNER_TEMP",
+                    Files.createDirectories(folder.resolve("runner")).toString());
+            environment.put("RUNNER_TOOL_CACHE", folder.resolve("tools").toString());
             for (Step step : job.steps()) {
                 Map<String, Boolean> states =
                         Map.of("success", succeeded, "failure", !succeeded, "always", true, "cancelled", false);
@@ -78,11 +88,15 @@ final class Machine {
         step.map("with").forEach((name, value) -> with.put(name, Expression.fill(String.valueOf(value), contexts)));
         String action = step.text("uses").split("@", -1)[0];
         switch (action) {
-            case "actions/checkout", "actions/setup-java", "actions/setup-python" -> {}
+            case "actions/setup-java", "actions/setup-python" -> {}
+            case "actions/checkout" ->
+                link(Path.of(".github"), workspace.resolve(".github"), false); // all that a script takes of it
             case "actions/upload-artifact" -> {
                 Path artifact = Files.createDirectories(laptop.artifacts().resolve(with.get("name")));
-                Path file = workspace.resolve(with.get("path"));
-                link(file, artifact.resolve(file.getFileName()), true);
+                for (String path : with.getOrDefault("path", "").lines().toList()) {
+                    Path file = workspace.resolve(path);
+                    link(file, artifact.resolve(file.getFileName()), true);
+                }
             }
             case "actions/download-artifact" -> {
                 Path into = Files.createDirectories(workspace.resolve(with.getOrDefault("path", "")));
@@ -93,7 +107,7 @@ final class Machine {
                 }
             }
             case "aws-actions/configure-aws-credentials" -> {
-                return login(with);
+                return login(step.text("id"), with);
             }
             default -> throw new AssertionError("an action that this runner does not know: " + action);
         }
@@ -109,7 +123,7 @@ final class Machine {
     }
 
     /** Only a job that may ask for a token gets one, and in a called workflow only if the caller may, too. */
-    private boolean login(Map<String, String> with) {
+    private boolean login(String id, Map<String, String> with) {
         if (!job.map("permissions").getOrDefault("id-token", "").equals("write")
                 || (workflow.events().contains("workflow_call")
                         && !laptop.granted().getOrDefault("id-token", "").equals("write"))) {
@@ -119,7 +133,20 @@ final class Machine {
             log.append("Error: Could not assume role with OIDC\n");
             return false;
         }
-        environment.putAll(laptop.login());
+        Map<String, String> outputs = new HashMap<>(Map.of("aws-session-token", "session"));
+        laptop.login().forEach((name, value) -> {
+            if (!SECRETS.contains(name)
+                    || !with.getOrDefault("output-env-credentials", "true").equals("false")) {
+                environment.put(name, value);
+            }
+            if (SECRETS.contains(name)
+                    && with.getOrDefault("output-credentials", "false").equals("true")) {
+                outputs.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), value);
+            }
+        });
+        if (!id.isEmpty()) {
+            steps.put(id, Map.of("outputs", outputs));
+        }
         return true;
     }
 

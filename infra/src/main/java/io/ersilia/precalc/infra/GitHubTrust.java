@@ -5,8 +5,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which workflows may take the worker's role: those of one repository on named refs.
+ * Which workflows may take the roles of workers: those of one repository on named refs.
  *
+ * @param repository as GitHub names it in its tokens: {@code OWNER/NAME}, or {@code OWNER@OWNER_ID/NAME@NAME_ID} for repositories
+ *     that were made, renamed or transferred since July 2026, and those that opted in. A repository sends one of the two, so that
+ *     only one is trusted: the other could be somebody else's who took a name that became free
  * @param provider the account's own provider for GitHub, of which it can have only one; else it is created
  */
 record GitHubTrust(String repository, List<String> refs, Optional<String> provider) {
@@ -14,7 +17,13 @@ record GitHubTrust(String repository, List<String> refs, Optional<String> provid
     static final String ISSUER = "token.actions.githubusercontent.com";
     static final String AUDIENCE = "sts.amazonaws.com";
 
-    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}");
+    private static final String OWNER = "[A-Za-z0-9][A-Za-z0-9-]{0,38}";
+    private static final String NAME = "[A-Za-z0-9._-]{1,100}";
+    private static final String ID = "@[1-9]\\d{0,18}";
+
+    /** With both ids or with none. */
+    private static final Pattern REPOSITORY =
+            Pattern.compile("%s/%s|%s%s/%s%s".formatted(OWNER, NAME, OWNER, ID, NAME, ID));
 
     /** Whole names only: a pattern such as {@code refs/heads/*} would let in whatever branch somebody can push. */
     private static final Pattern REF = Pattern.compile("refs/(heads|tags)/[A-Za-z0-9._/+@#-]+");
@@ -26,7 +35,8 @@ record GitHubTrust(String repository, List<String> refs, Optional<String> provid
         refs = List.copyOf(refs);
         if (!REPOSITORY.matcher(repository).matches()) {
             throw new WrongContextException(
-                    "not a repository: '%s', give -c repository=OWNER/NAME".formatted(repository));
+                    "not a repository: '%s', give -c repository=OWNER/NAME or, with ids, OWNER@123/NAME@456"
+                            .formatted(repository));
         }
         for (String ref : refs) {
             if (!REF.matcher(ref).matches()) {

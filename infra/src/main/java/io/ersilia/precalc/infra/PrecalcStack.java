@@ -24,7 +24,9 @@ final class PrecalcStack extends Stack {
         Alias function = LookupFunction.in(this, settings.lookup(), table);
         LookupApi api =
                 LookupApi.in(this, settings.usage(), function, settings.lookup().tracing());
-        WorkerRole worker = WorkerRole.in(this, settings.github(), settings.store(), bucket, table);
+        WorkerRole.Place place = WorkerRole.Place.of(this, settings.github(), settings.store(), bucket);
+        WorkerRole worker = WorkerRole.in(place, table);
+        WorkerRole predict = WorkerRole.predicting(place);
         PurgePolicy.in(this, table);
 
         String prefix = settings.store().prefix();
@@ -32,6 +34,7 @@ final class PrecalcStack extends Stack {
         output("PRECALC_TABLE", "dynamodb:" + table.getTableName());
         output("AWS_REGION", getRegion());
         output("AWS_ROLE_ARN", worker.role().getRoleArn());
+        output("AWS_PREDICT_ROLE_ARN", predict.role().getRoleArn());
         output("PRECALC_API_URL", api.url());
         output("PRECALC_API_KEY_ID", api.key().getKeyId());
     }

@@ -12,13 +12,13 @@ import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.constructs.Construct;
 
-/** The role that the jobs on GitHub log in to, without any long-lived key. */
+/** A role that jobs on GitHub log in to, without any long-lived key. */
 record WorkerRole(Role role) {
 
     /** The longest that AWS allows; a login lasts as long as a job, at most 6 hours, and is never refreshed. */
     private static final Duration LONGEST_SESSION = Duration.hours(12);
 
-    /** The verbs of plan, predict, serve and finish; {@code purge} needs more, and no workflow runs it. */
+    /** The verbs of plan, serve and finish; {@code purge} needs more, and no workflow runs it. */
     private static final List<String> TABLE_VERBS = List.of(
             "dynamodb:BatchGetItem",
             "dynamodb:BatchWriteItem",
@@ -27,38 +27,74 @@ record WorkerRole(Role role) {
             "dynamodb:PutItem",
             "dynamodb:Query");
 
-    static WorkerRole in(Construct scope, GitHubTrust github, Settings.Store store, IBucket bucket, ITable table) {
-        Role role = Role.Builder.create(scope, "Worker")
-                .description("What the workflows of precalc on GitHub may do")
-                .assumedBy(new FederatedPrincipal(
-                        github.provider().orElseGet(() -> provider(scope)),
-                        Map.of(
-                                "StringEquals",
-                                Map.of(
-                                        GitHubTrust.ISSUER + ":aud",
-                                        GitHubTrust.AUDIENCE,
-                                        GitHubTrust.ISSUER + ":sub",
-                                        github.subjects())),
-                        "sts:AssumeRoleWithWebIdentity"))
+    private static final List<String> CHANGE = List.of("s3:DeleteObject", "s3:PutObject", "s3:PutObjectTagging");
+
+    /** All that a role may be taken for: who trusts it, and where the store is. */
+    record Place(Construct scope, FederatedPrincipal github, Settings.Store store, IBucket bucket) {
+
+        static Place of(Construct scope, GitHubTrust github, Settings.Store store, IBucket bucket) {
+            return new Place(
+                    scope,
+                    new FederatedPrincipal(
+                            github.provider().orElseGet(() -> provider(scope)),
+                            Map.of(
+                                    "StringEquals",
+                                    Map.of(
+                                            GitHubTrust.ISSUER + ":aud",
+                                            GitHubTrust.AUDIENCE,
+                                            GitHubTrust.ISSUER + ":sub",
+                                            github.subjects())),
+                            "sts:AssumeRoleWithWebIdentity"),
+                    store,
+                    bucket);
+        }
+
+        /** The objects below a place within the store. */
+        String objects(String within) {
+            String prefix = store.prefix();
+            return bucket.arnForObjects(
+                    S3Place.below(prefix.isEmpty() ? within : within.isEmpty() ? prefix : prefix + "/" + within));
+        }
+    }
+
+    /** Of the jobs that plan, serve and finish: the store and the table. */
+    static WorkerRole in(Place place, ITable table) {
+        WorkerRole worker = of(place, "Worker", "What the workflows of precalc on GitHub may do");
+        worker.allow("Files", CHANGE, place.objects(""));
+        worker.allow("Table", TABLE_VERBS, table.getTableArn());
+        // So that doctor can tell how long its sessions may last.
+        worker.allow("Itself", List.of("iam:GetRole"), worker.role().getRoleArn());
+        return worker;
+    }
+
+    /**
+     * Of the jobs that run models, which are code of others: it reads the store and the libraries, writes below {@code out} alone,
+     * and knows of no table. The workflow narrows each login to the run's own folder.
+     */
+    static WorkerRole predicting(Place place) {
+        WorkerRole predict = of(place, "Predict", "What the jobs of precalc on GitHub may do that run models");
+        predict.allow("Files", CHANGE, place.objects("out"));
+        return predict;
+    }
+
+    private static WorkerRole of(Place place, String id, String description) {
+        Role role = Role.Builder.create(place.scope(), id)
+                .description(description)
+                .assumedBy(place.github())
                 .maxSessionDuration(LONGEST_SESSION)
                 .build();
         WorkerRole worker = new WorkerRole(role);
-        worker.allow(
-                "Files",
-                List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject", "s3:PutObjectTagging"),
-                bucket.arnForObjects(S3Place.below(store.prefix())));
+        worker.allow("Read", List.of("s3:GetObject"), place.objects(""));
         // Without condition: where names may not be listed, S3 answers 403 for what is absent, and not 404.
-        worker.allow("Names", List.of("s3:ListBucket"), bucket.getBucketArn());
-        for (int i = 0; i < store.libraries().size(); i++) {
-            S3Place place = store.libraries().get(i);
-            IBucket library = Bucket.fromBucketName(scope, "Library" + (i + 1), place.bucket());
+        worker.allow("Names", List.of("s3:ListBucket"), place.bucket().getBucketArn());
+        List<S3Place> libraries = place.store().libraries();
+        for (int i = 0; i < libraries.size(); i++) {
+            S3Place there = libraries.get(i);
+            IBucket library = Bucket.fromBucketName(place.scope(), id + "Library" + (i + 1), there.bucket());
             worker.allow(
-                    "Library" + (i + 1), List.of("s3:GetObject"), library.arnForObjects(S3Place.below(place.prefix())));
+                    "Library" + (i + 1), List.of("s3:GetObject"), library.arnForObjects(S3Place.below(there.prefix())));
             worker.allow("LibraryNames" + (i + 1), List.of("s3:ListBucket"), library.getBucketArn());
         }
-        worker.allow("Table", TABLE_VERBS, table.getTableArn());
-        // So that doctor can tell how long its sessions may last.
-        worker.allow("Itself", List.of("iam:GetRole"), role.getRoleArn());
         Nag.excuse(
                 role,
                 "AwsSolutions-IAM5",

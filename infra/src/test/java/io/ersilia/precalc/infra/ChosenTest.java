@@ -47,6 +47,8 @@ class ChosenTest {
                 .extracting(statement -> statement.path("Resource").toString())
                 .satisfiesExactlyInAnyOrder(
                         store -> assertThat(store).endsWith(":s3:::my-bucket/a/b/*\"]]}"),
+                        library -> assertThat(library).endsWith(":s3:::our-libraries/2026/*\"]]}"),
+                        store -> assertThat(store).endsWith(":s3:::my-bucket/a/b/*\"]]}"),
                         library -> assertThat(library).endsWith(":s3:::our-libraries/2026/*\"]]}"));
     }
 
@@ -63,6 +65,19 @@ class ChosenTest {
                 .containsExactly(
                         "repo:some-owner/some.name:ref:refs/heads/main",
                         "repo:some-owner/some.name:ref:refs/tags/v1.2.3");
+    }
+
+    @Test
+    void aRepositoryThatSendsIdsIsTrustedByThemAndByNothingElse() {
+        Synthesized stack = Synthesized.with(Map.of("repository", "some-owner@123/some.name@456"));
+
+        assertThat(stack.all("AWS::IAM::Role"))
+                .map(role -> role.at("/Properties/AssumeRolePolicyDocument/Statement/0/Condition"))
+                .filteredOn(condition -> !condition.isMissingNode())
+                .hasSize(2)
+                .allSatisfy(condition -> assertThat(
+                                texts(condition.at("/StringEquals/token.actions.githubusercontent.com:sub")))
+                        .containsExactly("repo:some-owner@123/some.name@456:ref:refs/heads/main"));
     }
 
     @Test

@@ -124,6 +124,18 @@ class PrecalcStackTest {
     }
 
     @Test
+    void jobsThatRunModelsKnowNoTableAndWriteOnlyBelowOut() {
+        assertThat(STACK.verbs("Predict"))
+                .containsExactly(
+                        "s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject", "s3:PutObjectTagging");
+        assertThat(STACK.statements("Predict"))
+                .filteredOn(statement -> texts(statement.path("Action")).anyMatch("s3:PutObject"::equals))
+                .singleElement()
+                .satisfies(statement ->
+                        assertThat(statement.path("Resource").toString()).endsWith("\"/precalc/out/*\"]]}"));
+    }
+
+    @Test
     void whoPurgesIsGivenThatRightByHand() {
         JsonNode policy = STACK.the("AWS::IAM::ManagedPolicy");
 
@@ -144,7 +156,7 @@ class PrecalcStackTest {
 
     @Test
     void workersWriteOnlyBelowTheStore() {
-        assertThat(STACK.statements())
+        assertThat(STACK.statements("Worker"))
                 .filteredOn(statement -> texts(statement.path("Action")).anyMatch("s3:PutObject"::equals))
                 .singleElement()
                 .satisfies(statement ->
@@ -153,7 +165,10 @@ class PrecalcStackTest {
 
     @Test
     void onlyTheNamedRefOfTheRepositoryMayLogIn() {
-        JsonNode role = worker(STACK);
+        assertThat(workers(STACK)).hasSize(2).allSatisfy(PrecalcStackTest::trustsTheNamedRefOfTheRepository);
+    }
+
+    private static void trustsTheNamedRefOfTheRepository(JsonNode role) {
         JsonNode trust = role.at("/Properties/AssumeRolePolicyDocument/Statement");
 
         assertThat(trust).hasSize(1);
@@ -171,7 +186,10 @@ class PrecalcStackTest {
 
     @Test
     void aLoginMayLastTwelveHours() {
-        assertThat(worker(STACK).at("/Properties/MaxSessionDuration").asInt()).isEqualTo(12 * 60 * 60);
+        assertThat(workers(STACK))
+                .allSatisfy(role -> assertThat(
+                                role.at("/Properties/MaxSessionDuration").asInt())
+                        .isEqualTo(12 * 60 * 60));
     }
 
     @Test
@@ -210,6 +228,7 @@ class PrecalcStackTest {
                         "PRECALC_TABLE",
                         "AWS_REGION",
                         "AWS_ROLE_ARN",
+                        "AWS_PREDICT_ROLE_ARN",
                         "PRECALC_API_URL",
                         "PRECALC_API_KEY_ID");
         JsonNode outputs = STACK.template().path("Outputs");
@@ -227,10 +246,9 @@ class PrecalcStackTest {
                 .doesNotContainPattern("(us|eu|ap)-[a-z]+-\\d");
     }
 
-    private static JsonNode worker(Synthesized stack) {
+    private static List<JsonNode> workers(Synthesized stack) {
         return stack.all("AWS::IAM::Role").stream()
                 .filter(role -> role.at("/Properties/MaxSessionDuration").isInt())
-                .findFirst()
-                .orElseThrow();
+                .toList();
     }
 }

@@ -19,6 +19,10 @@ class SettingsTest {
             repository          | ''                       | no repository: give -c repository=OWNER/NAME
             repository          | precalc                  | not a repository: 'precalc', give -c repository=OWNER/NAME
             repository          | owner/*                  | not a repository: 'owner/*', give
+            repository          | owner@1/name             | not a repository: 'owner@1/name', give -c repository=OWNER/NAME or, with ids, OWNER@123/NAME@456
+            repository          | owner/name@2             | not a repository: 'owner/name@2', give
+            repository          | owner@x/name@2           | not a repository: 'owner@x/name@2', give
+            repository          | owner@0/name@2           | not a repository: 'owner@0/name@2', give
             refs                | refs/heads/*             | not a ref: 'refs/heads/*', give whole names
             refs                | main                     | not a ref: 'main', give whole names
             importProvider      | arn:aws:iam::1:role/x    | not GitHub's provider: 'arn:aws:iam::1:role/x', give arn

@@ -84,11 +84,17 @@ record Synthesized(JsonNode template, Annotations findings) {
 
     /** The verbs that the policies of the role with this logical name allow. */
     List<String> verbs(String role) {
+        return statements(role).stream()
+                .flatMap(statement -> texts(statement.path("Action")))
+                .sorted()
+                .toList();
+    }
+
+    /** The statements of the policies of the role with this logical name. */
+    List<JsonNode> statements(String role) {
         return all("AWS::IAM::Policy").stream()
                 .filter(policy -> policy.at("/Properties/Roles/0/Ref").asText().startsWith(role))
                 .flatMap(policy -> stream(policy.at("/Properties/PolicyDocument/Statement")))
-                .flatMap(statement -> texts(statement.path("Action")))
-                .sorted()
                 .toList();
     }
 

@@ -9,8 +9,10 @@ import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.run.Printable;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,10 +33,6 @@ record BatchFiles(Path input, Path output) {
     /** Key and input come before the values. */
     private static final int LEADING = 2;
 
-    static BatchFiles in(Path folder) {
-        return new BatchFiles(folder.resolve("batch.csv"), folder.resolve("values.csv"));
-    }
-
     /** Writes the molecules, and removes the values of an earlier batch: what is there afterwards is new. */
     void write(List<String> smiles) throws IOException {
         Files.createDirectories(output.getParent());
@@ -50,7 +48,8 @@ record BatchFiles(Path input, Path output) {
     }
 
     boolean hasOutput() {
-        return Files.isRegularFile(output);
+        return Files.isRegularFile(
+                output, LinkOption.NOFOLLOW_LINKS); // a link would make us read what the model cannot
     }
 
     /**
@@ -60,7 +59,8 @@ record BatchFiles(Path input, Path output) {
      * @throws ModelCallException when they do not belong to the molecules sent
      */
     ModelOutput read(List<String> smiles, @Nullable List<String> expected) throws ModelCallException {
-        try (CSVReader reader = new CSVReaderBuilder(Files.newBufferedReader(output, StandardCharsets.UTF_8))
+        try (CSVReader reader = new CSVReaderBuilder(new InputStreamReader(
+                        Files.newInputStream(output, LinkOption.NOFOLLOW_LINKS), StandardCharsets.UTF_8.newDecoder()))
                 .withCSVParser(new RFC4180Parser())
                 .build()) {
             List<String> columns = columns(reader.readNext(), expected);

@@ -2,6 +2,7 @@ package io.ersilia.precalc.model.ersilia;
 
 import io.ersilia.precalc.model.ExternalCommand;
 import io.ersilia.precalc.model.LogText;
+import io.ersilia.precalc.model.ModelUser;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.io.IOException;
@@ -144,7 +145,9 @@ final class ErsiliaProgram {
     private Step step(List<String> args, Duration limit) throws InterruptedException {
         List<String> all = new ArrayList<>(List.of(settings.program()));
         all.addAll(args);
-        ExternalCommand command = new ExternalCommand(all, folder.folder(), folder.steps(), environment);
+        ModelUser user = settings.user();
+        ExternalCommand command = new ExternalCommand(
+                user == null ? all : user.command(all), folder.folder(), folder.steps(), environment);
         folder.note("$ " + String.join(" ", all) + "\n");
         try {
             long from = Files.size(folder.steps());
@@ -152,6 +155,12 @@ final class ErsiliaProgram {
             OptionalInt exitCode = command.run(limit);
             return new Step("ersilia " + args.get(0), exitCode, limit, LogText.tail(folder.steps(), from, SAID_BYTES));
         } catch (IOException e) {
+            if (user != null) { // a program that is missing is told by setpriv
+                throw Failure.unavailable(
+                        "cannot run programs as %s (%s); install setpriv (util-linux), or leave --model-user away"
+                                .formatted(user.name(), ExternalCommand.reason(e)),
+                        e);
+            }
             throw Failure.unavailable(
                     "%s cannot be run (%s); install the Ersilia CLI (pip install ersilia), or name it with --ersilia PATH"
                             .formatted(settings.program(), ExternalCommand.reason(e)),

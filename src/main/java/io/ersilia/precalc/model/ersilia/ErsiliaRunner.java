@@ -3,6 +3,7 @@ package io.ersilia.precalc.model.ersilia;
 import io.ersilia.precalc.model.ModelEnvironment;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.model.ModelUser;
 import io.ersilia.precalc.run.ModelId;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,9 @@ public final class ErsiliaRunner implements ModelRunner {
      */
     public ErsiliaRunner(ErsiliaSettings settings, Map<String, String> environment) {
         this.settings = settings;
-        this.environment = Map.copyOf(environment);
-        this.home = ErsiliaHome.in(ModelEnvironment.home(environment));
+        ModelUser user = settings.user();
+        this.environment = user == null ? Map.copyOf(environment) : user.environment(environment);
+        this.home = ErsiliaHome.in(ModelEnvironment.home(this.environment));
     }
 
     @Override
@@ -38,9 +40,9 @@ public final class ErsiliaRunner implements ModelRunner {
 
     @Override
     public String look() throws InterruptedException {
-        WorkFolder folder = WorkFolder.within(settings.workFolder());
+        WorkFolder folder = WorkFolder.within(settings.workFolder(), settings.user());
         try {
-            folder.createTemporary();
+            folder.createForTheModel();
             String version = new ErsiliaProgram(settings, folder, ModelEnvironment.of(environment, folder.temporary()))
                     .version();
             return version == null
@@ -61,7 +63,7 @@ public final class ErsiliaRunner implements ModelRunner {
     @Override
     public ModelSession start(ModelId model, @Nullable String version) throws InterruptedException {
         ErsiliaSession session = new ErsiliaSession(
-                settings, home, environment, WorkFolder.within(settings.workFolder()), model, version);
+                settings, home, environment, WorkFolder.within(settings.workFolder(), settings.user()), model, version);
         return ModelSession.opened(session, ErsiliaSession::open);
     }
 }

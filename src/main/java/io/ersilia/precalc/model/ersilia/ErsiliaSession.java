@@ -85,7 +85,7 @@ final class ErsiliaSession implements ModelSession {
     }
 
     private void fetchAndServe() throws InterruptedException {
-        folder.createTemporary();
+        folder.createForTheModel();
         runnerVersion = program.version();
         endServed();
         if (!home.isFetched(model)) {
@@ -168,7 +168,7 @@ final class ErsiliaSession implements ModelSession {
         refuseWhenClosed();
         log.info("serving {} afresh", model);
         endServed();
-        folder.createTemporary();
+        folder.createForTheModel();
         serve();
     }
 

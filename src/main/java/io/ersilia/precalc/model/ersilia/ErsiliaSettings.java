@@ -1,7 +1,9 @@
 package io.ersilia.precalc.model.ersilia;
 
+import io.ersilia.precalc.model.ModelUser;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the Ersilia CLI is called.
@@ -9,11 +11,17 @@ import java.util.List;
  * @param program the program, by name or path
  * @param fetchArguments where models are fetched from, e.g. {@code --from_dockerhub}; empty leaves it to the program
  * @param serveArguments further arguments of {@code serve}
+ * @param user as whom it runs; null for the user of this process
  * @param limits how long each step may take
  * @param workFolder where batches and logs of a session live while it lasts
  */
 public record ErsiliaSettings(
-        String program, List<String> fetchArguments, List<String> serveArguments, TimeLimits limits, Path workFolder) {
+        String program,
+        List<String> fetchArguments,
+        List<String> serveArguments,
+        @Nullable ModelUser user,
+        TimeLimits limits,
+        Path workFolder) {
 
     /** The program's name where none is given. */
     public static final String PROGRAM = "ersilia";
@@ -29,6 +37,6 @@ public record ErsiliaSettings(
 
     /** The program found on the PATH, its own choice of source, and time for the slowest. */
     public static ErsiliaSettings standard(Path workFolder) {
-        return new ErsiliaSettings(PROGRAM, List.of(), List.of(), TimeLimits.GENEROUS, workFolder);
+        return new ErsiliaSettings(PROGRAM, List.of(), List.of(), null, TimeLimits.GENEROUS, workFolder);
     }
 }

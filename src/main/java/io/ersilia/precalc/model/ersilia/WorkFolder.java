@@ -1,18 +1,25 @@
 package io.ersilia.precalc.model.ersilia;
 
+import io.ersilia.precalc.model.ModelUser;
 import io.ersilia.precalc.model.PrivateFolder;
 import io.ersilia.precalc.run.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Where a session keeps its files while it lasts; its name never holds what the CLI takes for its own. */
-record WorkFolder(Path folder) {
+/**
+ * Where a session keeps its files while it lasts; its name never holds what the CLI takes for its own.
+ *
+ * @param user as whom the model runs, and who gets folders to write in; null for the user of this process
+ */
+record WorkFolder(Path folder, @Nullable ModelUser user) {
 
     /** Makes a new one. */
-    static WorkFolder within(Path parent) {
-        return new WorkFolder(PrivateFolder.within(parent, "model-"));
+    static WorkFolder within(Path parent, @Nullable ModelUser user) {
+        return new WorkFolder(PrivateFolder.within(parent, "model-"), user);
     }
 
     /** The session's own temporary folder. Nothing of ours goes in there: the CLI removes what it finds. */
@@ -26,14 +33,33 @@ record WorkFolder(Path folder) {
     }
 
     BatchFiles batch() {
-        return BatchFiles.in(folder.resolve("batch"));
+        return new BatchFiles(folder.resolve("batch.csv"), values().resolve("values.csv"));
     }
 
-    void createTemporary() {
+    /** What the model writes; what is written for it lies elsewhere, where it can put no link in our way. */
+    private Path values() {
+        return folder.resolve("values");
+    }
+
+    /** Makes the folders that the model writes in, where they are absent. */
+    void createForTheModel() {
         try {
-            Files.createDirectories(temporary());
-        } catch (IOException e) {
-            throw Failure.unavailable("cannot create the folder %s (%s)".formatted(temporary(), e.getMessage()), e);
+            if (user != null) {
+                user.letThrough(folder);
+            }
+            for (Path one : List.of(temporary(), values())) {
+                Files.createDirectories(one);
+                if (user != null) {
+                    user.give(one);
+                }
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            throw Failure.unavailable(
+                    user == null
+                            ? "cannot create folders in %s (%s)".formatted(folder, e.getMessage())
+                            : "cannot give a folder in %s to %s (%s): --model-user needs root, e.g. by sudo"
+                                    .formatted(folder, user.name(), e.getMessage()),
+                    e);
         }
     }
 

@@ -2,6 +2,8 @@ package io.ersilia.precalc.model.server;
 
 import io.ersilia.precalc.model.server.DockerProgram.Step;
 import io.ersilia.precalc.run.Failure;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -23,9 +25,8 @@ record Container(DockerProgram docker, String name) {
     record State(boolean running, boolean outOfMemory, String exitCode) {}
 
     /** Starts it with nothing of ours in it: no variable, no folder; its port is open on this machine only. */
-    void run(DockerImage image, String memory, Owner owner) throws InterruptedException {
-        Step run = docker.run(
-                DockerProgram.CHANGE,
+    void run(DockerImage image, String memory, Owner owner, Confinement confinement) throws InterruptedException {
+        List<String> args = new ArrayList<>(List.of(
                 "run",
                 "--detach",
                 "--name",
@@ -37,8 +38,10 @@ record Container(DockerProgram docker, String name) {
                 "--pull",
                 "never",
                 "--label",
-                owner.label(),
-                image.reference());
+                owner.label()));
+        args.addAll(confinement.options());
+        args.add(image.reference());
+        Step run = docker.run(DockerProgram.CHANGE, args.toArray(String[]::new));
         if (!run.succeeded()) {
             throw Failure.model("%s could not be started: %s; try 'docker run %s' by hand"
                     .formatted(image.reference(), run.ending(), image.reference()));

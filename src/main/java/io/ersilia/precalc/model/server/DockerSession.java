@@ -11,6 +11,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,10 @@ final class DockerSession implements ModelSession, Host {
     private volatile @Nullable ServerSession server;
     private volatile boolean created;
     private volatile boolean hung;
+    private volatile @Nullable Confinement confinement;
+
+    /** Whether the model answered with values as it is confined now. */
+    private volatile boolean proven;
 
     DockerSession(DockerSettings settings, DockerProgram docker, Pauses pauses, ModelId model, @Nullable String asked) {
         this.settings = settings;
@@ -61,11 +66,37 @@ final class DockerSession implements ModelSession, Host {
             Owner.removeAbandoned(docker);
             DockerImage found = DockerImage.find(docker, model, asked);
             image = found;
-            version = found.version(launch(found).release());
+            confinement = Confinement.tightest(docker, settings.network());
+            version = found.version(launchAsTightAsItGoes(found).release());
         } catch (Failure failure) {
             refuseWhenClosed(); // then that is why the step failed
             throw failure;
         }
+    }
+
+    /** An image that writes among its own files may not even start where it cannot. */
+    private ServerSession launchAsTightAsItGoes(DockerImage found) throws InterruptedException {
+        try {
+            return launch(found);
+        } catch (Failure failure) {
+            refuseWhenClosed();
+            if (failure.kind() != Failure.Kind.MODEL || !created || !loosen(failure.getMessage())) {
+                throw failure;
+            }
+            return launch(found);
+        }
+    }
+
+    /** Removes a container that cannot write and has not answered; the next may write. Answers whether there was one. */
+    private synchronized boolean loosen(@Nullable String why) throws InterruptedException {
+        Confinement tight = confinement;
+        if (proven || tight == null || !tight.readOnly()) {
+            return false;
+        }
+        log.warn("{} does not answer with its files read-only, it may write among them now: {}", model, why);
+        remove();
+        confinement = tight.writable();
+        return true;
     }
 
     private ServerSession launch(DockerImage found) throws InterruptedException {
@@ -77,7 +108,7 @@ final class DockerSession implements ModelSession, Host {
         created = false;
         hung = false;
         log.info("starting {} in container {}", found.reference(), started.name());
-        started.run(found, settings.memory(), owner);
+        started.run(found, settings.memory(), owner, Objects.requireNonNull(confinement));
         created = true;
         refuseWhenClosed();
         int port = started.port();
@@ -135,11 +166,19 @@ final class DockerSession implements ModelSession, Host {
             throw new IllegalStateException(model + " is not served");
         }
         try {
-            return served.predict(smiles);
+            ModelOutput output = served.predict(smiles);
+            if (proven || !output.rows().stream().allMatch(ModelOutput::isEmpty)) {
+                proven = true;
+                return output;
+            }
+            return reopen("it answered without any value") ? predict(smiles) : output;
         } catch (ModelCallException e) {
             refuseWhenClosed();
             hung |= e.hasHung(); // what hangs in there goes on until the container ends
             Container.State state = started.state();
+            if (!e.hasHung() && !state.outOfMemory() && reopen(e.getMessage())) {
+                return predict(smiles);
+            }
             if (state.outOfMemory() && !e.hasHung()) {
                 memory.notes().add("the container ended%s".formatted(remedy(state)));
                 throw new ModelCallException(e.getMessage() + remedy(state), e);
@@ -180,6 +219,16 @@ final class DockerSession implements ModelSession, Host {
             refuseWhenClosed();
             throw failure;
         }
+    }
+
+    /** Starts a container that may write, in place of one that could not and has not answered. */
+    private synchronized boolean reopen(@Nullable String why) throws InterruptedException {
+        DockerImage same = image;
+        if (same == null || !loosen(why)) {
+            return false;
+        }
+        launch(same);
+        return true;
     }
 
     private void remove() throws InterruptedException {

@@ -5,19 +5,24 @@ import io.ersilia.precalc.run.Printable;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How models are run in containers.
  *
  * @param program Docker's command line, by name or path
  * @param memory what a container may use, as Docker writes it
+ * @param network the Docker network that containers are in; null for one of precalc's own without a way out
  * @param inFlight how many calls a model gets at once
  * @param limits how long its server is waited for
  * @param workFolder where a session keeps what the program says, while it lasts
  */
-public record DockerSettings(String program, String memory, int inFlight, ServerLimits limits, Path workFolder) {
+public record DockerSettings(
+        String program, String memory, @Nullable String network, int inFlight, ServerLimits limits, Path workFolder) {
 
     private static final Pattern SIZE = Pattern.compile("[1-9]\\d*[bkmgBKMG]?");
+
+    private static final Pattern NETWORK = Pattern.compile("(?!none$|host$)[A-Za-z0-9][\\w.-]*");
 
     public DockerSettings {
         workFolder = workFolder.toAbsolutePath().normalize();
@@ -28,6 +33,12 @@ public record DockerSettings(String program, String memory, int inFlight, Server
             throw new IllegalArgumentException(
                     "not a size of memory: '%s', expected e.g. 8g or 500m with --model-memory"
                             .formatted(Printable.of(memory)));
+        }
+        if (network != null && !NETWORK.matcher(network).matches()) {
+            throw new IllegalArgumentException(
+                    "not a network through which a server is reached: '%s', expected the name of a Docker network with"
+                                    .formatted(Printable.of(network))
+                            + " --network, e.g. bridge");
         }
     }
 

@@ -3,6 +3,7 @@ package io.ersilia.precalc.model.ersilia;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ersilia.precalc.model.LogText;
 import io.ersilia.precalc.model.ModelCallException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,18 @@ class BatchFilesTest {
     private final BatchFiles files;
 
     BatchFilesTest(@TempDir Path folder) {
-        files = BatchFiles.in(folder.resolve("batch"));
+        files = new BatchFiles(folder.resolve("batch.csv"), folder.resolve("values/values.csv"));
+    }
+
+    @Test
+    void aLinkIsNoOutputWhateverItLeadsTo(@TempDir Path elsewhere) throws IOException {
+        files.write(SENT);
+        Path secret = Files.writeString(elsewhere.resolve("secret"), "key,input,value\n");
+        Files.createSymbolicLink(files.output(), secret);
+
+        assertThat(files.hasOutput()).isFalse();
+        assertThatThrownBy(() -> files.read(SENT, null)).isInstanceOf(ModelCallException.class);
+        assertThat(LogText.tail(files.output(), 0, 100)).isEmpty();
     }
 
     private void answer(String csv) throws IOException {

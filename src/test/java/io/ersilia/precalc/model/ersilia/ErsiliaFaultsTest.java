@@ -60,7 +60,7 @@ class ErsiliaFaultsTest {
 
     private ErsiliaRunner runner(TimeLimits limits) {
         return new ErsiliaRunner(
-                new ErsiliaSettings(FakeErsiliaHome.program().toString(), List.of(), List.of(), limits, work),
+                new ErsiliaSettings(FakeErsiliaHome.program().toString(), List.of(), List.of(), null, limits, work),
                 home.environment());
     }
 

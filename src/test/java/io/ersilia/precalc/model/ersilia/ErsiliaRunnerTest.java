@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErsiliaRunnerTest {
 
@@ -46,7 +49,7 @@ class ErsiliaRunnerTest {
 
     private ErsiliaRunner runner(String program) {
         return new ErsiliaRunner(
-                new ErsiliaSettings(program, List.of("--from_github"), List.of(), TimeLimits.GENEROUS, work),
+                new ErsiliaSettings(program, List.of("--from_github"), List.of(), null, TimeLimits.GENEROUS, work),
                 home.environment());
     }
 
@@ -257,5 +260,34 @@ class ErsiliaRunnerTest {
                         Map.entry("NO_PROXY", "127.0.0.1,0.0.0.0,localhost,hub"),
                         Map.entry("no_proxy", "127.0.0.1,0.0.0.0,localhost,hub"),
                         Map.entry("TMPDIR", "/t"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CONDA_TOKEN",
+                "REDIS_PASSWORD",
+                "LC_SECRET",
+                "DOCKER_AUTH_CONFIG",
+                "PIP_INDEX_URL",
+                "ALL_PROXY",
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                "ACTIONS_ID_TOKEN_REQUEST_TOKEN"
+            })
+    void noNameThatIsNotOnTheListPasses(String name) {
+        assertThat(ModelEnvironment.of(Map.of(name, "secret"), Path.of("/t")).values())
+                .doesNotContain("secret");
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource({
+        "HTTPS_PROXY, http://me:secret@proxy:3128/, http://proxy:3128/",
+        "https_proxy, me:se@cret@proxy:3128, proxy:3128",
+        "http_proxy, //token@proxy, //proxy",
+        "REDIS_URI, redis://:secret@cache:6379/0, redis://cache:6379/0",
+        "HTTP_PROXY, http://proxy:3128/a@b, http://proxy:3128/a@b"
+    })
+    void anAddressPassesWithoutItsUser(String name, String value, String passed) {
+        assertThat(ModelEnvironment.of(Map.of(name, value), Path.of("/t"))).containsEntry(name, passed);
     }
 }

@@ -41,6 +41,7 @@ class ErsiliaStopTest {
                         FakeErsiliaHome.program().toString(),
                         List.of(),
                         List.of(),
+                        null,
                         TimeLimits.GENEROUS,
                         folder.resolve("work")),
                 home.environment());

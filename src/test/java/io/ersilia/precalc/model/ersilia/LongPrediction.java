@@ -17,7 +17,12 @@ final class LongPrediction {
     public static void main(String[] args) throws IOException, InterruptedException {
         FakeErsiliaHome home = FakeErsiliaHome.in(Path.of(args[0]));
         ErsiliaSettings settings = new ErsiliaSettings(
-                FakeErsiliaHome.program().toString(), List.of(), List.of(), TimeLimits.GENEROUS, Path.of(args[1]));
+                FakeErsiliaHome.program().toString(),
+                List.of(),
+                List.of(),
+                null,
+                TimeLimits.GENEROUS,
+                Path.of(args[1]));
         try (CheckedModel model =
                 new CheckedModel(new ErsiliaRunner(settings, home.environment()), new ModelId("eos3b5e"), null)) {
             model.predict(List.of("N"));

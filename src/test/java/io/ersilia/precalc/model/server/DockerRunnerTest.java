@@ -49,6 +49,7 @@ class DockerRunnerTest {
     private final Path work;
     private final List<Duration> sleeps = new ArrayList<>();
     private Duration readiness = LONG;
+    private @Nullable String network;
 
     DockerRunnerTest(@TempDir Path folder) throws IOException {
         home = FakeErsiliaHome.in(folder);
@@ -69,7 +70,7 @@ class DockerRunnerTest {
         environment.put("DOCKER_HOST", "unix:///nowhere");
         environment.put("PRECALC_STORE", "s3://secret");
         return new DockerRunner(
-                new DockerSettings(program, "2g", 3, new ServerLimits(readiness, LONG, LONG, LONG), work),
+                new DockerSettings(program, "2g", network, 3, new ServerLimits(readiness, LONG, LONG, LONG), work),
                 environment,
                 new Pauses(sleeps::add, () -> 1.0));
     }
@@ -130,8 +131,88 @@ class DockerRunnerTest {
                 .singleElement()
                 .asString()
                 .matches("run --detach --name precalc-eos3b5e-[0-9a-f]{8} --memory 2g --publish 127\\.0\\.0\\.1::80"
-                        + " --pull never --label io\\.ersilia\\.precalc\\.owner=\\d+:\\d+:\\S+ ersiliaos/eos3b5e@" + A);
+                        + " --pull never --label io\\.ersilia\\.precalc\\.owner=\\d+:\\d+:\\S+ --cap-drop ALL"
+                        + " --security-opt no-new-privileges --pids-limit 4096 --network precalc --dns 127\\.0\\.0\\.1"
+                        + " --read-only --tmpfs /tmp:exec --tmpfs /run ersiliaos/eos3b5e@" + A);
         assertNothingIsLeft();
+    }
+
+    @Test
+    void theNetworkWithoutAWayOutIsMadeOnce() throws Exception {
+        start(null).close();
+        start(null).close();
+
+        assertThat(commands("network create"))
+                .containsExactly(
+                        "network create --driver bridge --opt com.docker.network.bridge.enable_ip_masquerade=false --opt"
+                                + " com.docker.network.bridge.enable_icc=false precalc");
+    }
+
+    @Test
+    void whereThatNetworkCannotBeMadeTheModelRunsInTheUsualOne() throws Exception {
+        home.faults("network.fails", "true");
+
+        start(null).close();
+
+        assertThat(commands("run")).singleElement().asString().contains(" --network bridge --read-only ");
+    }
+
+    @Test
+    void aNetworkThatIsNamedIsTaken() throws Exception {
+        network = "mirror-only";
+
+        start(null).close();
+
+        assertThat(commands("network")).isEmpty();
+        assertThat(commands("run")).singleElement().asString().contains(" --network mirror-only --read-only ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "host", "container:other", "", "-x"})
+    void aNetworkThroughWhichNoServerIsReachedIsRefused(String name) {
+        network = name;
+
+        assertThatThrownBy(() -> runner("docker"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "not a network through which a server is reached: '%s', expected the name of a Docker network"
+                                + " with --network, e.g. bridge",
+                        name);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"exits", "500", "empty"})
+    void anImageThatWritesAmongItsFilesMayDoSoAfterItFailedToAnswer(String how) throws Exception {
+        home.faults("read.only", how);
+
+        try (ModelSession session = start(null)) {
+            assertThat(session.predict(List.of("CCO", "C")).rows())
+                    .containsExactly(FakeModel.cells("CCO"), FakeModel.cells("C"));
+            session.restart();
+            assertThat(session.predict(List.of("C")).rows()).containsExactly(FakeModel.cells("C"));
+        }
+
+        assertThat(commands("run"))
+                .hasSize(3)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains(" --read-only "),
+                        second ->
+                                assertThat(second).doesNotContain("--read-only").contains("--cap-drop ALL"),
+                        third -> assertThat(third).doesNotContain("--read-only"));
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aModelThatAnsweredIsNotLoosenedWhenItFailsLater() throws Exception {
+        home.faults("die.at.request", "2");
+
+        try (ModelSession session = start(null)) {
+            session.predict(List.of("C"));
+            assertThatThrownBy(() -> session.predict(List.of("CC"))).isInstanceOf(ModelCallException.class);
+            session.restart();
+        }
+
+        assertThat(commands("run")).hasSize(2).allMatch(command -> command.contains(" --read-only "));
     }
 
     @Test
@@ -275,6 +356,7 @@ class DockerRunnerTest {
     @Test
     void noticesADeadContainer() throws Exception {
         try (ModelSession session = start(null)) {
+            session.predict(List.of("C"));
             Processes.end(home.living());
 
             assertThat(session.isAlive()).isFalse();
@@ -373,7 +455,7 @@ class DockerRunnerTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "8 g", "lots", "-1g", ""})
     void whatIsNoSizeOfMemoryIsRefused(String memory) {
-        assertThatThrownBy(() -> new DockerSettings("docker", memory, 1, ServerLimits.OWN, work))
+        assertThatThrownBy(() -> new DockerSettings("docker", memory, null, 1, ServerLimits.OWN, work))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "not a size of memory: '%s', expected e.g. 8g or 500m with --model-memory".formatted(memory));

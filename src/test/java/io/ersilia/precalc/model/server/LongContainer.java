@@ -16,8 +16,8 @@ final class LongContainer {
     /** Arguments: the folder of the home, the work folder. */
     public static void main(String[] args) throws IOException, InterruptedException {
         FakeErsiliaHome home = FakeErsiliaHome.in(Path.of(args[0]));
-        DockerSettings settings =
-                new DockerSettings(DockerRunnerTest.program().toString(), "1g", 1, ServerLimits.OWN, Path.of(args[1]));
+        DockerSettings settings = new DockerSettings(
+                DockerRunnerTest.program().toString(), "1g", null, 1, ServerLimits.OWN, Path.of(args[1]));
         try (CheckedModel model =
                 new CheckedModel(new DockerRunner(settings, home.environment()), new ModelId("eos3b5e"), null)) {
             model.predict(List.of("N"));

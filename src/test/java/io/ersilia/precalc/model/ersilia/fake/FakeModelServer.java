@@ -153,6 +153,8 @@ public final class FakeModelServer implements AutoCloseable {
                 answer(exchange, 503, "{\"detail\":\"busy\"}");
             } else if (faults.list("cutoff").stream().anyMatch(texts::contains)) {
                 exchange.close();
+            } else if ("500".equals(System.getenv("READ_ONLY"))) {
+                answer(exchange, 500, "{\"detail\":\"Read-only file system\"}");
             } else if (faults.number("status") > 0) {
                 answer(exchange, faults.number("status"), faults.text("said", "{}"));
             } else {
@@ -238,6 +240,7 @@ public final class FakeModelServer implements AutoCloseable {
                 continue; // and all later rows move up
             }
             boolean empty = faults.on("empty.all")
+                    || "empty".equals(System.getenv("READ_ONLY"))
                     || faults.list("empty").contains(text)
                     || (faults.list("empty.once").contains(text) && seen.add(text));
             rows.add(empty ? null : faults.on("noise") ? noise() : FakeModel.cells(text));

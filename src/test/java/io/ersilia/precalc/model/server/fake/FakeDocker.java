@@ -44,6 +44,7 @@ public final class FakeDocker {
                     case "pull" -> pull(args[1]);
                     case "image" -> inspectImage(args[4]);
                     case "ps" -> list();
+                    case "network" -> network(args[1]);
                     case "run" -> run(List.of(args));
                     case "port" ->
                         say(
@@ -100,6 +101,20 @@ public final class FakeDocker {
         return 0;
     }
 
+    private static int network(String verb) {
+        Path made = EOS.resolve("network");
+        if (verb.equals("inspect")) {
+            return Files.exists(made)
+                    ? say(0, "b5e7")
+                    : say(1, "Error response from daemon: network precalc not found");
+        }
+        if (FAULTS.on("network.fails")) {
+            return say(1, "Error response from daemon: all predefined address pools have been fully subnetted");
+        }
+        FakeFiles.write(made, "b5e7");
+        return say(0, "b5e7");
+    }
+
     private static int run(List<String> args) throws IOException, InterruptedException {
         String name = args.get(args.indexOf("--name") + 1);
         String owner = args.get(args.indexOf("--label") + 1).replace(OWNER + "=", "");
@@ -112,20 +127,21 @@ public final class FakeDocker {
             new Container(name, id, owner, 0, 0).save();
             return say(DAEMON_FAILED, "docker: Error response from daemon: no space left on device");
         }
-        if (FAULTS.number("exits") > 0) {
+        String readOnly = args.contains("--read-only") ? FAULTS.text("read.only", "") : "";
+        if (FAULTS.number("exits") > 0 || readOnly.equals("exits")) {
             FakeFiles.append(Container.console(name), "Killed: the model needs more");
             new Container(name, id, owner, 0, 0).save();
             return say(0, id);
         }
         Path address = Files.createDirectories(EOS.resolve("containers-work").resolve(id))
                 .resolve("url");
-        long pid = launch(name, address);
+        long pid = launch(name, address, readOnly);
         new Container(name, id, owner, pid, URI.create(FakeFiles.read(address)).getPort()).save();
         return say(0, id);
     }
 
     /** The container gets nothing of the environment; the home only marks it as ours. */
-    private static long launch(String name, Path address) throws IOException, InterruptedException {
+    private static long launch(String name, Path address, String readOnly) throws IOException, InterruptedException {
         List<String> args = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
         args.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m"));
@@ -136,6 +152,7 @@ public final class FakeDocker {
                 .redirectOutput(Redirect.appendTo(Container.console(name).toFile()));
         builder.environment().clear();
         builder.environment().put("HOME", System.getenv("HOME"));
+        builder.environment().put("READ_ONLY", readOnly);
         FakeFiles.append(Container.console(name), "serving in " + name);
         Process server = builder.start();
         long deadline = System.nanoTime() + START_NANOS;

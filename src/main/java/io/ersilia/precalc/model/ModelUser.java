@@ -1,0 +1,110 @@
+package io.ersilia.precalc.model;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Another user of this machine, as whom a model's programs run: whatever environment they are given, a program of the same user
+ * can read that of the process that started it, and its files. Only root can start programs of others, and end them.
+ *
+ * @param name for the system
+ * @param uid number of the user
+ * @param gid number of the user's own group
+ * @param home where the user's files are
+ */
+public record ModelUser(String name, int uid, int gid, Path home) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    /** A line of the system's list of users: name, password, numbers of user and group, comment, home, shell. */
+    private static final Pattern ENTRY = Pattern.compile("(?m)^[^:\n]*:[^:\n]*:(\\d+):(\\d+):[^:\n]*:(/[^:\n]*):");
+
+    public ModelUser {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "not a user: '%s', expected a name such as nobody with --model-user".formatted(Printable.of(name)));
+        }
+    }
+
+    /**
+     * Asks the system for the user.
+     *
+     * @param environment of this process
+     * @throws IllegalArgumentException when the name is none
+     * @throws Failure of kind UNAVAILABLE when there is no such user
+     */
+    public static ModelUser named(String name, Map<String, String> environment) {
+        ModelUser asked = new ModelUser(name, 0, 0, Path.of("/"));
+        Path folder = PrivateFolder.within(Path.of(System.getProperty("java.io.tmpdir")), "precalc-user-");
+        try {
+            Path said = folder.resolve("said.log");
+            new ExternalCommand(
+                            List.of("getent", "passwd", asked.name()),
+                            folder,
+                            said,
+                            ModelEnvironment.of(environment, folder))
+                    .run(LONGEST);
+            Matcher entry = ENTRY.matcher(LogText.tail(said, 0, 4096));
+            if (!entry.find()) {
+                throw Failure.unavailable(
+                        "this machine has no user %s: make one, e.g. by 'sudo useradd --create-home %s',"
+                                        .formatted(name, name)
+                                + " or name another with --model-user");
+            }
+            return new ModelUser(
+                    name, Integer.parseInt(entry.group(1)), Integer.parseInt(entry.group(2)), Path.of(entry.group(3)));
+        } catch (IOException e) {
+            throw Failure.unavailable(
+                    "cannot ask for the user %s (%s); leave --model-user away where there is no getent"
+                            .formatted(name, ExternalCommand.reason(e)),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.stopped("stopped before the model was started", e);
+        } finally {
+            PrivateFolder.delete(folder);
+        }
+    }
+
+    /** What of our environment the user's programs are given instead. */
+    public Map<String, String> environment(Map<String, String> environment) {
+        Map<String, String> theirs = new HashMap<>(environment);
+        theirs.put("HOME", home.toString());
+        theirs.put("USER", name);
+        theirs.put("LOGNAME", name);
+        theirs.remove("SHELL");
+        return Map.copyOf(theirs);
+    }
+
+    /** The command as the user's; it takes the place of the one that changes the user, so that its parent is still we. */
+    public List<String> command(List<String> args) {
+        List<String> all = new ArrayList<>(List.of(
+                "setpriv", "--reuid", name, "--regid", String.valueOf(gid), "--init-groups", "--no-new-privs", "--"));
+        all.addAll(args);
+        return all;
+    }
+
+    /** Lets the user pass through the folder, without seeing what is in it. */
+    public void letThrough(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+
+    /** Makes the folder one that only the user, and root, can use. */
+    public void give(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        Files.setAttribute(folder, "unix:gid", gid);
+        Files.setAttribute(folder, "unix:uid", uid);
+    }
+}

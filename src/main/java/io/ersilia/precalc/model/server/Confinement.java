@@ -1,0 +1,94 @@
+package io.ersilia.precalc.model.server;
+
+import io.ersilia.precalc.model.server.DockerProgram.Step;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a model's container may not do: it is code of others, which needs its processors, its memory and one port.
+ *
+ * @param network the Docker network that it is in
+ * @param namesResolve whether it may ask for addresses of hosts
+ * @param readOnly whether its files stay as the image has them, but for the temporary ones
+ */
+record Confinement(String network, boolean namesResolve, boolean readOnly) {
+
+    private static final Logger log = LoggerFactory.getLogger(Confinement.class);
+
+    /** The network of our own. Others may use it at the same time, so that nobody removes it. */
+    static final String OWN_NETWORK = "precalc";
+
+    /** What Docker uses where nothing is said. */
+    private static final String USUAL_NETWORK = "bridge";
+
+    /** Threads count: a numerical library starts one for each processor, in each of a server's workers. */
+    private static final String MOST_PROCESSES = "4096";
+
+    /**
+     * A network through which a published port can be reached, and which does not lead out: packets leave with an address that
+     * nothing answers, and containers do not see each other. A network made with {@code --internal} would be closed by the
+     * firewall, but publishes no ports.
+     */
+    private static final List<String> WITHOUT_A_WAY_OUT = List.of(
+            "--driver",
+            "bridge",
+            "--opt",
+            "com.docker.network.bridge.enable_ip_masquerade=false",
+            "--opt",
+            "com.docker.network.bridge.enable_icc=false");
+
+    /**
+     * The tightest: read-only, and in our own network unless another was asked for. Where that network cannot be made, a
+     * warning says so, and the usual one is taken.
+     */
+    static Confinement tightest(DockerProgram docker, @Nullable String network) throws InterruptedException {
+        if (network != null) {
+            return new Confinement(network, true, true);
+        }
+        if (isThere(docker)) {
+            return new Confinement(OWN_NETWORK, false, true);
+        }
+        Step create = docker.run(
+                DockerProgram.CHANGE,
+                Stream.of(List.of("network", "create"), WITHOUT_A_WAY_OUT, List.of(OWN_NETWORK))
+                        .flatMap(List::stream)
+                        .toArray(String[]::new));
+        if (create.succeeded() || isThere(docker)) { // somebody else may have been faster
+            return new Confinement(OWN_NETWORK, false, true);
+        }
+        log.warn(
+                "the model can reach the network, as one without a way out could not be made: {}; --network names another",
+                create.ending());
+        return new Confinement(USUAL_NETWORK, true, true);
+    }
+
+    private static boolean isThere(DockerProgram docker) throws InterruptedException {
+        return docker.run(DockerProgram.QUICK, "network", "inspect", "--format", "{{.Id}}", OWN_NETWORK)
+                .succeeded();
+    }
+
+    /** The same for an image that writes among its own files. */
+    Confinement writable() {
+        return new Confinement(network, namesResolve, false);
+    }
+
+    /** The options of {@code docker run}. */
+    List<String> options() {
+        Stream<String> always = Stream.of(
+                "--cap-drop",
+                "ALL",
+                "--security-opt",
+                "no-new-privileges",
+                "--pids-limit",
+                MOST_PROCESSES,
+                "--network",
+                network);
+        Stream<String> names = namesResolve ? Stream.of() : Stream.of("--dns", "127.0.0.1"); // nobody answers there
+        Stream<String> files =
+                readOnly ? Stream.of("--read-only", "--tmpfs", "/tmp:exec", "--tmpfs", "/run") : Stream.of();
+        return Stream.of(always, names, files).flatMap(stream -> stream).toList();
+    }
+}
