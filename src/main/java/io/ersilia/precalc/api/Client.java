@@ -62,8 +62,9 @@ final class Client implements HeadParser.Listener, Http1StreamListener {
         return exchange;
     }
 
+    /** What is sent already may still be read, which the library's other way to close would prevent. */
     void disconnect() {
-        session.close(CloseMode.IMMEDIATE);
+        session.close(CloseMode.GRACEFUL);
     }
 
     @Override

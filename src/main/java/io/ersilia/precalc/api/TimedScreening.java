@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +38,20 @@ final class TimedScreening {
     }
 
     private final Screener screening;
+    private final ToLongFunction<Thread> processorTime;
     private final ThreadPoolExecutor threads;
 
     TimedScreening(Screener screening, int processors) {
+        this(
+                screening,
+                processors,
+                thread -> ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()));
+    }
+
+    /** @param processorTime that a thread has used, in nanoseconds */
+    TimedScreening(Screener screening, int processors, ToLongFunction<Thread> processorTime) {
         this.screening = screening;
+        this.processorTime = processorTime;
         threads = new ThreadPoolExecutor(
                 processors, processors, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, "chemistry");
@@ -96,20 +107,20 @@ final class TimedScreening {
 
         Asked screen() {
             Thread self = Thread.currentThread();
-            long before = cpu(self);
+            long before = processorTime.applyAsLong(self);
             nanos = -before;
             worker = self;
             try {
                 return screening.screen(smiles, () -> Duration.ofNanos(budget.left()));
             } finally {
                 worker = null;
-                nanos = cpu(self) - before;
+                nanos = processorTime.applyAsLong(self) - before;
             }
         }
 
         Asked tooComplex() {
             Thread computing = worker;
-            long computed = computing == null ? nanos : nanos + cpu(computing);
+            long computed = computing == null ? nanos : nanos + processorTime.applyAsLong(computing);
             if (computed < TOO_COMPLEX * budget.time().toNanos()) {
                 throw Problem.busy();
             }
@@ -118,10 +129,6 @@ final class TimedScreening {
                     null,
                     "too_complex: not known after %d s of computing, within this request's time"
                             .formatted(TimeUnit.NANOSECONDS.toSeconds(computed)));
-        }
-
-        private static long cpu(Thread thread) {
-            return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
         }
     }
 }
