@@ -1,6 +1,8 @@
 package io.ersilia.precalc;
 
 import io.ersilia.precalc.cli.PrecalcCommand;
+import io.ersilia.precalc.cli.StandardOutput;
+import io.ersilia.precalc.cli.Streams;
 import io.ersilia.precalc.cli.Wiring;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -12,8 +14,11 @@ public final class Main {
 
     public static void main(String[] args) {
         Termination termination = new Termination();
-        System.exit(termination.run(() -> PrecalcCommand.commandLine(
-                        new Wiring(System.getenv(), Clock.tickMillis(ZoneOffset.UTC)), termination::isRequested)
-                .execute(args)));
+        System.exit(termination.run(() -> Streams.execute(
+                PrecalcCommand.commandLine(
+                        new Wiring(System.getenv(), Clock.tickMillis(ZoneOffset.UTC)), termination::isRequested),
+                StandardOutput.ofProcess(),
+                System.err,
+                args)));
     }
 }

@@ -3,6 +3,7 @@ package io.ersilia.precalc;
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -89,7 +90,9 @@ class LauncherIT {
     void aSharedArchiveOfAnotherJarIsPassedOverInSilence() throws IOException, InterruptedException {
         Instant later = Instant.now().plus(Duration.ofHours(1));
         Files.setLastModifiedTime(fresh.resolve("target/precalc.jar"), FileTime.from(later));
-        Files.setLastModifiedTime(fresh.resolve("target/precalc.jsa"), FileTime.from(later.plusSeconds(1)));
+        for (Path archive : archives()) {
+            Files.setLastModifiedTime(archive, FileTime.from(later.plusSeconds(1)));
+        }
 
         assertThat(finish(start(folder, Map.of(), fresh.resolve("precalc").toString(), "--version")))
                 .isEqualTo(new Ended(0, version, ""));
@@ -97,6 +100,113 @@ class LauncherIT {
 
     @Test
     @Order(4)
+    void eachJdkHasAnArchiveOfItsOwnAndSaysNothingOfTheOthers() throws IOException, InterruptedException {
+        Path own = Path.of(System.getProperty("java.home"));
+        Path other = otherJdk();
+        Path left = Files.writeString(fresh.resolve("target/precalc.jsa"), "of a launcher that made one for all");
+        String preparing = "precalc: preparing faster starts (once, some seconds)…\n";
+
+        assertThat(versionOn(other)).isEqualTo(new Ended(0, version, preparing));
+        assertThat(versionOn(own)).isEqualTo(new Ended(0, version, ""));
+        assertThat(versionOn(other)).isEqualTo(new Ended(0, version, ""));
+
+        assertThat(archives())
+                .hasSize(2)
+                .allSatisfy(archive -> assertThat(archive).isNotEmptyFile());
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    @Order(5)
+    void anArchiveOfAnotherJdkUnderThisOnesNameIsPassedOverInSilence() throws IOException, InterruptedException {
+        Path other = otherJdk();
+        List<Path> both = archives();
+        Path aside = fresh.resolve("target/aside");
+        Files.move(both.get(0), aside);
+        Files.move(both.get(1), both.get(0));
+        Files.move(aside, both.get(1));
+
+        assertThat(versionOn(other)).isEqualTo(new Ended(0, version, ""));
+        assertThat(versionOn(Path.of(System.getProperty("java.home")))).isEqualTo(new Ended(0, version, ""));
+        for (Path archive : both) {
+            Files.delete(archive);
+        }
+    }
+
+    @Test
+    @Order(6)
+    void nativeLibrariesAreNotWarnedOfOnANewerJdk() throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of("JAVA_HOME", otherJdk().toString());
+        Path library = Files.writeString(folder.resolve("library.csv"), "smiles\nCCO\n");
+
+        Ended run = finish(start(
+                folder,
+                environment,
+                fresh.resolve("precalc").toString(),
+                "run",
+                "-q",
+                "-m",
+                "eos3b5e",
+                "-i",
+                library.toString(),
+                "--store",
+                folder.resolve("store").toString(),
+                "--runner",
+                "embedded"));
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).doesNotContain("WARNING", "[error]");
+    }
+
+    private static Ended versionOn(Path jdk) throws IOException, InterruptedException {
+        return finish(start(
+                folder,
+                Map.of("JAVA_HOME", jdk.toString()),
+                fresh.resolve("precalc").toString(),
+                "--version"));
+    }
+
+    private static List<Path> archives() throws IOException {
+        try (Stream<Path> files = Files.list(fresh.resolve("target"))) {
+            return files.filter(file -> file.toString().endsWith(".jsa"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** A newer JDK beside the one that runs this, or one that a variable such as {@code JAVA_HOME_25_X64} names. */
+    private static Path otherJdk() throws IOException {
+        Path own = Path.of(System.getProperty("java.home")).toRealPath();
+        List<Path> candidates = new ArrayList<>();
+        try (Stream<Path> beside = Files.list(requireNonNull(own.getParent()))) {
+            beside.forEach(candidates::add);
+        }
+        System.getenv().forEach((name, value) -> {
+            if (name.startsWith("JAVA_HOME_")) {
+                candidates.add(Path.of(value));
+            }
+        });
+        for (Path jdk : candidates) {
+            if (Files.isExecutable(jdk.resolve("bin/java"))
+                    && Files.isReadable(jdk.resolve("release"))
+                    && major(jdk) > Runtime.version().feature()) {
+                return jdk.toRealPath();
+            }
+        }
+        return abort("no newer JDK beside %s nor by a variable JAVA_HOME_…".formatted(own));
+    }
+
+    private static int major(Path jdk) throws IOException {
+        return Files.readAllLines(jdk.resolve("release")).stream()
+                .filter(line -> line.startsWith("JAVA_VERSION=\""))
+                .map(line -> line.substring("JAVA_VERSION=\"".length()).split("[^0-9]", 2)[0])
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Test
+    @Order(7)
     void anOldJavaIsRefused() throws IOException, InterruptedException {
         Path java = Files.createDirectories(folder.resolve("java11/bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\n");
@@ -116,7 +226,7 @@ class LauncherIT {
     }
 
     @Test
-    @Order(5)
+    @Order(8)
     void aBuildThatFailsSaysWhyOnStandardError() throws IOException, InterruptedException {
         Path broken = Files.createDirectory(folder.resolve("broken"));
         copy(Path.of("precalc"), broken.resolve("precalc"));

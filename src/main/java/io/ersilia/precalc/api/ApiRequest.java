@@ -26,4 +26,9 @@ record ApiRequest(
     String header(String name) {
         return headers.get(name);
     }
+
+    /** The whole request, once its body is there too. */
+    ApiRequest withBody(byte[] whole) {
+        return new ApiRequest(method, path, query, headers, whole, id);
+    }
 }

@@ -9,6 +9,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.table.DynamoDbTables;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class LambdaHandler
         implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>, Resource {
 
     private static final String DYNAMODB = "dynamodb:";
+
+    /** What reading the table and writing the answer take once all SMILES are known. */
+    private static final Duration TO_ANSWER = Duration.ofSeconds(1);
 
     private final LookupApi api;
 
@@ -55,12 +59,19 @@ public final class LambdaHandler
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
         ApiAnswer answer = api.answer(
                 request(event, context.getAwsRequestId()),
+                Budget.of(time(context)),
                 line -> context.getLogger().log(line + "\n"));
         return new APIGatewayProxyResponseEvent()
                 .withStatusCode(answer.status())
                 .withHeaders(answer.headers())
                 .withBody(new String(answer.body(), StandardCharsets.UTF_8))
                 .withIsBase64Encoded(false);
+    }
+
+    /** As much as any request has, and no more than the function has left to answer. */
+    private static Duration time(Context context) {
+        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(TO_ANSWER);
+        return left.compareTo(Limits.BUDGET) < 0 ? left : Limits.BUDGET;
     }
 
     /** What is absent from an event is null there. */

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.api;
 
 import io.ersilia.precalc.molecule.Screening;
+import java.time.Duration;
 
 /** How much one request may ask and one answer may say. */
 final class Limits {
@@ -15,6 +16,9 @@ final class Limits {
 
     /** An answer of AWS Lambda has at most 6 MB, headers and envelope included. */
     static final int MAX_ANSWER_BYTES = 5_000_000;
+
+    /** The time of a request. An API Gateway waits for 29 seconds and says no more than that it did. */
+    static final Duration BUDGET = Duration.ofSeconds(28);
 
     /** Characters of an input that an answer repeats; a longer one is invalid and shown cut. */
     static final int MAX_INPUT_CHARS = Screening.MAX_SMILES;

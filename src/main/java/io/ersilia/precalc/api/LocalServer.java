@@ -1,29 +1,51 @@
 package io.ersilia.precalc.api;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.List;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.CharCodingConfig;
+import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
+import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncServer;
+import org.apache.hc.core5.http.impl.nio.DefaultHttpResponseWriterFactory;
+import org.apache.hc.core5.http.impl.nio.ServerHttp1IOEventHandler;
+import org.apache.hc.core5.http.impl.nio.ServerHttp1StreamDuplexer;
+import org.apache.hc.core5.http.nio.ContentDecoder;
+import org.apache.hc.core5.http.nio.SessionInputBuffer;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http.protocol.ResponseDate;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOEventHandler;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOSession;
+import org.apache.hc.core5.reactor.ListenerEndpoint;
+import org.apache.hc.core5.reactor.ProtocolIOSession;
+import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lookup API over HTTP on this machine. On the loopback it answers only who means this machine: a name that a foreign
- * page has pointed here (DNS rebinding) is refused. Over 100 lines for what the JDK's server leaves to its user.
+ * The lookup API over HTTP on this machine. Few threads read and write for all connections, so that a slow client holds a
+ * connection and nothing else; whole requests are answered by others. Over 100 lines for what the parts of the library are
+ * put together with.
  */
 public final class LocalServer implements AutoCloseable {
 
@@ -33,35 +55,81 @@ public final class LocalServer implements AutoCloseable {
     /** Requests that wait for one of the threads; more are turned away. */
     private static final int WAITING = 64;
 
-    /** Seconds that a request may take to arrive, so that slow senders cannot hold all threads. */
-    private static final String SECONDS_TO_ARRIVE = "30";
+    /** Connections that wait to be accepted. */
+    private static final int BACKLOG = 256;
+
+    /** Threads that read and write. */
+    private static final int IO_THREADS = 2;
 
     /** Seconds that requests under way have to end when the server stops. */
     private static final int SECONDS_TO_END = 1;
 
-    /** How much of a body that is too large is read on, so that its sender comes to read why it was refused. */
-    private static final int DRAINED_BYTES = 32 * 1024 * 1024;
+    /** How often within the patience it is looked whether somebody is too slow. */
+    private static final int LOOKS = 20;
 
-    private static final Pattern THIS_MACHINE =
-            Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), daemon("lookup"));
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemon("patience"));
+    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final Map<InetAddress, Integer> peers = new ConcurrentHashMap<>();
+    private final Reception reception;
+    private final HttpAsyncServer server;
+    private final int port;
 
-    private final HttpServer server;
-    private final ThreadPoolExecutor threads;
-    private final LookupApi api;
-    private final Consumer<String> log;
-    private final boolean onLoopback;
+    private LocalServer(LookupApi api, InetSocketAddress address, ReceptionLimits limits, Consumer<String> log)
+            throws IOException {
+        reception =
+                new Reception(api, limits, address.getAddress().isLoopbackAddress(), log, threads, new AtomicLong());
+        server = new HttpAsyncServer(
+                (session, attachment) -> connection(session),
+                IOReactorConfig.custom()
+                        .setIoThreadCount(IO_THREADS)
+                        .setTcpNoDelay(true)
+                        .setSoReuseAddress(true)
+                        .setBacklogSize(BACKLOG)
+                        .build(),
+                null,
+                LocalServer::ignore,
+                null,
+                null,
+                null,
+                null);
+        port = listen(address);
+        long look = Math.max(1, limits.patience().toMillis() / LOOKS);
+        var unused = clock.scheduleAtFixedRate(
+                () -> clients.forEach(client -> client.check(System.nanoTime())), look, look, TimeUnit.MILLISECONDS);
+    }
 
-    private LocalServer(HttpServer server, LookupApi api, boolean onLoopback, Consumer<String> log) {
-        this.server = server;
-        this.api = api;
-        this.onLoopback = onLoopback;
-        this.log = log;
-        this.threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
-                    Thread thread = new Thread(work, "lookup");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+    /** Connections that break are their clients' matter; what fails in an answer is in the log. */
+    private static void ignore(Exception trouble) {}
+
+    private static ThreadFactory daemon(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private int listen(InetSocketAddress address) throws IOException {
+        server.start();
+        try {
+            ListenerEndpoint endpoint = server.listen(address, URIScheme.HTTP).get();
+            return ((InetSocketAddress) endpoint.getAddress()).getPort();
+        } catch (ExecutionException e) {
+            close();
+            throw new IOException(systemSays(e.getCause()), e);
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** The library puts words of its own before the system's. */
+    private static String systemSays(@Nullable Throwable refusal) {
+        String said = refusal == null ? "" : String.valueOf(refusal.getMessage());
+        return said.substring(said.lastIndexOf(": ") < 0 ? 0 : said.lastIndexOf(": ") + 2);
     }
 
     /**
@@ -72,16 +140,17 @@ public final class LocalServer implements AutoCloseable {
      * @param log takes a line for each request
      */
     public static LocalServer start(LookupApi api, int port, boolean onLoopback, Consumer<String> log) {
-        limitArrival();
+        return start(api, port, onLoopback, ReceptionLimits.USUAL, log);
+    }
+
+    static LocalServer start(
+            LookupApi api, int port, boolean onLoopback, ReceptionLimits limits, Consumer<String> log) {
         try {
-            InetSocketAddress address =
-                    onLoopback ? new InetSocketAddress(loopback(), port) : new InetSocketAddress(port);
-            HttpServer http = HttpServer.create(address, WAITING);
-            LocalServer server = new LocalServer(http, api, onLoopback, log);
-            http.createContext("/", server::exchange);
-            http.setExecutor(server.threads);
-            http.start();
-            return server;
+            return new LocalServer(
+                    api,
+                    onLoopback ? new InetSocketAddress(loopback(), port) : new InetSocketAddress(port),
+                    limits,
+                    log);
         } catch (IOException e) {
             throw Failure.unavailable(
                     "cannot listen on port %d: %s; name another with --port, 0 for a free one"
@@ -94,96 +163,100 @@ public final class LocalServer implements AutoCloseable {
         return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
     }
 
-    /** The JDK's server reads these when the first one is made. */
-    private static void limitArrival() {
-        for (String limit : List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime")) {
-            if (System.getProperty(limit) == null) {
-                System.setProperty(limit, SECONDS_TO_ARRIVE);
-            }
-        }
-    }
-
     /** Where it is reached from this machine. */
     public String url() {
-        return "http://127.0.0.1:%d".formatted(server.getAddress().getPort());
+        return "http://127.0.0.1:%d".formatted(port);
     }
 
-    private void exchange(HttpExchange exchange) throws IOException {
-        try {
-            byte[] body = body(exchange.getRequestBody());
-            String id = UUID.randomUUID().toString();
-            ApiRequest request = new ApiRequest(
-                    exchange.getRequestMethod(),
-                    String.valueOf(exchange.getRequestURI().getRawPath()),
-                    from(exchange.getRequestURI().getRawQuery()),
-                    headers(exchange),
-                    body,
-                    id);
-            send(exchange, isMeant(exchange) ? api.answer(request, log) : api.refuseHost(request, log));
-        } finally {
-            exchange.close();
-        }
-    }
+    private IOEventHandler connection(ProtocolIOSession session) {
+        Client client = new Client(reception, session);
+        return new ServerHttp1IOEventHandler(duplexer(session, client)) {
+            private @Nullable InetAddress peer;
 
-    /** At most one byte more than is allowed is kept, which is then refused. */
-    private static byte[] body(InputStream in) throws IOException {
-        byte[] body = in.readNBytes(Limits.MAX_BODY_BYTES + 1);
-        if (body.length > Limits.MAX_BODY_BYTES) {
-            byte[] piece = new byte[64 * 1024];
-            int drained = 0;
-            for (int read = in.read(piece); read >= 0 && drained < DRAINED_BYTES; read = in.read(piece)) {
-                drained += read;
+            @Override
+            public void connected(IOSession connected) throws IOException {
+                InetAddress from = peer(connected);
+                peer = from;
+                if (admit(from, client)) {
+                    super.connected(connected);
+                } else {
+                    connected.close(CloseMode.IMMEDIATE);
+                }
             }
-        }
-        return body;
+
+            @Override
+            public void disconnected(IOSession gone) {
+                super.disconnected(gone);
+                client.leave();
+                if (peer != null) {
+                    dismiss(peer, client);
+                    peer = null;
+                }
+            }
+        };
     }
 
-    private static @Nullable String from(@Nullable String query) {
-        return query == null
-                ? null
-                : Stream.of(query.split("&", -1))
-                        .filter(one -> one.startsWith("from="))
-                        .map(one -> one.substring("from=".length()))
-                        .findFirst()
-                        .orElse(null);
+    private static ServerHttp1StreamDuplexer duplexer(ProtocolIOSession session, Client client) {
+        ContentLengthStrategy length = client::length;
+        return new ServerHttp1StreamDuplexer(
+                session,
+                HttpProcessorBuilder.create().add(new ResponseDate()).build(),
+                (request, context) -> client.exchange(),
+                URIScheme.HTTP.id,
+                HeadParser.CONFIG,
+                CharCodingConfig.DEFAULT,
+                DefaultConnectionReuseStrategy.INSTANCE,
+                client.parser(),
+                new DefaultHttpResponseWriterFactory(HeadParser.CONFIG).create(),
+                length,
+                DefaultContentLengthStrategy.INSTANCE,
+                client,
+                null) {
+            @Override
+            protected ContentDecoder createContentDecoder(
+                    long size,
+                    ReadableByteChannel channel,
+                    SessionInputBuffer buffer,
+                    BasicHttpTransportMetrics metrics)
+                    throws HttpException {
+                ContentDecoder body = super.createContentDecoder(size, channel, buffer, metrics);
+                return body == null ? null : client.refusing(body);
+            }
+        };
     }
 
-    private static Map<String, String> headers(HttpExchange exchange) {
-        Map<String, String> headers = new HashMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name, values.isEmpty() ? "" : values.get(0)));
-        return headers;
+    /** The address of a connection that is closed already may be unknown: such ones are counted together. */
+    private static InetAddress peer(IOSession session) {
+        return session.getRemoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
+                ? address.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
-    private boolean isMeant(HttpExchange exchange) {
-        List<String> hosts = exchange.getRequestHeaders().getOrDefault("Host", List.of());
-        return !onLoopback
-                || (hosts.size() == 1 && THIS_MACHINE.matcher(hosts.get(0)).matches());
+    private boolean admit(InetAddress peer, Client client) {
+        clients.add(client);
+        return peers.merge(peer, 1, Integer::sum) <= reception.limits().ofAPeer()
+                && clients.size() <= reception.limits().connections();
     }
 
-    private static void send(HttpExchange exchange, ApiAnswer answer) throws IOException {
-        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.sendResponseHeaders(answer.status(), -1);
-            return;
-        }
-        exchange.sendResponseHeaders(answer.status(), answer.body().length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(answer.body());
-        }
+    private void dismiss(InetAddress peer, Client client) {
+        clients.remove(client);
+        peers.computeIfPresent(peer, (address, count) -> count > 1 ? Integer.valueOf(count - 1) : null);
     }
 
-    /** Takes no more requests, and lets those under way end, for a second. The JDK's own wait lasts as long without any. */
+    /** Takes no more requests, and lets those under way end, for a second. */
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();
         threads.shutdown();
+        clock.shutdown();
         try {
             threads.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
+            server.initiateShutdown();
+            server.awaitShutdown(TimeValue.ofSeconds(SECONDS_TO_END));
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        server.stop(0);
+        server.close(CloseMode.IMMEDIATE);
         threads.shutdownNow();
         if (interrupted) {
             Thread.currentThread().interrupt();

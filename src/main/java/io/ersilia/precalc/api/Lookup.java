@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Answers which predictions a table holds for molecules. */
 public final class Lookup implements PredictionSource {
@@ -86,26 +85,32 @@ public final class Lookup implements PredictionSource {
     }
 
     /**
-     * The predictions of one model from one input on, as far as they fit; at least one input is answered. Empty when the
-     * table knows no such model.
-     *
-     * @param asked makes of an input what it stands for, when its turn comes
+     * The predictions of one model from one input on, as far as they fit and the time goes; at least one input is answered.
+     * Empty when the table knows no such model.
      */
-    Optional<LookupAnswer> page(
-            ModelId model, List<String> inputs, int from, Function<String, Asked> asked, int mostBytes) {
-        return table.model(model).map(current -> page(current, inputs, from, asked, mostBytes));
+    Optional<LookupAnswer> page(ModelId model, List<String> inputs, int from, Asker asker, int mostBytes) {
+        return table.model(model).map(current -> page(current, inputs, from, asker, mostBytes));
     }
 
-    private LookupAnswer page(
-            ModelRecord current, List<String> inputs, int from, Function<String, Asked> asked, int mostBytes) {
+    /** Makes of inputs what they stand for, as far as there is time. */
+    interface Asker {
+
+        /**
+         * What the input stands for; empty when the time is over.
+         *
+         * @param isFirst whether nothing is answered yet: then there is an answer, or the request is refused
+         */
+        Optional<Asked> ask(String input, boolean isFirst);
+    }
+
+    private LookupAnswer page(ModelRecord current, List<String> inputs, int from, Asker asker, int mostBytes) {
         Versions versions = new Versions(current);
         List<LookupAnswer.Row> rows = new ArrayList<>();
         Room room = new Room(mostBytes - Room.size(current.columns()) - FRAME_BYTES);
         int atOnce = rowsAtOnce(current, mostBytes);
         for (int at = from; at < inputs.size(); at += atOnce) {
-            List<Asked> some = inputs.subList(at, Math.min(at + atOnce, inputs.size())).stream()
-                    .map(asked)
-                    .toList();
+            List<String> next = inputs.subList(at, Math.min(at + atOnce, inputs.size()));
+            List<Asked> some = inTime(next, asker, at == from);
             for (LookupAnswer.Row row : rows(current.model(), some, at, versions)) {
                 if (!room.take(row) && !rows.isEmpty()) {
                     return LookupAnswer.of(
@@ -113,8 +118,24 @@ public final class Lookup implements PredictionSource {
                 }
                 rows.add(row);
             }
+            if (some.size() < next.size()) {
+                return LookupAnswer.of(
+                        current.model(), current.columns(), rows, versions.mayVary(), from + rows.size());
+            }
         }
         return LookupAnswer.of(current.model(), current.columns(), rows, versions.mayVary(), null);
+    }
+
+    private static List<Asked> inTime(List<String> inputs, Asker asker, boolean areFirst) {
+        List<Asked> asked = new ArrayList<>(inputs.size());
+        for (String input : inputs) {
+            Optional<Asked> one = asker.ask(input, areFirst && asked.isEmpty());
+            if (one.isEmpty()) {
+                break;
+            }
+            asked.add(one.get());
+        }
+        return asked;
     }
 
     /** Wide rows are read few at a time: a thousand of them would neither fit the answer nor, maybe, the memory. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,12 @@ public final class LookupApi {
      * @param key that every request must carry; null where somebody else has seen to that, or nobody needs to
      */
     public LookupApi(PredictionTable table, Supplier<Screening> screening, @Nullable String key) {
-        this.lookups = new Lookups(table, once(screening));
+        this(table, screener(once(screening)), Runtime.getRuntime().availableProcessors(), key);
+    }
+
+    /** @param processors that SMILES are screened on at the same time */
+    LookupApi(PredictionTable table, TimedScreening.Screener screener, int processors, @Nullable String key) {
+        this.lookups = new Lookups(table, new TimedScreening(screener, processors));
         this.key = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         this.openApi = document();
     }
@@ -52,27 +58,50 @@ public final class LookupApi {
         byte[] body = "{\"modelId\":\"%s\",\"inputKeyArray\":[\"%s\"]}"
                 .formatted(Lookups.NOBODY, Lookups.NOTHING)
                 .getBytes(StandardCharsets.UTF_8);
-        answer(new ApiRequest("POST", PREDICTIONS, null, headers, body, "priming"), line -> {});
+        ApiRequest request = new ApiRequest("POST", PREDICTIONS, null, headers, body, "priming");
+        answer(request, Budget.of(Limits.BUDGET), line -> {});
         LookupAnswer answer = lookups.prime();
         ApiAnswer.found(answer, Tally.of(answer));
     }
 
-    /** Answers, and says so in one line. */
-    ApiAnswer answer(ApiRequest request, Consumer<String> log) {
-        return answer(request, Route.of(request.path()), log);
+    /** Answers within the time, and says so in one line. */
+    ApiAnswer answer(ApiRequest request, Budget budget, Consumer<String> log) {
+        Route route = Route.of(request.path());
+        return answer(request.method(), route, request.id(), log, () -> {
+            requireWelcome(request, route, request.body().length);
+            return route(request, route, budget);
+        });
     }
 
-    /** Answers a request that was not meant for this machine. */
-    ApiAnswer refuseHost(ApiRequest request, Consumer<String> log) {
-        return answer(request, Route.FOREIGN, log);
+    /**
+     * What is to be said before the body is read, if that need not be; and says so in one line.
+     *
+     * @param request without its body
+     * @param length of the body in bytes, as it is announced
+     * @param isMeant whether the request was meant for this machine
+     */
+    Optional<ApiAnswer> refusal(ApiRequest request, long length, boolean isMeant, Consumer<String> log) {
+        Route route = isMeant ? Route.of(request.path()) : Route.FOREIGN;
+        try {
+            requireWelcome(request, route, length);
+            return Optional.empty();
+        } catch (Problem e) {
+            return Optional.of(answer(request.method(), route, request.id(), log, e::answer));
+        }
     }
 
-    private ApiAnswer answer(ApiRequest request, Route route, Consumer<String> log) {
+    /** Says what is wrong, and that in one line of the log too. */
+    ApiAnswer refuse(Problem problem, String method, String id, Consumer<String> log) {
+        return answer(method, Route.NONE, id, log, problem::answer);
+    }
+
+    private static ApiAnswer answer(
+            String method, Route route, String id, Consumer<String> log, Supplier<ApiAnswer> work) {
         long began = System.nanoTime();
         String trouble = null;
         ApiAnswer answer;
         try {
-            answer = route(request, route);
+            answer = work.get();
         } catch (Problem e) {
             answer = e.answer();
         } catch (Failure e) {
@@ -82,12 +111,12 @@ public final class LookupApi {
             trouble = e.getClass().getName();
             answer = Problem.internal().answer();
         }
-        log.accept(RequestLog.line(
-                request.method(), route, answer, (System.nanoTime() - began) / 1_000_000, request.id(), trouble));
-        return withHeaders(answer, request.id());
+        log.accept(RequestLog.line(method, route, answer, (System.nanoTime() - began) / 1_000_000, id, trouble));
+        return withHeaders(answer, id);
     }
 
-    private ApiAnswer route(ApiRequest request, Route route) {
+    /** All that can be refused without the body, in the order in which it is. */
+    private void requireWelcome(ApiRequest request, Route route, long length) {
         if (route == Route.FOREIGN) {
             throw Problem.forbidden("the Host is not this machine's: ask http://127.0.0.1 or http://localhost");
         }
@@ -98,14 +127,23 @@ public final class LookupApi {
         if (!request.method().equals(route.method())) {
             throw Problem.notAllowed(route.method());
         }
-        if (request.body().length > Limits.MAX_BODY_BYTES) {
+        if (length > Limits.MAX_BODY_BYTES) {
             throw Problem.tooLarge();
         }
-        if (route != Route.PREDICTIONS && request.body().length > 0) {
+        if (route != Route.PREDICTIONS && length > 0) {
             throw Problem.of(null, "a GET has no body: send it without");
         }
+        if (route == Route.PREDICTIONS) {
+            requireJson(request);
+        }
+    }
+
+    private ApiAnswer route(ApiRequest request, Route route, Budget budget) {
         return switch (route) {
-            case PREDICTIONS -> predictions(request);
+            case PREDICTIONS -> {
+                LookupAnswer answer = lookups.predictions(Envelope.read(request.body()), budget);
+                yield ApiAnswer.found(answer, Tally.of(answer));
+            }
             case MOLECULE -> {
                 MoleculeAnswer answer = lookups.molecule(request.path().substring(MOLECULE.length()), request.query());
                 yield ApiAnswer.found(answer, new Tally(answer.predictions().size(), 0, 0, 0));
@@ -116,13 +154,11 @@ public final class LookupApi {
         };
     }
 
-    private ApiAnswer predictions(ApiRequest request) {
+    private static void requireJson(ApiRequest request) {
         String type = Objects.requireNonNullElse(request.header("content-type"), "");
         if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) {
             throw Problem.notJson();
         }
-        LookupAnswer answer = lookups.predictions(Envelope.read(request.body()));
-        return ApiAnswer.found(answer, Tally.of(answer));
     }
 
     private ApiAnswer openApi() {
@@ -143,6 +179,10 @@ public final class LookupApi {
         headers.put("x-content-type-options", "nosniff");
         headers.put("x-request-id", id);
         return new ApiAnswer(answer.status(), headers, answer.body(), answer.tally());
+    }
+
+    private static TimedScreening.Screener screener(Supplier<Screening> screening) {
+        return (smiles, left) -> Asked.smiles(smiles, screening);
     }
 
     private static Supplier<Screening> once(Supplier<Screening> screening) {

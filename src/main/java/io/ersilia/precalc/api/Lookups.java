@@ -1,7 +1,6 @@
 package io.ersilia.precalc.api;
 
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Printable;
@@ -9,7 +8,7 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what may be asked of the table; knows nothing of HTTP. What cannot be answered is a {@link Problem}. */
@@ -25,22 +24,27 @@ final class Lookups {
 
     private final PredictionTable table;
     private final Lookup lookup;
-    private final Supplier<Screening> screening;
+    private final TimedScreening screening;
 
-    /** @param screening asked for only where SMILES are: it loads the chemistry kit */
-    Lookups(PredictionTable table, Supplier<Screening> screening) {
+    /** @param screening makes of SMILES what they stand for; loads the chemistry kit with the first */
+    Lookups(PredictionTable table, TimedScreening screening) {
         this.table = table;
         this.lookup = new Lookup(table);
         this.screening = screening;
     }
 
-    /** Predictions of one model. */
-    LookupAnswer predictions(Envelope asked) {
+    /** Predictions of one model, as far as they are known in time. */
+    LookupAnswer predictions(Envelope asked, Budget budget) {
         return lookup.page(
                         asked.model(),
                         asked.inputs(),
                         asked.from(),
-                        asked.areSmiles() ? this::smiles : Lookups::key,
+                        (input, isFirst) -> {
+                            budget.requireSomebody();
+                            return !isFirst && budget.left() == 0
+                                    ? Optional.empty()
+                                    : asked.areSmiles() ? smiles(input, budget, isFirst) : Optional.of(key(input));
+                        },
                         Limits.MAX_ANSWER_BYTES)
                 .orElseThrow(() -> unknown(asked.model()));
     }
@@ -49,10 +53,10 @@ final class Lookups {
         return input.length() > MAX_KEY_CHARS ? Asked.tooLong(input, MAX_KEY_CHARS) : Asked.key(input);
     }
 
-    private Asked smiles(String input) {
+    private Optional<Asked> smiles(String input, Budget budget, boolean isFirst) {
         return input.length() > Limits.MAX_INPUT_CHARS
-                ? Asked.tooLong(input, Limits.MAX_INPUT_CHARS)
-                : Asked.smiles(input, screening);
+                ? Optional.of(Asked.tooLong(input, Limits.MAX_INPUT_CHARS))
+                : screening.screen(input, budget, isFirst);
     }
 
     /**

@@ -63,6 +63,34 @@ final class Problem extends RuntimeException {
                 Map.of());
     }
 
+    /** Not HTTP as it is written down. */
+    static Problem malformed(int status, String title, String detail) {
+        return new Problem(status, title, detail, null, Map.of());
+    }
+
+    static Problem tooSlow() {
+        return new Problem(
+                408,
+                "Request Timeout",
+                "the request arrives too slowly: send it faster, or fewer inputs at a time",
+                null,
+                Map.of());
+    }
+
+    /** Nobody reads this; the log counts it as other servers do. */
+    static Problem gone() {
+        return new Problem(499, "Client Closed Request", "whoever asked has gone", null, Map.of());
+    }
+
+    static Problem busy() {
+        return new Problem(
+                503,
+                "Service Unavailable",
+                "too much is asked at the moment: ask again later, or for fewer inputs at a time",
+                null,
+                Map.of("retry-after", "5"));
+    }
+
     /** Not the asker's fault, and nothing of it is the asker's business. */
     static Problem internal() {
         return new Problem(500, "Internal Server Error", "a bug: please report it with the request id", null, Map.of());

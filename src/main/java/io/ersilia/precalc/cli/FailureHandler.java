@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -36,11 +37,20 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         this.actions = actions;
     }
 
+    /** Runs the last command named; help that cannot be printed is a failure like that of any other work. */
+    static int execute(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Failure e) {
+            throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), "printing help", e);
+        }
+    }
+
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         if (List.of(args).stream().anyMatch(HELP::contains)) {
-            return help(command, args);
+            return help(e, args);
         }
         say(
                 command,
@@ -54,14 +64,20 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     }
 
     /** Whoever asks for help gets it, also where the value that an option has without being given is refused. */
-    private static int help(CommandLine command, String[] args) {
+    private int help(ParameterException refused, String[] args) {
+        CommandLine command = refused.getCommandLine();
         command.setDefaultValueProvider(null);
-        if (List.of(args).contains("-V") || List.of(args).contains("--version")) {
-            command.printVersionHelp(command.getOut());
-        } else {
-            command.usage(command.getOut());
+        try {
+            if (List.of(args).contains("-V") || List.of(args).contains("--version")) {
+                command.printVersionHelp(command.getOut());
+            } else {
+                command.usage(command.getOut());
+            }
+            return ExitCode.DONE;
+        } catch (Failure e) {
+            say(command, level(e), firstLine(e));
+            return ExitCode.of(e);
         }
-        return ExitCode.DONE;
     }
 
     private String origin(ParameterException e, String[] args) {
@@ -113,9 +129,18 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         if (actions.isHere()) {
             String name = command.getCommandSpec().qualifiedName();
             if (!(command.getCommand() instanceof JobCommand job) || !job.isJsonOnStdout()) {
-                actions.annotate(level, name, line, command.getOut());
+                annotate(command, level, name, line);
             }
             actions.summary(() -> JobSummary.failed(name, line));
+        }
+    }
+
+    /** An annotation is a line on standard output: where that is what fails, the line on stderr must do. */
+    private void annotate(CommandLine command, Actions.Level level, String name, String line) {
+        try {
+            actions.annotate(level, name, line, command.getOut());
+        } catch (Failure e) {
+            LoggerFactory.getLogger(FailureHandler.class).debug("no annotation: {}", e.getMessage());
         }
     }
 

@@ -2,11 +2,14 @@ package io.ersilia.precalc.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.ersilia.precalc.run.Printable;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
 
     private static final String OURS = "io.ersilia.precalc";
+    private static final Pattern LINE_ENDS = Pattern.compile("[\\r\\n]+");
 
     /** Sets how much is said: only warnings, notices, or all. */
     static void say(boolean quiet, boolean verbose) {
@@ -22,11 +26,21 @@ public final class Logging extends ContextAwareBase implements Configurator {
         }
     }
 
+    /** No stack trace, no second line, nothing that a terminal would not show. */
+    private static final class OneLine extends LayoutBase<ILoggingEvent> {
+        @Override
+        public String doLayout(ILoggingEvent event) {
+            return "precalc: %s%n"
+                    .formatted(Printable.visible(
+                            LINE_ENDS.matcher(event.getFormattedMessage()).replaceAll(" ")));
+        }
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
-        encoder.setPattern("precalc: %replace(%msg){'[\\r\\n]+', ' '}%n%nopex");
+        encoder.setLayout(new OneLine());
         encoder.start();
         ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
         stderr.setContext(context);

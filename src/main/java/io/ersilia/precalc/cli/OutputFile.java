@@ -35,7 +35,7 @@ record OutputFile(Path path, String option) {
     void write(String lines) {
         try {
             if (isDevice()) {
-                Files.writeString(path, lines, StandardCharsets.UTF_8);
+                Files.writeString(path, Terminal.is(path) ? Printable.visible(lines) : lines, StandardCharsets.UTF_8);
                 return;
             }
             Path whole = beside();

@@ -75,6 +75,7 @@ public final class PrecalcCommand implements Runnable {
                 .registerConverter(OutputOptions.Format.class, oneOf(OutputOptions.Format.values()))
                 .setDefaultValueProvider(defaults)
                 .setColorScheme(colours(wiring.environment()))
+                .setExecutionStrategy(FailureHandler::execute)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setExecutionStrategy(parsed -> {

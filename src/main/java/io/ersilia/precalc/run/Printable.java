@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.stream.Collectors;
 
 /** Text from outside, made fit for one line of a log or message. */
 public final class Printable {
 
     private static final int LONGEST = 120;
+
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
 
     private Printable() {}
 
@@ -24,15 +28,46 @@ public final class Printable {
         return said == null ? e.getClass().getSimpleName() : of(said);
     }
 
-    /** The text without control characters, cut to a length that a line can carry. */
+    /** The text without control characters and with hidden ones spelled, cut to a length that a line can carry. */
     public static String of(String text) {
-        String clean = text.codePoints()
+        String clean = visible(text.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .limit(LONGEST + 1L)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+                .toString());
         return clean.codePointCount(0, clean.length()) <= LONGEST
                 ? clean
                 : clean.substring(0, clean.offsetByCodePoints(0, LONGEST)) + "…";
+    }
+
+    /** The text with all that is hidden in it spelled, as {@code \\u202e}. */
+    public static String visible(String text) {
+        if (text.codePoints().noneMatch(Printable::isHidden)) {
+            return text;
+        }
+        return text.codePoints()
+                .mapToObj(c -> isHidden(c) ? spelled(c) : Character.toString(c))
+                .collect(Collectors.joining());
+    }
+
+    /** A character by its number, in the notation of Java and JSON where that has one. */
+    public static String spelled(int codePoint) {
+        return codePoint < Character.MIN_SUPPLEMENTARY_CODE_POINT
+                ? "\\u%04x".formatted(codePoint)
+                : "\\u{%x}".formatted(codePoint);
+    }
+
+    /**
+     * Whether a character says nothing by itself but changes how others are shown: it moves the cursor, ends the line,
+     * turns the direction of the text or takes no room. Tabulator and line feed are none, nor are the two joiners that
+     * scripts of India and Persia are written with.
+     */
+    public static boolean isHidden(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL -> codePoint != '\n' && codePoint != '\t';
+            case Character.FORMAT -> codePoint != ZERO_WIDTH_NON_JOINER && codePoint != ZERO_WIDTH_JOINER;
+            case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
+            default -> false;
+        };
     }
 }

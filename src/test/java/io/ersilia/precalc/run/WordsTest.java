@@ -141,6 +141,7 @@ class WordsTest {
     @Test
     void textFromOutsideFitsOneLine() {
         assertThat(Printable.of("a\nb\r\tc\u0000\u001b[31m\u0085d")).isEqualTo("a b  c  [31m d");
+        assertThat(Printable.of("a\u202eb")).isEqualTo("a\\u202eb");
         assertThat(Printable.of("x".repeat(120))).isEqualTo("x".repeat(120));
         assertThat(Printable.of("x".repeat(121))).isEqualTo("x".repeat(120) + "…");
         assertThat(Printable.of("😀".repeat(121))).isEqualTo("😀".repeat(120) + "…");

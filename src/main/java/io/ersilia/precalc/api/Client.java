@@ -1,0 +1,212 @@
+package io.ersilia.precalc.api;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
+import org.apache.hc.core5.http.impl.Http1StreamListener;
+import org.apache.hc.core5.http.nio.ContentDecoder;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection: how fast it sends and reads, which of its requests are under way, and whether anybody is still there. Over
+ * 100 lines, as the library tells of a connection in five ways.
+ */
+final class Client implements HeadParser.Listener, Http1StreamListener {
+
+    /** Requests that may be sent before the first is answered; hardly any client sends two. */
+    private static final int MOST_AT_ONCE = 16;
+
+    /** Whoever was too slow may read that for so long. */
+    private static final Duration TO_READ_WHY = Duration.ofSeconds(1);
+
+    private final Reception reception;
+    private final IOSession session;
+    private final HeadParser parser = new HeadParser(this);
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+
+    private volatile @Nullable Pace arriving;
+    private volatile @Nullable Pace leaving;
+    private volatile @Nullable Exchange receiving;
+
+    Client(Reception reception, IOSession session) {
+        this.reception = reception;
+        this.session = session;
+        this.arriving = idle();
+    }
+
+    HeadParser parser() {
+        return parser;
+    }
+
+    Exchange exchange() {
+        Exchange exchange = new Exchange(reception, this);
+        underWay.add(exchange);
+        if (underWay.size() > MOST_AT_ONCE) {
+            disconnect();
+        }
+        return exchange;
+    }
+
+    /** What is sent already may still be read, which the library's other way to close would prevent. */
+    void disconnect() {
+        session.close(CloseMode.GRACEFUL);
+    }
+
+    @Override
+    public void headBegins() {
+        arriving = pace();
+    }
+
+    void bodyBegins(Exchange exchange) {
+        arriving = pace();
+        receiving = exchange;
+    }
+
+    void arrived(int bytes) {
+        Pace pace = arriving;
+        if (pace != null) {
+            pace.moved(bytes);
+        }
+    }
+
+    void requestIsWhole() {
+        receiving = null;
+        arriving = null;
+    }
+
+    void answerBegins() {
+        leaving = pace();
+    }
+
+    void left(int bytes) {
+        Pace pace = leaving;
+        if (pace != null) {
+            pace.moved(bytes);
+        }
+    }
+
+    @Override
+    public void onExchangeComplete(HttpConnection connection, boolean keepAlive) {
+        leaving = null;
+    }
+
+    void over(Exchange exchange) {
+        underWay.remove(exchange);
+        if (underWay.isEmpty() && arriving == null) {
+            arriving = idle();
+        }
+    }
+
+    /** Nobody sends half a connection away but to leave: what is under way is done for nobody. */
+    @Override
+    public void inputEnds() {
+        if (leave()) {
+            disconnect();
+        }
+    }
+
+    /** Stops what is under way; false when nothing was. */
+    boolean leave() {
+        return underWay.stream().filter(Exchange::leave).count() > 0;
+    }
+
+    /** Shows out whoever sends or reads too slowly. */
+    void check(long now) {
+        Pace in = arriving;
+        Pace out = leaving;
+        if (out != null && out.isTooSlow(now)) {
+            disconnect();
+        } else if (in != null && in.isTooSlow(now)) {
+            Exchange exchange = receiving;
+            if (exchange != null && exchange.refuse(Problem.tooSlow())) {
+                arriving = new Pace(now, TO_READ_WHY, reception.limits().bytesPerSecond());
+            } else {
+                disconnect();
+            }
+        }
+    }
+
+    private Pace pace() {
+        return new Pace(
+                System.nanoTime(),
+                reception.limits().patience(),
+                reception.limits().bytesPerSecond());
+    }
+
+    private Pace idle() {
+        return new Pace(
+                System.nanoTime(), reception.limits().idle(), reception.limits().bytesPerSecond());
+    }
+
+    /** How long the body is; where that is not said as it must be, the request is refused and nothing behind it read. */
+    long length(HttpMessage request) {
+        try {
+            long length = DefaultContentLengthStrategy.INSTANCE.determineLength(request);
+            if (!request.containsHeader(HttpHeaders.TRANSFER_ENCODING)
+                    || !request.containsHeader(HttpHeaders.CONTENT_LENGTH)) {
+                return length;
+            }
+        } catch (HttpException e) {
+            // Refused below, in words of our own.
+        }
+        parser.stop();
+        ((Received) request)
+                .refuse(Problem.malformed(
+                        400, "Bad Request", "Content-Length and Transfer-Encoding do not say how long the body is"));
+        return DefaultContentLengthStrategy.UNDEFINED;
+    }
+
+    /** The same body, whose end is there where its chunks are none. */
+    ContentDecoder refusing(ContentDecoder body) {
+        return new ContentDecoder() {
+            private boolean broken;
+
+            @Override
+            public int read(ByteBuffer into) throws IOException {
+                try {
+                    return broken ? 0 : body.read(into);
+                } catch (MalformedChunkCodingException | MessageConstraintException e) {
+                    broken = true;
+                    parser.stop();
+                    Exchange exchange = receiving;
+                    if (exchange != null) {
+                        exchange.refuse(Problem.malformed(
+                                400, "Bad Request", "the body is not in chunks as RFC 9112 has them"));
+                    }
+                    return 0;
+                }
+            }
+
+            @Override
+            public boolean isCompleted() {
+                return broken || body.isCompleted();
+            }
+
+            @Override
+            public @Nullable List<? extends Header> getTrailers() {
+                return broken ? null : body.getTrailers();
+            }
+        };
+    }
+
+    @Override
+    public void onRequestHead(HttpConnection connection, HttpRequest request) {}
+
+    @Override
+    public void onResponseHead(HttpConnection connection, HttpResponse response) {}
+}

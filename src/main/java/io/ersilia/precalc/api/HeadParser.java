@@ -1,0 +1,111 @@
+package io.ersilia.precalc.api;
+
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.UnsupportedHttpVersionException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.nio.AbstractMessageParser;
+import org.apache.hc.core5.http.message.BasicLineParser;
+import org.apache.hc.core5.http.message.RequestLine;
+import org.apache.hc.core5.http.nio.SessionInputBuffer;
+import org.apache.hc.core5.util.CharArrayBuffer;
+
+/**
+ * Reads heads of requests from one connection. What is none becomes a request that carries the reason, so that it is
+ * answered in our words and not the library's; nothing behind it is read, as nobody knows where the next one begins.
+ */
+final class HeadParser extends AbstractMessageParser<HttpRequest> {
+
+    /** Bytes of a line and lines of a head: what any client needs, with room. */
+    static final Http1Config CONFIG = Http1Config.custom()
+            .setMaxLineLength(16 * 1024)
+            .setMaxHeaderCount(100)
+            .setMaxEmptyLineCount(5)
+            .build();
+
+    private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}");
+    private static final Pattern TARGET = Pattern.compile("[!-~]+");
+
+    /** What the connection is told of its heads. */
+    interface Listener {
+
+        /** The first byte of a head is there. */
+        void headBegins();
+
+        /** The other side sends nothing more. */
+        void inputEnds();
+    }
+
+    private final Listener listener;
+    private boolean begun;
+    private boolean refused;
+
+    HeadParser(Listener listener) {
+        super(CONFIG, BasicLineParser.INSTANCE);
+        this.listener = listener;
+    }
+
+    /** From now on everything is dropped. */
+    void stop() {
+        refused = true;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // null asks for more bytes
+    public HttpRequest parse(SessionInputBuffer buffer, boolean endOfStream) throws IOException {
+        if (endOfStream && !buffer.hasData()) {
+            listener.inputEnds();
+            return null;
+        }
+        if (refused) {
+            while (buffer.hasData()) {
+                buffer.read();
+            }
+            return null;
+        }
+        if (!begun && buffer.hasData()) {
+            begun = true;
+            listener.headBegins();
+        }
+        try {
+            HttpRequest request = super.parse(buffer, false);
+            begun = begun && request == null;
+            return request;
+        } catch (HttpException e) {
+            stop();
+            return new Received(problem(e));
+        } catch (MessageConstraintException e) {
+            stop();
+            return new Received(Problem.malformed(
+                    431,
+                    "Request Header Fields Too Large",
+                    "the head of the request is too large: at most %d bytes a line and %d headers"
+                            .formatted(CONFIG.getMaxLineLength(), CONFIG.getMaxHeaderCount())));
+        }
+    }
+
+    private static Problem problem(HttpException e) {
+        return e instanceof UnsupportedHttpVersionException
+                ? Problem.malformed(
+                        505, "HTTP Version Not Supported", "the version is not HTTP/1.0 or HTTP/1.1: use one")
+                : Problem.malformed(
+                        400, "Bad Request", "the head of the request is not HTTP as RFC 9112 writes it down");
+    }
+
+    @Override
+    protected HttpRequest createMessage(CharArrayBuffer buffer) throws HttpException {
+        RequestLine line = BasicLineParser.INSTANCE.parseRequestLine(buffer);
+        if (!METHOD.matcher(line.getMethod()).matches()
+                || !TARGET.matcher(line.getUri()).matches()) {
+            throw new HttpException("neither method nor target");
+        }
+        if (!line.getProtocolVersion().lessEquals(HttpVersion.HTTP_1_1)) {
+            throw new UnsupportedHttpVersionException(line.getProtocolVersion());
+        }
+        return new Received(line);
+    }
+}

@@ -1,0 +1,31 @@
+package io.ersilia.precalc.api;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How fast bytes come or go since a moment: at least as fast as a rate, once a time for patience is over. */
+final class Pace {
+
+    private final long since;
+    private final long patience;
+    private final int bytesPerSecond;
+    private final AtomicLong bytes = new AtomicLong();
+
+    Pace(long now, Duration patience, int bytesPerSecond) {
+        this.since = now;
+        this.patience = patience.toNanos();
+        this.bytesPerSecond = bytesPerSecond;
+    }
+
+    void moved(int count) {
+        bytes.addAndGet(count);
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    boolean isTooSlow(long now) {
+        return now - since - patience > bytes.get() * 1_000_000_000L / bytesPerSecond;
+    }
+}

@@ -1,0 +1,36 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.run.Failure;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** A command between the streams of its process. */
+public final class Streams {
+
+    private Streams() {}
+
+    /** Runs the command; where not all of its data could be written, that is what it ends with, whatever it did. */
+    public static int execute(CommandLine command, StandardOutput out, OutputStream err, String... args) {
+        PrintWriter messages = StandardOutput.messages(err);
+        PrintWriter data = out.writer(Terminal.isStdout());
+        int code = ExitCode.UNAVAILABLE;
+        boolean told = false;
+        try {
+            code = command.setOut(data).setErr(messages).execute(args);
+            told = code == ExitCode.UNAVAILABLE;
+            data.flush();
+        } catch (Failure e) {
+            if (out.failure().isEmpty()) {
+                throw e;
+            }
+        }
+        if (out.failure().isEmpty()) {
+            return code;
+        }
+        if (!told) {
+            messages.println("precalc: " + out.failure().get().getMessage());
+        }
+        return ExitCode.UNAVAILABLE;
+    }
+}
