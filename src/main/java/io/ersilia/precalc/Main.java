@@ -3,6 +3,7 @@ package io.ersilia.precalc;
 import io.ersilia.precalc.cli.PrecalcCommand;
 import io.ersilia.precalc.cli.StandardOutput;
 import io.ersilia.precalc.cli.Streams;
+import io.ersilia.precalc.cli.Terminal;
 import io.ersilia.precalc.cli.Wiring;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -13,12 +14,21 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Termination termination = new Termination();
+        Termination termination = new Termination(Main::tellToWait);
         System.exit(termination.run(() -> Streams.execute(
                 PrecalcCommand.commandLine(
                         new Wiring(System.getenv(), Clock.tickMillis(ZoneOffset.UTC)), termination::isRequested),
                 StandardOutput.ofProcess(),
                 System.err,
                 args)));
+    }
+
+    /** Only where a person pressed a key, over the line on which the terminal showed it. */
+    private static void tellToWait() {
+        if (Terminal.isStderr()) {
+            System.err.println(("dumb".equals(System.getenv("TERM")) ? System.lineSeparator() : "\r\u001b[K")
+                    + "precalc: stopping; Ctrl-C again ends at once");
+            System.err.flush();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.pipeline.shared.Progress;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -8,12 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Progress for a person: a bar on a terminal, a line every ten seconds elsewhere. */
+/** Progress for a person, on standard error: a bar if that is a terminal, else a line every ten seconds. */
 abstract class ConsoleProgress implements Progress, AutoCloseable {
 
     /** For work of which nobody knows beforehand how many rows it has. */
@@ -26,15 +26,9 @@ abstract class ConsoleProgress implements Progress, AutoCloseable {
         if (quiet) {
             return new Silent();
         }
-        return isTerminal() && !"dumb".equals(environment.get("TERM"))
-                ? new Bar(task, rows, environment.containsKey("NO_COLOR"))
+        return Terminal.isStderr() && !"dumb".equals(environment.get("TERM"))
+                ? new Bar(task, rows, environment)
                 : new Lines(task, rows, err);
-    }
-
-    @SuppressWarnings(
-            "SystemConsoleNull") // from JDK 22 on the launcher asks for the console of java.base, null as before
-    private static boolean isTerminal() {
-        return System.console() != null;
     }
 
     private static final class Silent extends ConsoleProgress {
@@ -45,17 +39,26 @@ abstract class ConsoleProgress implements Progress, AutoCloseable {
         public void close() {}
     }
 
+    /** Drawn by a library that is never let to the terminal itself: it would take its signals from the JVM. */
     private static final class Bar extends ConsoleProgress {
+        private final PrintStream terminal = System.err;
+        private final TerminalLine line;
         private final ProgressBar bar;
 
-        Bar(String task, long rows, boolean plain) {
+        Bar(String task, long rows, Map<String, String> environment) {
+            line = new TerminalLine(terminal, () -> Window.columns(environment));
             bar = new ProgressBarBuilder()
                     .setTaskName(task)
                     .setInitialMax(rows)
-                    .setStyle(plain ? ProgressBarStyle.ASCII : ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                    .setStyle(
+                            environment.containsKey("NO_COLOR")
+                                    ? ProgressBarStyle.ASCII
+                                    : ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
                     .setUnit(" molecules", 1)
-                    .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                    .setConsumer(line)
+                    .continuousUpdate()
                     .build();
+            System.setErr(line.above()); // the log goes there
         }
 
         @Override
@@ -65,7 +68,13 @@ abstract class ConsoleProgress implements Progress, AutoCloseable {
 
         @Override
         public void close() {
+            boolean interrupted = Thread.interrupted(); // else it is drawn once more behind our back
             bar.close();
+            line.close();
+            System.setErr(terminal);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -115,6 +115,8 @@ public final class PrecalcCommand implements Runnable {
 
     private static CommandLine.Help.ColorScheme colours(Map<String, String> environment) {
         return CommandLine.Help.defaultColorScheme(
-                environment.containsKey("NO_COLOR") ? CommandLine.Help.Ansi.OFF : CommandLine.Help.Ansi.AUTO);
+                environment.containsKey("NO_COLOR") || !Terminal.isStdout()
+                        ? CommandLine.Help.Ansi.OFF
+                        : CommandLine.Help.Ansi.AUTO);
     }
 }

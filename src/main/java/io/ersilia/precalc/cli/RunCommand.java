@@ -148,12 +148,15 @@ final class RunCommand extends JobCommand {
     private RunJob.Outcome run(
             Plan plan, ModelRunner models, PredictionTable predictions, WideRows wideRows, Instant started) {
         RunStore runs = wiring.store(store);
+        int atOnce = RunJob.atOnce(plan.workers(), models.slicesAtOnce());
         try (CheckedModel checked = wiring.model(plan, models, runner, store);
                 ConsoleProgress progress = progress("run", plan.rows())) {
+            checked.shareAmong(atOnce);
             PredictJob predict = wiring.predictJob(plan, checked, runner, until, store, progress);
             ServeJob serve = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE, wideRows);
             FinishJob finish = new FinishJob(runs, predictions, wiring.clock());
-            return new RunJob(predict, serve, finish, () -> checked.callCount() > 0).run(plan, force.force, started);
+            return new RunJob(predict, serve, finish, () -> checked.callCount() > 0, atOnce)
+                    .run(plan, force.force, started);
         }
     }
 }

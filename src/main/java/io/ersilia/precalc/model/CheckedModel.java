@@ -36,6 +36,7 @@ public final class CheckedModel implements AutoCloseable {
     private volatile @Nullable ModelSession session;
     private volatile @Nullable ControlledCalls calls;
     private volatile boolean closed;
+    private volatile int sharers = 1;
     private byte[] keptLog = {};
 
     public CheckedModel(ModelRunner runner, ModelId model, @Nullable String version) {
@@ -155,6 +156,19 @@ public final class CheckedModel implements AutoCloseable {
     public int inFlight() {
         ModelSession started = session;
         return started == null ? 1 : started.inFlight();
+    }
+
+    /** From now on so many slices ask side by side. */
+    public void shareAmong(int slices) {
+        if (slices < 1) {
+            throw new IllegalArgumentException("not a number of slices: " + slices);
+        }
+        sharers = slices;
+    }
+
+    /** How many of the calls in flight are for one of the slices that share them: as good as equal shares, one at least. */
+    public int share() {
+        return (int) Math.max(1, Math.round((double) inFlight() / sharers));
     }
 
     public boolean started() {

@@ -15,12 +15,18 @@ public final class EmbeddedRunner implements ModelRunner {
     /** The one model that is computed here. */
     public static final ModelId MODEL = new ModelId("eos3b5e");
 
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final String VERSION = "v1.0.0";
     private static final List<String> COLUMNS = List.of("mol_weight");
 
     @Override
     public String name() {
         return "embedded";
+    }
+
+    @Override
+    public int slicesAtOnce() {
+        return CORES;
     }
 
     @Override
@@ -71,6 +77,11 @@ public final class EmbeddedRunner implements ModelRunner {
         public ModelOutput predict(List<String> smiles) {
             return new ModelOutput(
                     COLUMNS, smiles.parallelStream().map(Session::row).toList());
+        }
+
+        @Override
+        public int inFlight() {
+            return CORES;
         }
 
         @Override

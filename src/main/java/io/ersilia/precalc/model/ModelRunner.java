@@ -33,6 +33,11 @@ public interface ModelRunner {
         return version(model).map("it is version %s"::formatted).orElse("nobody knows before it is started");
     }
 
+    /** How many slices of a run one session of it answers side by side; 1 where a server is worked to its limits by one. */
+    default int slicesAtOnce() {
+        return 1;
+    }
+
     /**
      * Fetches the model if it is absent and serves it.
      *

@@ -2,9 +2,15 @@ package io.ersilia.precalc.model;
 
 import io.ersilia.precalc.run.Failure;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +22,25 @@ public final class SessionEnd {
 
     private static final Logger log = LoggerFactory.getLogger(SessionEnd.class);
 
+    private static final Set<SessionEnd> TO_COME = ConcurrentHashMap.newKeySet();
+
     private final Runnable breakOff;
     private final Runnable cleanUp;
     private final Thread atShutdown;
     private final Object cleaning = new Object();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final CountDownLatch begun = new CountDownLatch(1);
+    private volatile @Nullable Supplier<String> left;
     private boolean cleaned;
+
+    /** What is left of each session in this process if it does not end as it should. */
+    public static List<String> underWay() {
+        return TO_COME.stream()
+                .map(end -> end.left)
+                .filter(Objects::nonNull)
+                .map(Supplier::get)
+                .toList();
+    }
 
     /**
      * Nothing ends yet.
@@ -41,9 +59,12 @@ public final class SessionEnd {
      * From now on it comes at the latest when the JVM shuts down.
      *
      * @param what begins, for the message
+     * @param remains names what is there until it comes, with what it takes to end it by hand
      * @throws Failure of kind STOPPED when it shuts down already
      */
-    public void comesAtShutdown(String what) {
+    public void comesAtShutdown(String what, Supplier<String> remains) {
+        left = remains;
+        TO_COME.add(this);
         try {
             Runtime.getRuntime().addShutdownHook(atShutdown);
         } catch (IllegalStateException e) {
@@ -72,6 +93,7 @@ public final class SessionEnd {
             if (!cleaned) {
                 cleaned = true;
                 cleanUp.run();
+                TO_COME.remove(this);
             }
         }
         if (Thread.currentThread() != atShutdown) {

@@ -14,13 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole pipeline in this process: predict, serve and finish, slice after slice. */
+/** The whole pipeline in this process: predict, serve and finish, slice after slice or several side by side. */
 public final class RunJob {
 
     private static final Logger log = LoggerFactory.getLogger(RunJob.class);
+
+    /** Each has rows, threads and files of its own, whatever the model could take. */
+    private static final int MOST_AT_ONCE = 16;
 
     /** What would fail for every slice alike. */
     private static final Set<Kind> FOR_ALL = Set.of(Kind.USAGE, Kind.UNAVAILABLE, Kind.STOPPED);
@@ -29,13 +33,25 @@ public final class RunJob {
     private final ServeJob serve;
     private final FinishJob finish;
     private final BooleanSupplier modelAnswered;
+    private final int atOnce;
 
-    /** @param modelAnswered whether the model ever answered: one that never did will not for the next slice */
-    public RunJob(PredictJob predict, ServeJob serve, FinishJob finish, BooleanSupplier modelAnswered) {
+    /**
+     * Names the jobs.
+     *
+     * @param modelAnswered whether the model ever answered: one that never did will not for the next slice
+     * @param atOnce how many slices are predicted side by side
+     */
+    public RunJob(PredictJob predict, ServeJob serve, FinishJob finish, BooleanSupplier modelAnswered, int atOnce) {
         this.predict = predict;
         this.serve = serve;
         this.finish = finish;
         this.modelAnswered = modelAnswered;
+        this.atOnce = atOnce;
+    }
+
+    /** How many of so many slices are predicted side by side by a model that answers so many. */
+    public static int atOnce(int slices, int modelTakes) {
+        return Math.max(1, Math.min(Math.min(slices, modelTakes), MOST_AT_ONCE));
     }
 
     /**
@@ -57,10 +73,21 @@ public final class RunJob {
      * @throws Failure when what failed would fail for every slice
      */
     public Outcome run(Plan plan, boolean force, Instant started) {
+        IntFunction<PartitionManifest> one = worker -> predict.run(plan, worker, force);
+        if (atOnce == 1) {
+            return run(plan, force, started, one);
+        }
+        try (SideBySide several = new SideBySide(atOnce, plan.workers(), one, this::isForAll)) {
+            return run(plan, force, started, several::predicted);
+        }
+    }
+
+    /** Serves one partition after the other, in their order, so that of equal keys the later row wins. */
+    private Outcome run(Plan plan, boolean force, Instant started, IntFunction<PartitionManifest> predictions) {
         List<RuntimeException> failures = new ArrayList<>();
         for (PlannedSlice slice : plan.slices()) {
             try {
-                PartitionManifest predicted = predict.run(plan, slice.worker(), force);
+                PartitionManifest predicted = predictions.apply(slice.worker());
                 ServedManifest served = serve.run(predicted.partition(), plan, force);
                 log.debug("{}: {} predicted, {} items", predicted.partition(), predicted.predicted(), served.items());
             } catch (RuntimeException failure) {

@@ -51,6 +51,21 @@ class ModelServerTest {
         assertStored("v1.0.0");
     }
 
+    /** The server answers nobody before so many ask at once: one slice after the other would wait in vain. */
+    @Test
+    void severalSlicesOfARunAreWithTheServerAtOnce() throws IOException {
+        scene.file("amines.csv", "smiles", "CCCN", "CCCCN", "CCCCCN");
+        home.faults("company", "3", "company.of", "CCCN CCCCN CCCCCN");
+        try (FakeModelServer server = FakeModelServer.start(home.eos())) {
+            Precalc.Result result = run("run --library {dir}/amines.csv --workers 3 --run r --runner http --in-flight 3"
+                    + " --deadline 100s --model-url " + server.url());
+
+            assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);
+            assertThat(result.out()).contains("3 rows in, 3 predicted, 3 served");
+            assertThat(server.mostAtOnce()).isEqualTo(3);
+        }
+    }
+
     @Test
     void runsAnImageAndGoesOnWithTheSameOne() throws IOException {
         String docker = FakeErsiliaHome.program().resolveSibling("docker").toString();

@@ -28,6 +28,45 @@ class RunJobTest {
     }
 
     @Test
+    void slicesSideBySideEndAsOneAfterTheOther() {
+        Plan plan = bench.plan(keyed("C@1", "CC@2", "CCC@1", "CCCC@3", "CCCCC@2", "CCCCCC@4"), 6);
+        bench.model.inFlight = 3;
+
+        RunJob.Outcome outcome = bench.runAll(plan, 3);
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.finish().isComplete()).isTrue();
+        assertThat(outcome.finish().reconciliation().served()).isEqualTo(4);
+        assertThat(outcome.finish().reconciliation().duplicates()).isEqualTo(2);
+        assertThat(bench.model.starts).isEqualTo(1);
+        assertThat(bench.said(key(1))).as("the later row").isEqualTo("3");
+        assertThat(bench.said(key(2))).as("the later row").isEqualTo("5");
+    }
+
+    @Test
+    void oneOfSeveralSideBySideThatFailsLetsTheOthersEnd() {
+        Plan plan = bench.plan(keyed("C@1", "CC@2", "CCC@3", "CCCC@4"), 4);
+        bench.predict(plan, 2);
+        bench.save("out/eos4e40/r1/part-0002.csv", "truncated");
+
+        RunJob.Outcome outcome = bench.runAll(plan, 4);
+
+        assertThat(outcome.failures())
+                .hasSize(1)
+                .allMatch(failure -> failure instanceof Failure known && known.kind() == Failure.Kind.INPUT);
+        assertThat(outcome.finish().unserved()).containsExactly(2);
+    }
+
+    @Test
+    void asManySlicesAtOnceAsThereAreAndTheModelTakesUpToABound() {
+        assertThat(RunJob.atOnce(12, 1)).isEqualTo(1);
+        assertThat(RunJob.atOnce(12, 4)).isEqualTo(4);
+        assertThat(RunJob.atOnce(3, 4)).isEqualTo(3);
+        assertThat(RunJob.atOnce(0, 4)).isEqualTo(1);
+        assertThat(RunJob.atOnce(9_999, 64)).isEqualTo(16);
+    }
+
+    @Test
     void goesOnPastAPartitionThatFailsAndNamesIt() {
         Plan plan = bench.plan(keyed("C@1", "CC@2", "CCC@3"), 3);
         bench.predict(plan, 2);

@@ -119,12 +119,19 @@ public final class Workbench {
     }
 
     public RunJob.Outcome runAll(Plan plan) {
+        return runAll(plan, 1);
+    }
+
+    /** @param slicesAtOnce how many slices are predicted side by side */
+    public RunJob.Outcome runAll(Plan plan, int slicesAtOnce) {
         try (CheckedModel checked = checked(plan)) {
+            checked.shareAmong(slicesAtOnce);
             return new RunJob(
                             predictJob(plan, checked),
                             serveJob(),
                             new FinishJob(store, table, clock),
-                            () -> checked.callCount() > 0)
+                            () -> checked.callCount() > 0,
+                            slicesAtOnce)
                     .run(plan, false, clock.instant());
         }
     }

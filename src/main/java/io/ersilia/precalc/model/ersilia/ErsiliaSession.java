@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,7 @@ final class ErsiliaSession implements ModelSession {
 
     /** Brings the model from wherever it is to being served. */
     void open() throws InterruptedException {
-        end.comesAtShutdown(model.value());
+        end.comesAtShutdown(model.value(), this::remains);
         try {
             fetchAndServe();
         } catch (Failure failure) {
@@ -213,6 +214,22 @@ final class ErsiliaSession implements ModelSession {
     /** What was started with our temporary folder: servers that fetch and close leave behind. */
     private Set<ProcessHandle> strays() {
         return Processes.startedWith("TMPDIR=" + folder.temporary());
+    }
+
+    private String remains() {
+        Set<ProcessHandle> processes = new LinkedHashSet<>(strays());
+        Served one = served;
+        if (one != null) {
+            processes.addAll(one.processes());
+        }
+        String pids = processes.stream()
+                .map(ProcessHandle::pid)
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(" "));
+        return "%s served by ersilia (%s) and its folder %s"
+                .formatted(
+                        model, pids.isEmpty() ? "no process is seen" : "'kill " + pids + "' ends it", folder.folder());
     }
 
     private void saveSessionLog() {

@@ -60,7 +60,7 @@ final class DockerSession implements ModelSession, Host {
 
     /** Brings the model from wherever it is to answering. */
     void open() throws InterruptedException {
-        end.comesAtShutdown(model.value());
+        end.comesAtShutdown(model.value(), this::remains);
         try {
             runnerVersion = docker.version();
             Owner.removeAbandoned(docker);
@@ -247,6 +247,13 @@ final class DockerSession implements ModelSession, Host {
             removed = started.remove();
         }
         container = removed ? null : started;
+    }
+
+    private String remains() {
+        Container started = container;
+        return started == null
+                ? "a call of docker for " + model
+                : "%s in container %s ('docker rm -f %2$s' removes it)".formatted(model, started.name());
     }
 
     private void refuseWhenClosed() {

@@ -56,6 +56,11 @@ public final class HttpRunner implements ModelRunner {
         return "http";
     }
 
+    @Override
+    public int slicesAtOnce() {
+        return inFlight;
+    }
+
     /** Nobody knows before the server is waited for; the first worker records it. */
     @Override
     public Optional<String> version(ModelId model) {

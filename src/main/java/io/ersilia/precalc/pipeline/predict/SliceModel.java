@@ -92,9 +92,14 @@ public final class SliceModel {
         }
     }
 
-    /** How many batches may be asked for at once. */
+    /** How many batches of all slices may be asked for at once. */
     int inFlight() {
         return model.inFlight();
+    }
+
+    /** How many of these are for this slice. */
+    int share() {
+        return model.share();
     }
 
     /** Asks for the molecules of the rows, those that screening accepted, keeps the answers, and tells how long it took. */

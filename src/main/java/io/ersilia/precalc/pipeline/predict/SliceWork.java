@@ -74,7 +74,7 @@ final class SliceWork implements AutoCloseable {
 
     private Optional<Batch> next(long at) throws IOException {
         Stop.check();
-        while (underWay.size() >= model.inFlight()) {
+        while (underWay.size() >= model.share()) {
             writeFirst();
         }
         Optional<Checkpoint> kept = model.kept(at, rows);

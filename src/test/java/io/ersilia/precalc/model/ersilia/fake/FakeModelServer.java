@@ -202,7 +202,10 @@ public final class FakeModelServer implements AutoCloseable {
                 FakeFiles.write(died, "");
                 death.accept(KILLED);
             }
-            awaitCompany(faults.number("company"));
+            List<String> lonely = faults.list("company.of");
+            if (lonely.isEmpty() || lonely.stream().anyMatch(texts::contains)) {
+                awaitCompany(faults.number("company"));
+            }
         }
         if (faults.list("kill").stream().anyMatch(texts::contains)) {
             death.accept(KILLED);

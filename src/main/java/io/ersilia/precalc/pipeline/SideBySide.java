@@ -1,0 +1,135 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Stop;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Slices predicted several at once, begun in their order and told in their order. What fails for all is told at once, and
+ * nothing is begun after it.
+ */
+final class SideBySide implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SideBySide.class);
+
+    /** Closing abandons calls of the model, which end sooner. */
+    private static final long CLOSING_SECONDS = 90;
+
+    private final IntFunction<PartitionManifest> predict;
+    private final Predicate<RuntimeException> isForAll;
+    private final ExecutorService threads;
+    private final List<CompletableFuture<PartitionManifest>> slices;
+
+    /** Fails with what fails for all; nothing else ever comes of it. */
+    private final CompletableFuture<PartitionManifest> all = new CompletableFuture<>();
+
+    private volatile boolean stopped;
+
+    /**
+     * Begins.
+     *
+     * @param workers how many there are, numbered from 1
+     * @param predict brings the slice of a worker to its partition
+     */
+    SideBySide(int atOnce, int workers, IntFunction<PartitionManifest> predict, Predicate<RuntimeException> isForAll) {
+        this.predict = predict;
+        this.isForAll = isForAll;
+        this.threads = Executors.newFixedThreadPool(atOnce, SideBySide::thread);
+        this.slices = IntStream.range(0, workers)
+                .mapToObj(worker -> new CompletableFuture<PartitionManifest>())
+                .toList();
+        for (int worker = 1; worker <= workers; worker++) {
+            int number = worker;
+            threads.execute(() -> attempt(number));
+        }
+    }
+
+    private void attempt(int worker) {
+        if (all.isDone()) {
+            return;
+        }
+        CompletableFuture<PartitionManifest> slice = slices.get(worker - 1);
+        try {
+            slice.complete(predict.apply(worker));
+        } catch (RuntimeException e) {
+            if (isForAll.test(e)) {
+                stopped |= e instanceof Failure failure && failure.kind() == Failure.Kind.STOPPED;
+                all.completeExceptionally(e);
+            }
+            slice.completeExceptionally(e);
+        } catch (Error e) {
+            all.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Waits for the partition of the worker, and fails as it failed.
+     *
+     * @throws Failure of kind STOPPED when this thread is to stop
+     */
+    PartitionManifest predicted(int worker) {
+        CompletableFuture<PartitionManifest> slice = slices.get(worker - 1);
+        try {
+            CompletableFuture.anyOf(all, slice).get();
+            return slice.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /**
+     * Ends all that is under way. Only where one found that there is no time for another batch, the others may come to that
+     * by themselves, with the batches they have.
+     */
+    @Override
+    public void close() {
+        threads.shutdown();
+        boolean interrupted = Thread.interrupted() || (stopped && !endByThemselves());
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("a slice does not end");
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for that; false when this thread is to stop first. */
+    private boolean endByThemselves() {
+        try {
+            return threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private static Thread thread(Runnable slice) {
+        Thread thread = new Thread(slice, "slice");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

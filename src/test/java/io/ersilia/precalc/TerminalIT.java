@@ -1,0 +1,414 @@
+package io.ersilia.precalc;
+
+import static io.ersilia.precalc.PseudoTerminal.CTRL_C;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.model.ersilia.fake.FakeErsiliaHome;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The program on a terminal, where a person presses Ctrl-C: the key, not the signal, in each phase of its work. What is sent
+ * through pipes is in {@link SignalsIT}.
+ */
+class TerminalIT {
+
+    private static final String STOPPED =
+            "precalc: stopped with the work kept; run the same command again to go on\r\n";
+    private static final int STOPPED_CODE = 75;
+    private static final int ENDED_AT_ONCE = 130;
+    private static final int WIDTH = 100;
+    private static final long PATIENCE_NANOS = 100_000_000_000L;
+    private static final long FAR_INTO_THE_FILE = 4L << 20;
+    private static final Pattern CODES = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void makeRoom() throws IOException, InterruptedException {
+        PseudoTerminal.require();
+        Files.createDirectories(folder.resolve("tmp"));
+        environment.putAll(Map.of(
+                "PATH",
+                System.getenv().getOrDefault("PATH", ""),
+                "HOME",
+                folder.toString(),
+                "TERM",
+                "xterm-256color",
+                "LC_ALL",
+                "C.UTF-8",
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "AWS_EC2_METADATA_DISABLED",
+                "true"));
+    }
+
+    @Test
+    void ctrlCWhilePlanning() throws Exception {
+        Path library = library(out -> {
+            String chunk = "CCO\nCCN\nc1ccccc1\nCC(=O)Oc1ccccc1C(=O)O\n".repeat(5_000);
+            for (int i = 0; i < 1_000; i++) {
+                out.write(chunk);
+            }
+        });
+        try (PseudoTerminal terminal = start("run", library, "--runner", "embedded")) {
+            await(terminal, () -> position(terminal.pid(), library) > FAR_INTO_THE_FILE);
+
+            assertStops(terminal);
+        }
+    }
+
+    @Test
+    void ctrlCWhileScreening() throws Exception {
+        String endless = "C1" + "CC(C)".repeat(800);
+        Path library = library(out -> {
+            for (int i = 0; i < 3_000; i++) {
+                out.write(endless + "\n");
+            }
+        });
+        try (PseudoTerminal terminal = start("predict", library, "--runner", "embedded")) {
+            await(terminal, () -> hasThread(terminal.pid(), "screening"));
+
+            assertStops(terminal);
+        }
+    }
+
+    /** By the jar and by the launcher; in either case the key reaches the program of the model, too. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ctrlCInACallOfTheModelLeavesNoProcess(boolean byLauncher) throws Exception {
+        try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
+            home.faults("hang", "CCCCN");
+            environment.putAll(home.environment());
+            List<String> program = byLauncher ? List.of(launcher().toString()) : jar();
+            try (PseudoTerminal terminal = start(program, "run", molecules(12), "--ersilia", program())) {
+                await(terminal, () -> home.requests().size() >= 2);
+                assertThat(home.living()).isNotEmpty();
+
+                assertStops(terminal);
+
+                assertThat(home.living()).isEmpty();
+                assertThat(files("home/tmp")).isEmpty();
+            }
+        }
+    }
+
+    /** Texts too long to be SMILES make a large file of rejects with little work; it is written before the manifest. */
+    @Test
+    void ctrlCWhileWritingThePartition() throws Exception {
+        String longText = "C".repeat(90_000) + "\n";
+        Path library = library(out -> {
+            out.write("CCO\n");
+            for (int i = 0; i < 1_500; i++) {
+                out.write(longText);
+            }
+        });
+        try (PseudoTerminal terminal = start("run", library, "--runner", "embedded", "--workers", "1")) {
+            await(
+                    terminal,
+                    () -> files("store").stream().anyMatch(file -> file.endsWith("part-0001.csv"))
+                            && files("store").stream().anyMatch(file -> file.endsWith(".tmp")));
+
+            assertStops(terminal);
+        }
+    }
+
+    @Test
+    void ctrlCWhileServing() throws Exception {
+        Path csv = folder.resolve("store/out/eos3b5e/r/part-0001.csv");
+        Files.createDirectories(csv.getParent());
+        try (BufferedWriter out = Files.newBufferedWriter(csv)) {
+            out.write("key,input,mw\n");
+            for (int i = 0; i < 300_000; i++) {
+                out.write("%s-UHFFFAOYSA-N,CCO,%d\n".formatted(letters(i), i));
+            }
+        }
+        List<String> serve = with(jar(), "serve", "-m", "eos3b5e", "--store", store());
+        try (PseudoTerminal terminal = PseudoTerminal.start(folder, environment, WIDTH, serve, "")) {
+            Path log = folder.resolve("store/predictions.db-wal");
+            await(terminal, () -> Files.exists(log) && Files.size(log) > 1 << 20);
+
+            assertStops(terminal);
+        }
+    }
+
+    /** The server of the model does not let itself be closed: whoever does not want to wait says so by the same key. */
+    @Test
+    void ctrlCAgainEndsAtOnceAndSaysWhatMayBeLeft() throws Exception {
+        try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
+            home.faults("hang", "CCCCN");
+            environment.putAll(home.environment());
+            try (PseudoTerminal terminal = start("run", molecules(12), "--ersilia", program())) {
+                await(terminal, () -> home.requests().size() >= 2);
+                home.faults("hangs", "close");
+                terminal.press(CTRL_C);
+                await(
+                        terminal,
+                        () -> home.commands().stream().anyMatch(line -> line.startsWith("close"))
+                                && terminal.screen().contains("Ctrl-C again"));
+
+                terminal.press(CTRL_C);
+
+                PseudoTerminal.Result result = terminal.await();
+                assertThat(result.code()).isEqualTo(ENDED_AT_ONCE);
+                assertThat(lines(result.screen()))
+                        .anyMatch(line -> line.matches(
+                                ".*precalc: ended at once; what may be left: eos3b5e served by ersilia \\('kill [0-9 ]+' ends"
+                                        + " it\\) and its folder \\S+; temporary files in \\S+"));
+            }
+        }
+    }
+
+    @Test
+    void aBarIsDrawnWhereStandardErrorIsATerminalWhateverTheOthersAre() throws Exception {
+        List<String> run = with(
+                jar(),
+                "run",
+                "-m",
+                "eos3b5e",
+                "--runner",
+                "embedded",
+                "-i",
+                molecules(60).toString());
+        PseudoTerminal.Result result;
+        try (PseudoTerminal terminal =
+                PseudoTerminal.start(folder, environment, WIDTH, with(run, "--store", store()), ">out </dev/null")) {
+            result = terminal.await();
+        }
+
+        assertThat(result.code()).isZero();
+        assertThat(result.screen()).contains("60/60");
+        assertThat(folder.resolve("out")).content().startsWith("run ").doesNotContain("\u001b");
+    }
+
+    @Test
+    void noBarAndNoEscapeCodeIsDrawnIntoAFile() throws Exception {
+        List<String> run = with(
+                jar(),
+                "run",
+                "-m",
+                "eos3b5e",
+                "--runner",
+                "embedded",
+                "-i",
+                molecules(60).toString());
+        PseudoTerminal.Result result;
+        try (PseudoTerminal terminal =
+                PseudoTerminal.start(folder, environment, WIDTH, with(run, "--store", store()), "2>log")) {
+            result = terminal.await();
+        }
+
+        assertThat(result.code()).isZero();
+        assertThat(folder.resolve("log")).content().doesNotContain("\u001b", "\r", "60/60");
+    }
+
+    @Test
+    void withNoColorThereIsNoColour() throws Exception {
+        environment.put("NO_COLOR", "1");
+        try (PseudoTerminal terminal = start("run", molecules(60), "--runner", "embedded")) {
+            PseudoTerminal.Result result = terminal.await();
+
+            assertThat(result.screen()).contains("60/60").doesNotContainPattern("\u001b\\[[0-9;]*m");
+        }
+    }
+
+    @Test
+    void aNarrowWindowAndOneMadeNarrowerKeepOneLine() throws Exception {
+        try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
+            home.faults("hang", "CCCCCCCCCCCCCN");
+            environment.putAll(home.environment());
+            List<String> run = arguments("run", molecules(40), "--batch-size", "5", "--ersilia", program());
+            try (PseudoTerminal terminal =
+                    PseudoTerminal.start(folder, environment, 40, with(jar(), run.toArray(String[]::new)), "")) {
+                await(terminal, () -> terminal.screen().contains("10/40"));
+                assertThat(drawn(terminal.screen())).isNotEmpty().allMatch(line -> line.length() < 40);
+                int before = terminal.screen().length();
+
+                terminal.resize(25);
+                await(terminal, () -> drawn(terminal.screen().substring(before)).size() > 2);
+
+                List<String> after = drawn(terminal.screen().substring(before));
+                assertThat(after.get(after.size() - 1)).isNotBlank().hasSizeLessThan(25);
+                assertStops(terminal);
+            }
+        }
+    }
+
+    /** What was drawn, each time from the beginning of the line. */
+    private static List<String> drawn(String screen) {
+        return Stream.of(CODES.matcher(screen).replaceAll("").split("[\r\n]+"))
+                .filter(line -> line.contains("run  ") || line.contains("%"))
+                .toList();
+    }
+
+    /** Presses the key and looks that the command ends as promised, its last line whole and below the bar. */
+    private void assertStops(PseudoTerminal terminal) throws IOException, InterruptedException {
+        terminal.press(CTRL_C);
+        PseudoTerminal.Result result = terminal.await();
+
+        assertThat(result.code()).as(result.screen()).isEqualTo(STOPPED_CODE);
+        assertThat(result.screen()).endsWith("\r\n" + STOPPED);
+        assertThat(result.screen()).as("the cursor stays").doesNotContain("\u001b[?25l");
+        assertThat(files("tmp")).isEmpty();
+        assertThat(files("store")).noneMatch(file -> file.contains(".tmp") || file.endsWith(".claim"));
+    }
+
+    private static List<String> lines(String screen) {
+        return List.of(CODES.matcher(screen).replaceAll("").split("[\r\n]+"));
+    }
+
+    private PseudoTerminal start(String command, Path library, String... more) throws IOException {
+        return start(jar(), command, library, more);
+    }
+
+    private PseudoTerminal start(List<String> program, String command, Path library, String... more)
+            throws IOException {
+        List<String> words = with(program, arguments(command, library, more).toArray(String[]::new));
+        return PseudoTerminal.start(folder, environment, WIDTH, words, "");
+    }
+
+    private List<String> arguments(String command, Path library, String... more) {
+        return with(
+                List.of(command, "-m", "eos3b5e", "-i", library.toString(), "--run", "r", "--store", store()), more);
+    }
+
+    private List<String> jar() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + folder.resolve("tmp"),
+                "-jar",
+                PackagedPrecalc.jar().toString());
+    }
+
+    /** A copy of the launcher that finds the packaged jar beside it, newer than any source. */
+    private Path launcher() throws IOException {
+        Path launcher = folder.resolve("precalc");
+        Files.copy(Path.of(System.getProperty("basedir", ""), "precalc").toAbsolutePath(), launcher);
+        Files.createSymbolicLink(
+                Files.createDirectories(folder.resolve("target")).resolve("precalc.jar"), PackagedPrecalc.jar());
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        return launcher;
+    }
+
+    private static String program() {
+        return FakeErsiliaHome.program().toString();
+    }
+
+    private String store() {
+        return folder.resolve("store").toString();
+    }
+
+    private static List<String> with(List<String> words, String... more) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(List.of(more));
+        return List.copyOf(all);
+    }
+
+    private interface Content {
+        void write(BufferedWriter out) throws IOException;
+    }
+
+    private Path library(Content content) throws IOException {
+        Path library = folder.resolve("library.csv");
+        try (BufferedWriter out = Files.newBufferedWriter(library)) {
+            out.write("smiles\n");
+            content.write(out);
+        }
+        return library;
+    }
+
+    /** Amines with longer and longer chains. */
+    private Path molecules(int count) throws IOException {
+        return library(out -> {
+            for (int i = 1; i <= count; i++) {
+                out.write("C".repeat(i) + "N\n");
+            }
+        });
+    }
+
+    private static String letters(int number) {
+        StringBuilder letters = new StringBuilder("AAAAAAAAAAAAAA");
+        for (int at = 13, rest = number; rest > 0; at--, rest /= 26) {
+            letters.setCharAt(at, (char) ('A' + rest % 26));
+        }
+        return letters.toString();
+    }
+
+    private static void await(PseudoTerminal terminal, Callable<Boolean> phase) throws Exception {
+        long begin = System.nanoTime();
+        while (!phase.call()) {
+            assertThat(terminal.isAlive()).as(terminal.screen()).isTrue();
+            assertThat(System.nanoTime() - begin)
+                    .as("waited; " + terminal.screen())
+                    .isLessThan(PATIENCE_NANOS);
+            Thread.sleep(2);
+        }
+    }
+
+    private List<String> files(String name) throws IOException {
+        Path root = folder.resolve(name);
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .toList();
+        } catch (java.io.UncheckedIOException e) { // one is gone meanwhile
+            return List.of();
+        }
+    }
+
+    /** How far the process has read the file; -1 while it has not opened it. */
+    private static long position(long pid, Path file) throws IOException {
+        Path proc = Path.of("/proc", Long.toString(pid));
+        try (Stream<Path> descriptors = Files.list(proc.resolve("fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).equals(file)) {
+                    String info = Files.readString(proc.resolve("fdinfo").resolve(descriptor.getFileName()));
+                    return Long.parseLong(info.lines().findFirst().orElse("").replaceAll("\\D", ""));
+                }
+            }
+            return -1;
+        } catch (NoSuchFileException e) { // closed meanwhile
+            return -1;
+        }
+    }
+
+    private static boolean hasThread(long pid, String name) throws IOException {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return tasks.anyMatch(task -> comm(task).equals(name));
+        } catch (NoSuchFileException e) { // not started yet
+            return false;
+        }
+    }
+
+    private static String comm(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException e) {
+            return ""; // ended meanwhile
+        }
+    }
+}
