@@ -175,8 +175,6 @@ final class ServeCommand extends JobCommand {
                     : todo;
             ServeJob job = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE);
             each(
-                    runs,
-                    plan,
                     all,
                     codes,
                     partition -> examined.add(
@@ -206,7 +204,7 @@ final class ServeCommand extends JobCommand {
         try (ConsoleProgress progress = progress("serve", RunChooser.rows(runs, partitions))) {
             ServeJob job =
                     new ServeJob(runs, predictions, wiring.clock(), progress, new WideRows(wide.allowWide, charged));
-            each(runs, plan, partitions, codes, partition -> {
+            each(partitions, codes, partition -> {
                 ServedManifest one = job.run(partition, plan, force.force);
                 served.put(partition, one);
                 if (verify.scope(Scope.NONE) != Scope.NONE) {
@@ -239,15 +237,9 @@ final class ServeCommand extends JobCommand {
     }
 
     /** One whose file is unusable does not stop those behind it. */
-    private void each(
-            RunStore runs,
-            @Nullable Plan plan,
-            List<Partition> partitions,
-            List<Integer> codes,
-            Consumer<Partition> work) {
+    private void each(List<Partition> partitions, List<Integer> codes, Consumer<Partition> work) {
         for (Partition partition : partitions) {
             try {
-                requirePredicted(runs, plan, partition);
                 work.accept(partition);
             } catch (Failure failure) {
                 if (failure.kind() != Failure.Kind.INPUT || partitions.size() == 1) {
@@ -278,13 +270,6 @@ final class ServeCommand extends JobCommand {
                     .formatted(worker, Printable.of(partitions)));
         }
         return PartitionList.parse(partitions);
-    }
-
-    /** A list comes from a workflow: a CSV that a killed worker left is nothing that somebody wants to be served. */
-    private void requirePredicted(RunStore runs, @Nullable Plan plan, Partition partition) {
-        if (partitions != null && plan != null && runs.manifest(partition).isEmpty()) {
-            throw Failure.input("%s is not predicted in %s: predict it first".formatted(partition, runs.uri()));
-        }
     }
 
     private void requireAgreement(@Nullable Plan plan, List<Integer> listed) {

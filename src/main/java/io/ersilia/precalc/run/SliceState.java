@@ -9,7 +9,7 @@ public enum SliceState {
     EMPTY,
     /** Nothing of it is there. */
     MISSING,
-    /** Finished batches are there, the partition is not: somebody is at it, or was ended. */
+    /** Finished batches are there, or a CSV, the manifest is not: somebody is at it, or was ended. */
     PREDICTING,
     /** The partition is there, not in the table. */
     PREDICTED,

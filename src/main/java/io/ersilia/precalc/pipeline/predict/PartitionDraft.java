@@ -37,6 +37,7 @@ final class PartitionDraft implements Closeable {
     private final Path csvFile;
     private final Path rejectsFile;
     private final MessageDigest digest = Sha256.digest();
+    private final MessageDigest rejectsDigest = Sha256.digest();
     private final RejectsFile.Writer rejects;
     private final Rejections.Counter rejected = new Rejections.Counter();
     private final Function<List<String>, PartitionTally> tallies;
@@ -53,8 +54,9 @@ final class PartitionDraft implements Closeable {
     PartitionDraft(WorkFolder work, Function<List<String>, PartitionTally> tallies) throws IOException {
         this.tallies = tallies;
         this.csvFile = work.file("part.csv");
-        this.rejectsFile = work.file("part.rejects.csv");
-        this.rejects = new RejectsFile.Writer(Files.newOutputStream(rejectsFile));
+        this.rejectsFile = work.file("rejects.csv");
+        this.rejects = new RejectsFile.Writer(
+                new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(rejectsFile)), rejectsDigest));
     }
 
     void predicted(Screened.Accepted molecule, List<String> names, List<String> cells) throws IOException {
@@ -133,6 +135,11 @@ final class PartitionDraft implements Closeable {
     /** Of the CSV as it is stored; asked once, after {@link #finish}. */
     String sha256() {
         return Sha256.hex(digest);
+    }
+
+    /** Of the rejects; asked once, after {@link #finish}. */
+    String rejectsSha256() {
+        return Sha256.hex(rejectsDigest);
     }
 
     @Override

@@ -126,7 +126,8 @@ public final class PredictJob {
                 asked.started(),
                 asked.seconds(),
                 asked.modelSeconds(),
-                slice.sha256());
+                slice.sha256(),
+                draft.rejectsSha256());
     }
 
     private boolean isSameWork(Plan plan, PlannedSlice slice, PartitionManifest manifest) {

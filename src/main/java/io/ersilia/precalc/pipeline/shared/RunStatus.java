@@ -64,8 +64,9 @@ public final class RunStatus {
             return partition(manifest.get().partition(), rows, manifest.get(), files, tableId);
         }
         long kept = files.keptRows(worker, slice.slice());
-        SliceState state =
-                kept > 0 ? SliceState.PREDICTING : files.hasLog(worker) ? SliceState.FAILED : SliceState.MISSING;
+        SliceState state = kept > 0 || files.hasCsv(worker)
+                ? SliceState.PREDICTING
+                : files.hasLog(worker) ? SliceState.FAILED : SliceState.MISSING;
         return new SliceStatus(worker, rows, 0L, 0, 0, state, kept);
     }
 

@@ -114,7 +114,7 @@ class ResumeTest {
 
         PartitionManifest manifest = bench.predict(plan, 1);
 
-        assertThat(bench.file("part-0001.rejects.csv"))
+        assertThat(bench.file("rejects-0001.csv"))
                 .contains("3,ATUOYWHBWRKTHZ-UHFFFAOYSA-N,CCC,model,empty_output,")
                 .contains("4,,C C,screen,invalid_smiles,");
         assertThat(manifest.predicted()).isEqualTo(3);
