@@ -5,6 +5,7 @@ import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.pipeline.shared.WorkFolder;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.Sha256;
@@ -61,6 +62,11 @@ final class PartitionDraft implements Closeable {
 
     void predicted(Screened.Accepted molecule, List<String> names, List<String> cells) throws IOException {
         CsvWriter out = csv == null ? begin(names) : csv;
+        if (!names.equals(columns)) {
+            throw Failure.model(
+                    "the model answers with the columns %s, and for earlier rows of the slice with %s: fetch the model again and predict the slice with --force"
+                            .formatted(names, columns));
+        }
         List<String> record = new ArrayList<>(cells.size() + 2);
         record.add(molecule.key().value());
         record.add(molecule.smiles());
