@@ -11,6 +11,7 @@ import io.ersilia.precalc.pipeline.serve.Examined;
 import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.pipeline.serve.ServeJob;
 import io.ersilia.precalc.pipeline.serve.WideRows;
+import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.report.JobSummary;
@@ -138,6 +139,7 @@ final class ServeCommand extends JobCommand {
             return show(runs, chosen, plan, listed, charged, writes);
         }
         try (PredictionTable predictions = wiring.table(table, store, writes)) {
+            requirePrecedence(runs, plan, predictions);
             List<Integer> codes = new ArrayList<>();
             Map<Partition, Found> verified = new LinkedHashMap<>();
             Map<Partition, ServedManifest> served = serve(
@@ -169,6 +171,7 @@ final class ServeCommand extends JobCommand {
         List<Integer> codes = new ArrayList<>();
         List<Examined> examined = new ArrayList<>();
         try (PredictionTable predictions = wiring.table(table, store)) {
+            requirePrecedence(runs, plan, predictions);
             List<Partition> todo = partitions(runs, chosen, plan, predictions, listed);
             List<Partition> all = listed.isEmpty()
                     ? new RunChooser(runs).toServe(model.model, chosen, plan, predictions, true)
@@ -219,6 +222,19 @@ final class ServeCommand extends JobCommand {
     }
 
     private void tell(Partition partition, Found found, PredictionTable predictions, List<Integer> codes) {
+        if (found.overwritten() > 0) {
+            codes.add(ExitCode.INCOMPLETE);
+            tell(
+                    Actions.Level.ERROR,
+                    partition.name(),
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %,d of %,d items were written over meanwhile by run %s, which is older or a sample: serve it again",
+                            partition.name(),
+                            found.overwritten(),
+                            found.compared(),
+                            found.overwrittenBy().keySet().iterator().next()));
+        }
         if (found.wrong() > 0) {
             codes.add(ExitCode.UNAVAILABLE);
             tell(
@@ -272,6 +288,12 @@ final class ServeCommand extends JobCommand {
         return PartitionList.parse(partitions);
     }
 
+    private void requirePrecedence(RunStore runs, @Nullable Plan plan, PredictionTable predictions) {
+        if (plan != null && !force.force) {
+            Precedence.of(runs, predictions, plan).require();
+        }
+    }
+
     private void requireAgreement(@Nullable Plan plan, List<Integer> listed) {
         if (plan != null && workers != null && workers != plan.workers()) {
             throw Failure.usage("--workers %d contradicts run %s, which was planned with %d"
@@ -297,9 +319,10 @@ final class ServeCommand extends JobCommand {
         List<ObjectNode> all = new ArrayList<>();
         served.forEach((partition, one) -> {
             ObjectNode json = Json.MAPPER.valueToTree(one);
+            json.remove(List.of("probes", "replaced_by")); // of what was served just now nothing is replaced
             Found found = verified.get(partition);
             if (found != null) {
-                json.put("verified", found.compared()).put("wrong", found.wrong());
+                json.put("verified", found.verified()).put("wrong", found.wrong());
             }
             all.add(json);
         });
@@ -318,7 +341,12 @@ final class ServeCommand extends JobCommand {
     private static String verified(@Nullable Found found) {
         return found == null
                 ? ""
-                : String.format(Locale.ROOT, "; %,d items verified, %,d wrong", found.compared(), found.wrong());
+                : String.format(
+                        Locale.ROOT,
+                        "; %,d of %,d items verified, %,d wrong",
+                        found.verified(),
+                        found.items(),
+                        found.wrong());
     }
 
     private static String line(Partition partition, ServedManifest served) {

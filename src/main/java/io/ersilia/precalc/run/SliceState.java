@@ -15,6 +15,8 @@ public enum SliceState {
     PREDICTED,
     /** The partition is in the table. */
     SERVED,
+    /** The partition was in the table, which has another run's items in its place. */
+    REPLACED,
     /** The model left a log, and neither a partition nor a batch. */
     FAILED;
 

@@ -182,6 +182,11 @@ public final class RunStore {
         objects.save(key(partition, ".served.json"), Json.bytes(manifest));
     }
 
+    /** Remembers that another run wrote over a partition that was served. */
+    public void replaced(Partition partition, ServedManifest served, RunId by) {
+        objects.save(key(partition, ".served.json"), Json.bytes(served.replaced(by)));
+    }
+
     /** Forgets that the partition was served, the manifest first. */
     public void unserve(Partition partition) {
         objects.delete(key(partition, ".served.json"));

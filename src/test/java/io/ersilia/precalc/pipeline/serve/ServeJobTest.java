@@ -64,7 +64,12 @@ class ServeJobTest {
                         Rejections.NONE,
                         0,
                         bench.clock.instant(),
-                        0));
+                        0,
+                        List.of(
+                                keyOf("C").value(),
+                                keyOf("CC").value(),
+                                keyOf("CCC").value()),
+                        null));
         assertThat(Json.read(bench.bytes("part-0001.served.json"), ServedManifest.class, ""))
                 .isEqualTo(served);
         assertThat(bench.file("serve-rejects-0001.csv")).isEqualTo("row,key,input,stage,reason,detail\n");
