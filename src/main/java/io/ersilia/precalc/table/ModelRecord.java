@@ -32,7 +32,7 @@ public record ModelRecord(
         columns = List.copyOf(columns);
     }
 
-    /** Whether this record may take the other's place: not an older run a newer one's, nor a sample a full run's. */
+    /** Whether this record may take the other's place, by the ranks of their runs. */
     public boolean mayReplace(ModelRecord other) {
         return rank().mayReplace(other.rank());
     }

@@ -16,8 +16,8 @@ public record Rank(RunId run, Instant created, boolean sample) {
         return new Rank(plan.run(), plan.created(), plan.sample() != null);
     }
 
-    /** Whether this run may take the other's place: not an older run a newer one's, nor a sample a full run's. */
+    /** Whether this run may take the other's place: a full run that of any sample, else the newer that of the older. */
     public boolean mayReplace(Rank other) {
-        return run.equals(other.run) || (!created.isBefore(other.created) && (!sample || other.sample));
+        return run.equals(other.run) || (sample == other.sample ? !created.isBefore(other.created) : other.sample);
     }
 }

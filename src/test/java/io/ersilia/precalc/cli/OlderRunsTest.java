@@ -83,6 +83,16 @@ class OlderRunsTest {
     }
 
     @Test
+    void planSaysOfASampleThatItWillNotBeServed() {
+        Precalc.Result plan = run("plan" + E + "--sample 2 --run s");
+
+        assertThat(plan.code()).isZero();
+        assertThat(plan.err())
+                .contains("which is of a whole library, and run s is a sample: serve will refuse it without --force or"
+                        + " another --table");
+    }
+
+    @Test
     void anOlderRunIsRefusedBeforeItIsPredicted() {
         scene.after("plan" + E + "--run r3 --workers 1").after("run" + E + "--run r4 --workers 1");
 

@@ -88,21 +88,32 @@ final class Comparison {
         compared++;
         if (found == null) {
             isWrong(expected.key());
+        } else if (!found.run().equals(expected.run())) {
+            judge(expected, found.run(), found.timestamp().isAfter(served));
         } else if (!isAsServed(expected, found)) {
-            boolean isLater = found.timestamp().isAfter(served);
-            boolean isOthers = !found.run().equals(expected.run());
-            if (isLater && isOthers && among.isBelow(found.run())) {
-                overwrittenBy.merge(found.run(), 1L, Long::sum);
-            } else if (isOthers ? among.isAbove(found.run()) || (isLater && !among.isBelow(found.run())) : isLater) {
+            if (found.timestamp().isAfter(served)) {
                 replaced++;
-                if (isOthers) {
-                    replacedBy.merge(found.run(), 1L, Long::sum);
-                }
-            } else if (found.run().equals(expected.run()) && suspects.size() < MAX_SUSPECTS) {
+            } else if (suspects.size() < MAX_SUSPECTS) {
                 suspects.add(expected.key());
             } else {
                 isWrong(expected.key());
             }
+        }
+    }
+
+    /** What another run left before is an item that was lost; what it wrote since it may have written, or not. */
+    private void judge(Item expected, RunId owner, boolean isLater) {
+        if (among.isBelow(owner)) {
+            if (isLater) {
+                overwrittenBy.merge(owner, 1L, Long::sum);
+            } else {
+                isWrong(expected.key());
+            }
+        } else if (isLater || among.isAbove(owner)) {
+            replaced++;
+            replacedBy.merge(owner, 1L, Long::sum);
+        } else {
+            isWrong(expected.key());
         }
     }
 
@@ -112,8 +123,6 @@ final class Comparison {
     }
 
     private static boolean isAsServed(Item expected, Item found) {
-        return Settlement.isSame(expected, found)
-                && expected.run().equals(found.run())
-                && Objects.equals(expected.modelVersion(), found.modelVersion());
+        return Settlement.isSame(expected, found) && Objects.equals(expected.modelVersion(), found.modelVersion());
     }
 }

@@ -10,6 +10,7 @@ import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Plan;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,7 @@ class DamagedBatchTest {
         bench.objects.save(BATCH, damaged);
         bench.predict(plan, 1);
         assertThat(bench.file("part-0001.csv") + bench.file("rejects-0001.csv"))
-                .as(new String(damaged, java.nio.charset.StandardCharsets.UTF_8))
+                .as(new String(damaged, StandardCharsets.UTF_8))
                 .isEqualTo(UNDISTURBED);
     }
 

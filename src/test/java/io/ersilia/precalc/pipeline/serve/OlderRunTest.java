@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.aws.DynamoDbServer;
+import io.ersilia.precalc.pipeline.ForwardingTable;
 import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
@@ -23,11 +24,14 @@ import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.store.MemoryObjectStore;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.DynamoDbTables;
+import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.SqliteTable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +82,7 @@ class OlderRunTest {
 
     /** The newer run, in which every value is 7, served and finished. */
     private Plan newer(int workers) {
-        bench.model.odd.addAll(java.util.List.of("C", "CC", "CCC", "CCCC"));
+        bench.model.odd.addAll(List.of("C", "CC", "CCC", "CCCC"));
         bench.model.oddValue = "7";
         Plan plan = bench.planner().plan(Workbench.request(NEWER, workers));
         bench.predictAndServe(plan);
@@ -101,7 +105,7 @@ class OlderRunTest {
         bench.serveJob().run(plan.partition(worker), plan, true);
     }
 
-    private java.util.List<SliceState> states(Plan plan) {
+    private List<SliceState> states(Plan plan) {
         return new RunStatus(bench.store, bench.table)
                 .of(plan).stream().map(SliceStatus::state).toList();
     }
@@ -190,9 +194,9 @@ class OlderRunTest {
                                 bench.objects
                                         .read("out/eos4e40/r2/part-0001.served.json")
                                         .orElseThrow(),
-                                java.nio.charset.StandardCharsets.UTF_8)
+                                StandardCharsets.UTF_8)
                         .replace("\"probes\"", "\"none\"")
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)); // as of an earlier version
+                        .getBytes(StandardCharsets.UTF_8)); // as of an earlier version
 
         FinishJob.Outcome outcome = finish(newer);
 
@@ -218,7 +222,7 @@ class OlderRunTest {
         assertThat(outcome.reconciliation().replacedBy()).isEqualTo(Map.of(NEWER, 4L));
         assertThat(states(older)).containsExactly(SliceState.REPLACED);
         assertThat(Servable.of(new RunStatus(bench.store, bench.table).of(older), older, bench.store, bench.table))
-                .isEqualTo(new Servable(java.util.List.of(), null));
+                .isEqualTo(new Servable(List.of(), null));
         assertThat(finish(newer).reconciliation().verified()).isEqualTo(4);
         assertThat(bench.runAll(older).finish().isComplete())
                 .as("what is done is kept")
@@ -277,6 +281,26 @@ class OlderRunTest {
         assertThat(states(next)).containsExactly(SliceState.REPLACED);
     }
 
+    /** Who plans a run and tries a sample before it is predicted goes on with the plan. */
+    @ParameterizedTest
+    @EnumSource
+    void aFullRunIsServedOverASampleThatWasPlannedAfterIt(Kind kind) {
+        bench.table = table(kind);
+        Plan full = older(1);
+        Plan sample = bench.planner()
+                .plan(new PlanRequest(MODEL, null, null, "lib.csv", 2, 1, new RunId("s"), false, true, true));
+        bench.predictAndServe(sample);
+        finish(sample);
+        bench.clock.pass(Duration.ofHours(1));
+
+        bench.serve(full, 1);
+
+        assertThat(finish(full).isComplete()).isTrue();
+        assertThat(bench.table.model(MODEL).orElseThrow().run()).isEqualTo(RUN);
+        assertThat(bench.store.metadata(MODEL).orElseThrow().run()).isEqualTo(RUN);
+        assertThat(finish(sample).isComplete()).isTrue();
+    }
+
     @Test
     void aNewerRunThatWasServedMeanwhileIsMarkedAsWrittenOver() {
         Plan older = older(1);
@@ -284,9 +308,9 @@ class OlderRunTest {
         bench.predict(newer, 1);
         ServeJob overtaken = new ServeJob(
                 bench.store,
-                new io.ersilia.precalc.pipeline.ForwardingTable(bench.table) {
+                new ForwardingTable(bench.table) {
                     @Override
-                    public io.ersilia.precalc.table.ItemWriter writer() {
+                    public ItemWriter writer() {
                         bench.serve(newer, 1); // before the first item of the older one
                         return super.writer();
                     }
