@@ -202,9 +202,9 @@ class BadInputIT {
                         run + "part-0001.csv",
                         run + "part-0001.json",
                         run + "part-0001.log",
-                        run + "part-0001.rejects.csv",
                         run + "part-0001.stats.json",
-                        run + "plan.json");
+                        run + "plan.json",
+                        run + "rejects-0001.csv");
         assertThat(run(precalc(), "serve -q -m eos3b5e --store store").code())
                 .isZero(); // its SHA-256 is the manifest's
     }

@@ -114,7 +114,7 @@ class KilledIT {
         private void assertEqualsUndisturbed(String run) throws IOException {
             Path made = folder.resolve(store + "/out/eos3b5e/" + run);
             Path expected = folder.resolve("undisturbed/out/eos3b5e/r1");
-            for (String file : List.of("part-0001.csv", "part-0001.rejects.csv")) {
+            for (String file : List.of("part-0001.csv", "rejects-0001.csv")) {
                 assertThat(made.resolve(file)).hasSameBinaryContentAs(expected.resolve(file));
             }
             assertThat(visible(made)).isEqualTo(visible(expected));

@@ -90,7 +90,7 @@ class SurvivingIT {
             assertThat(server.requests()).isLessThanOrEqualTo(most);
         }
         assertTrueFor(1_000, poison);
-        assertThat(Files.readAllLines(folder.resolve("store/out/eos3b5e/r1/part-0001.rejects.csv")))
+        assertThat(Files.readAllLines(folder.resolve("store/out/eos3b5e/r1/rejects-0001.csv")))
                 .hasSize(1 + 7)
                 .filteredOn(line -> line.contains(",model_failed,"))
                 .hasSize(7);

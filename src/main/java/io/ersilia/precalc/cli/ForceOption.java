@@ -5,6 +5,9 @@ import picocli.CommandLine.Option;
 /** Do it again. */
 final class ForceOption {
 
-    @Option(names = "--force", description = "Do it again although it is done.")
+    @Option(
+            names = "--force",
+            description =
+                    "Do it again although it is done; serve and run also over a newer run of the table, or a sample over a full run.")
     boolean force;
 }

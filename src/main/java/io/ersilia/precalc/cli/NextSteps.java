@@ -59,7 +59,10 @@ record NextSteps(
                             Shell.places(store, table)));
         }
         boolean served = slices.stream()
-                .allMatch(slice -> slice.state() == SliceState.SERVED || slice.state() == SliceState.EMPTY);
+                .allMatch(slice -> slice.state() == SliceState.SERVED
+                        || slice.state() == SliceState.EMPTY
+                        || (slice.state() == SliceState.REPLACED
+                                && !servable.workers().contains(slice.worker()))); // by a run that may
         if (plan != null && !(served && isFinished(plan))) {
             steps.add("finish%s: %s%s"
                     .formatted(served ? "" : ", when all are served", command("finish"), Shell.places(store, table)));
@@ -79,7 +82,9 @@ record NextSteps(
         Optional<String> used = plan == null
                 ? Optional.empty()
                 : slices.stream()
-                        .filter(slice -> slice.state() == SliceState.PREDICTED || slice.state() == SliceState.SERVED)
+                        .filter(slice -> slice.state() == SliceState.PREDICTED
+                                || slice.state() == SliceState.SERVED
+                                || slice.state() == SliceState.REPLACED)
                         .findFirst()
                         .flatMap(slice -> runs.manifest(plan.partition(slice.worker())))
                         .map(PartitionManifest::runner)

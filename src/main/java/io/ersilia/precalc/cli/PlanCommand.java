@@ -3,9 +3,11 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.pipeline.plan.Matrix;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,8 +60,23 @@ final class PlanCommand extends JobCommand {
         PlanView view = PlanView.of(wiring, this::plan, estimate, library, runner, store, table, force);
         print(view.json(), view::text);
         view.warning(Double.POSITIVE_INFINITY, null).ifPresent(line -> tell(Actions.Level.WARNING, "plan", line));
+        if (view.plan().sample() != null && view.table().unknown() == null) {
+            warnOfFullRun(view.plan());
+        }
         tellWorkflow(view.plan(), view.matrix(), view.estimateLines());
         return ExitCode.DONE;
+    }
+
+    /** That the sample will not be served, which is known before it is predicted. */
+    private void warnOfFullRun(Plan plan) {
+        try (PredictionTable predictions = wiring.table(table, store)) {
+            Precedence among = Precedence.of(wiring.store(store), predictions, plan);
+            among.ahead()
+                    .ifPresent(there -> tell(
+                            Actions.Level.WARNING,
+                            "plan",
+                            "%s: serve will refuse it without --force or another --table".formatted(among.why(there))));
+        }
     }
 
     /** In a workflow the login is the first thing that fails, and the reason is seldom in AWS. */

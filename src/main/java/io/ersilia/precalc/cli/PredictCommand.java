@@ -108,7 +108,7 @@ final class PredictCommand extends JobCommand {
     }
 
     private List<JobSummary.Example> examples(PartitionManifest manifest) {
-        return RejectExamples.of(wiring.store(store), manifest.partition()).stream()
+        return RejectExamples.of(wiring.store(store), manifest).stream()
                 .map(row -> new JobSummary.Example(row.reason(), row.row(), row.input(), row.detail()))
                 .toList();
     }

@@ -10,14 +10,18 @@ import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
 import io.ersilia.precalc.pipeline.serve.ServeJob;
 import io.ersilia.precalc.pipeline.serve.WideRows;
+import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,8 +101,11 @@ final class RunCommand extends JobCommand {
         WideRows wideRows = new WideRows(wide.allowWide, estimate.prices.prices());
         ModelRunner models = wiring.runner(runner);
         try (PredictionTable predictions = wiring.table(table, store, writes)) {
-            predictions.model(model.model); // a table that is absent or refuses is known before hours of a model,
+            Optional<ModelRecord> current = predictions.model(
+                    model.model); // a table that is absent or refuses is known before hours of a model,
+            requirePrecedence(request, current, predictions);
             Plan plan = wiring.planner(store).plan(request);
+            requirePrecedence(plan, predictions);
             predictions.writer().close(); // and so is one that cannot be written
             RunJob.Outcome outcome = run(plan, models, predictions, wideRows, started);
             print(
@@ -111,6 +118,21 @@ final class RunCommand extends JobCommand {
             outcome.failures().forEach(failure -> codes.add(ExitCode.of(failure)));
             codes.add(new Verdict(this, rate).of(outcome.finish()));
             return ExitCode.worst(codes);
+        }
+    }
+
+    /** A sample is refused before it is planned, so that no run is left that nobody may serve. */
+    private void requirePrecedence(PlanRequest request, Optional<ModelRecord> current, PredictionTable predictions) {
+        if (request.sample() != null && current.filter(known -> !known.sample()).isPresent()) {
+            requirePrecedence(wiring.planner(store).dry().plan(request), predictions);
+        }
+    }
+
+    /** What is served is kept, whichever run came later. */
+    private void requirePrecedence(Plan plan, PredictionTable predictions) {
+        RunStore runs = wiring.store(store);
+        if (!force.force && !RunChooser.isFinished(runs, plan)) {
+            Precedence.of(runs, predictions, plan).require();
         }
     }
 

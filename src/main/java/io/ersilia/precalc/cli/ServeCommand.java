@@ -11,6 +11,7 @@ import io.ersilia.precalc.pipeline.serve.Examined;
 import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.pipeline.serve.ServeJob;
 import io.ersilia.precalc.pipeline.serve.WideRows;
+import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.report.JobSummary;
@@ -138,6 +139,7 @@ final class ServeCommand extends JobCommand {
             return show(runs, chosen, plan, listed, charged, writes);
         }
         try (PredictionTable predictions = wiring.table(table, store, writes)) {
+            requirePrecedence(runs, plan, predictions);
             List<Integer> codes = new ArrayList<>();
             Map<Partition, Found> verified = new LinkedHashMap<>();
             Map<Partition, ServedManifest> served = serve(
@@ -169,14 +171,13 @@ final class ServeCommand extends JobCommand {
         List<Integer> codes = new ArrayList<>();
         List<Examined> examined = new ArrayList<>();
         try (PredictionTable predictions = wiring.table(table, store)) {
+            requirePrecedence(runs, plan, predictions);
             List<Partition> todo = partitions(runs, chosen, plan, predictions, listed);
             List<Partition> all = listed.isEmpty()
                     ? new RunChooser(runs).toServe(model.model, chosen, plan, predictions, true)
                     : todo;
             ServeJob job = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE);
             each(
-                    runs,
-                    plan,
                     all,
                     codes,
                     partition -> examined.add(
@@ -206,7 +207,7 @@ final class ServeCommand extends JobCommand {
         try (ConsoleProgress progress = progress("serve", RunChooser.rows(runs, partitions))) {
             ServeJob job =
                     new ServeJob(runs, predictions, wiring.clock(), progress, new WideRows(wide.allowWide, charged));
-            each(runs, plan, partitions, codes, partition -> {
+            each(partitions, codes, partition -> {
                 ServedManifest one = job.run(partition, plan, force.force);
                 served.put(partition, one);
                 if (verify.scope(Scope.NONE) != Scope.NONE) {
@@ -221,6 +222,19 @@ final class ServeCommand extends JobCommand {
     }
 
     private void tell(Partition partition, Found found, PredictionTable predictions, List<Integer> codes) {
+        if (found.overwritten() > 0) {
+            codes.add(ExitCode.INCOMPLETE);
+            tell(
+                    Actions.Level.ERROR,
+                    partition.name(),
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %,d of %,d items were written over meanwhile by run %s, which is older or a sample: serve it again",
+                            partition.name(),
+                            found.overwritten(),
+                            found.compared(),
+                            found.overwrittenBy().keySet().iterator().next()));
+        }
         if (found.wrong() > 0) {
             codes.add(ExitCode.UNAVAILABLE);
             tell(
@@ -239,15 +253,9 @@ final class ServeCommand extends JobCommand {
     }
 
     /** One whose file is unusable does not stop those behind it. */
-    private void each(
-            RunStore runs,
-            @Nullable Plan plan,
-            List<Partition> partitions,
-            List<Integer> codes,
-            Consumer<Partition> work) {
+    private void each(List<Partition> partitions, List<Integer> codes, Consumer<Partition> work) {
         for (Partition partition : partitions) {
             try {
-                requirePredicted(runs, plan, partition);
                 work.accept(partition);
             } catch (Failure failure) {
                 if (failure.kind() != Failure.Kind.INPUT || partitions.size() == 1) {
@@ -280,10 +288,9 @@ final class ServeCommand extends JobCommand {
         return PartitionList.parse(partitions);
     }
 
-    /** A list comes from a workflow: a CSV that a killed worker left is nothing that somebody wants to be served. */
-    private void requirePredicted(RunStore runs, @Nullable Plan plan, Partition partition) {
-        if (partitions != null && plan != null && runs.manifest(partition).isEmpty()) {
-            throw Failure.input("%s is not predicted in %s: predict it first".formatted(partition, runs.uri()));
+    private void requirePrecedence(RunStore runs, @Nullable Plan plan, PredictionTable predictions) {
+        if (plan != null && !force.force) {
+            Precedence.of(runs, predictions, plan).require();
         }
     }
 
@@ -312,9 +319,10 @@ final class ServeCommand extends JobCommand {
         List<ObjectNode> all = new ArrayList<>();
         served.forEach((partition, one) -> {
             ObjectNode json = Json.MAPPER.valueToTree(one);
+            json.remove(List.of("probes", "replaced_by")); // of what was served just now nothing is replaced
             Found found = verified.get(partition);
             if (found != null) {
-                json.put("verified", found.compared()).put("wrong", found.wrong());
+                json.put("verified", found.verified()).put("wrong", found.wrong());
             }
             all.add(json);
         });
@@ -333,7 +341,12 @@ final class ServeCommand extends JobCommand {
     private static String verified(@Nullable Found found) {
         return found == null
                 ? ""
-                : String.format(Locale.ROOT, "; %,d items verified, %,d wrong", found.compared(), found.wrong());
+                : String.format(
+                        Locale.ROOT,
+                        "; %,d of %,d items verified, %,d wrong",
+                        found.verified(),
+                        found.items(),
+                        found.wrong());
     }
 
     private static String line(Partition partition, ServedManifest served) {

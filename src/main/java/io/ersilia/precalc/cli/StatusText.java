@@ -67,7 +67,9 @@ final class StatusText {
                         counted(slice.predicted()),
                         slice.rejected(),
                         slice.served(),
-                        slice.state(),
+                        slice.replacedBy() == null
+                                ? slice.state()
+                                : "%s by run %s".formatted(slice.state(), slice.replacedBy()),
                         slice.kept() == 0 ? "" : ", %d rows in finished batches".formatted(slice.kept()));
     }
 

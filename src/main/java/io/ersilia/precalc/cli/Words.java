@@ -7,6 +7,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.Rejections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -62,6 +63,18 @@ final class Words {
                         byReason(run.rejected()),
                         run.unaccounted(),
                         run.seconds(),
-                        run.verified() == 0 ? "" : "; %d items verified".formatted(run.verified()));
+                        verified(run));
+    }
+
+    /** {@code ; 100 of 3,000 items verified, 20 replaced by run r2}, or nothing where nothing was looked up. */
+    private static String verified(Reconciliation run) {
+        if (run.verified() == 0 && run.replacedBy().isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "; %,d of %,d items verified", run.verified(), run.verifiable()));
+        run.replacedBy()
+                .forEach((by, count) -> text.append(String.format(Locale.ROOT, ", %,d replaced by run %s", count, by)));
+        return text.toString();
     }
 }

@@ -112,8 +112,9 @@ final class SummarySection implements Section {
         List<SliceState> states =
                 run.partitions().stream().map(PartitionFacts::state).toList();
         long toPredict = states.stream().filter(SliceState::isToPredict).count();
-        long toServe =
-                states.stream().filter(state -> state == SliceState.PREDICTED).count();
+        long toServe = states.stream()
+                .filter(state -> state == SliceState.PREDICTED || state == SliceState.REPLACED)
+                .count();
         if (toPredict == 0 && toServe == 0) {
             return "Every slice is predicted and served, and finish has not counted them since.";
         }

@@ -50,8 +50,8 @@ public record ModelMetadata(
         return rowsIn == null || rowsIn == 0 || rejected == null ? null : Double.valueOf((double) rejected / rowsIn);
     }
 
-    /** An older run never replaces a newer one's metadata, nor a sample a full run's. */
+    /** A full run replaces the metadata of any sample, else the newer that of the older. */
     public boolean mayBeReplacedBy(ModelMetadata other) {
-        return !other.created.isBefore(created) && (sample != null || other.sample == null);
+        return (sample == null) == (other.sample == null) ? !other.created.isBefore(created) : sample != null;
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of work on the slice, from reading the first row to the last prediction, fetching the model included;
  *     pauses between a process that was stopped and the one that went on are not
  * @param modelSeconds of them in which the model answered batches; null in manifests of earlier versions
+ * @param rejectsSha256 of the file of rejects; null in manifests of earlier versions
  */
 public record PartitionManifest(
         RunId run,
@@ -38,11 +39,56 @@ public record PartitionManifest(
         Instant started,
         double seconds,
         @Nullable Double modelSeconds,
-        String sliceSha256) {
+        String sliceSha256,
+        @Nullable String rejectsSha256) {
 
     public PartitionManifest {
         columns = List.copyOf(columns);
         controls = List.copyOf(controls);
+    }
+
+    /** The manifest of a partition of which nobody knows the hash of the rejects. */
+    public PartitionManifest(
+            RunId run,
+            ModelId model,
+            int worker,
+            long from,
+            long to,
+            long rowsIn,
+            long predicted,
+            Rejections rejected,
+            String sha256,
+            List<String> columns,
+            @Nullable String modelVersion,
+            String runner,
+            @Nullable String runnerVersion,
+            boolean deterministic,
+            List<ControlAnswer> controls,
+            Instant started,
+            double seconds,
+            @Nullable Double modelSeconds,
+            String sliceSha256) {
+        this(
+                run,
+                model,
+                worker,
+                from,
+                to,
+                rowsIn,
+                predicted,
+                rejected,
+                sha256,
+                columns,
+                modelVersion,
+                runner,
+                runnerVersion,
+                deterministic,
+                controls,
+                started,
+                seconds,
+                modelSeconds,
+                sliceSha256,
+                null);
     }
 
     /** Rows that are neither predicted nor rejected; 0 unless something went wrong. */

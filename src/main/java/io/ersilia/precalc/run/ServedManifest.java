@@ -1,6 +1,9 @@
 package io.ersilia.precalc.run;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param items predictions written
  * @param duplicates rows whose key a later row has too
  * @param capacity write units consumed; 0 for a table that has none
+ * @param probes keys of some items, by which it is seen whether the table still has them; none in files of before
+ * @param replacedBy the run that wrote over it, though it must not without being told to; null for none
  */
 public record ServedManifest(
         String table,
@@ -25,7 +30,57 @@ public record ServedManifest(
         Rejections rejected,
         double capacity,
         Instant started,
-        double seconds) {
+        double seconds,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> probes,
+        @Nullable RunId replacedBy) {
+
+    public ServedManifest {
+        probes = List.copyOf(probes);
+    }
+
+    /** The manifest of what nobody looks for in the table. */
+    public ServedManifest(
+            String table,
+            @Nullable String tableId,
+            String partitionSha256,
+            long rows,
+            long items,
+            long duplicates,
+            Rejections rejected,
+            double capacity,
+            Instant started,
+            double seconds) {
+        this(
+                table,
+                tableId,
+                partitionSha256,
+                rows,
+                items,
+                duplicates,
+                rejected,
+                capacity,
+                started,
+                seconds,
+                List.of(),
+                null);
+    }
+
+    /** The same, written over by that run. */
+    public ServedManifest replaced(RunId by) {
+        return new ServedManifest(
+                table,
+                tableId,
+                partitionSha256,
+                rows,
+                items,
+                duplicates,
+                rejected,
+                capacity,
+                started,
+                seconds,
+                probes,
+                by);
+    }
 
     /**
      * Whether it tells of this partition in this table as it is now. The id alone says which table: one file has many

@@ -9,12 +9,14 @@ public enum SliceState {
     EMPTY,
     /** Nothing of it is there. */
     MISSING,
-    /** Finished batches are there, the partition is not: somebody is at it, or was ended. */
+    /** Finished batches are there, or a CSV, the manifest is not: somebody is at it, or was ended. */
     PREDICTING,
     /** The partition is there, not in the table. */
     PREDICTED,
     /** The partition is in the table. */
     SERVED,
+    /** The partition was in the table, which has another run's items in its place. */
+    REPLACED,
     /** The model left a log, and neither a partition nor a batch. */
     FAILED;
 

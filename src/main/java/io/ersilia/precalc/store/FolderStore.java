@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +15,15 @@ import java.util.Optional;
 public final class FolderStore implements ObjectStore {
 
     private final Path root;
+    private final Leftovers leftovers;
 
     public FolderStore(Path root) {
+        this(root, Clock.systemUTC());
+    }
+
+    FolderStore(Path root, Clock clock) {
         this.root = root;
+        this.leftovers = new Leftovers(root, clock);
     }
 
     @Override
@@ -47,7 +54,7 @@ public final class FolderStore implements ObjectStore {
 
     @Override
     public void save(String key, Path file) {
-        Path path = path(key);
+        Path path = pathToWrite(key);
         try (InputStream content = new FileInputStream(file.toFile());
                 TemporaryFile temporary = TemporaryFile.beside(path)) {
             temporary.fill(content);
@@ -59,7 +66,7 @@ public final class FolderStore implements ObjectStore {
 
     @Override
     public void save(String key, byte[] content) {
-        Path path = path(key);
+        Path path = pathToWrite(key);
         try (TemporaryFile temporary = TemporaryFile.beside(path)) {
             temporary.fill(new ByteArrayInputStream(content));
             temporary.replace(path);
@@ -70,7 +77,7 @@ public final class FolderStore implements ObjectStore {
 
     @Override
     public boolean create(String key, byte[] content) {
-        Path path = path(key);
+        Path path = pathToWrite(key);
         if (Files.exists(path)) {
             return false;
         }
@@ -109,6 +116,12 @@ public final class FolderStore implements ObjectStore {
                 return;
             }
         }
+    }
+
+    private Path pathToWrite(String key) {
+        Path path = path(key);
+        leftovers.clear(key);
+        return path;
     }
 
     private Path path(String key) {

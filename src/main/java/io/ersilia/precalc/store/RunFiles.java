@@ -48,6 +48,12 @@ public final class RunFiles {
         return names.contains("part-%04d.served.json".formatted(worker));
     }
 
+    /** Whether there is a CSV of the partition, with or without a manifest. */
+    public boolean hasCsv(int worker) {
+        return names.contains("part-%04d.csv".formatted(worker))
+                || names.contains("part-%04d.csv.gz".formatted(worker));
+    }
+
     /** The numbers of all partitions that have a CSV, with or without a manifest, in order. */
     public List<Integer> partitions() {
         return names.stream()

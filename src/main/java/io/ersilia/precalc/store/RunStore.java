@@ -26,6 +26,11 @@ public final class RunStore {
     private static final String GZIP = ".gz";
     private static final String STATS = ".stats.json";
 
+    /** What earlier versions called the files of rejects; {@code part-*.csv} is predictions alone since. */
+    private static final String EARLIER_REJECTS = ".rejects.csv";
+
+    private static final String EARLIER_SERVE_REJECTS = ".serve-rejects.csv";
+
     private final ObjectStore objects;
 
     public RunStore(ObjectStore objects) {
@@ -96,7 +101,7 @@ public final class RunStore {
 
     /** What predict rejected of the slice, whether there is such a file or not. */
     public ByteSource rejects(Partition partition) {
-        return objects.source(key(partition, ".rejects.csv"));
+        return firstThere(rejectsKey(partition), key(partition, EARLIER_REJECTS));
     }
 
     /**
@@ -117,7 +122,8 @@ public final class RunStore {
         objects.delete(key(partition, ".json"));
         objects.delete(key(partition, ".csv" + (zipped ? "" : GZIP)));
         objects.save(key(partition, ".csv" + (zipped ? GZIP : "")), csv);
-        objects.save(key(partition, ".rejects.csv"), rejects);
+        objects.save(rejectsKey(partition), rejects);
+        objects.delete(key(partition, EARLIER_REJECTS));
         saveLog(partition, log);
         if (stats == null) {
             objects.delete(key(partition, STATS));
@@ -139,7 +145,17 @@ public final class RunStore {
 
     /** What serve rejected of the partition, whether there is such a file or not. */
     public ByteSource serveRejects(Partition partition) {
-        return objects.source(key(partition, ".serve-rejects.csv"));
+        return firstThere(serveRejectsKey(partition), key(partition, EARLIER_SERVE_REJECTS));
+    }
+
+    /** The file by its name of today or else of earlier versions; where there is neither, that of today. */
+    private ByteSource firstThere(String key, String earlier) {
+        ByteSource today = objects.source(key);
+        if (today.size().isPresent()) {
+            return today;
+        }
+        ByteSource before = objects.source(earlier);
+        return before.size().isPresent() ? before : today;
     }
 
     /** What finish counted last. */
@@ -161,14 +177,21 @@ public final class RunStore {
 
     /** Stores what serve rejected and its manifest, the manifest last. */
     public void save(Partition partition, ServedManifest manifest, Path rejects) {
-        objects.save(key(partition, ".serve-rejects.csv"), rejects);
+        objects.save(serveRejectsKey(partition), rejects);
+        objects.delete(key(partition, EARLIER_SERVE_REJECTS));
         objects.save(key(partition, ".served.json"), Json.bytes(manifest));
+    }
+
+    /** Remembers that another run wrote over a partition that was served. */
+    public void replaced(Partition partition, ServedManifest served, RunId by) {
+        objects.save(key(partition, ".served.json"), Json.bytes(served.replaced(by)));
     }
 
     /** Forgets that the partition was served, the manifest first. */
     public void unserve(Partition partition) {
         objects.delete(key(partition, ".served.json"));
-        objects.delete(key(partition, ".serve-rejects.csv"));
+        objects.delete(serveRejectsKey(partition));
+        objects.delete(key(partition, EARLIER_SERVE_REJECTS));
     }
 
     /** Records the model's version for the whole run where the plan could not know it; answers the recorded one. */
@@ -274,6 +297,14 @@ public final class RunStore {
         return folder(partition.model(), partition.run())
                 + RunFiles.CHECKPOINTS
                 + "%04d/batch-%09d-%09d.json".formatted(partition.number(), rows.from(), rows.to());
+    }
+
+    private static String rejectsKey(Partition partition) {
+        return "%srejects-%04d.csv".formatted(folder(partition.model(), partition.run()), partition.number());
+    }
+
+    private static String serveRejectsKey(Partition partition) {
+        return "%sserve-rejects-%04d.csv".formatted(folder(partition.model(), partition.run()), partition.number());
     }
 
     private static String key(Partition partition, String suffix) {

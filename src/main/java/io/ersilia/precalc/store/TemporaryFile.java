@@ -14,12 +14,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** A hidden file beside the one that is to appear whole or not at all; closing removes it. */
 final class TemporaryFile implements AutoCloseable {
 
     /** How often the folder is made again when somebody who deletes removes it as empty at the same moment. */
     private static final int MAX_TRIES = 10;
+
+    private static final Pattern NAME = Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
 
     private static final Object ONE_PER_PROCESS = new Object();
 
@@ -43,6 +46,12 @@ final class TemporaryFile implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Whether the file is named like one of these. */
+    static boolean isOne(Path file) {
+        Path name = file.getFileName();
+        return name != null && NAME.matcher(name.toString()).matches();
     }
 
     /** By a plain stream, not a channel: whoever is interrupted may still keep its work. */

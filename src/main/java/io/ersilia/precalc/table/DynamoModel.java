@@ -37,9 +37,10 @@ final class DynamoModel {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** {@link ModelRecord#mayReplace} as DynamoDB decides it, in one step with the write. */
+    /** {@link Rank#mayReplace} as DynamoDB decides it, in one step with the write. */
     private static final String MAY_REPLACE =
-            "attribute_not_exists(#pk) OR #run = :run OR (#created <= :created AND (:sample = :false OR #sample = :sample))";
+            "attribute_not_exists(#pk) OR #run = :run OR (#sample = :sample AND #created <= :created)"
+                    + " OR (#sample <> :sample AND :sample = :false)";
 
     private DynamoModel() {}
 

@@ -32,8 +32,13 @@ public record ModelRecord(
         columns = List.copyOf(columns);
     }
 
-    /** Whether this record may take the other's place: not an older run a newer one's, nor a sample a full run's. */
+    /** Whether this record may take the other's place, by the ranks of their runs. */
     public boolean mayReplace(ModelRecord other) {
-        return run.equals(other.run) || (!created.isBefore(other.created) && (!sample || other.sample));
+        return rank().mayReplace(other.rank());
+    }
+
+    /** The rank of the run that wrote this. */
+    public Rank rank() {
+        return new Rank(run, created, sample);
     }
 }

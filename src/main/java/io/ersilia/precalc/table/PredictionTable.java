@@ -45,8 +45,8 @@ public interface PredictionTable extends AutoCloseable {
     Optional<ModelRecord> model(ModelId model, @Nullable String version);
 
     /**
-     * Keeps the record as that version's and as the model's current one, each unless it would replace a newer run's,
-     * or a sample a full run's. The same run may write again.
+     * Keeps the record as that version's and as the model's current one, each unless it would replace that of a run that
+     * ranks higher, see {@link Rank}. The same run may write again.
      */
     void save(ModelRecord model);
 

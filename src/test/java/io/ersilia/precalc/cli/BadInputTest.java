@@ -41,11 +41,11 @@ class BadInputTest {
         R + "part-0001.csv",
         R + "part-0001.json",
         R + "part-0001.log",
-        R + "part-0001.rejects.csv",
+        R + "rejects-0001.csv",
         R + "part-0001.stats.json"
     };
     private static final String[] SERVED = {
-        "store/predictions.db", R + "part-0001.serve-rejects.csv", R + "part-0001.served.json"
+        "store/predictions.db", R + "serve-rejects-0001.csv", R + "part-0001.served.json"
     };
     private static final Map<String, String> NOBODY = Map.of("AWS_REGION", "us-east-1");
 
@@ -308,7 +308,7 @@ class BadInputTest {
                 .ends(0, PLANNED.formatted(1, 1))
                 .prints("run r, worker 1 of 1: 1 rows in = 0 predicted + 1 rejected (1 %s); #.# s".formatted(reason))
                 .leaves(PARTITION)
-                .says(R + "part-0001.rejects.csv", reject)
+                .says(R + "rejects-0001.csv", reject)
                 .says(R + "part-0001.csv");
     }
 
@@ -475,7 +475,7 @@ class BadInputTest {
                 .ends(0)
                 .prints("part-0001: 1 rows = " + counts + "; #.# s")
                 .leaves(SERVED)
-                .says(R + "part-0001.serve-rejects.csv", serveRejects);
+                .says(R + "serve-rejects-0001.csv", serveRejects);
     }
 
     private static BadInput value(String name, String cell, String json) {
@@ -520,7 +520,7 @@ class BadInputTest {
                         .prints("part-0001: 2 rows = 1 items + 0 duplicates + 1 rejected (1 invalid_input); #.# s")
                         .leaves(and(SERVED, Scene.ETHANOL + " [46.07,-0.1]", Scene.ETHYLAMINE + " invalid_input"))
                         .says(
-                                R + "part-0001.serve-rejects.csv",
+                                R + "serve-rejects-0001.csv",
                                 "2,%s,CCN,serve,invalid_input,\"3 cells, the header has 4\""
                                         .formatted(Scene.ETHYLAMINE)),
                 when("an imported partition cut within quotes")
@@ -543,12 +543,32 @@ class BadInputTest {
                         .ends(
                                 65,
                                 "precalc: part-0001 of eos3b5e run r is no whole gzip: Not in GZIP format; predict or import it again"),
-                when("rejects that nobody wrote")
-                        .with(scene -> scene.after(PREDICT).file(R + "part-0001.rejects.csv", "row", "x,\"y"))
+                when("rejects that are not those of the manifest")
+                        .with(scene -> scene.after(PREDICT).file(R + "rejects-0001.csv", "row", "x,\"y"))
                         .runs(SERVE)
                         .ends(
                                 65,
-                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.rejects.csv: record 2 opens a quote that is never closed; predict the partition again with --force"),
+                                "precalc: {dir}/store/out/eos3b5e/r/rejects-0001.csv has the SHA-256 {sha}, its manifest says {sha}: predict the partition again with --force"),
+                when("rejects that are gone")
+                        .with(scene -> scene.after(PREDICT).delete(R + "rejects-0001.csv"))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/rejects-0001.csv is absent, its partition has 0 rejects: predict it again with --force"),
+                when("a planned partition without a manifest")
+                        .with(scene -> scene.after(PREDICT).delete(R + "part-0001.json"))
+                        .runs(SERVE + "--worker 1")
+                        .ends(
+                                65,
+                                "precalc: part-0001 of eos3b5e run r is not predicted in {dir}/store: its CSV has no manifest; predict it first"),
+                when("rejects that nobody wrote, under a manifest that has no hash of them")
+                        .with(scene -> scene.after(PREDICT)
+                                .file(R + "rejects-0001.csv", "row", "x,\"y")
+                                .replace(R + "part-0001.json", "rejects_sha256", "nothing_known"))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/rejects-0001.csv: record 2 opens a quote that is never closed; predict the partition again with --force"),
                 imported(
                         "an MD5 key",
                         "900150983cd24fb0d6963f7d28e17f72,CCO,46",

@@ -211,7 +211,9 @@ class CommandLineTest {
                 "rejected",
                 "unaccounted",
                 "seconds",
-                "verified");
+                "verified",
+                "verifiable",
+                "replaced_by");
         assertThat(names(json("finish" + STORE))).containsExactlyElementsOf(account);
         JsonNode run = json("run" + E);
         assertThat(names(run)).containsExactlyElementsOf(account);

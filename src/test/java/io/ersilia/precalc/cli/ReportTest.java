@@ -130,8 +130,8 @@ class ReportTest {
         assertThat(page)
                 .contains("Of 4 slices, 3 are not predicted")
                 .contains("part-0002.json is not a PartitionManifest")
-                .contains("1 slice failed, the model left a log and neither partition nor batch: worker 2, 4"
-                        .replace("1 slice", "2 slices"))
+                .contains("1 slice failed, the model left a log and neither partition nor batch: worker 4")
+                .contains("<th scope=\"row\">part-0002</th><td class=\"t\">predicting</td>")
                 .contains("part-0004 failed: the last 2 lines", "loading\nout of memory\n")
                 .contains("<th scope=\"row\">part-0003</th><td class=\"t\">predicting</td>");
     }

@@ -167,8 +167,8 @@ class StatusTest {
         assertThat(serve.out()).startsWith("part-0004: 0 rows = ").hasLineCount(1);
         assertThat(scene.steady(serve.err()).lines())
                 .containsExactly(
-                        "precalc: part-0001 of eos3b5e run r is not predicted in {dir}/store: predict it first",
-                        "precalc: part-0003 of eos3b5e run r is not predicted in {dir}/store: predict it first");
+                        "precalc: part-0001 of eos3b5e run r is not in {dir}/store: predict it first",
+                        "precalc: part-0003 of eos3b5e run r is not predicted in {dir}/store: its CSV has no manifest; predict it first");
         assertThat(run("status" + STORE).out()).contains("4          1          0          1          0  served");
     }
 

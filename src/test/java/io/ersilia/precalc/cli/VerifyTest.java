@@ -56,14 +56,14 @@ class VerifyTest {
                 .contains("precalc: part-0001: 1 of 2 items are not in sqlite:" + folder
                         + "/store/predictions.db as they were served; first: " + Scene.ETHYLAMINE
                         + ": serve it again with --force");
-        assertThat(wrong.out()).contains("; 2 items verified, 1 wrong\n", "; 2 items verified, 0 wrong\n");
+        assertThat(wrong.out()).contains("; 2 of 2 items verified, 1 wrong\n", "; 2 of 2 items verified, 0 wrong\n");
         assertThat(Files.exists(folder.resolve("store/out/eos3b5e/r/part-0001.served.json")))
                 .isFalse();
         assertThat(run("status" + STORE).out()).contains("1 predicted, 1 served");
 
         Precalc.Result again = run("serve" + STORE + "--verify sample");
         assertThat(again.code()).isZero();
-        assertThat(again.out()).startsWith("part-0001: 2 rows").contains("; 2 items verified, 0 wrong\n");
+        assertThat(again.out()).startsWith("part-0001: 2 rows").contains("; 2 of 2 items verified, 0 wrong\n");
         assertThat(run("finish" + STORE).code()).isZero();
     }
 
@@ -82,6 +82,6 @@ class VerifyTest {
         assertThat(Json.MAPPER.readTree(seeing.out()).get("verified").asInt()).isEqualTo(4);
         assertThat(run("serve" + STORE + "--format json --verify all").out())
                 .contains("\"verified\" : 2", "\"wrong\" : 0");
-        assertThat(run("finish" + STORE).out()).contains("; 4 items verified");
+        assertThat(run("finish" + STORE).out()).contains("; 4 of 4 items verified");
     }
 }

@@ -29,6 +29,13 @@ public final class LengthModel implements ModelRunner, ModelSession {
 
     public int columns = 1;
 
+    /** Names of the columns; null for c1, c2 and so on. */
+    @Nullable
+    public List<String> names;
+
+    /** Whether its card says that it answers the same each time. */
+    public boolean fixed = true;
+
     /** Molecules without a value. */
     public final Set<String> empty = new HashSet<>();
 
@@ -122,7 +129,7 @@ public final class LengthModel implements ModelRunner, ModelSession {
 
     @Override
     public boolean deterministic() {
-        return true;
+        return fixed;
     }
 
     @Override
@@ -133,7 +140,11 @@ public final class LengthModel implements ModelRunner, ModelSession {
         }
         clock.pass(perMolecule.multipliedBy(smiles.size()));
         return new ModelOutput(
-                IntStream.rangeClosed(1, columns).mapToObj(i -> "c" + i).toList(),
+                names == null
+                        ? IntStream.rangeClosed(1, columns)
+                                .mapToObj(i -> "c" + i)
+                                .toList()
+                        : names,
                 smiles.stream().map(this::cells).toList());
     }
 
@@ -143,6 +154,9 @@ public final class LengthModel implements ModelRunner, ModelSession {
         }
         String value =
                 silent || empty.contains(text) ? "" : odd.contains(text) ? oddValue : Integer.toString(text.length());
+        if (names != null) {
+            return names.stream().map(name -> name + value).toList();
+        }
         return IntStream.rangeClosed(1, columns).mapToObj(i -> value).toList();
     }
 

@@ -77,6 +77,10 @@ public final class Workbench {
     }
 
     public PredictJob predictJob(Plan plan, CheckedModel checked) {
+        return predictJob(plan, checked, Progress.NONE);
+    }
+
+    public PredictJob predictJob(Plan plan, CheckedModel checked, Progress progress) {
         return new PredictJob(
                 store,
                 new RunStore(here),
@@ -85,7 +89,7 @@ public final class Workbench {
                 checked,
                 new Pace(batchSize, stopAt),
                 clock,
-                Progress.NONE);
+                progress);
     }
 
     public PartitionManifest predict(Plan plan, int worker) {

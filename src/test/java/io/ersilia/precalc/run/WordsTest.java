@@ -237,7 +237,7 @@ class WordsTest {
         "1, false, 2, true, false",
         "1, true, 2, true, true",
         "1, true, 2, false, true",
-        "2, true, 1, false, false",
+        "2, true, 1, false, true",
         "2, true, 1, true, false",
     })
     void anOlderRunNeverReplacesANewerOnesMetadataNorASampleAFullRuns(

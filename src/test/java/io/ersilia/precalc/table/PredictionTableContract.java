@@ -294,13 +294,16 @@ interface PredictionTableContract extends DeletingContract {
     }
 
     @Test
-    default void aFullRunBecomesCurrentAlthoughASampleOfItsVersionIsNewer() {
+    default void aFullRunTakesTheRecordOfASampleThatIsNewer() {
         table().save(full("v1", "first", 1));
         table().save(sample("v2", "sample", 3));
         table().save(full("v2", "second", 2));
 
         assertThat(table().model(MODEL)).contains(full("v2", "second", 2));
-        assertThat(table().model(MODEL, "v2")).contains(sample("v2", "sample", 3));
+        assertThat(table().model(MODEL, "v2")).contains(full("v2", "second", 2));
+
+        table().save(sample("v2", "next-sample", 4));
+        assertThat(table().model(MODEL, "v2")).contains(full("v2", "second", 2));
     }
 
     @Test

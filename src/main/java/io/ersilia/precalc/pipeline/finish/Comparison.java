@@ -1,20 +1,20 @@
 package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.run.RunId;
-import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.PredictionTable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Compares items with what the table has, many at a time; what was written later than they were is not wrong. */
@@ -29,13 +29,13 @@ final class Comparison {
     /** So many keys are looked for in other partitions; with more of them another partition is not the reason. */
     private static final int MAX_SUSPECTS = 10_000;
 
-    private final RunStore store;
     private final PredictionTable table;
-    private final @Nullable Plan plan;
+    private final Precedence among;
     private final Instant served;
 
     private final List<Item> chunk = new ArrayList<>();
-    private final Map<RunId, Boolean> laterRuns = new HashMap<>();
+    private final Map<RunId, Long> replacedBy = new TreeMap<>(Comparator.comparing(RunId::value));
+    private final Map<RunId, Long> overwrittenBy = new TreeMap<>(Comparator.comparing(RunId::value));
     private final Set<InchiKey> suspects = new LinkedHashSet<>();
     private long chunkBytes;
     private long compared;
@@ -43,11 +43,13 @@ final class Comparison {
     private long wrong;
     private @Nullable InchiKey firstWrong;
 
-    /** @param served when the items were written */
-    Comparison(RunStore store, PredictionTable table, @Nullable Plan plan, Instant served) {
-        this.store = store;
+    /**
+     * @param among the run whose items they are, among the others
+     * @param served when the items were written
+     */
+    Comparison(PredictionTable table, Precedence among, Instant served) {
         this.table = table;
-        this.plan = plan;
+        this.among = among;
         this.served = served;
     }
 
@@ -59,8 +61,11 @@ final class Comparison {
         }
     }
 
-    /** @param rivals partitions that may have written the same keys at the same time; null where that is settled */
-    Verification.Found found(@Nullable Rivals rivals) throws IOException {
+    /**
+     * @param items of the partition
+     * @param rivals partitions that may have written the same keys at the same time; null where that is settled
+     */
+    Verification.Found found(long items, @Nullable Rivals rivals) throws IOException {
         compare();
         if (rivals != null && !suspects.isEmpty()) {
             Set<InchiKey> others = rivals.among(suspects);
@@ -69,7 +74,7 @@ final class Comparison {
         }
         suspects.forEach(this::isWrong);
         suspects.clear();
-        return new Verification.Found(compared, replaced, wrong, firstWrong);
+        return new Verification.Found(items, compared, replaced, wrong, firstWrong, replacedBy, overwrittenBy);
     }
 
     private void compare() {
@@ -83,14 +88,32 @@ final class Comparison {
         compared++;
         if (found == null) {
             isWrong(expected.key());
+        } else if (!found.run().equals(expected.run())) {
+            judge(expected, found.run(), found.timestamp().isAfter(served));
         } else if (!isAsServed(expected, found)) {
-            if (found.timestamp().isAfter(served) || isLater(found.run())) {
+            if (found.timestamp().isAfter(served)) {
                 replaced++;
-            } else if (found.run().equals(expected.run()) && suspects.size() < MAX_SUSPECTS) {
+            } else if (suspects.size() < MAX_SUSPECTS) {
                 suspects.add(expected.key());
             } else {
                 isWrong(expected.key());
             }
+        }
+    }
+
+    /** What another run left before is an item that was lost; what it wrote since it may have written, or not. */
+    private void judge(Item expected, RunId owner, boolean isLater) {
+        if (among.isBelow(owner)) {
+            if (isLater) {
+                overwrittenBy.merge(owner, 1L, Long::sum);
+            } else {
+                isWrong(expected.key());
+            }
+        } else if (isLater || among.isAbove(owner)) {
+            replaced++;
+            replacedBy.merge(owner, 1L, Long::sum);
+        } else {
+            isWrong(expected.key());
         }
     }
 
@@ -100,18 +123,6 @@ final class Comparison {
     }
 
     private static boolean isAsServed(Item expected, Item found) {
-        return Settlement.isSame(expected, found)
-                && expected.run().equals(found.run())
-                && Objects.equals(expected.modelVersion(), found.modelVersion());
-    }
-
-    /** Whether the run was planned later than this one. */
-    private boolean isLater(RunId run) {
-        return plan != null
-                && laterRuns.computeIfAbsent(
-                        run,
-                        other -> store.plan(plan.model(), other)
-                                .filter(later -> later.created().isAfter(plan.created()))
-                                .isPresent());
+        return Settlement.isSame(expected, found) && Objects.equals(expected.modelVersion(), found.modelVersion());
     }
 }

@@ -7,6 +7,7 @@ import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunAccount;
+import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reconciles a run: accounts for every row, settles keys of several partitions, and writes the model's metadata. */
@@ -45,6 +48,7 @@ public final class FinishJob {
      * @param missing workers whose partition is not in the store
      * @param unserved workers whose partition is not in the table
      * @param leaking workers whose rows do not add up
+     * @param replaced workers whose items were written over by a run that must not have, as an older one, with that run
      * @param wrong workers whose items are not in the table as they were served
      * @param disagreements where partitions contradict each other about the model
      */
@@ -52,6 +56,7 @@ public final class FinishJob {
             Reconciliation reconciliation,
             List<Integer> missing,
             List<Integer> unserved,
+            Map<Integer, RunId> replaced,
             List<Integer> leaking,
             List<Integer> wrong,
             Disagreements disagreements) {
@@ -65,6 +70,15 @@ public final class FinishJob {
             List<String> parts = new ArrayList<>();
             add(parts, "not predicted", missing);
             add(parts, "not served", unserved);
+            new TreeSet<>(replaced.values().stream().map(RunId::value).toList())
+                    .forEach(run -> add(
+                            parts,
+                            "replaced by run %s, which is older or a sample".formatted(run),
+                            replaced.keySet().stream()
+                                    .filter(worker ->
+                                            replaced.get(worker).value().equals(run))
+                                    .sorted()
+                                    .toList()));
             add(parts, "rows lost", leaking);
             add(parts, "not in the table as served", wrong);
             return String.join("; ", parts);
@@ -90,7 +104,7 @@ public final class FinishJob {
      * @param since when the work began that the seconds are counted from; null for the run's first partition
      */
     public Outcome run(Plan plan, @Nullable Instant since) {
-        Account account = new Account(Manifests.in(store), table.id(), plan);
+        Account account = new Account(Manifests.in(store), store, table, plan);
         Settled settled = account.unaccounted == 0
                 ? new Settlement(store, table, clock, plan, account.manifests).settle()
                 : Settled.NOTHING;
@@ -106,10 +120,18 @@ public final class FinishJob {
                 seconds(
                         since == null ? account.started.orElse(clock.instant()) : since,
                         since == null ? account.ended : clock.instant()),
-                account.verified);
+                account.verified,
+                account.verifiable,
+                account.replacedBy);
         Disagreements disagreements = Disagreements.among(account.manifests);
         Outcome outcome = new Outcome(
-                reconciliation, account.missing, account.unserved, account.leaking, account.wrong, disagreements);
+                reconciliation,
+                account.missing,
+                account.unserved,
+                account.replaced,
+                account.leaking,
+                account.wrong,
+                disagreements);
         store.save(plan.model(), recorded(reconciliation, account));
         if (outcome.isComplete()) {
             writeMetadata(plan, account, outcome, settled.unique());

@@ -2,6 +2,10 @@ package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.RunId;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What became of every row of a run.
@@ -10,7 +14,9 @@ import io.ersilia.precalc.run.RunId;
  * @param duplicates predictions whose key a later row has too
  * @param rejected by predict and by serve
  * @param unaccounted rows that are neither; 0 when the run is complete
- * @param verified items that were read back from the table and compared
+ * @param verified items that were read back from the table and compared; what other runs replaced is not among them
+ * @param verifiable items of the run, predictions and rejections, that could have been; 0 when none was
+ * @param replacedBy items that were looked up and that newer runs replaced, by run
  */
 public record Reconciliation(
         RunId run,
@@ -21,4 +27,13 @@ public record Reconciliation(
         Rejections rejected,
         long unaccounted,
         double seconds,
-        long verified) {}
+        long verified,
+        long verifiable,
+        Map<RunId, Long> replacedBy) {
+
+    public Reconciliation {
+        Map<RunId, Long> sorted = new TreeMap<>(Comparator.comparing(RunId::value));
+        sorted.putAll(replacedBy);
+        replacedBy = Collections.unmodifiableMap(sorted);
+    }
+}

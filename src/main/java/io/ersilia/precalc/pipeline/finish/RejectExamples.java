@@ -1,9 +1,10 @@
 package io.ersilia.precalc.pipeline.finish;
 
+import io.ersilia.precalc.pipeline.shared.ProvenRejects;
 import io.ersilia.precalc.pipeline.shared.WorkFolder;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
-import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.RunStore;
@@ -24,10 +25,10 @@ public final class RejectExamples {
     private RejectExamples() {}
 
     /** The examples by reason; none where nothing was rejected. */
-    public static List<RejectedRow> of(RunStore store, Partition partition) {
+    public static List<RejectedRow> of(RunStore store, PartitionManifest manifest) {
         Map<Reason, Integer> each = new EnumMap<>(Reason.class);
         EnumSet.allOf(Reason.class).forEach(reason -> each.put(reason, EACH));
-        return of(store.rejects(partition), each);
+        return of(ProvenRejects.of(store, manifest), each);
     }
 
     /**

@@ -6,15 +6,18 @@ import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.shared.PartitionRows;
 import io.ersilia.precalc.pipeline.shared.PartitionRows.Row;
+import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
 import io.ersilia.precalc.pipeline.shared.WorkFolder;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +55,46 @@ public final class Verification {
     /**
      * What was found.
      *
-     * @param compared items that were looked up
-     * @param replaced of them, that somebody wrote anew since, or another partition with the same key
+     * @param items of the partition that the table should have
+     * @param compared of them, those that were looked up
+     * @param replaced of them, that somebody wrote anew since who may, or another partition with the same key
      * @param wrong of them, that the table does not have, or otherwise
      * @param firstWrong null when none is
+     * @param replacedBy those of them that other runs replaced, by run
+     * @param overwrittenBy those that runs wrote over that must not, as older ones, by run; neither replaced nor wrong
      */
     public record Found(
+            long items,
             long compared,
             long replaced,
             long wrong,
-            @Nullable InchiKey firstWrong) {
+            @Nullable InchiKey firstWrong,
+            Map<RunId, Long> replacedBy,
+            Map<RunId, Long> overwrittenBy) {
 
         static final Found NOTHING = new Found(0, 0, 0, null);
+
+        public Found {
+            replacedBy = Map.copyOf(replacedBy);
+            overwrittenBy = Map.copyOf(overwrittenBy);
+        }
+
+        /** All items of the partition, which no other run has touched. */
+        public Found(long compared, long replaced, long wrong, @Nullable InchiKey firstWrong) {
+            this(compared, compared, replaced, wrong, firstWrong, Map.of(), Map.of());
+        }
+
+        /** Items that a run wrote over that must not. */
+        public long overwritten() {
+            return overwrittenBy.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** Items that the table has, compared with what was served: what others replaced is not among them. */
+        public long verified() {
+            return compared
+                    - overwritten()
+                    - replacedBy.values().stream().mapToLong(Long::longValue).sum();
+        }
     }
 
     /**
@@ -84,11 +115,16 @@ public final class Verification {
             StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
             ItemMaker items = new ItemMaker(partition, source.modelVersion(), served.started());
             Survivors survivors = settled == null ? survivors(source, items, work) : settled;
-            Comparison comparison = new Comparison(store, table, plan, served.started());
+            Precedence among = new Precedence(store, table, partition.model(), partition.run(), plan);
+            Comparison comparison = new Comparison(table, among, served.started());
             compare(source, items, survivors, comparison);
-            Found found = comparison.found(settled == null ? new Rivals(store, source) : null);
+            Found found = comparison.found(survivors.items(), settled == null ? new Rivals(store, source) : null);
             if (found.wrong() > 0) {
                 store.unserve(partition);
+            } else {
+                found.overwrittenBy().keySet().stream()
+                        .findFirst()
+                        .ifPresent(by -> store.replaced(partition, served, by));
             }
             return found;
         } catch (IOException e) {

@@ -5,11 +5,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ersilia.precalc.model.Answer;
 import io.ersilia.precalc.model.Answers;
 import io.ersilia.precalc.run.ControlAnswer;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.run.Slice;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the batch's first row, counted as the plan counts them
  * @param rows how many rows of the slice it has, those that screening rejected too
  * @param work what was asked of what: an answer to anything else is none
+ * @param runnerVersion of the program that ran the model; null when it has none
  * @param deterministic whether the model had answered the same each time so far
  * @param controls what the model answered to the control molecules at the beginning of the slice
  * @param started when the process that asked began with the slice
@@ -29,6 +36,7 @@ public record Checkpoint(
         long from,
         int rows,
         BatchWork work,
+        @Nullable String runnerVersion,
         boolean deterministic,
         List<ControlAnswer> controls,
         Instant started,
@@ -36,13 +44,16 @@ public record Checkpoint(
         List<String> columns,
         List<KeptAnswer> answers) {
 
+    private static final String SEAL = ",\"sha256\":\"%s\"}";
+    private static final int SEAL_BYTES = SEAL.length() - "%s".length() + 64;
+
     public Checkpoint {
         controls = List.copyOf(controls);
         columns = List.copyOf(columns);
         answers = List.copyOf(answers);
-        if (from < 0 || rows < 1 || answers.size() > rows) {
-            throw new IllegalArgumentException(
-                    "no batch of %d rows from row %d with %d answers".formatted(rows, from, answers.size()));
+        if (from < 0 || rows < 1 || answers.size() > rows || !(seconds >= 0) || Double.isInfinite(seconds)) {
+            throw new IllegalArgumentException("no batch of %d rows from row %d with %d answers in %s s"
+                    .formatted(rows, from, answers.size(), seconds));
         }
     }
 
@@ -81,10 +92,13 @@ public record Checkpoint(
         return new Answers(columns, answers.stream().map(KeptAnswer::answer).toList());
     }
 
-    /** The content of its file: JSON in one line, not compressed, as that would cost more than it saves. */
+    /**
+     * The content of its file: JSON in one line, its own SHA-256 as the last field, not compressed, as that would cost more
+     * than it saves.
+     */
     byte[] bytes() {
         try {
-            return Json.MAPPER.writeValueAsBytes(this);
+            return sealed(Json.MAPPER.writeValueAsBytes(this));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write a batch as JSON", e);
         }
@@ -97,11 +111,35 @@ public record Checkpoint(
      */
     static Checkpoint read(byte[] bytes) throws IOException {
         try {
-            Checkpoint read = Json.MAPPER.readValue(bytes, Checkpoint.class);
+            Checkpoint read = Json.read(unsealed(bytes), Checkpoint.class, "it");
             read.toAnswers();
             return read;
-        } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
-            throw new IOException("it is cut off, or no batch at all", e);
+        } catch (Failure | IllegalArgumentException | NullPointerException | DateTimeException e) {
+            throw new IOException("it is cut off, changed, or no batch at all", e);
         }
+    }
+
+    /** A JSON object with the SHA-256 of all of it as a further field at its end. */
+    static byte[] sealed(byte[] json) {
+        byte[] seal = seal(json);
+        byte[] sealed = Arrays.copyOf(json, json.length - 1 + seal.length);
+        System.arraycopy(seal, 0, sealed, json.length - 1, seal.length);
+        return sealed;
+    }
+
+    private static byte[] unsealed(byte[] sealed) throws IOException {
+        int length = Math.max(0, sealed.length - SEAL_BYTES) + 1;
+        byte[] json = Arrays.copyOf(sealed, length);
+        json[length - 1] = '}';
+        if (!Arrays.equals(sealed(json), sealed)) {
+            throw new IOException("it is cut off or changed: its SHA-256 is another");
+        }
+        return json;
+    }
+
+    private static byte[] seal(byte[] json) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(json);
+        return SEAL.formatted(Sha256.hex(digest)).getBytes(StandardCharsets.US_ASCII);
     }
 }

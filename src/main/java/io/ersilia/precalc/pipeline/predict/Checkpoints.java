@@ -58,10 +58,33 @@ final class Checkpoints {
         }
         try {
             Optional<byte[]> bytes = store.checkpoint(partition, rows);
-            return bytes.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.read(bytes.get()));
+            return bytes.isEmpty() ? Optional.empty() : Optional.of(read(bytes.get(), rows));
         } catch (IOException e) {
-            log.warn("a batch of {} is run again: {}", partition, e.getMessage());
+            log.warn(
+                    "rows {} to {} of {} are run again, what was kept of them cannot be used: {}",
+                    rows.from() + 1,
+                    rows.to(),
+                    partition,
+                    e.getMessage());
+            discard(from);
             return Optional.empty();
+        }
+    }
+
+    private static Checkpoint read(byte[] bytes, Slice rows) throws IOException {
+        Checkpoint batch = Checkpoint.read(bytes);
+        if (!batch.slice().equals(rows)) {
+            throw new IOException("it is of the rows %d to %d"
+                    .formatted(batch.slice().from() + 1, batch.slice().to()));
+        }
+        return batch;
+    }
+
+    /** Removes the batch that begins with the row, so that what is asked anew takes its place whatever its size. */
+    void discard(long from) {
+        Slice rows = found.get(from);
+        if (rows != null) {
+            store.deleteCheckpoint(partition, rows);
         }
     }
 

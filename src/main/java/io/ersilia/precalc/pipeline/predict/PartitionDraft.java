@@ -5,6 +5,7 @@ import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.pipeline.shared.WorkFolder;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.Sha256;
@@ -37,6 +38,7 @@ final class PartitionDraft implements Closeable {
     private final Path csvFile;
     private final Path rejectsFile;
     private final MessageDigest digest = Sha256.digest();
+    private final MessageDigest rejectsDigest = Sha256.digest();
     private final RejectsFile.Writer rejects;
     private final Rejections.Counter rejected = new Rejections.Counter();
     private final Function<List<String>, PartitionTally> tallies;
@@ -53,12 +55,18 @@ final class PartitionDraft implements Closeable {
     PartitionDraft(WorkFolder work, Function<List<String>, PartitionTally> tallies) throws IOException {
         this.tallies = tallies;
         this.csvFile = work.file("part.csv");
-        this.rejectsFile = work.file("part.rejects.csv");
-        this.rejects = new RejectsFile.Writer(Files.newOutputStream(rejectsFile));
+        this.rejectsFile = work.file("rejects.csv");
+        this.rejects = new RejectsFile.Writer(
+                new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(rejectsFile)), rejectsDigest));
     }
 
     void predicted(Screened.Accepted molecule, List<String> names, List<String> cells) throws IOException {
         CsvWriter out = csv == null ? begin(names) : csv;
+        if (!names.equals(columns)) {
+            throw Failure.model(
+                    "the model answers with the columns %s, and for earlier rows of the slice with %s: fetch the model again and predict the slice with --force"
+                            .formatted(names, columns));
+        }
         List<String> record = new ArrayList<>(cells.size() + 2);
         record.add(molecule.key().value());
         record.add(molecule.smiles());
@@ -133,6 +141,11 @@ final class PartitionDraft implements Closeable {
     /** Of the CSV as it is stored; asked once, after {@link #finish}. */
     String sha256() {
         return Sha256.hex(digest);
+    }
+
+    /** Of the rejects; asked once, after {@link #finish}. */
+    String rejectsSha256() {
+        return Sha256.hex(rejectsDigest);
     }
 
     @Override

@@ -72,13 +72,29 @@ public final class PredictJob {
             progress.advance(slice.slice().size());
             return kept.get();
         }
+        OnceTold told = new OnceTold(progress);
+        try {
+            return predicted(plan, slice, force, false, told);
+        } catch (StaleBatches stale) {
+            log.warn("{} begins anew, its finished batches are discarded: {}", partition, stale.getMessage());
+            told.beginAnew();
+            return predicted(plan, slice, force, true, told);
+        }
+    }
+
+    /** @param askFirst whether the model is asked before finished batches are taken, so that none is that it contradicts */
+    private PartitionManifest predicted(Plan plan, PlannedSlice slice, boolean force, boolean askFirst, Progress told) {
+        Partition partition = plan.partition(slice.worker());
         try (WorkFolder work = WorkFolder.create();
                 SliceFile rows = SliceFile.copy(library, plan, slice, work.file("slice.csv"));
                 PartitionDraft draft = new PartitionDraft(work)) {
             Checkpoints checkpoints = new Checkpoints(store, here, partition);
             checkpoints.find();
             SliceModel asked = new SliceModel(model, new RunVersion(store, plan), checkpoints, force, clock);
-            long rowsIn = predict(slice, rows, asked, checkpoints, draft);
+            if (askFirst) {
+                asked.start();
+            }
+            long rowsIn = predict(slice, rows, asked, checkpoints, draft, told);
             draft.finish();
             PartitionManifest manifest = manifest(plan, slice, rowsIn, draft, asked);
             Stop.check();
@@ -96,11 +112,16 @@ public final class PredictJob {
 
     /** Answers how many rows there were. */
     private long predict(
-            PlannedSlice slice, SliceFile rows, SliceModel asked, Checkpoints checkpoints, PartitionDraft draft)
+            PlannedSlice slice,
+            SliceFile rows,
+            SliceModel asked,
+            Checkpoints checkpoints,
+            PartitionDraft draft,
+            Progress told)
             throws IOException {
         try (ScreenedRows screened = new ScreenedRows(screening, rows);
                 SliceWork work = new SliceWork(
-                        slice.slice(), screened, asked, checkpoints, draft, new BatchSizer(pace, clock), progress)) {
+                        slice.slice(), screened, asked, checkpoints, draft, new BatchSizer(pace, clock), told)) {
             return work.run();
         }
     }
@@ -120,13 +141,14 @@ public final class PredictJob {
                 draft.columns(),
                 model.started() ? model.modelVersion() : new RunVersion(store, plan).known(),
                 model.runnerName(),
-                model.started() ? model.runnerVersion() : null,
+                asked.runnerVersion(),
                 asked.deterministic(),
                 asked.controls(),
                 asked.started(),
                 asked.seconds(),
                 asked.modelSeconds(),
-                slice.sha256());
+                slice.sha256(),
+                draft.rejectsSha256());
     }
 
     private boolean isSameWork(Plan plan, PlannedSlice slice, PartitionManifest manifest) {

@@ -33,6 +33,8 @@ public final class SliceModel {
     private final Clock clock;
     private final Instant begun;
     private List<ControlAnswer> controls = List.of();
+    private List<String> columns = List.of();
+    private @Nullable String keptRunnerVersion;
     private boolean asked;
     private boolean answersVary;
     private @Nullable Instant keptSince;
@@ -49,7 +51,11 @@ public final class SliceModel {
         this.begun = clock.instant();
     }
 
-    /** The kept batch that begins with the row and the next of these rows, unless it is of other work. */
+    /**
+     * The kept batch that begins with the row and the next of these rows, unless it is of other work.
+     *
+     * @throws StaleBatches when the model had to be asked, and those that were taken before are not what it answers
+     */
     Optional<Checkpoint> kept(long from, ScreenedRows rows) throws IOException {
         Optional<Checkpoint> found = checkpoints.at(from);
         if (found.isEmpty()) {
@@ -59,6 +65,10 @@ public final class SliceModel {
         List<ScreenedRow> next = rows.peek(batch.rows());
         String where = "rows %d to %d".formatted(from + 1, from + batch.rows());
         Optional<String> difference = work(next).differsFrom(batch.work());
+        if (difference.isEmpty()) {
+            difference = answersDiffer(batch, next);
+            difference.ifPresent(discarded -> checkpoints.discard(from));
+        }
         if (difference.isPresent()) {
             log.info("{} are run again: {}", where, difference.get());
             return Optional.empty();
@@ -69,11 +79,37 @@ public final class SliceModel {
                 batch.work().model(),
                 batch.work().modelVersion(),
                 batch.work().runner());
-        rememberControls(batch.controls());
+        columns = batch.columns();
+        controls = controls.isEmpty() ? batch.controls() : controls;
         answersVary |= !batch.deterministic();
+        keptRunnerVersion = batch.runnerVersion();
         keptSince = keptSince == null || batch.started().isBefore(keptSince) ? batch.started() : keptSince;
         keptSeconds += batch.seconds();
         return found;
+    }
+
+    /** Why the answers of a batch of the same work are not those that the slice gets, in a few words; empty when they are. */
+    private Optional<String> answersDiffer(Checkpoint batch, List<ScreenedRow> rows) {
+        int molecules = ScreenedRow.accepted(rows).size();
+        if (batch.answers().size() != molecules) {
+            return Optional.of(
+                    "%d answers for %d molecules".formatted(batch.answers().size(), molecules));
+        }
+        if (!columns.isEmpty() && !columns.equals(batch.columns())) {
+            start(); // the model says which are right
+            return Optional.of("columns %s, not %s".formatted(batch.columns(), columns));
+        }
+        if (controls.isEmpty() || agree(controls, batch.controls())) {
+            return Optional.empty();
+        }
+        if (!answersVary && batch.deterministic()) {
+            start();
+            if (model.deterministic()) {
+                return Optional.of("the control molecules were answered otherwise");
+            }
+        }
+        vary();
+        return Optional.empty();
     }
 
     /** Before the first molecule, and apart from its time: fetching a model may take an hour. */
@@ -84,12 +120,28 @@ public final class SliceModel {
         try {
             model.start();
             version.agreeOn(model.modelVersion());
-            rememberControls(model.askControls());
+            takeOver(model.askControls(), model.predict(List.of()).columns());
             asked = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         }
+    }
+
+    /** Compares what the model answers now with the batches that were taken. */
+    private void takeOver(List<ControlAnswer> controlsNow, List<String> columnsNow) {
+        if (!columns.isEmpty() && !columns.equals(columnsNow)) {
+            throw new StaleBatches(
+                    "the model answers with the columns %s, finished batches have %s".formatted(columnsNow, columns));
+        }
+        if (!controls.isEmpty() && !agree(controls, controlsNow)) {
+            if (!answersVary && model.deterministic()) {
+                throw new StaleBatches("the model answers its control molecules otherwise than for finished batches");
+            }
+            vary();
+        }
+        columns = columnsNow;
+        controls = controls.isEmpty() ? controlsNow : controls;
     }
 
     /** How many batches of all slices may be asked for at once. */
@@ -112,6 +164,7 @@ public final class SliceModel {
                 from,
                 rows.size(),
                 work(rows),
+                model.runnerVersion(),
                 model.deterministic(),
                 controls,
                 begun,
@@ -131,6 +184,12 @@ public final class SliceModel {
     /** What the control molecules were answered at the beginning of the slice; none when nothing was asked. */
     List<ControlAnswer> controls() {
         return controls;
+    }
+
+    /** The version of the program that ran the model, in this process or the one before; null when it has none. */
+    @Nullable
+    String runnerVersion() {
+        return model.started() ? model.runnerVersion() : keptRunnerVersion;
     }
 
     boolean deterministic() {
@@ -161,14 +220,12 @@ public final class SliceModel {
         return BatchWork.of(rows, version.plan().model(), model.modelVersion(), model.runnerName(), forced);
     }
 
-    private void rememberControls(List<ControlAnswer> answers) {
-        if (controls.isEmpty()) {
-            controls = answers;
-        } else if (!agree(controls, answers)) {
+    private void vary() {
+        if (!answersVary) {
             log.warn(
                     "{} answers its control molecules otherwise than before this slice was resumed",
                     version.plan().model());
-            answersVary = true;
         }
+        answersVary = true;
     }
 }

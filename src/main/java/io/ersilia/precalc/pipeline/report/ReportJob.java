@@ -144,7 +144,7 @@ public final class ReportJob {
 
     /** What the manifests say, and finish where it counted the same partitions. */
     private RowCounts counts(Plan plan, Manifests manifests, List<String> notes) {
-        Account account = new Account(manifests, table.id(), plan);
+        Account account = new Account(manifests, store, table, plan);
         account.leaking().forEach(worker -> notes.add("part-%04d: its rows do not add up".formatted(worker)));
         return account.rows(ReadableManifests.readable(() -> store.account(plan.model(), plan.run()), notes));
     }

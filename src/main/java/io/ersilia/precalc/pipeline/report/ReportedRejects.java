@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline.report;
 
 import io.ersilia.precalc.pipeline.finish.RejectExamples;
+import io.ersilia.precalc.pipeline.shared.ProvenRejects;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.report.PartitionFacts;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The rejected rows of a run by reason, with examples: only as many files are read as these take.
@@ -33,7 +35,7 @@ record ReportedRejects(RunStore store, ModelId model, RunId run, List<String> no
     private static final int LONGEST_INPUT = 200;
 
     List<RejectFacts> of(List<PartitionFacts> partitions) {
-        List<RejectFacts> all = new ArrayList<>(of("predict", partitions, PartitionFacts::rejected, store::rejects));
+        List<RejectFacts> all = new ArrayList<>(of("predict", partitions, PartitionFacts::rejected, this::proven));
         all.addAll(of("serve", partitions, PartitionFacts::servedRejected, store::serveRejects));
         return all;
     }
@@ -55,8 +57,8 @@ record ReportedRejects(RunStore store, ModelId model, RunId run, List<String> no
                 }
             });
             if (!wanted.isEmpty()) {
-                ByteSource rejects = file.apply(new Partition(model, run, one.worker()));
-                read(rejects, wanted)
+                Partition partition = new Partition(model, run, one.worker());
+                read(() -> file.apply(partition), wanted)
                         .forEach(row -> examples.computeIfAbsent(row.reason(), none -> new ArrayList<>())
                                 .add(new Example(one.worker(), row.row(), cut(row.input()), row.detail())));
             }
@@ -68,9 +70,15 @@ record ReportedRejects(RunStore store, ModelId model, RunId run, List<String> no
         return facts.stream().filter(one -> one.rows() > 0).toList();
     }
 
-    private List<RejectedRow> read(ByteSource file, Map<Reason, Integer> wanted) {
+    /** Of a manifest that is there: without one no rows are known to be rejected. */
+    private ByteSource proven(Partition partition) {
+        return ProvenRejects.of(store, store.manifest(partition).orElseThrow());
+    }
+
+    private List<RejectedRow> read(Supplier<ByteSource> file, Map<Reason, Integer> wanted) {
         List<RejectedRow> none = List.of();
-        List<RejectedRow> found = ReadableManifests.readable(() -> Optional.of(RejectExamples.of(file, wanted)), notes);
+        List<RejectedRow> found =
+                ReadableManifests.readable(() -> Optional.of(RejectExamples.of(file.get(), wanted)), notes);
         return found == null ? none : found;
     }
 

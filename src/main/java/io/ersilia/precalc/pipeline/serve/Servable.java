@@ -2,6 +2,7 @@ package io.ersilia.precalc.pipeline.serve;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Plan;
@@ -10,6 +11,7 @@ import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.Rank;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,12 +42,28 @@ public record Servable(List<Integer> workers, @Nullable String waits) {
      */
     public static Servable of(List<SliceStatus> slices, @Nullable Plan plan, RunStore store, PredictionTable table) {
         List<Integer> predicted = slices.stream()
-                .filter(slice -> slice.state() == SliceState.PREDICTED)
+                .filter(slice -> slice.state() == SliceState.PREDICTED || slice.state() == SliceState.REPLACED)
                 .map(SliceStatus::worker)
                 .toList();
+        if (plan == null || predicted.isEmpty()) {
+            return new Servable(predicted, null);
+        }
+        Precedence among = Precedence.of(store, table, plan);
+        Optional<Rank> ahead = among.ahead();
+        if (ahead.isPresent()) {
+            long waiting = slices.stream()
+                    .filter(slice -> slice.state() == SliceState.PREDICTED)
+                    .count();
+            return new Servable(
+                    List.of(),
+                    waiting == 0
+                            ? null
+                            : "%d predicted partitions are not served: %s; serve --force writes over it"
+                                    .formatted(waiting, among.why(ahead.get())));
+        }
         long toPredict =
                 slices.stream().filter(slice -> slice.state().isToPredict()).count();
-        if (plan == null || predicted.isEmpty() || toPredict == 0) {
+        if (toPredict == 0) {
             return new Servable(predicted, null);
         }
         String version = new RunVersion(store, plan).known();

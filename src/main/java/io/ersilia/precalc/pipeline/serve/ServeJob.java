@@ -4,13 +4,16 @@ import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.serve.SpreadRows.Placed;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
+import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.pipeline.shared.Replacements;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
 import io.ersilia.precalc.pipeline.shared.WorkFolder;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.RunStore;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,9 @@ public final class ServeJob {
     private static final Logger log = LoggerFactory.getLogger(ServeJob.class);
 
     private static final String REJECTS = "serve-rejects.csv";
+
+    /** Items of a partition that are looked up later, to see whether the table still has them. */
+    private static final int PROBES = 5;
 
     private final RunStore store;
     private final PredictionTable table;
@@ -58,7 +65,8 @@ public final class ServeJob {
      * Serves the partition, or keeps what is in the table.
      *
      * @param plan null for a run that was imported
-     * @param force write although it is served
+     * @param force write although it is served, and although the table has a newer run
+     * @throws Failure of kind USAGE when the table has a run that this one must not write over
      */
     public ServedManifest run(Partition partition, @Nullable Plan plan, boolean force) {
         try (WorkFolder work = WorkFolder.create()) {
@@ -69,7 +77,14 @@ public final class ServeJob {
                 progress.advance(kept.get().rows());
                 return kept.get();
             }
+            Precedence among = new Precedence(store, table, partition.model(), partition.run(), plan);
+            if (force) {
+                among.ahead().ifPresent(other -> among.overwrites(other.run()));
+            } else {
+                among.require();
+            }
             ServedManifest served = serve(source, work);
+            among.ahead().ifPresent(other -> among.overwrites(other.run())); // one that began meanwhile, too
             store.save(partition, served, work.file(REJECTS));
             return served;
         } catch (IOException e) {
@@ -101,6 +116,7 @@ public final class ServeJob {
 
     private ServedManifest serve(StoredPartition source, WorkFolder work) throws IOException, InterruptedException {
         Instant started = clock.instant();
+        List<String> probes = new ArrayList<>();
         ItemMaker items = new ItemMaker(source.partition(), source.modelVersion(), started);
         table.prepare();
         Examination examined = Examination.of(source, items, work.file(REJECTS), work);
@@ -108,7 +124,7 @@ public final class ServeJob {
         try (ItemWriter writer = table.writer()) {
             String tableId = table.id().orElse(null); // asked first: one that takes its place has another
             saveColumns(source, examined.columns());
-            Written written = write(source, examined, items, writer);
+            Written written = write(source, examined, items, writer, probes);
             return new ServedManifest(
                     table.name(),
                     tableId,
@@ -119,13 +135,18 @@ public final class ServeJob {
                     examined.rejected(),
                     written.capacity(),
                     started,
-                    Duration.between(started, clock.instant()).toMillis() / 1000.0);
+                    Duration.between(started, clock.instant()).toMillis() / 1000.0,
+                    probes,
+                    null);
         }
     }
 
     /** What was examined is counted again by the table, which knows what it has taken. */
-    private Written write(StoredPartition source, Examination examined, ItemMaker items, ItemWriter writer)
+    private Written write(
+            StoredPartition source, Examination examined, ItemMaker items, ItemWriter writer, List<String> probes)
             throws IOException, InterruptedException {
+        long everySo = Math.max(1, examined.items() / PROBES);
+        long written = 0;
         try (SpreadRows rows = new SpreadRows(source, examined)) {
             for (Optional<Placed> next = rows.next(); next.isPresent(); next = rows.next()) {
                 Placed row = next.get();
@@ -133,17 +154,20 @@ public final class ServeJob {
                     Made made = items.make(row.parsed());
                     if (made.item().isPresent()) {
                         writer.write(made.item().get(), made.bytes());
+                        if (written++ % everySo == 0 && probes.size() < PROBES) {
+                            probes.add(made.item().get().key().value());
+                        }
                     }
                 }
                 progress.advance(row.fromPredict() ? 0 : 1);
             }
             return writer.finish();
         } catch (Failure failure) {
-            Written written = writer.written();
+            Written there = writer.written();
             throw failure.with("%s%d of the %d items of %s are not in the table"
                     .formatted(
-                            written.doubtful() > 0 ? "up to " : "",
-                            examined.items() - written.items(),
+                            there.doubtful() > 0 ? "up to " : "",
+                            examined.items() - there.items(),
                             examined.items(),
                             source.partition()));
         }
@@ -190,7 +214,18 @@ public final class ServeJob {
 
     /** A manifest alone does not prove it: the table may have been removed since, and made anew. */
     private Optional<ServedManifest> kept(StoredPartition source) {
-        return store.served(source.partition())
-                .filter(served -> served.stillHolds(source.copy().sha256(), table.id()));
+        Partition partition = source.partition();
+        return store.served(partition)
+                .filter(served -> served.stillHolds(source.copy().sha256(), table.id()))
+                .filter(served -> isStillThere(partition, source.plan(), served));
+    }
+
+    /** What a run has replaced that may do so is not to be served again. */
+    private boolean isStillThere(Partition partition, @Nullable Plan plan, ServedManifest served) {
+        Optional<RunId> by = new Replacements(table).of(partition, served);
+        Precedence among = new Precedence(store, table, partition.model(), partition.run(), plan);
+        by.filter(among::isBelow)
+                .ifPresent(run -> log.info("{} was replaced by run {}: it is served again", partition, run));
+        return by.filter(among::isBelow).isEmpty();
     }
 }

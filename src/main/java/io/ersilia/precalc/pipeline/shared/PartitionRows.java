@@ -69,8 +69,7 @@ public final class PartitionRows implements Closeable {
         this.csv = new PartitionReader(
                 "%s of %s".formatted(partition, store.uri()), csv, manifest == null ? null : manifest.columns());
         this.numbers = plan == null || manifest == null ? null : new Numbers(plan, manifest);
-        this.rejects =
-                manifest == null ? null : rejects(store.rejects(partition)).orElse(null);
+        this.rejects = manifest == null ? null : rejects(store, manifest).orElse(null);
         this.nextReject = nextReject();
     }
 
@@ -113,7 +112,8 @@ public final class PartitionRows implements Closeable {
         return rejects == null ? Optional.empty() : rejects.read();
     }
 
-    static Optional<RejectsFile.Reader> rejects(ByteSource source) throws IOException {
+    static Optional<RejectsFile.Reader> rejects(RunStore store, PartitionManifest manifest) throws IOException {
+        ByteSource source = ProvenRejects.of(store, manifest);
         return source.size().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new RejectsFile.Reader(source.uri(), source.open(0, Long.MAX_VALUE)));

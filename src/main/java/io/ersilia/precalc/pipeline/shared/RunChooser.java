@@ -6,11 +6,15 @@ import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which run, and which of its partitions, a command works on that makes no plan. */
@@ -68,18 +72,25 @@ public final class RunChooser {
         }
         Optional<String> tableId =
                 force || plan == null || there.stream().noneMatch(files::isServed) ? Optional.empty() : table.id();
-        return there.stream()
-                .map(worker -> new Partition(model, run, worker))
-                .filter(partition ->
-                        force || plan == null || !files.isServed(partition.number()) || !isServedTo(tableId, partition))
+        List<Partition> all =
+                there.stream().map(worker -> new Partition(model, run, worker)).toList();
+        if (force || plan == null) {
+            return all;
+        }
+        Map<Partition, ServedManifest> served = new LinkedHashMap<>();
+        all.stream()
+                .filter(partition -> files.isServed(partition.number()))
+                .forEach(partition -> servedTo(tableId, partition).ifPresent(one -> served.put(partition, one)));
+        Set<Partition> replaced = new Replacements(table).among(served).keySet();
+        return all.stream()
+                .filter(partition -> !served.containsKey(partition) || replaced.contains(partition))
                 .toList();
     }
 
-    private boolean isServedTo(Optional<String> tableId, Partition partition) {
+    private Optional<ServedManifest> servedTo(Optional<String> tableId, Partition partition) {
         return store.manifest(partition)
                 .flatMap(predicted ->
-                        store.served(partition).filter(served -> served.stillHolds(predicted.sha256(), tableId)))
-                .isPresent();
+                        store.served(partition).filter(served -> served.stillHolds(predicted.sha256(), tableId)));
     }
 
     /** How many rows the partitions have, as far as their manifests say. */

@@ -12,7 +12,9 @@ import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,25 +40,52 @@ public final class RunStatus {
     public List<SliceStatus> of(Plan plan) {
         RunFiles files = store.files(plan.model(), plan.run());
         Optional<String> tableId = table.id();
-        return InParallel.all(plan.slices().stream()
-                .<Callable<SliceStatus>>map(slice -> () -> planned(plan, slice, files, tableId))
-                .toList());
+        return compared(InParallel.all(plan.slices().stream()
+                .<Callable<Found>>map(slice -> () -> planned(plan, slice, files, tableId))
+                .toList()));
     }
 
     /** The partitions of a run that was imported, in order. */
     public List<SliceStatus> ofImported(ModelId model, RunId run) {
         RunFiles files = store.files(model, run);
         Optional<String> tableId = table.id();
-        return InParallel.all(files.partitions().stream()
-                .<Callable<SliceStatus>>map(worker -> () -> imported(new Partition(model, run, worker), files, tableId))
-                .toList());
+        return compared(InParallel.all(files.partitions().stream()
+                .<Callable<Found>>map(worker -> () -> imported(new Partition(model, run, worker), files, tableId))
+                .toList()));
     }
 
-    private SliceStatus planned(Plan plan, PlannedSlice slice, RunFiles files, Optional<String> tableId) {
+    /** What the files say; what was served is still to be compared with the table. */
+    private record Found(
+            SliceStatus status,
+            @Nullable Partition partition,
+            @Nullable ServedManifest served) {
+
+        static Found unserved(SliceStatus status) {
+            return new Found(status, null, null);
+        }
+    }
+
+    private List<SliceStatus> compared(List<Found> found) {
+        Map<Partition, ServedManifest> served = new HashMap<>();
+        for (Found one : found) {
+            if (one.partition() != null && one.served() != null) {
+                served.put(one.partition(), one.served());
+            }
+        }
+        Map<Partition, RunId> replaced = served.isEmpty() ? Map.of() : new Replacements(table).among(served);
+        return found.stream()
+                .map(one -> {
+                    RunId by = one.partition() == null ? null : replaced.get(one.partition());
+                    return by == null ? one.status() : one.status().replaced(by);
+                })
+                .toList();
+    }
+
+    private Found planned(Plan plan, PlannedSlice slice, RunFiles files, Optional<String> tableId) {
         int worker = slice.worker();
         long rows = slice.slice().size();
         if (slice.slice().isEmpty()) {
-            return new SliceStatus(worker, 0L, 0L, 0, 0, SliceState.EMPTY, 0);
+            return Found.unserved(new SliceStatus(worker, 0L, 0L, 0, 0, SliceState.EMPTY, 0));
         }
         Optional<PartitionManifest> manifest =
                 files.isPredicted(worker) ? manifests.predicted(plan.partition(worker)) : Optional.empty();
@@ -64,19 +93,20 @@ public final class RunStatus {
             return partition(manifest.get().partition(), rows, manifest.get(), files, tableId);
         }
         long kept = files.keptRows(worker, slice.slice());
-        SliceState state =
-                kept > 0 ? SliceState.PREDICTING : files.hasLog(worker) ? SliceState.FAILED : SliceState.MISSING;
-        return new SliceStatus(worker, rows, 0L, 0, 0, state, kept);
+        SliceState state = kept > 0 || files.hasCsv(worker)
+                ? SliceState.PREDICTING
+                : files.hasLog(worker) ? SliceState.FAILED : SliceState.MISSING;
+        return Found.unserved(new SliceStatus(worker, rows, 0L, 0, 0, state, kept));
     }
 
-    private SliceStatus imported(Partition partition, RunFiles files, Optional<String> tableId) {
+    private Found imported(Partition partition, RunFiles files, Optional<String> tableId) {
         PartitionManifest manifest = files.isPredicted(partition.number())
                 ? manifests.predicted(partition).orElse(null)
                 : null;
         return partition(partition, manifest == null ? null : manifest.rowsIn(), manifest, files, tableId);
     }
 
-    private SliceStatus partition(
+    private Found partition(
             Partition partition,
             @Nullable Long rows,
             @Nullable PartitionManifest manifest,
@@ -88,7 +118,7 @@ public final class RunStatus {
                         .filter(one -> one.stillHolds(manifest == null ? null : manifest.sha256(), tableId))
                 : Optional.empty();
         Long counted = served.map(ServedManifest::rows).orElse(null);
-        return new SliceStatus(
+        SliceStatus status = new SliceStatus(
                 partition.number(),
                 rows == null ? counted : rows,
                 manifest == null ? counted : Long.valueOf(manifest.predicted()),
@@ -96,5 +126,6 @@ public final class RunStatus {
                 served.map(ServedManifest::items).orElse(0L),
                 served.isPresent() ? SliceState.SERVED : SliceState.PREDICTED,
                 0);
+        return new Found(status, partition, served.orElse(null));
     }
 }

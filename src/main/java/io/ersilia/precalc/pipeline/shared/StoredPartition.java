@@ -31,10 +31,11 @@ public record StoredPartition(
      * @throws Failure of kind INPUT when there is no such partition, or another than its manifest says
      */
     public static StoredPartition fetch(RunStore store, Partition partition, @Nullable Plan plan, WorkFolder work) {
+        PartitionManifest manifest = store.manifest(partition).orElse(null);
         CsvSource csv = store.csv(partition)
                 .orElseThrow(
                         () -> Failure.input("%s is not in %s: predict it first".formatted(partition, store.uri())));
-        PartitionManifest manifest = store.manifest(partition).orElse(null);
+        requireManifest(store, partition, plan, manifest);
         PartitionCopy copy = PartitionCopy.of(partition, csv, work.file("part.csv"));
         if (manifest != null && !manifest.sha256().equals(copy.sha256())) {
             throw Failure.input("%s has the SHA-256 %s, its manifest says %s: predict it again with --force"
@@ -43,13 +44,26 @@ public record StoredPartition(
         return new StoredPartition(store, partition, plan, manifest, copy);
     }
 
+    /** A planned slice without a manifest is what a worker left that was ended: nobody knows whether it is whole. */
+    private static void requireManifest(
+            RunStore store, Partition partition, @Nullable Plan plan, @Nullable PartitionManifest manifest) {
+        if (plan != null && manifest == null) {
+            throw Failure.input("%s is not predicted in %s: its CSV has no manifest; predict it first"
+                    .formatted(partition, store.uri()));
+        }
+        if (manifest != null && !manifest.partition().equals(partition)) {
+            throw Failure.input("the manifest of %s in %s says that it is of %s: predict it again with --force"
+                    .formatted(partition, store.uri(), manifest.partition()));
+        }
+    }
+
     public PartitionRows rows() throws IOException {
         return new PartitionRows(store, partition, copy.open(0), plan, manifest);
     }
 
     /** What predict rejected, in the order of the library; empty for a partition that was imported. */
     public Optional<RejectsFile.Reader> rejects() throws IOException {
-        return manifest == null ? Optional.empty() : PartitionRows.rejects(store.rejects(partition));
+        return manifest == null ? Optional.empty() : PartitionRows.rejects(store, manifest);
     }
 
     /** How the partition is named in messages. */

@@ -63,7 +63,9 @@ class FinishJobTest {
                                 Reason.NUMBER_OUT_OF_RANGE, 1L)),
                         0,
                         0,
-                        5)); // of seven rows one has no key, and one a key that a later row has
+                        5,
+                        5,
+                        Map.of())); // of seven rows one has no key, and one a key that a later row has
     }
 
     @Test
@@ -216,8 +218,9 @@ class FinishJobTest {
         Plan newer = bench.planner().plan(Workbench.request(new RunId("r2"), 1));
         bench.predictAndServe(newer);
         bench.finish(newer);
-        bench.predictAndServe(older);
-        bench.finish(older);
+        bench.predict(older, 1);
+        bench.serveJob().run(older.partition(1), older, true);
+        assertThat(bench.finish(older).isComplete()).isTrue();
 
         assertThat(bench.store.metadata(MODEL).orElseThrow().run()).isEqualTo(newer.run());
         assertThat(bench.table.model(MODEL).orElseThrow().run()).isEqualTo(newer.run());
@@ -230,7 +233,8 @@ class FinishJobTest {
         bench.finish(full);
         bench.clock.pass(Duration.ofMinutes(1));
         Plan sample = planSample(new RunId("r2"), 2);
-        bench.predictAndServe(sample);
+        bench.predict(sample, 1);
+        bench.serveJob().run(sample.partition(1), sample, true);
 
         assertThat(bench.finish(sample).isComplete()).isTrue();
 

@@ -14,6 +14,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,7 @@ class VerificationTest {
         loseFromNowOn(key(lost));
         bench.predictAndServe(plan);
 
-        assertThat(verify(plan, 1, Scope.SAMPLE)).isEqualTo(new Found(100, 0, 1, key(lost)));
+        assertThat(verify(plan, 1, Scope.SAMPLE)).isEqualTo(new Found(250, 100, 0, 1, key(lost), Map.of(), Map.of()));
     }
 
     @ParameterizedTest
@@ -110,7 +111,8 @@ class VerificationTest {
         loseFromNowOn(key(2));
         bench.predictAndServe(second);
 
-        assertThat(verify(first, 1, Scope.ALL)).isEqualTo(new Found(3, 2, 0, null));
+        assertThat(verify(first, 1, Scope.ALL))
+                .isEqualTo(new Found(3, 3, 2, 0, null, Map.of(new RunId("r2"), 2L), Map.of()));
         assertThat(verify(second, 1, Scope.ALL)).isEqualTo(new Found(3, 0, 1, key(2)));
     }
 
@@ -122,9 +124,11 @@ class VerificationTest {
         bench.predictAndServe(second);
         bench.clock.pass(Duration.ofMinutes(1));
         loseFromNowOn(key(2)); // as if the other run had written it last
-        bench.predictAndServe(first);
+        bench.predict(first, 1);
+        bench.serveJob().run(first.partition(1), first, true);
 
-        assertThat(verify(first, 1, Scope.ALL)).isEqualTo(new Found(3, 1, 0, null));
+        assertThat(verify(first, 1, Scope.ALL))
+                .isEqualTo(new Found(3, 3, 1, 0, null, Map.of(new RunId("r2"), 1L), Map.of()));
     }
 
     @Test

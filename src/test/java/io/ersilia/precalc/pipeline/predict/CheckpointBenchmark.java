@@ -50,6 +50,7 @@ final class CheckpointBenchmark {
                     (long) round * size,
                     size,
                     BatchWork.of(rows, MODEL, "v1.0.0", "http", false),
+                    null,
                     true,
                     List.of(),
                     Instant.EPOCH,

@@ -59,7 +59,7 @@ class PredictJobTest {
                         WFLOTYSKFUPZQB-UPHRSURJSA-N,F/C=C\\F,7
                         %s,[O-],4
                         """.formatted(Workbench.keyOf("[O-]")));
-        assertThat(bench.file("part-0001.rejects.csv")).isEqualTo(NO_REJECTS + """
+        assertThat(bench.file("rejects-0001.csv")).isEqualTo(NO_REJECTS + """
                         2,,C C,screen,invalid_smiles,white space within
                         3,,,screen,invalid_smiles,empty
                         4,ATUOYWHBWRKTHZ-UHFFFAOYSA-N,CCC,model,empty_output,"the model gave no value, twice"
@@ -89,7 +89,8 @@ class PredictJobTest {
                         bench.clock.instant(),
                         0,
                         0.0,
-                        plan.slices().get(0).sha256()));
+                        plan.slices().get(0).sha256(),
+                        sha256(bench.bytes("rejects-0001.csv"))));
         assertThat(Json.read(bench.bytes("part-0001.json"), PartitionManifest.class, ""))
                 .isEqualTo(manifest);
         assertThat(bench.files())
@@ -98,9 +99,9 @@ class PredictJobTest {
                         "part-0001.csv",
                         "part-0001.json",
                         "part-0001.log",
-                        "part-0001.rejects.csv",
                         "part-0001.stats.json",
-                        "plan.json");
+                        "plan.json",
+                        "rejects-0001.csv");
     }
 
     @Test
@@ -117,7 +118,7 @@ class PredictJobTest {
                     .lines()
                     .skip(1)
                     .forEach(line -> predicted.append(line.split(",", -1)[2]).append(' '));
-            bench.file("part-%04d.rejects.csv".formatted(worker))
+            bench.file("rejects-%04d.csv".formatted(worker))
                     .lines()
                     .skip(1)
                     .forEach(line -> rejected.append(line.split(",", -1)[0]).append(' '));
@@ -154,7 +155,7 @@ class PredictJobTest {
 
         assertThat(bench.model.starts).isZero();
         assertThat(manifest.rowsIn()).isZero();
-        assertThat(bench.file("part-0001.rejects.csv")).isEqualTo(NO_REJECTS);
+        assertThat(bench.file("rejects-0001.csv")).isEqualTo(NO_REJECTS);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -13,6 +14,7 @@ import io.ersilia.precalc.run.Plan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +62,15 @@ class ResumeTest {
         } finally {
             Thread.interrupted();
         }
+    }
+
+    /** A finished batch as a process would have left it that found something else. */
+    private void changed(String batch, String name, String old, String by) {
+        String json = bench.file(CHECKPOINTS + batch).replaceFirst(",\"sha256\":\"[0-9a-f]{64}\"}$", "}");
+        assertThat(json).contains(old);
+        bench.objects.save(
+                "out/eos4e40/r1/" + CHECKPOINTS + name,
+                Checkpoint.sealed(json.replace(old, by).getBytes(StandardCharsets.UTF_8)));
     }
 
     private List<String> said() {
@@ -114,7 +125,7 @@ class ResumeTest {
 
         PartitionManifest manifest = bench.predict(plan, 1);
 
-        assertThat(bench.file("part-0001.rejects.csv"))
+        assertThat(bench.file("rejects-0001.csv"))
                 .contains("3,ATUOYWHBWRKTHZ-UHFFFAOYSA-N,CCC,model,empty_output,")
                 .contains("4,,C C,screen,invalid_smiles,");
         assertThat(manifest.predicted()).isEqualTo(3);
@@ -134,6 +145,7 @@ class ResumeTest {
         assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
         assertThat(manifest.controls()).hasSize(5);
         assertThat(manifest.modelVersion()).isEqualTo("v1");
+        assertThat(manifest.runnerVersion()).isEqualTo("0.9");
     }
 
     @Test
@@ -151,8 +163,7 @@ class ResumeTest {
     @Test
     void batchesOfOtherRowsAreRunAgain() {
         Plan plan = interrupted();
-        byte[] first = bench.bytes(CHECKPOINTS + "batch-000000000-000000010.json");
-        bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json", first);
+        changed("batch-000000000-000000010.json", "batch-000000010-000000020.json", "\"from\":0,", "\"from\":10,");
 
         bench.predict(plan, 1);
 
@@ -259,12 +270,85 @@ class ResumeTest {
     }
 
     @Test
-    void controlsThatAreAnsweredOtherwiseThanBeforeShowThatTheModelIsNotDeterministic() {
+    void controlsOfARandomModelMayBeAnsweredOtherwiseThanBefore() {
+        bench.model.fixed = false;
         Plan plan = interrupted();
         bench.model.odd.add("c1ccccc1");
         bench.model.oddValue = "7.5";
 
         assertThat(bench.predict(plan, 1).deterministic()).isFalse();
+        assertThat(bench.model.batches()).as("kept batches are kept").hasSize(3);
+    }
+
+    @Test
+    void controlsOfAFixedModelThatAreAnsweredOtherwiseThanBeforeDiscardWhatWasKept() {
+        Plan plan = interrupted();
+        bench.model.odd.addAll(List.of("c1ccccc1", "CCCC"));
+        bench.model.oddValue = "7.5";
+
+        PartitionManifest manifest = bench.predict(plan, 1);
+
+        assertThat(bench.model.batches()).filteredOn(size -> size == 10).hasSize(6);
+        assertThat(bench.file("part-0001.csv")).contains(",CCCC,7.5\n");
+        assertThat(manifest.deterministic()).isTrue();
+        assertThat(said()).contains("rows 1 to 10 are run again: the control molecules were answered otherwise");
+    }
+
+    @Test
+    void batchesUnderOtherColumnsThanTheModelAnswersWithNowAreRunAgain() {
+        bench.model.names = List.of("aa", "bb");
+        Plan plan = interrupted();
+        bench.model.names = List.of("bb", "aa");
+
+        PartitionManifest manifest = bench.predict(plan, 1);
+
+        assertThat(manifest.columns()).containsExactly("bb", "aa");
+        assertThat(bench.model.batches()).filteredOn(size -> size == 10).hasSize(6);
+        assertThat(bench.file("part-0001.csv").lines().skip(1))
+                .hasSize(60)
+                .allSatisfy(row -> assertThat(row).matches("[^,]+,(C+),bb(\\d+),aa\\2"));
+        assertThat(said()).contains("rows 1 to 10 are run again: columns [aa, bb], not [bb, aa]");
+    }
+
+    @Test
+    void aColumnThatTheModelHasSinceIsInEveryRow() {
+        bench.model.names = List.of("aa", "bb");
+        Plan plan = interrupted();
+        bench.model.names = List.of("aa", "bb", "cc");
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.file("part-0001.csv").lines())
+                .hasSize(61)
+                .allSatisfy(row -> assertThat(row.split(",")).hasSize(5));
+    }
+
+    @Test
+    void keptBatchesThatDisagreeOnTheirColumnsAreSettledByTheModel() {
+        bench.model.names = List.of("aa");
+        Plan plan = interrupted();
+        String batch = "batch-000000010-000000020.json";
+        changed(batch, batch, "[\"aa\"]", "[\"zz\"]");
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.model.batches()).hasSize(4);
+        assertThat(bench.file("part-0001.csv")).startsWith("key,input,aa\n").hasLineCount(61);
+        assertThat(said()).contains("rows 11 to 20 are run again: columns [zz], not [aa]");
+    }
+
+    @Test
+    void rowsThatAreDoneAreToldOnceAlsoWhenTheSliceBeginsAnew() {
+        bench.model.names = List.of("aa", "bb");
+        Plan plan = interrupted();
+        bench.model.names = List.of("bb", "aa");
+        AtomicLong told = new AtomicLong();
+
+        try (CheckedModel checked = bench.checked(plan)) {
+            bench.predictJob(plan, checked, told::addAndGet).run(plan, 1, false);
+        }
+
+        assertThat(told.get()).isEqualTo(60);
     }
 
     @ParameterizedTest

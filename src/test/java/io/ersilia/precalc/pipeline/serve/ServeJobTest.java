@@ -64,10 +64,15 @@ class ServeJobTest {
                         Rejections.NONE,
                         0,
                         bench.clock.instant(),
-                        0));
+                        0,
+                        List.of(
+                                keyOf("C").value(),
+                                keyOf("CC").value(),
+                                keyOf("CCC").value()),
+                        null));
         assertThat(Json.read(bench.bytes("part-0001.served.json"), ServedManifest.class, ""))
                 .isEqualTo(served);
-        assertThat(bench.file("part-0001.serve-rejects.csv")).isEqualTo("row,key,input,stage,reason,detail\n");
+        assertThat(bench.file("serve-rejects-0001.csv")).isEqualTo("row,key,input,stage,reason,detail\n");
     }
 
     @Test
@@ -89,7 +94,7 @@ class ServeJobTest {
 
         ServedManifest served = bench.serve(plan, 1);
 
-        assertThat(bench.file("part-0001.serve-rejects.csv")).isEqualTo("""
+        assertThat(bench.file("serve-rejects-0001.csv")).isEqualTo("""
                         row,key,input,stage,reason,detail
                         3,%s,CCC,serve,number_out_of_range,c1 is 1e400
                         """.formatted(keyOf("CCC")));
@@ -193,7 +198,7 @@ class ServeJobTest {
                         Reason.INVALID_INPUT, 1L,
                         Reason.EMPTY_OUTPUT, 1L,
                         Reason.NUMBER_OUT_OF_RANGE, 1L)));
-        assertThat(bench.file("part-0001.serve-rejects.csv")).isEqualTo("""
+        assertThat(bench.file("serve-rejects-0001.csv")).isEqualTo("""
                         row,key,input,stage,reason,detail
                         2,,C,serve,invalid_key,not a standard InChIKey
                         3,LFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,serve,invalid_input,"3 cells, the header has 4"
@@ -230,6 +235,61 @@ class ServeJobTest {
                 .hasMessageEndingWith("predict it again with --force");
         assertThat(bench.table.model(MODEL)).isEmpty();
         assertThat(bench.files()).doesNotContain("part-0001.served.json");
+    }
+
+    @Test
+    void aCsvOfAPlannedSliceIsNoPartitionWithoutItsManifest() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 1);
+        bench.predict(plan, 1);
+        bench.objects.delete("out/eos4e40/r1/part-0001.json");
+
+        assertThatThrownBy(() -> bench.serveJob().run(plan.partition(1), plan, true))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.INPUT))
+                .hasMessage(
+                        "part-0001 of eos4e40 run r1 is not predicted in memory: its CSV has no manifest; predict it first");
+        assertThat(bench.item(keyOf("C"))).isEmpty();
+    }
+
+    @Test
+    void aManifestOfAnotherPartitionIsNone() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 2);
+        bench.predict(plan, 1);
+        bench.predict(plan, 2);
+        bench.save("out/eos4e40/r1/part-0001.csv", bench.file("part-0002.csv"));
+        bench.save("out/eos4e40/r1/part-0001.json", bench.file("part-0002.json"));
+
+        assertThatThrownBy(() -> bench.serve(plan, 1))
+                .hasMessageStartingWith(
+                        "the manifest of part-0001 of eos4e40 run r1 in memory says that it is of part-0002");
+    }
+
+    @Test
+    void rejectsThatWereCutAreRefusedByServeAndByFinish() {
+        Plan plan = bench.plan(keyed("C@1", "x y@2", "z z@3"), 1);
+        bench.predict(plan, 1);
+        bench.serve(plan, 1);
+        String rejects = bench.file("rejects-0001.csv");
+        bench.save("out/eos4e40/r1/rejects-0001.csv", rejects.substring(0, rejects.indexOf("\n3,") + 1));
+
+        String refusal = "memory/out/eos4e40/r1/rejects-0001.csv has the SHA-256 ";
+        assertThatThrownBy(() -> bench.serveJob().run(plan.partition(1), plan, true))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.INPUT))
+                .hasMessageStartingWith(refusal);
+        assertThatThrownBy(() -> bench.finish(plan)).hasMessageStartingWith(refusal);
+    }
+
+    @Test
+    void rejectsUnderTheNameThatTheyHadAreRead() {
+        Plan plan = bench.plan(keyed("C@1", "x y@2"), 1);
+        bench.predict(plan, 1);
+        bench.save("out/eos4e40/r1/part-0001.rejects.csv", bench.file("rejects-0001.csv"));
+        bench.objects.delete("out/eos4e40/r1/rejects-0001.csv");
+
+        bench.serve(plan, 1);
+
+        assertThat(bench.said(key(2))).isEqualTo("invalid_smiles");
     }
 
     @Test

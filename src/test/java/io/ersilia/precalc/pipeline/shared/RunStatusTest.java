@@ -51,6 +51,15 @@ class RunStatusTest {
     }
 
     @Test
+    void aPartitionThatWasBeingStoredWhenItsWorkerWasEndedIsUnfinishedAndDidNotFail() {
+        PaperRun run = new PaperRun(10, 1);
+        run.save("part-0001.csv", new byte[0]);
+        run.save("part-0001.log", new byte[0]);
+
+        assertThat(status(run)).extracting(SliceStatus::state).containsExactly(SliceState.PREDICTING);
+    }
+
+    @Test
     void aSliceWithoutRowsIsEmptyPredictedOrNot() {
         PaperRun run = new PaperRun(1, 3);
         run.predict(2);

@@ -1,0 +1,48 @@
+package io.ersilia.precalc.pipeline.shared;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Sha256;
+import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.RunStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+
+/** What predict rejected of a partition, proven to be what its manifest says before a row of it is read. */
+public final class ProvenRejects {
+
+    private ProvenRejects() {}
+
+    /**
+     * The file, which need not be there where an earlier version wrote the manifest.
+     *
+     * @throws Failure of kind INPUT when it is absent, or another than the manifest says
+     */
+    public static ByteSource of(RunStore store, PartitionManifest manifest) {
+        ByteSource file = store.rejects(manifest.partition());
+        String expected = manifest.rejectsSha256();
+        if (expected == null) {
+            return file;
+        }
+        if (file.size().isEmpty()) {
+            throw Failure.input("%s is absent, its partition has %d rejects: predict it again with --force"
+                    .formatted(file.uri(), manifest.rejected().total()));
+        }
+        String found = sha256(file);
+        if (!found.equals(expected)) {
+            throw Failure.input("%s has the SHA-256 %s, its manifest says %s: predict the partition again with --force"
+                    .formatted(file.uri(), found, expected));
+        }
+        return file;
+    }
+
+    private static String sha256(ByteSource file) {
+        try (DigestInputStream in = new DigestInputStream(file.open(0, Long.MAX_VALUE), Sha256.digest())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return Sha256.hex(in.getMessageDigest());
+        } catch (IOException e) {
+            throw Failure.unavailable("cannot read %s: run the same command again".formatted(file.uri()), e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.ersilia.precalc.pipeline.shared;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the table still has what was served to it: a few items of each partition are looked up, and tell of which run
+ * they are. A file alone would not do, for whoever wrote over them may keep his files elsewhere. An item that is absent
+ * tells nothing.
+ */
+public record Replacements(PredictionTable table) {
+
+    /** By which run partitions were replaced; those that the table still has are not in it. */
+    public Map<Partition, RunId> among(Map<Partition, ServedManifest> served) {
+        Map<InchiKey, RunId> owners = owners(served);
+        Map<Partition, RunId> replaced = new HashMap<>();
+        served.forEach((partition, one) -> by(partition, one, owners).ifPresent(run -> replaced.put(partition, run)));
+        return replaced;
+    }
+
+    /** By which run the partition was replaced; empty where the table still has it. */
+    public Optional<RunId> of(Partition partition, ServedManifest served) {
+        return Optional.ofNullable(among(Map.of(partition, served)).get(partition));
+    }
+
+    private static Optional<RunId> by(Partition partition, ServedManifest served, Map<InchiKey, RunId> owners) {
+        return served.replacedBy() != null
+                ? Optional.of(served.replacedBy())
+                : keys(served).stream()
+                        .map(owners::get)
+                        .filter(Objects::nonNull)
+                        .filter(owner -> !owner.equals(partition.run()))
+                        .findFirst();
+    }
+
+    private Map<InchiKey, RunId> owners(Map<Partition, ServedManifest> served) {
+        List<InchiKey> keys = served.values().stream()
+                .flatMap(one -> keys(one).stream())
+                .distinct()
+                .toList();
+        return keys.isEmpty()
+                ? Map.of()
+                : table.items(served.keySet().iterator().next().model(), keys).stream()
+                        .collect(Collectors.toMap(Item::key, Item::run));
+    }
+
+    private static List<InchiKey> keys(ServedManifest served) {
+        return served.probes().stream()
+                .filter(InchiKey::isValid)
+                .map(InchiKey::new)
+                .toList();
+    }
+}

@@ -1,0 +1,23 @@
+package io.ersilia.precalc.table;
+
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
+import java.time.Instant;
+
+/**
+ * What decides which of two runs of a model may write over the other.
+ *
+ * @param created when the run was planned
+ * @param sample whether it is a sample of the library
+ */
+public record Rank(RunId run, Instant created, boolean sample) {
+
+    public static Rank of(Plan plan) {
+        return new Rank(plan.run(), plan.created(), plan.sample() != null);
+    }
+
+    /** Whether this run may take the other's place: a full run that of any sample, else the newer that of the older. */
+    public boolean mayReplace(Rank other) {
+        return run.equals(other.run) || (sample == other.sample ? !created.isBefore(other.created) : other.sample);
+    }
+}

@@ -1,0 +1,112 @@
+package io.ersilia.precalc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the commands say and do of a run that is older than the one in the table, or a sample of it. */
+class OlderRunsTest {
+
+    private static final String E = " --model eos3b5e --runner embedded --store {dir}/store --library {dir}/lib.csv ";
+    private static final String STORE = " --model eos3b5e --store {dir}/store ";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Scene scene = new Scene(folder);
+
+    @BeforeEach
+    void anOlderRunThatIsPredictedAndANewerOneThatIsFinished() {
+        scene = new Scene(folder)
+                .file("lib.csv", "smiles", "CCO", "CCN", "C", "CC")
+                .after("predict" + E + "--run r1 --worker 1 --workers 1")
+                .after("run" + E + "--run r2 --workers 1")
+                .after("finish" + STORE + "--run r2 --verify all");
+    }
+
+    private Precalc.Result run(String command) {
+        return scene.run(Map.of(), command);
+    }
+
+    @Test
+    void serveOfTheOlderIsWrongUsageAndNamesBoth() {
+        for (String option : new String[] {"", "--worker 1", "--dry-run"}) {
+            Precalc.Result refused = run("serve" + STORE + "--run r1 " + option);
+
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.err())
+                    .contains(
+                            "/store/predictions.db has run r2 of eos3b5e, planned at ",
+                            ", and run r1 is older, planned at ");
+        }
+        assertThat(run("finish" + STORE + "--run r2 --verify all").out()).contains("; 4 of 4 items verified");
+    }
+
+    @Test
+    void forcedItIsSeenByStatusAndFinishAndHealedByRun() {
+        scene.after("serve" + STORE + "--run r1 --force");
+
+        assertThat(run("status" + STORE + "--run r2").out())
+                .contains("1 replaced\n", "replaced by run r1\n", "to do: serve 1 partition (1): ");
+        assertThat(run("status" + STORE + "--run r2 --format json").out())
+                .contains("\"state\" : \"replaced\"", "\"replaced_by\" : \"r1\"");
+        Precalc.Result finish = run("finish" + STORE + "--run r2 --verify all");
+        assertThat(finish.code()).isEqualTo(4);
+        assertThat(finish.err()).contains("replaced by run r1, which is older or a sample: part-0001");
+
+        Precalc.Result healed = run("run" + E + "--run r2 --workers 1");
+
+        assertThat(healed.code()).isZero();
+        assertThat(healed.err()).contains("part-0001 of eos3b5e run r2 was replaced by run r1: it is served again");
+        assertThat(run("finish" + STORE + "--run r2 --verify all").out()).contains("; 4 of 4 items verified\n");
+        assertThat(run("finish" + STORE + "--run r1 --verify all").out())
+                .contains("; 0 of 4 items verified, 4 replaced by run r2\n");
+    }
+
+    @Test
+    void aSampleOverAFullRunIsRefusedBeforeItIsPlannedOrPredicted() {
+        Precalc.Result refused = run("run" + E + "--sample 2 --run s");
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("has run r2 of eos3b5e, which is of a whole library, and run s is a sample");
+        assertThat(scene.path("store/out/eos3b5e/s")).doesNotExist();
+        assertThat(run("run" + E + "--sample 2 --run s --table sqlite:{dir}/other.db")
+                        .code())
+                .isZero();
+        assertThat(run("run" + E + "--sample 4 --run whole").code())
+                .as("as many as there are rows")
+                .isZero();
+    }
+
+    @Test
+    void planSaysOfASampleThatItWillNotBeServed() {
+        Precalc.Result plan = run("plan" + E + "--sample 2 --run s");
+
+        assertThat(plan.code()).isZero();
+        assertThat(plan.err())
+                .contains("which is of a whole library, and run s is a sample: serve will refuse it without --force or"
+                        + " another --table");
+    }
+
+    @Test
+    void anOlderRunIsRefusedBeforeItIsPredicted() {
+        scene.after("plan" + E + "--run r3 --workers 1").after("run" + E + "--run r4 --workers 1");
+
+        assertThat(run("run" + E + "--run r3 --workers 1").code()).isEqualTo(2);
+        assertThat(scene.path("store/out/eos3b5e/r3/part-0001.csv")).doesNotExist();
+    }
+
+    @Test
+    void aRunThatIsDoneIsKeptWhicheverCameLater() {
+        scene.after("run" + E + "--run r3 --workers 1");
+
+        Precalc.Result again = run("run" + E + "--run r2 --workers 1");
+
+        assertThat(again.code()).isZero();
+        assertThat(run("finish" + STORE + "--run r3 --verify all").out()).contains("; 4 of 4 items verified\n");
+    }
+}
