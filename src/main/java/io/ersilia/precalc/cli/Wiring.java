@@ -50,11 +50,18 @@ public final class Wiring {
 
     private final Map<String, String> environment;
     private final Clock clock;
+    private final Sleeper sleeper;
     private final Places places;
     private final Actions actions;
     private @Nullable Screening screening;
 
     public Wiring(Map<String, String> environment, Clock clock) {
+        this(environment, clock, Sleeper.REAL);
+    }
+
+    /** @param sleeper waits for what is broken to mend */
+    Wiring(Map<String, String> environment, Clock clock, Sleeper sleeper) {
+        this.sleeper = sleeper;
         this.environment = Map.copyOf(environment);
         this.clock = clock;
         this.places = new Places(environment);
@@ -216,7 +223,7 @@ public final class Wiring {
     CheckedModel model(Plan plan, ModelRunner models, RunnerOptions options, StoreOptions store) {
         String version = new RunVersion(store(store), plan).known();
         return new CheckedModel(
-                models, plan.model(), version == null ? options.modelVersion : version, plan.controls());
+                models, plan.model(), version == null ? options.modelVersion : version, plan.controls(), sleeper);
     }
 
     /** Weights that were computed for a test have no business among everybody's predictions. */

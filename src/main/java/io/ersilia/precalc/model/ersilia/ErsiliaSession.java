@@ -147,14 +147,14 @@ final class ErsiliaSession implements ModelSession {
         }
         if (!files.hasOutput()) {
             brokeOff = true;
-            throw new ModelCallException("no output file: " + run.ending());
+            throw ModelCallException.transport("no output file: " + run.ending());
         }
         try {
             ModelOutput output = files.read(smiles, columns);
             times.took(smiles.size(), Duration.ofNanos(System.nanoTime() - begin));
             return output;
         } catch (ModelCallException e) {
-            throw new ModelCallException(e.getMessage() + "; " + run.ending(), e);
+            throw e.with("; " + run.ending());
         }
     }
 

@@ -142,7 +142,7 @@ final class DockerSession implements ModelSession, Host {
             Container.State state = started.state();
             if (state.outOfMemory() && !e.hasHung()) {
                 memory.notes().add("the container ended%s".formatted(remedy(state)));
-                throw new ModelCallException(e.getMessage() + remedy(state), e);
+                throw e.with(remedy(state));
             }
             throw e;
         }
