@@ -35,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ public final class Wiring {
 
     /** What the name of a table of DynamoDB begins with. */
     static final String DYNAMODB = "dynamodb:";
+
+    /** More than closing any model takes. */
+    private static final Duration UNHURRIED = Duration.ofHours(1);
 
     private static final String SQLITE = "sqlite:";
     private static final String USUAL_TABLE = "dynamodb:precalculations-table";
@@ -201,19 +205,25 @@ public final class Wiring {
     }
 
     ModelRunner runner(RunnerOptions options) {
+        return runner(options, null);
+    }
+
+    /** @param deadline before which the model must be closed, too; null when there is none */
+    ModelRunner runner(RunnerOptions options, @Nullable Deadline deadline) {
         options.check();
+        Duration closing = deadline == null ? UNHURRIED : deadline.closing();
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         return switch (options.runner) {
             case EMBEDDED -> new EmbeddedRunner();
             case HTTP -> new HttpRunner(options.serverUrl(), options.inFlight, ServerLimits.SHARED);
-            case DOCKER -> new DockerRunner(options.dockerSettings(temporary), environment);
+            case DOCKER -> new DockerRunner(options.dockerSettings(temporary).closingWithin(closing), environment);
             case ERSILIA ->
                 new ErsiliaRunner(
                         new ErsiliaSettings(
                                 options.ersilia,
                                 options.fetchArguments(),
                                 options.serveArguments,
-                                TimeLimits.GENEROUS,
+                                TimeLimits.GENEROUS.closingWithin(closing),
                                 temporary),
                         environment);
         };
