@@ -127,9 +127,15 @@ public final class CheckedModel implements AutoCloseable {
         if (started == null) {
             started = start(runner);
         }
-        ControlledCalls controlled = ControlledCalls.first(model, started, controls);
-        calls = controlled;
-        return controlled;
+        try {
+            ControlledCalls controlled = ControlledCalls.first(model, started, controls);
+            calls = controlled;
+            return controlled;
+        } catch (Failure failure) { // only now it shows whether what was fetched and served is a model that works
+            boolean hasRemedy =
+                    failure.kind() == Failure.Kind.MODEL && !started.remedy().isEmpty();
+            throw hasRemedy ? failure.with(started.remedy()) : failure;
+        }
     }
 
     private ModelSession start(ModelRunner by) throws InterruptedException {

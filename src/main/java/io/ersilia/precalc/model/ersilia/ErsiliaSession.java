@@ -56,6 +56,9 @@ final class ErsiliaSession implements ModelSession {
     private @Nullable Served served;
     private boolean brokeOff;
 
+    /** How this session's fetch ended; empty when the model was there. */
+    private String fetchEnding = "";
+
     ErsiliaSession(
             ErsiliaSettings settings,
             ErsiliaHome home,
@@ -91,6 +94,7 @@ final class ErsiliaSession implements ModelSession {
         if (!home.isFetched(model)) {
             log.info("fetching {}", model);
             Step fetch = unlessStopped(program.fetch(model, askedVersion));
+            fetchEnding = fetch.ending();
             if (!home.isFetched(model)) {
                 throw Failure.model("%s could not be fetched: %s; try 'ersilia fetch %s' by hand"
                         .formatted(model, fetch.ending(), model));
@@ -120,8 +124,8 @@ final class ErsiliaSession implements ModelSession {
         served = home.served(model).orElse(null);
         brokeOff = false;
         if (served == null) {
-            throw Failure.model("%s could not be served: %s; try 'ersilia serve %s' by hand"
-                    .formatted(model, serve.ending(), model));
+            throw Failure.model("%s could not be served: %s; try 'ersilia serve %s' by hand; %s"
+                    .formatted(model, serve.ending(), model, remedy()));
         }
         card = home.card(model); // somebody else may have fetched another version since it was served last
         checkVersion();
@@ -156,6 +160,13 @@ final class ErsiliaSession implements ModelSession {
         } catch (ModelCallException e) {
             throw e.with("; " + run.ending());
         }
+    }
+
+    /** The program takes a model for fetched whose trial failed, and never fetches it again by itself. */
+    @Override
+    public String remedy() {
+        String before = fetchEnding.isEmpty() ? "it was found fetched" : "it was just fetched, " + fetchEnding;
+        return "%s: 'ersilia delete %s' and the same command again fetch it afresh".formatted(before, model);
     }
 
     @Override

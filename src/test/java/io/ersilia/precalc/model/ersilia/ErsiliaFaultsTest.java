@@ -270,6 +270,28 @@ class ErsiliaFaultsTest {
     }
 
     @Test
+    void aFetchWhoseTrialFailedAlthoughItsStatusSaysDone() throws IOException, InterruptedException {
+        naive.call("delete", ID);
+        home.faults("trial.fails", "true", "empty.all", "true");
+        String remedy = "'ersilia delete eos3b5e' and the same command again fetch it afresh)";
+
+        for (String before : List.of(
+                "(it was just fetched, 'ersilia fetch': exit code 1, 'All output values are empty': ",
+                "(it was found fetched: ")) {
+            assertThatThrownBy(() -> predict(molecules))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
+                    .hasMessageContaining("does not answer its control molecules")
+                    .hasMessageEndingWith(before + remedy);
+            assertNothingIsLeft();
+        }
+
+        home.faults();
+        naive.call("delete", ID);
+        assertTrue(predict(molecules), Set.of(), Reason.MODEL_FAILED);
+    }
+
+    @Test
     void keysThatAreNoInchiKeys() throws IOException, InterruptedException {
         serveAndRunNaively();
         assertThat(naive.keys()).allMatch(key -> key.matches("[0-9a-f]{32}"));
