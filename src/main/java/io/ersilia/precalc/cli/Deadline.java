@@ -10,10 +10,10 @@ import java.util.function.IntSupplier;
 /** Ends a command before a time: its thread is interrupted a little earlier, as closing a model takes a moment. */
 final class Deadline {
 
-    /** The most that is set aside for closing; of a short time a tenth. */
+    /** The most that is set aside for ending a call under way and closing its model; of a short time a quarter. */
     private static final Duration CLOSING = Duration.ofSeconds(30);
 
-    private static final int CLOSING_PART = 10;
+    private static final int CLOSING_PART = 4;
 
     private final Instant time;
     private final Instant stopAt;
@@ -31,6 +31,11 @@ final class Deadline {
     /** When work has to stop for the command to be over in time. */
     Instant stopAt() {
         return stopAt;
+    }
+
+    /** How long ending a call and closing its model may take. */
+    Duration closing() {
+        return Duration.between(stopAt, time);
     }
 
     /** How long the command could work when it began. */

@@ -75,7 +75,7 @@ final class PredictCommand extends JobCommand {
     int run() {
         RejectRate rate = Usage.check(rejects::rate);
         wiring.requireLocal(runner, store, null, force.force);
-        ModelRunner models = Usage.check(() -> wiring.runner(runner));
+        ModelRunner models = Usage.check(() -> wiring.runner(runner, deadline()));
         Plan plan = wiring.planner(store).plan(Usage.check(() -> request(models)));
         int number = number(plan);
         PartitionManifest manifest = predict(plan, number, models);

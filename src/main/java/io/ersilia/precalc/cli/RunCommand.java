@@ -99,7 +99,7 @@ final class RunCommand extends JobCommand {
             return show(request);
         }
         WideRows wideRows = new WideRows(wide.allowWide, estimate.prices.prices());
-        ModelRunner models = wiring.runner(runner);
+        ModelRunner models = wiring.runner(runner, deadline());
         try (PredictionTable predictions = wiring.table(table, store, writes)) {
             Optional<ModelRecord> current = predictions.model(
                     model.model); // a table that is absent or refuses is known before hours of a model,

@@ -35,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +46,26 @@ public final class Wiring {
     /** What the name of a table of DynamoDB begins with. */
     static final String DYNAMODB = "dynamodb:";
 
+    /** More than closing any model takes. */
+    private static final Duration UNHURRIED = Duration.ofHours(1);
+
     private static final String SQLITE = "sqlite:";
     private static final String USUAL_TABLE = "dynamodb:precalculations-table";
 
     private final Map<String, String> environment;
     private final Clock clock;
+    private final Sleeper sleeper;
     private final Places places;
     private final Actions actions;
     private @Nullable Screening screening;
 
     public Wiring(Map<String, String> environment, Clock clock) {
+        this(environment, clock, Sleeper.REAL);
+    }
+
+    /** @param sleeper waits for what is broken to mend */
+    Wiring(Map<String, String> environment, Clock clock, Sleeper sleeper) {
+        this.sleeper = sleeper;
         this.environment = Map.copyOf(environment);
         this.clock = clock;
         this.places = new Places(environment);
@@ -194,12 +205,18 @@ public final class Wiring {
     }
 
     ModelRunner runner(RunnerOptions options) {
+        return runner(options, null);
+    }
+
+    /** @param deadline before which the model must be closed, too; null when there is none */
+    ModelRunner runner(RunnerOptions options, @Nullable Deadline deadline) {
         options.check();
+        Duration closing = deadline == null ? UNHURRIED : deadline.closing();
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         return switch (options.runner) {
             case EMBEDDED -> new EmbeddedRunner();
             case HTTP -> new HttpRunner(options.serverUrl(), options.inFlight, ServerLimits.SHARED);
-            case DOCKER -> new DockerRunner(options.dockerSettings(temporary), environment);
+            case DOCKER -> new DockerRunner(options.dockerSettings(temporary).closingWithin(closing), environment);
             case ERSILIA ->
                 new ErsiliaRunner(
                         new ErsiliaSettings(
@@ -207,7 +224,7 @@ public final class Wiring {
                                 options.fetchArguments(),
                                 options.serveArguments,
                                 options.user(environment),
-                                TimeLimits.GENEROUS,
+                                TimeLimits.GENEROUS.closingWithin(closing),
                                 temporary),
                         environment);
         };
@@ -217,7 +234,7 @@ public final class Wiring {
     CheckedModel model(Plan plan, ModelRunner models, RunnerOptions options, StoreOptions store) {
         String version = new RunVersion(store(store), plan).known();
         return new CheckedModel(
-                models, plan.model(), version == null ? options.modelVersion : version, plan.controls());
+                models, plan.model(), version == null ? options.modelVersion : version, plan.controls(), sleeper);
     }
 
     /** Weights that were computed for a test have no business among everybody's predictions. */

@@ -13,6 +13,17 @@ public sealed interface Answer {
         }
     }
 
-    /** The model gave nothing for this molecule, although it answers others. */
-    record Refused(Reason reason, String detail) implements Answer {}
+    /**
+     * The model gave nothing for this molecule, although it answers others.
+     *
+     * @param ofTransport whether what failed was the way to the model or its server, however often it was asked: it may
+     *     answer another day
+     */
+    record Refused(Reason reason, String detail, boolean ofTransport) implements Answer {
+
+        /** The model's own doing. */
+        public Refused(Reason reason, String detail) {
+            this(reason, detail, false);
+        }
+    }
 }

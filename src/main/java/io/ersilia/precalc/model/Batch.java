@@ -1,6 +1,8 @@
 package io.ersilia.precalc.model;
 
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.Sleeper;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +33,10 @@ final class Batch implements Isolation.Verdicts {
     private final Isolation isolation;
     private final Map<String, Answer> answers = new HashMap<>();
 
-    Batch(ControlledCalls calls) {
+    /** @param sleeper waits for what is broken to mend */
+    Batch(ControlledCalls calls, Sleeper sleeper) {
         this.calls = calls;
-        this.isolation = new Isolation(calls, this);
+        this.isolation = new Isolation(calls, this, sleeper);
     }
 
     /** Answers every molecule; none of them may be the control. */
@@ -41,13 +44,18 @@ final class Batch implements Isolation.Verdicts {
         if (!texts.isEmpty()) {
             isolation.solve(texts, this::settle);
         }
-        isolation.prove();
+        isolation.reconsider();
         return answers;
     }
 
+    /** How long nothing was asked, so that what was broken could mend. */
+    Duration waited() {
+        return isolation.waited();
+    }
+
     @Override
-    public void refuse(String text, String reason) {
-        answers.put(text, new Answer.Refused(Reason.MODEL_FAILED, reason));
+    public void refuse(String text, String reason, boolean ofTransport) {
+        answers.put(text, new Answer.Refused(Reason.MODEL_FAILED, reason, ofTransport));
     }
 
     @Override

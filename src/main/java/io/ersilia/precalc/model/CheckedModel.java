@@ -3,6 +3,7 @@ package io.ersilia.precalc.model;
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ public final class CheckedModel implements AutoCloseable {
     private final ModelId model;
     private final @Nullable String version;
     private final List<String> controls;
+    private final Sleeper sleeper;
     private final ReentrantLock starting = new ReentrantLock();
     private final Object closing = new Object();
     private volatile @Nullable ModelSession session;
@@ -43,13 +45,20 @@ public final class CheckedModel implements AutoCloseable {
         this(runner, model, version, CONTROLS);
     }
 
+    public CheckedModel(ModelRunner runner, ModelId model, @Nullable String version, List<String> controls) {
+        this(runner, model, version, controls, Sleeper.REAL);
+    }
+
     /**
      * Names a model without starting it.
      *
      * @param version the version that must run; null for the newest
      * @param controls SMILES of molecules that the model is expected to answer
+     * @param sleeper waits for what is broken to mend
      */
-    public CheckedModel(ModelRunner runner, ModelId model, @Nullable String version, List<String> controls) {
+    public CheckedModel(
+            ModelRunner runner, ModelId model, @Nullable String version, List<String> controls, Sleeper sleeper) {
+        this.sleeper = sleeper;
         this.runner = runner;
         this.model = model;
         this.version = version;
@@ -73,13 +82,15 @@ public final class CheckedModel implements AutoCloseable {
         Control control = controlled.control();
         Set<String> texts = new LinkedHashSet<>(smiles);
         boolean holdsControl = texts.remove(control.smiles());
-        Map<String, Answer> answers = new HashMap<>(new Batch(controlled).answer(List.copyOf(texts)));
+        Batch batch = new Batch(controlled, sleeper);
+        Map<String, Answer> answers = new HashMap<>(batch.answer(List.copyOf(texts)));
         if (holdsControl) {
             answers.put(control.smiles(), new Answer.Predicted(control.answer()));
         }
         return new Answers(
                 controlled.columns(),
-                smiles.stream().map(text -> answered(answers, text)).toList());
+                smiles.stream().map(text -> answered(answers, text)).toList(),
+                batch.waited());
     }
 
     private static Answer answered(Map<String, Answer> answers, String text) {
@@ -117,9 +128,15 @@ public final class CheckedModel implements AutoCloseable {
         if (started == null) {
             started = start(runner);
         }
-        ControlledCalls controlled = ControlledCalls.first(model, started, controls);
-        calls = controlled;
-        return controlled;
+        try {
+            ControlledCalls controlled = ControlledCalls.first(model, started, controls);
+            calls = controlled;
+            return controlled;
+        } catch (Failure failure) { // only now it shows whether what was fetched and served is a model that works
+            boolean hasRemedy =
+                    failure.kind() == Failure.Kind.MODEL && !started.remedy().isEmpty();
+            throw hasRemedy ? failure.with(started.remedy()) : failure;
+        }
     }
 
     private ModelSession start(ModelRunner by) throws InterruptedException {

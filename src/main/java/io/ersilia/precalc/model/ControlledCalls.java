@@ -27,6 +27,7 @@ final class ControlledCalls {
     private final Control control;
     private final List<String> company;
     private final AtomicBoolean firstIsTold = new AtomicBoolean();
+    private final CallSizes sizes = new CallSizes();
     private volatile boolean deterministic;
 
     private ControlledCalls(
@@ -71,6 +72,11 @@ final class ControlledCalls {
         return server.calls();
     }
 
+    /** What the session has learnt of how large a call may be. */
+    CallSizes sizes() {
+        return sizes;
+    }
+
     /** Serves the model afresh before the next call, unless that was done since this server answered. */
     void distrust(int whichServer) {
         server.condemn(whichServer);
@@ -93,6 +99,9 @@ final class ControlledCalls {
         try {
             List<List<String>> rows = sameColumns(send(turn, sent)).rows();
             List<String> last = rows.get(smiles.size());
+            if (rows.stream().allMatch(ModelOutput::isEmpty)) {
+                return unsound(turn, smiles, "the answer has no value at all", Cause.BROKEN);
+            }
             if (ModelOutput.isEmpty(last)) {
                 return unsound(turn, smiles, "the control molecule at the end of the call has no value", Cause.FAILED);
             }
@@ -102,8 +111,16 @@ final class ControlledCalls {
             }
             return new Reply.Sound(rows.subList(0, smiles.size()), turn.server());
         } catch (ModelCallException e) {
-            return unsound(turn, smiles, String.valueOf(e.getMessage()), e.hasHung() ? Cause.HUNG : Cause.FAILED);
+            return unsound(turn, smiles, String.valueOf(e.getMessage()), cause(e.fault()));
         }
+    }
+
+    private static Cause cause(ModelCallException.Fault fault) {
+        return switch (fault) {
+            case MODEL -> Cause.FAILED;
+            case TRANSPORT -> Cause.BROKEN;
+            case HUNG -> Cause.HUNG;
+        };
     }
 
     private Reply unsound(SharedServer.Turn turn, List<String> smiles, String reason, Cause looksLike) {
@@ -114,7 +131,7 @@ final class ControlledCalls {
             cause = Cause.DIED;
         }
         log.debug("a call of {} with {} molecules brought nothing ({}): {}", model, smiles.size(), cause, reason);
-        return new Reply.Unsound(reason, cause, turn.hadCompany());
+        return new Reply.Unsound(reason, cause, turn.hadCompany(), turn.server());
     }
 
     /**
@@ -211,7 +228,7 @@ final class ControlledCalls {
             throws ModelCallException, InterruptedException {
         ModelOutput output = turn.predict(smiles);
         if (output.rows().size() != smiles.size()) {
-            throw new ModelCallException(
+            throw ModelCallException.transport(
                     "%d rows for %d molecules".formatted(output.rows().size(), smiles.size()));
         }
         return output;

@@ -3,10 +3,14 @@ package io.ersilia.precalc.model;
 import io.ersilia.precalc.model.Reply.Cause;
 import io.ersilia.precalc.model.Reply.Sound;
 import io.ersilia.precalc.model.Reply.Unsound;
+import io.ersilia.precalc.run.Sleeper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * A single molecule that fails, for which the bound is 0, takes one call: that the model answers controls must be proven.
+ *
+ * <p>What was found is not refused before it failed once more, by itself; where no answer of the model came, not before it
+ * did so three times more, spread over a minute that all of them share, after the controls were answered each time.
  */
 final class Isolation {
 
@@ -33,18 +40,28 @@ final class Isolation {
 
     private static final Logger log = LoggerFactory.getLogger(Isolation.class);
 
+    /** What is waited before each time that those who failed alone are asked again: a minute together. */
+    static final List<Duration> ROUNDS = List.of(Duration.ZERO, Duration.ofSeconds(15), Duration.ofSeconds(45));
+
     private final ControlledCalls calls;
     private final Verdicts verdicts;
+    private final Sleeper sleeper;
 
     /** What failed alone since the last sound call. */
     private final Set<String> suspected = new LinkedHashSet<>();
 
+    /** What failed alone and was not answered since. */
+    private final Map<String, Doubt> doubts = new LinkedHashMap<>();
+
+    private Duration waited = Duration.ZERO;
+
     /** From a broken server on: what it does next must be this batch's doing, and is no trouble for others. */
     private boolean alone;
 
-    Isolation(ControlledCalls calls, Verdicts verdicts) {
+    Isolation(ControlledCalls calls, Verdicts verdicts, Sleeper sleeper) {
         this.calls = calls;
         this.verdicts = verdicts;
+        this.sleeper = sleeper;
     }
 
     /** What to do with the rows of a sound call. */
@@ -54,7 +71,8 @@ final class Isolation {
 
     /** What became of molecules that failed alone. */
     interface Verdicts {
-        void refuse(String text, String reason);
+        /** @param ofTransport whether what failed was the way to the model, or its server */
+        void refuse(String text, String reason, boolean ofTransport);
 
         /** It was refused, but it was the server's fault; this is its row. */
         void acquit(String text, List<String> row);
@@ -62,6 +80,14 @@ final class Isolation {
 
     /** Sends the molecules until each was taken or refused; the last refusal may lack its proof. */
     void solve(List<String> texts, Taker taker) throws InterruptedException {
+        for (int from = 0; from < texts.size(); ) {
+            int to = (int) Math.min((long) from + calls.sizes().next(), texts.size());
+            solveTogether(texts.subList(from, to), taker);
+            from = to;
+        }
+    }
+
+    private void solveTogether(List<String> texts, Taker taker) throws InterruptedException {
         Reply reply = call(texts);
         if (reply instanceof Unsound unsound && texts.size() > 1) {
             reply = onceMore(texts, unsound);
@@ -100,6 +126,8 @@ final class Isolation {
         List<List<String>> untried = new ArrayList<>();
         List<String> suspects = failing;
         boolean othersAreSound = false;
+        List<String> smallestFailed = failing;
+        int largestSound = 0;
         Unsound reason = why;
         while (suspects.size() > 1) {
             List<String> left = suspects.subList(0, suspects.size() / 2);
@@ -109,40 +137,59 @@ final class Isolation {
                 taker.take(left, sound);
                 suspects = right; // one of them must be the culprit: no call needed to know that they fail
                 othersAreSound = true;
+                largestSound = Math.max(largestSound, left.size());
             } else if (reply instanceof Unsound unsound) {
                 untried.add(0, right);
                 suspects = left;
                 reason = unsound;
                 othersAreSound = false;
+                smallestFailed = left;
+                largestSound = 0;
             }
         }
-        if (othersAreSound) {
-            single(suspects, taker, true);
-        } else {
+        if (!othersAreSound) {
             judge(suspects, reason, taker, false);
+        } else if (single(suspects, taker)) {
+            learnSize(smallestFailed, largestSound);
         }
         List<String> rest = untried.stream().flatMap(Collection::stream).toList();
-        if (together && untried.size() > 1 && call(rest) instanceof Sound sound) {
-            taker.take(rest, sound);
-            return;
+        if (together && untried.size() > 1 && rest.size() <= calls.sizes().next()) {
+            if (call(rest) instanceof Sound all) {
+                taker.take(rest, all);
+                return;
+            }
         }
         for (List<String> piece : untried) {
+            if (piece.size() > calls.sizes().next()) {
+                solve(piece, taker);
+                continue;
+            }
             Reply reply = call(piece);
-            if (reply instanceof Sound sound) {
-                taker.take(piece, sound);
+            if (reply instanceof Sound whole) {
+                taker.take(piece, whole);
             } else if (reply instanceof Unsound unsound) {
                 isolate(piece, unsound, taker, false);
             }
         }
     }
 
-    private void single(List<String> text, Taker taker, boolean isProven) throws InterruptedException {
+    /** Nobody of them is to blame: was it chance, or are they too many? They are asked once more to learn that. */
+    private void learnSize(List<String> texts, int largestSound) throws InterruptedException {
+        if (call(texts) instanceof Unsound) {
+            calls.sizes().failed(texts.size(), largestSound);
+        }
+    }
+
+    /** Asks what must be the culprit, as all others are sound without it; answers whether it is none. */
+    private boolean single(List<String> text, Taker taker) throws InterruptedException {
         Reply reply = call(text);
         if (reply instanceof Sound sound) {
             taker.take(text, sound);
+            return true;
         } else if (reply instanceof Unsound unsound) {
-            judge(text, unsound, taker, isProven);
+            judge(text, unsound, taker, true);
         }
+        return false;
     }
 
     /**
@@ -152,7 +199,9 @@ final class Isolation {
      */
     private void judge(List<String> text, Unsound why, Taker taker, boolean isProven) throws InterruptedException {
         Unsound unsound = why;
+        int asked = 1;
         if (mayBeInnocent(why)) {
+            asked++;
             Reply again = call(text, true);
             if (again instanceof Sound sound) {
                 taker.take(text, sound);
@@ -162,7 +211,7 @@ final class Isolation {
             }
         }
         log.warn("the model fails at {}: {}", text.get(0), unsound.reason());
-        verdicts.refuse(text.get(0), unsound.reason());
+        refuse(text.get(0), Doubt.first(unsound, asked));
         if (!isProven) {
             suspected.add(text.get(0));
         }
@@ -191,12 +240,90 @@ final class Isolation {
             return;
         }
         for (String text : again) {
-            if (call(List.of(text)) instanceof Sound sound) {
-                verdicts.acquit(text, sound.rows().get(0));
-            } else {
+            if (!isAcquitted(text)) {
                 calls.proveAlive(); // for the next one
             }
         }
+    }
+
+    /**
+     * Asks again for what failed alone, each of them by itself, until it is answered or has failed often enough. To be
+     * called once at the end, so that all share the waiting.
+     */
+    void reconsider() throws InterruptedException {
+        prove();
+        Duration wait = Duration.ZERO;
+        for (int round = 0; round < ROUNDS.size(); round++) {
+            boolean isLast = round == ROUNDS.size() - 1;
+            wait = wait.plus(ROUNDS.get(round));
+            List<String> open = doubts.entrySet().stream()
+                    .filter(doubt -> doubt.getValue().isOpen(isLast))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (open.isEmpty()) {
+                continue;
+            }
+            if (!wait.isZero()) {
+                giveTime(wait, open);
+                wait = Duration.ZERO;
+            }
+            List<String> left = stillFailing(open);
+            while (!left.isEmpty() && left.size() < open.size()) { // it passes for some: it may for the others
+                open = left;
+                left = stillFailing(open);
+            }
+            if (suspected.size() == 1 && round == 0) {
+                suspected.clear(); // proven just before it was asked
+            }
+            prove();
+        }
+    }
+
+    /** Lets a minute pass in which what is broken may mend, on a fresh server where it is ours. */
+    private void giveTime(Duration wait, List<String> open) throws InterruptedException {
+        log.warn("{} molecules fail alone without an answer: asking again in {} s", open.size(), wait.toSeconds());
+        sleeper.sleep(wait);
+        waited = waited.plus(wait);
+        doubts.values().stream()
+                .map(Doubt::last)
+                .filter(last -> last.cause() == Cause.BROKEN)
+                .forEach(last -> calls.distrust(last.server()));
+        calls.proveAlive();
+    }
+
+    /** How long was waited for what is broken to mend. */
+    Duration waited() {
+        return waited;
+    }
+
+    /** Asks each of them by itself; those that are not answered this time either are left. */
+    private List<String> stillFailing(List<String> texts) throws InterruptedException {
+        List<String> left = new ArrayList<>();
+        for (String text : texts) {
+            if (!isAcquitted(text)) {
+                left.add(text);
+                suspected.add(text);
+            }
+        }
+        return left;
+    }
+
+    private boolean isAcquitted(String text) throws InterruptedException {
+        Reply reply = call(List.of(text), true);
+        if (reply instanceof Sound sound) {
+            doubts.remove(text);
+            verdicts.acquit(text, sound.rows().get(0));
+            return true;
+        }
+        Doubt before = doubts.get(text);
+        Unsound unsound = (Unsound) reply;
+        refuse(text, before == null ? Doubt.first(unsound, 1) : before.again(unsound));
+        return false;
+    }
+
+    private void refuse(String text, Doubt doubt) {
+        doubts.put(text, doubt);
+        verdicts.refuse(text, doubt.detail(), doubt.isOfTransport());
     }
 
     private Reply call(List<String> texts) throws InterruptedException {
@@ -207,6 +334,7 @@ final class Isolation {
         Reply reply = calls.call(texts, byItself);
         if (reply instanceof Sound) {
             suspected.clear();
+            calls.sizes().sound(texts.size());
         } else if (reply instanceof Unsound unsound) {
             alone |= unsound.cause() == Cause.DIED || unsound.cause() == Cause.HUNG;
         }

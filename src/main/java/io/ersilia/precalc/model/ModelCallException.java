@@ -5,28 +5,54 @@ import org.jspecify.annotations.Nullable;
 /** A call of the model brought no usable answer; what the model said is in the message. */
 public final class ModelCallException extends Exception {
 
-    private final boolean hung;
+    /** Whose fault it is, as far as the call shows. */
+    public enum Fault {
+        /** The model's own: it says that it fails at what was sent. */
+        MODEL,
+        /** That of what is between the model and us: no connection, or an answer that is none. It may pass. */
+        TRANSPORT,
+        /** Nobody knows: the call took far longer than expected and was ended. The server cannot be counted on. */
+        HUNG
+    }
 
+    private final Fault fault;
+
+    /** The model's own failure. */
     public ModelCallException(String message) {
-        this(message, null, false);
+        this(message, null, Fault.MODEL);
     }
 
-    public ModelCallException(String message, Throwable cause) {
-        this(message, cause, false);
-    }
-
-    private ModelCallException(String message, @Nullable Throwable cause, boolean hung) {
+    private ModelCallException(String message, @Nullable Throwable cause, Fault fault) {
         super(message, cause);
-        this.hung = hung;
+        this.fault = fault;
     }
 
-    /** The call took far longer than expected and was ended; the server cannot be counted on. */
+    /** There was no answer, or one that cannot be the model's: it says nothing of the molecules. */
+    public static ModelCallException transport(String message) {
+        return new ModelCallException(message, null, Fault.TRANSPORT);
+    }
+
+    /** There was no answer, or one that cannot be the model's: it says nothing of the molecules. */
+    public static ModelCallException transport(String message, Throwable cause) {
+        return new ModelCallException(message, cause, Fault.TRANSPORT);
+    }
+
+    /** The call took far longer than expected and was ended. */
     public static ModelCallException hung(String message) {
-        return new ModelCallException(message, null, true);
+        return new ModelCallException(message, null, Fault.HUNG);
     }
 
-    /** Whether the call was ended because it took too long: the same molecules would do it again. */
+    /** The same fault, with more said of it. */
+    public ModelCallException with(String more) {
+        return new ModelCallException(getMessage() + more, this, fault);
+    }
+
+    public Fault fault() {
+        return fault;
+    }
+
+    /** Whether the call was ended because it took too long. */
     public boolean hasHung() {
-        return hung;
+        return fault == Fault.HUNG;
     }
 }

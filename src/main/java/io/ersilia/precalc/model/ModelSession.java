@@ -32,6 +32,11 @@ public interface ModelSession extends AutoCloseable {
     /** Whether the model's server seems to live. */
     boolean isAlive();
 
+    /** What a person can do when the model answers nothing although it is served; empty when nobody knows. */
+    default String remedy() {
+        return "";
+    }
+
     /** Serves the model afresh. */
     void restart() throws InterruptedException;
 

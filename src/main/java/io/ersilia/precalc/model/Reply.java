@@ -17,8 +17,14 @@ sealed interface Reply {
      * Nothing of the call may be believed.
      *
      * @param hadCompany whether other calls ran at the same time
+     * @param server which server was called
      */
-    record Unsound(String reason, Cause cause, boolean hadCompany) implements Reply {
+    record Unsound(String reason, Cause cause, boolean hadCompany, int server) implements Reply {
+
+        /** Whether it is the model itself that does not answer, not what is between it and us. */
+        boolean isTheModelsWord() {
+            return cause == Cause.FAILED || cause == Cause.CONTROL_DIFFERS;
+        }
 
         /** Whether the server broke down, or others may have kept it from answering: the molecules may be innocent. */
         boolean mayBeTheServersFault() {
@@ -28,8 +34,10 @@ sealed interface Reply {
 
     /** Why a call brought nothing. */
     enum Cause {
-        /** The call failed, and the server lives. */
+        /** The model failed, and its server lives. */
         FAILED,
+        /** No answer came, or one that is none, or one without any value, and the server lives. */
+        BROKEN,
         /** The control had an answer, but not its known one. */
         CONTROL_DIFFERS,
         /** The server does not live any more. */

@@ -16,6 +16,8 @@ public record RejectedRow(long row, @Nullable InchiKey key, String input, Stage 
     public enum Stage {
         SCREEN,
         MODEL,
+        /** On the way to the model or back, or by its server: predicting the slice again asks for it again. */
+        TRANSPORT,
         SERVE
     }
 }

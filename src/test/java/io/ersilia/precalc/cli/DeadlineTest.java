@@ -59,7 +59,7 @@ class DeadlineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5h, 4h59m30s", "1h, 59m30s", "100s, 90s", "10s, 9s"})
+    @CsvSource({"5h, 4h59m30s", "1h, 59m30s", "100s, 75s", "8s, 6s"})
     void setsAMomentAsideForClosing(String given, String left) {
         assertThat(new Deadline(DeadlineOption.parse(given, NOW), NOW).stopAt())
                 .isEqualTo(DeadlineOption.parse(left, NOW));

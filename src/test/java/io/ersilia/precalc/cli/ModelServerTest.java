@@ -6,7 +6,9 @@ import io.ersilia.precalc.model.ersilia.fake.FakeErsiliaHome;
 import io.ersilia.precalc.model.ersilia.fake.FakeModel;
 import io.ersilia.precalc.model.ersilia.fake.FakeModelServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,68 @@ class ModelServerTest {
             assertThat(result.out()).contains("3 rows in, 3 predicted, 3 served");
             assertThat(server.mostAtOnce()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void aMoleculeThatFailedOnTheWayToTheModelIsTheOnlyOneThatIsAskedForAgain() throws IOException {
+        scene.file("lib.csv", "smiles", "CCO", "CCN", "CCCC");
+        home.faults("half", "CCN", "fail", "CCCC");
+        try (FakeModelServer server = FakeModelServer.start(home.eos())) {
+            String command =
+                    "run --library {dir}/lib.csv --run r --max-reject-rate 1 --runner http --model-url " + server.url();
+            Precalc.Result first = run(command);
+            assertThat(first.code()).as(first.err()).isEqualTo(ExitCode.DONE);
+            assertThat(first.out()).contains("3 rows in, 1 predicted");
+            assertThat(rejects())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .startsWith("2,QUSNBJAOOMFDIB-UHFFFAOYSA-N,CCN,transport,model_failed,")
+                                    .contains("asked 4 times alone: "),
+                            line -> assertThat(line)
+                                    .startsWith("3,IJDNQMDRQITEOD-UHFFFAOYSA-N,CCCC,model,model_failed,")
+                                    .contains("asked 2 times alone: "));
+            home.faults();
+            int before = home.requests().size();
+
+            Precalc.Result second = run(command);
+
+            assertThat(second.code()).as(second.err()).isEqualTo(ExitCode.DONE);
+            assertThat(second.out()).contains("3 rows in, 2 predicted, 2 served");
+            assertThat(second.err())
+                    .contains("kept, but for 1 molecules that failed on the way to the model: asking again");
+            assertThat(home.requests().subList(before, home.requests().size()))
+                    .as("the controls, and it")
+                    .containsExactly(5, 2);
+            assertThat(rejects()).singleElement().asString().startsWith("3,");
+
+            Precalc.Result third = run(command);
+            assertThat(third.err()).contains("is predicted already: kept (--force predicts it again)");
+        }
+        assertThat(run("query --smiles CCN CCO").out()).contains(",stored,CCN,", ",stored,CCO,");
+    }
+
+    @Test
+    void aPartitionIsKeptAsItIsWhenItsServerCannotBeAskedAgain() throws IOException {
+        home.faults("half", "CCN");
+        String command;
+        try (FakeModelServer server = FakeModelServer.start(home.eos())) {
+            command =
+                    "run --library {dir}/lib.csv --run r --max-reject-rate 1 --runner http --model-url " + server.url();
+            run(command);
+            home.faults("empty.all", "true");
+
+            Precalc.Result again = run(command);
+
+            assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.DONE);
+            assertThat(again.out()).contains("3 rows in, 2 predicted, 2 served");
+            assertThat(again.err()).contains("is kept as it is, nobody could be asked again: eos3b5e does not answer");
+        }
+    }
+
+    private List<String> rejects() throws IOException {
+        return Files.readAllLines(scene.path("store/out/eos3b5e/r/part-0001.rejects.csv")).stream()
+                .skip(1)
+                .toList();
     }
 
     @Test

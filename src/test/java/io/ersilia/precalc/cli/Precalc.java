@@ -49,7 +49,8 @@ public final class Precalc {
         PrintStream realErr = System.err;
         try (PrintStream caught = new PrintStream(err, true, StandardCharsets.UTF_8)) {
             System.setErr(caught); // the log goes there
-            CommandLine command = PrecalcCommand.commandLine(new Wiring(environment, clock), () -> false, folder)
+            CommandLine command = PrecalcCommand.commandLine(
+                            new Wiring(environment, clock, wait -> {}), () -> false, folder)
                     .setOut(new PrintWriter(out))
                     .setErr(new PrintWriter(caught, true, StandardCharsets.UTF_8));
             int code = command.execute(args);

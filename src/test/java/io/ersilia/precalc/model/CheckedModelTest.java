@@ -25,7 +25,8 @@ class CheckedModelTest {
     private static final String CONTROL = CheckedModel.CONTROLS.get(0);
 
     private final MoodyModel moody = new MoodyModel();
-    private final CheckedModel model = new CheckedModel(moody, new ModelId("eos3b5e"), null);
+    private final CheckedModel model =
+            new CheckedModel(moody, new ModelId("eos3b5e"), null, CheckedModel.CONTROLS, wait -> {});
 
     static List<String> molecules(int count) {
         return IntStream.rangeClosed(1, count)
@@ -355,7 +356,8 @@ class CheckedModelTest {
             poison.addAll(bad.killing);
             poison.addAll(bad.raising);
             poison.addAll(bad.empty);
-            try (CheckedModel checked = new CheckedModel(bad, new ModelId("eos3b5e"), null)) {
+            try (CheckedModel checked =
+                    new CheckedModel(bad, new ModelId("eos3b5e"), null, CheckedModel.CONTROLS, wait -> {})) {
                 Answers answers = checked.predict(asked);
                 for (int i = 0; i < asked.size(); i++) {
                     String text = asked.get(i);

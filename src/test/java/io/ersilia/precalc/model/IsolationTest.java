@@ -4,12 +4,16 @@ import static io.ersilia.precalc.model.CheckedModelTest.assertTrue;
 import static io.ersilia.precalc.model.CheckedModelTest.molecules;
 import static io.ersilia.precalc.model.CheckedModelTest.some;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.ersilia.precalc.model.ersilia.fake.FakeModel;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** How many calls it takes to find the culprits of a batch, by kinds of culprits. */
@@ -29,7 +34,7 @@ class IsolationTest {
 
     private static final ModelId ID = new ModelId("eos3b5e");
 
-    /** The controls by themselves, and the batch itself. */
+    /** The controls by themselves, and the batch itself; besides, each culprit is asked again before it is refused. */
     private static final int NEEDED = 2;
 
     /** Hundreds of thousands of calls fail here on purpose. */
@@ -57,10 +62,10 @@ class IsolationTest {
 
     private static int extraCalls(MoodyModel moody, Set<String> culprits, List<String> asked)
             throws InterruptedException {
-        try (CheckedModel checked = new CheckedModel(moody, ID, null)) {
+        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, wait -> {})) {
             assertTrue(asked, checked.predict(asked), culprits, Reason.MODEL_FAILED);
             assertThat(checked.callCount()).isEqualTo(moody.calls.size());
-            return moody.calls.size() - NEEDED;
+            return moody.calls.size() - NEEDED - culprits.size();
         }
     }
 
@@ -144,7 +149,7 @@ class IsolationTest {
             MoodyModel moody = new MoodyModel();
             moody.hanging.addAll(some(asked, 1, seed));
             assertThat(extraCalls(moody, moody.hanging, asked)).isLessThanOrEqualTo(bound(1, 1000));
-            assertThat(moody.hungCalls).as("hung calls").isLessThanOrEqualTo(1 + 10);
+            assertThat(moody.hungCalls).as("hung calls").isLessThanOrEqualTo(1 + 10 + 1);
             assertThat(moody.restarts).isLessThanOrEqualTo(moody.hungCalls);
         }
     }
@@ -161,16 +166,19 @@ class IsolationTest {
     }
 
     @Test
-    void aSingleMoleculeThatHangsIsRefusedAfterOneTryWithWhatWasSaid() throws InterruptedException {
+    void aSingleMoleculeThatHangsIsRefusedAfterAMinuteAndASecondTryWithWhatWasSaid() throws InterruptedException {
         MoodyModel moody = new MoodyModel();
         moody.hanging.add("NC");
+        List<Duration> waits = new ArrayList<>();
 
-        try (CheckedModel checked = new CheckedModel(moody, ID, null)) {
+        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, waits::add)) {
             assertThat(checked.predict(List.of("NC")).answers())
-                    .containsExactly(new Answer.Refused(Reason.MODEL_FAILED, "ended after PT1S"));
+                    .containsExactly(
+                            new Answer.Refused(Reason.MODEL_FAILED, "asked 2 times alone: ended after PT1S", true));
         }
-        assertThat(moody.hungCalls).isEqualTo(1);
-        assertThat(moody.restarts).isEqualTo(1);
+        assertThat(waits).containsExactly(Duration.ofMinutes(1));
+        assertThat(moody.hungCalls).isEqualTo(2);
+        assertThat(moody.restarts).isEqualTo(2);
     }
 
     @Test
@@ -192,7 +200,7 @@ class IsolationTest {
                 MoodyModel moody = new MoodyModel();
                 moody.wedge = wedge;
 
-                try (CheckedModel checked = new CheckedModel(moody, ID, null)) {
+                try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, wait -> {})) {
                     List<Answer> answers = checked.predict(molecules(count)).answers();
                     assertThat(answers)
                             .as("%s of %d", wedge, count)
@@ -201,6 +209,129 @@ class IsolationTest {
                                     .toList());
                 }
             }
+        }
+    }
+
+    @Test
+    void aMoleculeWithoutAnAnswerIsAskedFourTimesInAMinuteWithTheControlsInBetween() throws InterruptedException {
+        MoodyModel moody = new MoodyModel();
+        moody.cutting.add("NCC");
+        List<Duration> waits = new ArrayList<>();
+
+        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, waits::add)) {
+            Answers answers = checked.predict(List.of("NC", "NCC"));
+            assertThat(answers.answers())
+                    .containsExactly(
+                            new Answer.Predicted(FakeModel.cells("NC")),
+                            new Answer.Refused(Reason.MODEL_FAILED, "asked 4 times alone: the answer is cut", true));
+            assertThat(answers.waited()).isEqualTo(Duration.ofMinutes(1));
+        }
+        assertThat(waits).containsExactly(Duration.ofSeconds(15), Duration.ofSeconds(45));
+        assertThat(moody.restarts).as("fresh servers").isEqualTo(2);
+        List<Integer> asked = IntStream.range(0, moody.calls.size())
+                .filter(i -> moody.calls.get(i).contains("NCC")
+                        && !moody.calls.get(i).contains("NC"))
+                .boxed()
+                .toList();
+        assertThat(asked).hasSize(4);
+        for (int again = 2; again < asked.size(); again++) {
+            assertThat(moody.calls.subList(asked.get(again - 1), asked.get(again)))
+                    .anyMatch(CheckedModel.CONTROLS::containsAll);
+        }
+    }
+
+    @Test
+    void allMoleculesOfABatchWithoutAnAnswerShareOneMinute() throws InterruptedException {
+        MoodyModel moody = new MoodyModel();
+        List<String> asked = molecules(100);
+        moody.cutting.addAll(some(asked, 20, 1));
+        List<Duration> waits = new ArrayList<>();
+
+        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, waits::add)) {
+            assertTrue(asked, checked.predict(asked), moody.cutting, Reason.MODEL_FAILED);
+        }
+        assertThat(waits).containsExactly(Duration.ofSeconds(15), Duration.ofSeconds(45));
+        assertThat(moody.calls).hasSizeLessThan(bound(20, 100) + 20 * 3 + 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whatMendsWithinTheMinuteIsNoReject(int wait) throws InterruptedException {
+        MoodyModel moody = new MoodyModel();
+        List<String> asked = molecules(30);
+        moody.cutting.addAll(some(asked, 5, 1));
+        List<Duration> waits = new ArrayList<>();
+
+        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, time -> {
+            waits.add(time);
+            if (waits.size() == wait) {
+                moody.cutting.clear();
+            }
+        })) {
+            assertTrue(asked, checked.predict(asked), Set.of(), Reason.MODEL_FAILED);
+        }
+        assertThat(waits).hasSize(wait);
+    }
+
+    @Test
+    void aServerThatIsBrokenForTheControlsTooIsTheModelsFailure() {
+        MoodyModel moody = new MoodyModel();
+        moody.cutting.add("NC");
+
+        try (CheckedModel checked = new CheckedModel(
+                moody, ID, null, CheckedModel.CONTROLS, time -> moody.cutting.addAll(CheckedModel.CONTROLS))) {
+            assertThatThrownBy(() -> checked.predict(List.of("NC")))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL));
+        }
+    }
+
+    @ParameterizedTest(name = "more than {0}")
+    @CsvSource({"2, 90", "4, 60", "6, 50", "20, 40"})
+    void aModelThatDropsARowOfEveryLargeCallIsSoonAskedSmallCallsOnly(int most, int calls) throws InterruptedException {
+        MoodyModel moody = new MoodyModel();
+        moody.dropsAbove = most;
+        List<String> asked = molecules(60);
+
+        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, wait -> {})) {
+            List<Answer> answers =
+                    new ArrayList<>(checked.predict(asked.subList(0, 10)).answers());
+            answers.addAll(checked.predict(asked.subList(10, 60)).answers());
+            assertTrue(asked, new Answers(FakeModel.COLUMNS, answers), Set.of(), Reason.MODEL_FAILED);
+        }
+        assertThat(moody.calls).hasSizeLessThan(calls);
+    }
+
+    @Test
+    void aSliceOfTenThousandDoesNotHalveEveryBatchAnew() throws InterruptedException {
+        MoodyModel moody = new MoodyModel();
+        moody.dropsAbove = 300;
+        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, wait -> {})) {
+            for (int batch = 0; batch < 10; batch++) {
+                List<String> asked = IntStream.range(0, 1000)
+                        .mapToObj(i -> "N" + "C".repeat(1 + i % 37) + "O".repeat(i / 37))
+                        .toList();
+                assertTrue(asked, checked.predict(asked), Set.of(), Reason.MODEL_FAILED);
+            }
+        }
+        assertThat(moody.calls.stream().filter(call -> call.size() > moody.dropsAbove))
+                .hasSizeLessThan(12);
+        assertThat(moody.calls).hasSizeLessThan(80);
+    }
+
+    @Test
+    void aPassingFaultMakesNoCallSmallerForLong() throws InterruptedException {
+        MoodyModel moody = new MoodyModel();
+        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, wait -> {})) {
+            moody.dropsAbove = 10;
+            checked.predict(molecules(200));
+            moody.dropsAbove = Integer.MAX_VALUE;
+            checked.predict(molecules(1000));
+            moody.calls.clear();
+
+            checked.predict(molecules(1000));
+
+            assertThat(moody.calls).hasSizeLessThan(4);
         }
     }
 }

@@ -18,6 +18,9 @@ class MoodyModel implements ModelRunner, ModelSession {
     /** The call fails when one of them is in it. */
     final Set<String> failing = new HashSet<>();
 
+    /** The answer is cut off when one of them is in the call. */
+    final Set<String> cutting = new HashSet<>();
+
     /** The server dies when one of them is in the call. */
     final Set<String> killing = new HashSet<>();
 
@@ -37,6 +40,10 @@ class MoodyModel implements ModelRunner, ModelSession {
     int emptyTo;
 
     int dropsEvery;
+
+    /** Of a larger call the second row is dropped. */
+    int dropsAbove = Integer.MAX_VALUE;
+
     int diesAtCall = -1;
     boolean silent;
 
@@ -113,6 +120,9 @@ class MoodyModel implements ModelRunner, ModelSession {
         if (!alive || wedged || smiles.stream().anyMatch(failing::contains)) {
             throw new ModelCallException(alive ? "the script failed" : "no server");
         }
+        if (smiles.stream().anyMatch(cutting::contains)) {
+            throw ModelCallException.transport("the answer is cut");
+        }
         List<List<String>> rows = rows(smiles);
         if (calls.size() == emptyCall) {
             for (int i = emptyFrom; i < Math.min(emptyTo, rows.size()); i++) {
@@ -135,7 +145,8 @@ class MoodyModel implements ModelRunner, ModelSession {
         }
         for (int i = 0; i < smiles.size(); i++) {
             String text = smiles.get(i);
-            if (!dropped.contains(text) && (dropsEvery == 0 || (i + 1) % dropsEvery != 0)) {
+            boolean isTooMuch = smiles.size() > dropsAbove && i == 1;
+            if (!isTooMuch && !dropped.contains(text) && (dropsEvery == 0 || (i + 1) % dropsEvery != 0)) {
                 rows.add(cells(text));
             }
         }

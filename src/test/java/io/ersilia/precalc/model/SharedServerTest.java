@@ -41,7 +41,7 @@ class SharedServerTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger(SharedServerTest.class.getPackageName());
 
     private final CrowdedModel crowded = new CrowdedModel(THREADS);
-    private final CheckedModel model = new CheckedModel(crowded, ID, null);
+    private final CheckedModel model = new CheckedModel(crowded, ID, null, CheckedModel.CONTROLS, wait -> {});
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     @BeforeEach
@@ -102,7 +102,7 @@ class SharedServerTest {
     @Test
     void makesNoMoreCallsAtOnceThanTheModelTakes() throws Exception {
         CrowdedModel single = new CrowdedModel(1);
-        try (CheckedModel checked = new CheckedModel(single, ID, null)) {
+        try (CheckedModel checked = new CheckedModel(single, ID, null, CheckedModel.CONTROLS, wait -> {})) {
             List<Callable<Answers>> batches = IntStream.range(0, 20)
                     .<Callable<Answers>>mapToObj(i -> () -> checked.predict(molecules(2)))
                     .toList();

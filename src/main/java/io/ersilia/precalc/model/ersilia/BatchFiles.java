@@ -72,12 +72,12 @@ record BatchFiles(Path input, Path output) {
                 rows.add(List.of(row).subList(Math.min(LEADING, row.length), row.length));
             }
             if (rows.size() != smiles.size()) {
-                throw new ModelCallException(
+                throw ModelCallException.transport(
                         "the output has %d rows for %d molecules".formatted(rows.size(), smiles.size()));
             }
             return new ModelOutput(columns, rows);
         } catch (IOException | CsvException e) {
-            throw new ModelCallException("the output is not CSV: " + e.getMessage(), e);
+            throw ModelCallException.transport("the output is not CSV: " + e.getMessage(), e);
         }
     }
 
@@ -85,12 +85,12 @@ record BatchFiles(Path input, Path output) {
             throws ModelCallException {
         List<String> names = header == null ? List.of() : Arrays.asList(header);
         if (names.size() <= LEADING || !names.subList(0, LEADING).equals(List.of("key", "input"))) {
-            throw new ModelCallException("the output begins with '%s', expected key, input and columns"
+            throw ModelCallException.transport("the output begins with '%s', expected key, input and columns"
                     .formatted(Printable.of(String.join(",", names))));
         }
         List<String> columns = names.subList(LEADING, names.size());
         if (expected != null && !columns.equals(expected)) {
-            throw new ModelCallException("the output has the columns %s, but the model's run_columns.csv says %s"
+            throw ModelCallException.transport("the output has the columns %s, but the model's run_columns.csv says %s"
                     .formatted(Printable.of(columns.toString()), Printable.of(expected.toString())));
         }
         return columns;
@@ -98,11 +98,11 @@ record BatchFiles(Path input, Path output) {
 
     private static void check(String[] row, int index, String sent, List<String> columns) throws ModelCallException {
         if (row.length != LEADING + columns.size()) {
-            throw new ModelCallException("row %d of the output has %d cells, expected %d"
+            throw ModelCallException.transport("row %d of the output has %d cells, expected %d"
                     .formatted(index + 1, row.length, LEADING + columns.size()));
         }
         if (!row[1].equals(sent)) {
-            throw new ModelCallException("row %d of the output is for '%s', but '%s' was sent"
+            throw ModelCallException.transport("row %d of the output is for '%s', but '%s' was sent"
                     .formatted(index + 1, Printable.of(row[1]), Printable.of(sent)));
         }
         boolean unprocessed =
@@ -110,7 +110,7 @@ record BatchFiles(Path input, Path output) {
         if (!unprocessed
                 && !row[0].equals(md5(sent))
                 && !INCHI_KEY.matcher(row[0]).matches()) {
-            throw new ModelCallException("row %d of the output has the key '%s', which is not that of '%s'"
+            throw ModelCallException.transport("row %d of the output has the key '%s', which is not that of '%s'"
                     .formatted(index + 1, Printable.of(row[0]), Printable.of(sent)));
         }
     }

@@ -57,6 +57,9 @@ final class ErsiliaSession implements ModelSession {
     private @Nullable Served served;
     private boolean brokeOff;
 
+    /** How this session's fetch ended; empty when the model was there. */
+    private String fetchEnding = "";
+
     ErsiliaSession(
             ErsiliaSettings settings,
             ErsiliaHome home,
@@ -92,6 +95,7 @@ final class ErsiliaSession implements ModelSession {
         if (!home.isFetched(model)) {
             log.info("fetching {}", model);
             Step fetch = unlessStopped(program.fetch(model, askedVersion));
+            fetchEnding = fetch.ending();
             if (!home.isFetched(model)) {
                 throw Failure.model("%s could not be fetched: %s; try 'ersilia fetch %s' by hand"
                         .formatted(model, fetch.ending(), model));
@@ -121,8 +125,8 @@ final class ErsiliaSession implements ModelSession {
         served = home.served(model).orElse(null);
         brokeOff = false;
         if (served == null) {
-            throw Failure.model("%s could not be served: %s; try 'ersilia serve %s' by hand"
-                    .formatted(model, serve.ending(), model));
+            throw Failure.model("%s could not be served: %s; try 'ersilia serve %s' by hand; %s"
+                    .formatted(model, serve.ending(), model, remedy()));
         }
         card = home.card(model); // somebody else may have fetched another version since it was served last
         checkVersion();
@@ -148,15 +152,22 @@ final class ErsiliaSession implements ModelSession {
         }
         if (!files.hasOutput()) {
             brokeOff = true;
-            throw new ModelCallException("no output file: " + run.ending());
+            throw ModelCallException.transport("no output file: " + run.ending());
         }
         try {
             ModelOutput output = files.read(smiles, columns);
             times.took(smiles.size(), Duration.ofNanos(System.nanoTime() - begin));
             return output;
         } catch (ModelCallException e) {
-            throw new ModelCallException(e.getMessage() + "; " + run.ending(), e);
+            throw e.with("; " + run.ending());
         }
+    }
+
+    /** The program takes a model for fetched whose trial failed, and never fetches it again by itself. */
+    @Override
+    public String remedy() {
+        String before = fetchEnding.isEmpty() ? "it was found fetched" : "it was just fetched, " + fetchEnding;
+        return "%s: 'ersilia delete %s' and the same command again fetch it afresh".formatted(before, model);
     }
 
     @Override

@@ -20,6 +20,15 @@ public record TimeLimits(
             Duration.ofSeconds(3),
             Duration.ofMinutes(2));
 
+    /** The part of the time for closing that the program's own {@code close} gets; the rest is for what it leaves. */
+    private static final int CLOSE_PART = 3;
+
+    /** The same limits for a session that is to end within that time, once it is asked to. */
+    public TimeLimits closingWithin(Duration time) {
+        Duration most = time.dividedBy(CLOSE_PART);
+        return new TimeLimits(version, fetch, serve, run, expected, close.compareTo(most) < 0 ? close : most);
+    }
+
     public TimeLimits {
         for (Duration limit : new Duration[] {version, fetch, serve, run, expected, close}) {
             if (limit.isNegative() || limit.isZero()) {

@@ -2,6 +2,7 @@ package io.ersilia.precalc.model.server;
 
 import io.ersilia.precalc.model.server.DockerProgram.Step;
 import io.ersilia.precalc.run.Failure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -71,15 +72,14 @@ record Container(DockerProgram docker, String name) {
                 : new State(false, false, "unknown, " + inspect.ending());
     }
 
-    /** The last that was said inside. */
-    String logs() throws InterruptedException {
-        return docker.run(DockerProgram.QUICK, "logs", "--tail", LOG_LINES, name)
-                .said();
+    /** The last that was said inside, if it is told within that time. */
+    String logs(Duration limit) throws InterruptedException {
+        return docker.run(limit, "logs", "--tail", LOG_LINES, name).said();
     }
 
     /** Ends it and removes it with its volumes; one that is not there is removed already. Answers whether it is gone. */
-    boolean remove() throws InterruptedException {
-        Step remove = docker.run(DockerProgram.CHANGE, "rm", "--force", "--volumes", name);
+    boolean remove(Duration limit) throws InterruptedException {
+        Step remove = docker.run(limit, "rm", "--force", "--volumes", name);
         boolean gone = remove.succeeded() || remove.said().contains("No such container");
         if (!gone) {
             log.warn("container {} is left behind: {}; docker rm --force {}", name, remove.ending(), name);

@@ -10,6 +10,7 @@ import io.ersilia.precalc.model.server.ServerSession.Memory;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -140,7 +141,11 @@ final class DockerSession implements ModelSession, Host {
         Container.State state = started.state();
         if (!state.running()) {
             throw Failure.model("the container of %s ended with exit code %s%s, %s"
-                    .formatted(model, state.exitCode(), remedy(state), LogText.lastWords(started.logs())));
+                    .formatted(
+                            model,
+                            state.exitCode(),
+                            remedy(state),
+                            LogText.lastWords(started.logs(DockerProgram.QUICK))));
         }
     }
 
@@ -154,7 +159,7 @@ final class DockerSession implements ModelSession, Host {
     public Failure silent(String what) throws InterruptedException {
         Container started = container;
         return Failure.model("%s in the container of %s, %s"
-                .formatted(what, model, started == null ? "" : LogText.lastWords(started.logs())));
+                .formatted(what, model, started == null ? "" : LogText.lastWords(started.logs(DockerProgram.QUICK))));
     }
 
     @Override
@@ -181,7 +186,7 @@ final class DockerSession implements ModelSession, Host {
             }
             if (state.outOfMemory() && !e.hasHung()) {
                 memory.notes().add("the container ended%s".formatted(remedy(state)));
-                throw new ModelCallException(e.getMessage() + remedy(state), e);
+                throw e.with(remedy(state));
             }
             throw e;
         }
@@ -240,11 +245,11 @@ final class DockerSession implements ModelSession, Host {
         if (started == null) {
             return;
         }
-        memory.notes().add(started.logs());
-        boolean removed = started.remove();
+        memory.notes().add(started.logs(logLimit()));
+        boolean removed = started.remove(removeLimit());
         for (int look = 1; look < LOOKS && !created; look++) {
             pauses.sleep(Pauses.SHORTEST);
-            removed = started.remove();
+            removed = started.remove(removeLimit());
         }
         container = removed ? null : started;
     }
@@ -254,6 +259,16 @@ final class DockerSession implements ModelSession, Host {
         return started == null
                 ? "a call of docker for " + model
                 : "%s in container %s ('docker rm -f %2$s' removes it)".formatted(model, started.name());
+    }
+
+    /** The log is asked for twice at the end, and is worth less than the end of the container. */
+    private Duration logLimit() {
+        Duration most = settings.closing().dividedBy(4);
+        return most.compareTo(DockerProgram.QUICK) < 0 ? most : DockerProgram.QUICK;
+    }
+
+    private Duration removeLimit() {
+        return settings.closing().dividedBy(2);
     }
 
     private void refuseWhenClosed() {
@@ -290,7 +305,7 @@ final class DockerSession implements ModelSession, Host {
         try {
             Notes both = new Notes();
             both.add(new String(memory.notes().tail(limit), StandardCharsets.UTF_8));
-            both.add(started == null ? "" : started.logs());
+            both.add(started == null ? "" : started.logs(logLimit()));
             return both.tail(limit);
         } catch (InterruptedException e) {
             interrupted = true;

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.ersilia.precalc.run.Printable;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,32 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight how many calls a model gets at once
  * @param limits how long its server is waited for
  * @param workFolder where a session keeps what the program says, while it lasts
+ * @param closing how long removing a container may take, its log included
  */
 public record DockerSettings(
-        String program, String memory, @Nullable String network, int inFlight, ServerLimits limits, Path workFolder) {
+        String program,
+        String memory,
+        @Nullable String network,
+        int inFlight,
+        ServerLimits limits,
+        Path workFolder,
+        Duration closing) {
 
     private static final Pattern SIZE = Pattern.compile("[1-9]\\d*[bkmgBKMG]?");
 
     private static final Pattern NETWORK = Pattern.compile("(?!none$|host$)[A-Za-z0-9][\\w.-]*");
+
+    /** Settings with all the time that removing a container may need. */
+    public DockerSettings(
+            String program, String memory, @Nullable String network, int inFlight, ServerLimits limits, Path workFolder) {
+        this(program, memory, network, inFlight, limits, workFolder, DockerProgram.CHANGE);
+    }
+
+    /** The same for a session that is to end within that time, once it is asked to. */
+    public DockerSettings closingWithin(Duration time) {
+        return new DockerSettings(
+                program, memory, network, inFlight, limits, workFolder, closing.compareTo(time) < 0 ? closing : time);
+    }
 
     public DockerSettings {
         workFolder = workFolder.toAbsolutePath().normalize();

@@ -37,7 +37,7 @@ record Owner(ProcessMark process) {
                         "removing container {}: process {}, which started it, is gone",
                         found.group(1),
                         gone.get().pid());
-                boolean removed = new Container(docker, found.group(1)).remove();
+                boolean removed = new Container(docker, found.group(1)).remove(DockerProgram.CHANGE);
                 log.debug("container {} gone: {}", found.group(1), removed);
             }
         }

@@ -43,7 +43,7 @@ final class Records {
         List<String> columns = known;
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
-                throw new ModelCallException("the answer is no list of records");
+                throw ModelCallException.transport("the answer is no list of records");
             }
             while (parser.nextToken() == JsonToken.START_OBJECT) {
                 Map<String, String> cells = record(parser, rows.size() + 1);
@@ -52,20 +52,20 @@ final class Records {
                 rows.add(columns.stream().map(cells::get).toList());
             }
             if (parser.currentToken() != JsonToken.END_ARRAY) {
-                throw new ModelCallException("row %d of the answer is no record".formatted(rows.size() + 1));
+                throw ModelCallException.transport("row %d of the answer is no record".formatted(rows.size() + 1));
             }
             if (parser.nextToken() != null) {
-                throw new ModelCallException("the answer goes on after its end");
+                throw ModelCallException.transport("the answer goes on after its end");
             }
         } catch (IOException e) {
             String said = e instanceof JsonProcessingException json1 ? json1.getOriginalMessage() : e.getMessage();
-            throw new ModelCallException(
+            throw ModelCallException.transport(
                     "the answer is not JSON, after %d of %d rows: %s"
                             .formatted(rows.size(), sent, Printable.of(String.valueOf(said))),
                     e);
         }
         if (rows.size() != sent || columns == null) {
-            throw new ModelCallException("the answer has %d rows for %d molecules".formatted(rows.size(), sent));
+            throw ModelCallException.transport("the answer has %d rows for %d molecules".formatted(rows.size(), sent));
         }
         return new ModelOutput(columns, rows);
     }
@@ -76,7 +76,7 @@ final class Records {
             String column = parser.currentName();
             JsonToken value = parser.nextToken();
             if (value != null && value.isStructStart()) {
-                throw new ModelCallException(
+                throw ModelCallException.transport(
                         "row %d of the answer has no single value in column %s".formatted(row, Printable.of(column)));
             }
             cells.put(column, value == JsonToken.VALUE_NULL ? "" : parser.getText());
@@ -93,12 +93,13 @@ final class Records {
         lacking.removeAll(said);
         Set<String> foreign = new LinkedHashSet<>(said);
         columns.forEach(foreign::remove);
-        throw new ModelCallException("row %d of the answer has %d columns, expected %d: without %s, with unknown %s"
-                .formatted(
-                        row,
-                        said.size(),
-                        columns.size(),
-                        Printable.of(lacking.toString()),
-                        Printable.of(foreign.toString())));
+        throw ModelCallException.transport(
+                "row %d of the answer has %d columns, expected %d: without %s, with unknown %s"
+                        .formatted(
+                                row,
+                                said.size(),
+                                columns.size(),
+                                Printable.of(lacking.toString()),
+                                Printable.of(foreign.toString())));
     }
 }

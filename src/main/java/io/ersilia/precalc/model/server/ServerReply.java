@@ -59,6 +59,12 @@ record ServerReply(HttpResponse<byte[]> response) {
         return REFUSED.contains(status()) || (status() >= REDIRECTS && status() < PROBLEMS);
     }
 
+    /** Whether the model's own server says what failed, as ersilia-pack does, and not something in front of it. */
+    boolean isTheModelsWord() {
+        return !text(json().path("detail")).isBlank()
+                || !text(json().path("traceback")).isBlank();
+    }
+
     /** The body as JSON; a missing node where it is none. */
     JsonNode json() {
         try {

@@ -122,7 +122,8 @@ final class ServerSession implements ModelSession {
                                 .formatted(wire.url(), reply.said()));
             }
             if (!reply.isPutOff()) {
-                throw new ModelCallException("the model server answered " + reply.said());
+                String said = "the model server answered " + reply.said();
+                throw reply.isTheModelsWord() ? new ModelCallException(said) : ModelCallException.transport(said);
             }
             memory.notes().add("put off: " + reply.said());
             postponement.await(reply);
@@ -133,12 +134,12 @@ final class ServerSession implements ModelSession {
         try {
             return wire.post("/run", body, limit);
         } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new ModelCallException(
+            throw ModelCallException.transport(
                     "no model server answers at %s: %s".formatted(wire.url(), WebClient.reason(e)), e);
         } catch (HttpTimeoutException e) {
             throw ModelCallException.hung("the model server gave no answer within %s".formatted(limit));
         } catch (IOException e) {
-            throw new ModelCallException("the model server broke the call off: " + WebClient.reason(e), e);
+            throw ModelCallException.transport("the model server broke the call off: " + WebClient.reason(e), e);
         }
     }
 

@@ -57,19 +57,24 @@ public record Checkpoint(
         }
     }
 
-    /** An answer: cells, or else the reason and detail of a refusal. */
+    /**
+     * An answer: cells, or else the reason and detail of a refusal.
+     *
+     * @param ofTransport true for a refusal whose cause was the way to the model, else null
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record KeptAnswer(
             @Nullable List<String> cells,
             @Nullable Reason reason,
-            @Nullable String detail) {
+            @Nullable String detail,
+            @Nullable Boolean ofTransport) {
 
         static KeptAnswer of(Answer answer) {
             if (answer instanceof Answer.Predicted predicted) {
-                return new KeptAnswer(predicted.cells(), null, null);
+                return new KeptAnswer(predicted.cells(), null, null, null);
             }
             Answer.Refused refused = (Answer.Refused) answer;
-            return new KeptAnswer(null, refused.reason(), refused.detail());
+            return new KeptAnswer(null, refused.reason(), refused.detail(), refused.ofTransport() ? true : null);
         }
 
         Answer answer() {
@@ -79,7 +84,7 @@ public record Checkpoint(
             if (reason == null || detail == null) {
                 throw new IllegalArgumentException("an answer without cells and without a reason");
             }
-            return new Answer.Refused(reason, detail);
+            return new Answer.Refused(reason, detail, ofTransport != null && ofTransport);
         }
     }
 

@@ -67,10 +67,10 @@ public final class PredictJob {
         Optional<PartitionManifest> kept =
                 force ? Optional.empty() : store.manifest(partition).filter(m -> isSameWork(plan, slice, m));
         if (kept.isPresent()) {
-            log.info("{} is predicted already: kept (--force predicts it again)", partition);
             new Checkpoints(store, here, partition).delete();
+            PartitionManifest complete = tryAgain(plan, slice, kept.get());
             progress.advance(slice.slice().size());
-            return kept.get();
+            return complete;
         }
         OnceTold told = new OnceTold(progress);
         try {
@@ -108,6 +108,61 @@ public final class PredictJob {
         } catch (IOException e) {
             throw WorkFolder.trouble("keep the rows of " + partition, e);
         }
+    }
+
+    /** Keeps the partition; but for molecules of it that failed on the way to the model, which are asked again. */
+    private PartitionManifest tryAgain(Plan plan, PlannedSlice slice, PartitionManifest kept) {
+        try (WorkFolder earlier = WorkFolder.create()) {
+            Optional<SecondTry> second = SecondTry.of(store, plan, kept, earlier);
+            if (second.isEmpty()) {
+                log.info("{} is predicted already: kept (--force predicts it again)", kept.partition());
+                return kept;
+            }
+            log.info(
+                    "{} is predicted already: kept, but for {} molecules that failed on the way to the model: asking again",
+                    kept.partition(),
+                    second.get().molecules());
+            try (WorkFolder work = WorkFolder.create();
+                    PartitionDraft draft = new PartitionDraft(work)) {
+                return tryAgain(plan, slice, kept, second.get(), draft);
+            }
+        } catch (IOException e) {
+            throw WorkFolder.trouble("keep the rows of " + kept.partition(), e);
+        }
+    }
+
+    private PartitionManifest tryAgain(
+            Plan plan, PlannedSlice slice, PartitionManifest kept, SecondTry second, PartitionDraft draft)
+            throws IOException {
+        SliceModel asked = new SliceModel(
+                model, new RunVersion(store, plan), new Checkpoints(store, here, kept.partition()), false, clock, kept);
+        SecondTry.Said said;
+        try {
+            asked.start();
+            if (kept.deterministic() && !asked.deterministic()) {
+                throw Failure.model("%s answers its control molecules otherwise than then".formatted(plan.model()));
+            }
+            said = second.ask(model, new BatchSizer(pace, clock));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        } catch (Failure e) {
+            if (e.kind() == Failure.Kind.STOPPED) {
+                throw e;
+            }
+            log.warn("{} is kept as it is, nobody could be asked again: {}", kept.partition(), e.getMessage());
+            return kept;
+        }
+        second.write(said, draft);
+        draft.finish();
+        PartitionManifest manifest = manifest(plan, slice, kept.rowsIn(), draft, asked);
+        Stop.check();
+        return new Publisher(store, Sleeper.REAL)
+                .publish(
+                        manifest,
+                        draft,
+                        model.logTail(LOG_BYTES),
+                        other -> !other.equals(kept) && isSameWork(plan, slice, other));
     }
 
     /** Answers how many rows there were. */

@@ -5,6 +5,7 @@ import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.pipeline.predict.Checkpoint.KeptAnswer;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.run.ControlAnswer;
+import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Stop;
 import java.io.IOException;
 import java.time.Clock;
@@ -39,6 +40,7 @@ public final class SliceModel {
     private boolean answersVary;
     private @Nullable Instant keptSince;
     private double keptSeconds;
+    private double keptModelSeconds;
     private final LongAdder answeredNanos = new LongAdder();
 
     /** @param forced whether only batches count that were asked for by force, too */
@@ -49,6 +51,23 @@ public final class SliceModel {
         this.forced = forced;
         this.clock = clock;
         this.begun = clock.instant();
+    }
+
+    /** Goes on where a partition that is there needs more answers. */
+    SliceModel(
+            CheckedModel model,
+            RunVersion version,
+            Checkpoints checkpoints,
+            boolean forced,
+            Clock clock,
+            PartitionManifest before) {
+        this(model, version, checkpoints, forced, clock);
+        controls = before.controls();
+        columns = before.columns();
+        answersVary = !before.deterministic();
+        keptSince = before.started();
+        keptSeconds = before.seconds();
+        keptModelSeconds = before.secondsOfModel();
     }
 
     /**
@@ -85,6 +104,7 @@ public final class SliceModel {
         keptRunnerVersion = batch.runnerVersion();
         keptSince = keptSince == null || batch.started().isBefore(keptSince) ? batch.started() : keptSince;
         keptSeconds += batch.seconds();
+        keptModelSeconds += batch.seconds();
         return found;
     }
 
@@ -158,7 +178,8 @@ public final class SliceModel {
     Answered ask(long from, List<ScreenedRow> rows, List<String> molecules) throws InterruptedException {
         Instant called = clock.instant();
         Answers answers = model.predict(molecules);
-        Duration time = Duration.between(called, clock.instant());
+        Duration all = Duration.between(called, clock.instant());
+        Duration time = all.compareTo(answers.waited()) < 0 ? Duration.ZERO : all.minus(answers.waited());
         answeredNanos.add(time.toNanos());
         checkpoints.save(new Checkpoint(
                 from,
@@ -203,7 +224,7 @@ public final class SliceModel {
 
     /** Seconds in which the model answered, of several batches at once the share of each. */
     double modelSeconds() {
-        return keptSeconds + answeredNanos.sum() / 1e9 / inFlight();
+        return keptModelSeconds + answeredNanos.sum() / 1e9 / inFlight();
     }
 
     /** Seconds of work on the slice until now; pauses between two processes are not in it. */

@@ -138,10 +138,15 @@ final class SliceWork implements AutoCloseable {
             if (said instanceof Answer.Predicted predicted) {
                 draft.predicted(molecule, answers.columns(), predicted.cells());
             } else if (said instanceof Answer.Refused refused) {
-                draft.rejected(new RejectedRow(
-                        row.row(), molecule.key(), molecule.smiles(), Stage.MODEL, refused.reason(), refused.detail()));
+                draft.rejected(reject(row.row(), molecule, refused));
             }
         }
+    }
+
+    /** A molecule without a value as it goes among the rejects. */
+    static RejectedRow reject(long row, Screened.Accepted molecule, Answer.Refused refused) {
+        Stage stage = refused.ofTransport() ? Stage.TRANSPORT : Stage.MODEL;
+        return new RejectedRow(row, molecule.key(), molecule.smiles(), stage, refused.reason(), refused.detail());
     }
 
     @Override

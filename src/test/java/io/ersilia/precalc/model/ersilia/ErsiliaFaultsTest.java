@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -38,6 +39,7 @@ class ErsiliaFaultsTest {
     private final List<String> molecules =
             IntStream.rangeClosed(1, 40).mapToObj(i -> "N" + "C".repeat(i)).toList();
 
+    private final List<Duration> sleeps = new ArrayList<>();
     private FakeErsiliaHome home;
     private NaiveCaller naive;
     private Path work;
@@ -65,7 +67,7 @@ class ErsiliaFaultsTest {
     }
 
     private Answers predict(List<String> smiles) throws InterruptedException {
-        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null)) {
+        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, sleeps::add)) {
             return model.predict(smiles);
         }
     }
@@ -197,7 +199,7 @@ class ErsiliaFaultsTest {
 
         Duration moment = Duration.ofMillis(300);
         TimeLimits limits = new TimeLimits(LONG, LONG, LONG, moment, moment, LONG);
-        try (CheckedModel model = new CheckedModel(runner(limits), MODEL, null)) {
+        try (CheckedModel model = new CheckedModel(runner(limits), MODEL, null, CheckedModel.CONTROLS, sleeps::add)) {
             assertThatThrownBy(() -> model.predict(molecules))
                     .isInstanceOf(Failure.class)
                     .hasMessageContaining("ended after PT0.3S");
@@ -229,7 +231,7 @@ class ErsiliaFaultsTest {
         assertThat(naive.values()).allSatisfy((text, cells) -> assertThat(cells).isEqualTo(EMPTY));
         home.close();
 
-        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null)) {
+        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, sleeps::add)) {
             model.predict(molecules.subList(0, 2));
             closeFromAnotherProcess();
             Files.createDirectories(ours);
@@ -265,6 +267,28 @@ class ErsiliaFaultsTest {
                         "eos3b5e could not be fetched: 'ersilia fetch': exit code 0, 'Model eos3b5e failed to fetch:"
                                 + " Docker is not active'; try 'ersilia fetch eos3b5e' by hand");
         assertNothingIsLeft();
+    }
+
+    @Test
+    void aFetchWhoseTrialFailedAlthoughItsStatusSaysDone() throws IOException, InterruptedException {
+        naive.call("delete", ID);
+        home.faults("trial.fails", "true", "empty.all", "true");
+        String remedy = "'ersilia delete eos3b5e' and the same command again fetch it afresh)";
+
+        for (String before : List.of(
+                "(it was just fetched, 'ersilia fetch': exit code 1, 'All output values are empty': ",
+                "(it was found fetched: ")) {
+            assertThatThrownBy(() -> predict(molecules))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
+                    .hasMessageContaining("does not answer its control molecules")
+                    .hasMessageEndingWith(before + remedy);
+            assertNothingIsLeft();
+        }
+
+        home.faults();
+        naive.call("delete", ID);
+        assertTrue(predict(molecules), Set.of(), Reason.MODEL_FAILED);
     }
 
     @Test
@@ -392,7 +416,7 @@ class ErsiliaFaultsTest {
 
     @Test
     void controlsThatAreAnsweredOtherwiseInALaterSlice() throws IOException, InterruptedException {
-        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null)) {
+        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, sleeps::add)) {
             assertThat(model.askControls().get(1).cells()).isEqualTo(FakeModel.cells(CheckedModel.CONTROLS.get(1)));
             home.faults("differ", CheckedModel.CONTROLS.get(1));
             assertThat(model.deterministic()).isTrue();
@@ -407,7 +431,7 @@ class ErsiliaFaultsTest {
     void aModelWhoseCardSaysThatItVaries() throws IOException, InterruptedException {
         home.variable(ID).faults("noise", "true");
 
-        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null)) {
+        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, sleeps::add)) {
             assertThat(model.predict(molecules).answers()).allMatch(Answer.Predicted.class::isInstance);
             assertThat(model.deterministic()).isFalse();
             assertThat(model.callCount()).isEqualTo(2);

@@ -340,7 +340,8 @@ class DockerRunnerTest {
         List<String> molecules =
                 IntStream.rangeClosed(1, 40).mapToObj(i -> "N" + "C".repeat(i)).toList();
 
-        try (CheckedModel model = new CheckedModel(runner(program().toString()), MODEL, null)) {
+        try (CheckedModel model =
+                new CheckedModel(runner(program().toString()), MODEL, null, CheckedModel.CONTROLS, wait -> {})) {
             assertThat(model.predict(molecules).answers())
                     .containsExactlyElementsOf(molecules.stream()
                             .map(text -> (Answer) new Answer.Predicted(FakeModel.cells(text)))

@@ -81,7 +81,7 @@ final class FaultyServer implements AutoCloseable {
     }
 
     CheckedModel checked() {
-        return new CheckedModel(runner(), MODEL, null);
+        return new CheckedModel(runner(), MODEL, null, CheckedModel.CONTROLS, pauses().sleeper());
     }
 
     List<Integer> requests() {

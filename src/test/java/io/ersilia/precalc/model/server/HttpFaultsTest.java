@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault of a server, seen from the pipeline: every molecule gets its true value or none. */
 @Timeout(60)
@@ -137,6 +139,27 @@ class HttpFaultsTest {
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
                 .hasMessageContaining("row 1 of the answer has 1 columns, expected 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"500", "script", "html", "null", "short", "cut", "reset"})
+    void aServerThatBreaksEveryThirdCallLosesNoMolecule(String how) throws Exception {
+        scene.faults("break.every", "3", "break.how", how);
+        List<Answer> answers = new ArrayList<>();
+        try (CheckedModel model = scene.checked()) {
+            for (int size : List.of(1, 1, 1, 1, 2, 2, 2, 10, 180)) {
+                int from = answers.size();
+                answers.addAll(
+                        model.predict(MOLECULES.subList(from, from + size)).answers());
+            }
+        }
+
+        assertThat(answers)
+                .hasSize(200)
+                .isEqualTo(MOLECULES.stream()
+                        .limit(200)
+                        .map(text -> new Answer.Predicted(FakeModel.cells(text)))
+                        .toList());
     }
 
     @Test

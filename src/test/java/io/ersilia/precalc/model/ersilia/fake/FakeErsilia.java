@@ -90,6 +90,9 @@ public final class FakeErsilia {
         FakeErsiliaHome.install(EOS, model, version < 0 ? "v1.0.0" : args.get(version + 1));
         removeTemporaries();
         launch(Files.createTempDirectory(TMP, "ersilia-"), EOS.resolve("temp/trial.url")); // and left behind
+        if (FAULTS.on("trial.fails")) { // and yet the status says done
+            return say(1, "All output values are empty");
+        }
         return say(0, "Model %s fetched successfully.".formatted(model));
     }
 

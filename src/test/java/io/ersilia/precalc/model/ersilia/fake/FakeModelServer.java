@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -151,6 +152,8 @@ public final class FakeModelServer implements AutoCloseable {
                 answer(exchange, 429, "{\"detail\":\"Rate limit exceeded\"}");
             } else if (isDue("busy", faults)) {
                 answer(exchange, 503, "{\"detail\":\"busy\"}");
+            } else if (isTheOneThatBreaks(faults)) {
+                breakOff(exchange, texts, faults);
             } else if (faults.list("cutoff").stream().anyMatch(texts::contains)) {
                 exchange.close();
             } else if ("500".equals(System.getenv("READ_ONLY"))) {
@@ -162,6 +165,31 @@ public final class FakeModelServer implements AutoCloseable {
             }
         } finally {
             count(-1);
+        }
+    }
+
+    /** Whether it is every third request, or whichever {@code break.every} says, whatever is asked for. */
+    private synchronized boolean isTheOneThatBreaks(Faults faults) {
+        return faults.number("break.every") > 0 && requests % faults.number("break.every") == 0;
+    }
+
+    /** Spoils the answer in the way that {@code break.how} names. */
+    private static void breakOff(HttpExchange exchange, List<String> texts, Faults faults) throws IOException {
+        switch (faults.text("break.how", "")) {
+            case "500" -> answer(exchange, 500, "Internal Server Error");
+            case "script" -> answer(exchange, 500, "{\"detail\":\"killed\",\"traceback\":\"MemoryError\"}");
+            case "html" -> answer(exchange, 200, "<html><body>Bad gateway</body></html>");
+            case "null" -> answer(exchange, 200, FakeJson.records(Collections.nCopies(texts.size(), null), faults));
+            case "short" -> answer(exchange, 200, "[]");
+            case "cut" -> {
+                byte[] whole = FakeJson.records(Collections.nCopies(texts.size(), null), faults)
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, whole.length);
+                exchange.getResponseBody().write(whole, 0, whole.length / 2);
+                exchange.close();
+            }
+            case "reset" -> exchange.close();
+            default -> throw new IllegalArgumentException("no way to break: " + faults.text("break.how", ""));
         }
     }
 

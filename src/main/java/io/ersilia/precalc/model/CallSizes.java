@@ -1,0 +1,71 @@
+package io.ersilia.precalc.model;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many molecules a call of one session may have, learnt from calls that failed although every molecule of them was
+ * answered in smaller ones: a model that drops a row of each large call does so in every batch. For several threads at
+ * once.
+ */
+final class CallSizes {
+
+    /** One such call may be a passing fault; so many without a sound one of that size between them are the size. */
+    static final int STRIKES = 2;
+
+    /** After so many sound calls of the size that works a larger one is tried; twice as many after each that fails. */
+    static final int FIRST_PROBE = 20;
+
+    private static final int ANY = Integer.MAX_VALUE;
+    private static final Logger log = LoggerFactory.getLogger(CallSizes.class);
+
+    private int most = ANY;
+    private int smallestFailing = ANY;
+    private int strikes;
+    private long soundCalls;
+    private long probeAfter = FIRST_PROBE;
+
+    /** The most molecules of the next call. */
+    synchronized int next() {
+        return most != ANY && soundCalls >= probeAfter ? twice(most) : most;
+    }
+
+    /** Learns from a call that was sound. */
+    synchronized void sound(int size) {
+        if (size >= smallestFailing) {
+            strikes = 0;
+            smallestFailing = ANY;
+        }
+        if (size > most) {
+            most = size; // and twice as many may be tried at once
+        } else if (size == most) {
+            soundCalls++;
+        }
+    }
+
+    /**
+     * Learns from a call that failed with nobody to blame.
+     *
+     * @param size how many molecules it had
+     * @param sound how many of them the largest sound call had
+     */
+    synchronized void failed(int size, int sound) {
+        if (size > most) {
+            soundCalls = 0;
+            probeAfter *= 2;
+            return;
+        }
+        strikes++;
+        smallestFailing = Math.min(smallestFailing, size);
+        if (strikes >= STRIKES) {
+            most = Math.max(1, sound);
+            strikes = 0;
+            soundCalls = 0;
+            log.warn("calls of {} molecules fail although each of them is answered: at most {} a call", size, most);
+        }
+    }
+
+    private static int twice(int size) {
+        return size > ANY / 2 ? ANY : 2 * size;
+    }
+}

@@ -1,0 +1,47 @@
+package io.ersilia.precalc.model;
+
+import io.ersilia.precalc.model.Reply.Unsound;
+
+/**
+ * A molecule that failed alone, and may be innocent: a passing fault of its server is not a property of the molecule.
+ *
+ * @param last how it failed last
+ * @param asked how often it was asked alone
+ * @param admitted how often the model said by itself that it fails at it
+ */
+record Doubt(Unsound last, int asked, int admitted) {
+
+    /** So often the model has to say by itself that it fails: twice is no chance. */
+    private static final int ENOUGH = 2;
+
+    static Doubt first(Unsound unsound, int asked) {
+        return new Doubt(unsound, asked, unsound.isTheModelsWord() ? 1 : 0);
+    }
+
+    Doubt again(Unsound unsound) {
+        return new Doubt(unsound, asked + 1, admitted + (unsound.isTheModelsWord() ? 1 : 0));
+    }
+
+    /** Whether what failed was the way to the model, or its server: another day may bring a value. */
+    boolean isOfTransport() {
+        return admitted < ENOUGH;
+    }
+
+    /**
+     * Whether it is to be asked again.
+     *
+     * @param isLastRound where also those are asked that break or block a server, as each of them costs one
+     */
+    boolean isOpen(boolean isLastRound) {
+        return switch (last.cause()) {
+            case DIED, HUNG -> isLastRound;
+            case BROKEN -> true;
+            case FAILED, CONTROL_DIFFERS -> admitted < ENOUGH;
+        };
+    }
+
+    /** For the reject: how often it was asked, first, as long texts are cut, and how it failed at last. */
+    String detail() {
+        return "asked %s alone: %s".formatted(asked == 1 ? "once" : asked + " times", last.reason());
+    }
+}

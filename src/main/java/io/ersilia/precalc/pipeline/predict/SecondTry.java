@@ -1,0 +1,153 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import io.ersilia.precalc.csv.RecordScanner;
+import io.ersilia.precalc.model.Answer;
+import io.ersilia.precalc.model.Answers;
+import io.ersilia.precalc.model.CheckedModel;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.Screened;
+import io.ersilia.precalc.pipeline.shared.StoredPartition;
+import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.prediction.RejectedRow;
+import io.ersilia.precalc.prediction.RejectedRow.Stage;
+import io.ersilia.precalc.prediction.RejectsFile;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.store.RunStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Another try for the molecules of a partition that failed on the way to the model: only they are asked again, and all
+ * other rows are taken as they are. Neither the library nor screening is needed for that.
+ */
+final class SecondTry {
+
+    private final Plan plan;
+    private final PartitionManifest before;
+    private final StoredPartition stored;
+    private final List<RejectedRow> open;
+
+    private SecondTry(Plan plan, PartitionManifest before, StoredPartition stored, List<RejectedRow> open) {
+        this.plan = plan;
+        this.before = before;
+        this.stored = stored;
+        this.open = List.copyOf(open);
+    }
+
+    /**
+     * Looks for molecules that are worth it.
+     *
+     * @param work where the partition is copied to
+     * @return nothing when there is no such molecule
+     * @throws Failure of kind INPUT when the partition is not what its manifest says
+     */
+    static Optional<SecondTry> of(RunStore store, Plan plan, PartitionManifest before, WorkFolder work)
+            throws IOException {
+        if (before.rejected().counts().getOrDefault(Reason.MODEL_FAILED, 0L) == 0) {
+            return Optional.empty(); // so that a partition that is done costs no more than its manifest
+        }
+        StoredPartition stored = StoredPartition.fetch(store, before.partition(), plan, work);
+        List<RejectedRow> open = new ArrayList<>();
+        try (RejectsFile.Reader rejects = rejects(stored)) {
+            for (Optional<RejectedRow> row = rejects.read(); row.isPresent(); row = rejects.read()) {
+                row.filter(reject -> reject.stage() == Stage.TRANSPORT).ifPresent(open::add);
+            }
+        }
+        return open.isEmpty() ? Optional.empty() : Optional.of(new SecondTry(plan, before, stored, open));
+    }
+
+    /** How many molecules are asked again. */
+    int molecules() {
+        return open.size();
+    }
+
+    /** What became of them this time, by row, and the names of the columns. */
+    record Said(List<String> columns, Map<Long, Answer> answers) {}
+
+    /**
+     * Asks for them.
+     *
+     * @throws Failure of kind MODEL when the model is not the one that answered the other rows: it has other columns
+     */
+    Said ask(CheckedModel model, BatchSizer sizer) throws InterruptedException {
+        Map<Long, Answer> answers = new HashMap<>();
+        List<String> columns = before.columns();
+        for (int from = 0; from < open.size(); ) {
+            int size = sizer.next();
+            if (size == 0) {
+                throw Failure.stopped("stopped before the deadline; run the same command again to go on", null);
+            }
+            List<RejectedRow> some = open.subList(from, Math.min(from + size, open.size()));
+            Answers said = model.predict(some.stream().map(RejectedRow::input).toList());
+            if (!columns.isEmpty() && !columns.equals(said.columns())) {
+                throw Failure.model("%s has the columns %s now, %s has %s"
+                        .formatted(before.model(), said.columns(), before.partition(), columns));
+            }
+            columns = said.columns();
+            for (int i = 0; i < some.size(); i++) {
+                answers.put(some.get(i).row(), said.answers().get(i));
+            }
+            from += some.size();
+        }
+        return new Said(columns, answers);
+    }
+
+    /** Writes all rows in their order: those that were asked again, and the others as they were. */
+    void write(Said said, PartitionDraft draft) throws IOException {
+        try (RejectsFile.Reader rejects = rejects(stored);
+                InputStream in = stored.copy().open(0)) {
+            RecordScanner csv = new RecordScanner(in, 0);
+            csv.next(); // the header
+            Optional<RejectedRow> reject = rejects.read();
+            for (long at = before.from(); at < before.to(); at++) {
+                long row = plan.fileRow(at) + 1;
+                if (reject.isPresent() && reject.get().row() == row) {
+                    write(reject.get(), said, draft);
+                    reject = rejects.read();
+                } else if (csv.next()) {
+                    List<String> cells = csv.cells();
+                    draft.predicted(
+                            new Screened.Accepted(cells.get(1), new InchiKey(cells.get(0))),
+                            before.columns(),
+                            cells.subList(2, cells.size()));
+                } else {
+                    throw misfit();
+                }
+            }
+            if (reject.isPresent() || csv.next()) {
+                throw misfit();
+            }
+        }
+    }
+
+    private static void write(RejectedRow reject, Said said, PartitionDraft draft) throws IOException {
+        Answer answer = said.answers().get(reject.row());
+        InchiKey key = reject.key();
+        if (answer instanceof Answer.Predicted predicted && key != null) {
+            draft.predicted(new Screened.Accepted(reject.input(), key), said.columns(), predicted.cells());
+        } else if (answer instanceof Answer.Refused refused && key != null) {
+            draft.rejected(SliceWork.reject(reject.row(), new Screened.Accepted(reject.input(), key), refused));
+        } else {
+            draft.rejected(reject);
+        }
+    }
+
+    private static RejectsFile.Reader rejects(StoredPartition stored) throws IOException {
+        return stored.rejects()
+                .orElseThrow(() -> Failure.input(
+                        "%s has no file of rejects: predict it again with --force".formatted(stored.name())));
+    }
+
+    private Failure misfit() {
+        return Failure.input("%s and its rejects do not have the rows of its slice: predict it again with --force"
+                .formatted(stored.name()));
+    }
+}
