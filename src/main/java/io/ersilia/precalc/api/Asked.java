@@ -3,6 +3,7 @@ package io.ersilia.precalc.api;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.molecule.WrittenSmiles;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,12 @@ public record Asked(String input, @Nullable InchiKey key, String reason) {
 
     /** Whether more is known of the molecule than its key. */
     public boolean isSmiles() {
-        return key != null && !key.value().equals(input.strip());
+        return key != null && !key.value().equals(WrittenSmiles.trimmed(input));
     }
 
     /** An InChIKey. */
     public static Asked key(String input) {
-        String text = input.strip();
+        String text = WrittenSmiles.trimmed(input);
         return InchiKey.isValid(text)
                 ? new Asked(input, new InchiKey(text), "")
                 : new Asked(input, null, "not a standard InChIKey");

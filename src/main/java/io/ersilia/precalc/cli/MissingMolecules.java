@@ -3,6 +3,7 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.api.Asked;
 import io.ersilia.precalc.api.LookupAnswer;
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.WrittenSmiles;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.util.LinkedHashMap;
@@ -21,7 +22,8 @@ record MissingMolecules(Map<InchiKey, String> smiles) {
         for (LookupAnswer.Missing one : answer.missing()) {
             Asked molecule = asked.get(one.index());
             if (molecule.key() != null) {
-                smiles.putIfAbsent(molecule.key(), molecule.input().strip());
+                smiles.putIfAbsent(
+                        molecule.key(), WrittenSmiles.of(molecule.input()).smiles());
             }
         }
         return new MissingMolecules(smiles);

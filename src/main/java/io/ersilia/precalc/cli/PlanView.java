@@ -70,7 +70,7 @@ record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead table, S
     String text() {
         StringBuilder text = new StringBuilder();
         text.append("run %s of %s: %d rows of %s, %d workers%n"
-                .formatted(plan.run(), plan.model(), plan.rows(), plan.library().uri(), plan.workers()));
+                .formatted(plan.run(), plan.model(), plan.rows(), plan.library().given(), plan.workers()));
         text.append("model version: %s%n"
                 .formatted(plan.modelVersion() == null ? "the first worker records it" : plan.modelVersion()));
         text.append("slices to predict: %d%n".formatted(matrix.workers().size()));

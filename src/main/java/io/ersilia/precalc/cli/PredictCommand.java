@@ -50,6 +50,9 @@ final class PredictCommand extends JobCommand {
     RunnerOptions runner;
 
     @Mixin
+    TrustKeysOption keys;
+
+    @Mixin
     RateOption rejects;
 
     @Mixin
@@ -152,7 +155,7 @@ final class PredictCommand extends JobCommand {
         try (CheckedModel checked = wiring.model(plan, models, runner, store);
                 ConsoleProgress progress =
                         progress("predict", plan.slice(number).slice().size())) {
-            return wiring.predictJob(plan, checked, runner, until, store, progress)
+            return wiring.predictJob(plan, checked, runner, until, store, keys, progress)
                     .run(plan, number, force.force);
         }
     }

@@ -22,7 +22,7 @@ final class RepeatCommand {
                 plan.model().value(),
                 "--new-run",
                 "--library",
-                plan.library().uri(),
+                plan.library().given(),
                 "--workers",
                 Integer.toString(plan.workers())));
         if (plan.sample() != null) {

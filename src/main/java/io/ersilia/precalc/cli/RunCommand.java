@@ -52,6 +52,9 @@ final class RunCommand extends JobCommand {
     RunnerOptions runner;
 
     @Mixin
+    TrustKeysOption keys;
+
+    @Mixin
     RateOption rejects;
 
     @Mixin
@@ -174,7 +177,7 @@ final class RunCommand extends JobCommand {
         try (CheckedModel checked = wiring.model(plan, models, runner, store);
                 ConsoleProgress progress = progress("run", plan.rows())) {
             checked.shareAmong(atOnce);
-            PredictJob predict = wiring.predictJob(plan, checked, runner, until, store, progress);
+            PredictJob predict = wiring.predictJob(plan, checked, runner, until, store, keys, progress);
             ServeJob serve = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE, wideRows);
             FinishJob finish = new FinishJob(runs, predictions, wiring.clock());
             return new RunJob(predict, serve, finish, () -> checked.callCount() > 0, atOnce)

@@ -129,6 +129,7 @@ public final class Wiring {
             RunnerOptions runner,
             DeadlineOption until,
             StoreOptions store,
+            TrustKeysOption keys,
             Progress progress) {
         return new PredictJob(
                 store(store),
@@ -138,7 +139,8 @@ public final class Wiring {
                 model,
                 pace(runner, until),
                 clock,
-                progress);
+                progress,
+                keys.trustKeys);
     }
 
     private Pace pace(RunnerOptions runner, DeadlineOption until) {

@@ -1,17 +1,21 @@
 package io.ersilia.precalc.csv;
 
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes are no CSV; the message says why and where. */
 public final class MalformedCsvException extends IOException {
 
     private final long record;
     private final String why;
+    private final @Nullable String filter;
 
     public MalformedCsvException(String message) {
         super(message);
         this.record = 0;
         this.why = message;
+        this.filter = null;
     }
 
     /**
@@ -21,9 +25,20 @@ public final class MalformedCsvException extends IOException {
      * @param why what is wrong with it, as in "record 7 …"
      */
     MalformedCsvException(long record, String why) {
+        this(record, why, null);
+    }
+
+    /** @param filter the command that makes it readable, from standard input to standard output; null without one */
+    MalformedCsvException(long record, String why, @Nullable String filter) {
         super("record %d %s".formatted(record, why));
         this.record = record;
         this.why = why;
+        this.filter = filter;
+    }
+
+    /** The command that makes it readable, from standard input to standard output. */
+    public Optional<String> filter() {
+        return Optional.ofNullable(filter);
     }
 
     /** The message with the number that the row has where the first record is a header. */

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Walks over the records of a CSV file by bytes and knows where each lies, so that a slice can be read without what is
  * before it. A quote opens a quoted cell only at the cell's start (RFC 4180): a stray inch mark further on never
- * swallows the following rows. Records of white space are skipped. Holds one record at a time; for one thread.
+ * swallows the following rows. Records of white space are skipped. Holds one record at a time; for one thread. One
+ * file, as what ends a record is decided byte by byte.
  */
 public final class RecordScanner {
 
@@ -29,6 +30,7 @@ public final class RecordScanner {
     }
 
     private final InputStream in;
+    private final CsvForm form;
     private byte[] buffer = new byte[2 * CHUNK];
     private int limit;
     private int recordStart;
@@ -36,13 +38,21 @@ public final class RecordScanner {
     private int next;
     private long bufferOffset;
     private long records;
+    private long line = 1;
+
+    /** Of the plain form. */
+    public RecordScanner(InputStream in, long offset) throws IOException {
+        this(in, offset, CsvForm.PLAIN);
+    }
 
     /**
      * @param in the bytes, read in large pieces
      * @param offset position in the file of the first of them; at 0 a byte order mark is skipped
+     * @param form how they are written
      */
-    public RecordScanner(InputStream in, long offset) throws IOException {
+    public RecordScanner(InputStream in, long offset, CsvForm form) throws IOException {
         this.in = in;
+        this.form = form;
         this.bufferOffset = offset;
         if (offset == 0) {
             while (limit < BOM.length && fill()) {}
@@ -91,15 +101,16 @@ public final class RecordScanner {
     /** The record's cells, unquoted. */
     public List<String> cells() {
         String text = text();
-        if (text.indexOf('"') < 0) {
-            return List.of(text.split(",", -1));
+        if (form.quotes() && text.indexOf('"') >= 0) {
+            return quotedCells(text, form.delimiter());
         }
-        return quotedCells(text);
+        return plainCells(text, form.delimiter());
     }
 
     private boolean scan() throws IOException {
         recordStart = next;
         State state = State.CELL_START;
+        boolean severalLines = false; // within the quoted cell at hand
         int at = next;
         while (true) {
             if (at == limit) {
@@ -114,13 +125,19 @@ public final class RecordScanner {
                 }
             }
             byte b = buffer[at++];
+            if (form.strict() && state != State.QUOTED) {
+                requireNothingSwallowed(at - 1, state == State.QUOTE_CLOSED && severalLines);
+            }
+            line += b == form.lineEnd() ? 1 : 0;
             if (state == State.QUOTED) {
+                severalLines |= b == '\n' || b == '\r';
                 state = b == '"' ? State.QUOTE_CLOSED : State.QUOTED;
-            } else if (b == '\n') {
+            } else if (b == form.lineEnd()) {
                 return found(at, at - 1);
-            } else if (b == ',') {
+            } else if (b == form.delimiter() && b != CsvForm.NONE) {
+                severalLines = false;
                 state = State.CELL_START;
-            } else if (b == '"' && state != State.PLAIN) {
+            } else if (b == '"' && state != State.PLAIN && form.quotes()) {
                 state = State.QUOTED; // the start of a cell, or the second of two quotes
             } else {
                 state = State.PLAIN;
@@ -129,6 +146,50 @@ public final class RecordScanner {
                 throw new MalformedCsvException(records + 1, "holds a zero byte");
             }
         }
+    }
+
+    /**
+     * Looks at a byte outside of quotes for what would make rows vanish.
+     *
+     * @param behindLines whether the byte stands behind a quoted cell of several lines
+     */
+    private void requireNothingSwallowed(int at, boolean behindLines) throws MalformedCsvException {
+        byte b = buffer[at];
+        if (behindLines && b != '"' && b != form.delimiter() && b != form.lineEnd() && b != '\r') {
+            throw new MalformedCsvException(
+                    records + 1,
+                    "opens a quote that closes lines further on, in line %d, with text behind it: rows would be swallowed"
+                            .formatted(line));
+        }
+        if (at > recordStart && buffer[at - 1] == '\r' && b != '\r' && b != '\n' && form.lineEnd() == '\n') {
+            throw SwallowedSeparator.CR.in(records + 1, line, bufferOffset + at - 1);
+        }
+        if (b >= ' ' || b == form.lineEnd() || b == form.delimiter()) {
+            return;
+        }
+        SwallowedSeparator swallowed = switch (b) {
+            case '\n' -> SwallowedSeparator.LF; // not this form's line end
+            case 0x0B -> SwallowedSeparator.VT;
+            case '\f' -> SwallowedSeparator.FF;
+            case 0x1C, 0x1D, 0x1E -> SwallowedSeparator.FS;
+            case (byte) 0x85 -> isBehind(at, 0xC2) ? SwallowedSeparator.NEL : null;
+            case (byte) 0xA8 -> isBehind(at, 0xE2, 0x80) ? SwallowedSeparator.LS : null;
+            case (byte) 0xA9 -> isBehind(at, 0xE2, 0x80) ? SwallowedSeparator.PS : null;
+            default -> null;
+        };
+        if (swallowed != null) {
+            throw swallowed.in(records + 1, line, bufferOffset + at);
+        }
+    }
+
+    private boolean isBehind(int at, int... bytes) {
+        int from = at - bytes.length;
+        for (int i = 0; i < bytes.length; i++) {
+            if (from < recordStart || buffer[from + i] != (byte) bytes[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean endOfFile(int at, State state) throws MalformedCsvException {
@@ -140,7 +201,10 @@ public final class RecordScanner {
 
     private boolean found(int after, int end) throws MalformedCsvException {
         next = after;
-        recordEnd = end > recordStart && buffer[end - 1] == '\r' ? end - 1 : end;
+        recordEnd = end;
+        while (recordEnd > recordStart && buffer[recordEnd - 1] == '\r' && (recordEnd == end || form.strict())) {
+            recordEnd--;
+        }
         if (recordEnd - recordStart > MAX_RECORD) {
             throw new MalformedCsvException(records + 1, "is longer than %d bytes".formatted(MAX_RECORD));
         }
@@ -174,7 +238,22 @@ public final class RecordScanner {
         return read > 0;
     }
 
-    private static List<String> quotedCells(String text) {
+    private static List<String> plainCells(String text, char delimiter) {
+        List<String> cells = new ArrayList<>();
+        int from = 0;
+        for (int to = end(text, delimiter, from); to >= 0; to = end(text, delimiter, from)) {
+            cells.add(text.substring(from, to));
+            from = to + 1;
+        }
+        cells.add(text.substring(from));
+        return cells;
+    }
+
+    private static int end(String text, char delimiter, int from) {
+        return delimiter == CsvForm.NONE ? -1 : text.indexOf(delimiter, from);
+    }
+
+    private static List<String> quotedCells(String text, char delimiter) {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         State state = State.CELL_START;
@@ -186,7 +265,7 @@ public final class RecordScanner {
                 } else {
                     cell.append(c);
                 }
-            } else if (c == ',') {
+            } else if (c == delimiter) {
                 cells.add(cell.toString());
                 cell.setLength(0);
                 state = State.CELL_START;

@@ -3,6 +3,7 @@ package io.ersilia.precalc.doctor;
 import io.ersilia.precalc.library.LibraryRow;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screened;
+import io.ersilia.precalc.molecule.WrittenSmiles;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Printable;
 import java.time.Duration;
@@ -91,7 +92,7 @@ public record KeysCheck(Molecules molecules) implements Check {
             }
             return;
         }
-        String own = row.key() == null ? "" : row.key().strip();
+        String own = row.key() == null ? "" : WrittenSmiles.trimmed(row.key());
         if (!InchiKey.isValid(own)) {
             seen.notKeys += own.isEmpty() ? 0 : 1;
             return;

@@ -4,6 +4,7 @@ import io.ersilia.precalc.run.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,13 @@ public record LibraryCheck(Molecules molecules, @Nullable Path usual) implements
                 found.rows(),
                 found.column() == null ? "no header, SMILES in the first column" : "SMILES in column " + found.column(),
                 found.keyIndex() == null ? "no column of keys" : "keys in column " + (found.keyIndex() + 1));
+        if (molecules.library().understood().isPresent()) {
+            words += "; " + molecules.library().understood().get();
+        }
+        Optional<String> doubt = molecules.library().doubt();
+        if (doubt.isPresent()) {
+            return Finding.warning(name(), words, doubt.get());
+        }
         return usual == null || found.uri().equals(usual.toString())
                 ? Finding.ok(name(), words)
                 : Finding.warning(

@@ -2,6 +2,7 @@ package io.ersilia.precalc.library;
 
 import io.ersilia.precalc.csv.MalformedCsvException;
 import io.ersilia.precalc.csv.RecordScanner;
+import io.ersilia.precalc.molecule.WrittenSmiles;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Printable;
@@ -16,14 +17,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** The CSV of the molecules that every model is run over: counted and hashed in one pass, never whole in memory. */
+/**
+ * The file of the molecules that every model is run over: counted and hashed in one pass, never whole in memory. One that
+ * is not plain CSV is read as if it were; rows, positions and hash are then those of the plain form. Longer than most, for
+ * the words about what is wrong with a file.
+ */
 public final class ReferenceLibrary {
+
+    /** A first column with fewer molecules than this, beside another with nearly only molecules, is not the one meant. */
+    private static final double FEW = 0.5;
+
+    private static final double NEARLY_ALL = 0.8;
 
     private static final int ROWS_BETWEEN_STOPS = 1000;
 
     private final ByteSource source;
     private final Predicate<String> isSmiles;
+    private Dialect dialect = Dialect.PLAIN;
+    private @Nullable String understood;
+    private @Nullable String doubt;
 
     /** @param isSmiles decides whether the first cell of a file without a known header is a molecule */
     public ReferenceLibrary(ByteSource source, Predicate<String> isSmiles) {
@@ -44,10 +58,14 @@ public final class ReferenceLibrary {
     public Plan.Library scan(LongConsumer seen) {
         requireFile();
         boolean header = false;
-        try (DigestInputStream in = new DigestInputStream(source.open(0, Long.MAX_VALUE), Sha256.digest())) {
-            RecordScanner records = new RecordScanner(in, 0);
+        try (GivenFile file = open()) {
+            dialect = file.dialect();
+            DigestInputStream in = new DigestInputStream(file.plain(), Sha256.digest());
+            RecordScanner records = new RecordScanner(in, 0, file.plainForm());
             LibraryLayout layout = layout(records);
             header = layout.hasHeader();
+            understood = understood(layout);
+            doubt = header ? null : doubt(file.head());
             while (records.next()) {
                 if (records.records() % ROWS_BETWEEN_STOPS == 0) {
                     Stop.check();
@@ -77,7 +95,7 @@ public final class ReferenceLibrary {
         LibraryLayout layout = new LibraryLayout(library.column(), library.smilesIndex(), library.keyIndex());
         long most = Math.min(count, library.rows());
         List<LibraryRow> rows = new ArrayList<>();
-        try (InputStream in = source.open(0, Long.MAX_VALUE)) {
+        try (InputStream in = plain()) {
             RecordScanner records = new RecordScanner(in, 0);
             if (layout.hasHeader()) {
                 records.next();
@@ -97,6 +115,72 @@ public final class ReferenceLibrary {
         }
     }
 
+    /** Opens the file as plain CSV (UTF-8, commas, LF): its own bytes where it is that already. The caller closes it. */
+    public InputStream plain() throws IOException {
+        return open().plain();
+    }
+
+    /** Whether the file itself is plain CSV, as {@link #scan} found it. */
+    public boolean isPlain() {
+        return dialect.isPlain();
+    }
+
+    /** How the file was understood, where that goes without saying only for whoever wrote it; {@link #scan} finds it. */
+    public Optional<String> understood() {
+        return Optional.ofNullable(understood);
+    }
+
+    /** Why another column may be meant; {@link #scan} finds it. */
+    public Optional<String> doubt() {
+        return Optional.ofNullable(doubt);
+    }
+
+    private GivenFile open() throws IOException {
+        return GivenFile.open(source.open(0, Long.MAX_VALUE), source.uri(), LibraryLayout.shown(isSmiles));
+    }
+
+    private @Nullable String understood(LibraryLayout layout) {
+        List<String> words = new ArrayList<>();
+        if (!dialect.isPlain()) {
+            words.add(dialect.words());
+        }
+        if (!layout.isUsual()) {
+            words.add("SMILES in column '%s'".formatted(Printable.of(String.valueOf(layout.column()))));
+        }
+        return words.isEmpty() ? null : "%s is read as: %s".formatted(source.uri(), String.join(", ", words));
+    }
+
+    /** A header such as C, CN or I is SMILES too: then the molecules are in another column. */
+    private @Nullable String doubt(List<List<String>> head) {
+        if (head.size() < 2) {
+            return null;
+        }
+        List<List<String>> rows = head.subList(1, head.size());
+        double first = molecules(rows, 0);
+        for (int column = 1; column < head.get(0).size() && first < FEW; column++) {
+            double share = molecules(rows, column);
+            if (share >= NEARLY_ALL) {
+                return "%s has no column named smiles, so its first column is read, which begins with '%s' (%.0f %% of the first rows are SMILES there); column %d, which begins with '%s', looks more like it (%.0f %%): name it smiles"
+                        .formatted(
+                                source.uri(),
+                                Printable.of(head.get(0).get(0)),
+                                100 * first,
+                                column + 1,
+                                Printable.of(head.get(0).get(column)),
+                                100 * share);
+            }
+        }
+        return null;
+    }
+
+    private double molecules(List<List<String>> rows, int column) {
+        long molecules = rows.stream()
+                .filter(row -> column < row.size()
+                        && isSmiles.test(WrittenSmiles.of(row.get(column)).smiles()))
+                .count();
+        return (double) molecules / rows.size();
+    }
+
     /** Says that the file is absent, in the one place that knows its name. */
     public void requireFile() {
         if (source.size().isEmpty()) {
@@ -106,7 +190,7 @@ public final class ReferenceLibrary {
 
     /** Cuts the rows of a plan into slices, in a second pass over the file. */
     public List<Plan.PlannedSlice> cut(Plan.Library library, long rows, int workers) {
-        try (InputStream in = source.open(0, Long.MAX_VALUE)) {
+        try (InputStream in = plain()) {
             return new SliceCutter(library, rows, workers).cut(in);
         } catch (MalformedCsvException e) {
             throw notCsv(e, library.column() != null);
@@ -120,15 +204,15 @@ public final class ReferenceLibrary {
             throw Failure.input("no molecule in %s: it is empty".formatted(source.uri()));
         }
         List<String> first = records.cells();
-        Optional<LibraryLayout> layout = LibraryLayout.of(first, isSmiles);
+        Optional<LibraryLayout> layout = LibraryLayout.of(source.uri(), first, isSmiles);
         return layout.orElseThrow(() -> Failure.input(
                 "no SMILES column in %s: the first record is '%s'; name the column smiles, input, can_smiles or canonical_smiles"
                         .formatted(source.uri(), Printable.of(records.text()))));
     }
 
     private Failure notCsv(MalformedCsvException e, boolean header) {
-        return Failure.input("%s is not CSV: %s; correct it or name another with --library"
-                .formatted(source.uri(), header ? e.belowHeader() : e.getMessage()));
+        return Failure.input("%s; correct it or name another with --library"
+                .formatted(GivenFile.refusal(source.uri(), e, header, dialect)));
     }
 
     private Failure unreadable(IOException e) {

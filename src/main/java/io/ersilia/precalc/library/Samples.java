@@ -5,8 +5,13 @@ public final class Samples {
 
     private Samples() {}
 
-    /** {@code dir/library.csv} and 10 make {@code dir/library_10.csv}. */
+    private static final String GZIP = ".gz";
+
+    /** {@code dir/library.csv} and 10 make {@code dir/library_10.csv}; {@code library.csv.gz} likewise. */
     public static String beside(String library, int sample) {
+        if (library.endsWith(GZIP)) {
+            return beside(library.substring(0, library.length() - GZIP.length()), sample) + GZIP;
+        }
         int slash = Math.max(library.lastIndexOf('/'), library.lastIndexOf('\\'));
         int dot = library.lastIndexOf('.');
         return dot > slash + 1

@@ -27,6 +27,7 @@ public final class SliceFile implements Closeable {
     private final Plan plan;
     private final PlannedSlice slice;
     private final LibraryLayout layout;
+    private final Path copy;
     private final InputStream in;
     private final RecordScanner records;
     private long next;
@@ -34,6 +35,7 @@ public final class SliceFile implements Closeable {
     private SliceFile(Plan plan, PlannedSlice slice, Path copy) throws IOException {
         this.plan = plan;
         this.slice = slice;
+        this.copy = copy;
         Plan.Library library = plan.library();
         this.layout = new LibraryLayout(library.column(), library.smilesIndex(), library.keyIndex());
         this.in = Files.newInputStream(copy);
@@ -59,6 +61,11 @@ public final class SliceFile implements Closeable {
         if (!sha256.equals(slice.sha256())) {
             throw changed(library, plan, slice, "SHA-256 %s, planned %s".formatted(sha256, slice.sha256()));
         }
+        return new SliceFile(plan, slice, copy);
+    }
+
+    /** Opens the same rows a second time, from the first. */
+    public SliceFile again() throws IOException {
         return new SliceFile(plan, slice, copy);
     }
 

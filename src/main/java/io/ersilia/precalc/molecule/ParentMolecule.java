@@ -36,7 +36,8 @@ public final class ParentMolecule {
     /** The parent's key, which is the molecule's own where it is one neutral molecule; empty where there is none. */
     public static Optional<InchiKey> keyOf(String smiles) {
         try {
-            IAtomContainer whole = new SmilesParser(SilentChemObjectBuilder.getInstance()).parseSmiles(smiles.strip());
+            IAtomContainer whole = new SmilesParser(SilentChemObjectBuilder.getInstance())
+                    .parseSmiles(WrittenSmiles.of(smiles).smiles());
             return candidates(largest(AtomContainerManipulator.suppressHydrogens(whole))).stream()
                     .min(Candidate.LARGEST)
                     .map(Candidate::key);

@@ -41,8 +41,9 @@ public final class Screening {
      * @param given the library's own key, kept where it is a valid InChIKey; null without one
      */
     public Screened screen(String raw, @Nullable String given) {
-        String smiles = raw.strip();
-        InchiKey own = given != null && InchiKey.isValid(given.strip()) ? new InchiKey(given.strip()) : null;
+        String smiles = WrittenSmiles.of(raw).smiles();
+        String key = given == null ? "" : WrittenSmiles.trimmed(given);
+        InchiKey own = InchiKey.isValid(key) ? new InchiKey(key) : null;
         Optional<String> refusal = refusal(smiles);
         if (refusal.isPresent()) {
             return new Screened.InvalidSmiles(smiles, own, refusal.get());
@@ -64,7 +65,7 @@ public final class Screening {
         if (smiles.length() > MAX_SMILES) {
             return Optional.of("%d characters, at most %d are allowed".formatted(smiles.length(), MAX_SMILES));
         }
-        if (smiles.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+        if (smiles.chars().anyMatch(c -> WrittenSmiles.isBlank(c) || Character.isISOControl(c))) {
             return Optional.of("white space within");
         }
         return Optional.empty();

@@ -41,7 +41,7 @@ public final class JobSummary {
                                 Integer.toString(plan.workers()),
                                 Integer.toString(toPredict.size()),
                                 Markdown.text(Objects.requireNonNullElse(plan.modelVersion(), "the first worker's")),
-                                Markdown.code(plan.library().uri()))));
+                                Markdown.code(plan.library().given()))));
         if (toPredict.isEmpty()) {
             page.paragraph("Nothing is left to predict.");
         } else if (toPredict.size() < plan.workers()) {

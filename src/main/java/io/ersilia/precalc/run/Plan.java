@@ -1,5 +1,6 @@
 package io.ersilia.precalc.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public record Plan(
      * @param rows rows of the file, blank records not counted
      * @param smilesIndex position of the SMILES column, from 0
      * @param keyIndex position of the column with InChIKeys, from 0; null without one
+     * @param readFrom the file that was given, where this one is its plain copy; null where it is plain itself
      */
     public record Library(
             String uri,
@@ -48,7 +50,32 @@ public record Plan(
             @Nullable String column,
             long rows,
             int smilesIndex,
-            @Nullable Integer keyIndex) {}
+            @Nullable Integer keyIndex,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String readFrom) {
+
+        /** One that is plain itself. */
+        public Library(
+                String uri,
+                String sha256,
+                @Nullable String column,
+                long rows,
+                int smilesIndex,
+                @Nullable Integer keyIndex) {
+            this(uri, sha256, column, rows, smilesIndex, keyIndex, null);
+        }
+
+        /** The file that was given. */
+        public String given() {
+            return readFrom == null ? uri : readFrom;
+        }
+
+        /** The same rows in their plain copy. */
+        public Library copiedTo(String copy) {
+            return new Library(copy, sha256, column, rows, smilesIndex, keyIndex, given());
+        }
+    }
 
     /**
      * One worker's rows, and the bytes {@code [byteFrom, byteTo)} of the file that hold them.

@@ -52,6 +52,16 @@ public final class RunStore {
         return objects.source("reference_library.csv");
     }
 
+    /** The plain copy of a library that was given in another form, by its hash, whether there is one or not. */
+    public ByteSource libraryCopy(String sha256) {
+        return objects.source(libraryKey(sha256));
+    }
+
+    /** Keeps the plain copy of a library; of equal content, so that the last of several does no harm. */
+    public void saveLibraryCopy(String sha256, Path csv) {
+        objects.save(libraryKey(sha256), csv);
+    }
+
     public Optional<Plan> plan(ModelId model, RunId run) {
         return read(planKey(model, run), Plan.class);
     }
@@ -283,6 +293,10 @@ public final class RunStore {
 
     private static String folder(ModelId model, RunId run) {
         return "out/%s/%s/".formatted(model, run);
+    }
+
+    private static String libraryKey(String sha256) {
+        return "libraries/%s.csv".formatted(sha256);
     }
 
     private static String planKey(ModelId model, RunId run) {

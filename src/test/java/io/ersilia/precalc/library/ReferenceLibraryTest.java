@@ -58,7 +58,15 @@ class ReferenceLibraryTest {
                 "key,input|input|1|0",
                 "smiles,InChIKey|smiles|0|1",
                 "inchikey,smiles,key|smiles|1|2",
-                "smiles,standard_inchi_key|smiles|0|",
+                "smiles,standard_inchi_key|smiles|0|1",
+                "smiles,InChI Key|smiles|0|1",
+                "smiles,parent_inchikey|smiles|0|",
+                "ID,Canonical SMILES|Canonical SMILES|1|",
+                "Canonical-Smiles,x|Canonical-Smiles|0|",
+                "Smiles String,x|Smiles String|0|",
+                "id,\u00a0SMILES\u00a0|SMILES|1|",
+                "id,isomeric_smiles,InChIKey|isomeric_smiles|1|2",
+                "isomeric_smiles,input|input|1|",
             })
     void theSmilesColumnIsFoundByItsHeaderInAnyCaseAndPlace(
             String header, String column, int smiles, @Nullable Integer key) {

@@ -88,7 +88,7 @@ class ScreeningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CC O", "CCO ethanol", "CCO\tethanol", "CC\nO", "C\0C", "CCO |$a$|"})
+    @ValueSource(strings = {"CC O", "CCO ethanol", "CCO\tethanol", "CC\nO", "C\0C", "CCO |$a$| ethanol", "C\u00a0C"})
     void whiteSpaceWithinIsNoSmiles(String raw) {
         assertThat(screen(raw)).isEqualTo(new InvalidSmiles(raw, null, "white space within"));
     }
@@ -105,9 +105,7 @@ class ScreeningTest {
                 "hello",
                 "C>>C",
                 ">>",
-                "C\u00a0C",
                 "C\u00c5",
-                "\u200bC",
                 "\ud83d\ude00",
                 "\ud83d",
                 "[",

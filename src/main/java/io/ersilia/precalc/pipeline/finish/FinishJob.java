@@ -196,7 +196,7 @@ public final class FinishJob {
                 deterministic,
                 account.rowsIn,
                 reconciliation.rejected().total(),
-                plan.library().uri(),
+                plan.library().given(),
                 wholeLibrary(plan));
         if (store.metadata(plan.model())
                 .filter(known -> !known.mayBeReplacedBy(metadata))

@@ -106,13 +106,30 @@ public final class Planner {
     private Draft draft(PlanRequest request) {
         Chosen chosen = libraries.choose(request.library(), request.sample());
         ReferenceLibrary file = new ReferenceLibrary(chosen.source(), isSmiles);
-        Plan.Library library = file.scan();
+        Plan.Library library = readable(file, file.scan());
         Integer sample = request.sample();
         if (sample != null && sample >= library.rows() && !chosen.readyMade()) {
             sample = null; // the whole library
         }
         long rows = sample == null || chosen.readyMade() ? library.rows() : sample;
         return new Draft(file, library, rows, sample, workers(request, rows));
+    }
+
+    /** The library as workers read it: where it lies, or in its plain copy. Says what was understood and doubted. */
+    private Plan.Library readable(ReferenceLibrary file, Plan.Library library) {
+        file.doubt().ifPresent(log::warn);
+        Plan.Library readable = file.isPlain()
+                ? library
+                : library.copiedTo(store.libraryCopy(library.sha256()).uri());
+        file.understood()
+                .ifPresent(words -> log.info(
+                        "{}{}",
+                        words,
+                        file.isPlain() || dry ? "" : "; its plain copy for all workers is " + readable.uri()));
+        if (!file.isPlain() && !dry) {
+            new PlainCopy(store, file, library.sha256()).keep();
+        }
+        return readable;
     }
 
     private static int workers(PlanRequest request, long rows) {
@@ -200,7 +217,8 @@ public final class Planner {
         }
         if (request.library() != null) {
             String asked = libraries.planned(request.library()).uri();
-            String planned = plan.library().uri();
+            String planned =
+                    asked.equals(plan.library().uri()) ? asked : plan.library().given();
             boolean sampled = plan.sample() != null
                     && Samples.beside(asked, plan.sample()).equals(planned);
             agree(plan, "--library", sampled ? planned : asked, planned);
@@ -220,7 +238,9 @@ public final class Planner {
     }
 
     private void verify(Plan plan) {
-        Plan.Library now = new ReferenceLibrary(libraries.planned(plan.library().uri()), isSmiles).scan();
+        ReferenceLibrary file =
+                new ReferenceLibrary(libraries.planned(plan.library().given()), isSmiles);
+        Plan.Library now = file.scan();
         if (!now.sha256().equals(plan.library().sha256())) {
             throw Failure.input(
                     "%s has changed since run %s was planned: SHA-256 %s, planned %s; plan anew with --new-run"
@@ -229,6 +249,9 @@ public final class Planner {
                                     plan.run(),
                                     now.sha256(),
                                     plan.library().sha256()));
+        }
+        if (!file.isPlain() && !dry) {
+            new PlainCopy(store, file, now.sha256()).keep();
         }
     }
 }

@@ -35,8 +35,9 @@ public final class PredictJob {
     private final Pace pace;
     private final Clock clock;
     private final Progress progress;
+    private final boolean trustKeys;
 
-    /** @param here where finished batches are kept on this machine while the store refuses them */
+    /** One that compares some of the library's keys with its SMILES. */
     public PredictJob(
             RunStore store,
             RunStore here,
@@ -46,6 +47,23 @@ public final class PredictJob {
             Pace pace,
             Clock clock,
             Progress progress) {
+        this(store, here, library, screening, model, pace, clock, progress, false);
+    }
+
+    /**
+     * @param here where finished batches are kept on this machine while the store refuses them
+     * @param trustKeys whether no key of the library is compared with its SMILES
+     */
+    public PredictJob(
+            RunStore store,
+            RunStore here,
+            ByteSource library,
+            Screening screening,
+            CheckedModel model,
+            Pace pace,
+            Clock clock,
+            Progress progress,
+            boolean trustKeys) {
         this.store = store;
         this.here = here;
         this.library = library;
@@ -54,6 +72,7 @@ public final class PredictJob {
         this.pace = pace;
         this.clock = clock;
         this.progress = progress;
+        this.trustKeys = trustKeys;
     }
 
     /**
@@ -88,6 +107,7 @@ public final class PredictJob {
         try (WorkFolder work = WorkFolder.create();
                 SliceFile rows = SliceFile.copy(library, plan, slice, work.file("slice.csv"));
                 PartitionDraft draft = new PartitionDraft(work)) {
+            look(partition, slice, rows);
             Checkpoints checkpoints = new Checkpoints(store, here, partition);
             checkpoints.find();
             SliceModel asked = new SliceModel(model, new RunVersion(store, plan), checkpoints, force, clock);
@@ -152,6 +172,9 @@ public final class PredictJob {
             }
             log.warn("{} is kept as it is, nobody could be asked again: {}", kept.partition(), e.getMessage());
             return kept;
+        } catch (StaleBatches e) {
+            log.warn("{} is kept as it is (--force predicts it again): {}", kept.partition(), e.getMessage());
+            return kept;
         }
         second.write(said, draft);
         draft.finish();
@@ -163,6 +186,14 @@ public final class PredictJob {
                         draft,
                         model.logTail(LOG_BYTES),
                         other -> !other.equals(kept) && isSameWork(plan, slice, other));
+    }
+
+    /** Says what is odd about the rows before hours of a model, not after. */
+    private void look(Partition partition, PlannedSlice slice, SliceFile rows) throws IOException {
+        FirstLook look = new FirstLook(screening, slice.slice().size(), trustKeys);
+        look.through(rows.again());
+        look.rewritten().ifPresent(words -> log.info("{}: {}", partition, words));
+        look.otherKeys().ifPresent(words -> log.warn("{}: {}", partition, words));
     }
 
     /** Answers how many rows there were. */

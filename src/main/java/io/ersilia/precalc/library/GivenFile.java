@@ -1,0 +1,158 @@
+package io.ersilia.precalc.library;
+
+import io.ersilia.precalc.csv.CsvForm;
+import io.ersilia.precalc.csv.MalformedCsvException;
+import io.ersilia.precalc.csv.RecordScanner;
+import io.ersilia.precalc.run.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file as somebody saved it, open for reading: its dialect is read off its first bytes, and whatever would make rows
+ * vanish is refused by name. The one door for files from people. Reads its stream once, holds one record at a time.
+ */
+public final class GivenFile implements Closeable {
+
+    /** What is looked at before the file is read. */
+    static final int SAMPLE = 1 << 16;
+
+    /** What the records of a file must show for it to be read. */
+    @FunctionalInterface
+    public interface Shown {
+        /** What the first record, or one cell as a record of its own, shows. */
+        Fit of(List<String> record);
+    }
+
+    /** How a first record fits what is looked for. */
+    public enum Fit {
+        /** It names a column of molecules. */
+        HEADER,
+        /** Its first cell is a molecule. */
+        MOLECULE,
+        NOTHING
+    }
+
+    private final InputStream in;
+    private final Dialect dialect;
+    private final List<List<String>> head;
+    private @Nullable RecordScanner records;
+
+    private GivenFile(InputStream in, Dialect dialect, List<List<String>> head) {
+        this.in = in;
+        this.dialect = dialect;
+        this.head = List.copyOf(head);
+    }
+
+    /**
+     * Looks at the file's beginning.
+     *
+     * @param in the file from its first byte; closed with what is answered, or when that fails
+     * @param name of the file, for messages
+     * @throws Failure of kind INPUT when it is something else
+     * @throws MalformedCsvException when it is damaged
+     */
+    public static GivenFile open(InputStream in, String name, Shown shown) throws IOException {
+        try {
+            return looked(in, name, shown);
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private static GivenFile looked(InputStream raw, String name, Shown shown) throws IOException {
+        byte[] sample = raw.readNBytes(SAMPLE);
+        InputStream in = whole(sample, raw);
+        boolean gzip = isGzip(sample);
+        if (gzip) {
+            in = new Gunzip(in);
+            sample = in.readNBytes(SAMPLE);
+            if (isGzip(sample)) {
+                throw Failure.input("%s is gzip within gzip: gunzip it once".formatted(name));
+            }
+            in = whole(sample, in);
+        }
+        refuse(OtherFormat.ofBytes(sample).map(other -> other.refusal(name)));
+        Encoding encoding = Encoding.of(sample);
+        if (encoding != Encoding.UTF_8) {
+            in = new Utf8Stream(in, encoding);
+            sample = in.readNBytes(SAMPLE);
+            in = whole(sample, in);
+        }
+        Beginning beginning = new Beginning(sample, shown);
+        refuse(beginning.other().map(other -> other.refusal(name)));
+        Dialect dialect = beginning.dialect(gzip, encoding);
+        return new GivenFile(in, dialect, beginning.head(dialect));
+    }
+
+    private static void refuse(Optional<String> refusal) {
+        refusal.ifPresent(words -> {
+            throw Failure.input(words);
+        });
+    }
+
+    private static InputStream whole(byte[] sample, InputStream rest) {
+        return new SequenceInputStream(new ByteArrayInputStream(sample), rest);
+    }
+
+    private static boolean isGzip(byte[] bytes) {
+        return Encoding.startsWith(bytes, 0x1F, 0x8B);
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** The first records, the header too if there is one: what a look at the file shows. */
+    public List<List<String>> head() {
+        return head;
+    }
+
+    /** Goes to the next record that is not blank; false at the end. */
+    public boolean next() throws IOException {
+        if (records == null) {
+            records = new RecordScanner(in, 0, dialect.form());
+            if (dialect.separatorLine()) {
+                records.next();
+            }
+        }
+        return records.next();
+    }
+
+    /** The record's cells. */
+    public List<String> cells() {
+        RecordScanner found = Objects.requireNonNull(records, "next comes first");
+        return dialect.delimiter() == Dialect.BLANK ? Dialect.smilesAndName(found.text()) : found.cells();
+    }
+
+    /** The file as plain CSV, instead of its records: its own bytes where it is plain. */
+    InputStream plain() {
+        return dialect.isPlain() ? in : new PlainStream(this);
+    }
+
+    /** The form of what {@link #plain} answers: what was made plain was looked at before. */
+    CsvForm plainForm() {
+        return dialect.isPlain() ? dialect.form() : CsvForm.PLAIN;
+    }
+
+    /** What is wrong with the file, and the command that mends it where there is one. */
+    public static String refusal(String name, MalformedCsvException e, boolean header, Dialect dialect) {
+        String why = header ? e.belowHeader() : String.valueOf(e.getMessage());
+        return e.filter()
+                .map(filter ->
+                        "%s is not CSV: %s; if it ends a row: %s".formatted(name, why, dialect.mend(name, filter)))
+                .orElseGet(() -> "%s is not CSV: %s".formatted(name, why));
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,59 @@
+package io.ersilia.precalc.library;
+
+import io.ersilia.precalc.csv.MalformedCsvException;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Gzip of any number of parts, which says so where it is damaged: that is a file, not a service, to be mended. */
+final class Gunzip extends FilterInputStream {
+
+    private static final int BUFFER = 1 << 16;
+
+    Gunzip(InputStream in) throws IOException {
+        super(new GZIPInputStream(new Honest(in), BUFFER));
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            return in.read(buffer, offset, length);
+        } catch (EOFException e) {
+            throw new MalformedCsvException("its gzip is cut off: copy or download it again");
+        } catch (ZipException e) {
+            throw new MalformedCsvException(
+                    "its gzip is damaged (%s): copy or download it again".formatted(e.getMessage()));
+        }
+    }
+
+    /** The decoder looks for a further part only where something is said to be available, which streams need not know. */
+    private static final class Honest extends PushbackInputStream {
+        Honest(InputStream in) {
+            super(in, 1);
+        }
+
+        @Override
+        public int available() throws IOException {
+            int there = super.available();
+            if (there > 0) {
+                return there;
+            }
+            int next = read();
+            if (next < 0) {
+                return 0;
+            }
+            unread(next);
+            return 1;
+        }
+    }
+}

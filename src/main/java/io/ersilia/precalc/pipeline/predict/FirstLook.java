@@ -1,0 +1,97 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import io.ersilia.precalc.library.LibraryRow;
+import io.ersilia.precalc.library.SliceFile;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.RewrittenCells;
+import io.ersilia.precalc.molecule.Screened;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.molecule.WrittenSmiles;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Stop;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A look through the rows of a slice before the model is asked: which cells are not read as they are written, and whether
+ * the library's own keys are those of its molecules, for some rows, as an InChIKey costs more than all else. Keys are kept
+ * whatever is found.
+ */
+final class FirstLook {
+
+    /** How many rows have their key recomputed, evenly spread over the slice: a twentieth of a second. */
+    static final int COMPARED = 200;
+
+    private static final int ROWS = 1000;
+    private static final int EXAMPLES = 3;
+
+    private final Screening screening;
+    private final long size;
+    private final boolean trustKeys;
+    private final RewrittenCells rewritten = new RewrittenCells();
+    private final List<String> examples = new ArrayList<>();
+    private long row;
+    private long sampled;
+    private long compared;
+    private long different;
+
+    /** @param size how many rows there are */
+    FirstLook(Screening screening, long size, boolean trustKeys) {
+        this.screening = screening;
+        this.size = size;
+        this.trustKeys = trustKeys;
+    }
+
+    /** Looks at all rows, and closes them. */
+    void through(SliceFile slice) throws IOException {
+        try (slice) {
+            for (List<LibraryRow> rows = slice.read(ROWS); !rows.isEmpty(); rows = slice.read(ROWS)) {
+                Stop.check();
+                rows.forEach(this::look);
+            }
+        }
+    }
+
+    private void look(LibraryRow one) {
+        rewritten.look(one.smiles());
+        long most = Math.min(COMPARED, size);
+        if (sampled < most && row >= size * sampled / most) {
+            sampled++;
+            if (!trustKeys) {
+                compare(one);
+            }
+        }
+        row++;
+    }
+
+    private void compare(LibraryRow one) {
+        String own = one.key() == null ? "" : WrittenSmiles.trimmed(one.key());
+        if (!InchiKey.isValid(own) || !(screening.screen(one.smiles(), null) instanceof Screened.Accepted molecule)) {
+            return;
+        }
+        compared++;
+        if (!own.equals(molecule.key().value())) {
+            different++;
+            if (examples.size() < EXAMPLES) {
+                examples.add("row %d '%s' has %s, not %s"
+                        .formatted(one.number(), Printable.of(molecule.smiles()), molecule.key(), own));
+            }
+        }
+    }
+
+    /** Which cells are not read as they are written. */
+    Optional<String> rewritten() {
+        return rewritten.words();
+    }
+
+    /** Which keys are not those of their molecules. */
+    Optional<String> otherKeys() {
+        return different == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "%d of %d keys recomputed from SMILES are others than the library's (%s); the library's are kept: put every key beside its own molecule, or say with --trust-keys that they are meant"
+                                .formatted(different, compared, String.join("; ", examples)));
+    }
+}

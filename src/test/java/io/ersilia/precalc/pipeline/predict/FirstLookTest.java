@@ -1,0 +1,98 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import static io.ersilia.precalc.pipeline.Workbench.MODEL;
+import static io.ersilia.precalc.pipeline.Workbench.RUN;
+import static io.ersilia.precalc.pipeline.Workbench.SCREENING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.library.ReferenceLibrary;
+import io.ersilia.precalc.library.SliceFile;
+import io.ersilia.precalc.library.TextSource;
+import io.ersilia.precalc.run.Plan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FirstLookTest {
+
+    private static final String ETHANOL = "LFQSCWFLJHTTHZ-UHFFFAOYSA-N";
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private FirstLook look(String text, boolean trustKeys) throws IOException {
+        TextSource source = new TextSource(text);
+        ReferenceLibrary file = new ReferenceLibrary(source, SCREENING::isSmiles);
+        Plan.Library library = file.scan();
+        Plan plan = new Plan(
+                RUN,
+                MODEL,
+                null,
+                Instant.EPOCH,
+                1,
+                library.rows(),
+                null,
+                library,
+                file.cut(library, library.rows(), 1),
+                List.of());
+        FirstLook look = new FirstLook(SCREENING, library.rows(), trustKeys);
+        try (SliceFile slice = SliceFile.copy(source, plan, plan.slice(1), directory.resolve("slice.csv"))) {
+            look.through(slice.again());
+            assertThat(slice.read(10)).hasSize((int) Math.min(10, library.rows())); // they are still the next ones
+        }
+        return look;
+    }
+
+    private static String allWith(String smiles, int rows) {
+        return IntStream.range(0, rows)
+                .mapToObj(i -> smiles + "," + ETHANOL)
+                .collect(Collectors.joining("\n", "smiles,key\n", "\n"));
+    }
+
+    @ParameterizedTest(name = "{1} of {0} rows")
+    @CsvSource({"1, 1", "7, 7", "200, 200", "201, 200", "12345, 200"})
+    void someRowsAreComparedAndThreeAreShown(int rows, int compared) throws IOException {
+        String words = look(allWith("CCC", rows), false).otherKeys().orElseThrow();
+
+        assertThat(words).startsWith("%d of %1$d keys".formatted(compared));
+        assertThat(words.split("'CCC' has ATUOYWHBWRKTHZ-UHFFFAOYSA-N, not ", -1))
+                .hasSize(Math.min(rows, 3) + 1);
+    }
+
+    @Test
+    void rowsAreSpreadOverTheWholeSlice() throws IOException {
+        String wrongAtTheEnd =
+                allWith("CCO", 900) + "CCC,%s\n".formatted(ETHANOL).repeat(100);
+
+        assertThat(look(wrongAtTheEnd, false).otherKeys())
+                .hasValueSatisfying(
+                        words -> assertThat(words).startsWith("20 of 200 keys").contains("(row 901 "));
+    }
+
+    @Test
+    void rightKeysNoKeysAndNoMoleculesAreNoCauseToSpeak() throws IOException {
+        assertThat(look(allWith("CCO", 10), false).otherKeys()).isEmpty();
+        assertThat(look("smiles,key\nCCC,\nCCC,nonsense\nC(,%s\n".formatted(ETHANOL), false)
+                        .otherKeys())
+                .isEmpty();
+        assertThat(look("smiles\nCCC\n", false).otherKeys()).isEmpty();
+    }
+
+    @Test
+    void keysThatAreTrustedAreNotCompared() throws IOException {
+        assertThat(look(allWith("CCC", 10), true).otherKeys()).isEmpty();
+    }
+
+    @Test
+    void everyCellThatIsReadOtherwiseIsCounted() throws IOException {
+        assertThat(look("smiles\n" + "C |a|\n".repeat(1234), true).rewritten())
+                .contains("1234 SMILES have a tail |…| of extended SMILES, which is left away");
+    }
+}
