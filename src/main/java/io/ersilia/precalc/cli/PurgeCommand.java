@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.pipeline.purge.PurgeJob;
 import io.ersilia.precalc.pipeline.purge.Purgeable;
+import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Deleted;
@@ -57,7 +58,12 @@ final class PurgeCommand extends JobCommand {
     int run() {
         RunStore runs = wiring.store(store);
         try (PredictionTable predictions = wiring.table(table, store)) {
-            PurgeView view = new PurgeView(predictions.name(), prices.prices(), store.store, table.table);
+            PurgeView view = new PurgeView(
+                    predictions.name(),
+                    prices.prices(),
+                    store.store,
+                    table.table,
+                    found -> isBehind(runs, predictions, found));
             PurgeJob job = new PurgeJob(runs, predictions);
             Purgeable found = job.find(model.model, run, version);
             if (!yes) {
@@ -70,5 +76,15 @@ final class PurgeCommand extends JobCommand {
             }
             return ExitCode.DONE;
         }
+    }
+
+    /** Of the run that would be served first. */
+    private static boolean isBehind(RunStore runs, PredictionTable predictions, Purgeable found) {
+        return found.runs().stream()
+                .findFirst()
+                .flatMap(run -> runs.plan(found.model(), run))
+                .flatMap(plan -> Precedence.of(runs, predictions, plan).ahead())
+                .filter(ahead -> !found.runs().contains(ahead.run()))
+                .isPresent();
     }
 }

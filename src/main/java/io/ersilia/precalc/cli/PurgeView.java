@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store as it was given
  * @param table as it was given; null for the usual one
+ * @param isBehind whether a newer run stays in the table, so that what is purged is put back over it by force only
  */
 record PurgeView(
         String tableName,
         Prices prices,
         String store,
-        @Nullable String table) {
+        @Nullable String table,
+        Predicate<Purgeable> isBehind) {
 
     private static final String CHARGED = "dynamodb:";
 
@@ -113,12 +116,13 @@ record PurgeView(
         return found.parts().stream()
                 .findFirst()
                 .map(part ->
-                        "the store keeps its predictions; this puts them back%s: precalc serve --model %s --run %s%s"
+                        "the store keeps its predictions; this puts them back%s: precalc serve --model %s --run %s%s%s"
                                 .formatted(
                                         found.runs().size() == 1 ? "" : ", run by run",
                                         found.model(),
                                         part.partition().run(),
-                                        Shell.places(store, table)))
+                                        Shell.places(store, table),
+                                        isBehind.test(found) ? " --force" : ""))
                 .orElse("the store has no predictions of it either");
     }
 

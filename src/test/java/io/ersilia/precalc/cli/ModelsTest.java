@@ -100,7 +100,7 @@ class ModelsTest {
     void aSampleAfterAWholeRunChangesNothing() throws JsonProcessingException {
         run("--run r1");
         now = NOON.plus(Duration.ofDays(1));
-        run("--run r2 --sample 2");
+        run("--run r2 --sample 2 --force");
 
         assertThat(known().path("run").asText()).isEqualTo("r1");
         assertThat(known().path("coverage").asDouble()).isEqualTo(0.75);
@@ -123,7 +123,7 @@ class ModelsTest {
         now = NOON.plus(Duration.ofHours(1));
         run("--run late --workers 2");
         now = NOON.plus(Duration.ofHours(2));
-        run("--run early");
+        run("--run early --force");
 
         assertThat(known().path("run").asText()).isEqualTo("late");
         assertThat(known().path("age_seconds").asLong()).isEqualTo(3600);

@@ -57,7 +57,7 @@ class PurgeTest {
                         "run r1, version v1.0.0: 2 partitions, 3 keys",
                         "at most 3 items of sqlite:{dir}/store/predictions.db: costs nothing",
                         "nothing was deleted; this deletes them: precalc purge --model eos3b5e --run r1 --store {dir}/store --yes",
-                        "the store keeps its predictions; this puts them back: precalc serve --model eos3b5e --run r1 --store {dir}/store");
+                        "the store keeps its predictions; this puts them back: precalc serve --model eos3b5e --run r1 --store {dir}/store --force");
         assertThat(scene.listing()).isEqualTo(before);
     }
 

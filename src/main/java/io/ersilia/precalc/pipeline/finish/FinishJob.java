@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reconciles a run: accounts for every row, settles keys of several partitions, and writes the model's metadata. */
@@ -70,15 +70,12 @@ public final class FinishJob {
             List<String> parts = new ArrayList<>();
             add(parts, "not predicted", missing);
             add(parts, "not served", unserved);
-            new TreeSet<>(replaced.values().stream().map(RunId::value).toList())
-                    .forEach(run -> add(
-                            parts,
-                            "replaced by run %s, which is older or a sample".formatted(run),
-                            replaced.keySet().stream()
-                                    .filter(worker ->
-                                            replaced.get(worker).value().equals(run))
-                                    .sorted()
-                                    .toList()));
+            Map<String, List<Integer>> byRun = new TreeMap<>();
+            new TreeMap<>(replaced)
+                    .forEach((worker, by) -> byRun.computeIfAbsent(by.value(), run -> new ArrayList<>())
+                            .add(worker));
+            byRun.forEach((by, workers) ->
+                    add(parts, "replaced by run %s, which is older or a sample".formatted(by), workers));
             add(parts, "rows lost", leaking);
             add(parts, "not in the table as served", wrong);
             return String.join("; ", parts);

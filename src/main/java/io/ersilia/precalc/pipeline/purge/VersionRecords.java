@@ -8,9 +8,12 @@ import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.Rank;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +32,9 @@ record VersionRecords(RunStore store, PredictionTable table) {
     void tidy(Purgeable purged) {
         ModelId model = purged.model();
         List<RunId> runs = store.runs(model);
-        Set<Optional<String>> served = served(model, runs);
+        Map<Optional<String>, Set<RunId>> servedBy = served(model, runs);
+        servedBy.forEach((version, by) -> handOver(purged, version.orElse(null), by));
+        Set<Optional<String>> served = servedBy.keySet();
         ModelRecord next = served.stream()
                 .flatMap(version -> table.model(model, version.orElse(null)).stream())
                 .max(BEST)
@@ -43,16 +48,42 @@ record VersionRecords(RunStore store, PredictionTable table) {
                 .forEach(gone -> table.forget(gone, next));
     }
 
+    /** The record of a run that is gone becomes that of the highest run left, which could not be served anew otherwise. */
+    private void handOver(Purgeable purged, @Nullable String version, Set<RunId> servedBy) {
+        ModelId model = purged.model();
+        Optional<ModelRecord> gone = table.model(model, version)
+                .filter(record -> purged.runs().contains(record.run()))
+                .filter(record -> !servedBy.contains(record.run()));
+        Optional<Rank> heir = servedBy.stream()
+                .flatMap(run -> store.plan(model, run).stream())
+                .map(Rank::of)
+                .reduce((one, other) -> one.mayReplace(other) ? one : other);
+        if (gone.isPresent() && heir.isPresent()) {
+            ModelRecord left = new ModelRecord(
+                    model,
+                    version,
+                    gone.get().columns(),
+                    heir.get().run(),
+                    heir.get().created(),
+                    heir.get().sample(),
+                    gone.get().deterministic(),
+                    null,
+                    null);
+            table.forget(gone.get(), left);
+            table.save(left);
+        }
+    }
+
     /** A purge that was killed may have left the current record of a version that is forgotten otherwise. */
     private Optional<ModelRecord> known(ModelId model, @Nullable String version) {
         return table.model(model, version)
                 .or(() -> table.model(model).filter(current -> Objects.equals(current.version(), version)));
     }
 
-    /** The versions of which any partition of the store is in the table; empty for the one that nobody knows. */
-    private Set<Optional<String>> served(ModelId model, List<RunId> runs) {
+    /** The versions of which any partition of the store is in the table, with its runs; empty for the one that nobody knows. */
+    private Map<Optional<String>, Set<RunId>> served(ModelId model, List<RunId> runs) {
         Optional<String> tableId = table.id();
-        Set<Optional<String>> versions = new HashSet<>();
+        Map<Optional<String>, Set<RunId>> versions = new HashMap<>();
         for (RunId run : runs) {
             RunFiles files = store.files(model, run);
             for (int number : files.partitions()) {
@@ -61,7 +92,10 @@ record VersionRecords(RunStore store, PredictionTable table) {
                         && store.served(partition)
                                 .filter(one -> one.stillHolds(null, tableId))
                                 .isPresent()) {
-                    versions.add(store.manifest(partition).map(PartitionManifest::modelVersion));
+                    versions.computeIfAbsent(
+                                    store.manifest(partition).map(PartitionManifest::modelVersion),
+                                    version -> new HashSet<>())
+                            .add(run);
                 }
             }
         }

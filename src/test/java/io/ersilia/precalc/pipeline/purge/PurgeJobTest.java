@@ -182,6 +182,23 @@ class PurgeJobTest {
     }
 
     @Test
+    void onceTheNewerRunIsPurgedTheOlderOneMayBeServedAgain() {
+        Plan older = planned(RUN, keyed("C@1", "CC@2"));
+        bench.predict(older, 1);
+        bench.predict(older, 2);
+        bench.serve(older, 1);
+        served(R2, "v1", keyed("C@1", "CC@2"));
+        assertThatThrownBy(() -> bench.serve(older, 2)).hasMessageContaining("run r1 is older");
+
+        purge(R2, null);
+
+        assertThat(bench.table.model(MODEL, "v1").orElseThrow().run()).isEqualTo(RUN);
+        assertThat(bench.table.model(MODEL).orElseThrow().run()).isEqualTo(RUN);
+        bench.serve(older, 2);
+        assertThat(there()).isEqualTo(Map.of(2, "r1"));
+    }
+
+    @Test
     void whatWasPurgedIsServedAgain() {
         Plan plan = served(RUN, "v1", keyed("C@1", "C@2"));
         Map<Integer, String> before = there();
