@@ -101,7 +101,9 @@ public final class PredictJob {
         try (ScreenedRows screened = new ScreenedRows(screening, rows);
                 SliceWork work = new SliceWork(
                         slice.slice(), screened, asked, checkpoints, draft, new BatchSizer(pace, clock), progress)) {
-            return work.run();
+            long rowsIn = work.run();
+            screened.unusual().warning().ifPresent(words -> log.warn("worker {}: {}", slice.worker(), words));
+            return rowsIn;
         }
     }
 
