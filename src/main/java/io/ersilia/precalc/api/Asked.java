@@ -47,8 +47,11 @@ public record Asked(String input, @Nullable InchiKey key, String reason) {
         if (screened instanceof Screened.Accepted accepted) {
             return new Asked(input, accepted.key(), "");
         }
-        return screened instanceof Screened.InvalidSmiles invalid
-                ? new Asked(input, null, "invalid_smiles: " + invalid.detail())
+        if (screened instanceof Screened.InvalidSmiles invalid) {
+            return new Asked(input, null, "invalid_smiles: " + invalid.detail());
+        }
+        return screened instanceof Screened.TooComplex tooComplex
+                ? new Asked(input, null, "too_complex: " + tooComplex.detail())
                 : new Asked(input, null, "no_inchikey: " + ((Screened.NoInchiKey) screened).detail());
     }
 }

@@ -19,6 +19,8 @@ import org.openscience.cdk.tools.manipulator.AtomContainerManipulator;
  */
 public final class ParentMolecule {
 
+    private static final Inchi INCHI = new Inchi(Screening.LIMIT);
+
     private ParentMolecule() {}
 
     /**
@@ -57,9 +59,9 @@ public final class ParentMolecule {
         List<Candidate> candidates = new ArrayList<>();
         for (IAtomContainer fragment : fragments) {
             Charges.neutralise(fragment);
-            Screening.key(fragment)
-                    .ifPresent(key ->
-                            candidates.add(new Candidate(Math.round(MolecularWeight.sum(fragment) * 1000), key)));
+            if (INCHI.of(fragment, () -> Screening.LIMIT) instanceof Inchi.Answer.Key key) {
+                candidates.add(new Candidate(Math.round(MolecularWeight.sum(fragment) * 1000), key.key()));
+            }
         }
         return candidates;
     }

@@ -2,11 +2,12 @@ package io.ersilia.precalc.molecule;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.openscience.cdk.exception.CDKException;
-import org.openscience.cdk.inchi.InChIGenerator;
-import org.openscience.cdk.inchi.InChIGeneratorFactory;
 import org.openscience.cdk.interfaces.IAtomContainer;
 import org.openscience.cdk.silent.SilentChemObjectBuilder;
 import org.openscience.cdk.smiles.SmilesParser;
@@ -20,8 +21,29 @@ public final class Screening {
     /** The most atoms that the InChI of molecules (not polymers) allows, by its technical manual. */
     public static final int MAX_ATOMS = 1024;
 
+    /**
+     * Processor time of its own thread that the work on one molecule may take. The largest symmetric cages of {@value
+     * #MAX_ATOMS} atoms take half of it; what takes more would take for ever.
+     */
+    public static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final Duration FOR_EVER = Duration.ofDays(1000);
+
+    private final Inchi inchi;
+
     /** @throws UncheckedIOException when the native InChI library does not load on this machine */
     public Screening() {
+        this(LIMIT);
+    }
+
+    /**
+     * Screening with another limit.
+     *
+     * @param limit processor time of its own thread that the work on one molecule may take
+     * @throws UncheckedIOException when the native InChI library does not load on this machine
+     */
+    public Screening(Duration limit) {
+        this.inchi = new Inchi(limit);
         if (!(screen("C", null) instanceof Screened.Accepted)) {
             throw new UncheckedIOException(new IOException(
                     "the native InChI library does not load; make the temporary folder %s writable and free of noexec"
@@ -39,8 +61,22 @@ public final class Screening {
      *
      * @param raw the cell as it stands in the library
      * @param given the library's own key, kept where it is a valid InChIKey; null without one
+     * @throws CancellationException when this thread is interrupted while a molecule takes seconds
      */
     public Screened screen(String raw, @Nullable String given) {
+        return screen(raw, given, () -> FOR_EVER);
+    }
+
+    /**
+     * Screens one row for somebody who does not wait for ever. Most molecules take less than a millisecond whatever is
+     * left; the few giants that take seconds are begun again with more time each while enough is left.
+     *
+     * @param raw the cell as it stands
+     * @param given a key that is known, kept where it is a valid InChIKey; null without one
+     * @param left how long the asker still waits; zero once nobody does
+     * @throws CancellationException when the molecule takes longer than that: nothing is known of it, ask later
+     */
+    public Screened screen(String raw, @Nullable String given, Supplier<Duration> left) {
         String smiles = WrittenSmiles.of(raw).smiles();
         String key = given == null ? "" : WrittenSmiles.trimmed(given);
         InchiKey own = InchiKey.isValid(key) ? new InchiKey(key) : null;
@@ -52,10 +88,8 @@ public final class Screening {
         if (parsed instanceof Parsed.Refused refused) {
             return new Screened.InvalidSmiles(smiles, own, refused.detail());
         }
-        if (own != null) {
-            return new Screened.Accepted(smiles, own);
-        }
-        return withKey(smiles, ((Parsed.Molecule) parsed).atoms());
+        IAtomContainer atoms = ((Parsed.Molecule) parsed).atoms();
+        return own == null ? withKey(smiles, atoms, left) : new Screened.Accepted(smiles, own, Valence.unusual(atoms));
     }
 
     private static Optional<String> refusal(String smiles) {
@@ -71,26 +105,15 @@ public final class Screening {
         return Optional.empty();
     }
 
-    private static Screened withKey(String smiles, IAtomContainer atoms) {
-        if (atoms.getAtomCount() > MAX_ATOMS) {
-            return new Screened.NoInchiKey(
-                    smiles, "%d atoms, InChI allows %d".formatted(atoms.getAtomCount(), MAX_ATOMS));
+    private Screened withKey(String smiles, IAtomContainer atoms, Supplier<Duration> left) {
+        String unusual = Valence.unusual(atoms);
+        Inchi.Answer answer = inchi.of(atoms, left);
+        if (answer instanceof Inchi.Answer.Key key) {
+            return new Screened.Accepted(smiles, key.key(), unusual);
         }
-        try {
-            InChIGenerator inchi = InChIGeneratorFactory.getInChIGenerator(atoms);
-            String key = inchi.getInchi() == null ? null : inchi.getInchiKey();
-            if (key != null && InchiKey.isValid(key)) {
-                return new Screened.Accepted(smiles, new InchiKey(key));
-            }
-            return new Screened.NoInchiKey(smiles, oneLine(inchi.getMessage()));
-        } catch (CDKException | RuntimeException | LinkageError | StackOverflowError e) {
-            return new Screened.NoInchiKey(smiles, oneLine(e.getMessage()));
-        }
-    }
-
-    /** The key of a molecule that is at hand; empty where none exists. */
-    static Optional<InchiKey> key(IAtomContainer atoms) {
-        return withKey("", atoms).inchiKey();
+        return answer instanceof Inchi.Answer.TooComplex tooComplex
+                ? new Screened.TooComplex(smiles, tooComplex.detail())
+                : new Screened.NoInchiKey(smiles, ((Inchi.Answer.None) answer).detail());
     }
 
     private sealed interface Parsed {
@@ -109,7 +132,7 @@ public final class Screening {
     }
 
     /** The kit draws a caret under the culprit on further lines; the first line says it all. */
-    private static String oneLine(@Nullable String message) {
+    static String oneLine(@Nullable String message) {
         return message == null || message.isBlank()
                 ? "refused by the chemistry kit"
                 : message.lines().findFirst().orElse(message).strip();

@@ -8,6 +8,7 @@ import java.util.Locale;
 public enum Reason {
     INVALID_SMILES,
     NO_INCHIKEY,
+    TOO_COMPLEX,
     EMPTY_OUTPUT,
     MODEL_FAILED,
     INVALID_KEY,

@@ -350,6 +350,18 @@ class BadInputTest {
                         "*CC",
                         "no_inchikey",
                         "1,,*CC,screen,no_inchikey,Element name R is not recognised"),
+                when("atoms of unusual valence, which are predicted all the same")
+                        .with(scene -> scene.file(
+                                "lib.csv", "smiles", "CCO", "CC(C)(C)(C)(C)C", "O=[N+]([O-])c1ccc(Ic2ccccc2)cc1"))
+                        .runs(PREDICT)
+                        .ends(
+                                0,
+                                PLANNED.formatted(3, 1),
+                                "precalc: worker 1: 2 molecules have an atom of unusual valence, which the model may refuse or"
+                                        + " read otherwise (row 2 'CC(C)(C)(C)(C)C' has C(6), row 3"
+                                        + " 'O=[N+]([O-])c1ccc(Ic2ccccc2)cc1' has I(2)); if that is not meant, correct the library")
+                        .prints("run r, worker 1 of 1: 3 rows in = 3 predicted + 0 rejected; #.# s")
+                        .leaves(PARTITION),
                 when("more than a tenth of a hundred rows rejected")
                         .with(scene -> scene.file("lib.csv", bad))
                         .runs(PREDICT + "-q")

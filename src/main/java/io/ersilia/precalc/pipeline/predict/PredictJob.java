@@ -208,7 +208,9 @@ public final class PredictJob {
         try (ScreenedRows screened = new ScreenedRows(screening, rows);
                 SliceWork work = new SliceWork(
                         slice.slice(), screened, asked, checkpoints, draft, new BatchSizer(pace, clock), told)) {
-            return work.run();
+            long rowsIn = work.run();
+            screened.unusual().warning().ifPresent(words -> log.warn("worker {}: {}", slice.worker(), words));
+            return rowsIn;
         }
     }
 

@@ -24,6 +24,9 @@ record ScreenedRow(long row, Screened screened) {
         if (screened instanceof Screened.NoInchiKey none) {
             return reject(Reason.NO_INCHIKEY, none.detail());
         }
+        if (screened instanceof Screened.TooComplex tooComplex) {
+            return reject(Reason.TOO_COMPLEX, tooComplex.detail());
+        }
         throw new IllegalStateException("row %d was accepted".formatted(row));
     }
 

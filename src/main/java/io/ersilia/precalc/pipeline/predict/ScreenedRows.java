@@ -31,6 +31,7 @@ final class ScreenedRows implements Closeable {
             Runtime.getRuntime().availableProcessors(), task -> new Thread(null, task, "screening", STACK_BYTES));
     private final Deque<ScreenedRow> ready = new ArrayDeque<>();
     private final Deque<Future<List<ScreenedRow>>> ahead = new ArrayDeque<>();
+    private final UnusualValences unusual = new UnusualValences();
 
     ScreenedRows(Screening screening, SliceFile slice) {
         this.screening = screening;
@@ -51,7 +52,13 @@ final class ScreenedRows implements Closeable {
     List<ScreenedRow> take(int count) throws IOException {
         List<ScreenedRow> rows = peek(count);
         rows.forEach(row -> ready.remove());
+        rows.forEach(unusual::count);
         return rows;
+    }
+
+    /** The molecules among the rows taken that other programs may refuse. */
+    UnusualValences unusual() {
+        return unusual;
     }
 
     @Override

@@ -1,0 +1,93 @@
+package io.ersilia.precalc.molecule;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.openscience.cdk.interfaces.IAtom;
+import org.openscience.cdk.interfaces.IAtomContainer;
+import org.openscience.cdk.interfaces.IBond;
+import org.openscience.cdk.interfaces.IElement;
+
+/**
+ * Whether atoms have as many bonds as their element can have. Parsers differ here: what one takes as it is written,
+ * another refuses, or adds a hydrogen to. An ion counts like the element beside it that has as many electrons.
+ */
+final class Valence {
+
+    /** Atoms that are named of one molecule. */
+    private static final int NAMED = 3;
+
+    private static final Map<Integer, Integer> GROUPS = Map.ofEntries(
+            Map.entry(IElement.B, 13),
+            Map.entry(IElement.C, 14),
+            Map.entry(IElement.Si, 14),
+            Map.entry(IElement.N, 15),
+            Map.entry(IElement.P, 15),
+            Map.entry(IElement.As, 15),
+            Map.entry(IElement.O, 16),
+            Map.entry(IElement.S, 16),
+            Map.entry(IElement.Se, 16),
+            Map.entry(IElement.F, 17),
+            Map.entry(IElement.Cl, 17),
+            Map.entry(IElement.Br, 17),
+            Map.entry(IElement.I, 17));
+
+    private Valence() {}
+
+    /** The kinds of atoms that have other valences than usual, e.g. {@code C(6)}; empty where all are usual. */
+    static String unusual(IAtomContainer atoms) {
+        Set<String> found = new LinkedHashSet<>();
+        for (IAtom atom : atoms.atoms()) {
+            Integer valence = valence(atom);
+            if (valence != null && found.size() < NAMED && !isUsual(atom, valence)) {
+                int charge = charge(atom);
+                found.add("%s%s(%d)".formatted(atom.getSymbol(), charge == 0 ? "" : "%+d".formatted(charge), valence));
+            }
+        }
+        return String.join("; ", found);
+    }
+
+    /** Bonds and hydrogens; null for other elements than these, and beside them, where bonds are drawn by taste. */
+    private static @Nullable Integer valence(IAtom atom) {
+        if (!isNonmetal(atom)) {
+            return null;
+        }
+        Integer hydrogens = atom.getImplicitHydrogenCount();
+        int valence = hydrogens == null ? 0 : hydrogens;
+        for (IBond bond : atom.bonds()) {
+            if (!isNonmetal(bond.getOther(atom)) || bond.getOrder() == IBond.Order.UNSET) {
+                return null;
+            }
+            valence += bond.getOrder().numeric();
+        }
+        return valence;
+    }
+
+    private static boolean isNonmetal(IAtom atom) {
+        Integer number = atom.getAtomicNumber();
+        return number != null && (number == IElement.H || GROUPS.containsKey(number));
+    }
+
+    private static boolean isUsual(IAtom atom, int valence) {
+        int number = atom.getAtomicNumber();
+        if (number == IElement.H) {
+            return valence == (charge(atom) == 0 ? 1 : 0);
+        }
+        boolean secondPeriod = number < IElement.Ne;
+        return switch (GROUPS.getOrDefault(number, 0) - charge(atom)) {
+            case 12 -> valence == 2;
+            case 13 -> valence == 3;
+            case 14 -> valence == 4;
+            case 15 -> valence == 3 || valence == 5 && number != IElement.C;
+            case 16 -> valence == 2 || !secondPeriod && (valence == 4 || valence == 6);
+            case 17 -> valence == 1 || !secondPeriod && (valence == 3 || valence == 5 || valence == 7);
+            default -> true; // InChI has no rule for such an ion either
+        };
+    }
+
+    private static int charge(IAtom atom) {
+        Integer charge = atom.getFormalCharge();
+        return charge == null ? 0 : charge;
+    }
+}
