@@ -44,6 +44,9 @@ public final class LengthModel implements ModelRunner, ModelSession {
 
     public String oddValue = "text";
 
+    /** Molecules on whose way the call is lost. */
+    public final Set<String> lost = new HashSet<>();
+
     /** Molecules that show a bug of the runner. */
     final Set<String> broken = new HashSet<>();
 
@@ -137,6 +140,9 @@ public final class LengthModel implements ModelRunner, ModelSession {
         calls.add(List.copyOf(smiles));
         if (smiles.stream().anyMatch(stopping::contains)) {
             throw new InterruptedException();
+        }
+        if (smiles.stream().anyMatch(lost::contains)) {
+            throw ModelCallException.transport("connection reset");
         }
         clock.pass(perMolecule.multipliedBy(smiles.size()));
         return new ModelOutput(

@@ -73,7 +73,7 @@ public final class Workbench {
     }
 
     public CheckedModel checked(Plan plan) {
-        return new CheckedModel(model, MODEL, new RunVersion(store, plan).known(), plan.controls());
+        return new CheckedModel(model, MODEL, new RunVersion(store, plan).known(), plan.controls(), wait -> {});
     }
 
     public PredictJob predictJob(Plan plan, CheckedModel checked) {
