@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -16,10 +17,12 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Makes of everything that goes wrong one line on stderr and an exit code. */
 final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
+    private static final int MOST_SUGGESTIONS = 3;
     private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
 
     private final BooleanSupplier stopping;
@@ -57,7 +60,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
                 Actions.Level.ERROR,
                 "%s (%ssee %s --help)"
                         .formatted(
-                                e.getCause() instanceof Failure failure ? firstLine(failure) : firstLine(e),
+                                e.getCause() instanceof Failure failure ? firstLine(failure) : refusal(e),
                                 origin(e, args),
                                 command.getCommandSpec().qualifiedName()));
         return ExitCode.USAGE;
@@ -78,6 +81,20 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
             say(command, level(e), firstLine(e));
             return ExitCode.of(e);
         }
+    }
+
+    /** With the nearest names, where what was typed is none but looks like some. */
+    private static String refusal(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getSuggestions().isEmpty()) {
+            return firstLine(e);
+        }
+        String nearest =
+                unmatched.getSuggestions().stream().limit(MOST_SUGGESTIONS).collect(Collectors.joining(" or "));
+        String said = unmatched.isUnknownOption()
+                ? firstLine(e)
+                : "no command '%s'".formatted(unmatched.getUnmatched().get(0));
+        return "%s: did you mean %s?".formatted(said, nearest);
     }
 
     private String origin(ParameterException e, String[] args) {

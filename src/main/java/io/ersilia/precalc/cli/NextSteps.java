@@ -8,6 +8,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
+import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,27 @@ record NextSteps(
         String store,
         @Nullable String table) {
 
-    /** A line for each kind of thing to do. */
+    /** A line for each kind of thing to do; where all can be done here, the one command that does it comes first. */
     List<String> of(List<SliceStatus> slices, Servable servable) {
+        List<String> steps = single(slices, servable);
+        boolean isLeft = !servable.workers().isEmpty()
+                || slices.stream().anyMatch(slice -> slice.state().isToPredict());
+        if (plan != null && isLeft && !Places.isS3(store)) {
+            Optional<String> used = used(slices);
+            steps.add(
+                    0,
+                    "all that is left, on this machine%s: %s%s%s"
+                            .formatted(
+                                    used.isEmpty() ? " by the runner it was begun with" : "",
+                                    command("run"),
+                                    used.map(NextSteps::runner).orElse(""),
+                                    Shell.places(store, table)));
+        }
+        return steps;
+    }
+
+    /** What any machine can do of it, one thing after the other. */
+    private List<String> single(List<SliceStatus> slices, Servable servable) {
         List<String> steps = new ArrayList<>();
         List<Integer> toPredict = slices.stream()
                 .filter(slice -> slice.state().isToPredict())
@@ -44,7 +64,7 @@ record NextSteps(
                             command("predict"),
                             toPredict.get(0),
                             plan.workers(),
-                            runner(slices),
+                            used(slices).map(NextSteps::runner).orElse(""),
                             Shell.word(store)));
         }
         if (servable.waits() != null) {
@@ -77,9 +97,9 @@ record NextSteps(
                 .isPresent();
     }
 
-    /** Other partitions tell what they were predicted with; without one it is the usual runner. */
-    private String runner(List<SliceStatus> slices) {
-        Optional<String> used = plan == null
+    /** What other partitions were predicted with; nothing without one. */
+    private Optional<String> used(List<SliceStatus> slices) {
+        return plan == null
                 ? Optional.empty()
                 : slices.stream()
                         .filter(slice -> slice.state() == SliceState.PREDICTED
@@ -87,9 +107,11 @@ record NextSteps(
                                 || slice.state() == SliceState.REPLACED)
                         .findFirst()
                         .flatMap(slice -> runs.manifest(plan.partition(slice.worker())))
-                        .map(PartitionManifest::runner)
-                        .filter(runner -> !runner.equals(RunnerKind.ERSILIA.toString()));
-        return used.map(runner -> " --runner " + Shell.word(runner)).orElse("");
+                        .map(PartitionManifest::runner);
+    }
+
+    private static String runner(String used) {
+        return used.equals(RunnerKind.ERSILIA.toString()) ? "" : " --runner " + Shell.word(used);
     }
 
     private String command(String name) {

@@ -463,6 +463,18 @@ class BadInputTest {
                         "no model",
                         "predict --store {dir}/store",
                         "precalc: Missing required option: '--model=ID'" + SEE_PREDICT),
+                refused(
+                        "a mistyped option",
+                        PREDICT + "--bach-size=3",
+                        "precalc: Unknown option: '--bach-size=3': did you mean --batch-size?" + SEE_PREDICT),
+                refused(
+                        "a mistyped command",
+                        "runn --model eos3b5e",
+                        "precalc: no command 'runn': did you mean run? (see precalc --help)"),
+                refused(
+                        "a command that looks like none",
+                        "xyzzy",
+                        "precalc: Unmatched argument at index 0: 'xyzzy' (see precalc --help)"),
                 refused("no command", "''", "precalc: Unmatched argument at index 0: '' (see precalc --help)"),
                 refused(
                         "a source of models that is not there",

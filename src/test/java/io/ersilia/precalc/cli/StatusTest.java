@@ -54,6 +54,8 @@ class StatusTest {
                         "     2          1          1          0          1  served",
                         "     3          1          0          0          0  predicting, 1 rows in finished batches",
                         "     4          1          0          1          0  predicted",
+                        "to do: all that is left, on this machine: precalc run --model eos3b5e --run r --runner embedded"
+                                + " --store {dir}/store",
                         "to do: predict 2 slices (1, 3), e.g. the first: precalc predict --model eos3b5e --run r --worker 1"
                                 + " --workers 4 --runner embedded --store {dir}/store",
                         "to do: serve 1 partition (4): precalc serve --model eos3b5e --run r --store {dir}/store",
@@ -66,7 +68,7 @@ class StatusTest {
             List<String> toDo = run("status" + STORE)
                     .out()
                     .lines()
-                    .filter(line -> line.startsWith("to do: "))
+                    .filter(line -> line.startsWith("to do: ") && !line.contains(": precalc run "))
                     .toList();
             if (toDo.isEmpty()) {
                 break;
@@ -78,6 +80,31 @@ class StatusTest {
         assertThat(run("status" + STORE).out())
                 .startsWith("run r of eos3b5e: 4 served\n")
                 .endsWith("nothing is left to do\n");
+    }
+
+    @Test
+    void theFirstThingItTellsToDoDoesAllThatIsLeft() {
+        String first = run("status" + STORE)
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("to do: "))
+                .findFirst()
+                .orElseThrow();
+
+        run(first.substring(first.indexOf(": precalc ") + ": precalc ".length()));
+
+        assertThat(run("status" + STORE).out())
+                .startsWith("run r of eos3b5e: 4 served\n")
+                .endsWith("nothing is left to do\n");
+    }
+
+    @Test
+    void whereNoPartitionTellsTheRunnerItIsNotGuessed() {
+        scene.after("plan" + E + "--run untouched --workers 2");
+
+        assertThat(run("status" + STORE + "--run untouched").out())
+                .contains("to do: all that is left, on this machine by the runner it was begun with:"
+                        + " precalc run --model eos3b5e --run untouched --store ");
     }
 
     @Test
