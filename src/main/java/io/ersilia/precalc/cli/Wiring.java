@@ -37,6 +37,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the parts of the pipeline, each when it is first asked for, so that {@code --help} loads none of them. */
@@ -127,7 +128,8 @@ public final class Wiring {
                 model,
                 pace(runner, until),
                 clock,
-                progress);
+                progress,
+                new Random());
     }
 
     private Pace pace(RunnerOptions runner, DeadlineOption until) {
@@ -216,7 +218,7 @@ public final class Wiring {
     CheckedModel model(Plan plan, ModelRunner models, RunnerOptions options, StoreOptions store) {
         String version = new RunVersion(store(store), plan).known();
         return new CheckedModel(
-                models, plan.model(), version == null ? options.modelVersion : version, plan.controls());
+                models, plan.model(), version == null ? options.modelVersion : version, plan.controls(), new Random());
     }
 
     /** Weights that were computed for a test have no business among everybody's predictions. */

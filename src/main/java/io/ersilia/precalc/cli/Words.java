@@ -34,6 +34,8 @@ final class Words {
         counts.put("rejected", run.rejected().total());
         counts.put("unaccounted", run.unaccounted());
         counts.put("verified", run.verified());
+        counts.put("checked again", run.checkedAgain());
+        counts.put("differing", run.differing());
         return counts;
     }
 
@@ -51,7 +53,7 @@ final class Words {
     }
 
     static String of(Reconciliation run) {
-        return "run %s: %d rows in, %d predicted, %d served, %d duplicates, %d rejected%s, %d unaccounted; %.1f s%s"
+        return "run %s: %d rows in, %d predicted, %d served, %d duplicates, %d rejected%s, %d unaccounted; %.1f s%s%s"
                 .formatted(
                         run.run(),
                         run.rowsIn(),
@@ -62,6 +64,9 @@ final class Words {
                         byReason(run.rejected()),
                         run.unaccounted(),
                         run.seconds(),
-                        run.verified() == 0 ? "" : "; %d items verified".formatted(run.verified()));
+                        run.verified() == 0 ? "" : "; %d items verified".formatted(run.verified()),
+                        run.predicted() == 0
+                                ? ""
+                                : "; checked again: %d, differing: %d".formatted(run.checkedAgain(), run.differing()));
     }
 }

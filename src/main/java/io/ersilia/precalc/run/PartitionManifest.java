@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of work on the slice, from reading the first row to the last prediction, fetching the model included;
  *     pauses between a process that was stopped and the one that went on are not
  * @param modelSeconds of them in which the model answered batches; null in manifests of earlier versions
+ * @param checkedAgain molecules of the slice that were asked again, at random places and in another call
+ * @param differing how many of them were answered otherwise; their batches were asked anew
+ * @param shownRandom what showed that the model answers differently each time, so that no answer could be checked by asking
+ *     again; null for any other model
  */
 public record PartitionManifest(
         RunId run,
@@ -38,11 +42,17 @@ public record PartitionManifest(
         Instant started,
         double seconds,
         @Nullable Double modelSeconds,
-        String sliceSha256) {
+        String sliceSha256,
+        int checkedAgain,
+        int differing,
+        @Nullable String shownRandom) {
 
     public PartitionManifest {
         columns = List.copyOf(columns);
         controls = List.copyOf(controls);
+        if (checkedAgain < 0 || differing < 0 || differing > checkedAgain) {
+            throw new IllegalArgumentException("%d differing of %d checked again".formatted(differing, checkedAgain));
+        }
     }
 
     /** Rows that are neither predicted nor rejected; 0 unless something went wrong. */

@@ -79,6 +79,9 @@ public final class Gathered {
                 Instant.EPOCH,
                 1.0,
                 null,
-                "slice");
+                "slice",
+                0,
+                0,
+                null);
     }
 }

@@ -35,6 +35,8 @@ public final class Account {
     long duplicates;
     long unaccounted;
     long verified;
+    long checkedAgain;
+    long differing;
     double modelSeconds;
     Rejections rejected = Rejections.NONE;
     Rejections servedRejected = Rejections.NONE;
@@ -73,6 +75,8 @@ public final class Account {
         predicted += partition.predicted();
         rejected = rejected.plus(partition.rejected());
         modelSeconds += partition.secondsOfModel();
+        checkedAgain += partition.checkedAgain();
+        differing += partition.differing();
         time(partition.started(), partition.seconds());
         long lost = Math.abs(slice.slice().size() - partition.rowsIn()) + Math.abs(partition.unaccounted());
         Optional<ServedManifest> served =

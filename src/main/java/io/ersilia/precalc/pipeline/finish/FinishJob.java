@@ -106,7 +106,9 @@ public final class FinishJob {
                 seconds(
                         since == null ? account.started.orElse(clock.instant()) : since,
                         since == null ? account.ended : clock.instant()),
-                account.verified);
+                account.verified,
+                account.checkedAgain,
+                account.differing);
         Disagreements disagreements = Disagreements.among(account.manifests);
         Outcome outcome = new Outcome(
                 reconciliation, account.missing, account.unserved, account.leaking, account.wrong, disagreements);

@@ -11,6 +11,8 @@ import io.ersilia.precalc.run.RunId;
  * @param rejected by predict and by serve
  * @param unaccounted rows that are neither; 0 when the run is complete
  * @param verified items that were read back from the table and compared
+ * @param checkedAgain molecules that were asked again at random places before their partitions were published
+ * @param differing how many of them were answered otherwise, and were asked anew
  */
 public record Reconciliation(
         RunId run,
@@ -21,4 +23,6 @@ public record Reconciliation(
         Rejections rejected,
         long unaccounted,
         double seconds,
-        long verified) {}
+        long verified,
+        long checkedAgain,
+        long differing) {}

@@ -105,6 +105,13 @@ final class Checkpoints {
         }
     }
 
+    /** Forgets a batch whose answers are not believed, so that nobody goes on from it. */
+    void discard(Slice rows) {
+        here.deleteCheckpoint(partition, rows);
+        store.deleteCheckpoint(partition, rows);
+        found.remove(rows.from(), rows);
+    }
+
     /** Removes all: their partition is written, and whatever goes wrong here takes nothing from it. */
     void delete() {
         try {

@@ -12,12 +12,15 @@ import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.Sleeper;
+import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +38,12 @@ public final class PredictJob {
     private final Pace pace;
     private final Clock clock;
     private final Progress progress;
+    private final Random random;
 
-    /** @param here where finished batches are kept on this machine while the store refuses them */
+    /**
+     * @param here where finished batches are kept on this machine while the store refuses them
+     * @param random decides which molecules are asked again
+     */
     public PredictJob(
             RunStore store,
             RunStore here,
@@ -45,7 +52,8 @@ public final class PredictJob {
             CheckedModel model,
             Pace pace,
             Clock clock,
-            Progress progress) {
+            Progress progress,
+            Random random) {
         this.store = store;
         this.here = here;
         this.library = library;
@@ -54,6 +62,7 @@ public final class PredictJob {
         this.pace = pace;
         this.clock = clock;
         this.progress = progress;
+        this.random = random;
     }
 
     /**
@@ -72,21 +81,17 @@ public final class PredictJob {
             progress.advance(slice.slice().size());
             return kept.get();
         }
-        try (WorkFolder work = WorkFolder.create();
-                SliceFile rows = SliceFile.copy(library, plan, slice, work.file("slice.csv"));
-                PartitionDraft draft = new PartitionDraft(work)) {
-            Checkpoints checkpoints = new Checkpoints(store, here, partition);
-            checkpoints.find();
-            SliceModel asked = new SliceModel(model, new RunVersion(store, plan), checkpoints, force, clock);
-            long rowsIn = predict(slice, rows, asked, checkpoints, draft);
-            draft.finish();
-            PartitionManifest manifest = manifest(plan, slice, rowsIn, draft, asked);
-            Stop.check();
-            PartitionManifest published = new Publisher(store, Sleeper.REAL)
-                    .publish(manifest, draft, model.logTail(LOG_BYTES), m -> !force && isSameWork(plan, slice, m));
-            checkpoints.delete();
-            return published;
+        SpotCheck check = new SpotCheck(slice.slice().size(), random);
+        try {
+            Optional<PartitionManifest> done = attempt(plan, slice, force, check, progress);
+            while (done.isEmpty()) { // a spot check ends that: at the latest, its third difference
+                done = attempt(plan, slice, force, check, Progress.NONE);
+            }
+            return done.get();
         } catch (Failure e) {
+            if (check.isRefused()) {
+                new Checkpoints(store, here, partition).delete();
+            }
             keepLog(partition, e);
             throw e;
         } catch (IOException e) {
@@ -94,19 +99,54 @@ public final class PredictJob {
         }
     }
 
+    /** Predicts and publishes; nothing when batches turned out wrong, which are not kept then. */
+    private Optional<PartitionManifest> attempt(
+            Plan plan, PlannedSlice slice, boolean force, SpotCheck check, Progress shown) throws IOException {
+        Partition partition = plan.partition(slice.worker());
+        try (WorkFolder work = WorkFolder.create();
+                SliceFile rows = SliceFile.copy(library, plan, slice, work.file("slice.csv"));
+                PartitionDraft draft = new PartitionDraft(work)) {
+            Checkpoints checkpoints = new Checkpoints(store, here, partition);
+            checkpoints.find();
+            SliceModel asked = new SliceModel(model, new RunVersion(store, plan), checkpoints, force, clock);
+            BatchSizer sizer = new BatchSizer(pace, clock);
+            check.begin();
+            long rowsIn = predict(slice, rows, asked, checkpoints, draft, check, sizer, shown);
+            Set<Slice> wrong = check.run(asked, sizer);
+            if (!wrong.isEmpty()) {
+                wrong.forEach(checkpoints::discard);
+                return Optional.empty();
+            }
+            draft.finish();
+            PartitionManifest manifest = manifest(plan, slice, rowsIn, draft, asked, check);
+            Stop.check();
+            PartitionManifest published = new Publisher(store, Sleeper.REAL)
+                    .publish(manifest, draft, model.logTail(LOG_BYTES), m -> !force && isSameWork(plan, slice, m));
+            checkpoints.delete();
+            return Optional.of(published);
+        }
+    }
+
     /** Answers how many rows there were. */
     private long predict(
-            PlannedSlice slice, SliceFile rows, SliceModel asked, Checkpoints checkpoints, PartitionDraft draft)
+            PlannedSlice slice,
+            SliceFile rows,
+            SliceModel asked,
+            Checkpoints checkpoints,
+            PartitionDraft draft,
+            SpotCheck check,
+            BatchSizer sizer,
+            Progress shown)
             throws IOException {
         try (ScreenedRows screened = new ScreenedRows(screening, rows);
-                SliceWork work = new SliceWork(
-                        slice.slice(), screened, asked, checkpoints, draft, new BatchSizer(pace, clock), progress)) {
+                SliceWork work =
+                        new SliceWork(slice.slice(), screened, asked, checkpoints, draft, check, sizer, shown)) {
             return work.run();
         }
     }
 
     private PartitionManifest manifest(
-            Plan plan, PlannedSlice slice, long rowsIn, PartitionDraft draft, SliceModel asked) {
+            Plan plan, PlannedSlice slice, long rowsIn, PartitionDraft draft, SliceModel asked, SpotCheck check) {
         return new PartitionManifest(
                 plan.run(),
                 plan.model(),
@@ -126,7 +166,10 @@ public final class PredictJob {
                 asked.started(),
                 asked.seconds(),
                 asked.modelSeconds(),
-                slice.sha256());
+                slice.sha256(),
+                check.checkedAgain(),
+                check.differing(),
+                check.shownRandom());
     }
 
     private boolean isSameWork(Plan plan, PlannedSlice slice, PartitionManifest manifest) {

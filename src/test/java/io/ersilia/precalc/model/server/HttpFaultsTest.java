@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault of a server, seen from the pipeline: every molecule gets its true value or none. */
 @Timeout(60)
@@ -71,7 +73,26 @@ class HttpFaultsTest {
     void aServerWithoutFaultsAnswersAllInOneCall() throws Exception {
         assertTrue(predict(), Set.of());
 
-        assertThat(scene.requests()).containsExactly(5, 1001);
+        assertThat(scene.requests()).containsExactly(10, 10, 1005);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reversed", "shuffled", "shuffled-but-last", "first-dropped", "swapped", "doubled"})
+    void aModelThatAnswersInAnotherOrderHasFailedBeforeTheFirstMolecule(String order) throws Exception {
+        scene.faults("order", order);
+
+        assertThatThrownBy(this::predict)
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
+                .hasMessageContaining("gives answers that belong to other molecules");
+        assertThat(scene.requests()).allMatch(size -> size <= 10);
+    }
+
+    @Test
+    void aModelThatAnswersLargeCallsInAnotherOrderIsAskedInSmallOnes() throws Exception {
+        scene.faults("order", "large-reversed");
+
+        assertTrue(predict(), Set.of());
     }
 
     @Test

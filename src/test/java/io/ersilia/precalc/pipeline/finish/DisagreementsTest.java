@@ -36,7 +36,10 @@ class DisagreementsTest {
                 Instant.EPOCH,
                 0,
                 null,
-                "");
+                "",
+                0,
+                0,
+                null);
     }
 
     private static ControlAnswer said(String smiles, String... cells) {

@@ -63,7 +63,9 @@ class FinishJobTest {
                                 Reason.NUMBER_OUT_OF_RANGE, 1L)),
                         0,
                         0,
-                        5)); // of seven rows one has no key, and one a key that a later row has
+                        5,
+                        4,
+                        0)); // of seven rows one has no key, and one a key that a later row has
     }
 
     @Test
