@@ -110,7 +110,7 @@ class SignalsIT {
             Path library = molecules(12);
             List<String> command = withErsilia("run", library, "--workers", "3");
             var running = precalc().with(home.environment()).start(with(command, "--store", store()));
-            await(running, () -> home.requests().size() >= 2); // the controls are answered, the molecules are not
+            await(running, () -> home.requests().size() >= 3); // the controls are answered twice, the molecules are not
             assertThat(home.living()).isNotEmpty();
 
             stop(running, signal);
@@ -131,7 +131,7 @@ class SignalsIT {
             List<String> command = withErsilia("predict", molecules(40), "--batch-size", "5");
             var running =
                     precalc().with(home.environment()).inAGroupOfItsOwn().start(with(command, "--store", store()));
-            await(running, () -> home.requests().contains(6) && checkpoints() == 2);
+            await(running, () -> home.requests().contains(5 + 2) && checkpoints() == 2);
 
             stop(running, "INT", "-");
 

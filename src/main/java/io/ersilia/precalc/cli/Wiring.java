@@ -38,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the parts of the pipeline, each when it is first asked for, so that {@code --help} loads none of them. */
@@ -140,7 +141,8 @@ public final class Wiring {
                 pace(runner, until),
                 clock,
                 progress,
-                keys.trustKeys);
+                keys.trustKeys,
+                new Random());
     }
 
     private Pace pace(RunnerOptions runner, DeadlineOption until) {
@@ -236,7 +238,12 @@ public final class Wiring {
     CheckedModel model(Plan plan, ModelRunner models, RunnerOptions options, StoreOptions store) {
         String version = new RunVersion(store(store), plan).known();
         return new CheckedModel(
-                models, plan.model(), version == null ? options.modelVersion : version, plan.controls(), sleeper);
+                models,
+                plan.model(),
+                version == null ? options.modelVersion : version,
+                plan.controls(),
+                new Random(),
+                sleeper);
     }
 
     /** Weights that were computed for a test have no business among everybody's predictions. */

@@ -35,6 +35,8 @@ final class Words {
         counts.put("rejected", run.rejected().total());
         counts.put("unaccounted", run.unaccounted());
         counts.put("verified", run.verified());
+        counts.put("checked again", run.checkedAgain());
+        counts.put("differing", run.differing());
         return counts;
     }
 
@@ -52,7 +54,7 @@ final class Words {
     }
 
     static String of(Reconciliation run) {
-        return "run %s: %d rows in, %d predicted, %d served, %d duplicates, %d rejected%s, %d unaccounted; %.1f s%s"
+        return "run %s: %d rows in, %d predicted, %d served, %d duplicates, %d rejected%s, %d unaccounted; %.1f s%s%s"
                 .formatted(
                         run.run(),
                         run.rowsIn(),
@@ -63,7 +65,10 @@ final class Words {
                         byReason(run.rejected()),
                         run.unaccounted(),
                         run.seconds(),
-                        verified(run));
+                        verified(run),
+                        run.predicted() == 0
+                                ? ""
+                                : "; checked again: %d, differing: %d".formatted(run.checkedAgain(), run.differing()));
     }
 
     /** {@code ; 100 of 3,000 items verified, 20 replaced by run r2}, or nothing where nothing was looked up. */

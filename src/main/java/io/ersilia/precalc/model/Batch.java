@@ -39,7 +39,7 @@ final class Batch implements Isolation.Verdicts {
         this.isolation = new Isolation(calls, this, sleeper);
     }
 
-    /** Answers every molecule; none of them may be the control. */
+    /** Answers every molecule. */
     Map<String, Answer> answer(List<String> texts) throws InterruptedException {
         if (!texts.isEmpty()) {
             isolation.solve(texts, this::settle);

@@ -6,22 +6,21 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose answers may be believed: started when first asked, every call checked by a control molecule. Any number
+ * A model whose answers may be believed: started when first asked, every call checked by control molecules. Any number
  * of threads may ask it at once; as many calls are made at a time as the model takes.
  */
 public final class CheckedModel implements AutoCloseable {
 
-    /** Ethanol, benzene, aspirin, caffeine, ibuprofen: whatever a model is for, it answers one of them. */
+    /** Ethanol, benzene, aspirin, caffeine, ibuprofen: whatever a model is for, it answers some of them. */
     public static final List<String> CONTROLS = List.of(
             "CCO", "c1ccccc1", "CC(=O)Oc1ccccc1C(=O)O", "Cn1cnc2c1c(=O)n(C)c(=O)n2C", "CC(C)Cc1ccc(cc1)C(C)C(=O)O");
 
@@ -33,6 +32,7 @@ public final class CheckedModel implements AutoCloseable {
     private final @Nullable String version;
     private final List<String> controls;
     private final Sleeper sleeper;
+    private final Random random;
     private final ReentrantLock starting = new ReentrantLock();
     private final Object closing = new Object();
     private volatile @Nullable ModelSession session;
@@ -46,7 +46,7 @@ public final class CheckedModel implements AutoCloseable {
     }
 
     public CheckedModel(ModelRunner runner, ModelId model, @Nullable String version, List<String> controls) {
-        this(runner, model, version, controls, Sleeper.REAL);
+        this(runner, model, version, controls, new Random(), Sleeper.REAL);
     }
 
     /**
@@ -54,15 +54,22 @@ public final class CheckedModel implements AutoCloseable {
      *
      * @param version the version that must run; null for the newest
      * @param controls SMILES of molecules that the model is expected to answer
+     * @param random decides which controls stand where in a call
      * @param sleeper waits for what is broken to mend
      */
     public CheckedModel(
-            ModelRunner runner, ModelId model, @Nullable String version, List<String> controls, Sleeper sleeper) {
+            ModelRunner runner,
+            ModelId model,
+            @Nullable String version,
+            List<String> controls,
+            Random random,
+            Sleeper sleeper) {
         this.sleeper = sleeper;
         this.runner = runner;
         this.model = model;
         this.version = version;
         this.controls = List.copyOf(controls);
+        this.random = random;
         if (controls.size() < 2 || new HashSet<>(controls).size() != controls.size()) {
             throw new IllegalArgumentException("expected two or more different control molecules, not " + controls);
         }
@@ -79,14 +86,9 @@ public final class CheckedModel implements AutoCloseable {
             return new Answers(known == null ? List.of() : known.columns(), List.of());
         }
         ControlledCalls controlled = calls();
-        Control control = controlled.control();
-        Set<String> texts = new LinkedHashSet<>(smiles);
-        boolean holdsControl = texts.remove(control.smiles());
+        List<String> texts = List.copyOf(new LinkedHashSet<>(smiles));
         Batch batch = new Batch(controlled, sleeper);
-        Map<String, Answer> answers = new HashMap<>(batch.answer(List.copyOf(texts)));
-        if (holdsControl) {
-            answers.put(control.smiles(), new Answer.Predicted(control.answer()));
-        }
+        Map<String, Answer> answers = batch.answer(texts);
         return new Answers(
                 controlled.columns(),
                 smiles.stream().map(text -> answered(answers, text)).toList(),
@@ -129,7 +131,7 @@ public final class CheckedModel implements AutoCloseable {
             started = start(runner);
         }
         try {
-            ControlledCalls controlled = ControlledCalls.first(model, started, controls);
+            ControlledCalls controlled = ControlledCalls.first(model, started, controls, random);
             calls = controlled;
             return controlled;
         } catch (Failure failure) { // only now it shows whether what was fetched and served is a model that works
@@ -208,11 +210,34 @@ public final class CheckedModel implements AutoCloseable {
         return started == null ? null : started.runnerVersion();
     }
 
-    /** Whether the model answers the same each time, as far as its card says and its controls show. */
+    /** Whether the model answers the same each time, as far as its card says and its answers show. */
     public boolean deterministic() {
-        ControlledCalls asked = calls;
         ModelSession started = session;
-        return asked == null ? started == null || started.deterministic() : asked.deterministic();
+        return (started == null || started.deterministic()) && shownRandom() == null;
+    }
+
+    /** How the model was shown to answer differently each time, whatever its card says; null while it was not. */
+    public @Nullable String shownRandom() {
+        ControlledCalls asked = calls;
+        return asked == null ? null : asked.evidence();
+    }
+
+    /** Whether the model answers this molecule differently each time when it is asked by itself; that shows it to be random. */
+    public boolean variesAlone(String smiles) throws InterruptedException {
+        return calls().variesAlone(List.of(smiles));
+    }
+
+    /**
+     * Whether two answers to one molecule are the same, but for the noise that comes with the company in a batch.
+     *
+     * @throws IllegalStateException before the model was asked anything
+     */
+    public boolean isSame(List<String> cells, List<String> others) {
+        ControlledCalls asked = calls;
+        if (asked == null) {
+            throw new IllegalStateException(model + " was not asked yet");
+        }
+        return asked.same(cells, others);
     }
 
     /** How many calls the model got, retries and controls included; 0 until it answered. */

@@ -4,68 +4,119 @@ import io.ersilia.precalc.model.Reply.Cause;
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls of one session, of any number of threads, each ending with a control molecule whose answer is known from the
- * first call. Longer than most: the ways in which a call is not to be believed are kept together.
+ * The calls of one session, of any number of threads, each with molecules among its own whose answers are known. Longer than
+ * most: the ways in which a call is not to be believed are kept together.
  */
 final class ControlledCalls {
 
     private static final Logger log = LoggerFactory.getLogger(ControlledCalls.class);
 
+    /** How often a molecule is asked by itself to learn whether a model answers differently each time. */
+    private static final int TIMES = 4;
+
+    private static final int TIMES_WITHOUT_EVIDENCE = 3;
+
+    /** A few molecules can be in their places by chance; not in several orders. */
+    private static final int ORDERS_OF_FEWER = 3;
+
+    /** A call that was wrong and right when it was repeated is a passing fault; so many of them are a habit. */
+    private static final int MOST_PASSING = 5;
+
+    /** So many molecules of a session may throw even their lone call out of step, or so large a part of it if that is more. */
+    private static final int MOST_MISPLACING = 5;
+
+    private static final double MISPLACING_PART = 0.05;
+
     private final ModelId model;
     private final SharedServer server;
-    private final List<String> columns;
-    private final List<ControlAnswer> first;
-    private final Control control;
-    private final List<String> company;
+    private final List<String> controls;
+    private final Map<String, List<String>> first;
+    private final KnownAnswers known;
     private final AtomicBoolean firstIsTold = new AtomicBoolean();
     private final CallSizes sizes = new CallSizes();
-    private volatile boolean deterministic;
+    private final AtomicInteger passing = new AtomicInteger();
+    private final AtomicInteger misplacing = new AtomicInteger();
+    private final AtomicLong believed = new AtomicLong();
 
     private ControlledCalls(
-            ModelId model, SharedServer server, List<String> controls, ModelOutput output, boolean deterministic) {
+            ModelId model, SharedServer server, List<String> controls, ByThemselves answer, Random random) {
         this.model = model;
         this.server = server;
-        this.columns = output.columns();
-        this.first = IntStream.range(0, controls.size())
-                .mapToObj(i -> new ControlAnswer(controls.get(i), output.rows().get(i)))
-                .toList();
-        List<ControlAnswer> answered = first.stream()
-                .filter(answer -> !ModelOutput.isEmpty(answer.cells()))
-                .toList();
-        this.control = new Control(answered.get(0).smiles(), answered.get(0).cells());
-        this.company =
-                answered.stream().skip(1).limit(1).map(ControlAnswer::smiles).toList();
-        this.deterministic = deterministic;
+        this.controls = controls;
+        this.first = answer.byText();
+        this.known = new KnownAnswers(answer.smiles(), answer.output(), random);
     }
 
-    /** Sends the controls alone and remembers the first that has an answer. */
-    static ControlledCalls first(ModelId model, ModelSession session, List<String> controls)
+    /**
+     * Sends the controls and other well-known molecules, and once more in another order. Where only the others make trouble,
+     * the controls will do: every later call is judged all the same.
+     *
+     * @throws Failure of kind MODEL when it does not answer, or its answers do not follow the molecules
+     */
+    static ControlledCalls first(ModelId model, ModelSession session, List<String> controls, Random random)
             throws InterruptedException {
         SharedServer server = new SharedServer(model, session);
-        ByThemselves answer =
-                ask(model, server, controls, output -> !output.rows().stream().allMatch(ModelOutput::isEmpty));
-        return new ControlledCalls(model, server, controls, answer.output(), session.deterministic());
+        ByThemselves answer = ask(model, server, WellKnown.with(controls), controls, output -> !hasNothing(output));
+        ControlledCalls calls = new ControlledCalls(model, server, controls, answer, random);
+        String misplaced = calls.tryOrders(answer.smiles(), 1);
+        if (misplaced != null && answer.smiles().size() > controls.size()) {
+            log.warn("{}: {}; asking fewer at once", model, misplaced);
+            answer = ask(model, server, controls, controls, output -> !hasNothing(output));
+            calls = new ControlledCalls(model, server, controls, answer, random);
+            misplaced = calls.tryOrders(controls, ORDERS_OF_FEWER);
+        }
+        if (misplaced != null) {
+            throw calls.misaligned(misplaced);
+        }
+        if (calls.known.evidence() == null && calls.known.goByLength()) {
+            throw calls.misaligned(
+                    "molecules whose texts are equally long have the same numbers, however different they are");
+        }
+        return calls;
+    }
+
+    /** Asks for the molecules in other orders; answers what shows that it goes by place, null when nothing does. */
+    private @Nullable String tryOrders(List<String> molecules, int orders) throws InterruptedException {
+        String misplaced = null;
+        for (int order = 0; order < orders && misplaced == null; order++) {
+            misplaced = askAgain(known.reordered(molecules)).misplaced();
+        }
+        return misplaced;
+    }
+
+    private static boolean hasNothing(ModelOutput output) {
+        return output.rows().stream().allMatch(ModelOutput::isEmpty);
     }
 
     List<String> columns() {
-        return columns;
+        return known.columns();
     }
 
-    Control control() {
-        return control;
+    /** Whether two answers of this session are the same, but for the noise of a batch. */
+    boolean same(List<String> one, List<String> other) {
+        return known.same(one, other);
     }
 
-    boolean deterministic() {
-        return deterministic;
+    /** How the model was shown to answer differently each time; null while it answers the same. */
+    @Nullable
+    String evidence() {
+        return known.evidence();
     }
 
     long count() {
@@ -83,13 +134,12 @@ final class ControlledCalls {
     }
 
     /**
-     * Sends the molecules, which must not hold the control, with the control behind them.
+     * Sends the molecules with controls among them.
      *
      * @param alone whether no other call may run at the same time
      */
     Reply call(List<String> smiles, boolean alone) throws InterruptedException {
-        List<String> sent = new ArrayList<>(smiles);
-        sent.add(control.smiles());
+        List<String> sent = known.among(smiles);
         try (SharedServer.Turn turn = server.turn(alone)) {
             return judged(turn, smiles, sent);
         }
@@ -98,18 +148,28 @@ final class ControlledCalls {
     private Reply judged(SharedServer.Turn turn, List<String> smiles, List<String> sent) throws InterruptedException {
         try {
             List<List<String>> rows = sameColumns(send(turn, sent)).rows();
-            List<String> last = rows.get(smiles.size());
             if (rows.stream().allMatch(ModelOutput::isEmpty)) {
                 return unsound(turn, smiles, "the answer has no value at all", Cause.BROKEN);
             }
-            if (ModelOutput.isEmpty(last)) {
-                return unsound(turn, smiles, "the control molecule at the end of the call has no value", Cause.FAILED);
+            for (int i = 0; i < sent.size(); i++) {
+                if (known.hold(sent.get(i)) && ModelOutput.isEmpty(rows.get(i))) {
+                    return unsound(turn, smiles, "a control molecule has no value", Cause.FAILED);
+                }
             }
-            if (deterministic && !control.isAnsweredBy(last)) {
-                String reason = "the control molecule has another value than before";
+            List<String> foreign = known.foreign(sent, rows);
+            if (!foreign.isEmpty()) {
+                log.debug("{} answers {} as it cannot be, among {} molecules", model, foreign, sent.size());
+                String reason = "a control molecule has another value than its own";
                 return unsound(turn, smiles, reason, Cause.CONTROL_DIFFERS);
             }
-            return new Reply.Sound(rows.subList(0, smiles.size()), turn.server());
+            known.learn(sent, rows);
+            believed.addAndGet(smiles.size());
+            Map<String, List<String>> byText = byText(sent, rows);
+            return new Reply.Sound(
+                    smiles.stream()
+                            .map(text -> Optional.ofNullable(byText.get(text)).orElseThrow())
+                            .toList(),
+                    turn.server());
         } catch (ModelCallException e) {
             return unsound(turn, smiles, String.valueOf(e.getMessage()), cause(e.fault()));
         }
@@ -135,73 +195,197 @@ final class ControlledCalls {
     }
 
     /**
-     * Makes sure that the model still answers controls by themselves, served afresh if need be, and learns whether it
-     * answers them as before.
+     * Notes that a call was answered in the wrong places and, repeated, in the right ones.
+     *
+     * @throws Failure of kind MODEL when it does so time and again
+     */
+    void notePassing() {
+        log.warn("{} put answers in wrong places once, and in the right ones when it was asked again", model);
+        if (passing.incrementAndGet() >= MOST_PASSING) {
+            throw misaligned("%d times it put answers in wrong places and, asked the same again, in the right ones"
+                    .formatted(MOST_PASSING));
+        }
+    }
+
+    /**
+     * Notes a molecule that throws even its own call out of step.
+     *
+     * @throws Failure of kind MODEL when so many do that it is the model's doing
+     */
+    void noteMisplacing(String smiles) {
+        int so = misplacing.incrementAndGet();
+        if (so > Math.max(MOST_MISPLACING, MISPLACING_PART * believed.get())) {
+            throw misaligned(
+                    "%d molecules, %s the last of them, are answered in wrong places even when each is asked alone"
+                            .formatted(so, smiles));
+        }
+    }
+
+    private Failure misaligned(String shown) {
+        return Failure.model(
+                "%s gives answers that belong to other molecules: %s; no value of it can be believed: serve or fetch it again, or tell its authors"
+                        .formatted(model, shown));
+    }
+
+    /**
+     * Makes sure that the model still answers known molecules by themselves as it did, served afresh if need be.
      *
      * @return whether it did as it was; false when it had to be served afresh first
-     * @throws Failure of kind MODEL when it does not answer
+     * @throws Failure of kind MODEL when it does not answer, or its answers do not follow the molecules
      */
     boolean proveAlive() throws InterruptedException {
-        List<String> some = new ArrayList<>(company);
-        some.add(control.smiles());
-        ByThemselves answer = askAgain(some);
-        learn(answers(some, answer.output()));
-        return answer.atOnce();
+        return right(askAgain(known.some(controls.size(), Set.of()))).atOnce();
     }
 
     /**
      * What the model answers to all controls by themselves: the first time what it answered at the beginning, later asked
      * anew.
      *
-     * @throws Failure of kind MODEL when it does not answer, UNAVAILABLE when it is another version meanwhile
+     * @throws Failure of kind MODEL when it does not answer as it did, UNAVAILABLE when it is another version meanwhile
      */
     List<ControlAnswer> controlAnswers() throws InterruptedException {
         server.requireSameVersion();
         if (firstIsTold.compareAndSet(false, true)) {
-            return first;
+            return KnownAnswers.told(controls, first);
         }
-        List<String> all = first.stream().map(ControlAnswer::smiles).toList();
-        List<ControlAnswer> answers = answers(all, askAgain(all).output());
-        learn(answers);
-        return answers;
+        List<String> order = known.reordered(controls);
+        return KnownAnswers.told(controls, right(askAgain(order)).byText());
     }
 
-    private ByThemselves askAgain(List<String> some) throws InterruptedException {
-        int known = some.indexOf(control.smiles());
-        return ask(
-                model,
-                server,
-                some,
-                output -> !ModelOutput.isEmpty(sameColumns(output).rows().get(known)));
+    private ByThemselves right(ByThemselves answer) {
+        if (answer.misplaced() != null) {
+            throw misaligned(answer.misplaced());
+        }
+        return answer;
     }
 
-    private static List<ControlAnswer> answers(List<String> smiles, ModelOutput output) {
-        return IntStream.range(0, smiles.size())
-                .mapToObj(i -> new ControlAnswer(smiles.get(i), output.rows().get(i)))
+    /** Asks known molecules by themselves in this order and judges what they are answered. */
+    private ByThemselves askAgain(List<String> order) throws InterruptedException {
+        ByThemselves answer = askThese(order);
+        List<String> foreign = foreign(answer);
+        if (foreign.isEmpty()) {
+            return answer;
+        }
+        ByThemselves repeated = askThese(order);
+        if (foreign(repeated).isEmpty()) {
+            notePassing();
+            return repeated;
+        }
+        if (!variesAlone(foreign)) {
+            return repeated.misplaced(
+                    "%s among %d others is not answered as before, but by itself it is answered the same each time"
+                            .formatted(foreign.get(0), order.size() - 1));
+        }
+        if (foreign(repeated).isEmpty()) {
+            return repeated;
+        }
+        ByThemselves last = askThese(order);
+        List<String> still = foreign(last);
+        return still.isEmpty()
+                ? last
+                : last.misplaced(
+                        "%s among %d others is answered as another molecule is, although no answer of its own is ever so far from the others"
+                                .formatted(still.get(0), order.size() - 1));
+    }
+
+    private ByThemselves askThese(List<String> order) throws InterruptedException {
+        return ask(model, server, order, order, output -> !hasNothing(sameColumns(output)));
+    }
+
+    private List<String> foreign(ByThemselves answer) {
+        List<List<String>> rows = answer.output().rows();
+        List<String> foreign = known.foreign(answer.smiles(), rows);
+        if (foreign.isEmpty()) {
+            known.learn(answer.smiles(), rows);
+        }
+        return foreign;
+    }
+
+    /**
+     * Asks a few molecules each by itself, time and again: only a model that answers differently then does so by chance. From
+     * then on it is judged by the ranges of its answers.
+     */
+    boolean variesAlone(List<String> suspects) throws InterruptedException {
+        List<String> witnesses = Stream.concat(suspects.stream().limit(1), known.extremes().stream())
+                .distinct()
                 .toList();
-    }
-
-    private void learn(List<ControlAnswer> answers) {
-        for (ControlAnswer answer : answers) {
-            if (deterministic && first.stream().noneMatch(answer::agreesWith)) {
-                log.warn("{} answers {} differently each time: not deterministic", model, answer.smiles());
-                deterministic = false;
+        Ranges ranges = new Ranges();
+        Map<String, List<String>> before = new HashMap<>();
+        String evidence = known.evidence();
+        for (int time = 1; time <= TIMES; time++) {
+            for (String witness : witnesses) {
+                List<String> row = askAlone(witness);
+                List<String> other = before.putIfAbsent(witness, row);
+                if (evidence == null && other != null && !known.same(other, row)) {
+                    evidence = "%s by itself was answered %s".formatted(witness, known.difference(other, row));
+                }
+                if (known.hold(witness)) {
+                    ranges.learn(witness, row);
+                }
+            }
+            if (evidence == null && time >= TIMES_WITHOUT_EVIDENCE) {
+                return false;
             }
         }
+        if (known.becomeRanges(String.valueOf(evidence), ranges)) {
+            log.warn("{} answers differently each time: not deterministic ({})", model, evidence);
+        }
+        return true;
     }
 
-    /** What controls by themselves brought, and whether the model did not have to be served afresh for it. */
-    private record ByThemselves(ModelOutput output, boolean atOnce) {}
+    private List<String> askAlone(String smiles) throws InterruptedException {
+        List<String> alone = List.of(smiles);
+        return ask(
+                        model,
+                        server,
+                        alone,
+                        alone,
+                        output -> sameColumns(output).rows().size() == 1)
+                .output()
+                .rows()
+                .get(0);
+    }
 
-    /** Sends controls by themselves; once more to the model served afresh when it does not answer. */
+    /**
+     * What molecules by themselves brought.
+     *
+     * @param smiles the molecules that were asked
+     * @param atOnce whether the model did not have to be served afresh for it
+     * @param misplaced what shows that the answers do not follow the molecules; null when nothing does
+     */
+    private record ByThemselves(
+            List<String> smiles,
+            ModelOutput output,
+            boolean atOnce,
+            @Nullable String misplaced) {
+
+        Map<String, List<String>> byText() {
+            return ControlledCalls.byText(smiles, output.rows());
+        }
+
+        ByThemselves misplaced(String how) {
+            return new ByThemselves(smiles, output, atOnce, how);
+        }
+    }
+
+    /**
+     * Sends molecules by themselves.
+     *
+     * @param otherwise what is sent to the model served afresh when it does not answer
+     */
     private static ByThemselves ask(
-            ModelId model, SharedServer server, List<String> controls, Predicate<ModelOutput> isAnswer)
+            ModelId model,
+            SharedServer server,
+            List<String> molecules,
+            List<String> otherwise,
+            Predicate<ModelOutput> isAnswer)
             throws InterruptedException {
         String said = "";
         for (boolean again : new boolean[] {false, true}) {
+            List<String> sent = again ? otherwise : molecules;
             try (SharedServer.Turn turn = server.turn(again)) { // alone the second time: others may have broken it
                 try {
-                    return new ByThemselves(answered(turn, controls, isAnswer), !again);
+                    return new ByThemselves(sent, answered(turn, sent, isAnswer), !again, null);
                 } catch (ModelCallException e) {
                     said = String.valueOf(e.getMessage());
                     server.condemn(turn.server());
@@ -212,7 +396,7 @@ final class ControlledCalls {
             }
         }
         throw Failure.model("%s does not answer its control molecules %s, not even served afresh: %s"
-                .formatted(model, controls, said));
+                .formatted(model, otherwise, said));
     }
 
     private static ModelOutput answered(SharedServer.Turn turn, List<String> controls, Predicate<ModelOutput> isAnswer)
@@ -234,10 +418,18 @@ final class ControlledCalls {
         return output;
     }
 
+    private static Map<String, List<String>> byText(List<String> texts, List<List<String>> rows) {
+        Map<String, List<String>> byText = new HashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            byText.put(texts.get(i), rows.get(i));
+        }
+        return byText;
+    }
+
     private ModelOutput sameColumns(ModelOutput output) {
-        if (!output.columns().equals(columns)) {
+        if (!output.columns().equals(known.columns())) {
             throw Failure.model("%s changed its columns in mid-run from %s to %s; fetch the model again"
-                    .formatted(model, columns, output.columns()));
+                    .formatted(model, known.columns(), output.columns()));
         }
         return output;
     }

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>one call for each time that the server dies;
  *   <li>with several calls at once, one for each molecule that failed in company, and one for a batch that hung in company;
- *   <li>one for a control that had another value, to learn whether it has another one each time, and one when it has.
+ *   <li>one for controls that had another value than their own, two to controls by themselves, and one more for a model
+ *       that answers differently each time; one for each molecule that fails so alone.
  * </ul>
  *
  * A single molecule that fails, for which the bound is 0, takes one call: that the model answers controls must be proven.
@@ -90,7 +91,7 @@ final class Isolation {
 
     private void solveTogether(List<String> texts, Taker taker) throws InterruptedException {
         Reply reply = call(texts);
-        if (reply instanceof Unsound unsound && texts.size() > 1) {
+        if (reply instanceof Unsound unsound && (texts.size() > 1 || unsound.cause() == Cause.CONTROL_DIFFERS)) {
             reply = onceMore(texts, unsound);
         }
         if (reply instanceof Sound sound) {
@@ -101,22 +102,40 @@ final class Isolation {
         }
     }
 
-    /** Sends all of them again where it may have been the server's fault, or the control is one that varies. */
+    /** Sends all of them again where it may have been the server's fault, or a passing one. */
     private Reply onceMore(List<String> texts, Unsound first) throws InterruptedException {
         Reply reply = first;
         if (first.mayBeTheServersFault()) {
             log.warn("the model's server broke down: serving it again for the same {} molecules", texts.size());
             reply = call(texts);
         }
-        if (reply instanceof Unsound unsound && (texts.size() > FEW || unsound.cause() == Cause.CONTROL_DIFFERS)) {
+        if (reply instanceof Unsound unsound && unsound.cause() == Cause.CONTROL_DIFFERS) {
+            return afterMisplacement(texts);
+        }
+        if (reply instanceof Unsound && texts.size() > FEW) {
             boolean asItWas =
                     calls.proveAlive(); // before many more calls are spent: is it these molecules, or the model?
             suspected.clear();
-            if (!asItWas || (unsound.cause() == Cause.CONTROL_DIFFERS && !calls.deterministic())) {
+            if (!asItWas) {
                 reply = call(texts);
             }
         }
         return reply;
+    }
+
+    /**
+     * Asks the same again when answers stood in wrong places: a passing fault is over then. Else known molecules by
+     * themselves, twice in different orders, show whether it is the model's doing, which ends it, or that of these molecules.
+     */
+    private Reply afterMisplacement(List<String> texts) throws InterruptedException {
+        Reply reply = call(texts);
+        if (reply instanceof Sound) {
+            calls.notePassing();
+            return reply;
+        }
+        boolean asItWas = calls.proveAlive() & calls.proveAlive(); // both are asked
+        suspected.clear();
+        return asItWas && calls.evidence() == null ? reply : call(texts); // ranges may have widened
     }
 
     /**
@@ -213,6 +232,9 @@ final class Isolation {
         }
         log.warn("the model fails at {}: {}", text.get(0), unsound.reason());
         refuse(text.get(0), Doubt.first(unsound, asked));
+        if (unsound.cause() == Cause.CONTROL_DIFFERS) {
+            calls.noteMisplacing(text.get(0));
+        }
         if (!isProven) {
             suspected.add(text.get(0));
         }
@@ -222,9 +244,7 @@ final class Isolation {
     }
 
     private boolean mayBeInnocent(Unsound unsound) {
-        return unsound.hadCompany()
-                || unsound.cause() == Cause.DIED
-                || (unsound.cause() == Cause.CONTROL_DIFFERS && !calls.deterministic());
+        return unsound.hadCompany() || unsound.cause() == Cause.DIED || unsound.cause() == Cause.CONTROL_DIFFERS;
     }
 
     /**

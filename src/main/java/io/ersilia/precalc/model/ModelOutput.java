@@ -1,6 +1,7 @@
 package io.ersilia.precalc.model;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a model answered to one call.
@@ -10,6 +11,8 @@ import java.util.List;
  */
 public record ModelOutput(List<String> columns, List<List<String>> rows) {
 
+    private static final int BRIEF = 3;
+
     public ModelOutput {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
@@ -18,6 +21,18 @@ public record ModelOutput(List<String> columns, List<List<String>> rows) {
                 throw new IllegalArgumentException("%d cells for %d columns".formatted(row.size(), columns.size()));
             }
         }
+    }
+
+    /** The first cells of a row, for a message. */
+    public static String brief(List<String> row) {
+        if (row.isEmpty()) {
+            return "nothing";
+        }
+        String first = row.stream()
+                .limit(BRIEF)
+                .map(cell -> cell.isEmpty() ? "nothing" : cell)
+                .collect(Collectors.joining(", "));
+        return row.size() > BRIEF ? first + ", …" : first;
     }
 
     /** Whether the row says nothing: every cell is empty or NaN. */

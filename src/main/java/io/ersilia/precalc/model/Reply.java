@@ -2,13 +2,13 @@ package io.ersilia.precalc.model;
 
 import java.util.List;
 
-/** What one call of the model brought, once its control was judged. */
+/** What one call of the model brought, once its controls were judged. */
 sealed interface Reply {
 
     /**
-     * The control has its known answer.
+     * The controls have their known answers.
      *
-     * @param rows one per molecule without the control; they may still be empty
+     * @param rows one per molecule without the controls; they may still be empty
      * @param server which server answered
      */
     record Sound(List<List<String>> rows, int server) implements Reply {}
@@ -38,7 +38,7 @@ sealed interface Reply {
         FAILED,
         /** No answer came, or one that is none, or one without any value, and the server lives. */
         BROKEN,
-        /** The control had an answer, but not its known one. */
+        /** A control had an answer, but not its own. */
         CONTROL_DIFFERS,
         /** The server does not live any more. */
         DIED,

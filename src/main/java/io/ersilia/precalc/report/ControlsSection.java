@@ -45,6 +45,13 @@ final class ControlsSection implements Section {
                 },
                 "class",
                 "verdict " + (controls.differ() ? "bad" : "good"));
+        html.line(
+                "p",
+                "Molecules checked again: %s, differing: %s."
+                                .formatted(Figures.count(controls.checkedAgain()), Figures.count(controls.differing()))
+                        + (controls.shownRandom() == null
+                                ? ""
+                                : " The model answers differently each time: " + controls.shownRandom() + "."));
         List<List<String>> rows = new ArrayList<>();
         for (ControlFacts.Cell cell : controls.cells()) {
             for (ControlFacts.Answer answer : cell.answers()) {

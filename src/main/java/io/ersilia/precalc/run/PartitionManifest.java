@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  *     pauses between a process that was stopped and the one that went on are not
  * @param modelSeconds of them in which the model answered batches; null in manifests of earlier versions
  * @param rejectsSha256 of the file of rejects; null in manifests of earlier versions
+ * @param checkedAgain molecules of the slice that were asked again, at random places and in another call
+ * @param differing how many of them were answered otherwise; their batches were asked anew
+ * @param shownRandom what showed that the model answers differently each time, so that no answer could be checked by asking
+ *     again; null for any other model
  */
 public record PartitionManifest(
         RunId run,
@@ -40,55 +44,17 @@ public record PartitionManifest(
         double seconds,
         @Nullable Double modelSeconds,
         String sliceSha256,
-        @Nullable String rejectsSha256) {
+        @Nullable String rejectsSha256,
+        int checkedAgain,
+        int differing,
+        @Nullable String shownRandom) {
 
     public PartitionManifest {
         columns = List.copyOf(columns);
         controls = List.copyOf(controls);
-    }
-
-    /** The manifest of a partition of which nobody knows the hash of the rejects. */
-    public PartitionManifest(
-            RunId run,
-            ModelId model,
-            int worker,
-            long from,
-            long to,
-            long rowsIn,
-            long predicted,
-            Rejections rejected,
-            String sha256,
-            List<String> columns,
-            @Nullable String modelVersion,
-            String runner,
-            @Nullable String runnerVersion,
-            boolean deterministic,
-            List<ControlAnswer> controls,
-            Instant started,
-            double seconds,
-            @Nullable Double modelSeconds,
-            String sliceSha256) {
-        this(
-                run,
-                model,
-                worker,
-                from,
-                to,
-                rowsIn,
-                predicted,
-                rejected,
-                sha256,
-                columns,
-                modelVersion,
-                runner,
-                runnerVersion,
-                deterministic,
-                controls,
-                started,
-                seconds,
-                modelSeconds,
-                sliceSha256,
-                null);
+        if (checkedAgain < 0 || differing < 0 || differing > checkedAgain) {
+            throw new IllegalArgumentException("%d differing of %d checked again".formatted(differing, checkedAgain));
+        }
     }
 
     /** Rows that are neither predicted nor rejected; 0 unless something went wrong. */

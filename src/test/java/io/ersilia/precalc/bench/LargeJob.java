@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * One worker's job over many rows, for a JVM of its own with a small heap: {@code predict FOLDER ROWS WORKER WORKERS}
@@ -65,7 +66,9 @@ final class LargeJob {
                             checked,
                             new Pace(1000, null),
                             Clock.systemUTC(),
-                            Progress.NONE)
+                            Progress.NONE,
+                            false,
+                            new Random(1))
                     .run(plan, worker, false);
             return "rows %d to %d: %d predicted, %d rejected"
                     .formatted(

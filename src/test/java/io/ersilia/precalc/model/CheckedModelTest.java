@@ -26,7 +26,7 @@ class CheckedModelTest {
 
     private final MoodyModel moody = new MoodyModel();
     private final CheckedModel model =
-            new CheckedModel(moody, new ModelId("eos3b5e"), null, CheckedModel.CONTROLS, wait -> {});
+            new CheckedModel(moody, new ModelId("eos3b5e"), null, CheckedModel.CONTROLS, new Random(5), wait -> {});
 
     static List<String> molecules(int count) {
         return IntStream.rangeClosed(1, count)
@@ -65,11 +65,47 @@ class CheckedModelTest {
     }
 
     @Test
-    void sendsTheControlsAloneFirstAndOneControlAtTheEndOfEveryLaterCall() throws InterruptedException {
+    void sendsWellKnownMoleculesTwiceFirstAndControlsAtBothEndsOfEveryLaterCall() throws InterruptedException {
         model.predict(molecules(2));
 
-        assertThat(moody.calls).containsExactly(CheckedModel.CONTROLS, List.of("NC", "NCC", CONTROL));
-        assertThat(model.callCount()).isEqualTo(2);
+        List<String> known = WellKnown.with(CheckedModel.CONTROLS);
+        assertThat(known).hasSize(10).startsWith(CheckedModel.CONTROLS.toArray(new String[0]));
+        assertThat(moody.calls.get(0)).isEqualTo(known);
+        assertThat(moody.calls.get(1)).isNotEqualTo(known).containsExactlyInAnyOrderElementsOf(known);
+        List<String> call = moody.calls.get(2);
+        assertThat(call.subList(1, 3)).containsExactly("NC", "NCC");
+        assertThat(known).contains(call.get(0), call.get(3));
+        assertThat(call).doesNotHaveDuplicates().hasSize(4);
+        assertThat(model.callCount()).isEqualTo(3);
+    }
+
+    @Test
+    void controlsStandInALargeCallWhereChanceWills() throws InterruptedException {
+        Set<Integer> places = new HashSet<>();
+        Set<String> controls = new HashSet<>();
+        for (int call = 0; call < 20; call++) {
+            model.predict(molecules(400));
+            List<String> sent = moody.calls.get(MoodyModel.START + call);
+            assertThat(moody.batch(call)).isEqualTo(molecules(400));
+            assertThat(sent).hasSize(400 + 2 + 3);
+            for (int i = 0; i < sent.size(); i++) {
+                if (!sent.get(i).startsWith("NC")) {
+                    places.add(i);
+                    controls.add(sent.get(i));
+                }
+            }
+        }
+        assertThat(places).contains(0, 404).hasSizeGreaterThan(40);
+        assertThat(controls).containsExactlyInAnyOrderElementsOf(WellKnown.with(CheckedModel.CONTROLS));
+    }
+
+    @Test
+    void aCallHasRoomForOneControlWithinForEveryFiftyMolecules() throws InterruptedException {
+        for (int size : List.of(1, 49, 50, 99, 100, 149, 150, 1000)) {
+            model.predict(molecules(size));
+
+            assertThat(moody.calls.get(moody.calls.size() - 1)).hasSize(size + 2 + Math.min(3, size / 50));
+        }
     }
 
     @Test
@@ -78,26 +114,51 @@ class CheckedModelTest {
 
         assertTrue(asked, model.predict(asked), Set.of(), Reason.MODEL_FAILED);
 
-        assertThat(moody.calls.get(1)).containsExactly("NC", "NCC", CONTROL);
+        assertThat(moody.batch(0)).containsExactly("NC", "NCC");
     }
 
     @Test
-    void answersTheControlItselfWithItsKnownAnswer() throws InterruptedException {
+    void asksForAControlInItsOwnPlaceLikeForAnyOther() throws InterruptedException {
         List<String> asked = List.of(CONTROL, "NC", CONTROL);
 
         assertTrue(asked, model.predict(asked), Set.of(), Reason.MODEL_FAILED);
         assertTrue(List.of(CONTROL), model.predict(List.of(CONTROL)), Set.of(), Reason.MODEL_FAILED);
 
-        assertThat(moody.calls.get(1)).containsExactly("NC", CONTROL);
+        assertThat(moody.calls.get(2).subList(1, 3)).containsExactly(CONTROL, "NC");
+        assertThat(moody.calls.get(2)).doesNotHaveDuplicates();
+        List<String> all = WellKnown.with(CheckedModel.CONTROLS);
+        assertTrue(all, model.predict(all), Set.of(), Reason.MODEL_FAILED);
     }
 
     @Test
-    void takesTheFirstControlThatHasAnAnswer() throws InterruptedException {
-        moody.empty.addAll(CheckedModel.CONTROLS.subList(0, 3));
+    void takesControlsThatHaveAnAnswer() throws InterruptedException {
+        List<String> known = WellKnown.with(CheckedModel.CONTROLS);
+        moody.empty.addAll(known.subList(0, 8));
+
+        for (int call = 2; call < 10; call++) {
+            model.predict(List.of("NC"));
+            assertThat(moody.calls.get(call)).containsExactlyInAnyOrder(known.get(8), "NC", known.get(9));
+        }
+    }
+
+    @Test
+    void theOnlyControlThatHasAnAnswerStandsAtTheEndWhereEveryShiftShows() throws InterruptedException {
+        moody.empty.addAll(WellKnown.with(CheckedModel.CONTROLS).subList(1, 10));
 
         model.predict(List.of("NC"));
 
-        assertThat(moody.calls.get(1)).containsExactly("NC", CheckedModel.CONTROLS.get(3));
+        assertThat(moody.calls.get(2)).containsExactly("NC", CONTROL);
+    }
+
+    @Test
+    void controlsAtBothEndsHaveDifferentAnswersWhereThereAreTwo() throws InterruptedException {
+        moody.twins.addAll(WellKnown.with(CheckedModel.CONTROLS).subList(0, 9));
+        String other = WellKnown.with(CheckedModel.CONTROLS).get(9);
+
+        for (int call = 2; call < 22; call++) {
+            model.predict(List.of("NC"));
+            assertThat(moody.calls.get(call)).contains(other).hasSize(3);
+        }
     }
 
     @Test
@@ -131,7 +192,7 @@ class CheckedModelTest {
 
     @Test
     void believesNoCallWhenEveryTenthRowIsDropped() throws InterruptedException {
-        moody.dropsEvery = 10;
+        moody.dropsEvery = 10; // the well-known molecules in one call already
         List<String> asked = molecules(100);
 
         assertTrue(asked, model.predict(asked), Set.of(), Reason.MODEL_FAILED);
@@ -139,14 +200,14 @@ class CheckedModelTest {
 
     @Test
     void sendsTheSameBatchAgainWhenTheServerDied() throws InterruptedException {
-        moody.diesAtCall = 2;
+        moody.diesAtCall = 3;
         List<String> asked = molecules(20);
 
         assertTrue(asked, model.predict(asked), Set.of(), Reason.MODEL_FAILED);
 
         assertThat(moody.restarts).isEqualTo(1);
-        assertThat(moody.calls).hasSize(3);
-        assertThat(moody.calls.get(2)).isEqualTo(moody.calls.get(1));
+        assertThat(moody.calls).hasSize(4);
+        assertThat(moody.batch(1)).isEqualTo(moody.batch(0));
     }
 
     @Test
@@ -163,8 +224,8 @@ class CheckedModelTest {
 
         assertTrue(asked, model.predict(asked), moody.empty, Reason.EMPTY_OUTPUT);
 
-        assertThat(moody.calls).hasSize(3);
-        assertThat(moody.calls.get(2)).containsExactly(asked.get(3), asked.get(17), CONTROL);
+        assertThat(moody.calls).hasSize(4);
+        assertThat(moody.batch(1)).containsExactly(asked.get(3), asked.get(17));
         assertThat(moody.restarts).isZero();
     }
 
@@ -179,14 +240,14 @@ class CheckedModelTest {
     @Test
     void servesTheModelAgainWhenAWholeStretchIsEmpty() throws InterruptedException {
         List<String> asked = molecules(60);
-        moody.emptyCall = 2;
+        moody.emptyCall = 3;
         moody.emptyFrom = 20;
         moody.emptyTo = 20 + Batch.STRETCH;
 
         assertTrue(asked, model.predict(asked), Set.of(), Reason.EMPTY_OUTPUT);
 
         assertThat(moody.restarts).isEqualTo(1);
-        assertThat(moody.calls.get(2)).hasSize(Batch.STRETCH + 1);
+        assertThat(moody.batch(1)).hasSize(Batch.STRETCH);
     }
 
     @Test
@@ -198,27 +259,30 @@ class CheckedModelTest {
     }
 
     @Test
-    void learnsThatAModelIsNotDeterministicAndThenOnlyDemandsAnAnswer() throws InterruptedException {
+    void learnsThatAModelIsNotDeterministicAndHowItWasShown() throws InterruptedException {
         moody.noisy = true;
 
         Answers answers = model.predict(List.of("NC", "NCC"));
 
         assertThat(answers.answers()).allMatch(Answer.Predicted.class::isInstance);
         assertThat(model.deterministic()).isFalse();
+        assertThat(model.shownRandom())
+                .matches("\\S+ by itself was answered [0-9.]+ in column number, and then [0-9.]+");
         int calls = moody.calls.size();
         model.predict(List.of("NC", "NCC"));
         assertThat(moody.calls).hasSize(calls + 1);
     }
 
     @Test
-    void believesACardThatSaysVariable() throws InterruptedException {
-        moody.noisy = true;
+    void aCardThatSaysVariableIsSaidOnButNotBelievedWithoutEvidence() throws InterruptedException {
         moody.fixed = false;
 
         model.predict(List.of("NC"));
 
         assertThat(model.deterministic()).isFalse();
-        assertThat(moody.calls).hasSize(2);
+        assertThat(model.shownRandom()).isNull();
+        moody.differing.addAll(WellKnown.with(CheckedModel.CONTROLS));
+        assertThatThrownBy(() -> model.predict(List.of("NC"))).isInstanceOf(Failure.class);
     }
 
     @Test
@@ -229,12 +293,12 @@ class CheckedModelTest {
 
         model.predict(List.of("NC"));
         assertThat(model.askControls()).isEqualTo(truth);
-        assertThat(moody.calls).hasSize(2);
+        assertThat(moody.calls).hasSize(3);
         assertThat(model.askControls()).isEqualTo(truth);
 
-        assertThat(moody.calls).hasSize(3);
-        assertThat(moody.calls.get(2)).isEqualTo(CheckedModel.CONTROLS);
-        assertThat(model.callCount()).isEqualTo(3);
+        assertThat(moody.calls).hasSize(4);
+        assertThat(moody.calls.get(3)).containsExactlyInAnyOrderElementsOf(CheckedModel.CONTROLS);
+        assertThat(model.callCount()).isEqualTo(4);
         assertThat(model.deterministic()).isTrue();
     }
 
@@ -252,19 +316,31 @@ class CheckedModelTest {
     }
 
     @Test
-    void controlsThatAreAnsweredOtherwiseInALaterSliceShowAModelThatIsNotDeterministic() throws InterruptedException {
+    void aControlThatHasAnotherValueForGoodInALaterSliceIsNoAnswerToBelieve() throws InterruptedException {
         model.askControls();
         moody.differing.add(CheckedModel.CONTROLS.get(3));
 
-        assertThat(model.askControls().get(3).cells()).startsWith("1.5");
+        assertThatThrownBy(model::askControls)
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
+                .hasMessageContaining("Cn1cnc2c1c(=O)n(C)c(=O)n2C among 4 others is not answered as before");
+    }
+
+    @Test
+    void controlsThatVaryInALaterSliceShowAModelThatIsNotDeterministic() throws InterruptedException {
+        model.askControls();
+        moody.noisy = true;
+
+        assertThat(model.askControls()).hasSize(5);
 
         assertThat(model.deterministic()).isFalse();
+        assertThat(model.shownRandom()).isNotNull();
     }
 
     @Test
     void aServerThatDiedBetweenSlicesIsServedAfreshOnceForTheControls() throws InterruptedException {
         model.askControls();
-        moody.diesAtCall = 2;
+        moody.diesAtCall = 3;
 
         assertThat(model.askControls()).hasSize(5);
 
@@ -297,7 +373,7 @@ class CheckedModelTest {
     @Test
     void refusesAnotherVersionOnceItIsServedAfresh() {
         moody.nextVersion = "v2.0.0";
-        moody.diesAtCall = 2;
+        moody.diesAtCall = 3;
 
         assertThatThrownBy(() -> model.predict(List.of("NC")))
                 .isInstanceOfSatisfying(
@@ -357,7 +433,7 @@ class CheckedModelTest {
             poison.addAll(bad.raising);
             poison.addAll(bad.empty);
             try (CheckedModel checked =
-                    new CheckedModel(bad, new ModelId("eos3b5e"), null, CheckedModel.CONTROLS, wait -> {})) {
+                    new CheckedModel(bad, new ModelId("eos3b5e"), null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
                 Answers answers = checked.predict(asked);
                 for (int i = 0; i < asked.size(); i++) {
                     String text = asked.get(i);

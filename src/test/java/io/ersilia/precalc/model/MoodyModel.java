@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,9 @@ class MoodyModel implements ModelRunner, ModelSession {
 
     private boolean wedged;
 
+    /** These all have one value. */
+    final Set<String> twins = new HashSet<>();
+
     /** These get another value than the true one. */
     final Set<String> differing = new HashSet<>();
 
@@ -63,6 +67,7 @@ class MoodyModel implements ModelRunner, ModelSession {
     String nextVersion;
 
     boolean noisy;
+    private final Random noise = new Random(7);
     boolean fixed = true;
     List<String> columns = FakeModel.COLUMNS;
 
@@ -73,6 +78,16 @@ class MoodyModel implements ModelRunner, ModelSession {
     int starts;
     boolean closed;
     private boolean alive = true;
+
+    /** How many calls a session makes before the first batch: well-known molecules, and once more in another order. */
+    static final int START = 2;
+
+    /** The molecules of a batch's call in their order, without those that only check the model; the first call is 0. */
+    List<String> batch(int call) {
+        return calls.get(START + call).stream()
+                .filter(text -> !WellKnown.with(CheckedModel.CONTROLS).contains(text))
+                .toList();
+    }
 
     @Override
     public String name() {
@@ -160,10 +175,13 @@ class MoodyModel implements ModelRunner, ModelSession {
         if (silent || empty.contains(text) || emptyOnce.remove(text)) {
             return nothing();
         }
+        if (twins.contains(text)) {
+            return List.of("0.5", "1.0");
+        }
         if (differing.contains(text)) {
             return List.of("1.5", FakeModel.cells(text).get(1));
         }
-        return noisy ? List.of(String.valueOf(calls.size()), "1.0") : FakeModel.cells(text);
+        return noisy ? List.of(String.valueOf(noise.nextDouble()), "1.0") : FakeModel.cells(text);
     }
 
     private List<String> nothing() {

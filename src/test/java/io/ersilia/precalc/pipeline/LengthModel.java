@@ -22,6 +22,22 @@ import org.jspecify.annotations.Nullable;
 /** A model that answers with the length of the text; what else it does is said by its fields. */
 public final class LengthModel implements ModelRunner, ModelSession {
 
+    /** The calls of a session before its first batch. */
+    public static final int STARTING = 2;
+
+    /** Molecules that only check the model; no test's own. */
+    private static final Set<String> KNOWN = Set.of(
+            "CCO",
+            "c1ccccc1",
+            "CC(=O)Oc1ccccc1C(=O)O",
+            "Cn1cnc2c1c(=O)n(C)c(=O)n2C",
+            "CC(C)Cc1ccc(cc1)C(C)C(=O)O",
+            "CBr",
+            "CC(=O)NC",
+            "Nc1ccc(cc1)S(N)(=O)=O",
+            "CC(C)NCC(O)COc1cccc2ccccc12",
+            "CCN(CC)CC(=O)Nc1c(C)cccc1C");
+
     public String name = "length";
 
     @Nullable
@@ -46,6 +62,18 @@ public final class LengthModel implements ModelRunner, ModelSession {
 
     /** Molecules on whose way the call is lost. */
     public final Set<String> lost = new HashSet<>();
+    /** Molecules that get a wrong number the first time. */
+    public final Set<String> oddOnce = new HashSet<>();
+
+    /** Molecules without a value but the first time. */
+    public final Set<String> emptyLater = new HashSet<>();
+
+    /** Molecules that get another number each time. */
+    public final Set<String> varying = new HashSet<>();
+
+    /** In the third call with this molecule the thread is told to stop. */
+    @Nullable
+    public String stopsAtRepeated;
 
     /** Molecules that show a bug of the runner. */
     final Set<String> broken = new HashSet<>();
@@ -80,7 +108,11 @@ public final class LengthModel implements ModelRunner, ModelSession {
 
     /** How many molecules each call had, without the calls and molecules that only check the model. */
     public List<Integer> batches() {
-        return calls.stream().skip(1).map(call -> call.size() - 1).toList();
+        return calls.stream()
+                .skip(STARTING)
+                .map(call -> (int)
+                        call.stream().filter(text -> !KNOWN.contains(text)).count())
+                .toList();
     }
 
     @Override
@@ -144,6 +176,11 @@ public final class LengthModel implements ModelRunner, ModelSession {
         if (smiles.stream().anyMatch(lost::contains)) {
             throw ModelCallException.transport("connection reset");
         }
+        if (stopsAtRepeated != null
+                && smiles.contains(stopsAtRepeated)
+                && calls.stream().filter(call -> call.contains(stopsAtRepeated)).count() > 2) {
+            throw new InterruptedException();
+        }
         clock.pass(perMolecule.multipliedBy(smiles.size()));
         return new ModelOutput(
                 names == null
@@ -158,8 +195,18 @@ public final class LengthModel implements ModelRunner, ModelSession {
         if (broken.contains(text)) {
             throw new IllegalStateException("a bug");
         }
-        String value =
-                silent || empty.contains(text) ? "" : odd.contains(text) ? oddValue : Integer.toString(text.length());
+        if (varying.contains(text)) {
+            return IntStream.rangeClosed(1, columns)
+                    .mapToObj(i -> calls.size() + ".5")
+                    .toList();
+        }
+        if (oddOnce.remove(text)) {
+            return IntStream.rangeClosed(1, columns).mapToObj(i -> "99").toList();
+        }
+        boolean later = calls.stream().filter(call -> call.contains(text)).count() > 1;
+        String value = (later && emptyLater.contains(text)) || silent || empty.contains(text)
+                ? ""
+                : odd.contains(text) ? oddValue : Integer.toString(text.length());
         if (names != null) {
             return names.stream().map(name -> name + value).toList();
         }

@@ -88,7 +88,11 @@ public final class PaperRun {
                 CREATED,
                 1,
                 null,
-                "sha");
+                "sha",
+                null,
+                0,
+                0,
+                null);
         save("part-%04d.csv".formatted(worker), new byte[0]);
         save("part-%04d.log".formatted(worker), new byte[0]);
         save("part-%04d.json".formatted(worker), io.ersilia.precalc.run.Json.bytes(manifest));

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ public final class Workbench {
     public final LengthModel model = new LengthModel(clock);
     public PredictionTable table = new MemoryTable();
     public int batchSize = 1000;
+
+    /** Decides where controls stand and what is asked again. */
+    public long seed = 1;
 
     @Nullable
     public Instant stopAt;
@@ -73,7 +77,8 @@ public final class Workbench {
     }
 
     public CheckedModel checked(Plan plan) {
-        return new CheckedModel(model, MODEL, new RunVersion(store, plan).known(), plan.controls(), wait -> {});
+        return new CheckedModel(
+                model, MODEL, new RunVersion(store, plan).known(), plan.controls(), new Random(seed), wait -> {});
     }
 
     public PredictJob predictJob(Plan plan, CheckedModel checked) {
@@ -89,7 +94,9 @@ public final class Workbench {
                 checked,
                 new Pace(batchSize, stopAt),
                 clock,
-                progress);
+                progress,
+                false,
+                new Random(seed));
     }
 
     public PartitionManifest predict(Plan plan, int worker) {
@@ -100,6 +107,11 @@ public final class Workbench {
         try (CheckedModel checked = checked(plan)) {
             return predictJob(plan, checked).run(plan, worker, force);
         }
+    }
+
+    /** How many molecules each call of one slice had, without those that begin a session and the one that checks at random. */
+    public List<Integer> batches() {
+        return model.batches().subList(0, model.batches().size() - 1);
     }
 
     public ServeJob serveJob() {

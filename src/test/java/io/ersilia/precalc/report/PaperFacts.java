@@ -224,6 +224,9 @@ final class PaperFacts {
                 workers,
                 workers > 1,
                 List.of(new Cell("CCO", column, answers), new Cell("c1ccccc1", column, List.of(new Answer("", all)))),
-                0);
+                0,
+                412,
+                0,
+                null);
     }
 }

@@ -79,6 +79,10 @@ public final class Gathered {
                 Instant.EPOCH,
                 1.0,
                 null,
-                "slice");
+                "slice",
+                null,
+                0,
+                0,
+                null);
     }
 }

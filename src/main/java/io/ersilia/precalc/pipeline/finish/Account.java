@@ -54,6 +54,8 @@ public final class Account {
 
     long verified;
     long verifiable;
+    long checkedAgain;
+    long differing;
     double modelSeconds;
     Rejections rejected = Rejections.NONE;
     Rejections servedRejected = Rejections.NONE;
@@ -103,6 +105,8 @@ public final class Account {
         predicted += partition.predicted();
         rejected = rejected.plus(partition.rejected());
         modelSeconds += partition.secondsOfModel();
+        checkedAgain += partition.checkedAgain();
+        differing += partition.differing();
         time(partition.started(), partition.seconds());
         long lost = Math.abs(slice.slice().size() - partition.rowsIn()) + Math.abs(partition.unaccounted());
         ServedManifest there = served.get(partition.partition());

@@ -119,7 +119,9 @@ public final class FinishJob {
                         since == null ? account.ended : clock.instant()),
                 account.verified,
                 account.verifiable,
-                account.replacedBy);
+                account.replacedBy,
+                account.checkedAgain,
+                account.differing);
         Disagreements disagreements = Disagreements.among(account.manifests);
         Outcome outcome = new Outcome(
                 reconciliation,

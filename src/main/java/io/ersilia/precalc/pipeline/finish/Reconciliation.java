@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param verified items that were read back from the table and compared; what other runs replaced is not among them
  * @param verifiable items of the run, predictions and rejections, that could have been; 0 when none was
  * @param replacedBy items that were looked up and that newer runs replaced, by run
+ * @param checkedAgain molecules that were asked again at random places before their partitions were published
+ * @param differing how many of them were answered otherwise, and were asked anew
  */
 public record Reconciliation(
         RunId run,
@@ -29,7 +31,9 @@ public record Reconciliation(
         double seconds,
         long verified,
         long verifiable,
-        Map<RunId, Long> replacedBy) {
+        Map<RunId, Long> replacedBy,
+        long checkedAgain,
+        long differing) {
 
     public Reconciliation {
         Map<RunId, Long> sorted = new TreeMap<>(Comparator.comparing(RunId::value));

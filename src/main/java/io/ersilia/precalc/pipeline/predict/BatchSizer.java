@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline.predict;
 
+import io.ersilia.precalc.run.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,21 @@ public final class BatchSizer {
             most = Math.min(most, fitting(left(pace.stopAt()), perMolecule));
         }
         return (int) Math.min(most, pace.batchSize());
+    }
+
+    /**
+     * How many molecules the next call may have.
+     *
+     * @throws Failure of kind STOPPED when not even one would be answered before the work must stop
+     */
+    int require() {
+        int size = next();
+        if (size == 0) {
+            throw Failure.stopped(
+                    "no further batch would be done before the deadline: stopped with the work kept; run the same command again to go on",
+                    null);
+        }
+        return size;
     }
 
     /** Whether it knows how long a molecule takes. */

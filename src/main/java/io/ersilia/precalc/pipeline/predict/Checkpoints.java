@@ -80,11 +80,11 @@ final class Checkpoints {
         return batch;
     }
 
-    /** Removes the batch that begins with the row, so that what is asked anew takes its place whatever its size. */
+    /** Forgets the batch that begins with the row, so that what is asked anew takes its place whatever its size. */
     void discard(long from) {
         Slice rows = found.get(from);
         if (rows != null) {
-            store.deleteCheckpoint(partition, rows);
+            discard(rows);
         }
     }
 
@@ -126,6 +126,13 @@ final class Checkpoints {
             refusal.addSuppressed(e);
             log.warn("a finished batch of {} rows is lost: {}", batch.rows(), e.getMessage());
         }
+    }
+
+    /** Forgets a batch whose answers are not believed, so that nobody goes on from it. */
+    void discard(Slice rows) {
+        here.deleteCheckpoint(partition, rows);
+        store.deleteCheckpoint(partition, rows);
+        found.remove(rows.from(), rows);
     }
 
     /** Removes all: their partition is written, and whatever goes wrong here takes nothing from it. */

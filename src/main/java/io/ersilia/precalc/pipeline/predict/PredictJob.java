@@ -12,12 +12,15 @@ import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.Sleeper;
+import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,23 +39,12 @@ public final class PredictJob {
     private final Clock clock;
     private final Progress progress;
     private final boolean trustKeys;
-
-    /** One that compares some of the library's keys with its SMILES. */
-    public PredictJob(
-            RunStore store,
-            RunStore here,
-            ByteSource library,
-            Screening screening,
-            CheckedModel model,
-            Pace pace,
-            Clock clock,
-            Progress progress) {
-        this(store, here, library, screening, model, pace, clock, progress, false);
-    }
+    private final Random random;
 
     /**
      * @param here where finished batches are kept on this machine while the store refuses them
      * @param trustKeys whether no key of the library is compared with its SMILES
+     * @param random decides which molecules are asked again
      */
     public PredictJob(
             RunStore store,
@@ -63,7 +55,8 @@ public final class PredictJob {
             Pace pace,
             Clock clock,
             Progress progress,
-            boolean trustKeys) {
+            boolean trustKeys,
+            Random random) {
         this.store = store;
         this.here = here;
         this.library = library;
@@ -73,6 +66,7 @@ public final class PredictJob {
         this.clock = clock;
         this.progress = progress;
         this.trustKeys = trustKeys;
+        this.random = random;
     }
 
     /**
@@ -91,42 +85,70 @@ public final class PredictJob {
             progress.advance(slice.slice().size());
             return complete;
         }
+        SpotCheck check = new SpotCheck(slice.slice().size(), random);
         OnceTold told = new OnceTold(progress);
-        try {
-            return predicted(plan, slice, force, false, told);
-        } catch (StaleBatches stale) {
-            log.warn("{} begins anew, its finished batches are discarded: {}", partition, stale.getMessage());
-            told.beginAnew();
-            return predicted(plan, slice, force, true, told);
+        boolean askFirst = false;
+        try (WorkFolder work = WorkFolder.create();
+                SliceFile rows = SliceFile.copy(library, plan, slice, work.file("slice.csv"))) {
+            look(partition, slice, rows);
+            while (true) { // a spot check ends that: at the latest, its third difference
+                try {
+                    Optional<PartitionManifest> done = attempt(plan, slice, rows, force, askFirst, check, told);
+                    if (done.isPresent()) {
+                        return done.get();
+                    }
+                } catch (StaleBatches stale) {
+                    log.warn("{} begins anew, its finished batches are discarded: {}", partition, stale.getMessage());
+                    askFirst = true; // so that none is taken that the model contradicts
+                }
+                told.beginAnew();
+            }
+        } catch (Failure e) {
+            if (check.isRefused()) {
+                new Checkpoints(store, here, partition).delete();
+            }
+            keepLog(partition, e);
+            throw e;
+        } catch (IOException e) {
+            throw WorkFolder.trouble("keep the rows of " + partition, e);
         }
     }
 
-    /** @param askFirst whether the model is asked before finished batches are taken, so that none is that it contradicts */
-    private PartitionManifest predicted(Plan plan, PlannedSlice slice, boolean force, boolean askFirst, Progress told) {
+    /** Predicts and publishes; nothing when batches turned out wrong, which are not kept then. */
+    private Optional<PartitionManifest> attempt(
+            Plan plan,
+            PlannedSlice slice,
+            SliceFile rows,
+            boolean force,
+            boolean askFirst,
+            SpotCheck check,
+            Progress shown)
+            throws IOException {
         Partition partition = plan.partition(slice.worker());
         try (WorkFolder work = WorkFolder.create();
-                SliceFile rows = SliceFile.copy(library, plan, slice, work.file("slice.csv"));
+                SliceFile again = rows.again();
                 PartitionDraft draft = new PartitionDraft(work)) {
-            look(partition, slice, rows);
             Checkpoints checkpoints = new Checkpoints(store, here, partition);
             checkpoints.find();
             SliceModel asked = new SliceModel(model, new RunVersion(store, plan), checkpoints, force, clock);
             if (askFirst) {
                 asked.start();
             }
-            long rowsIn = predict(slice, rows, asked, checkpoints, draft, told);
+            BatchSizer sizer = new BatchSizer(pace, clock);
+            check.begin();
+            long rowsIn = predict(slice, again, asked, checkpoints, draft, check, sizer, shown);
+            Set<Slice> wrong = check.run(asked, sizer);
+            if (!wrong.isEmpty()) {
+                wrong.forEach(checkpoints::discard);
+                return Optional.empty();
+            }
             draft.finish();
-            PartitionManifest manifest = manifest(plan, slice, rowsIn, draft, asked);
+            PartitionManifest manifest = manifest(plan, slice, rowsIn, draft, asked, check);
             Stop.check();
             PartitionManifest published = new Publisher(store, Sleeper.REAL)
                     .publish(manifest, draft, model.logTail(LOG_BYTES), m -> !force && isSameWork(plan, slice, m));
             checkpoints.delete();
-            return published;
-        } catch (Failure e) {
-            keepLog(partition, e);
-            throw e;
-        } catch (IOException e) {
-            throw WorkFolder.trouble("keep the rows of " + partition, e);
+            return Optional.of(published);
         }
     }
 
@@ -178,7 +200,7 @@ public final class PredictJob {
         }
         second.write(said, draft);
         draft.finish();
-        PartitionManifest manifest = manifest(plan, slice, kept.rowsIn(), draft, asked);
+        PartitionManifest manifest = manifest(plan, slice, kept.rowsIn(), draft, asked, SpotCheck.of(kept));
         Stop.check();
         return new Publisher(store, Sleeper.REAL)
                 .publish(
@@ -203,11 +225,13 @@ public final class PredictJob {
             SliceModel asked,
             Checkpoints checkpoints,
             PartitionDraft draft,
-            Progress told)
+            SpotCheck check,
+            BatchSizer sizer,
+            Progress shown)
             throws IOException {
         try (ScreenedRows screened = new ScreenedRows(screening, rows);
-                SliceWork work = new SliceWork(
-                        slice.slice(), screened, asked, checkpoints, draft, new BatchSizer(pace, clock), told)) {
+                SliceWork work =
+                        new SliceWork(slice.slice(), screened, asked, checkpoints, draft, check, sizer, shown)) {
             long rowsIn = work.run();
             screened.unusual().warning().ifPresent(words -> log.warn("worker {}: {}", slice.worker(), words));
             return rowsIn;
@@ -215,7 +239,7 @@ public final class PredictJob {
     }
 
     private PartitionManifest manifest(
-            Plan plan, PlannedSlice slice, long rowsIn, PartitionDraft draft, SliceModel asked) {
+            Plan plan, PlannedSlice slice, long rowsIn, PartitionDraft draft, SliceModel asked, SpotCheck check) {
         return new PartitionManifest(
                 plan.run(),
                 plan.model(),
@@ -236,7 +260,10 @@ public final class PredictJob {
                 asked.seconds(),
                 asked.modelSeconds(),
                 slice.sha256(),
-                draft.rejectsSha256());
+                draft.rejectsSha256(),
+                check.checkedAgain(),
+                check.differing(),
+                check.shownRandom());
     }
 
     private boolean isSameWork(Plan plan, PlannedSlice slice, PartitionManifest manifest) {

@@ -38,6 +38,7 @@ public final class SliceModel {
     private @Nullable String keptRunnerVersion;
     private boolean asked;
     private boolean answersVary;
+    private boolean controlsVary;
     private @Nullable Instant keptSince;
     private double keptSeconds;
     private double keptModelSeconds;
@@ -202,6 +203,29 @@ public final class SliceModel {
      */
     record Answered(Answers answers, int molecules, Duration time) {}
 
+    /** Asks once more for molecules that were answered; nothing of it is kept. */
+    Answers askAgain(List<String> molecules) throws InterruptedException {
+        return model.predict(molecules);
+    }
+
+    /** Whether the model answers the molecule differently each time. */
+    boolean varies(String smiles) throws InterruptedException {
+        return model.variesAlone(smiles);
+    }
+
+    boolean isSame(List<String> cells, List<String> others) {
+        return model.isSame(cells, others);
+    }
+
+    /** Why asking again shows nothing: how the model was seen to answer differently each time; null when it was not. */
+    @Nullable
+    String shownRandom() {
+        String shown = model.shownRandom();
+        return shown == null && controlsVary
+                ? "its control molecules were answered otherwise when the slice was resumed"
+                : shown;
+    }
+
     /** What the control molecules were answered at the beginning of the slice; none when nothing was asked. */
     List<ControlAnswer> controls() {
         return controls;
@@ -246,6 +270,7 @@ public final class SliceModel {
             log.warn(
                     "{} answers its control molecules otherwise than before this slice was resumed",
                     version.plan().model());
+            controlsVary = true;
         }
         answersVary = true;
     }

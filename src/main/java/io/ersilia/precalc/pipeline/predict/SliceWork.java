@@ -8,7 +8,6 @@ import io.ersilia.precalc.pipeline.shared.ModelCalls;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectedRow.Stage;
-import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.run.Stop;
 import java.io.IOException;
@@ -35,6 +34,7 @@ final class SliceWork implements AutoCloseable {
     private final SliceModel model;
     private final Checkpoints checkpoints;
     private final PartitionDraft draft;
+    private final SpotCheck check;
     private final BatchSizer sizer;
     private final Progress progress;
     private final Deque<Batch> underWay = new ArrayDeque<>();
@@ -46,6 +46,7 @@ final class SliceWork implements AutoCloseable {
             SliceModel model,
             Checkpoints checkpoints,
             PartitionDraft draft,
+            SpotCheck check,
             BatchSizer sizer,
             Progress progress) {
         this.slice = slice;
@@ -53,11 +54,17 @@ final class SliceWork implements AutoCloseable {
         this.model = model;
         this.checkpoints = checkpoints;
         this.draft = draft;
+        this.check = check;
         this.sizer = sizer;
         this.progress = progress;
     }
 
-    private record Batch(List<ScreenedRow> rows, Future<Answered> answered) {}
+    private record Batch(Slice slice, List<ScreenedRow> rows, Future<Answered> answered) {
+
+        static Batch of(long from, List<ScreenedRow> rows, Future<Answered> answered) {
+            return new Batch(new Slice(from, from + rows.size()), rows, answered);
+        }
+    }
 
     /** Brings every row into the draft and answers how many there were. */
     long run() throws IOException {
@@ -82,23 +89,14 @@ final class SliceWork implements AutoCloseable {
             Checkpoint batch = kept.get();
             Answered answered = new Answered(
                     batch.toAnswers(), batch.answers().size(), Duration.ofMillis((long) (batch.seconds() * 1000)));
-            return Optional.of(new Batch(rows.take(batch.rows()), CompletableFuture.completedFuture(answered)));
+            return Optional.of(Batch.of(at, rows.take(batch.rows()), CompletableFuture.completedFuture(answered)));
         }
         while (!sizer.hasLearnt() && !underWay.isEmpty()) {
             writeFirst();
         }
-        List<ScreenedRow> batch = rows.take((int) Math.min(size(), checkpoints.nextAfter(at, slice.to()) - at));
-        return batch.isEmpty() ? Optional.empty() : Optional.of(new Batch(batch, ask(at, batch)));
-    }
-
-    private int size() {
-        int size = sizer.next();
-        if (size == 0) {
-            throw Failure.stopped(
-                    "no further batch would be done before the deadline: stopped with the work kept; run the same command again to go on",
-                    null);
-        }
-        return size;
+        List<ScreenedRow> batch = rows.take((int) Math.min(
+                Math.min(sizer.require(), checkpoints.nextAfter(at, slice.to()) - at), check.mostAt(at)));
+        return batch.isEmpty() ? Optional.empty() : Optional.of(Batch.of(at, batch, ask(at, batch)));
     }
 
     private Future<Answered> ask(long at, List<ScreenedRow> batch) {
@@ -114,7 +112,7 @@ final class SliceWork implements AutoCloseable {
         Batch batch = underWay.remove();
         Answered answered = await(batch.answered());
         sizer.took(answered.molecules(), answered.time());
-        write(batch.rows(), answered.answers());
+        write(batch.slice(), batch.rows(), answered.answers());
         progress.advance(batch.rows().size());
     }
 
@@ -127,7 +125,7 @@ final class SliceWork implements AutoCloseable {
         }
     }
 
-    private void write(List<ScreenedRow> batch, Answers answers) throws IOException {
+    private void write(Slice where, List<ScreenedRow> batch, Answers answers) throws IOException {
         Iterator<Answer> next = answers.answers().iterator();
         for (ScreenedRow row : batch) {
             if (!(row.screened() instanceof Screened.Accepted molecule)) {
@@ -137,6 +135,7 @@ final class SliceWork implements AutoCloseable {
             Answer said = next.next();
             if (said instanceof Answer.Predicted predicted) {
                 draft.predicted(molecule, answers.columns(), predicted.cells());
+                check.offer(where, molecule.smiles(), predicted.cells());
             } else if (said instanceof Answer.Refused refused) {
                 draft.rejected(reject(row.row(), molecule, refused));
             }

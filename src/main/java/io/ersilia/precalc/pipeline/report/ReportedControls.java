@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What partitions say of the control molecules, side by side. */
 final class ReportedControls {
@@ -56,7 +57,17 @@ final class ReportedControls {
         }
         long notListed = agreed - same.size();
         different.addAll(same);
-        return new ControlFacts(asked.size(), differ, different, notListed);
+        return new ControlFacts(
+                asked.size(),
+                differ,
+                different,
+                notListed,
+                partitions.stream().mapToLong(PartitionManifest::checkedAgain).sum(),
+                partitions.stream().mapToLong(PartitionManifest::differing).sum(),
+                partitions.stream()
+                        .flatMap(one -> Stream.ofNullable(one.shownRandom()))
+                        .findFirst()
+                        .orElse(null));
     }
 
     /** The answers of a column that differ by more than rounding, what most say first. */

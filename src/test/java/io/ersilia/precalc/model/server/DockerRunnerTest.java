@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -341,7 +342,7 @@ class DockerRunnerTest {
                 IntStream.rangeClosed(1, 40).mapToObj(i -> "N" + "C".repeat(i)).toList();
 
         try (CheckedModel model =
-                new CheckedModel(runner(program().toString()), MODEL, null, CheckedModel.CONTROLS, wait -> {})) {
+                new CheckedModel(runner(program().toString()), MODEL, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
             assertThat(model.predict(molecules).answers())
                     .containsExactlyElementsOf(molecules.stream()
                             .map(text -> (Answer) new Answer.Predicted(FakeModel.cells(text)))

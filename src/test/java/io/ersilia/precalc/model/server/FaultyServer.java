@@ -8,6 +8,7 @@ import io.ersilia.precalc.run.ModelId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -81,7 +82,7 @@ final class FaultyServer implements AutoCloseable {
     }
 
     CheckedModel checked() {
-        return new CheckedModel(runner(), MODEL, null, CheckedModel.CONTROLS, pauses().sleeper());
+        return new CheckedModel(runner(), MODEL, null, CheckedModel.CONTROLS, new Random(5), pauses().sleeper());
     }
 
     List<Integer> requests() {

@@ -73,7 +73,26 @@ class HttpFaultsTest {
     void aServerWithoutFaultsAnswersAllInOneCall() throws Exception {
         assertTrue(predict(), Set.of());
 
-        assertThat(scene.requests()).containsExactly(5, 1001);
+        assertThat(scene.requests()).containsExactly(10, 10, 1005);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reversed", "shuffled", "shuffled-but-last", "first-dropped", "swapped", "doubled"})
+    void aModelThatAnswersInAnotherOrderHasFailedBeforeTheFirstMolecule(String order) throws Exception {
+        scene.faults("order", order);
+
+        assertThatThrownBy(this::predict)
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
+                .hasMessageContaining("gives answers that belong to other molecules");
+        assertThat(scene.requests()).allMatch(size -> size <= 10);
+    }
+
+    @Test
+    void aModelThatAnswersLargeCallsInAnotherOrderIsAskedInSmallOnes() throws Exception {
+        scene.faults("order", "large-reversed");
+
+        assertTrue(predict(), Set.of());
     }
 
     @Test

@@ -36,7 +36,11 @@ class DisagreementsTest {
                 Instant.EPOCH,
                 0,
                 null,
-                "");
+                "",
+                null,
+                0,
+                0,
+                null);
     }
 
     private static ControlAnswer said(String smiles, String... cells) {

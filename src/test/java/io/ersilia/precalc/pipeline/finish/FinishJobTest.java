@@ -65,7 +65,9 @@ class FinishJobTest {
                         0,
                         5,
                         5,
-                        Map.of())); // of seven rows one has no key, and one a key that a later row has
+                        Map.of(),
+                        4,
+                        0)); // of seven rows one has no key, and one a key that a later row has
     }
 
     @Test

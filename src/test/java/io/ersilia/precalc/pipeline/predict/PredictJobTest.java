@@ -25,6 +25,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -90,7 +91,10 @@ class PredictJobTest {
                         0,
                         0.0,
                         plan.slices().get(0).sha256(),
-                        sha256(bench.bytes("rejects-0001.csv"))));
+                        sha256(bench.bytes("rejects-0001.csv")),
+                        3,
+                        0,
+                        null));
         assertThat(Json.read(bench.bytes("part-0001.json"), PartitionManifest.class, ""))
                 .isEqualTo(manifest);
         assertThat(bench.files())
@@ -250,7 +254,7 @@ class PredictJobTest {
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
                 .hasMessage("run r1 uses version v1 of eos4e40, but here is v2; give this machine version v1");
         assertThat(bench.model.asked).isEqualTo("v1");
-        assertThat(bench.model.calls).containsExactly(CheckedModel.CONTROLS);
+        assertThat(bench.model.calls).as("of no molecule of the slice").hasSize(LengthModel.STARTING);
         assertThat(bench.files()).doesNotContain("part-0002.json", "part-0002.csv");
     }
 
@@ -272,13 +276,12 @@ class PredictJobTest {
 
         PartitionManifest manifest = bench.predict(plan, 1);
 
-        assertThat(manifest.modelSeconds()).isBetween(500.0, 520.0);
+        assertThat(manifest.modelSeconds()).as("250 molecules, and controls").isBetween(500.0, 530.0);
         assertThat(manifest.seconds()).isGreaterThan(40 * 60 + 500);
-        assertThat(bench.model.batches().get(0)).isEqualTo(10);
-        assertThat(bench.model.batches().get(1)).isBetween(80, 90);
-        assertThat(bench.model.batches()).hasSize(4);
-        assertThat(bench.model.batches().stream().mapToInt(Integer::intValue).sum())
-                .isEqualTo(250);
+        assertThat(bench.batches().get(0)).isEqualTo(10);
+        assertThat(bench.batches().get(1)).isBetween(70, 90);
+        assertThat(bench.batches()).hasSize(4);
+        assertThat(bench.batches().stream().mapToInt(Integer::intValue).sum()).isEqualTo(250);
     }
 
     @Test
@@ -288,7 +291,7 @@ class PredictJobTest {
 
         bench.predict(plan, 1);
 
-        assertThat(bench.model.batches()).containsExactly(10, 40, 40, 10);
+        assertThat(bench.batches()).containsExactly(10, 40, 40, 10);
     }
 
     @ParameterizedTest
@@ -299,7 +302,7 @@ class PredictJobTest {
 
         bench.predict(plan, 1);
 
-        assertThat(bench.model.batches().get(0)).isEqualTo(Math.min(3, most));
+        assertThat(bench.batches().get(0)).isEqualTo(Math.min(3, most));
     }
 
     @Test
@@ -376,7 +379,8 @@ class PredictJobTest {
                         own.oddValue = "worker" + i;
                         own.meeting = both; // else the later one may go on from the batches of the other
                         return new Thread(() -> {
-                            try (CheckedModel checked = new CheckedModel(own, MODEL, null, plan.controls())) {
+                            try (CheckedModel checked =
+                                    new CheckedModel(own, MODEL, null, plan.controls(), new Random(1), wait -> {})) {
                                 shared.predictJob(plan, checked).run(plan, 1, false);
                             }
                         });

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +41,7 @@ public final class FakeModelServer implements AutoCloseable {
     private final IntConsumer death;
     private final Map<String, Integer> happened = new HashMap<>();
     private final Set<String> seen = new HashSet<>();
+    private final Random order = new Random(3);
     private int requests;
     private int failures;
     private long openSince;
@@ -276,7 +278,7 @@ public final class FakeModelServer implements AutoCloseable {
                     || (faults.list("empty.once").contains(text) && seen.add(text));
             rows.add(empty ? null : faults.on("noise") ? noise() : FakeModel.cells(text));
         }
-        return rows;
+        return FakeOrder.of(faults.text("order", ""), rows, order);
     }
 
     private static List<String> noise() {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
  *   <li>{@code run.aborts}: says that it was interrupted, as the real one does;
  *   <li>{@code run.hangs}: hangs when one of these molecules is in the input;
  *   <li>{@code differ}: these molecules get another value;
+ *   <li>{@code run.order}: the values of all rows are written in that order;
  *   <li>{@code once}: the first two happen only once.
  * </ul>
  */
@@ -167,8 +169,15 @@ final class FakeRun {
 
     private void write(List<String> rows, Path output) throws IOException {
         List<String> lines = new ArrayList<>(List.of("key,input," + String.join(",", FakeModel.COLUMNS)));
-        for (String row : rows) {
-            List<String> cells = faults.list("differ").contains(row) ? DIFFERENT : values.getOrDefault(row, NOTHING);
+        List<List<String>> written = FakeOrder.of(
+                faults.text("run.order", ""),
+                rows.stream()
+                        .map(row -> faults.list("differ").contains(row) ? DIFFERENT : values.getOrDefault(row, NOTHING))
+                        .toList(),
+                new Random(3));
+        for (int i = 0; i < rows.size(); i++) {
+            String row = rows.get(i);
+            List<String> cells = written.get(i);
             String key = faults.on("wrong.keys") ? FakeModel.md5(row + " ") : FakeModel.md5(row);
             boolean quoted = row.contains(",") || row.contains("\"");
             String input = quoted ? '"' + row.replace("\"", "\"\"") + '"' : row;

@@ -1,0 +1,225 @@
+package io.ersilia.precalc.model;
+
+import io.ersilia.precalc.run.ControlAnswer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model answered to well-known molecules when its session began, and what it may answer to them since. For several
+ * threads at once.
+ */
+final class KnownAnswers {
+
+    /** Controls stand first, last, and at so many places within a large call. */
+    private static final int MOST_WITHIN = 3;
+
+    /** So many molecules make room for one control within: 2 %. */
+    private static final int ROOM = 50;
+
+    private final List<String> columns;
+    private final Likeness likeness;
+    private final Map<String, List<String>> answers = new LinkedHashMap<>();
+    private final Random random;
+
+    /** Once the model was shown to answer differently each time: how, and what it was seen to answer. */
+    private volatile @Nullable Shown shown;
+
+    private record Shown(String evidence, Ranges ranges) {}
+
+    KnownAnswers(List<String> smiles, ModelOutput output, Random random) {
+        this.columns = output.columns();
+        this.likeness = Likeness.of(output);
+        this.random = random;
+        for (int i = 0; i < smiles.size(); i++) {
+            if (!ModelOutput.isEmpty(output.rows().get(i))) {
+                answers.put(smiles.get(i), output.rows().get(i));
+            }
+        }
+    }
+
+    List<String> columns() {
+        return columns;
+    }
+
+    /** The molecules that were answered. */
+    List<String> smiles() {
+        return List.copyOf(answers.keySet());
+    }
+
+    boolean hold(String smiles) {
+        return answers.containsKey(smiles);
+    }
+
+    boolean same(List<String> one, List<String> other) {
+        return likeness.same(one, other);
+    }
+
+    /** The first column in which two rows differ, in words: what one says and then the other. */
+    String difference(List<String> one, List<String> other) {
+        int at = likeness.difference(one, other);
+        return at < 0
+                ? "the same"
+                : "%s in column %s, and then %s"
+                        .formatted(
+                                ModelOutput.brief(one.subList(at, at + 1)),
+                                columns.get(at),
+                                ModelOutput.brief(other.subList(at, at + 1)));
+    }
+
+    boolean goByLength() {
+        return WellKnown.goByLength(smiles(), List.copyOf(answers.values()));
+    }
+
+    /** How the model was shown to answer differently each time; null while it answers the same. */
+    @Nullable
+    String evidence() {
+        Shown now = shown;
+        return now == null ? null : now.evidence();
+    }
+
+    /**
+     * From now on answers are compared with ranges, as no two are the same; ranges that are known already become wider.
+     *
+     * @return whether that is new
+     */
+    synchronized boolean becomeRanges(String evidence, Ranges ranges) {
+        Shown now = shown;
+        if (now == null) {
+            shown = new Shown(evidence, ranges);
+            return true;
+        }
+        now.ranges().widen(ranges);
+        return false;
+    }
+
+    /** Whether the row cannot be the molecule's answer; never for a molecule that is not known. */
+    boolean isForeign(String smiles, List<String> row) {
+        List<String> known = answers.get(smiles);
+        if (known == null) {
+            return false;
+        }
+        Shown now = shown;
+        return now == null ? !likeness.same(known, row) : now.ranges().isMisplaced(smiles, row);
+    }
+
+    /** Which of the molecules were answered as they cannot be. */
+    List<String> foreign(List<String> smiles, List<List<String>> rows) {
+        List<String> foreign = new ArrayList<>();
+        for (int i = 0; i < smiles.size(); i++) {
+            if (isForeign(smiles.get(i), rows.get(i))) {
+                foreign.add(smiles.get(i));
+            }
+        }
+        return foreign;
+    }
+
+    /** Learns from answers that are believed how far those of a random model reach. */
+    void learn(List<String> smiles, List<List<String>> rows) {
+        Shown now = shown;
+        if (now != null) {
+            Set<String> ranged = now.ranges().molecules();
+            for (int i = 0; i < smiles.size(); i++) {
+                if (ranged.contains(smiles.get(i))) {
+                    now.ranges().learn(smiles.get(i), rows.get(i));
+                }
+            }
+        }
+    }
+
+    /** Some of the molecules in an order of chance, those first whose answers tell them apart. */
+    List<String> some(int most, Set<String> without) {
+        Shown now = shown;
+        List<String> drawn =
+                new ArrayList<>(now == null ? answers.keySet() : now.ranges().molecules());
+        drawn.removeAll(without);
+        Collections.sort(drawn); // so that chance alone decides
+        synchronized (random) {
+            Collections.shuffle(drawn, random);
+        }
+        List<String> chosen = new ArrayList<>();
+        for (String one : drawn) {
+            if (chosen.stream().noneMatch(other -> likeness.same(answer(one), answer(other)))) {
+                chosen.add(one);
+            }
+        }
+        drawn.removeAll(chosen);
+        chosen.addAll(drawn);
+        return chosen.subList(0, Math.min(most, chosen.size()));
+    }
+
+    /** The molecules with the lowest and the highest number, in the column where these are furthest apart. */
+    List<String> extremes() {
+        String lowest = smiles().get(0);
+        String highest = lowest;
+        double furthest = 0;
+        for (int column = 0; column < columns.size(); column++) {
+            int at = column;
+            Comparator<String> byNumber = Comparator.comparingDouble(text -> number(text, at));
+            List<String> numbers = answers.keySet().stream()
+                    .filter(text -> Double.isFinite(number(text, at)))
+                    .sorted(byNumber)
+                    .toList();
+            if (numbers.size() > 1) {
+                String low = numbers.get(0);
+                String high = numbers.get(numbers.size() - 1);
+                double apart = (number(high, at) - number(low, at))
+                        / Math.max(Math.abs(number(high, at)), Math.abs(number(low, at)));
+                if (apart > furthest) { // false for NaN
+                    furthest = apart;
+                    lowest = low;
+                    highest = high;
+                }
+            }
+        }
+        return lowest.equals(highest) ? smiles().subList(0, Math.min(2, smiles().size())) : List.of(lowest, highest);
+    }
+
+    private double number(String smiles, int column) {
+        return Likeness.number(answer(smiles).get(column));
+    }
+
+    private List<String> answer(String smiles) {
+        return Optional.ofNullable(answers.get(smiles)).orElseThrow();
+    }
+
+    /** The molecules with controls at the front, at the end and within, where and which chance decides anew. */
+    List<String> among(List<String> molecules) {
+        List<String> controls = some(2 + Math.min(MOST_WITHIN, molecules.size() / ROOM), Set.copyOf(molecules));
+        List<String> sent = new ArrayList<>(molecules);
+        for (int i = 2; i < controls.size(); i++) {
+            synchronized (random) {
+                sent.add(random.nextInt(sent.size() + 1), controls.get(i));
+            }
+        }
+        if (controls.size() > 1) {
+            sent.add(0, controls.get(1));
+        }
+        if (!controls.isEmpty()) {
+            sent.add(controls.get(0)); // if there is but one, it shows a shift
+        }
+        return List.copyOf(sent);
+    }
+
+    /** All of them in another order. */
+    List<String> reordered(List<String> order) {
+        synchronized (random) {
+            return WellKnown.reordered(order, random);
+        }
+    }
+
+    /** The answer to a molecule as a control of a slice. */
+    static List<ControlAnswer> told(List<String> smiles, Map<String, List<String>> rows) {
+        return smiles.stream()
+                .map(text -> new ControlAnswer(
+                        text, Optional.ofNullable(rows.get(text)).orElseThrow()))
+                .toList();
+    }
+}

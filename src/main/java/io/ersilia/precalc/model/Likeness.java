@@ -1,0 +1,88 @@
+package io.ersilia.precalc.model;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * When two answers of one session are the same: texts and whole numbers exactly, other numbers but for the noise that
+ * comes with the company in a batch. Between machines {@link io.ersilia.precalc.run.ControlAnswer} is more tolerant.
+ *
+ * @param scale the largest magnitude seen in each column; 0 where there was no number
+ */
+record Likeness(List<Double> scale) {
+
+    /** Relative difference that is noise: padding and batch norms move single precision by 1e-5, so this is never a fault. */
+    static final double RELATIVE = 1e-4;
+
+    /** Near zero a difference is noise up to this part of the column's scale: digits cancelled out on the way. */
+    static final double OF_SCALE = 1e-6;
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
+
+    Likeness {
+        scale = List.copyOf(scale);
+    }
+
+    /** What the magnitudes of these rows make of it. */
+    static Likeness of(ModelOutput output) {
+        List<Double> scale = new ArrayList<>();
+        for (int column = 0; column < output.columns().size(); column++) {
+            int at = column;
+            scale.add(output.rows().stream()
+                    .mapToDouble(row -> Math.abs(number(row.get(at))))
+                    .filter(Double::isFinite)
+                    .max()
+                    .orElse(0));
+        }
+        return new Likeness(scale);
+    }
+
+    /** Whether both rows say the same in every column. */
+    boolean same(List<String> one, List<String> other) {
+        return one.size() == other.size() && difference(one, other) < 0;
+    }
+
+    /** The first column in which two rows of the same width differ; -1 when there is none. */
+    int difference(List<String> one, List<String> other) {
+        for (int column = 0; column < one.size(); column++) {
+            if (!same(one.get(column), other.get(column), column)) {
+                return column;
+            }
+        }
+        return -1;
+    }
+
+    private boolean same(String one, String other, int column) {
+        if (one.equals(other) || (isMissing(one) && isMissing(other))) {
+            return true;
+        }
+        if (isWhole(one) && isWhole(other)) {
+            return new BigInteger(one).equals(new BigInteger(other));
+        }
+        double a = number(one);
+        double b = number(other);
+        double noise = Math.max(
+                RELATIVE * Math.max(Math.abs(a), Math.abs(b)),
+                column < scale.size() ? OF_SCALE * scale.get(column) : 0);
+        return a == b || (!Double.isInfinite(noise) && Math.abs(a - b) <= noise); // false for NaN
+    }
+
+    static boolean isWhole(String cell) {
+        return WHOLE.matcher(cell).matches();
+    }
+
+    /** The cell's number; NaN when it holds none. */
+    static double number(String cell) {
+        try {
+            return Double.parseDouble(cell);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static boolean isMissing(String cell) {
+        return cell.isEmpty() || cell.equalsIgnoreCase("nan");
+    }
+}

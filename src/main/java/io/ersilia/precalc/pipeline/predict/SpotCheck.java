@@ -1,0 +1,210 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import io.ersilia.precalc.model.Answer;
+import io.ersilia.precalc.model.ModelOutput;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Slice;
+import io.ersilia.precalc.run.Stop;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Molecules of a partition at random places, asked again in another call and order before the partition is published: a value
+ * that belongs to another molecule then shows. Longer than most, as choosing, asking and what follows belong together.
+ */
+final class SpotCheck {
+
+    private static final Logger log = LoggerFactory.getLogger(SpotCheck.class);
+
+    /** Of every partition at least so many are asked again, or all there are. */
+    static final int FEWEST = 5;
+
+    /** One in so many is asked again: 0.5 %. */
+    static final int ONE_IN = 200;
+
+    /** What is remembered until it is asked again, about 200 MB: wide models of very large slices are checked more thinly. */
+    static final int MOST_CELLS = 2_000_000;
+
+    /** With so many answers that were otherwise, nothing of the partition is believed. */
+    static final int MOST_DIFFERING = 3;
+
+    /** Batches so small are asked one by one when they are asked anew, others in halves. */
+    private static final int SMALL = 10;
+
+    private final long rows;
+    private final Random random;
+    private final List<Chosen> chosen = new ArrayList<>();
+    private final Set<Slice> wrong = new LinkedHashSet<>();
+
+    /** Molecules that were answered otherwise, and what the next draft says of them: they are asked again in any case. */
+    private final Set<String> doubtful = new LinkedHashSet<>();
+
+    private final List<Chosen> doubted = new ArrayList<>();
+    private long offered;
+    private int checkedAgain;
+    private int differing;
+    private @Nullable String shownRandom;
+
+    /** A molecule with the answer that is in the draft, and the batch that it was in. */
+    private record Chosen(Slice batch, String smiles, List<String> cells) {}
+
+    /**
+     * @param rows of the partition, the most that can be offered
+     * @param random decides which are chosen
+     */
+    SpotCheck(long rows, Random random) {
+        this.rows = rows;
+        this.random = random;
+    }
+
+    /** What was found when the partition was predicted; nothing more can be offered. */
+    static SpotCheck of(PartitionManifest before) {
+        SpotCheck check = new SpotCheck(0, new Random(0));
+        check.checkedAgain = before.checkedAgain();
+        check.differing = before.differing();
+        check.shownRandom = before.shownRandom();
+        return check;
+    }
+
+    private static long wanted(long of) {
+        return Math.max(FEWEST, (of + ONE_IN - 1) / ONE_IN);
+    }
+
+    /** Begins anew with a draft that is written anew; what was found stays. */
+    void begin() {
+        chosen.clear();
+        doubted.clear();
+        offered = 0;
+    }
+
+    /** Chooses the answer, or does not: each of those offered with the same chance. */
+    void offer(Slice batch, String smiles, List<String> cells) {
+        offered++;
+        if (doubtful.contains(smiles)) {
+            doubted.add(new Chosen(batch, smiles, cells));
+            return;
+        }
+        long most = Math.min(wanted(rows), Math.max(FEWEST, MOST_CELLS / Math.max(1, cells.size())));
+        if (chosen.size() < most) {
+            chosen.add(new Chosen(batch, smiles, cells));
+            return;
+        }
+        long place = random.nextLong(offered);
+        if (place < most) {
+            chosen.set((int) place, new Chosen(batch, smiles, cells));
+        }
+    }
+
+    /** The batches of what is chosen so far. */
+    List<Slice> batches() {
+        return chosen.stream().map(Chosen::batch).toList();
+    }
+
+    /** How many rows a batch that begins there may have: those whose answers were not believed go in smaller ones. */
+    long mostAt(long row) {
+        for (Slice batch : wrong) {
+            if (batch.from() <= row && row < batch.to()) {
+                long most = batch.size() <= SMALL ? 1 : (batch.size() + 1) / 2;
+                return Math.min(most, batch.to() - row);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * Asks for what was chosen again.
+     *
+     * @return the batches that must be asked anew; none when the draft may be believed
+     * @throws Failure of kind MODEL when too much was answered otherwise
+     */
+    Set<Slice> run(SliceModel model, BatchSizer sizer) {
+        if (chosen.isEmpty() && doubted.isEmpty()) {
+            return Set.of();
+        }
+        model.start();
+        Collections.shuffle(chosen, random);
+        List<Chosen> again = new ArrayList<>(doubted);
+        again.addAll(chosen.subList(0, (int) Math.min(wanted(offered), chosen.size())));
+        Set<Slice> found = new LinkedHashSet<>();
+        try {
+            for (int from = 0; from < again.size() && model.shownRandom() == null; ) {
+                Stop.check();
+                List<Chosen> call = again.subList(from, Math.min(from + sizer.require(), again.size()));
+                for (Chosen one : otherwise(call, model)) {
+                    found.add(one.batch());
+                }
+                from += call.size();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        }
+        shownRandom = model.shownRandom();
+        if (shownRandom != null) { // no two answers are the same then, and those that were not are no fault
+            checkedAgain = 0;
+            differing = 0;
+            return Set.of();
+        }
+        wrong.addAll(found);
+        return found;
+    }
+
+    private List<Chosen> otherwise(List<Chosen> call, SliceModel model) throws InterruptedException {
+        List<Answer> answers =
+                model.askAgain(call.stream().map(Chosen::smiles).toList()).answers();
+        List<Chosen> otherwise = new ArrayList<>();
+        for (int i = 0; i < call.size(); i++) {
+            Chosen before = call.get(i);
+            checkedAgain++;
+            List<String> now = answers.get(i) instanceof Answer.Predicted predicted ? predicted.cells() : List.of();
+            if (model.isSame(before.cells(), now)) {
+                continue;
+            }
+            if (!now.isEmpty() && model.varies(before.smiles())) {
+                return List.of();
+            }
+            differing++;
+            log.warn(
+                    "{} was answered {} and, asked again, {}: {} rows are asked anew",
+                    before.smiles(),
+                    ModelOutput.brief(before.cells()),
+                    ModelOutput.brief(now),
+                    before.batch().size());
+            otherwise.add(before);
+            doubtful.add(before.smiles());
+            if (differing >= MOST_DIFFERING) {
+                throw Failure.model(
+                        "of %d molecules asked again, %d were answered otherwise, %s the last of them: no value of the slice can be believed, and nothing of it is kept; serve or fetch the model again, or tell its authors"
+                                .formatted(checkedAgain, differing, before.smiles()));
+            }
+        }
+        return otherwise;
+    }
+
+    int checkedAgain() {
+        return checkedAgain;
+    }
+
+    int differing() {
+        return differing;
+    }
+
+    /** Why nothing could be checked by asking again; null when it could. */
+    @Nullable
+    String shownRandom() {
+        return shownRandom;
+    }
+
+    /** Whether the partition was refused: nothing that was kept of it may come back. */
+    boolean isRefused() {
+        return differing >= MOST_DIFFERING;
+    }
+}

@@ -1,0 +1,184 @@
+package io.ersilia.precalc.pipeline.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ersilia.precalc.pipeline.Workbench;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Slice;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What is asked again before a partition is published, and what becomes of answers that are otherwise then. */
+class SpotCheckTest {
+
+    private static final String CHAINS = Workbench.chains(1, 2, 3, 4, 5);
+
+    private final Workbench bench = new Workbench();
+
+    private List<String> csv() {
+        return bench.file("part-0001.csv")
+                .lines()
+                .skip(1)
+                .map(line -> line.split(",", 2)[1])
+                .toList();
+    }
+
+    private List<String> checkpoints() {
+        return bench.files().stream()
+                .filter(file -> file.startsWith("checkpoints/"))
+                .toList();
+    }
+
+    @Test
+    void allMoleculesOfASmallSliceAreAskedAgainInOneCall() {
+        PartitionManifest manifest = bench.predict(bench.plan(CHAINS, 1), 1);
+
+        assertThat(manifest.checkedAgain()).isEqualTo(5);
+        assertThat(manifest.differing()).isZero();
+        assertThat(manifest.shownRandom()).isNull();
+        assertThat(bench.model.batches()).containsExactly(5, 5);
+    }
+
+    @Test
+    void ofALargeSliceOneMoleculeInTwoHundredIsAskedAgain() {
+        Plan plan = bench.plan(
+                Workbench.chains(
+                        IntStream.rangeClosed(1, 1001).map(i -> 1 + i % 900).toArray()),
+                1);
+
+        assertThat(bench.predict(plan, 1).checkedAgain()).isEqualTo(6);
+    }
+
+    @Test
+    void rejectedRowsAreNotAskedAgain() {
+        bench.model.empty.addAll(List.of("C", "CC"));
+
+        PartitionManifest manifest = bench.predict(bench.plan(CHAINS, 1), 1);
+
+        assertThat(manifest.predicted()).isEqualTo(3);
+        assertThat(manifest.checkedAgain()).isEqualTo(3);
+    }
+
+    @Test
+    void noCallOfTheCheckIsLargerThanABatch() {
+        bench.batchSize = 2;
+
+        bench.predict(bench.plan(CHAINS, 1), 1);
+
+        assertThat(bench.model.batches()).containsExactly(2, 2, 1, 2, 2, 1);
+    }
+
+    @Test
+    void anAnswerThatIsOtherwiseWhenAskedAgainHasItsBatchAskedAnewInSmallerCalls() {
+        bench.model.oddOnce.add("CCC");
+
+        PartitionManifest manifest = bench.predict(bench.plan(CHAINS, 1), 1);
+
+        assertThat(csv()).containsExactly("C,1", "CC,2", "CCC,3", "CCCC,4", "CCCCC,5");
+        assertThat(manifest.differing()).isEqualTo(1);
+        assertThat(manifest.checkedAgain())
+                .as("five, and five of the new draft")
+                .isEqualTo(10);
+        assertThat(manifest.predicted()).isEqualTo(5);
+        assertThat(bench.model.batches()).as("by itself: whether it varies").startsWith(5, 5, 1);
+        assertThat(bench.model.batches()).endsWith(1, 1, 1, 1, 1, 5);
+        assertThat(checkpoints()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsNoneWhenAskedAgainIsOtherwise() {
+        bench.model.emptyLater.add("CCC");
+
+        PartitionManifest manifest = bench.predict(bench.plan(CHAINS, 1), 1);
+
+        assertThat(manifest.differing()).isEqualTo(1);
+        assertThat(manifest.predicted())
+                .as("it has no value in the second draft")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void threeThatAreOtherwiseEndTheSliceAndNothingOfItIsKept() {
+        bench.model.oddOnce.addAll(List.of("C", "CCC", "CCCCC"));
+        Plan plan = bench.plan(CHAINS, 1);
+
+        assertThatThrownBy(() -> bench.predict(plan, 1))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
+                .hasMessageMatching(
+                        "of [345] molecules asked again, 3 were answered otherwise, C+ the last of them: .*");
+        assertThat(checkpoints()).isEmpty();
+        assertThat(bench.files()).doesNotContain("part-0001.csv", "part-0001.json");
+        bench.predict(plan, 1);
+        assertThat(csv()).containsExactly("C,1", "CC,2", "CCC,3", "CCCC,4", "CCCCC,5");
+    }
+
+    @Test
+    void batchesThatWereNotBelievedDoNotComeBackWhenTheSliceGoesOn() {
+        bench.model.oddOnce.add("CCC");
+        bench.model.stopsAtRepeated = "CC"; // the third time: in the batch that is asked anew
+        Plan plan = bench.plan(CHAINS, 1);
+        try {
+            assertThatThrownBy(() -> bench.predict(plan, 1)).isInstanceOf(Failure.class);
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(checkpoints()).noneMatch(file -> file.endsWith("000000000-000000005.json"));
+
+        bench.model.stopsAtRepeated = null;
+        bench.predict(plan, 1);
+
+        assertThat(csv()).containsExactly("C,1", "CC,2", "CCC,3", "CCCC,4", "CCCCC,5");
+    }
+
+    @Test
+    void aMoleculeThatVariesByItselfShowsThatTheModelIsRandom() {
+        bench.model.varying.add("CCC");
+
+        PartitionManifest manifest = bench.predict(bench.plan(CHAINS, 1), 1);
+
+        assertThat(manifest.shownRandom()).matches("CCC by itself was answered [0-9.]+ in column c1, and then [0-9.]+");
+        assertThat(manifest.checkedAgain()).isZero();
+        assertThat(manifest.differing()).isZero();
+        assertThat(manifest.deterministic()).isFalse();
+        assertThat(manifest.predicted()).isEqualTo(5);
+    }
+
+    /** docs/surviving.md: of n rows k are swapped, s are asked again; C(n-k, s) / C(n, s) is the chance that none is hit. */
+    @Test
+    void theChanceThatSwappedRowsGoUnseenIsAsTheDocumentSays() {
+        int n = 1000;
+        int k = 200;
+        int trials = 20_000;
+        Random random = new Random(11);
+        int unseen = 0;
+        for (int trial = 0; trial < trials; trial++) {
+            unseen += chosen(n, random).stream().allMatch(row -> row >= k) ? 1 : 0;
+        }
+        assertThat(chance(n, k, 5)).isCloseTo(0.327, within(0.001));
+        assertThat((double) unseen / trials).isCloseTo(chance(n, k, 5), within(0.015)); // seed 11
+    }
+
+    static double chance(long rows, long swapped, long asked) {
+        double chance = 1;
+        for (long i = 0; i < asked; i++) {
+            chance *= Math.max(0, (double) (rows - swapped - i) / (rows - i));
+        }
+        return chance;
+    }
+
+    private static List<Long> chosen(int rows, Random random) {
+        SpotCheck check = new SpotCheck(rows, random);
+        check.begin();
+        for (long row = 0; row < rows; row++) {
+            check.offer(new Slice(row, row + 1), "C", List.of("1"));
+        }
+        return check.batches().stream().map(Slice::from).toList();
+    }
+}
