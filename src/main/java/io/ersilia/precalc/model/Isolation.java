@@ -133,7 +133,8 @@ final class Isolation {
             calls.notePassing();
             return reply;
         }
-        boolean asItWas = calls.proveAlive() & calls.proveAlive(); // both are asked
+        boolean asItWas = calls.proveAlive();
+        asItWas &= calls.proveAlive();
         suspected.clear();
         return asItWas && calls.evidence() == null ? reply : call(texts); // ranges may have widened
     }
