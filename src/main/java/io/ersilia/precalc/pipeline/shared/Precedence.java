@@ -30,7 +30,8 @@ public final class Precedence {
     private final RunId run;
     private final @Nullable Plan plan;
     private final Map<RunId, Optional<Rank>> known = new HashMap<>();
-    private @Nullable Optional<Rank> current;
+    private Optional<Rank> current = Optional.empty();
+    private boolean isCurrentKnown;
 
     /** @param plan null for a run that was imported: it ranks by when it was served last */
     public Precedence(RunStore store, PredictionTable table, ModelId model, RunId run, @Nullable Plan plan) {
@@ -54,7 +55,11 @@ public final class Precedence {
         return table.model(model).map(ModelRecord::rank).filter(there -> !mine.mayReplace(there));
     }
 
-    /** @throws Failure of kind USAGE when the table answers with a run that this one must not write over */
+    /**
+     * Demands that this run may write to the table.
+     *
+     * @throws Failure of kind USAGE when the table answers with a run that this one must not write over
+     */
     public void require() {
         ahead().ifPresent(there -> {
             throw Failure.usage("%s: %s, or write over it all the same with --force"
@@ -133,11 +138,10 @@ public final class Precedence {
     }
 
     private Optional<Rank> current() {
-        Optional<Rank> asked = current;
-        if (asked == null) {
-            asked = table.model(model).map(ModelRecord::rank);
-            current = asked;
+        if (!isCurrentKnown) {
+            current = table.model(model).map(ModelRecord::rank);
+            isCurrentKnown = true;
         }
-        return asked;
+        return current;
     }
 }
