@@ -312,6 +312,13 @@ class ErsiliaFaultsTest {
     }
 
     @Test
+    void everyThirdCallOfItsServerIsBroken() throws IOException, InterruptedException {
+        home.faults("break.every", "3", "break.how", "500");
+
+        assertTrue(predict(molecules), Set.of(), Reason.MODEL_FAILED);
+    }
+
+    @Test
     void keysThatAreNoInchiKeys() throws IOException, InterruptedException {
         serveAndRunNaively();
         assertThat(naive.keys()).allMatch(key -> key.matches("[0-9a-f]{32}"));
