@@ -10,7 +10,7 @@ final class LibraryOptions {
             names = {"-i", "--library", "--input"},
             paramLabel = "PATH",
             description =
-                    "CSV of molecules, a path or s3://… (<store>/reference_library.csv; with a folder store that has"
+                    "CSV, TSV or .smi of molecules, also in gzip, a path or s3://… (<store>/reference_library.csv; with a folder store that has"
                             + " none, ./test_input.csv).")
     @Nullable
     String library;

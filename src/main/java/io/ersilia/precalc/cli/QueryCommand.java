@@ -57,7 +57,8 @@ final class QueryCommand extends JobCommand {
     @Option(
             names = {"-i", "--input"},
             paramLabel = "FILE",
-            description = "CSV of molecules with a column of SMILES or InChIKeys; its other columns are kept.")
+            description =
+                    "CSV, TSV or .smi of molecules with a column of SMILES or InChIKeys; its other columns are kept.")
     @Nullable
     Path input;
 

@@ -153,8 +153,10 @@ class GivenFileTest {
             assertThat(file.dialect().words()).isEqualTo(words);
             assertThat(file.dialect().isPlain()).isEqualTo(words.isEmpty());
         }
-        assertThat(read(bytes)).endsWith(THREE_ROWS.toArray(List[]::new)).hasSizeBetween(3, 4);
-        assertThat(readPlain(bytes)).isEqualTo(read(bytes));
+        List<List<String>> rows = read(bytes);
+        assertThat(rows).hasSizeBetween(3, 4);
+        assertThat(rows.subList(rows.size() - 3, rows.size())).isEqualTo(THREE_ROWS);
+        assertThat(readPlain(bytes)).isEqualTo(rows);
     }
 
     @Test
