@@ -311,7 +311,12 @@ class GivenFileTest {
 
     @Test
     void partsOfAGzipAreReadWhateverTheStreamSaysIsAvailable() throws IOException {
-        byte[] bytes = join(gzip(utf8("CCO\n")), gzip(utf8("CCC\n".repeat(70_000))), gzip(utf8("CCN\n")));
+        Random random = new Random(3);
+        StringBuilder beyondTheSample = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            beyondTheSample.append("CCC,").append(random.nextLong()).append('\n');
+        }
+        byte[] bytes = join(gzip(utf8(beyondTheSample.toString())), gzip(utf8("CCO\n")), gzip(utf8("CCN\n")));
         InputStream silent = new FilterInputStream(new ByteArrayInputStream(bytes)) {
             @Override
             public int available() {
@@ -331,7 +336,7 @@ class GivenFileTest {
             }
         }
 
-        assertThat(rows).isEqualTo(70_002);
+        assertThat(rows).isEqualTo(20_002);
     }
 
     @Test
