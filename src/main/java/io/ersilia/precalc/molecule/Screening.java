@@ -22,8 +22,8 @@ public final class Screening {
     public static final int MAX_ATOMS = 1024;
 
     /**
-     * Processor time of its own thread that the work on one molecule may take. The largest symmetric cages of {@value
-     * #MAX_ATOMS} atoms take half of it; what takes more would take for ever.
+     * Processor time of its own thread that the work on one molecule may take. Molecules take a thousandth of
+     * it at most; only symmetric cages of many hundred atoms take seconds.
      */
     public static final Duration LIMIT = Duration.ofSeconds(60);
 
