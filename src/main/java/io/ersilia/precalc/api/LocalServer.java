@@ -213,6 +213,7 @@ public final class LocalServer implements AutoCloseable {
                 client,
                 null) {
             @Override
+            @SuppressWarnings("NullAway") // null where a request has no body
             protected ContentDecoder createContentDecoder(
                     long size,
                     ReadableByteChannel channel,
