@@ -2,11 +2,17 @@ package io.ersilia.precalc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ersilia.precalc.PackagedPrecalc.Result;
+import io.ersilia.precalc.run.Json;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +114,90 @@ class PackagedJarIT {
         assertThat(Files.size(PackagedPrecalc.jar())).isLessThan(MOST_BYTES);
         try (JarFile jar = new JarFile(PackagedPrecalc.jar().toFile())) {
             assertThat(NATIVES).allMatch(name -> jar.getEntry(name) != null);
+        }
+    }
+
+    @Test
+    void noNativeLibraryRidesAlongForAMachineThatPrecalcDoesNotRunOn() throws IOException {
+        try (JarFile jar = new JarFile(PackagedPrecalc.jar().toFile())) {
+            assertThat(jar.stream().map(Object::toString).filter(name -> name.matches(".*\\.(so|dll|dylib|jnilib)")))
+                    .hasSizeGreaterThanOrEqualTo(NATIVES.size())
+                    .allMatch(name ->
+                            name.matches("(?i)(.*[/-])?(linux|linux-musl|mac|darwin)[/-](x86[_-]64|aarch64|arm64)/[^/]+"
+                                    + "|(.*/)?(windows|win32)[/-]x86[_-]64/[^/]+"));
+        }
+    }
+
+    /** Of every artifact of the class path of this test, whether the jar holds it is seen by one of its classes. */
+    @Test
+    void everyArtifactInTheJarIsInItsBillOfMaterialsWithALicenceWhoseTextIsThere() throws IOException {
+        try (JarFile jar = new JarFile(PackagedPrecalc.jar().toFile())) {
+            JsonNode bill = Json.MAPPER.readTree(jar.getInputStream(jar.getEntry("META-INF/sbom/precalc.cdx.json")));
+            assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
+            Set<String> listed = new TreeSet<>();
+            for (JsonNode component : bill.path("components")) {
+                listed.add("%s-%s.jar"
+                        .formatted(
+                                component.path("name").asText(),
+                                component.path("version").asText()));
+                assertThat(component.path("hashes")).as("%s", component).isNotEmpty();
+                assertThat(component.path("licenses"))
+                        .as("%s", component)
+                        .isNotEmpty()
+                        .allSatisfy(licence -> {
+                            String id = licence.at("/license/id").asText();
+                            String name = id.isEmpty()
+                                    ? SPDX.get(licence.at("/license/name").asText())
+                                    : id;
+                            assertThat(jar.getEntry("META-INF/licenses/texts/%s.txt".formatted(name)))
+                                    .as("the text of %s, for %s", licence, component.path("name"))
+                                    .isNotNull();
+                        });
+            }
+            Set<String> held = artifactsIn(jar);
+
+            assertThat(held).hasSizeGreaterThan(60).anyMatch(name -> name.startsWith("cdk-inchi-"));
+            assertThat(listed).containsAll(held);
+        }
+    }
+
+    /** What an artifact's own description calls its licence, where that is no name of SPDX. */
+    private static final Map<String, String> SPDX = Map.of("GNU LGPL 2.1 or later", "LGPL-2.1-or-later");
+
+    private static Set<String> artifactsIn(JarFile jar) throws IOException {
+        Set<String> held = new TreeSet<>();
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (path.endsWith(".jar") && !Path.of(path).equals(PackagedPrecalc.jar())) {
+                try (JarFile artifact = new JarFile(path)) {
+                    artifact.stream()
+                            .filter(entry -> entry.getName().matches("(?!META-INF/).*/[^/]+\\.class"))
+                            .findFirst()
+                            .map(entry -> jar.getJarEntry(entry.getName()))
+                            .filter(entry -> entry.getCrc()
+                                    == artifact.getJarEntry(entry.getName()).getCrc())
+                            .ifPresent(entry ->
+                                    held.add(Path.of(path).getFileName().toString()));
+                }
+            }
+        }
+        return held;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "META-INF/licenses/precalc/LICENSE",
+                "META-INF/licenses/texts/LGPL-2.1-or-later.txt", // CDK, JNA-InChI
+                "META-INF/licenses/texts/EPL-2.0.txt", // Logback
+                "META-INF/licenses/jna/META-INF/LGPL2.1",
+                "META-INF/licenses/jackson-core/META-INF/NOTICE",
+                "META-INF/licenses/s3/META-INF/NOTICE.txt",
+                "META-INF/licenses/README.txt"
+            })
+    void licencesAndNoticesRideAlong(String name) throws IOException {
+        try (JarFile jar = new JarFile(PackagedPrecalc.jar().toFile())) {
+            assertThat(jar.getEntry(name)).isNotNull();
+            assertThat(jar.getInputStream(jar.getEntry(name)).readAllBytes()).hasSizeGreaterThan(200);
         }
     }
 }

@@ -172,7 +172,7 @@ final class Defaults implements IDefaultValueProvider {
     }
 
     private Optional<Found> value(String name) {
-        String variable = environment.get(variable(name));
+        String variable = environment.getOrDefault(variable(name), "");
         if (isSet(variable)) {
             return Optional.of(new Found(name, variable.strip(), null));
         }
