@@ -254,7 +254,7 @@ class TerminalIT {
 
     /** What was drawn, each time from the beginning of the line. */
     private static List<String> drawn(String screen) {
-        return Stream.of(CODES.matcher(screen).replaceAll("").split("[\r\n]+"))
+        return Stream.of(CODES.matcher(screen).replaceAll("").split("[\r\n]+", -1))
                 .filter(line -> line.contains("run  ") || line.contains("%"))
                 .toList();
     }
@@ -272,7 +272,7 @@ class TerminalIT {
     }
 
     private static List<String> lines(String screen) {
-        return List.of(CODES.matcher(screen).replaceAll("").split("[\r\n]+"));
+        return List.of(CODES.matcher(screen).replaceAll("").split("[\r\n]+", -1));
     }
 
     private PseudoTerminal start(String command, Path library, String... more) throws IOException {

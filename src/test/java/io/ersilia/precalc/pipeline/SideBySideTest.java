@@ -11,14 +11,10 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SideBySideTest {
-
-    private static final Predicate<RuntimeException> FOR_ALL =
-            failure -> failure instanceof Failure known && known.kind() != Failure.Kind.INPUT;
 
     private final Workbench bench = new Workbench();
     private final PartitionManifest manifest = bench.predict(bench.plan(Workbench.chains(1), 1), 1);
@@ -31,6 +27,10 @@ class SideBySideTest {
         assertThat(Thread.interrupted()).as("left for the next test").isFalse();
     }
 
+    private static boolean isForAll(RuntimeException failure) {
+        return failure instanceof Failure known && known.kind() != Failure.Kind.INPUT;
+    }
+
     private SideBySide of(int atOnce, int workers, IntFunction<PartitionManifest> predict) {
         return new SideBySide(
                 atOnce,
@@ -39,7 +39,7 @@ class SideBySideTest {
                     begun.add(worker);
                     return predict.apply(worker);
                 },
-                FOR_ALL);
+                SideBySideTest::isForAll);
     }
 
     private PartitionManifest waitFor(CountDownLatch latch, int worker) {
@@ -87,7 +87,7 @@ class SideBySideTest {
     void whatFailsForAllIsToldAtOnceEndsTheOthersAndBeginsNoMore() {
         try (SideBySide slices = of(2, 9, worker -> {
             if (worker == 2) {
-                throw Failure.unavailable("no model", null);
+                throw Failure.usage("no model");
             }
             return waitFor(never, worker);
         })) {

@@ -138,7 +138,7 @@ public final class Workbench {
         return runAll(plan, 1);
     }
 
-    /** @param slicesAtOnce how many slices are predicted side by side */
+    /** The same with so many slices predicted side by side. */
     public RunJob.Outcome runAll(Plan plan, int slicesAtOnce) {
         try (CheckedModel checked = checked(plan)) {
             checked.shareAmong(slicesAtOnce);
