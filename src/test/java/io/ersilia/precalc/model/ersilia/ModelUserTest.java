@@ -127,7 +127,7 @@ class ModelUserTest {
 
     @Test
     void theCommandIsTheUsersAndKeepsItsParent() {
-        assertThat(new ModelUser("model", 1001, 1002, Path.of("/home/model")).command(List.of("ersilia", "close")))
+        assertThat(new ModelUser("model", 1001, 1002, Path.of("/users/model")).command(List.of("ersilia", "close")))
                 .containsExactly(
                         "setpriv",
                         "--reuid",
@@ -146,9 +146,9 @@ class ModelUserTest {
         Map<String, String> ours =
                 new HashMap<>(Map.of("HOME", "/root", "USER", "root", "SHELL", "/bin/sh", "TZ", "UTC"));
 
-        assertThat(new ModelUser("model", 1001, 1002, Path.of("/home/model")).environment(ours))
+        assertThat(new ModelUser("model", 1001, 1002, Path.of("/users/model")).environment(ours))
                 .containsOnly(
-                        Map.entry("HOME", "/home/model"),
+                        Map.entry("HOME", "/users/model"),
                         Map.entry("USER", "model"),
                         Map.entry("LOGNAME", "model"),
                         Map.entry("TZ", "UTC"));
