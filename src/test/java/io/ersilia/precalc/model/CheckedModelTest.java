@@ -432,8 +432,8 @@ class CheckedModelTest {
             poison.addAll(bad.killing);
             poison.addAll(bad.raising);
             poison.addAll(bad.empty);
-            try (CheckedModel checked =
-                    new CheckedModel(bad, new ModelId("eos3b5e"), null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
+            try (CheckedModel checked = new CheckedModel(
+                    bad, new ModelId("eos3b5e"), null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
                 Answers answers = checked.predict(asked);
                 for (int i = 0; i < asked.size(); i++) {
                     String text = asked.get(i);

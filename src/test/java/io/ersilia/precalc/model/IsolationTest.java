@@ -13,9 +13,9 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import java.time.Duration;
-import java.util.Random;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -66,7 +66,8 @@ class IsolationTest {
 
     private static int extraCalls(MoodyModel moody, Set<String> culprits, List<String> asked)
             throws InterruptedException {
-        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
+        try (CheckedModel checked =
+                new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
             assertTrue(asked, checked.predict(asked), culprits, Reason.MODEL_FAILED);
             assertThat(checked.callCount()).isEqualTo(moody.calls.size());
             return moody.calls.size() - NEEDED - culprits.size();
@@ -176,7 +177,8 @@ class IsolationTest {
         moody.hanging.add("NC");
         List<Duration> waits = new ArrayList<>();
 
-        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), waits::add)) {
+        try (CheckedModel checked =
+                new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), waits::add)) {
             assertThat(checked.predict(List.of("NC")).answers())
                     .containsExactly(
                             new Answer.Refused(Reason.MODEL_FAILED, "asked 2 times alone: ended after PT1S", true));
@@ -205,7 +207,8 @@ class IsolationTest {
                 MoodyModel moody = new MoodyModel();
                 moody.wedge = wedge;
 
-                try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
+                try (CheckedModel checked =
+                        new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
                     List<Answer> answers = checked.predict(molecules(count)).answers();
                     assertThat(answers)
                             .as("%s of %d", wedge, count)
@@ -223,7 +226,8 @@ class IsolationTest {
         moody.cutting.add("NCC");
         List<Duration> waits = new ArrayList<>();
 
-        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), waits::add)) {
+        try (CheckedModel checked =
+                new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), waits::add)) {
             Answers answers = checked.predict(List.of("NC", "NCC"));
             assertThat(answers.answers())
                     .containsExactly(
@@ -252,7 +256,8 @@ class IsolationTest {
         moody.cutting.addAll(some(asked, 20, 1));
         List<Duration> waits = new ArrayList<>();
 
-        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), waits::add)) {
+        try (CheckedModel checked =
+                new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), waits::add)) {
             assertTrue(asked, checked.predict(asked), moody.cutting, Reason.MODEL_FAILED);
         }
         assertThat(waits).containsExactly(Duration.ofSeconds(15), Duration.ofSeconds(45));
@@ -284,7 +289,12 @@ class IsolationTest {
         moody.cutting.add("NC");
 
         try (CheckedModel checked = new CheckedModel(
-                moody, ID, null, CheckedModel.CONTROLS, new Random(5), time -> moody.cutting.addAll(CheckedModel.CONTROLS))) {
+                moody,
+                ID,
+                null,
+                CheckedModel.CONTROLS,
+                new Random(5),
+                time -> moody.cutting.addAll(CheckedModel.CONTROLS))) {
             assertThatThrownBy(() -> checked.predict(List.of("NC")))
                     .isInstanceOfSatisfying(
                             Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL));
@@ -298,7 +308,8 @@ class IsolationTest {
         moody.dropsAbove = most;
         List<String> asked = molecules(60);
 
-        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
+        try (CheckedModel checked =
+                new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
             List<Answer> answers =
                     new ArrayList<>(checked.predict(asked.subList(0, 10)).answers());
             answers.addAll(checked.predict(asked.subList(10, 60)).answers());
@@ -311,7 +322,8 @@ class IsolationTest {
     void aSliceOfTenThousandDoesNotHalveEveryBatchAnew() throws InterruptedException {
         MoodyModel moody = new MoodyModel();
         moody.dropsAbove = 300;
-        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
+        try (CheckedModel checked =
+                new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
             for (int batch = 0; batch < 10; batch++) {
                 List<String> asked = IntStream.range(0, 1000)
                         .mapToObj(i -> "N" + "C".repeat(1 + i % 37) + "O".repeat(i / 37))
@@ -327,7 +339,8 @@ class IsolationTest {
     @Test
     void aPassingFaultMakesNoCallSmallerForLong() throws InterruptedException {
         MoodyModel moody = new MoodyModel();
-        try (CheckedModel checked = new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
+        try (CheckedModel checked =
+                new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
             moody.dropsAbove = 10;
             checked.predict(molecules(200));
             moody.dropsAbove = Integer.MAX_VALUE;

@@ -11,10 +11,10 @@ import ch.qos.logback.classic.Logger;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
-import java.util.Random;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +42,8 @@ class SharedServerTest {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger(SharedServerTest.class.getPackageName());
 
     private final CrowdedModel crowded = new CrowdedModel(THREADS);
-    private final CheckedModel model = new CheckedModel(crowded, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {});
+    private final CheckedModel model =
+            new CheckedModel(crowded, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {});
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     @BeforeEach
@@ -103,7 +104,8 @@ class SharedServerTest {
     @Test
     void makesNoMoreCallsAtOnceThanTheModelTakes() throws Exception {
         CrowdedModel single = new CrowdedModel(1);
-        try (CheckedModel checked = new CheckedModel(single, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
+        try (CheckedModel checked =
+                new CheckedModel(single, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
             List<Callable<Answers>> batches = IntStream.range(0, 20)
                     .<Callable<Answers>>mapToObj(i -> () -> checked.predict(molecules(2)))
                     .toList();

@@ -34,7 +34,12 @@ public record DockerSettings(
 
     /** Settings with all the time that removing a container may need. */
     public DockerSettings(
-            String program, String memory, @Nullable String network, int inFlight, ServerLimits limits, Path workFolder) {
+            String program,
+            String memory,
+            @Nullable String network,
+            int inFlight,
+            ServerLimits limits,
+            Path workFolder) {
         this(program, memory, network, inFlight, limits, workFolder, DockerProgram.CHANGE);
     }
 

@@ -17,9 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -70,7 +70,8 @@ class ErsiliaFaultsTest {
     }
 
     private Answers predict(List<String> smiles) throws InterruptedException {
-        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
+        try (CheckedModel model =
+                new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
             return model.predict(smiles);
         }
     }
@@ -219,7 +220,8 @@ class ErsiliaFaultsTest {
 
         Duration moment = Duration.ofMillis(300);
         TimeLimits limits = new TimeLimits(LONG, LONG, LONG, moment, moment, LONG);
-        try (CheckedModel model = new CheckedModel(runner(limits), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
+        try (CheckedModel model =
+                new CheckedModel(runner(limits), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
             assertThatThrownBy(() -> model.predict(molecules))
                     .isInstanceOf(Failure.class)
                     .hasMessageContaining("ended after PT0.3S");
@@ -251,7 +253,8 @@ class ErsiliaFaultsTest {
         assertThat(naive.values()).allSatisfy((text, cells) -> assertThat(cells).isEqualTo(EMPTY));
         home.close();
 
-        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
+        try (CheckedModel model =
+                new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
             model.predict(molecules.subList(0, 2));
             closeFromAnotherProcess();
             Files.createDirectories(ours);
@@ -443,7 +446,8 @@ class ErsiliaFaultsTest {
 
     @Test
     void controlsThatAreAnsweredOtherwiseInALaterSlice() throws IOException, InterruptedException {
-        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
+        try (CheckedModel model =
+                new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
             assertThat(model.askControls().get(1).cells()).isEqualTo(FakeModel.cells(CheckedModel.CONTROLS.get(1)));
             home.faults("differ", CheckedModel.CONTROLS.get(1));
             assertThat(model.deterministic()).isTrue();
@@ -460,7 +464,8 @@ class ErsiliaFaultsTest {
     void aModelWhoseCardSaysThatItVaries() throws IOException, InterruptedException {
         home.variable(ID).faults("noise", "true");
 
-        try (CheckedModel model = new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
+        try (CheckedModel model =
+                new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
             assertThat(model.predict(molecules).answers()).allMatch(Answer.Predicted.class::isInstance);
             assertThat(model.deterministic()).isFalse();
             assertThat(model.shownRandom()).contains(" by itself was answered ");

@@ -18,11 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -341,8 +341,8 @@ class DockerRunnerTest {
         List<String> molecules =
                 IntStream.rangeClosed(1, 40).mapToObj(i -> "N" + "C".repeat(i)).toList();
 
-        try (CheckedModel model =
-                new CheckedModel(runner(program().toString()), MODEL, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
+        try (CheckedModel model = new CheckedModel(
+                runner(program().toString()), MODEL, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
             assertThat(model.predict(molecules).answers())
                     .containsExactlyElementsOf(molecules.stream()
                             .map(text -> (Answer) new Answer.Predicted(FakeModel.cells(text)))

@@ -8,10 +8,10 @@ import io.ersilia.precalc.run.ModelId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A model server in this process whose faults are named, and the runner that asks it without really waiting. */
