@@ -303,7 +303,7 @@ class EstimateTest {
         assertThat(plan.err()).isEqualTo("precalc: planned run r: 60 rows for 1 workers%n".formatted());
         assertThat(dry.code()).isZero();
         assertThat(dry.err())
-                .isEqualTo(("precalc: writing takes 60 s, more than the 27 s until --deadline: 60 write"
+                .isEqualTo(("precalc: writing takes 60 s, more than the 22 s until --deadline: 60 write"
                                 + " units at 1 a second on dynamodb:%s (provisioned); raise its write capacity, or serve it in"
                                 + " parts with --partitions%n")
                         .formatted(table));

@@ -120,14 +120,14 @@ class ServeForecastTest {
                         .billingMode(BillingMode.PROVISIONED)
                         .provisionedThroughput(p -> p.readCapacityUnits(1L).writeCapacityUnits(1L)));
 
-        Precalc.Result slow = onDynamoDb(SERVE + "--dry-run --deadline 2s");
+        Precalc.Result slow = onDynamoDb(SERVE + "--dry-run --deadline 4s");
         table = "none";
         Precalc.Result absent = onDynamoDb(SERVE + "--dry-run");
 
         assertThat(slow.out())
                 .contains("6 write units (1.0 a row), charged by the hour, 6 s at the 1 a second of dynamodb:");
         assertThat(slow.err())
-                .startsWith("precalc: writing takes 6 s, more than the 2 s until --deadline: 6 write units");
+                .startsWith("precalc: writing takes 6 s, more than the 3 s until --deadline: 6 write units");
         assertThat(absent.out())
                 .contains("under 1 s at the 4,000 a second of a new table: dynamodb:none is not there yet; prices of");
         assertThat(absent.code()).isZero();
