@@ -62,22 +62,22 @@ final class Inchi {
         if (atoms.getAtomCount() > Screening.MAX_ATOMS) {
             return new Answer.None("%d atoms, InChI allows %d".formatted(atoms.getAtomCount(), Screening.MAX_ATOMS));
         }
+        return atoms.getAtomCount() > MOST_ON_ANY_STACK
+                ? onDeepStack(() -> patiently(atoms, left))
+                : patiently(atoms, left);
+    }
+
+    private Answer patiently(IAtomContainer atoms, Supplier<Duration> left) {
         try {
             AromaticBonds.forgetStereo(atoms);
-            return atoms.getAtomCount() > MOST_ON_ANY_STACK
-                    ? onDeepStack(() -> patiently(atoms, left))
-                    : patiently(atoms, left);
+            return patience.ask(allowed -> attempt(atoms, allowed), left)
+                    .orElseGet(() -> new Answer.TooComplex(
+                            "its InChI takes more than %d s of processor time".formatted(limit.toSeconds())));
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return new Answer.None(Screening.oneLine(e.getMessage()));
         }
-    }
-
-    private Answer patiently(IAtomContainer atoms, Supplier<Duration> left) {
-        return patience.ask(allowed -> attempt(atoms, allowed), left)
-                .orElseGet(() -> new Answer.TooComplex(
-                        "its InChI takes more than %d s of processor time".formatted(limit.toSeconds())));
     }
 
     /** Whoever asked may be interrupted and goes at once; the work ends with the attempt that is under way. */
@@ -96,8 +96,7 @@ final class Inchi {
             if (e.getCause() instanceof CancellationException nobodyWaits) {
                 throw nobodyWaits;
             }
-            return new Answer.None(
-                    Screening.oneLine(e.getCause() == null ? null : e.getCause().getMessage()));
+            throw new IllegalStateException("the key of a molecule could not be computed", e.getCause());
         }
     }
 
