@@ -132,6 +132,13 @@ class DamagedBatchTest {
     }
 
     @Test
+    void aValueThatWasChangedInABatchThatIsWholeOtherwise() {
+        String json = new String(whole, StandardCharsets.UTF_8);
+        assertThat(json).contains("\"aa12\"");
+        assertTrueValuesAfter(json.replace("\"aa12\"", "\"aa99\"").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aBatchOfOtherRowsThanItsNameSays() {
         assertTrueValuesAfter(bench.objects
                 .read(BATCH.replace("000000010-000000020", "000000020-000000030"))
