@@ -42,8 +42,8 @@ final class LookupServerBenchmark {
                 PredictionTable read = new SqliteTable(file)) {
             written.save(Items.full("v1.0.0", "r1", 0));
             Items.write(written, Items.predictions(0, ROWS));
-            try (LocalServer server = LocalServer.start(
-                    new LookupApi(read, Screening::new, null), 0, true, line -> {})) {
+            try (LocalServer server =
+                    LocalServer.start(new LookupApi(read, Screening::new, null), 0, true, line -> {})) {
                 List<Thread> askers = new ArrayList<>();
                 for (int i = 0; i < connections; i++) {
                     int seed = i;
@@ -59,7 +59,8 @@ final class LookupServerBenchmark {
                 for (Thread asker : askers) {
                     asker.join();
                 }
-                long[] sorted = took.stream().mapToLong(Long::longValue).sorted().toArray();
+                long[] sorted =
+                        took.stream().mapToLong(Long::longValue).sorted().toArray();
                 System.out.printf(
                         "%d connections, %d keys a request, %s s: %d answers, %d failed; p50 %.1f ms, p99 %.1f ms, longest"
                                 + " %.1f ms; %d rows written meanwhile%n",
@@ -78,7 +79,8 @@ final class LookupServerBenchmark {
 
     private static void ask(
             String url, int keys, int seed, long end, ConcurrentLinkedQueue<Long> took, AtomicInteger failed) {
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         for (int round = 0; System.nanoTime() < end; round++) {
             int first = seed * 37 + round * 101;
             HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/predictions"))
@@ -91,8 +93,7 @@ final class LookupServerBenchmark {
             try {
                 HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
                 took.add(System.nanoTime() - began);
-                if (answer.statusCode() != 200
-                        || answer.body().split("\"value\"", -1).length != keys + 1) {
+                if (answer.statusCode() != 200 || answer.body().split("\"value\"", -1).length != keys + 1) {
                     failed.incrementAndGet();
                 }
             } catch (IOException | InterruptedException e) {
