@@ -102,18 +102,18 @@ class StandardOutputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
-            plain text,                   plain text
-            '\u001b[2J\u001b]0;x\u0007',  '\\u001b[2J\\u001b]0;x\\u0007'
-            '\u001b[8mhidden\u001b[0m',   '\\u001b[8mhidden\u001b[0m'
-            'a\rb\r\nc\td',               'a\\u000db\r\nc\td'
-            '\u009b31m',                  '\\u009b31m'
-            'x\u202eexe.txt\u202c',       'x\\u202eexe.txt\\u202c'
-            '\u2066\u2067\u2068\u2069',   '\\u2066\\u2067\\u2068\\u2069'
-            '\u200e\u200f\u061c\u200b',   '\\u200e\\u200f\\u061c\\u200b'
-            '\u2028\ufeff\udb40\udc41',   '\\u2028\\ufeff\\u{e0041}'
-            'می\u200cخواهم \ud83d\ude00', 'می\u200cخواهم \ud83d\ude00'
-            """)
+    @CsvSource({
+        "plain text, plain text",
+        "'\u001b[2J\u001b]0;x\u0007', '\\u001b[2J\\u001b]0;x\\u0007'",
+        "'\u001b[8mhidden\u001b[0m', '\\u001b[8mhidden\u001b[0m'",
+        "'a\rb\r\nc\td', 'a\\u000db\r\nc\td'",
+        "'\u009b31m', '\\u009b31m'",
+        "'x\u202eexe.txt\u202c', 'x\\u202eexe.txt\\u202c'",
+        "'\u2066\u2067\u2068\u2069', '\\u2066\\u2067\\u2068\\u2069'",
+        "'\u200e\u200f\u061c\u200b', '\\u200e\\u200f\\u061c\\u200b'",
+        "'\u2028\ufeff\udb40\udc41', '\\u2028\\ufeff\\u{e0041}'",
+        "'می\u200cخواهم \ud83d\ude00', 'می\u200cخواهم \ud83d\ude00'"
+    })
     void nothingIsHiddenFromAPerson(String text, String shown) throws IOException {
         StringWriter screen = new StringWriter();
         try (PrintWriter writer = new PrintWriter(new VisibleWriter(screen))) {
