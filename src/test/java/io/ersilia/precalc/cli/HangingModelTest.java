@@ -41,7 +41,7 @@ class HangingModelTest {
         assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.STOPPED);
         assertThat(result.err()).contains("stopped at the deadline").contains("run the same command again to go on");
         assertThat(scene.path("store/out/eos3b5e/r/part-0001.json")).doesNotExist();
-        assertThat(scene.path("store/out/eos3b5e/r/part-0001.rejects.csv")).doesNotExist();
+        assertThat(scene.path("store/out/eos3b5e/r/rejects-0001.csv")).doesNotExist();
     }
 
     @Test

@@ -125,7 +125,7 @@ class ModelServerTest {
     }
 
     private List<String> rejects() throws IOException {
-        return Files.readAllLines(scene.path("store/out/eos3b5e/r/part-0001.rejects.csv")).stream()
+        return Files.readAllLines(scene.path("store/out/eos3b5e/r/rejects-0001.csv")).stream()
                 .skip(1)
                 .toList();
     }

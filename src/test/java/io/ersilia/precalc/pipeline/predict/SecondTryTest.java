@@ -62,8 +62,8 @@ class SecondTryTest {
                 .containsExactly(LOST.subList(0, 1), LOST.subList(1, 3));
         assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed("part-0001.csv"));
         assertThat(bench.file("part-0002.csv")).isEqualTo(undisturbed("part-0002.csv"));
-        assertThat(bench.file("part-0001.rejects.csv")).isEqualTo(undisturbed("part-0001.rejects.csv"));
-        assertThat(bench.file("part-0002.rejects.csv")).isEqualTo(undisturbed("part-0002.rejects.csv"));
+        assertThat(bench.file("rejects-0001.csv")).isEqualTo(undisturbed("rejects-0001.csv"));
+        assertThat(bench.file("rejects-0002.csv")).isEqualTo(undisturbed("rejects-0002.csv"));
         assertThat(first.predicted()).isEqualTo(14);
         assertThat(second.predicted()).isEqualTo(14);
         assertThat(second.rowsIn()).isEqualTo(15);
