@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -104,7 +105,12 @@ class OrderTest {
 
     /** How a slice ended. */
     private record End(
-            int exit, long rejected, long wrong, @Nullable PartitionManifest manifest, String said) {}
+            int exit, long rejected, long wrong, @Nullable PartitionManifest manifest, String said) {
+
+        PartitionManifest partition() {
+            return Objects.requireNonNull(manifest, said);
+        }
+    }
 
     private static String library(int rows) {
         StringBuilder library = new StringBuilder("smiles,key\n");
@@ -213,7 +219,7 @@ class OrderTest {
 
     @Test
     void aRandomModelIsSaidToBeOneAndHowItWasShown() {
-        PartitionManifest manifest = end(Misplacing.RANDOM, 1, 400).manifest();
+        PartitionManifest manifest = end(Misplacing.RANDOM, 1, 400).partition();
 
         assertThat(manifest.deterministic()).isFalse();
         assertThat(manifest.shownRandom())
@@ -230,8 +236,8 @@ class OrderTest {
 
         int sent = honest.sizes.stream().mapToInt(Integer::intValue).sum();
         assertThat(sent).isBetween(10_000, 10_300);
-        assertThat(end.manifest().checkedAgain()).isEqualTo(50);
-        assertThat(end.manifest().differing()).isZero();
+        assertThat(end.partition().checkedAgain()).isEqualTo(50);
+        assertThat(end.partition().differing()).isZero();
         assertThat(honest.sizes)
                 .as("two calls first, one with ten, ten with up to a thousand, the check")
                 .hasSize(14);
@@ -249,9 +255,9 @@ class OrderTest {
                     .append(
                             end.exit() == 70
                                     ? "70, no partition"
-                                    : end.manifest().shownRandom() == null
+                                    : end.partition().shownRandom() == null
                                             ? "0, checked again: "
-                                                    + end.manifest().checkedAgain()
+                                                    + end.partition().checkedAgain()
                                             : "0, said to be random")
                     .append(" | ")
                     .append(end.rejected())
