@@ -1,7 +1,6 @@
 package io.ersilia.precalc.molecule;
 
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openscience.cdk.interfaces.IAtom;
@@ -17,21 +16,6 @@ final class Valence {
 
     /** Atoms that are named of one molecule. */
     private static final int NAMED = 3;
-
-    private static final Map<Integer, Integer> GROUPS = Map.ofEntries(
-            Map.entry(IElement.B, 13),
-            Map.entry(IElement.C, 14),
-            Map.entry(IElement.Si, 14),
-            Map.entry(IElement.N, 15),
-            Map.entry(IElement.P, 15),
-            Map.entry(IElement.As, 15),
-            Map.entry(IElement.O, 16),
-            Map.entry(IElement.S, 16),
-            Map.entry(IElement.Se, 16),
-            Map.entry(IElement.F, 17),
-            Map.entry(IElement.Cl, 17),
-            Map.entry(IElement.Br, 17),
-            Map.entry(IElement.I, 17));
 
     private Valence() {}
 
@@ -65,23 +49,37 @@ final class Valence {
     }
 
     private static boolean isNonmetal(IAtom atom) {
+        return group(atom) > 0;
+    }
+
+    /** The element's column in the periodic table; 0 for all that are not judged. */
+    private static int group(IAtom atom) {
         Integer number = atom.getAtomicNumber();
-        return number != null && (number == IElement.H || GROUPS.containsKey(number));
+        return switch (number == null ? 0 : number) {
+            case IElement.H -> 1;
+            case IElement.B -> 13;
+            case IElement.C, IElement.Si -> 14;
+            case IElement.N, IElement.P, IElement.As -> 15;
+            case IElement.O, IElement.S, IElement.Se -> 16;
+            case IElement.F, IElement.Cl, IElement.Br, IElement.I -> 17;
+            default -> 0;
+        };
     }
 
     private static boolean isUsual(IAtom atom, int valence) {
-        int number = atom.getAtomicNumber();
-        if (number == IElement.H) {
+        if (group(atom) == 1) {
             return valence == (charge(atom) == 0 ? 1 : 0);
         }
-        boolean secondPeriod = number < IElement.Ne;
-        return switch (GROUPS.getOrDefault(number, 0) - charge(atom)) {
+        int number = atom.getAtomicNumber();
+        boolean expands =
+                number > IElement.Ne; // only below the second period are there more bonds than pairs of electrons
+        return switch (group(atom) - charge(atom)) {
             case 12 -> valence == 2;
             case 13 -> valence == 3;
             case 14 -> valence == 4;
-            case 15 -> valence == 3 || valence == 5 && number != IElement.C;
-            case 16 -> valence == 2 || !secondPeriod && (valence == 4 || valence == 6);
-            case 17 -> valence == 1 || !secondPeriod && (valence == 3 || valence == 5 || valence == 7);
+            case 15 -> valence == 3 || (valence == 5 && number != IElement.C);
+            case 16 -> valence == 2 || (expands && (valence == 4 || valence == 6));
+            case 17 -> valence == 1 || (expands && (valence == 3 || valence == 5 || valence == 7));
             default -> true; // InChI has no rule for such an ion either
         };
     }

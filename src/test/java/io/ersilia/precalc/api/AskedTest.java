@@ -13,7 +13,8 @@ class AskedTest {
     void ofAMoleculeThatTakesTooLongItIsSaidSo() {
         Screening impatient = new Screening(Duration.ofMillis(50));
 
-        assertThat(Asked.smiles(Cages.ring(14), () -> impatient).reason()).startsWith("too_complex: its InChI takes more");
+        assertThat(Asked.smiles(Cages.ring(14), () -> impatient).reason())
+                .startsWith("too_complex: its InChI takes more");
         assertThat(Asked.smiles("CCO", () -> impatient).reason()).isEmpty();
     }
 }
