@@ -71,7 +71,8 @@ final class Valence {
             return valence == (charge(atom) == 0 ? 1 : 0);
         }
         int number = atom.getAtomicNumber();
-        boolean expands = number > IElement.Ne; // only below the second period are there more bonds than pairs of electrons
+        boolean expands =
+                number > IElement.Ne; // only below the second period are there more bonds than pairs of electrons
         return switch (group(atom) - charge(atom)) {
             case 12 -> valence == 2;
             case 13 -> valence == 3;
