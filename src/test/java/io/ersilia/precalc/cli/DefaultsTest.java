@@ -189,7 +189,8 @@ class DefaultsTest {
         assertThat(dangerous).allSatisfy(name -> {
             here(name.substring(2) + "=x");
             String command = Stream.of("query", "run", "purge", "doctor")
-                    .filter(sub -> Objects.requireNonNull(precalc.getSubcommands().get(sub))
+                    .filter(sub -> Objects.requireNonNull(
+                                    precalc.getSubcommands().get(sub))
                             .getCommandSpec()
                             .optionsMap()
                             .containsKey(name))
