@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -188,8 +189,8 @@ class DefaultsTest {
         assertThat(dangerous).allSatisfy(name -> {
             here(name.substring(2) + "=x");
             String command = Stream.of("query", "run", "purge", "doctor")
-                    .filter(sub -> precalc.getSubcommands()
-                            .get(sub)
+                    .filter(sub -> Objects.requireNonNull(
+                                    precalc.getSubcommands().get(sub))
                             .getCommandSpec()
                             .optionsMap()
                             .containsKey(name))
