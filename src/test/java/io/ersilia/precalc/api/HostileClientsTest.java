@@ -338,8 +338,17 @@ class HostileClientsTest {
 
         String reply = all(sending(
                 server,
-                "POST /predictions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "GET /models/eos3b5e HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+                String.join(
+                        "\r\n",
+                        "POST /predictions HTTP/1.1",
+                        "Host: localhost",
+                        "Content-Length: 3",
+                        "Transfer-Encoding: chunked",
+                        "",
+                        "GET /models/eos3b5e HTTP/1.1",
+                        "Host: localhost",
+                        "",
+                        "")));
 
         assertThat(reply).startsWith("HTTP/1.1 400 ").doesNotContain("mol_weight");
         assertThat(log).hasSize(1);
