@@ -4,6 +4,8 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.molecule.WrittenSmiles;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,20 @@ public record Asked(String input, @Nullable InchiKey key, String reason) {
 
     /** SMILES; the chemistry kit is loaded only here. */
     public static Asked smiles(String input, Supplier<Screening> screening) {
-        Screened screened = screening.get().screen(input, null);
+        return of(input, screening.get().screen(input, null));
+    }
+
+    /**
+     * SMILES of somebody who does not wait for ever.
+     *
+     * @param left how long the asker still waits
+     * @throws CancellationException when the molecule takes longer than that
+     */
+    static Asked smiles(String input, Supplier<Screening> screening, Supplier<Duration> left) {
+        return of(input, screening.get().screen(input, null, left));
+    }
+
+    private static Asked of(String input, Screened screened) {
         if (screened instanceof Screened.Accepted accepted) {
             return new Asked(input, accepted.key(), "");
         }

@@ -182,7 +182,7 @@ public final class LookupApi {
     }
 
     private static TimedScreening.Screener screener(Supplier<Screening> screening) {
-        return (smiles, left) -> Asked.smiles(smiles, screening);
+        return (smiles, left) -> Asked.smiles(smiles, screening, left);
     }
 
     private static Supplier<Screening> once(Supplier<Screening> screening) {

@@ -73,7 +73,7 @@ final class Isolation {
 
     /** What became of molecules that failed alone. */
     interface Verdicts {
-        /** @param ofTransport whether what failed was the way to the model, or its server */
+        /** It failed each time; {@code ofTransport} says whether that was the way to the model, or its server. */
         void refuse(String text, String reason, boolean ofTransport);
 
         /** It was refused, but it was the server's fault; this is its row. */
