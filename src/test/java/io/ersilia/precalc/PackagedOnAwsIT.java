@@ -39,7 +39,7 @@ class PackagedOnAwsIT {
 
     private static final String OUT = "out/eos3b5e/r1/";
     private static final int WORKERS = 3;
-    private static final String PARTITIONS = "part-\\d{4}(\\.rejects|\\.serve-rejects)?\\.csv";
+    private static final String PARTITIONS = "(part|rejects|serve-rejects)-\\d{4}\\.csv";
 
     @TempDir
     static Path local;

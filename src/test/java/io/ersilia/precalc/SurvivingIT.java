@@ -127,7 +127,7 @@ class SurvivingIT {
 
     private static String[] predict(String... more) {
         List<String> command = new ArrayList<>(
-                List.of("predict", "--model", "eos3b5e", "--library", "molecules.csv", "--store", "store"));
+                List.of("predict", "--model", "eos3b5e", "--library", "molecules.csv", "--trust-keys", "--store", "store"));
         command.addAll(List.of(more));
         return command.toArray(String[]::new);
     }

@@ -75,7 +75,6 @@ public final class PrecalcCommand implements Runnable {
                 .registerConverter(OutputOptions.Format.class, oneOf(OutputOptions.Format.values()))
                 .setDefaultValueProvider(defaults)
                 .setColorScheme(colours(wiring.environment()))
-                .setExecutionStrategy(FailureHandler::execute)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setExecutionStrategy(parsed -> {
@@ -83,7 +82,7 @@ public final class PrecalcCommand implements Runnable {
                             .noneMatch(line -> line.isUsageHelpRequested() || line.isVersionHelpRequested())) {
                         defaults.tell(commandLine, parsed);
                     }
-                    return new CommandLine.RunLast().execute(parsed);
+                    return FailureHandler.execute(parsed);
                 });
     }
 

@@ -70,14 +70,14 @@ class CommandLineTest {
     @CsvSource({
         "plan, '-m --model --workers --run --new-run --store --table --max-parallel --prices --force" + LIBRARY + RUNNER
                 + "'",
-        "predict, '-m --model --deadline --worker --workers --run --new-run --max-reject-rate --store --force" + LIBRARY
-                + RUNNER + "'",
+        "predict, '-m --model --deadline --worker --workers --run --new-run --max-reject-rate --store --force --trust-keys"
+                + LIBRARY + RUNNER + "'",
         "serve, -m --model --deadline --worker --workers --partitions --run --max-reject-rate --store --table --force"
                 + " --dry-run --prices --allow-wide --verify --write-budget --max-parallel",
         "finish, -m --model --run --continuation --max-reject-rate --verify --store --table --prices",
         "status, -m --model --run --store --table",
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
-                + " --prices --allow-wide --write-budget --force" + LIBRARY
+                + " --prices --allow-wide --write-budget --force --trust-keys" + LIBRARY
                 + RUNNER + "'",
         "query, '-m --model --smiles -i --input --allow-missing --missing --api --fill --write --force --store --table"
                 + RUNNER + "'",
@@ -213,7 +213,9 @@ class CommandLineTest {
                 "seconds",
                 "verified",
                 "verifiable",
-                "replaced_by");
+                "replaced_by",
+                "checked_again",
+                "differing");
         assertThat(names(json("finish" + STORE))).containsExactlyElementsOf(account);
         JsonNode run = json("run" + E);
         assertThat(names(run)).containsExactlyElementsOf(account);

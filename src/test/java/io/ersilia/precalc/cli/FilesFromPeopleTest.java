@@ -56,7 +56,7 @@ class FilesFromPeopleTest {
 
     private String partition(String store, int worker) {
         return scene.text("%s/out/eos3b5e/r/part-000%d.csv".formatted(store, worker))
-                + scene.text("%s/out/eos3b5e/r/part-000%d.rejects.csv".formatted(store, worker));
+                + scene.text("%s/out/eos3b5e/r/rejects-000%d.csv".formatted(store, worker));
     }
 
     private List<String> copies() {

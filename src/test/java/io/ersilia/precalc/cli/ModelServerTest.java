@@ -96,8 +96,8 @@ class ModelServerTest {
             assertThat(second.err())
                     .contains("kept, but for 1 molecules that failed on the way to the model: asking again");
             assertThat(home.requests().subList(before, home.requests().size()))
-                    .as("the controls, and it")
-                    .containsExactly(5, 2);
+                    .as("well-known molecules twice, and it between two of them")
+                    .containsExactly(10, 10, 3);
             assertThat(rejects()).singleElement().asString().startsWith("3,");
 
             Precalc.Result third = run(command);

@@ -62,9 +62,9 @@ class OlderRunsTest {
 
         assertThat(healed.code()).isZero();
         assertThat(healed.err()).contains("part-0001 of eos3b5e run r2 was replaced by run r1: it is served again");
-        assertThat(run("finish" + STORE + "--run r2 --verify all").out()).contains("; 4 of 4 items verified\n");
+        assertThat(run("finish" + STORE + "--run r2 --verify all").out()).contains("; 4 of 4 items verified; checked again: 4, differing: 0\n");
         assertThat(run("finish" + STORE + "--run r1 --verify all").out())
-                .contains("; 0 of 4 items verified, 4 replaced by run r2\n");
+                .contains("; 0 of 4 items verified, 4 replaced by run r2; checked again: 4, differing: 0\n");
     }
 
     @Test
@@ -107,6 +107,6 @@ class OlderRunsTest {
         Precalc.Result again = run("run" + E + "--run r2 --workers 1");
 
         assertThat(again.code()).isZero();
-        assertThat(run("finish" + STORE + "--run r3 --verify all").out()).contains("; 4 of 4 items verified\n");
+        assertThat(run("finish" + STORE + "--run r3 --verify all").out()).contains("; 4 of 4 items verified; checked again: 4, differing: 0\n");
     }
 }

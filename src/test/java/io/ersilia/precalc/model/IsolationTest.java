@@ -245,7 +245,7 @@ class IsolationTest {
         assertThat(asked).hasSize(4);
         for (int again = 2; again < asked.size(); again++) {
             assertThat(moody.calls.subList(asked.get(again - 1), asked.get(again)))
-                    .anyMatch(CheckedModel.CONTROLS::containsAll);
+                    .anyMatch(WellKnown.with(CheckedModel.CONTROLS)::containsAll);
         }
     }
 
@@ -301,8 +301,23 @@ class IsolationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aModelThatDropsARowOfEveryCallOfAFewHasFailed(int most) {
+        MoodyModel moody = new MoodyModel();
+        moody.dropsAbove = most;
+
+        try (CheckedModel checked =
+                new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
+            assertThatThrownBy(() -> checked.predict(molecules(60)))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL));
+        }
+        assertThat(moody.calls).hasSizeLessThan(40);
+    }
+
     @ParameterizedTest(name = "more than {0}")
-    @CsvSource({"2, 90", "4, 60", "6, 50", "20, 40"})
+    @CsvSource({"6, 65", "8, 50", "20, 40"})
     void aModelThatDropsARowOfEveryLargeCallIsSoonAskedSmallCallsOnly(int most, int calls) throws InterruptedException {
         MoodyModel moody = new MoodyModel();
         moody.dropsAbove = most;

@@ -190,6 +190,9 @@ final class ErsiliaSession implements ModelSession {
 
     /** A step that died of the signal that stops us has not failed; one that died of another has. */
     private Step unlessStopped(Step step) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException(); // how the step ended is not known: its log cannot be read then
+        }
         if (step.wasStopped() && !end.beginsWithin(MOMENT)) {
             log.warn("{}, but nobody stops us", step.ending());
         }

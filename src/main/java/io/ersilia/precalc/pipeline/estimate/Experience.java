@@ -52,7 +52,7 @@ record Experience(
         long molecules =
                 partitions.stream().mapToLong(PartitionManifest::predicted).sum();
         double seconds =
-                partitions.stream().mapToDouble(PartitionManifest::seconds).sum();
+                partitions.stream().mapToDouble(PartitionManifest::secondsOfModel).sum();
         return new Experience(
                 first.run(),
                 seconds / molecules,

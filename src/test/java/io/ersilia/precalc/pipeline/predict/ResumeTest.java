@@ -281,7 +281,7 @@ class ResumeTest {
         bench.model.oddValue = "7.5";
 
         assertThat(bench.predict(plan, 1).deterministic()).isFalse();
-        assertThat(bench.model.batches()).as("kept batches are kept").hasSize(3);
+        assertThat(bench.model.batches()).as("kept batches are kept").filteredOn(size -> size == 10).hasSize(3);
     }
 
     @Test
@@ -336,7 +336,7 @@ class ResumeTest {
 
         bench.predict(plan, 1);
 
-        assertThat(bench.model.batches()).hasSize(4);
+        assertThat(bench.model.batches()).filteredOn(size -> size == 10).hasSize(4);
         assertThat(bench.file("part-0001.csv")).startsWith("key,input,aa\n").hasLineCount(61);
         assertThat(said()).contains("rows 11 to 20 are run again: columns [zz], not [aa]");
     }
