@@ -8,13 +8,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The environment that a model's processes get: a list of names that may pass, so that no secret does. */
 public final class ModelEnvironment {
 
-    private static final Logger log = LoggerFactory.getLogger(ModelEnvironment.class);
 
     /** Whole names: a prefix would let in whatever is called so, such as {@code CONDA_TOKEN} or {@code REDIS_PASSWORD}. */
     private static final Set<String> PASSING = Set.of(
@@ -98,7 +96,8 @@ public final class ModelEnvironment {
         if (!user.find()) {
             return address;
         }
-        log.warn(
+        LoggerFactory.getLogger(ModelEnvironment.class) // not a field: --help asks for no log
+                .warn(
                 "{} names a user: the model's programs get the address without, as they can be read by the model",
                 name);
         return user.replaceFirst("$1");
