@@ -167,7 +167,8 @@ class PackagedJarIT {
     private static Set<String> artifactsIn(JarFile jar) throws IOException {
         Set<String> held = new TreeSet<>();
         for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            if (path.endsWith(".jar") && !Path.of(path).startsWith(PackagedPrecalc.jar().getParent())) {
+            if (path.endsWith(".jar")
+                    && !Path.of(path).startsWith(PackagedPrecalc.jar().getParent())) {
                 try (JarFile artifact = new JarFile(path)) {
                     artifact.stream()
                             .filter(entry -> entry.getName().matches("(?!META-INF/).*/[^/]+\\.class"))

@@ -126,8 +126,8 @@ class SurvivingIT {
     }
 
     private static String[] predict(String... more) {
-        List<String> command = new ArrayList<>(
-                List.of("predict", "--model", "eos3b5e", "--library", "molecules.csv", "--trust-keys", "--store", "store"));
+        List<String> command = new ArrayList<>(List.of(
+                "predict", "--model", "eos3b5e", "--library", "molecules.csv", "--trust-keys", "--store", "store"));
         command.addAll(List.of(more));
         return command.toArray(String[]::new);
     }

@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 /** The environment that a model's processes get: a list of names that may pass, so that no secret does. */
 public final class ModelEnvironment {
 
-
     /** Whole names: a prefix would let in whatever is called so, such as {@code CONDA_TOKEN} or {@code REDIS_PASSWORD}. */
     private static final Set<String> PASSING = Set.of(
             "HOME",
@@ -98,8 +97,8 @@ public final class ModelEnvironment {
         }
         LoggerFactory.getLogger(ModelEnvironment.class) // not a field: --help asks for no log
                 .warn(
-                "{} names a user: the model's programs get the address without, as they can be read by the model",
-                name);
+                        "{} names a user: the model's programs get the address without, as they can be read by the model",
+                        name);
         return user.replaceFirst("$1");
     }
 }

@@ -62,7 +62,8 @@ class OlderRunsTest {
 
         assertThat(healed.code()).isZero();
         assertThat(healed.err()).contains("part-0001 of eos3b5e run r2 was replaced by run r1: it is served again");
-        assertThat(run("finish" + STORE + "--run r2 --verify all").out()).contains("; 4 of 4 items verified; checked again: 4, differing: 0\n");
+        assertThat(run("finish" + STORE + "--run r2 --verify all").out())
+                .contains("; 4 of 4 items verified; checked again: 4, differing: 0\n");
         assertThat(run("finish" + STORE + "--run r1 --verify all").out())
                 .contains("; 0 of 4 items verified, 4 replaced by run r2; checked again: 4, differing: 0\n");
     }
@@ -107,6 +108,7 @@ class OlderRunsTest {
         Precalc.Result again = run("run" + E + "--run r2 --workers 1");
 
         assertThat(again.code()).isZero();
-        assertThat(run("finish" + STORE + "--run r3 --verify all").out()).contains("; 4 of 4 items verified; checked again: 4, differing: 0\n");
+        assertThat(run("finish" + STORE + "--run r3 --verify all").out())
+                .contains("; 4 of 4 items verified; checked again: 4, differing: 0\n");
     }
 }

@@ -113,7 +113,8 @@ final class EarlierRuns {
                 .flatMap(worker -> readable(() -> store.manifest(new Partition(plan.model(), run, worker))).stream())
                 .filter(manifest -> manifest.rowsIn() > 0
                         && manifest.predicted() > 0
-                        && Experience.isBelievable(manifest.secondsOfModel() / manifest.predicted(), manifest.predicted()))
+                        && Experience.isBelievable(
+                                manifest.secondsOfModel() / manifest.predicted(), manifest.predicted()))
                 .toList();
     }
 

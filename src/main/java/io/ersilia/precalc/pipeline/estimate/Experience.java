@@ -51,8 +51,9 @@ record Experience(
         PartitionManifest first = partitions.get(0);
         long molecules =
                 partitions.stream().mapToLong(PartitionManifest::predicted).sum();
-        double seconds =
-                partitions.stream().mapToDouble(PartitionManifest::secondsOfModel).sum();
+        double seconds = partitions.stream()
+                .mapToDouble(PartitionManifest::secondsOfModel)
+                .sum();
         return new Experience(
                 first.run(),
                 seconds / molecules,

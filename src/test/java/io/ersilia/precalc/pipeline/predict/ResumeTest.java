@@ -281,7 +281,10 @@ class ResumeTest {
         bench.model.oddValue = "7.5";
 
         assertThat(bench.predict(plan, 1).deterministic()).isFalse();
-        assertThat(bench.model.batches()).as("kept batches are kept").filteredOn(size -> size == 10).hasSize(3);
+        assertThat(bench.model.batches())
+                .as("kept batches are kept")
+                .filteredOn(size -> size == 10)
+                .hasSize(3);
     }
 
     @Test

@@ -57,7 +57,8 @@ class SecondTryTest {
         PartitionManifest second = bench.predict(plan, 2);
 
         assertThat(bench.model.calls.stream().filter(call -> call.size() < 5))
-                .extracting(call -> call.stream().filter(text -> text.matches("C+")).toList())
+                .extracting(
+                        call -> call.stream().filter(text -> text.matches("C+")).toList())
                 .containsExactly(LOST.subList(0, 1), LOST.subList(1, 3));
         assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed("part-0001.csv"));
         assertThat(bench.file("part-0002.csv")).isEqualTo(undisturbed("part-0002.csv"));
