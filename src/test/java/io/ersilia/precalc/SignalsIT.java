@@ -200,7 +200,7 @@ class SignalsIT {
         String longText = "C".repeat(90_000) + "\n";
         Path library = library(out -> {
             out.write("CCO\n");
-            for (int i = 0; i < 1_500; i++) {
+            for (int i = 0; i < 500; i++) {
                 out.write(longText);
             }
         });

@@ -413,7 +413,7 @@ class WorkflowsIT {
 
     private static Map<String, String> predictions(Map<String, String> store) {
         Map<String, String> predictions = new TreeMap<>(store);
-        predictions.keySet().removeIf(key -> !key.matches(".*/part-\\d{4}(\\.rejects|\\.serve-rejects)?\\.csv"));
+        predictions.keySet().removeIf(key -> !key.matches(".*/(part|rejects|serve-rejects)-\\d{4}\\.csv"));
         return predictions;
     }
 
