@@ -81,11 +81,7 @@ final class SecondTry {
         Map<Long, Answer> answers = new HashMap<>();
         List<String> columns = before.columns();
         for (int from = 0; from < open.size(); ) {
-            int size = sizer.next();
-            if (size == 0) {
-                throw Failure.stopped("stopped before the deadline; run the same command again to go on", null);
-            }
-            List<RejectedRow> some = open.subList(from, Math.min(from + size, open.size()));
+            List<RejectedRow> some = open.subList(from, Math.min(from + sizer.require(), open.size()));
             Answers said = model.predict(some.stream().map(RejectedRow::input).toList());
             if (!columns.isEmpty() && !columns.equals(said.columns())) {
                 throw Failure.model("%s has the columns %s now, %s has %s"
