@@ -1,4 +1,4 @@
-/** The words everyone shares: model id, run id, worker, slice, plan, manifests. */
+/** The records everyone shares: model id, run id, worker, slice, plan, manifests. */
 @NullMarked
 package io.ersilia.precalc.run;
 

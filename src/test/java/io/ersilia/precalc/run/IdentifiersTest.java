@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The words that all rooms share refuse nonsense and read what they wrote. */
-class WordsTest {
+class IdentifiersTest {
 
     private static final ModelId MODEL = new ModelId("eos3b5e");
 

@@ -1,0 +1,151 @@
+package io.ersilia.precalc.words;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** One way to write each kind of quantity, with its unit. What is small but not zero never looks like zero. */
+public final class Words {
+
+    /** Bytes of a kibibyte, a mebibyte, a gibibyte. */
+    public static final long KIB = 1L << 10;
+
+    public static final long MIB = 1L << 20;
+    public static final long GIB = 1L << 30;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final int MINUTE = 60; // in seconds
+    private static final int HOUR = 60 * MINUTE;
+    private static final int DAY = 24 * HOUR;
+
+    private static final double LARGEST_PLAIN = 1e7;
+    private static final double SMALLEST_PLAIN = 1e-4;
+
+    /** More ranges than this do not fit on a line. */
+    private static final int MOST_RANGES = 12;
+
+    private Words() {}
+
+    /** {@code 2,000,000}. */
+    public static String count(long number) {
+        return format("%,d", number);
+    }
+
+    /** {@code 1 row}, {@code 2,000 rows}: the plural with an s. */
+    public static String many(long number, String thing) {
+        return many(number, thing, thing + "s");
+    }
+
+    /** {@code 1 slice is}, {@code 2 slices are}. */
+    public static String many(long number, String one, String several) {
+        return count(number) + " " + (number == 1 ? one : several);
+    }
+
+    /** A number to so many significant digits, in powers of ten where it is very large or small. */
+    public static String number(double number, int digits) {
+        if (number == 0) {
+            return "0";
+        }
+        double size = Math.abs(number);
+        if (size >= LARGEST_PLAIN || size < SMALLEST_PLAIN) {
+            return format("%." + (digits - 1) + "e", number).replaceAll("\\.?0+e", "e");
+        }
+        return new BigDecimal(number)
+                .round(new MathContext(digits))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** {@code 12.5 %} of a whole; a dash when there is no whole. */
+    public static String percent(long part, long whole) {
+        return whole <= 0 ? "–" : percent((double) part / whole);
+    }
+
+    /** {@code 12.5 %}; only 0 is shown as 0 %, and only 1 as 100 %. */
+    public static String percent(double share) {
+        if (share > 0 && share < 0.0005) {
+            return "< 0.1 %";
+        }
+        return share < 1 && share >= 0.9995 ? "> 99.9 %" : format("%.1f %%", 100 * share);
+    }
+
+    /** {@code 1,234.50 USD}. */
+    public static String money(double amount, String currency) {
+        return amount > 0 && amount < 0.01 ? "under 0.01 " + currency : format("%,.2f %s", amount, currency);
+    }
+
+    /** {@code 512 bytes}, {@code 20 MiB}, {@code 1.5 GiB}. */
+    public static String size(long bytes) {
+        if (bytes >= GIB) {
+            return format("%,.1f GiB", (double) bytes / GIB);
+        }
+        if (bytes >= MIB) {
+            return format("%.0f MiB", (double) bytes / MIB);
+        }
+        return bytes >= KIB ? format("%.0f KiB", (double) bytes / KIB) : many(bytes, "byte");
+    }
+
+    /** {@code 9.5 s}, {@code 45 s}, {@code 12 min 05 s}, {@code 3 h 05 min}, {@code 6 d 22 h}. */
+    public static String duration(double seconds) {
+        if (seconds < 0.05) {
+            return seconds > 0 ? "under 0.1 s" : "0 s";
+        }
+        long whole = Math.round(seconds);
+        if (whole < 10) {
+            return format("%.1f s", seconds);
+        }
+        if (whole < MINUTE) {
+            return whole + " s";
+        }
+        if (whole < HOUR) {
+            return format("%d min %02d s", whole / MINUTE, whole % MINUTE);
+        }
+        return whole < DAY
+                ? format("%d h %02d min", whole / HOUR, whole % HOUR / MINUTE)
+                : format("%,d d %02d h", whole / DAY, whole % DAY / HOUR);
+    }
+
+    public static String duration(Duration time) {
+        return duration(time.toMillis() / 1000.0);
+    }
+
+    /** {@code 2026-11-26 17:00:00 UTC}. */
+    public static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
+    /** Ascending numbers as ranges: {@code 1-3, 7}; what does not fit on a line is counted. */
+    public static String ranges(List<Integer> numbers) {
+        List<String> ranges = new ArrayList<>();
+        int shown = 0;
+        while (shown < numbers.size() && ranges.size() < MOST_RANGES) {
+            int end = shown;
+            while (end + 1 < numbers.size() && numbers.get(end + 1) == numbers.get(end) + 1) {
+                end++;
+            }
+            ranges.add(shown == end ? "" + numbers.get(end) : numbers.get(shown) + "-" + numbers.get(end));
+            shown = end + 1;
+        }
+        String text = String.join(", ", ranges);
+        return shown < numbers.size() ? text + " and " + count(numbers.size() - shown) + " more" : text;
+    }
+
+    /** At most so many code points of the text, and a mark where some are left out. */
+    public static String cut(String text, int codePoints) {
+        return text.codePointCount(0, text.length()) <= codePoints
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, codePoints)) + "…";
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}
