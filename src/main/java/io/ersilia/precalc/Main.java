@@ -1,10 +1,10 @@
 package io.ersilia.precalc;
 
 import io.ersilia.precalc.cli.PrecalcCommand;
-import io.ersilia.precalc.cli.StandardOutput;
 import io.ersilia.precalc.cli.Streams;
-import io.ersilia.precalc.cli.Terminal;
 import io.ersilia.precalc.cli.Wiring;
+import io.ersilia.precalc.cli.text.StandardOutput;
+import io.ersilia.precalc.cli.text.Terminal;
 import java.time.Clock;
 import java.time.ZoneOffset;
 

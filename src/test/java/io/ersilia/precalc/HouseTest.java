@@ -126,6 +126,24 @@ class HouseTest {
     }
 
     @Test
+    void optionsAndTextKnowNoCommand() {
+        noClasses()
+                .that()
+                .resideInAPackage(room("cli.options"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".cli", room("cli.text"))
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage(room("cli.text"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".cli")
+                .check(HOUSE);
+    }
+
+    @Test
     void onlyModelsStartPrograms() {
         noClasses()
                 .that()

@@ -2,6 +2,8 @@ package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.api.LocalServer;
 import io.ersilia.precalc.api.LookupApi;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.Map;

@@ -2,6 +2,12 @@ package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.aws.AwsApi;
 import io.ersilia.precalc.aws.AwsLogin;
+import io.ersilia.precalc.cli.options.LibraryOptions;
+import io.ersilia.precalc.cli.options.RunnerKind;
+import io.ersilia.precalc.cli.options.RunnerOptions;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.options.Usage;
 import io.ersilia.precalc.doctor.Check;
 import io.ersilia.precalc.doctor.ChemistryCheck;
 import io.ersilia.precalc.doctor.CredentialsCheck;

@@ -1,10 +1,18 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.LibraryOptions;
+import io.ersilia.precalc.cli.options.RunnerOptions;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.text.Actions;
+import io.ersilia.precalc.cli.text.ConsoleProgress;
+import io.ersilia.precalc.cli.text.DoctorView;
 import io.ersilia.precalc.doctor.Check;
 import io.ersilia.precalc.doctor.Checkup;
 import io.ersilia.precalc.doctor.Finding;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.report.JobSummary;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +68,7 @@ final class DoctorCommand extends JobCommand {
             annotate(finding);
         }
         wiring.actions().summary(() -> JobSummary.checks(view.counts(), view.rows()));
-        return view.exitCode();
+        return exitCode(findings);
     }
 
     private void annotate(Finding finding) {
@@ -70,6 +78,16 @@ final class DoctorCommand extends JobCommand {
                     "precalc doctor: " + finding.check(),
                     "%s; to do: %s".formatted(finding.found(), finding.remedy()));
         }
+    }
+
+    /** Something missing or refusing comes before a library that is unusable. */
+    private static int exitCode(List<Finding> findings) {
+        return ExitCode.worst(
+                findings.stream().map(Finding::kind).map(DoctorCommand::code).toList());
+    }
+
+    private static int code(Failure.@Nullable Kind kind) {
+        return kind == null ? ExitCode.DONE : kind == Failure.Kind.INPUT ? ExitCode.INPUT : ExitCode.UNAVAILABLE;
     }
 
     /** Progress that begins with the first rows: before that, others are looked at. */

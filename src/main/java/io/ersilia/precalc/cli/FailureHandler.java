@@ -1,5 +1,7 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.Defaults;
+import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;

@@ -1,5 +1,15 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.PricesOption;
+import io.ersilia.precalc.cli.options.RateOption;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.options.Usage;
+import io.ersilia.precalc.cli.options.VerifyOption;
+import io.ersilia.precalc.cli.text.Actions;
+import io.ersilia.precalc.cli.text.NextSteps;
+import io.ersilia.precalc.cli.text.Words;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.finish.Reconciliation;
 import io.ersilia.precalc.pipeline.finish.RejectRate;

@@ -1,5 +1,11 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.Deadline;
+import io.ersilia.precalc.cli.options.OutputOptions;
+import io.ersilia.precalc.cli.text.Actions;
+import io.ersilia.precalc.cli.text.ConsoleProgress;
+import io.ersilia.precalc.cli.text.Logging;
+import io.ersilia.precalc.cli.text.OutputFile;
 import io.ersilia.precalc.run.Json;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;

@@ -1,5 +1,8 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.text.KnownModels;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.table.PredictionTable;

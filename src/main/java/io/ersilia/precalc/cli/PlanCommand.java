@@ -1,6 +1,21 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.aws.AwsFailures;
+import io.ersilia.precalc.cli.options.EstimateOptions;
+import io.ersilia.precalc.cli.options.ForceOption;
+import io.ersilia.precalc.cli.options.LibraryOptions;
+import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.RunOptions;
+import io.ersilia.precalc.cli.options.RunnerOptions;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.options.Usage;
+import io.ersilia.precalc.cli.options.WorkersOption;
+import io.ersilia.precalc.cli.text.Actions;
+import io.ersilia.precalc.cli.text.PlanView;
+import io.ersilia.precalc.cli.text.SampleCommand;
+import io.ersilia.precalc.pipeline.estimate.Estimator;
+import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.plan.Matrix;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.shared.Precedence;
@@ -9,6 +24,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -57,7 +73,7 @@ final class PlanCommand extends JobCommand {
     @Override
     int run() {
         wiring.requireLocal(runner, store, null, force.force);
-        PlanView view = PlanView.of(wiring, this::plan, estimate, library, runner, store, table, force);
+        PlanView view = view(wiring, this::plan, estimate, library, runner, store, table, force);
         print(view.json(), view::text);
         view.warning(Double.POSITIVE_INFINITY, null).ifPresent(line -> tell(Actions.Level.WARNING, "plan", line));
         if (view.plan().sample() != null && view.table().unknown() == null) {
@@ -126,5 +142,30 @@ final class PlanCommand extends JobCommand {
                 run.newRun,
                 true,
                 true));
+    }
+
+    /**
+     * Finds or makes the plan and tells what it takes.
+     *
+     * @param planned asked once it is known that an estimate can be made
+     */
+    static PlanView view(
+            Wiring wiring,
+            Supplier<Plan> planned,
+            EstimateOptions estimate,
+            LibraryOptions library,
+            RunnerOptions runner,
+            StoreOptions store,
+            TableOptions table,
+            ForceOption force) {
+        Estimator estimator = estimate.estimator(wiring.store(store), runner);
+        Plan plan = planned.get();
+        TableAhead ahead = wiring.tableAhead(table, store);
+        return new PlanView(
+                plan,
+                Matrix.of(plan, wiring.store(store), force.force),
+                estimator.estimate(plan, force.force, ahead),
+                ahead,
+                SampleCommand.of(plan, store, library.library, runner));
     }
 }

@@ -1,5 +1,9 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.Defaults;
+import io.ersilia.precalc.cli.options.OutputOptions;
+import io.ersilia.precalc.cli.options.RunnerKind;
+import io.ersilia.precalc.cli.text.Terminal;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.RunId;

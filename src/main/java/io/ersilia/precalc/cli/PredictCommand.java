@@ -1,5 +1,19 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.Deadline;
+import io.ersilia.precalc.cli.options.DeadlineOption;
+import io.ersilia.precalc.cli.options.ForceOption;
+import io.ersilia.precalc.cli.options.LibraryOptions;
+import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.RateOption;
+import io.ersilia.precalc.cli.options.RunOptions;
+import io.ersilia.precalc.cli.options.RunnerOptions;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TrustKeysOption;
+import io.ersilia.precalc.cli.options.Usage;
+import io.ersilia.precalc.cli.text.Actions;
+import io.ersilia.precalc.cli.text.ConsoleProgress;
+import io.ersilia.precalc.cli.text.Words;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.finish.RejectExamples;

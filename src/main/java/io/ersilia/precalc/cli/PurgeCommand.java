@@ -1,5 +1,11 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.PricesOption;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.text.ConsoleProgress;
+import io.ersilia.precalc.cli.text.PurgeView;
 import io.ersilia.precalc.pipeline.purge.PurgeJob;
 import io.ersilia.precalc.pipeline.purge.Purgeable;
 import io.ersilia.precalc.pipeline.shared.Precedence;

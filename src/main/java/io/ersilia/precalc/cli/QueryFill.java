@@ -5,6 +5,8 @@ import io.ersilia.precalc.api.FilledAnswer;
 import io.ersilia.precalc.api.LookupAnswer;
 import io.ersilia.precalc.api.PredictionSource;
 import io.ersilia.precalc.api.PredictionSource.CurrentModel;
+import io.ersilia.precalc.cli.text.ConsoleProgress;
+import io.ersilia.precalc.cli.text.MissingMolecules;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.molecule.InchiKey;

@@ -1,5 +1,9 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.PricesOption;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.report.HtmlReport;
 import io.ersilia.precalc.report.RunFacts;

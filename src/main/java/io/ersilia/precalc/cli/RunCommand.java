@@ -1,5 +1,25 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.BudgetOption;
+import io.ersilia.precalc.cli.options.Deadline;
+import io.ersilia.precalc.cli.options.DeadlineOption;
+import io.ersilia.precalc.cli.options.EstimateOptions;
+import io.ersilia.precalc.cli.options.ForceOption;
+import io.ersilia.precalc.cli.options.LibraryOptions;
+import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.RateOption;
+import io.ersilia.precalc.cli.options.RunOptions;
+import io.ersilia.precalc.cli.options.RunnerOptions;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.options.TrustKeysOption;
+import io.ersilia.precalc.cli.options.Usage;
+import io.ersilia.precalc.cli.options.WideOption;
+import io.ersilia.precalc.cli.options.WorkersOption;
+import io.ersilia.precalc.cli.text.Actions;
+import io.ersilia.precalc.cli.text.ConsoleProgress;
+import io.ersilia.precalc.cli.text.PlanView;
+import io.ersilia.precalc.cli.text.Words;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.RunJob;
@@ -141,7 +161,7 @@ final class RunCommand extends JobCommand {
 
     /** Says what plan would say; the table is at most described, as opening may make one. */
     private int show(PlanRequest request) {
-        PlanView view = PlanView.of(
+        PlanView view = PlanCommand.view(
                 wiring,
                 () -> wiring.planner(store).dry().plan(request),
                 estimate,

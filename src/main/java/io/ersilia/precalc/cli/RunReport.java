@@ -1,5 +1,10 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.PricesOption;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.text.RepeatCommand;
+import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.pipeline.report.ReportJob;
 import io.ersilia.precalc.report.HtmlReport;
 import io.ersilia.precalc.report.JobSummary;

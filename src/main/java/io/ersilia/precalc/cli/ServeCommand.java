@@ -1,6 +1,24 @@
 package io.ersilia.precalc.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ersilia.precalc.cli.options.BudgetOption;
+import io.ersilia.precalc.cli.options.Deadline;
+import io.ersilia.precalc.cli.options.DeadlineOption;
+import io.ersilia.precalc.cli.options.ForceOption;
+import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.PartitionList;
+import io.ersilia.precalc.cli.options.PricesOption;
+import io.ersilia.precalc.cli.options.RateOption;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.options.Usage;
+import io.ersilia.precalc.cli.options.VerifyOption;
+import io.ersilia.precalc.cli.options.WideOption;
+import io.ersilia.precalc.cli.text.Actions;
+import io.ersilia.precalc.cli.text.ConsoleProgress;
+import io.ersilia.precalc.cli.text.ServeForecast;
+import io.ersilia.precalc.cli.text.TooSlow;
+import io.ersilia.precalc.cli.text.Words;
 import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.finish.RejectRate;

@@ -1,5 +1,10 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.text.NextSteps;
+import io.ersilia.precalc.cli.text.StatusText;
 import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.pipeline.shared.RunStatus;

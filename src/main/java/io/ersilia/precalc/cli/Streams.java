@@ -1,5 +1,7 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.text.StandardOutput;
+import io.ersilia.precalc.cli.text.Terminal;
 import io.ersilia.precalc.run.Failure;
 import java.io.OutputStream;
 import java.io.PrintWriter;

@@ -1,5 +1,7 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.text.Actions;
+import io.ersilia.precalc.cli.text.Words;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.finish.Reconciliation;
 import io.ersilia.precalc.pipeline.finish.RejectRate;

@@ -3,6 +3,7 @@ package io.ersilia.precalc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.aws.S3Server;
+import io.ersilia.precalc.cli.text.Actions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

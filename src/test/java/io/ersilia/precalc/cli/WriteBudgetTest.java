@@ -3,6 +3,7 @@ package io.ersilia.precalc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.aws.StandInDynamoDb;
+import io.ersilia.precalc.cli.options.BudgetOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

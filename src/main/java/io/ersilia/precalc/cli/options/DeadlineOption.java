@@ -1,0 +1,71 @@
+package io.ersilia.precalc.cli.options;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** When a command must be over. */
+public final class DeadlineOption {
+
+    private static final Pattern SHORT = Pattern.compile("(?:(\\d{1,5})h)?(?:(\\d{1,7})m)?(?:(\\d{1,9})s)?");
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "DURATION|TIME",
+            description = "Stop cleanly before it, keep what is done, exit 75: 5h30m, PT5H30M or 2026-11-22T18:00:00Z"
+                    + " (none).")
+    @Nullable
+    public String deadline;
+
+    private @Nullable Deadline made;
+
+    /** The deadline given, counted from when it is first asked for; null without one. */
+    @Nullable
+    public Deadline deadline(Clock clock) {
+        if (made == null && deadline != null) {
+            made = new Deadline(parse(deadline.strip(), clock.instant()), clock.instant());
+        }
+        return made;
+    }
+
+    public static Instant parse(String text, Instant now) {
+        try {
+            Duration duration = duration(text);
+            if (duration == null) {
+                return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+            }
+            if (!duration.isNegative() && !duration.isZero()) {
+                return now.plus(duration);
+            }
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw refused(text, e);
+        }
+        throw refused(text, null);
+    }
+
+    private static @Nullable Duration duration(String text) {
+        Matcher parts = SHORT.matcher(text.toLowerCase(Locale.ROOT));
+        if (!text.isEmpty() && parts.matches()) {
+            return Duration.ofHours(number(parts.group(1)))
+                    .plusMinutes(number(parts.group(2)))
+                    .plusSeconds(number(parts.group(3)));
+        }
+        return text.toUpperCase(Locale.ROOT).startsWith("P") ? Duration.parse(text) : null;
+    }
+
+    private static long number(@Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    private static IllegalArgumentException refused(String text, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "not a deadline: '%s', expected e.g. 5h30m, PT5H30M or 2026-11-22T18:00:00Z".formatted(text), cause);
+    }
+}

@@ -1,0 +1,44 @@
+package io.ersilia.precalc.cli.options;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is said, and where. */
+public final class OutputOptions {
+
+    /** How data is written. */
+    public enum Format {
+        TEXT,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    public Format format;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write the data to FILE (stdout).")
+    @Nullable
+    public Path output;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress and no notices on stderr, only warnings and errors.")
+    public boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "More notices, and the stack trace of an error.")
+    public boolean verbose;
+}

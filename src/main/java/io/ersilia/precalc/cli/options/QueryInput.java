@@ -1,0 +1,137 @@
+package io.ersilia.precalc.cli.options;
+
+import io.ersilia.precalc.api.Asked;
+import io.ersilia.precalc.csv.MalformedCsvException;
+import io.ersilia.precalc.library.Dialect;
+import io.ersilia.precalc.library.GivenFile;
+import io.ersilia.precalc.library.GivenFile.Fit;
+import io.ersilia.precalc.library.LibraryLayout;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.RewrittenCells;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.molecule.WrittenSmiles;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The molecules of a query.
+ *
+ * @param extraColumns names of the file's further columns
+ * @param extras their cells, per molecule
+ */
+public record QueryInput(List<Asked> molecules, List<String> extraColumns, List<List<String>> extras) {
+
+    public QueryInput {
+        molecules = List.copyOf(molecules);
+        extraColumns = List.copyOf(extraColumns);
+        extras = List.copyOf(extras);
+    }
+
+    /** Molecules given one by one. */
+    public static QueryInput of(List<Asked> molecules) {
+        return new QueryInput(
+                molecules,
+                List.of(),
+                molecules.stream().map(one -> List.<String>of()).toList());
+    }
+
+    /** The molecules of a file with a column of SMILES or InChIKeys; without a header the first column is taken. */
+    public static QueryInput of(Path file, Supplier<Screening> screening) {
+        String name = file.toString();
+        Dialect dialect = null;
+        try (GivenFile given = GivenFile.open(Files.newInputStream(file), name, first -> shown(first, screening))) {
+            dialect = given.dialect();
+            if (!dialect.isPlain()) {
+                log().info("{} is read as: {}", file, dialect.words());
+            }
+            return read(file, given, screening);
+        } catch (MalformedCsvException e) {
+            throw Failure.input(
+                    dialect == null
+                            ? "%s cannot be read: %s".formatted(name, e.getMessage())
+                            : GivenFile.refusal(name, e, false, dialect));
+        } catch (NoSuchFileException e) {
+            throw Failure.input("no file at %s; name one with --input".formatted(file));
+        } catch (IOException e) {
+            throw Failure.input("cannot read %s: %s; name a file with --input".formatted(file, Printable.reason(e)));
+        }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(QueryInput.class); // not a field: --help asks for no log
+    }
+
+    private static QueryInput read(Path file, GivenFile given, Supplier<Screening> screening) throws IOException {
+        if (!given.next()) {
+            throw Failure.input("no molecule in %s: it is empty".formatted(file));
+        }
+        List<String> first = given.cells();
+        Columns columns = columns(file, first, screening);
+        List<Asked> molecules = new ArrayList<>();
+        List<List<String>> extras = new ArrayList<>();
+        RewrittenCells rewritten = new RewrittenCells();
+        boolean more = !columns.header() || given.next();
+        while (more) {
+            List<String> cells = given.cells();
+            String cell = columns.index() < cells.size() ? cells.get(columns.index()) : "";
+            molecules.add(columns.keys() ? Asked.key(cell) : Asked.smiles(cell, screening));
+            rewritten.look(cell);
+            extras.add(columns.others().stream()
+                    .map(i -> i < cells.size() ? cells.get(i) : "")
+                    .toList());
+            more = given.next();
+        }
+        rewritten.words().ifPresent(words -> log().info("{}: {}", file, words));
+        List<String> names = columns.others().stream()
+                .map(i -> columns.header() ? first.get(i) : "column_" + (i + 1))
+                .toList();
+        return new QueryInput(molecules, names, extras);
+    }
+
+    /** Where the molecule stands in a record, and whether as a key. */
+    private record Columns(boolean header, int index, boolean keys, List<Integer> others) {}
+
+    private static Columns columns(Path file, List<String> first, Supplier<Screening> screening) {
+        LibraryLayout smiles =
+                LibraryLayout.of(file.toString(), first, text -> false).orElse(null);
+        if (smiles != null) {
+            return new Columns(true, smiles.smilesIndex(), false, others(first, smiles.smilesIndex()));
+        }
+        Integer key = LibraryLayout.keyIndex(first);
+        if (key != null) {
+            return new Columns(true, key, true, others(first, key));
+        }
+        String cell = WrittenSmiles.of(first.get(0)).smiles();
+        if (InchiKey.isValid(cell)) {
+            return new Columns(false, 0, true, others(first, 0));
+        }
+        if (screening.get().isSmiles(cell)) {
+            return new Columns(false, 0, false, others(first, 0));
+        }
+        throw Failure.input("no column of molecules in %s: name one smiles or inchikey".formatted(file));
+    }
+
+    private static Fit shown(List<String> first, Supplier<Screening> screening) {
+        if (LibraryLayout.isHeader(first) || LibraryLayout.keyIndex(first) != null) {
+            return Fit.HEADER;
+        }
+        String cell = WrittenSmiles.of(first.get(0)).smiles();
+        return InchiKey.isValid(cell) || screening.get().isSmiles(cell) ? Fit.MOLECULE : Fit.NOTHING;
+    }
+
+    private static List<Integer> others(List<String> first, int index) {
+        return java.util.stream.IntStream.range(0, first.size())
+                .filter(i -> i != index)
+                .boxed()
+                .toList();
+    }
+}

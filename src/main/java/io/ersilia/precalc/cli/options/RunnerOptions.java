@@ -1,0 +1,172 @@
+package io.ersilia.precalc.cli.options;
+
+import io.ersilia.precalc.model.ModelUser;
+import io.ersilia.precalc.model.server.DockerSettings;
+import io.ersilia.precalc.model.server.HttpRunner;
+import io.ersilia.precalc.model.server.ServerLimits;
+import io.ersilia.precalc.web.WebUrl;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the model is run. */
+public final class RunnerOptions {
+
+    private static final int MAX_IN_FLIGHT = 64;
+
+    @Option(
+            names = "--runner",
+            paramLabel = "NAME",
+            defaultValue = "ersilia",
+            description =
+                    "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}). docker runs the model's image in a container, http asks"
+                            + " a model server that runs already, embedded computes eos3b5e, the molecular weight,"
+                            + " without any program.")
+    public RunnerKind runner;
+
+    @Option(
+            names = "--model-version",
+            paramLabel = "TAG",
+            description = "Version of the model, e.g. v1.0.0 (the newest).")
+    @Nullable
+    public String modelVersion;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description =
+                    "At most N molecules per call of the model (${DEFAULT-VALUE}); the first batch is 10, later ones"
+                            + " are sized to about 3 minutes.")
+    public int batchSize;
+
+    @Option(
+            names = "--ersilia",
+            paramLabel = "PROGRAM",
+            defaultValue = "ersilia",
+            description = "Name or path of the Ersilia CLI (${DEFAULT-VALUE}).")
+    public String ersilia;
+
+    @Option(
+            names = "--fetch-from",
+            paramLabel = "SOURCE",
+            description =
+                    "Where an absent model is fetched from: dockerhub, github, s3, hosted=URL or dir=PATH (the CLI's"
+                            + " own choice).")
+    @Nullable
+    String fetchFrom;
+
+    @Option(
+            names = "--serve-args",
+            paramLabel = "ARG",
+            split = " ",
+            description = "Further arguments of ersilia serve, separated by blanks.")
+    public List<String> serveArguments = List.of();
+
+    @Option(
+            names = "--model-user",
+            paramLabel = "USER",
+            description =
+                    "Run the Ersilia CLI and its models as another user of this machine, so that they can read nothing of"
+                            + " precalc's; needs root (the user of precalc).")
+    @Nullable
+    String modelUser;
+
+    @Option(
+            names = "--model-url",
+            paramLabel = "URL",
+            description = "Where the model server is, for --runner http, e.g. http://127.0.0.1:8080.")
+    @Nullable
+    public String modelUrl;
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many calls a model server gets at once, for http and docker (${DEFAULT-VALUE}).")
+    public int inFlight;
+
+    @Option(
+            names = "--docker",
+            paramLabel = "PROGRAM",
+            defaultValue = "docker",
+            description = "Name or path of Docker's command line (${DEFAULT-VALUE}).")
+    String docker;
+
+    @Option(
+            names = "--model-memory",
+            paramLabel = "SIZE",
+            description = "Memory of the model's container, e.g. 8g (three quarters of this machine's).")
+    @Nullable
+    String modelMemory;
+
+    @Option(
+            names = "--network",
+            paramLabel = "NETWORK",
+            description =
+                    "Docker network of the model's container, for models that fetch something while they run, e.g."
+                            + " bridge (precalc, which leads nowhere and is made where it is absent).")
+    @Nullable
+    String network;
+
+    /** Refuses what no model can be called with. */
+    public void check() {
+        if (modelUser != null && runner != RunnerKind.ERSILIA) {
+            throw new IllegalArgumentException(
+                    "--model-user %s is for --runner ersilia, not %s: leave it away".formatted(modelUser, runner));
+        }
+        if (batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "not a batch size: %d, expected 1 or more molecules with --batch-size".formatted(batchSize));
+        }
+        if (inFlight < 1 || inFlight > MAX_IN_FLIGHT) {
+            throw new IllegalArgumentException("not a number of calls at once: %d, expected 1 to %d with --in-flight"
+                    .formatted(inFlight, MAX_IN_FLIGHT));
+        }
+    }
+
+    /** As whom the Ersilia CLI runs; null for the user of this process. */
+    @Nullable
+    public ModelUser user(Map<String, String> environment) {
+        return modelUser == null ? null : ModelUser.named(modelUser, environment);
+    }
+
+    /** Where the model server is. */
+    public WebUrl serverUrl() {
+        if (modelUrl == null) {
+            throw new IllegalArgumentException(
+                    "--runner http needs the URL of a model server: name it with --model-url, e.g. http://127.0.0.1:8080");
+        }
+        return HttpRunner.url(modelUrl);
+    }
+
+    /** How containers are made. */
+    public DockerSettings dockerSettings(Path workFolder) {
+        String memory = modelMemory == null ? DockerSettings.usualMemory() : modelMemory;
+        return new DockerSettings(docker, memory, network, inFlight, ServerLimits.OWN, workFolder);
+    }
+
+    /** The arguments of {@code ersilia fetch}. */
+    public List<String> fetchArguments() {
+        if (fetchFrom == null) {
+            return List.of();
+        }
+        int equals = fetchFrom.indexOf('=');
+        String source = equals < 0 ? fetchFrom : fetchFrom.substring(0, equals);
+        boolean wantsPlace = source.equals("hosted") || source.equals("dir");
+        if (!List.of("dockerhub", "github", "s3", "hosted", "dir").contains(source) || wantsPlace != equals > 0) {
+            throw new IllegalArgumentException(
+                    "not a source of models: '%s', expected dockerhub, github, s3, hosted=URL or dir=PATH"
+                            .formatted(fetchFrom));
+        }
+        List<String> arguments = new ArrayList<>(List.of("--from_" + source));
+        if (wantsPlace) {
+            String place = fetchFrom.substring(equals + 1);
+            arguments.add(source.equals("dir") ? Path.of(place).toAbsolutePath().toString() : place);
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,14 @@
+package io.ersilia.precalc.cli.options;
+
+import picocli.CommandLine.Option;
+
+/** Where the files of runs live. */
+public final class StoreOptions {
+
+    @Option(
+            names = "--store",
+            paramLabel = "URI",
+            defaultValue = "precalc-data",
+            description = "Folder or s3://bucket[/prefix] that holds library, plans and partitions (${DEFAULT-VALUE}).")
+    public String store;
+}

@@ -1,0 +1,59 @@
+package io.ersilia.precalc.cli.text;
+
+import io.ersilia.precalc.doctor.Finding;
+import io.ersilia.precalc.doctor.Finding.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the checks found, as lines for a person and as records for a program. */
+public record DoctorView(List<Finding> findings) {
+
+    /** The object of one check. */
+    record Line(
+            String check,
+            String status,
+            String found,
+            @Nullable String remedy) {
+        static Line of(Finding finding) {
+            return new Line(finding.check(), finding.status().toString(), finding.found(), finding.remedy());
+        }
+    }
+
+    public List<Line> json() {
+        return findings.stream().map(Line::of).toList();
+    }
+
+    /** A line a check, below it what to do, and how many there were of each kind. */
+    public String text() {
+        List<String> lines = new ArrayList<>();
+        for (Finding finding : findings) {
+            lines.add("%-8s %-12s %s".formatted(finding.status(), finding.check(), finding.found()));
+            if (finding.remedy() != null) {
+                lines.add("%-8s %-12s to do: %s".formatted("", "", finding.remedy()));
+            }
+        }
+        lines.add(counts());
+        return String.join("\n", lines);
+    }
+
+    public String counts() {
+        return List.of(Status.values()).stream()
+                .filter(status -> count(status) > 0)
+                .map(status -> "%d %s".formatted(count(status), status))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Rows of the table on the page of a job. */
+    public List<List<String>> rows() {
+        return json().stream()
+                .map(line ->
+                        List.of(line.status(), line.check(), line.found(), line.remedy() == null ? "" : line.remedy()))
+                .toList();
+    }
+
+    private long count(Status status) {
+        return findings.stream().filter(one -> one.status() == status).count();
+    }
+}

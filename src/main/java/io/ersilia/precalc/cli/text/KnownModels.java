@@ -1,0 +1,110 @@
+package io.ersilia.precalc.cli.text;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelMetadata;
+import io.ersilia.precalc.table.ModelRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models of a store and a table, as they are shown; apart from the command, whose signatures {@code --help} loads.
+ *
+ * @param store where the store is
+ * @param table name of the table
+ * @param now the time that ages are counted to
+ */
+public record KnownModels(String store, String table, List<Known> models, Instant now) {
+
+    private static final String LINE = "%-8s %-10s %12s %9s %9s %11s %9s  %-12s  %s%n";
+
+    /** A model in the store, and what the table has as its current version. */
+    public record Known(ModelMetadata inStore, @Nullable ModelRecord inTable) {}
+
+    public ArrayNode json() {
+        ArrayNode all = Json.MAPPER.createArrayNode();
+        for (Known known : models) {
+            ObjectNode one = Json.MAPPER.valueToTree(known.inStore());
+            one.put("age_seconds", age(known.inStore()).toSeconds());
+            ModelRecord current = known.inTable();
+            if (current == null) {
+                one.putNull("in_table");
+            } else {
+                one.putObject("in_table")
+                        .put("table", table)
+                        .put("model_version", current.version())
+                        .put("run", current.run().value())
+                        .put("items", current.items())
+                        .put("rejected", current.rejected())
+                        .put("deterministic", current.deterministic());
+            }
+            all.add(one);
+        }
+        return all;
+    }
+
+    public String text() {
+        if (models.isEmpty()) {
+            return "no run was finished in %s yet: precalc run, or plan, predict, serve and finish, make one"
+                    .formatted(store);
+        }
+        StringBuilder text = new StringBuilder(LINE.formatted(
+                "model", "version", "predictions", "coverage", "rejected", "s/molecule", "age", "in the table", "run"));
+        models.forEach(known -> text.append(line(known)));
+        return text.append("store %s, table %s".formatted(store, table)).toString();
+    }
+
+    private String line(Known known) {
+        ModelMetadata stored = known.inStore();
+        ModelRecord current = known.inTable();
+        return LINE.formatted(
+                stored.modelId(),
+                orUnknown(stored.modelVersion()),
+                stored.predsInStore(),
+                percent(stored.coverage()),
+                percent(stored.shareRejected()),
+                stored.secondsPerMolecule() == null ? "?" : "%.3g".formatted(stored.secondsPerMolecule()),
+                words(age(stored)),
+                current == null ? "-" : orUnknown(current.version()),
+                stored.run()
+                        + (stored.sample() == null ? "" : ", a sample of %d".formatted(stored.sample()))
+                        + (isDeterministic(known) ? "" : ", not deterministic"));
+    }
+
+    private static boolean isDeterministic(Known known) {
+        return known.inStore().deterministic()
+                && (known.inTable() == null || known.inTable().deterministic());
+    }
+
+    /** Time since the last prediction was stored or served. */
+    private Duration age(ModelMetadata stored) {
+        Duration age = Duration.between(Instant.ofEpochSecond(stored.predsLastUpdated()), now);
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** In the largest unit of which there is more than one. */
+    private static String words(Duration age) {
+        if (age.toDays() > 1) {
+            return age.toDays() + " days";
+        }
+        return age.toHours() > 1 ? age.toHours() + " h" : age.toMinutes() > 1 ? age.toMinutes() + " min" : "just now";
+    }
+
+    /** A share that is not whole is never shown as 0 or 100 %. */
+    private static String percent(@Nullable Double share) {
+        if (share == null) {
+            return "?";
+        }
+        if (share > 0 && share < 0.0005) {
+            return "<0.1 %";
+        }
+        return share < 1 && share >= 0.9995 ? ">99.9 %" : "%.1f %%".formatted(100 * share);
+    }
+
+    private static String orUnknown(@Nullable String version) {
+        return version == null ? "unknown" : version;
+    }
+}

@@ -1,0 +1,68 @@
+package io.ersilia.precalc.cli.text;
+
+import io.ersilia.precalc.api.Asked;
+import io.ersilia.precalc.api.LookupAnswer;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.WrittenSmiles;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The molecules of a query that nobody predicted yet, each once, as a library for {@code predict}.
+ *
+ * @param smiles as they were asked for, by key
+ */
+public record MissingMolecules(Map<InchiKey, String> smiles) {
+
+    public static MissingMolecules of(LookupAnswer answer, List<Asked> asked) {
+        Map<InchiKey, String> smiles = new LinkedHashMap<>();
+        for (LookupAnswer.Missing one : answer.missing()) {
+            Asked molecule = asked.get(one.index());
+            if (molecule.key() != null) {
+                smiles.putIfAbsent(
+                        molecule.key(), WrittenSmiles.of(molecule.input()).smiles());
+            }
+        }
+        return new MissingMolecules(smiles);
+    }
+
+    /** Refuses molecules of which only the key is known: no model can predict anything for them. */
+    public static void requireSmiles(String option, List<Asked> asked) {
+        for (Asked molecule : asked) {
+            if (molecule.key() != null && !molecule.isSmiles()) {
+                throw Failure.usage(
+                        "%s with the InChIKey %s: no model predicts from a key, give --smiles, or a file with a column smiles"
+                                .formatted(option, molecule.key()));
+            }
+        }
+    }
+
+    /** {@code key,smiles}: with the keys at hand, predict need not compute them again. */
+    public String library() {
+        return QueryTable.csv(
+                List.of("key", "smiles"),
+                smiles.entrySet().stream()
+                        .map(one -> List.of(one.getKey().value(), one.getValue()))
+                        .toList());
+    }
+
+    /**
+     * What is in the file, and what to do with it.
+     *
+     * @param places the options that name store and table
+     */
+    public String notice(OutputFile file, ModelId model, String places) {
+        return smiles.isEmpty()
+                ? "%s has no molecule: none is missing".formatted(file.path())
+                : "%s has the %d molecules that are missing; this predicts them: precalc run --model %s --library %s%s"
+                        .formatted(
+                                file.path(),
+                                smiles.size(),
+                                model,
+                                Shell.word(file.path().toString()),
+                                places);
+    }
+}

@@ -1,0 +1,66 @@
+package io.ersilia.precalc.cli.text;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A file that somebody named for a command to write. It appears whole or not at all.
+ *
+ * @param option that names it, for messages
+ */
+public record OutputFile(Path path, String option) {
+
+    public static OutputFile of(Path path, String option) {
+        return new OutputFile(path.toAbsolutePath(), option);
+    }
+
+    public void requireWritable() {
+        if (Files.isDirectory(path)) {
+            throw Failure.usage("%s is a folder: name a file in it with %s".formatted(path, option));
+        }
+        try {
+            if (!isDevice()) {
+                Files.delete(beside());
+            }
+        } catch (IOException e) {
+            throw refused(e);
+        }
+    }
+
+    public void write(String lines) {
+        try {
+            if (isDevice()) {
+                Files.writeString(path, Terminal.is(path) ? Printable.visible(lines) : lines, StandardCharsets.UTF_8);
+                return;
+            }
+            Path whole = beside();
+            try {
+                Files.writeString(whole, lines, StandardCharsets.UTF_8);
+                Files.move(whole, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(whole);
+            }
+        } catch (IOException e) {
+            throw refused(e);
+        }
+    }
+
+    /** A device or pipe is written into; a file is replaced. */
+    private boolean isDevice() {
+        return Files.exists(path) && !Files.isRegularFile(path);
+    }
+
+    private Path beside() throws IOException {
+        return Files.createTempFile(path.getParent(), ".precalc-", ".tmp");
+    }
+
+    private Failure refused(IOException e) {
+        return Failure.unavailable(
+                "cannot write %s: %s; name another file with %s".formatted(path, Printable.reason(e), option), e);
+    }
+}

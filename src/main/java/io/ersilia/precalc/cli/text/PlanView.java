@@ -1,0 +1,58 @@
+package io.ersilia.precalc.cli.text;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ersilia.precalc.pipeline.estimate.Estimate;
+import io.ersilia.precalc.pipeline.estimate.TableAhead;
+import io.ersilia.precalc.pipeline.plan.Matrix;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.Plan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan as it is shown, with what is left of it and what that takes; apart from the commands, whose signatures
+ * {@code --help} loads.
+ *
+ * @param table that is going to be written
+ * @param sample the command that would tell how long a molecule takes
+ */
+public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead table, String sample) {
+
+    public ObjectNode json() {
+        ObjectNode json = matrix.json(plan);
+        json.set("estimate", Json.MAPPER.valueToTree(estimate));
+        return json;
+    }
+
+    public List<String> estimateLines() {
+        return EstimateText.lines(estimate, sample);
+    }
+
+    /**
+     * That the table is too slow for it; empty when it is not.
+     *
+     * @param writes write units a second that are used at most; infinite for all that the table takes
+     * @param left until the deadline; null without one
+     */
+    public Optional<String> warning(double writes, @Nullable Duration left) {
+        return TooSlow.warning(table, (double) estimate.writeUnits(), writes, left);
+    }
+
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        text.append("run %s of %s: %d rows of %s, %d workers%n"
+                .formatted(plan.run(), plan.model(), plan.rows(), plan.library().given(), plan.workers()));
+        text.append("model version: %s%n"
+                .formatted(plan.modelVersion() == null ? "the first worker records it" : plan.modelVersion()));
+        text.append("slices to predict: %d%n".formatted(matrix.workers().size()));
+        for (int worker : matrix.workers()) {
+            Plan.PlannedSlice slice = plan.slice(worker);
+            text.append("  worker %d of %d: rows %d to %d%n"
+                    .formatted(worker, plan.workers(), slice.from() + 1, slice.to()));
+        }
+        estimateLines().forEach(line -> text.append(line).append(System.lineSeparator()));
+        return text.toString();
+    }
+}

@@ -1,0 +1,138 @@
+package io.ersilia.precalc.cli.text;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ersilia.precalc.pipeline.estimate.Prices;
+import io.ersilia.precalc.pipeline.purge.Purgeable;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.table.Deleted;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a purge would do, or has done, as it is shown.
+ *
+ * @param store as it was given
+ * @param table as it was given; null for the usual one
+ * @param isBehind whether a newer run stays in the table, so that what is purged is put back over it by force only
+ */
+public record PurgeView(
+        String tableName,
+        Prices prices,
+        String store,
+        @Nullable String table,
+        Predicate<Purgeable> isBehind) {
+
+    private static final String CHARGED = "dynamodb:";
+
+    /** Only a table of DynamoDB has write units that somebody pays. */
+    private boolean isCharged() {
+        return tableName.startsWith(CHARGED);
+    }
+
+    private double cost(double writeUnits) {
+        return isCharged() ? prices.writeCost(writeUnits) : 0;
+    }
+
+    /** @param done null when nothing was deleted yet */
+    public ObjectNode json(Purgeable found, @Nullable Deleted done) {
+        ObjectNode view = Json.MAPPER.createObjectNode();
+        view.put("model", found.model().value()).put("table", tableName);
+        view.set("runs", Json.MAPPER.valueToTree(found.runs()));
+        view.set("model_versions", Json.MAPPER.valueToTree(found.versions()));
+        view.put("partitions", found.parts().size())
+                .put("keys", found.keys())
+                .put("write_units", isCharged() ? found.writeUnits() : 0)
+                .put("cost", cost((double) found.writeUnits()))
+                .put("currency", prices.currency())
+                .put("done", done != null);
+        if (done != null) {
+            view.put("deleted", done.deleted())
+                    .put("others", done.others())
+                    .put("absent", done.absent())
+                    .put("capacity", done.capacity());
+        }
+        return view;
+    }
+
+    /** Before anything is deleted. */
+    public String text(Purgeable found) {
+        return "%sat most %d items of %s: %s\nnothing was deleted; this deletes them: %s --yes\n%s\n"
+                .formatted(runs(found), found.keys(), tableName, most(found), command("purge", found), kept(found));
+    }
+
+    public String text(Purgeable found, Deleted done) {
+        return "%sdeleted %d items of %s%s; %d stay as another run's or version's, %d were not there\n%s\n"
+                .formatted(
+                        runs(found),
+                        done.deleted(),
+                        tableName,
+                        isCharged() ? ", %s".formatted(units(done.capacity())) : "",
+                        done.others(),
+                        done.absent(),
+                        kept(found));
+    }
+
+    private String most(Purgeable found) {
+        return isCharged()
+                ? "%s, %.0f s or more on a new on-demand table; prices of %s, %s"
+                        .formatted(
+                                units((double) found.writeUnits()),
+                                Math.ceil(found.secondsOnNewTable()),
+                                prices.region(),
+                                prices.checked())
+                : "costs nothing";
+    }
+
+    private String units(double units) {
+        return String.format(Locale.ROOT, "%.0f write units, %s", units, Prices.money(cost(units), prices.currency()));
+    }
+
+    /** A line for each run and version. */
+    private static String runs(Purgeable found) {
+        Map<String, List<Purgeable.Part>> groups = found.parts().stream()
+                .collect(Collectors.groupingBy(
+                        part -> "run %s, version %s"
+                                .formatted(part.partition().run(), part.version() == null ? "unknown" : part.version()),
+                        TreeMap::new,
+                        Collectors.toList()));
+        return groups.entrySet().stream()
+                .map(group -> "%s: %d partition%s, %d keys\n"
+                        .formatted(
+                                group.getKey(),
+                                group.getValue().size(),
+                                group.getValue().size() == 1 ? "" : "s",
+                                group.getValue().stream()
+                                        .mapToLong(Purgeable.Part::keys)
+                                        .sum()))
+                .collect(Collectors.joining());
+    }
+
+    private String kept(Purgeable found) {
+        return found.parts().stream()
+                .findFirst()
+                .map(part ->
+                        "the store keeps its predictions; this puts them back%s: precalc serve --model %s --run %s%s%s"
+                                .formatted(
+                                        found.runs().size() == 1 ? "" : ", run by run",
+                                        found.model(),
+                                        part.partition().run(),
+                                        Shell.places(store, table),
+                                        isBehind.test(found) ? " --force" : ""))
+                .orElse("the store has no predictions of it either");
+    }
+
+    private String command(String name, Purgeable found) {
+        return "precalc %s --model %s%s%s%s"
+                .formatted(
+                        name,
+                        found.model(),
+                        found.run() == null ? "" : " --run " + found.run(),
+                        found.version() == null ? "" : " --model-version " + Shell.word(found.version()),
+                        Shell.places(store, table));
+    }
+}

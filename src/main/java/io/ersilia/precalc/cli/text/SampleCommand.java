@@ -1,0 +1,36 @@
+package io.ersilia.precalc.cli.text;
+
+import io.ersilia.precalc.cli.options.RunnerOptions;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.run.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The command that tells how long a model takes: a few molecules of the same library, with the same model and store. */
+public final class SampleCommand {
+
+    private static final int MOLECULES = 100;
+    private static final int PART = 10;
+
+    private SampleCommand() {}
+
+    public static String of(Plan plan, StoreOptions store, @Nullable String library, RunnerOptions runner) {
+        long molecules = Math.max(1, Math.min(MOLECULES, plan.rows() / PART));
+        List<String> words = new ArrayList<>(
+                List.of("precalc", "run", "--model", plan.model().value()));
+        words.addAll(List.of("--sample", Long.toString(molecules), "--store", store.store));
+        add(words, "--library", library);
+        add(words, "--model-version", runner.modelVersion);
+        words.addAll(List.of("--runner", runner.runner.toString()));
+        add(words, "--model-url", runner.modelUrl);
+        return words.stream().map(Shell::word).collect(Collectors.joining(" "));
+    }
+
+    private static void add(List<String> words, String option, @Nullable String value) {
+        if (value != null) {
+            words.addAll(List.of(option, value));
+        }
+    }
+}

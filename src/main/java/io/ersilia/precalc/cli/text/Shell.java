@@ -1,0 +1,23 @@
+package io.ersilia.precalc.cli.text;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Words of commands that are shown so that they can be copied. */
+public final class Shell {
+
+    /** What no shell takes for anything else. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
+
+    private Shell() {}
+
+    /** The options that name store and table as they were named; null for the usual table. */
+    public static String places(String store, @Nullable String table) {
+        return " --store " + word(store) + (table == null ? "" : " --table " + word(table));
+    }
+
+    /** The word as a shell takes it. */
+    static String word(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,94 @@
+package io.ersilia.precalc.cli.text;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.function.IntSupplier;
+import me.tongfei.progressbar.ProgressBarConsumer;
+
+/**
+ * One line of a terminal that is drawn anew and stays the lowest: what is written past it comes above it. The cursor rests at
+ * its beginning, so that a line which a narrower window broke into two is erased whole.
+ */
+final class TerminalLine implements ProgressBarConsumer {
+
+    /** What a terminal shows when nothing else was there. */
+    private static final String ERASE = "\r\u001b[J";
+
+    /** Left free at the end of the line: the last column makes some terminals begin the next line. */
+    private static final int FREE = 1;
+
+    private final PrintStream terminal;
+    private final IntSupplier columns;
+    private String shown = "";
+    private boolean lineIsOpen;
+    private boolean closed;
+
+    /** @param columns how many the terminal has, asked each time it is drawn */
+    TerminalLine(PrintStream terminal, IntSupplier columns) {
+        this.terminal = terminal;
+        this.columns = columns;
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+        return Math.max(1, columns.getAsInt() - FREE);
+    }
+
+    @Override
+    public synchronized void accept(String line) {
+        if (closed) {
+            return;
+        }
+        shown = line;
+        if (!lineIsOpen) {
+            terminal.print(ERASE + line + "\r");
+            terminal.flush();
+        }
+    }
+
+    /** Leaves what was drawn last as a line like any other. */
+    @Override
+    public synchronized void close() {
+        if (!shown.isEmpty() && !lineIsOpen) {
+            terminal.println(ERASE + shown);
+            terminal.flush();
+        }
+        shown = "";
+        closed = true;
+    }
+
+    /** For what is written while the line stands. */
+    PrintStream above() {
+        return new PrintStream(new Above(), true, Charset.defaultCharset());
+    }
+
+    private final class Above extends OutputStream {
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            if (length == 0) {
+                return;
+            }
+            synchronized (TerminalLine.this) {
+                if (!lineIsOpen && !shown.isEmpty()) {
+                    terminal.print(ERASE);
+                }
+                terminal.write(bytes, offset, length);
+                lineIsOpen = bytes[offset + length - 1] != '\n';
+                if (!lineIsOpen && !shown.isEmpty()) {
+                    terminal.print(shown + "\r");
+                }
+            }
+        }
+
+        @Override
+        public void flush() {
+            terminal.flush();
+        }
+    }
+}

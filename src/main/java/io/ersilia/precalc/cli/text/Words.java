@@ -1,0 +1,85 @@
+package io.ersilia.precalc.cli.text;
+
+import io.ersilia.precalc.pipeline.finish.Reconciliation;
+import io.ersilia.precalc.pipeline.finish.Rounds;
+import io.ersilia.precalc.report.Numbers;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Rejections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Counts in the words of a line that a person can check. */
+public final class Words {
+
+    private Words() {}
+
+    /** {@code (2 invalid_smiles, 1 no_inchikey)}, or nothing. */
+    public static String byReason(Rejections rejected) {
+        return rejected.total() == 0
+                ? ""
+                : rejected.counts().entrySet().stream()
+                        .map(entry -> "%d %s".formatted(entry.getValue(), entry.getKey()))
+                        .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    /** The account's counts by their names, in order. */
+    public static Map<String, Long> counts(Reconciliation run) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("rows in", run.rowsIn());
+        counts.put("predicted", run.predicted());
+        counts.put("served", run.served());
+        counts.put("duplicates", run.duplicates());
+        counts.put("rejected", run.rejected().total());
+        counts.put("unaccounted", run.unaccounted());
+        counts.put("verified", run.verified());
+        counts.put("checked again", run.checkedAgain());
+        counts.put("differing", run.differing());
+        return counts;
+    }
+
+    /** What a round brought that was not the last one needed, and which slices are still missing. */
+    public static String of(Plan plan, Rounds.Ending ending) {
+        String workers =
+                Numbers.of(ending.missing().stream().map(PlannedSlice::worker).toList());
+        String state = "%d of %d rows are done, %d of them in this round; not predicted: worker %s of %d"
+                .formatted(ending.round().rowsDone(), plan.rows(), ending.added(), workers, plan.workers());
+        return ending.goesOn()
+                ? "run %s goes on with continuation %d: %s"
+                        .formatted(plan.run(), ending.round().continuation() + 1, state)
+                : "run %s ends unfinished, as %d rounds one after the other added no row: %s"
+                        .formatted(plan.run(), ending.round().fruitless(), state);
+    }
+
+    public static String of(Reconciliation run) {
+        return "run %s: %d rows in, %d predicted, %d served, %d duplicates, %d rejected%s, %d unaccounted; %.1f s%s%s"
+                .formatted(
+                        run.run(),
+                        run.rowsIn(),
+                        run.predicted(),
+                        run.served(),
+                        run.duplicates(),
+                        run.rejected().total(),
+                        byReason(run.rejected()),
+                        run.unaccounted(),
+                        run.seconds(),
+                        verified(run),
+                        run.predicted() == 0
+                                ? ""
+                                : "; checked again: %d, differing: %d".formatted(run.checkedAgain(), run.differing()));
+    }
+
+    /** {@code ; 100 of 3,000 items verified, 20 replaced by run r2}, or nothing where nothing was looked up. */
+    private static String verified(Reconciliation run) {
+        if (run.verified() == 0 && run.replacedBy().isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(
+                String.format(Locale.ROOT, "; %,d of %,d items verified", run.verified(), run.verifiable()));
+        run.replacedBy()
+                .forEach((by, count) -> text.append(String.format(Locale.ROOT, ", %,d replaced by run %s", count, by)));
+        return text.toString();
+    }
+}

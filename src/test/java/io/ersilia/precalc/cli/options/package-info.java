@@ -1,0 +1,4 @@
+@NullMarked
+package io.ersilia.precalc.cli.options;
+
+import org.jspecify.annotations.NullMarked;
