@@ -43,21 +43,11 @@ class HouseTest {
             Map.entry("prediction", Set.of("run", "csv", "molecule")),
             Map.entry("table", Set.of("run", "molecule", "prediction", "aws")),
             Map.entry("api", Set.of("run", "molecule", "prediction", "table", "web")),
-            Map.entry("report", Set.of("run", "stats", "store")),
+            Map.entry("report", Set.of("run", "stats", "store", "table", "prediction", "model", "pipeline")),
             Map.entry("doctor", Set.of("run", "aws", "molecule", "library", "model", "store", "table")),
             Map.entry(
                     "pipeline",
-                    Set.of(
-                            "run",
-                            "csv",
-                            "molecule",
-                            "stats",
-                            "library",
-                            "model",
-                            "prediction",
-                            "store",
-                            "table",
-                            "report")));
+                    Set.of("run", "csv", "molecule", "stats", "library", "model", "prediction", "store", "table")));
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -3,6 +3,7 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
+import io.ersilia.precalc.pipeline.finish.RowCounts;
 import io.ersilia.precalc.run.Rejections;
 import java.util.ArrayList;
 import java.util.List;

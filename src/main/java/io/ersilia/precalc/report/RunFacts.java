@@ -1,5 +1,6 @@
 package io.ersilia.precalc.report;
 
+import io.ersilia.precalc.pipeline.finish.RowCounts;
 import io.ersilia.precalc.report.PartitionFacts.Work;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Plan;

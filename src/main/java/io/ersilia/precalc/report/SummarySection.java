@@ -1,5 +1,6 @@
 package io.ersilia.precalc.report;
 
+import io.ersilia.precalc.pipeline.finish.RowCounts;
 import io.ersilia.precalc.run.SliceState;
 import java.util.List;
 

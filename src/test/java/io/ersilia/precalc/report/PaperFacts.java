@@ -1,5 +1,6 @@
 package io.ersilia.precalc.report;
 
+import io.ersilia.precalc.pipeline.finish.RowCounts;
 import io.ersilia.precalc.report.ColumnFacts.Column;
 import io.ersilia.precalc.report.ColumnFacts.Picture;
 import io.ersilia.precalc.report.ColumnFacts.Quantiles;

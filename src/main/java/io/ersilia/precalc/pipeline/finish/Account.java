@@ -4,7 +4,6 @@ import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
 import io.ersilia.precalc.pipeline.shared.Manifests;
 import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.Replacements;
-import io.ersilia.precalc.report.RowCounts;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;

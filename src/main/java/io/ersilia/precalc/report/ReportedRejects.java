@@ -1,11 +1,9 @@
-package io.ersilia.precalc.pipeline.report;
+package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.pipeline.finish.RejectExamples;
 import io.ersilia.precalc.pipeline.shared.ProvenRejects;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
 import io.ersilia.precalc.prediction.RejectedRow;
-import io.ersilia.precalc.report.PartitionFacts;
-import io.ersilia.precalc.report.RejectFacts;
 import io.ersilia.precalc.report.RejectFacts.Example;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;

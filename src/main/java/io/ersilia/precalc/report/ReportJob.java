@@ -1,21 +1,15 @@
-package io.ersilia.precalc.pipeline.report;
+package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.finish.Account;
 import io.ersilia.precalc.pipeline.finish.Disagreements;
+import io.ersilia.precalc.pipeline.finish.RowCounts;
 import io.ersilia.precalc.pipeline.shared.Manifests;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
 import io.ersilia.precalc.pipeline.shared.RunStatus;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
-import io.ersilia.precalc.report.ColumnFacts;
-import io.ersilia.precalc.report.ControlFacts;
-import io.ersilia.precalc.report.LogTail;
-import io.ersilia.precalc.report.PartitionFacts;
 import io.ersilia.precalc.report.PartitionFacts.Work;
-import io.ersilia.precalc.report.RoundFacts;
-import io.ersilia.precalc.report.RowCounts;
-import io.ersilia.precalc.report.RunFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;

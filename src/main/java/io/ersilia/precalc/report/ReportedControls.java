@@ -1,7 +1,6 @@
-package io.ersilia.precalc.pipeline.report;
+package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.pipeline.finish.Disagreements;
-import io.ersilia.precalc.report.ControlFacts;
 import io.ersilia.precalc.report.ControlFacts.Answer;
 import io.ersilia.precalc.report.ControlFacts.Cell;
 import io.ersilia.precalc.run.ControlAnswer;

@@ -1,8 +1,6 @@
-package io.ersilia.precalc.pipeline.report;
+package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.model.LogText;
-import io.ersilia.precalc.report.LogTail;
-import io.ersilia.precalc.report.PartitionFacts;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;

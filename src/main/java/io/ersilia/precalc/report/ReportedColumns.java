@@ -1,7 +1,6 @@
-package io.ersilia.precalc.pipeline.report;
+package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
-import io.ersilia.precalc.report.ColumnFacts;
 import io.ersilia.precalc.report.ColumnFacts.Column;
 import io.ersilia.precalc.report.ColumnFacts.Picture;
 import io.ersilia.precalc.report.ColumnFacts.Quantiles;

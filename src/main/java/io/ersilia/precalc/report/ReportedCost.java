@@ -1,13 +1,11 @@
-package io.ersilia.precalc.pipeline.report;
+package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.pipeline.estimate.Estimate;
 import io.ersilia.precalc.pipeline.estimate.Estimator;
 import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
-import io.ersilia.precalc.report.CostFacts;
 import io.ersilia.precalc.report.CostFacts.Spent;
-import io.ersilia.precalc.report.PartitionFacts;
 import io.ersilia.precalc.report.PartitionFacts.Work;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.store.RunStore;

@@ -1,4 +1,4 @@
-package io.ersilia.precalc.report;
+package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.run.Rejections;
 import java.time.Instant;
@@ -33,12 +33,12 @@ public record RowCounts(
         @Nullable Long verified,
         @Nullable Instant finished) {
 
-    boolean complete() {
+    public boolean complete() {
         return finished != null && unaccounted == 0;
     }
 
     /** Rows without a prediction and without a reason for it: lost by a mistake, not just not done yet. */
-    long lost() {
+    public long lost() {
         return Math.max(0, unaccounted - notPredicted - notServed);
     }
 }
