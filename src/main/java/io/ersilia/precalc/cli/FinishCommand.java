@@ -9,7 +9,7 @@ import io.ersilia.precalc.cli.options.Usage;
 import io.ersilia.precalc.cli.options.VerifyOption;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.NextSteps;
-import io.ersilia.precalc.cli.text.Words;
+import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.finish.Reconciliation;
 import io.ersilia.precalc.pipeline.finish.RejectRate;
@@ -95,7 +95,7 @@ final class FinishCommand extends JobCommand {
             Rounds.@Nullable Ending round =
                     continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
             Reconciliation reconciliation = outcome.reconciliation();
-            print(reconciliation, () -> Words.of(reconciliation));
+            print(reconciliation, () -> RunText.of(reconciliation));
             String report = new RunReport(wiring, store, table, prices).write(plan.model(), plan.run(), predictions);
             tellWorkflow(runs, plan, predictions, outcome, round, report);
             Verdict verdict = new Verdict(this, rate);
@@ -121,9 +121,9 @@ final class FinishCommand extends JobCommand {
             Servable servable = Servable.of(slices, plan, runs, predictions);
             String account = JobSummary.account(
                     plan.run().value(),
-                    Words.counts(outcome.reconciliation()),
+                    RunText.counts(outcome.reconciliation()),
                     outcome.reconciliation().rejected(),
-                    round == null || round.missing().isEmpty() ? null : Words.of(plan, round),
+                    round == null || round.missing().isEmpty() ? null : RunText.of(plan, round),
                     slices,
                     round != null && round.goesOn()
                             ? List.of() // the next round does it

@@ -13,7 +13,7 @@ import io.ersilia.precalc.cli.options.TrustKeysOption;
 import io.ersilia.precalc.cli.options.Usage;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
-import io.ersilia.precalc.cli.text.Words;
+import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.finish.RejectExamples;
@@ -106,7 +106,7 @@ final class PredictCommand extends JobCommand {
                                 manifest.rowsIn(),
                                 manifest.predicted(),
                                 manifest.rejected().total(),
-                                Words.byReason(manifest.rejected()),
+                                RunText.byReason(manifest.rejected()),
                                 manifest.seconds()));
         wiring.actions().summary(() -> JobSummary.predicted(manifest, plan.workers(), examples(manifest)));
         if (!rate.isExceededBy(manifest.rejected().total(), manifest.rowsIn())) {
@@ -119,7 +119,7 @@ final class PredictCommand extends JobCommand {
                         .formatted(
                                 manifest.rejected().total(),
                                 manifest.rowsIn(),
-                                Words.byReason(manifest.rejected()),
+                                RunText.byReason(manifest.rejected()),
                                 rate.most()));
         return ExitCode.REJECTED;
     }

@@ -19,7 +19,7 @@ import io.ersilia.precalc.cli.options.WorkersOption;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.PlanView;
-import io.ersilia.precalc.cli.text.Words;
+import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.RunJob;
@@ -133,7 +133,7 @@ final class RunCommand extends JobCommand {
             RunJob.Outcome outcome = run(plan, models, predictions, wideRows, started);
             print(
                     outcome.finish().reconciliation(),
-                    () -> Words.of(outcome.finish().reconciliation()));
+                    () -> RunText.of(outcome.finish().reconciliation()));
             String report =
                     new RunReport(wiring, store, table, estimate.prices).write(plan.model(), plan.run(), predictions);
             tellWorkflow(outcome.finish().reconciliation(), report);
@@ -182,7 +182,7 @@ final class RunCommand extends JobCommand {
         wiring.actions()
                 .summary(() -> JobSummary.account(
                                 account.run().value(),
-                                Words.counts(account),
+                                RunText.counts(account),
                                 account.rejected(),
                                 null,
                                 List.of(),

@@ -16,9 +16,9 @@ import io.ersilia.precalc.cli.options.VerifyOption;
 import io.ersilia.precalc.cli.options.WideOption;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
+import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.cli.text.ServeForecast;
 import io.ersilia.precalc.cli.text.TooSlow;
-import io.ersilia.precalc.cli.text.Words;
 import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.finish.RejectRate;
@@ -375,7 +375,7 @@ final class ServeCommand extends JobCommand {
                         served.items(),
                         served.duplicates(),
                         served.rejected().total(),
-                        Words.byReason(served.rejected()),
+                        RunText.byReason(served.rejected()),
                         served.seconds(),
                         units(served));
     }

@@ -1,7 +1,7 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.text.Actions;
-import io.ersilia.precalc.cli.text.Words;
+import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.finish.Reconciliation;
 import io.ersilia.precalc.pipeline.finish.RejectRate;
@@ -16,11 +16,11 @@ record Verdict(JobCommand command, RejectRate rate) {
         String title = "run " + plan.run();
         if (round.goesOn()) {
             tellDisagreements(outcome);
-            command.tell(Actions.Level.NOTICE, title, Words.of(plan, round));
+            command.tell(Actions.Level.NOTICE, title, RunText.of(plan, round));
             return ExitCode.DONE;
         }
         if (round.isStuck()) {
-            command.tell(Actions.Level.ERROR, title, Words.of(plan, round));
+            command.tell(Actions.Level.ERROR, title, RunText.of(plan, round));
         }
         return of(outcome);
     }
@@ -44,7 +44,8 @@ record Verdict(JobCommand command, RejectRate rate) {
                 Actions.Level.WARNING,
                 title,
                 "%d of %d rows were rejected%s: more than --max-reject-rate %s allows"
-                        .formatted(run.rejected().total(), run.rowsIn(), Words.byReason(run.rejected()), rate.most()));
+                        .formatted(
+                                run.rejected().total(), run.rowsIn(), RunText.byReason(run.rejected()), rate.most()));
         return ExitCode.REJECTED;
     }
 

@@ -1,5 +1,7 @@
 package io.ersilia.precalc.report;
 
+import io.ersilia.precalc.words.Words;
+
 /**
  * A drawing as inline SVG. Places along it are shares of its width, so that it fits every page without its letters
  * growing or shrinking; heights are pixels.
@@ -127,6 +129,6 @@ final class Chart {
     }
 
     private static String pixels(double number) {
-        return Figures.number(Math.round(number * 10) / 10.0);
+        return Words.number(Math.round(number * 10) / 10.0);
     }
 }

@@ -8,6 +8,7 @@ import io.ersilia.precalc.report.ColumnFacts.Picture;
 import io.ersilia.precalc.report.ColumnFacts.Quantiles;
 import io.ersilia.precalc.stats.Histogram;
 import io.ersilia.precalc.stats.Histogram.Bar;
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 
 /** One output column as a histogram, or as its most frequent texts. */
@@ -62,12 +63,12 @@ final class ColumnPicture {
                     chart.label(
                             (i + 0.5) * width,
                             HEIGHT + 15,
-                            Figures.number(bars.get(i).from()));
+                            Words.number(bars.get(i).from()));
                 }
             } else {
-                chart.label(0, HEIGHT + 15, Figures.number(bars.get(0).from()));
+                chart.label(0, HEIGHT + 15, Words.number(bars.get(0).from()));
                 chart.label(
-                        1, HEIGHT + 15, Figures.number(bars.get(bars.size() - 1).to()));
+                        1, HEIGHT + 15, Words.number(bars.get(bars.size() - 1).to()));
             }
         });
     }
@@ -78,29 +79,28 @@ final class ColumnPicture {
         if (spread != null) {
             text.append("%s%s: from %s to %s, median %s, half of them from %s to %s, mean %s, deviation %s; "
                     .formatted(
-                            Figures.many(column.numbers(), "number"),
+                            Words.many(column.numbers(), "number"),
                             spread.exact() ? "" : " (quantiles are approximate)",
-                            Figures.number(spread.min()),
-                            Figures.number(spread.max()),
-                            Figures.number(spread.median()),
-                            Figures.number(spread.quarter()),
-                            Figures.number(spread.threeQuarters()),
-                            Figures.number(spread.mean()),
-                            Figures.number(spread.deviation())));
+                            Words.number(spread.min()),
+                            Words.number(spread.max()),
+                            Words.number(spread.median()),
+                            Words.number(spread.quarter()),
+                            Words.number(spread.threeQuarters()),
+                            Words.number(spread.mean()),
+                            Words.number(spread.deviation())));
         }
         if (column.texts() > 0) {
-            text.append(Figures.many(column.texts(), "text")).append("; ");
+            text.append(Words.many(column.texts(), "text")).append("; ");
         }
         if (column.outOfRange() > 0) {
-            text.append(Figures.many(column.outOfRange(), "number")).append(" too large or too small for the table; ");
+            text.append(Words.many(column.outOfRange(), "number")).append(" too large or too small for the table; ");
         }
         text.append(
                 column.empties() == 0
                         ? "none empty"
                         : "%s empty (%s)"
                                 .formatted(
-                                        Figures.count(column.empties()),
-                                        Figures.share(column.empties(), column.rows())));
+                                        Words.count(column.empties()), Words.percent(column.empties(), column.rows())));
         return text.toString();
     }
 
@@ -111,8 +111,8 @@ final class ColumnPicture {
                         picture.texts().stream()
                                 .map(one -> List.of(
                                         one.text(),
-                                        Figures.count(one.count()),
-                                        Figures.share(
+                                        Words.count(one.count()),
+                                        Words.percent(
                                                 one.count(), picture.column().rows())))
                                 .toList());
     }
@@ -123,9 +123,7 @@ final class ColumnPicture {
                         html,
                         histogram.bars().stream()
                                 .map(bar -> List.of(
-                                        Figures.number(bar.from()),
-                                        Figures.number(bar.to()),
-                                        Figures.count(bar.count())))
+                                        Words.number(bar.from()), Words.number(bar.to()), Words.count(bar.count())))
                                 .toList());
     }
 }

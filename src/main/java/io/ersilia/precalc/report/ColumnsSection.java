@@ -5,6 +5,7 @@ import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.report.ColumnFacts.Column;
 import io.ersilia.precalc.report.ColumnFacts.Quantiles;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,8 +40,8 @@ final class ColumnsSection implements Section {
                 "p",
                 "%s of %s%s."
                         .formatted(
-                                Figures.many(columns.all().size(), "output column"),
-                                Figures.many(columns.rows(), "prediction"),
+                                Words.many(columns.all().size(), "output column"),
+                                Words.many(columns.rows(), "prediction"),
                                 columns.wide()
                                         ? "; drawn are the %d that tell most, those with the most different values first"
                                                 .formatted(columns.pictures().size())
@@ -64,7 +65,7 @@ final class ColumnsSection implements Section {
             html.line(
                     "p",
                     "Not in it, as they have no statistics of their own: the partitions of worker %s."
-                            .formatted(Numbers.of(columns.without())),
+                            .formatted(Words.ranges(columns.without())),
                     "class",
                     "muted");
         }
@@ -86,8 +87,8 @@ final class ColumnsSection implements Section {
                     html.line("figcaption", "Number of columns by their share of empty values");
                     String name = "%s without an empty value, %s with no value at all"
                             .formatted(
-                                    Figures.many(counts[0], "column"),
-                                    Figures.many(
+                                    Words.many(counts[0], "column"),
+                                    Words.many(
                                             all.stream()
                                                     .filter(one -> one.rows() > 0 && one.empties() == one.rows())
                                                     .count(),
@@ -103,7 +104,7 @@ final class ColumnsSection implements Section {
                                     height);
                         }
                         chart.level("axis", SHARES_HEIGHT);
-                        chart.gutter(10, Figures.count(highest));
+                        chart.gutter(10, Words.count(highest));
                         chart.gutter(SHARES_HEIGHT, "0");
                         chart.label(0, SHARES_HEIGHT + 15, "none");
                         chart.label(0.5, SHARES_HEIGHT + 15, "half");
@@ -129,10 +130,10 @@ final class ColumnsSection implements Section {
                         worst.stream()
                                 .map(column -> List.of(
                                         name(column),
-                                        Figures.count(column.empties()),
-                                        Figures.share(column.empties(), column.rows()),
-                                        Figures.count(column.numbers()),
-                                        Figures.count(column.texts())))
+                                        Words.count(column.empties()),
+                                        Words.percent(column.empties(), column.rows()),
+                                        Words.count(column.numbers()),
+                                        Words.count(column.texts())))
                                 .toList());
     }
 
@@ -142,14 +143,14 @@ final class ColumnsSection implements Section {
             Quantiles spread = column.spread();
             rows.add(List.of(
                     name(column),
-                    Figures.count(column.numbers()),
-                    Figures.count(column.texts()),
-                    Figures.share(column.empties(), column.rows()),
-                    spread == null ? "" : Figures.number(spread.min()),
-                    spread == null ? "" : Figures.number(spread.median()),
-                    spread == null ? "" : Figures.number(spread.max()),
-                    spread == null ? "" : Figures.number(spread.mean()),
-                    spread == null ? "" : Figures.number(spread.deviation())));
+                    Words.count(column.numbers()),
+                    Words.count(column.texts()),
+                    Words.percent(column.empties(), column.rows()),
+                    spread == null ? "" : Words.number(spread.min()),
+                    spread == null ? "" : Words.number(spread.median()),
+                    spread == null ? "" : Words.number(spread.max()),
+                    spread == null ? "" : Words.number(spread.mean()),
+                    spread == null ? "" : Words.number(spread.deviation())));
         }
         new Table(
                         "Every output column, in the model's order",
@@ -167,6 +168,6 @@ final class ColumnsSection implements Section {
     }
 
     static String name(Column column) {
-        return Table.cut(column.name(), LONGEST_NAME);
+        return Words.cut(column.name(), LONGEST_NAME);
     }
 }

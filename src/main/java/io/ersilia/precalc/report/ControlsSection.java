@@ -3,6 +3,7 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +49,7 @@ final class ControlsSection implements Section {
         html.line(
                 "p",
                 "Molecules checked again: %s, differing: %s."
-                                .formatted(Figures.count(controls.checkedAgain()), Figures.count(controls.differing()))
+                                .formatted(Words.count(controls.checkedAgain()), Words.count(controls.differing()))
                         + (controls.shownRandom() == null
                                 ? ""
                                 : " The model answers differently each time: " + controls.shownRandom() + "."));
@@ -57,10 +58,10 @@ final class ControlsSection implements Section {
             for (ControlFacts.Answer answer : cell.answers()) {
                 rows.add(List.of(
                         cell.smiles(),
-                        Table.cut(cell.column(), 60),
-                        answer.value().isEmpty() ? "nothing" : Table.cut(answer.value(), 60),
+                        Words.cut(cell.column(), 60),
+                        answer.value().isEmpty() ? "nothing" : Words.cut(answer.value(), 60),
                         Integer.toString(answer.workers().size()),
-                        answer.workers().size() == controls.asked() ? "all" : Numbers.of(answer.workers())));
+                        answer.workers().size() == controls.asked() ? "all" : Words.ranges(answer.workers())));
             }
         }
         new Table(
@@ -71,7 +72,7 @@ final class ControlsSection implements Section {
             html.line(
                     "p",
                     "%s of control and column more, on which all workers agree."
-                            .formatted(Figures.many(controls.agreed(), "pair")),
+                            .formatted(Words.many(controls.agreed(), "pair")),
                     "class",
                     "muted");
         }

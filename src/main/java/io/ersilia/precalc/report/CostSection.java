@@ -4,9 +4,9 @@ import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.report.CostFacts.Spent;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +27,22 @@ final class CostSection implements Section {
     public void write(Html html, RunFacts run) {
         CostFacts cost = run.cost();
         List<List<String>> rows = new ArrayList<>();
-        add(rows, cost, "molecules predicted", Spent::rows, Figures::count);
-        add(rows, cost, "seconds a molecule, one worker", Spent::secondsPerMolecule, Figures::number);
-        add(rows, cost, "runner minutes, predict", Spent::predictMinutes, Figures::count);
-        add(rows, cost, "runner minutes, serve", Spent::serveMinutes, Figures::count);
-        add(rows, cost, "price of these minutes", Spent::minutesCost, amount -> money(amount, cost.currency()));
-        add(rows, cost, "items of the table", Spent::items, Figures::count);
+        add(rows, cost, "molecules predicted", Spent::rows, Words::count);
+        add(rows, cost, "seconds a molecule, one worker", Spent::secondsPerMolecule, Words::number);
+        add(rows, cost, "runner minutes, predict", Spent::predictMinutes, Words::count);
+        add(rows, cost, "runner minutes, serve", Spent::serveMinutes, Words::count);
+        add(rows, cost, "price of these minutes", Spent::minutesCost, amount -> Words.money(amount, cost.currency()));
+        add(rows, cost, "items of the table", Spent::items, Words::count);
         if (Boolean.FALSE.equals(cost.chargedByUnit()) && cost.actual().writeUnits() == null) {
             rows.add(List.of("write units", "none", "none"));
         } else {
-            add(rows, cost, "write units", Spent::writeUnits, units -> Figures.count(Math.round(units)));
-            add(rows, cost, "price of the write units", Spent::writeCost, amount -> money(amount, cost.currency()));
+            add(rows, cost, "write units", Spent::writeUnits, units -> Words.count(Math.round(units)));
+            add(
+                    rows,
+                    cost,
+                    "price of the write units",
+                    Spent::writeCost,
+                    amount -> Words.money(amount, cost.currency()));
         }
         new Table("Planned and actual", List.of(text("what"), number("planned"), number("actual"))).write(html, rows);
         html.in("ul", () -> notes(cost).forEach(note -> html.line("li", note)), "class", "notes");
@@ -75,11 +80,5 @@ final class CostSection implements Section {
 
     private static <T> String told(@Nullable T value, Function<T, String> shown) {
         return value == null ? Figures.UNKNOWN : shown.apply(value);
-    }
-
-    static String money(double amount, String currency) {
-        return amount > 0 && amount < 0.01
-                ? "under 0.01 " + currency
-                : String.format(Locale.ROOT, "%,.2f %s", amount, currency);
     }
 }

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.report;
 
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -59,7 +60,7 @@ public final class HtmlReport {
             html.line(
                     "p",
                     "%s · table %s · %s · as of %s"
-                            .formatted(run.place(), run.table(), run.version(), Figures.time(run.made())),
+                            .formatted(run.place(), run.table(), run.version(), Words.time(run.made())),
                     "class",
                     "muted");
         });

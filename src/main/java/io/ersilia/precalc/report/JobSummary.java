@@ -7,6 +7,7 @@ import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class JobSummary {
         if (toPredict.isEmpty()) {
             page.paragraph("Nothing is left to predict.");
         } else if (toPredict.size() < plan.workers()) {
-            page.paragraph("Slices to predict: %s.".formatted(Numbers.of(toPredict)));
+            page.paragraph("Slices to predict: %s.".formatted(Words.ranges(toPredict)));
         }
         return page.lines(estimate).toString();
     }
@@ -175,23 +176,20 @@ public final class JobSummary {
                         Pace.of(run)
                                 .map(pace -> Figures.perSecond(pace.ofRun()))
                                 .orElse(Figures.UNKNOWN),
-                        Span.of(run)
-                                .map(span -> Figures.duration(span.seconds()))
-                                .orElse(Figures.UNKNOWN),
+                        Span.of(run).map(span -> Words.duration(span.seconds())).orElse(Figures.UNKNOWN),
                         Integer.toString(
                                 Crowd.of(run.works(PartitionFacts::predict)).most()),
-                        Figures.count(
+                        Words.count(
                                 actual.predictMinutes() == null && actual.serveMinutes() == null
                                         ? null
                                         : Long.valueOf(orNone(actual.predictMinutes()) + orNone(actual.serveMinutes())),
                                 Figures.UNKNOWN),
                         actual.writeUnits() == null
                                 ? Boolean.FALSE.equals(run.cost().chargedByUnit()) ? "none" : Figures.UNKNOWN
-                                : Figures.count(Math.round(actual.writeUnits())),
+                                : Words.count(Math.round(actual.writeUnits())),
                         actual.writeCost() == null
                                 ? "none"
-                                : CostSection.money(
-                                        actual.writeCost(), run.cost().currency()))));
+                                : Words.money(actual.writeCost(), run.cost().currency()))));
         List<PartitionFacts> slowest = PartitionFacts.slowest(run.partitions(), SLOWEST);
         if (slowest.size() > 1) {
             page.table(
@@ -199,8 +197,8 @@ public final class JobSummary {
                     slowest.stream()
                             .map(one -> List.of(
                                     one.name(),
-                                    Figures.count(one.rows(), "?"),
-                                    Figures.duration(one.seconds()),
+                                    Words.count(one.rows(), "?"),
+                                    Words.duration(one.seconds()),
                                     one.pace().map(Figures::perSecond).orElse("")))
                             .toList());
         }

@@ -4,6 +4,7 @@ import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.run.SliceState;
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,7 @@ final class LogsSection implements Section {
                 failed.isEmpty()
                         ? "No slice has failed: none has a log and nothing else."
                         : "%s failed, the model left a log and neither partition nor batch: worker %s."
-                                .formatted(Figures.many(failed.size(), "slice"), Numbers.of(failed)));
+                                .formatted(Words.many(failed.size(), "slice"), Words.ranges(failed)));
         List<PartitionFacts> slowest = PartitionFacts.slowest(run.partitions(), SLOWEST);
         if (!slowest.isEmpty()) {
             double median = Pace.median(run.withWork().stream()
@@ -58,11 +59,11 @@ final class LogsSection implements Section {
                             slowest.stream()
                                     .map(one -> List.of(
                                             one.name(),
-                                            Figures.count(one.rows(), "?"),
-                                            Figures.duration(one.seconds()),
-                                            median > 0 ? Figures.number(one.seconds() / median, 2) : "–",
+                                            Words.count(one.rows(), "?"),
+                                            Words.duration(one.seconds()),
+                                            median > 0 ? Words.number(one.seconds() / median, 2) : "–",
                                             Optional.ofNullable(one.modelSeconds())
-                                                    .map(Figures::duration)
+                                                    .map(Words::duration)
                                                     .orElse(Figures.UNKNOWN),
                                             one.pace().map(Figures::perSecond).orElse("–"),
                                             one.runner() == null ? "" : one.runner()))
@@ -76,7 +77,7 @@ final class LogsSection implements Section {
                 .formatted(
                         log.worker(),
                         log.failed() ? "failed" : "is among the slowest",
-                        Figures.many(log.lines().size(), "line"));
+                        Words.many(log.lines().size(), "line"));
         Details.write(html, name, () -> {
             if (log.lines().isEmpty()) {
                 html.line("p", "The log is empty.");
@@ -88,7 +89,7 @@ final class LogsSection implements Section {
                         if (log.cut()) {
                             html.text("…\n");
                         }
-                        log.lines().forEach(line -> html.text(Table.cut(line, LONGEST_LINE) + "\n"));
+                        log.lines().forEach(line -> html.text(Words.cut(line, LONGEST_LINE) + "\n"));
                     },
                     "tabindex",
                     "0");

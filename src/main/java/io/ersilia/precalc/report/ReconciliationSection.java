@@ -5,6 +5,7 @@ import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.pipeline.finish.RowCounts;
 import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,11 +27,11 @@ final class ReconciliationSection implements Section {
         RowCounts counts = run.counts();
         long in = counts.rowsIn() == null ? 0 : counts.rowsIn();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("rows in", Figures.count(counts.rowsIn(), Figures.UNKNOWN), "", "of the library or sample"));
+        rows.add(List.of("rows in", Words.count(counts.rowsIn(), Figures.UNKNOWN), "", "of the library or sample"));
         add(rows, "= predicted", counts.predicted(), in, "rows of the partitions");
         add(rows, "+ rejected by predict", counts.rejected().total(), in, reasons(counts.rejected()));
         add(rows, "+ not predicted", counts.notPredicted(), in, "rows of slices without a partition");
-        rows.add(List.of("predicted", Figures.count(counts.predicted()), "", ""));
+        rows.add(List.of("predicted", Words.count(counts.predicted()), "", ""));
         long predicted = counts.predicted();
         add(rows, "= in the table", counts.served(), predicted, "one item each");
         add(
@@ -43,10 +44,10 @@ final class ReconciliationSection implements Section {
                         : "a later row has the same key");
         add(rows, "+ rejected by serve", counts.servedRejected().total(), predicted, reasons(counts.servedRejected()));
         add(rows, "+ not served", counts.notServed(), predicted, "rows of partitions that are not in the table");
-        rows.add(List.of("unaccounted for", Figures.count(counts.unaccounted()), "", unaccounted(counts)));
+        rows.add(List.of("unaccounted for", Words.count(counts.unaccounted()), "", unaccounted(counts)));
         rows.add(List.of(
                 "verified",
-                Figures.count(counts.verified(), Figures.UNKNOWN),
+                Words.count(counts.verified(), Figures.UNKNOWN),
                 "",
                 "items read back from the table and compared"));
         new Table("Where the rows went", List.of(text("rows"), number("count"), number("share"), text("what it is")))
@@ -55,7 +56,7 @@ final class ReconciliationSection implements Section {
                 "p",
                 counts.finished() == null
                         ? "Counted from the manifests; finish has not counted the partitions as they are now."
-                        : "Counted by finish at %s.".formatted(Figures.time(counts.finished())),
+                        : "Counted by finish at %s.".formatted(Words.time(counts.finished())),
                 "class",
                 "muted");
         if (!run.partitions().isEmpty()) {
@@ -65,17 +66,17 @@ final class ReconciliationSection implements Section {
 
     private static String unaccounted(RowCounts counts) {
         return counts.lost() > 0
-                ? Figures.count(counts.lost()) + " of them lost: neither prediction nor reject"
+                ? Words.count(counts.lost()) + " of them lost: neither prediction nor reject"
                 : "not predicted, or not served";
     }
 
     private static void add(List<List<String>> rows, String name, long count, long whole, String what) {
-        rows.add(List.of(name, Figures.count(count), Figures.share(count, whole), what));
+        rows.add(List.of(name, Words.count(count), Words.percent(count, whole), what));
     }
 
     private static String reasons(Rejections rejected) {
         List<String> reasons = new ArrayList<>();
-        rejected.counts().forEach((reason, count) -> reasons.add("%s %s".formatted(Figures.count(count), reason)));
+        rejected.counts().forEach((reason, count) -> reasons.add("%s %s".formatted(Words.count(count), reason)));
         return reasons.isEmpty() ? "none" : String.join(", ", reasons);
     }
 
@@ -98,15 +99,15 @@ final class ReconciliationSection implements Section {
                                 .map(one -> List.of(
                                         one.name(),
                                         one.state().toString(),
-                                        Figures.count(one.rows(), "?"),
-                                        Figures.count(one.predicted(), "?"),
-                                        Figures.count(one.rejected().total()),
-                                        one.kept() == 0 ? "" : Figures.count(one.kept()),
-                                        Figures.count(one.items(), ""),
-                                        Figures.count(one.duplicates(), ""),
+                                        Words.count(one.rows(), "?"),
+                                        Words.count(one.predicted(), "?"),
+                                        Words.count(one.rejected().total()),
+                                        one.kept() == 0 ? "" : Words.count(one.kept()),
+                                        Words.count(one.items(), ""),
+                                        Words.count(one.duplicates(), ""),
                                         one.serve() == null
                                                 ? ""
-                                                : Figures.count(
+                                                : Words.count(
                                                         one.servedRejected().total())))
                                 .toList());
     }

@@ -3,6 +3,7 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 
 /** Which rows have no prediction, and why. */
@@ -34,16 +35,16 @@ final class RejectsSection implements Section {
                                 .map(one -> List.of(
                                         one.reason().label(),
                                         one.stage(),
-                                        Figures.count(one.rows()),
-                                        Figures.share(one.rows(), in)))
+                                        Words.count(one.rows()),
+                                        Words.percent(one.rows(), in)))
                                 .toList());
         List<List<String>> examples = run.rejects().stream()
                 .flatMap(one -> one.examples().stream()
                         .map(example -> List.of(
                                 one.reason().label(),
                                 Integer.toString(example.worker()),
-                                Figures.count(example.row()),
-                                Table.cut(example.input(), LONGEST_INPUT),
+                                Words.count(example.row()),
+                                Words.cut(example.input(), LONGEST_INPUT),
                                 example.detail())))
                 .toList();
         if (!examples.isEmpty()) {

@@ -4,6 +4,7 @@ import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -38,10 +39,10 @@ final class RepeatSection implements Section {
                     fact(html, "program", run.version());
                     if (plan != null) {
                         Plan.Library library = plan.library();
-                        fact(html, "planned", Figures.time(plan.created()));
+                        fact(html, "planned", Words.time(plan.created()));
                         fact(html, "library", library.uri());
                         fact(html, "SHA-256 of the library", library.sha256());
-                        fact(html, "rows of the library", Figures.count(library.rows()));
+                        fact(html, "rows of the library", Words.count(library.rows()));
                         fact(
                                 html,
                                 "column of SMILES",
@@ -52,7 +53,7 @@ final class RepeatSection implements Section {
                                 html,
                                 "column of InChIKeys",
                                 library.keyIndex() == null ? "none" : "column " + (library.keyIndex() + 1));
-                        fact(html, "sample", plan.sample() == null ? "no, all rows" : Figures.count(plan.sample()));
+                        fact(html, "sample", plan.sample() == null ? "no, all rows" : Words.count(plan.sample()));
                         fact(html, "workers", Integer.toString(plan.workers()));
                         fact(html, "control molecules", String.join(" ", plan.controls()));
                     }
@@ -84,17 +85,17 @@ final class RepeatSection implements Section {
                                         one.name(),
                                         one.from() == null || Objects.equals(one.from(), one.to())
                                                 ? ""
-                                                : Figures.count(one.from() + 1),
+                                                : Words.count(one.from() + 1),
                                         one.to() == null || Objects.equals(one.from(), one.to())
                                                 ? ""
-                                                : Figures.count(one.to()),
+                                                : Words.count(one.to()),
                                         one.sliceSha256() == null ? "" : one.sliceSha256(),
                                         one.sha256() == null ? "" : one.sha256()))
                                 .toList());
     }
 
     private static void fact(Html html, String name, String value) {
-        html.in("div", () -> html.line("dt", name).line("dd", Table.cut(value, 600)));
+        html.in("div", () -> html.line("dt", name).line("dd", Words.cut(value, 600)));
     }
 
     private static @Nullable String runner(PartitionFacts one) {

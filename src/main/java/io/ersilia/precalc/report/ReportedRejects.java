@@ -12,6 +12,7 @@ import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,7 +59,8 @@ record ReportedRejects(RunStore store, ModelId model, RunId run, List<String> no
                 Partition partition = new Partition(model, run, one.worker());
                 read(() -> file.apply(partition), wanted)
                         .forEach(row -> examples.computeIfAbsent(row.reason(), none -> new ArrayList<>())
-                                .add(new Example(one.worker(), row.row(), cut(row.input()), row.detail())));
+                                .add(new Example(
+                                        one.worker(), row.row(), Words.cut(row.input(), LONGEST_INPUT), row.detail())));
             }
         }
         List<RejectFacts> facts = new ArrayList<>();
@@ -78,11 +80,5 @@ record ReportedRejects(RunStore store, ModelId model, RunId run, List<String> no
         List<RejectedRow> found =
                 ReadableManifests.readable(() -> Optional.of(RejectExamples.of(file.get(), wanted)), notes);
         return found == null ? none : found;
-    }
-
-    private static String cut(String input) {
-        return input.codePointCount(0, input.length()) <= LONGEST_INPUT
-                ? input
-                : input.substring(0, input.offsetByCodePoints(0, LONGEST_INPUT)) + "…";
     }
 }

@@ -2,6 +2,7 @@ package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.pipeline.finish.RowCounts;
 import io.ersilia.precalc.run.SliceState;
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 
 /** What came of the run in a sentence, and its most important numbers. */
@@ -32,14 +33,14 @@ final class SummarySection implements Section {
         html.in(
                 "dl",
                 () -> {
-                    figure(html, "rows in", Figures.count(counts.rowsIn(), Figures.UNKNOWN));
-                    figure(html, "predicted", Figures.count(counts.predicted()));
+                    figure(html, "rows in", Words.count(counts.rowsIn(), Figures.UNKNOWN));
+                    figure(html, "predicted", Words.count(counts.predicted()));
                     figure(
                             html,
                             "rejected",
-                            Figures.count(counts.rejected().total()
+                            Words.count(counts.rejected().total()
                                     + counts.servedRejected().total()));
-                    figure(html, "in the table", Figures.count(counts.served()));
+                    figure(html, "in the table", Words.count(counts.served()));
                     figure(
                             html,
                             "molecules a second",
@@ -50,7 +51,7 @@ final class SummarySection implements Section {
                             html,
                             "first start to last end",
                             Span.of(run)
-                                    .map(span -> Figures.duration(span.seconds()))
+                                    .map(span -> Words.duration(span.seconds()))
                                     .orElse(Figures.UNKNOWN));
                 },
                 "class",
@@ -62,7 +63,7 @@ final class SummarySection implements Section {
     }
 
     private static void notes(Html html, List<String> notes) {
-        notes.stream().limit(MOST_NOTES).forEach(note -> html.line("li", Table.cut(note, LONGEST_NOTE)));
+        notes.stream().limit(MOST_NOTES).forEach(note -> html.line("li", Words.cut(note, LONGEST_NOTE)));
         if (notes.size() > MOST_NOTES) {
             html.line("li", "and %d more".formatted(notes.size() - MOST_NOTES));
         }
@@ -82,7 +83,7 @@ final class SummarySection implements Section {
                     "open",
                     "Imported.",
                     "Somebody put %s into the store without a plan: there is no library"
-                                    .formatted(Figures.many(run.partitions().size(), "partition"))
+                                    .formatted(Words.many(run.partitions().size(), "partition"))
                             + " to account for, and nobody wrote down how they were predicted.");
         }
         if (counts.lost() > 0) {
@@ -90,7 +91,7 @@ final class SummarySection implements Section {
                     "bad",
                     "Rows are lost.",
                     "%s of %s neither became a prediction nor a reject."
-                            .formatted(Figures.many(counts.lost(), "row"), Figures.count(counts.rowsIn(), "those")));
+                            .formatted(Words.many(counts.lost(), "row"), Words.count(counts.rowsIn(), "those")));
         }
         if (counts.complete()) {
             return new Verdict("good", "Complete.", complete(counts));
@@ -104,9 +105,9 @@ final class SummarySection implements Section {
                 ? "The library has no rows, so there was nothing to do."
                 : "Every row is accounted for: %s of %s predicted, %s rejected."
                         .formatted(
-                                Figures.count(counts.predicted()),
-                                Figures.count(rows),
-                                Figures.count(counts.rejected().total()));
+                                Words.count(counts.predicted()),
+                                Words.count(rows),
+                                Words.count(counts.rejected().total()));
     }
 
     private static String open(RunFacts run) {
@@ -120,10 +121,10 @@ final class SummarySection implements Section {
             return "Every slice is predicted and served, and finish has not counted them since.";
         }
         return "Of %s, %s not predicted and %s not served."
-                .formatted(Figures.many(states.size(), "slice"), are(toPredict), are(toServe));
+                .formatted(Words.many(states.size(), "slice"), are(toPredict), are(toServe));
     }
 
     private static String are(long count) {
-        return count == 0 ? "none is" : count == 1 ? "1 is" : Figures.count(count) + " are";
+        return count == 0 ? "none is" : count == 1 ? "1 is" : Words.count(count) + " are";
     }
 }

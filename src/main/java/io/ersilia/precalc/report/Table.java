@@ -1,5 +1,6 @@
 package io.ersilia.precalc.report;
 
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 
 /**
@@ -58,25 +59,14 @@ record Table(String caption, List<Head> columns) {
             throw new IllegalArgumentException("%s for %s".formatted(cells, columns));
         }
         html.newLine().in("tr", () -> {
-            html.line("th", cut(cells.get(0)), "scope", "row");
+            html.line("th", Words.cut(cells.get(0), LONGEST_CELL), "scope", "row");
             for (int i = 1; i < cells.size(); i++) {
                 if (columns.get(i).number()) {
-                    html.line("td", cut(cells.get(i)));
+                    html.line("td", Words.cut(cells.get(i), LONGEST_CELL));
                 } else {
-                    html.line("td", cut(cells.get(i)), "class", "t");
+                    html.line("td", Words.cut(cells.get(i), LONGEST_CELL), "class", "t");
                 }
             }
         });
-    }
-
-    /** The text, cut to what a cell carries. */
-    static String cut(String text) {
-        return cut(text, LONGEST_CELL);
-    }
-
-    static String cut(String text, int longest) {
-        return text.codePointCount(0, text.length()) <= longest
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, longest)) + "…";
     }
 }

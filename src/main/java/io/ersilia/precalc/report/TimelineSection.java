@@ -5,6 +5,7 @@ import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.report.PartitionFacts.Work;
 import io.ersilia.precalc.run.SliceState;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,13 +73,13 @@ final class TimelineSection implements Section {
         int most = Crowd.of(predict).most();
         int empty = run.partitions().size() - shown.size();
         StringBuilder text = new StringBuilder("From %s to %s, %s in all."
-                .formatted(Figures.time(span.from()), Figures.time(span.to()), Figures.duration(span.seconds())));
+                .formatted(Words.time(span.from()), Words.time(span.to()), Words.duration(span.seconds())));
         if (most > 0) {
             text.append(" %s predicted, at most %d at once: %s."
                     .formatted(
-                            Figures.many(predict.size(), "worker"),
+                            Words.many(predict.size(), "worker"),
                             most,
-                            Figures.many(waves(predict.size(), most), "wave")));
+                            Words.many(waves(predict.size(), most), "wave")));
         }
         if (empty > 0) {
             text.append(" %s left out.".formatted(empty == 1 ? "1 empty slice is" : empty + " empty slices are"));
@@ -139,7 +140,7 @@ final class TimelineSection implements Section {
         Chart.write(
                 html,
                 "When each of %s was predicted and served; the table below says the same"
-                        .formatted(Figures.many(shown.size(), "partition")),
+                        .formatted(Words.many(shown.size(), "partition")),
                 bottom + AXIS,
                 chart -> {
                     for (TimeAxis.Tick tick : TimeAxis.of(span).ticks()) {
@@ -153,7 +154,7 @@ final class TimelineSection implements Section {
                         if (!round.ended().isBefore(span.from())
                                 && !round.ended().isAfter(span.to())) {
                             chart.group(
-                                    "round %d ended at %s".formatted(round.number(), Figures.time(round.ended())),
+                                    "round %d ended at %s".formatted(round.number(), Words.time(round.ended())),
                                     () -> chart.upright("round", span.share(round.ended()), 0, bottom));
                         }
                     }
@@ -191,10 +192,10 @@ final class TimelineSection implements Section {
     private static String told(PartitionFacts one) {
         StringBuilder text = new StringBuilder(one.name()).append(": ").append(one.state());
         if (one.predict() != null) {
-            text.append("; predict took ").append(Figures.duration(one.predict().seconds()));
+            text.append("; predict took ").append(Words.duration(one.predict().seconds()));
         }
         if (one.serve() != null) {
-            text.append("; serve took ").append(Figures.duration(one.serve().seconds()));
+            text.append("; serve took ").append(Words.duration(one.serve().seconds()));
         }
         return text.toString();
     }
@@ -211,9 +212,9 @@ final class TimelineSection implements Section {
                         run.rounds().stream()
                                 .map(round -> List.of(
                                         Integer.toString(round.number()),
-                                        Figures.time(round.ended()),
-                                        Figures.count(round.rowsDone()),
-                                        Figures.count(round.added())))
+                                        Words.time(round.ended()),
+                                        Words.count(round.rowsDone()),
+                                        Words.count(round.added())))
                                 .toList());
     }
 
@@ -243,10 +244,10 @@ final class TimelineSection implements Section {
     }
 
     private static String started(@Nullable Work work) {
-        return work == null ? "" : Figures.time(work.started());
+        return work == null ? "" : Words.time(work.started());
     }
 
     private static String took(@Nullable Work work) {
-        return work == null ? "" : Figures.duration(work.seconds());
+        return work == null ? "" : Words.duration(work.seconds());
     }
 }

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.run;
 
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -30,14 +31,12 @@ public final class Printable {
 
     /** The text without control characters and with hidden ones spelled, cut to a length that a line can carry. */
     public static String of(String text) {
-        String clean = visible(text.codePoints()
+        String line = text.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .limit(LONGEST + 1L)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString());
-        return clean.codePointCount(0, clean.length()) <= LONGEST
-                ? clean
-                : clean.substring(0, clean.offsetByCodePoints(0, LONGEST)) + "…";
+                .toString();
+        return Words.cut(visible(line), LONGEST);
     }
 
     /** The text with all that is hidden in it spelled, as {@code \\u202e}. */

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One way to write each kind of quantity, with its unit. What is small but not zero never looks like zero. */
 public final class Words {
@@ -39,6 +40,10 @@ public final class Words {
         return format("%,d", number);
     }
 
+    public static String count(@Nullable Long number, String unknown) {
+        return number == null ? unknown : count(number.longValue());
+    }
+
     /** {@code 1 row}, {@code 2,000 rows}: the plural with an s. */
     public static String many(long number, String thing) {
         return many(number, thing, thing + "s");
@@ -47,6 +52,11 @@ public final class Words {
     /** {@code 1 slice is}, {@code 2 slices are}. */
     public static String many(long number, String one, String several) {
         return count(number) + " " + (number == 1 ? one : several);
+    }
+
+    /** A number to four significant digits. */
+    public static String number(double number) {
+        return number(number, 4);
     }
 
     /** A number to so many significant digits, in powers of ten where it is very large or small. */
@@ -99,7 +109,7 @@ public final class Words {
             return seconds > 0 ? "under 0.1 s" : "0 s";
         }
         long whole = Math.round(seconds);
-        if (whole < 10) {
+        if (seconds < 9.95) {
             return format("%.1f s", seconds);
         }
         if (whole < MINUTE) {

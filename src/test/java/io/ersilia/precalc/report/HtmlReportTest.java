@@ -98,42 +98,4 @@ class HtmlReportTest {
                 .contains("<th scope=\"row\">runner minutes, serve</th><td>not known</td><td>50</td>")
                 .contains("<th scope=\"row\">verified</th><td>not known</td>");
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0, 0",
-        "1, 1",
-        "0.1, 0.1",
-        "-1.5, -1.5",
-        "1234567, 1235000",
-        "12345678, 1.235e+07",
-        "0.00001234, 1.234e-05",
-        "1e300, 1e+300",
-        "5e-324, 4.9e-324",
-        "-0.00005, -5e-05",
-        "100, 100",
-        "0.99999, 1"
-    })
-    void numbersHaveFourSignificantDigits(double number, String shown) {
-        assertThat(Figures.number(number)).isEqualTo(shown);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 0.0 s", "9.94, 9.9 s", "59.4, 59 s", "60, 1 min 00 s", "3725, 1 h 02 min", "100000, 1 d 03 h"})
-    void secondsAreToldInUnitsThatTell(double seconds, String shown) {
-        assertThat(Figures.duration(seconds)).isEqualTo(shown);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0, 10, 0.0 %",
-        "1, 3, 33.3 %",
-        "1, 1000000, < 0.1 %",
-        "999999, 1000000, > 99.9 %",
-        "5, 5, 100.0 %",
-        "1, 0, –"
-    })
-    void aPartThatIsNotNothingNeverLooksLikeIt(long part, long whole, String shown) {
-        assertThat(Figures.share(part, whole)).isEqualTo(shown);
-    }
 }

@@ -8,8 +8,6 @@ import io.ersilia.precalc.run.SliceStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,24 +37,6 @@ class JobSummaryTest {
         assertThat(Markdown.text("a\r\n| b")).isEqualTo("a  &#124; b");
         assertThat(Markdown.text("C".repeat(5000))).hasSizeLessThan(130);
         assertThat(Markdown.whole("C".repeat(5000) + "\n")).hasSize(5001);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {"1; 1", "1,2; 1-2", "1,3; 1, 3", "1,2,3,7,9,10; 1-3, 7, 9-10"})
-    void numbersAreToldInRanges(String numbers, String told) {
-        assertThat(Numbers.of(
-                        Stream.of(numbers.split(",", -1)).map(Integer::valueOf).toList()))
-                .isEqualTo(told);
-    }
-
-    @Test
-    void manyRangesAreCut() {
-        List<Integer> odd = IntStream.range(0, 128).map(i -> 2 * i + 1).boxed().toList();
-
-        assertThat(Numbers.of(odd)).isEqualTo("1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23 and 116 more");
-        assertThat(Numbers.of(List.of())).isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ class WordsTest {
     void countsAreGroupedByThousands() {
         assertThat(List.of(Words.count(0), Words.count(999), Words.count(2_000_000)))
                 .containsExactly("0", "999", "2,000,000");
+        assertThat(List.of(Words.count(1000L, "?"), Words.count(null, "?"))).containsExactly("1,000", "?");
     }
 
     @Test
@@ -28,16 +29,41 @@ class WordsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "1234.56, 1235", "-0.00123456, -0.001235", "1200000, 1200000", "9999999, 10000000",
-        "10000000, 1e+07", "12345678, 1.235e+07", "0.0001, 0.0001", "0.00009, 9e-05", "100, 100"
+        "0, 0",
+        "1234.56, 1235",
+        "-0.00123456, -0.001235",
+        "1200000, 1200000",
+        "9999999, 10000000",
+        "1, 1",
+        "0.1, 0.1",
+        "-1.5, -1.5",
+        "1234567, 1235000",
+        "0.00001234, 1.234e-05",
+        "1e300, 1e+300",
+        "5e-324, 4.9e-324",
+        "-0.00005, -5e-05",
+        "0.99999, 1",
+        "10000000, 1e+07",
+        "12345678, 1.235e+07",
+        "0.0001, 0.0001",
+        "0.00009, 9e-05",
+        "100, 100"
     })
     void numbersHaveFourSignificantDigits(double number, String text) {
-        assertThat(Words.number(number, 4)).isEqualTo(text);
+        assertThat(Words.number(number)).isEqualTo(text);
+    }
+
+    @Test
+    void numbersCanHaveFewerDigits() {
+        assertThat(Words.number(0.12345, 2)).isEqualTo("0.12");
     }
 
     @ParameterizedTest
     @CsvSource({
         "0, 10, 0.0 %",
+        "1, 3, 33.3 %",
+        "1, 1000000, < 0.1 %",
+        "999999, 1000000, > 99.9 %",
         "10, 10, 100.0 %",
         "1, 8, 12.5 %",
         "4, 10000, < 0.1 %",
@@ -81,9 +107,13 @@ class WordsTest {
         "0.049, under 0.1 s",
         "0.05, 0.1 s",
         "9.49, 9.5 s",
-        "9.5, 10 s",
+        "9.96, 10 s",
         "59.4, 59 s",
         "59.5, 1 min 00 s",
+        "9.94, 9.9 s",
+        "60, 1 min 00 s",
+        "3725, 1 h 02 min",
+        "100000, 1 d 03 h",
         "725, 12 min 05 s",
         "3599.5, 1 h 00 min",
         "11100, 3 h 05 min",
@@ -108,9 +138,14 @@ class WordsTest {
     void neighboursAreOneRangeAndTwelveRangesFitOnALine() {
         assertThat(Words.ranges(List.of())).isEmpty();
         assertThat(Words.ranges(List.of(7))).isEqualTo("7");
+        assertThat(Words.ranges(List.of(1, 2))).isEqualTo("1-2");
+        assertThat(Words.ranges(List.of(1, 3))).isEqualTo("1, 3");
         assertThat(Words.ranges(List.of(1, 2, 3, 7, 9, 10))).isEqualTo("1-3, 7, 9-10");
         assertThat(Words.ranges(IntStream.range(0, 12).map(i -> 2 * i).boxed().toList()))
                 .isEqualTo("0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22");
+        assertThat(Words.ranges(
+                        IntStream.range(0, 128).map(i -> 2 * i + 1).boxed().toList()))
+                .isEqualTo("1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23 and 116 more");
         assertThat(Words.ranges(IntStream.range(0, 14).map(i -> 2 * i).boxed().toList()))
                 .endsWith("20, 22 and 2 more");
     }

@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -118,14 +119,8 @@ public final class Actions {
         boolean last = annotations == MAX_ANNOTATIONS && level != Level.ERROR;
         String said = last ? "there is more to say than annotations can: see the job's summary and log" : text;
         out.print("::%s title=%s::%s\n"
-                .formatted(level.name().toLowerCase(Locale.ROOT), property(title), data(shortened(said))));
+                .formatted(level.name().toLowerCase(Locale.ROOT), property(title), data(Words.cut(said, MAX_TEXT))));
         out.flush();
-    }
-
-    private static String shortened(String text) {
-        return text.codePointCount(0, text.length()) <= MAX_TEXT
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, MAX_TEXT)) + "…";
     }
 
     /** The escapes of the toolkit's {@code core.warning}. */

@@ -1,7 +1,7 @@
 package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.pipeline.estimate.Estimate;
-import io.ersilia.precalc.pipeline.estimate.Prices;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -164,7 +164,7 @@ final class EstimateText {
     }
 
     private static String money(double amount, Estimate estimate) {
-        return Prices.money(amount, estimate.currency());
+        return Words.money(amount, estimate.currency());
     }
 
     static String seconds(double seconds) {

@@ -2,7 +2,6 @@ package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.cli.options.RunnerKind;
 import io.ersilia.precalc.pipeline.serve.Servable;
-import io.ersilia.precalc.report.Numbers;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -11,6 +10,7 @@ import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +60,7 @@ public record NextSteps(
             steps.add("predict %s (%s)%s: %s --worker %d --workers %d%s --store %s"
                     .formatted(
                             counted(toPredict.size(), "slice"),
-                            Numbers.of(toPredict),
+                            Words.ranges(toPredict),
                             toPredict.size() > 1 ? ", e.g. the first" : "",
                             command("predict"),
                             toPredict.get(0),
@@ -75,7 +75,7 @@ public record NextSteps(
             steps.add("serve %s (%s): %s%s"
                     .formatted(
                             counted(servable.workers().size(), "partition"),
-                            Numbers.of(servable.workers()),
+                            Words.ranges(servable.workers()),
                             command("serve"),
                             Shell.places(store, table)));
         }

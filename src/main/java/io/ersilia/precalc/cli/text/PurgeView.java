@@ -5,6 +5,7 @@ import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.purge.Purgeable;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,7 +90,7 @@ public record PurgeView(
     }
 
     private String units(double units) {
-        return String.format(Locale.ROOT, "%.0f write units, %s", units, Prices.money(cost(units), prices.currency()));
+        return String.format(Locale.ROOT, "%.0f write units, %s", units, Words.money(cost(units), prices.currency()));
     }
 
     /** A line for each run and version. */

@@ -8,6 +8,7 @@ import io.ersilia.precalc.pipeline.serve.Examined;
 import io.ersilia.precalc.pipeline.serve.WideRows;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -69,7 +70,7 @@ public record ServeForecast(TableAhead table, Prices prices, List<Examined> part
 
     private static String counts(long rows, long items, long duplicates, Rejections rejected) {
         return "%d rows = %d items + %d duplicates + %d rejected%s"
-                .formatted(rows, items, duplicates, rejected.total(), Words.byReason(rejected));
+                .formatted(rows, items, duplicates, rejected.total(), RunText.byReason(rejected));
     }
 
     private String cost(double units, double perRow) {
@@ -79,7 +80,7 @@ public record ServeForecast(TableAhead table, Prices prices, List<Examined> part
                 "%,.0f write units (%.1f a row), %s, %s",
                 units,
                 perRow,
-                cost == null ? "charged by the hour" : Prices.money(cost, prices.currency()),
+                cost == null ? "charged by the hour" : Words.money(cost, prices.currency()),
                 EstimateText.time(Objects.requireNonNull(table.seconds(units, ALL))));
     }
 

@@ -8,7 +8,6 @@ import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -66,12 +65,6 @@ public record Prices(
     /** What so many write units of an on-demand table cost. */
     public double writeCost(double units) {
         return units / 1e6 * millionWriteUnits;
-    }
-
-    /** An amount of money as a person reads it. */
-    public static String money(double amount, String currency) {
-        boolean isTiny = amount > 0 && amount < 0.01;
-        return isTiny ? "under 0.01 " + currency : String.format(Locale.ROOT, "%,.2f %s", amount, currency);
     }
 
     private static JsonNode tree(byte[] json, String name) {

@@ -6,6 +6,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.WriteCapacity;
+import io.ersilia.precalc.words.Words;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public record WideRows(boolean isAllowed, Prices prices) {
                         Locale.ROOT,
                         "%,d units, %s (%s, %s)",
                         units,
-                        Prices.money(prices.writeCost((double) units), prices.currency()),
+                        Words.money(prices.writeCost((double) units), prices.currency()),
                         prices.region(),
                         prices.checked())
                 : String.format(

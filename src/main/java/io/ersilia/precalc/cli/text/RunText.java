@@ -2,19 +2,19 @@ package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.pipeline.finish.Reconciliation;
 import io.ersilia.precalc.pipeline.finish.Rounds;
-import io.ersilia.precalc.report.Numbers;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.words.Words;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Counts in the words of a line that a person can check. */
-public final class Words {
+public final class RunText {
 
-    private Words() {}
+    private RunText() {}
 
     /** {@code (2 invalid_smiles, 1 no_inchikey)}, or nothing. */
     public static String byReason(Rejections rejected) {
@@ -43,7 +43,7 @@ public final class Words {
     /** What a round brought that was not the last one needed, and which slices are still missing. */
     public static String of(Plan plan, Rounds.Ending ending) {
         String workers =
-                Numbers.of(ending.missing().stream().map(PlannedSlice::worker).toList());
+                Words.ranges(ending.missing().stream().map(PlannedSlice::worker).toList());
         String state = "%d of %d rows are done, %d of them in this round; not predicted: worker %s of %d"
                 .formatted(ending.round().rowsDone(), plan.rows(), ending.added(), workers, plan.workers());
         return ending.goesOn()
