@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import io.ersilia.precalc.store.Places;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Map;
@@ -48,6 +49,11 @@ class HouseTest {
             Map.entry(
                     "pipeline",
                     Set.of("run", "csv", "molecule", "stats", "library", "model", "prediction", "store", "table")));
+
+    /** A room for each kind of store and table. */
+    private static final String[] KINDS = {
+        room("store.folder"), room("store.s3"), room("table.dynamodb"), room("table.sqlite")
+    };
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -134,6 +140,28 @@ class HouseTest {
     }
 
     @Test
+    void portsOfStoreAndTableDependOnNoKindOfThem() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".store", ROOT + ".table")
+                .and(DescribedPredicate.not(belongToAnyOf(Places.class)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(KINDS)
+                .because("the ports are what the jobs see, whichever kind is behind them")
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAnyPackage(KINDS)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Places.class)
+                .check(HOUSE);
+        slices().matching(ROOT + ".store.(*)..").should().notDependOnEachOther().check(HOUSE);
+        slices().matching(ROOT + ".table.(*)..").should().notDependOnEachOther().check(HOUSE);
+    }
+
+    @Test
     void onlyModelsStartPrograms() {
         noClasses()
                 .that()
@@ -149,7 +177,7 @@ class HouseTest {
 
     @Test
     void onlyTheStoreKnowsS3() {
-        onlyIn("store", "aws")
+        onlyIn("store.s3", "aws")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(AWS + ".services.s3..")
@@ -158,7 +186,7 @@ class HouseTest {
 
     @Test
     void onlyTheTableKnowsDynamoDb() {
-        onlyIn("table", "aws")
+        onlyIn("table.dynamodb", "aws")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(AWS + ".services.dynamodb..")
@@ -167,7 +195,7 @@ class HouseTest {
 
     @Test
     void theCoreKnowsNothingOfAws() {
-        onlyIn("store", "table", "aws")
+        onlyIn("store.s3", "table.dynamodb", "aws")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(AWS + "..")

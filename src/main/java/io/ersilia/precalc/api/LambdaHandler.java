@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
-import io.ersilia.precalc.table.DynamoDbTables;
+import io.ersilia.precalc.table.dynamodb.DynamoDbTables;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;

@@ -1,7 +1,7 @@
 package io.ersilia.precalc.doctor;
 
-import io.ersilia.precalc.table.TableFacts;
 import io.ersilia.precalc.table.WriteCapacity;
+import io.ersilia.precalc.table.dynamodb.TableFacts;
 import java.util.Optional;
 import java.util.function.Supplier;
 

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.doctor;
 
-import io.ersilia.precalc.table.SqliteFacts;
+import io.ersilia.precalc.table.sqlite.SqliteFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,20 +1,20 @@
 package io.ersilia.precalc.store;
 
 /** The bytes {@code [from, to)}. */
-record ByteRange(long from, long to) {
+public record ByteRange(long from, long to) {
 
-    ByteRange {
+    public ByteRange {
         if (from < 0 || to < from) {
             throw new IllegalArgumentException("no bytes [%d, %d)".formatted(from, to));
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return from == to;
     }
 
     /** The range as HTTP has it (RFC 9110, section 14.1.2), where the last byte is named, not the one after it. */
-    String header() {
+    public String header() {
         return "bytes=%d-%d".formatted(from, to - 1);
     }
 }

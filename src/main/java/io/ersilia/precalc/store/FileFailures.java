@@ -14,19 +14,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What trouble with a file means for the person who runs the pipeline, in one line. */
-final class FileFailures {
+public final class FileFailures {
 
     /** A FileNotFoundException says {@code <path> (<reason>)}. */
     private static final Pattern IN_BRACKETS = Pattern.compile("\\(([^()]*)\\)$");
 
     private FileFailures() {}
 
-    static Failure reading(Path path, IOException e) {
+    public static Failure reading(Path path, IOException e) {
         return Failure.unavailable(
                 "cannot read %s: %s: make it readable or name another".formatted(path, reason(e)), e);
     }
 
-    static Failure writing(Path path, IOException e) {
+    public static Failure writing(Path path, IOException e) {
         String reason = reason(e);
         return Failure.unavailable("cannot write %s: %s: %s".formatted(path, reason, remedy(reason)), e);
     }

@@ -3,12 +3,12 @@ package io.ersilia.precalc.store;
 import io.ersilia.precalc.run.Printable;
 
 /** The form of a store's keys: names joined by {@code /}, none of them hidden or a way out of the store. */
-final class Keys {
+public final class Keys {
 
     private Keys() {}
 
     /** The key itself, or a refusal. */
-    static String checked(String key) {
+    public static String checked(String key) {
         if (!isKey(key)) {
             throw new IllegalArgumentException(
                     "not a key: '%s', expected names joined by /, none empty or starting with a dot"
@@ -18,14 +18,14 @@ final class Keys {
     }
 
     /** The prefix itself, or a refusal when its whole names could not belong to a key. */
-    static String checkedPrefix(String prefix) {
+    public static String checkedPrefix(String prefix) {
         if (!prefix.isEmpty()) {
             checked(prefix.endsWith("/") ? prefix + "x" : prefix);
         }
         return prefix;
     }
 
-    static boolean isKey(String text) {
+    public static boolean isKey(String text) {
         for (String name : text.split("/", -1)) {
             if (name.isEmpty() || name.startsWith(".")) {
                 return false;

@@ -1,15 +1,17 @@
 package io.ersilia.precalc.store;
 
-import io.ersilia.precalc.aws.AwsSettings;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.store.folder.FileSource;
+import io.ersilia.precalc.store.folder.FolderStore;
+import io.ersilia.precalc.store.s3.S3Stores;
+import io.ersilia.precalc.store.s3.S3Uri;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Opens stores and files by what a person writes, a path or {@code s3://…}; S3 is called only for the latter. */
 public final class Places {
@@ -18,9 +20,7 @@ public final class Places {
 
     private static final String NOT_A_FILE = "not a file: '%s', expected a path or s3://bucket/key";
 
-    private final Map<String, String> environment;
-    private final @Nullable Duration limit;
-    private @Nullable S3Client s3;
+    private final S3Stores s3;
 
     /** @param environment that names region, endpoint and credentials of S3 */
     public Places(Map<String, String> environment) {
@@ -29,8 +29,7 @@ public final class Places {
 
     /** @param limit of every call of S3, for somebody who waits; null to be as patient as long work is */
     public Places(Map<String, String> environment, @Nullable Duration limit) {
-        this.environment = Map.copyOf(environment);
-        this.limit = limit;
+        this.s3 = new S3Stores(environment, limit);
     }
 
     /** Whether the text means S3. */
@@ -40,7 +39,7 @@ public final class Places {
 
     /** The store at the place. */
     public ObjectStore store(String place) {
-        return isS3(place) ? new S3Store(s3(), uri(place)) : new FolderStore(folder(place));
+        return isS3(place) ? s3.store(uri(place)) : new FolderStore(folder(place));
     }
 
     /** Refuses what can be no store, without calling anybody. */
@@ -58,7 +57,7 @@ public final class Places {
 
     /** The file at the place. */
     public ByteSource file(String place) {
-        return isS3(place) ? new S3Source(s3(), object(place)) : new FileSource(path(place, NOT_A_FILE));
+        return isS3(place) ? s3.object(object(place)) : new FileSource(path(place, NOT_A_FILE));
     }
 
     /** Refuses what can be no file, without calling anybody. */
@@ -84,7 +83,7 @@ public final class Places {
      * @return whether there is anything below the place
      */
     public boolean isInUse(String place) {
-        return new S3Store(s3(), uri(place)).isInUse();
+        return s3.isInUse(uri(place));
     }
 
     private static S3Uri uri(String place) {
@@ -105,13 +104,5 @@ public final class Places {
         } catch (InvalidPathException e) {
             throw Failure.usage(refusal.formatted(Printable.of(place)));
         }
-    }
-
-    private S3Client s3() {
-        if (s3 == null) {
-            AwsSettings settings = new AwsSettings(environment);
-            s3 = limit == null ? S3Clients.of(settings) : S3Clients.impatient(settings, limit);
-        }
-        return s3;
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public final class RunFiles {
 
     /** The folder of a run's finished batches. */
-    static final String CHECKPOINTS = "checkpoints/";
+    public static final String CHECKPOINTS = "checkpoints/";
 
     private static final Pattern CSV = Pattern.compile("part-(\\d{4})\\.csv(\\.gz)?");
     private static final Pattern BATCH = Pattern.compile(CHECKPOINTS + "(\\d{4})/batch-(\\d{9,18})-(\\d{9,18})\\.json");

@@ -1,5 +1,7 @@
 package io.ersilia.precalc.table;
 
+import io.ersilia.precalc.table.dynamodb.ItemSize;
+
 /**
  * Writes many items; no two of them may have the same key and model. Memory is bounded: {@code write} waits when the
  * table is slow.
@@ -50,7 +52,7 @@ public interface ItemWriter extends AutoCloseable {
             return predictions + rejections;
         }
 
-        Written plus(Written other) {
+        public Written plus(Written other) {
             return new Written(
                     predictions + other.predictions,
                     rejections + other.rejections,

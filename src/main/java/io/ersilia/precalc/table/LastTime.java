@@ -3,12 +3,12 @@ package io.ersilia.precalc.table;
 import java.time.Instant;
 
 /** The text of times, of which most often the same one comes again. For one thread. */
-final class LastTime {
+public final class LastTime {
 
     private Instant time = Instant.EPOCH;
     private String text = time.toString();
 
-    String text(Instant next) {
+    public String text(Instant next) {
         if (!next.equals(time)) {
             time = next;
             text = next.toString();

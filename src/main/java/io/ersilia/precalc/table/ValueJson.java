@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The values of one item as a JSON array: exact numbers in plain notation, text as strings, null for missing. */
-final class ValueJson {
+public final class ValueJson {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private ValueJson() {}
 
-    static String write(List<Value> values) {
+    public static String write(List<Value> values) {
         StringBuilder json = new StringBuilder().append('[');
         for (Value value : values) {
             json.append(json.length() > 1 ? "," : "");
@@ -37,7 +37,7 @@ final class ValueJson {
     }
 
     /** Reads the array; refuses any other text with an {@link IllegalArgumentException}. */
-    static List<Value> read(String array) {
+    public static List<Value> read(String array) {
         List<Value> values = new ArrayList<>();
         try (JsonParser json = FACTORY.createParser(array)) {
             if (json.nextToken() != JsonToken.START_ARRAY) {
@@ -62,7 +62,7 @@ final class ValueJson {
     }
 
     /** The number in plain notation without trailing zeros, whatever notation the table answers in. */
-    static Value number(String any) {
+    public static Value number(String any) {
         return Value.number(new BigDecimal(any).stripTrailingZeros().toPlainString());
     }
 }

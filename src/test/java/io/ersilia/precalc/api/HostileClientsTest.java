@@ -9,7 +9,7 @@ import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.PredictionTable;
-import io.ersilia.precalc.table.SqliteTable;
+import io.ersilia.precalc.table.sqlite.SqliteTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

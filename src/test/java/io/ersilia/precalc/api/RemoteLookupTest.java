@@ -2,7 +2,7 @@ package io.ersilia.precalc.api;
 
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.PredictionTable;
-import io.ersilia.precalc.table.SqliteTable;
+import io.ersilia.precalc.table.sqlite.SqliteTable;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

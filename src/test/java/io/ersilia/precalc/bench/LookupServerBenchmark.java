@@ -7,7 +7,7 @@ import io.ersilia.precalc.api.LookupApi;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.PredictionTable;
-import io.ersilia.precalc.table.SqliteTable;
+import io.ersilia.precalc.table.sqlite.SqliteTable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

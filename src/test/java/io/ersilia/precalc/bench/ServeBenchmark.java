@@ -8,7 +8,7 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
-import io.ersilia.precalc.table.SqliteTable;
+import io.ersilia.precalc.table.sqlite.SqliteTable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -10,7 +10,7 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
-import io.ersilia.precalc.table.SqliteTable;
+import io.ersilia.precalc.table.sqlite.SqliteTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

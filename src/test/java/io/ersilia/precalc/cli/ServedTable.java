@@ -3,7 +3,7 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.api.LocalServer;
 import io.ersilia.precalc.api.LookupApi;
 import io.ersilia.precalc.table.PredictionTable;
-import io.ersilia.precalc.table.SqliteTable;
+import io.ersilia.precalc.table.sqlite.SqliteTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -7,7 +7,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.store.ByteSource;
-import io.ersilia.precalc.store.FileSource;
+import io.ersilia.precalc.store.folder.FileSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store promises, the one in memory, the folder and S3 alike. */
-interface ObjectStoreContract {
+public interface ObjectStoreContract {
 
     /** More than S3 lists in one answer. */
     int MANY = 1001;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every prediction table promises of deleting: the owner's items go, everybody else's stay. */
-interface DeletingContract {
+public interface DeletingContract {
 
     /** The table under test: empty at the start of each test, and the same for all of it. */
     PredictionTable table();

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every prediction table promises, the one in memory, in a file and in DynamoDB alike. */
-interface PredictionTableContract extends DeletingContract {
+public interface PredictionTableContract extends DeletingContract {
 
     /** The same table as another process would open it. */
     default PredictionTable openedAgain() {

@@ -15,7 +15,7 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.CsvSource;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
-import io.ersilia.precalc.table.ItemSize;
+import io.ersilia.precalc.table.dynamodb.ItemSize;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.pipeline.estimate;
 
-import io.ersilia.precalc.table.ItemSize;
+import io.ersilia.precalc.table.dynamodb.ItemSize;
 import org.jspecify.annotations.Nullable;
 
 /**

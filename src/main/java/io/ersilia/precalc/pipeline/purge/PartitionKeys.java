@@ -10,7 +10,7 @@ import io.ersilia.precalc.pipeline.shared.WorkFolder;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.store.RunStore;
-import io.ersilia.precalc.table.ItemSize;
+import io.ersilia.precalc.table.dynamodb.ItemSize;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -13,7 +13,7 @@ import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.table.Item;
-import io.ersilia.precalc.table.ItemSize;
+import io.ersilia.precalc.table.dynamodb.ItemSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.table.Item;
-import io.ersilia.precalc.table.ItemSize;
+import io.ersilia.precalc.table.dynamodb.ItemSize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

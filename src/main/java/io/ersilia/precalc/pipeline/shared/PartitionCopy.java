@@ -5,7 +5,7 @@ import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.store.CsvSource;
-import io.ersilia.precalc.store.FileSource;
+import io.ersilia.precalc.store.folder.FileSource;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

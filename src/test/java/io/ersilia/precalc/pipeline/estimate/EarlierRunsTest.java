@@ -13,7 +13,7 @@ import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
-import io.ersilia.precalc.table.ItemSize;
+import io.ersilia.precalc.table.dynamodb.ItemSize;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,0 +1,67 @@
+package io.ersilia.precalc.store.folder;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.store.ByteRange;
+import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.FileFailures;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.OptionalLong;
+
+/** The bytes of a file. */
+public record FileSource(Path path) implements ByteSource {
+
+    @Override
+    public String uri() {
+        return path.toString();
+    }
+
+    @Override
+    public OptionalLong size() {
+        if (!Files.exists(path)) {
+            return OptionalLong.empty();
+        }
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (attributes.isDirectory()) {
+                throw Failure.input("%s is a directory, expected a file: name the file in it".formatted(path));
+            }
+            if (!attributes.isRegularFile()) { // a pipe cannot be read from any position
+                throw Failure.input("%s is no regular file: copy its content into one".formatted(path));
+            }
+            return OptionalLong.of(attributes.size());
+        } catch (IOException e) {
+            throw FileFailures.reading(path, e);
+        }
+    }
+
+    /** By a plain stream, not a channel: an interruption must not close the file under the reader. */
+    @Override
+    public InputStream open(long from, long to) throws IOException {
+        ByteRange range = new ByteRange(from, to);
+        if (size().isEmpty()) {
+            throw Failure.input("no such file: %s: correct the path".formatted(path));
+        }
+        InputStream file = stream();
+        try {
+            file.skip(range.from()); // beyond the end there is nothing, as promised
+            return new LimitedInputStream(file, range.to() - range.from());
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private InputStream stream() {
+        try {
+            return new FileInputStream(path.toFile());
+        } catch (FileNotFoundException e) { // permission denied, too
+            throw FileFailures.reading(path, e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.ersilia.precalc.store.folder;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.FileFailures;
+import io.ersilia.precalc.store.Keys;
+import io.ersilia.precalc.store.ObjectStore;
+import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** A store in a folder, which is made when something is first written. */
+public final class FolderStore implements ObjectStore {
+
+    private final Path root;
+    private final Leftovers leftovers;
+
+    public FolderStore(Path root) {
+        this(root, Clock.systemUTC());
+    }
+
+    FolderStore(Path root, Clock clock) {
+        this.root = root;
+        this.leftovers = new Leftovers(root, clock);
+    }
+
+    @Override
+    public String uri() {
+        return root.toString();
+    }
+
+    @Override
+    public ByteSource source(String key) {
+        return new FileSource(path(key));
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        Path path = path(key);
+        if (source(key).size().isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream file = new FileInputStream(path.toFile())) {
+            return Optional.of(file.readAllBytes());
+        } catch (IOException e) {
+            if (Files.notExists(path)) { // removed since
+                return Optional.empty();
+            }
+            throw FileFailures.reading(path, e);
+        }
+    }
+
+    @Override
+    public void save(String key, Path file) {
+        Path path = pathToWrite(key);
+        try (InputStream content = new FileInputStream(file.toFile());
+                TemporaryFile temporary = TemporaryFile.beside(path)) {
+            temporary.fill(content);
+            temporary.replace(path);
+        } catch (IOException e) {
+            throw FileFailures.writing(path, e);
+        }
+    }
+
+    @Override
+    public void save(String key, byte[] content) {
+        Path path = pathToWrite(key);
+        try (TemporaryFile temporary = TemporaryFile.beside(path)) {
+            temporary.fill(new ByteArrayInputStream(content));
+            temporary.replace(path);
+        } catch (IOException e) {
+            throw FileFailures.writing(path, e);
+        }
+    }
+
+    @Override
+    public boolean create(String key, byte[] content) {
+        Path path = pathToWrite(key);
+        if (Files.exists(path)) {
+            return false;
+        }
+        try (TemporaryFile temporary = TemporaryFile.beside(path)) {
+            temporary.fill(new ByteArrayInputStream(content));
+            return temporary.linkUnlessThere(path);
+        } catch (IOException e) {
+            throw FileFailures.writing(path, e);
+        }
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        Keys.checkedPrefix(prefix);
+        refuseFile();
+        try {
+            return FolderListing.of(root, prefix);
+        } catch (IOException e) {
+            throw FileFailures.reading(root, e);
+        }
+    }
+
+    /** Removes the folders too that become empty, so that checkpoints leave nothing behind. */
+    @Override
+    public void delete(String key) {
+        Path path = path(key);
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw FileFailures.writing(path, e);
+        }
+        for (Path folder = path.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
+            try {
+                Files.delete(folder);
+            } catch (IOException e) { // not empty, or somebody else removed it
+                return;
+            }
+        }
+    }
+
+    private Path pathToWrite(String key) {
+        Path path = path(key);
+        leftovers.clear(key);
+        return path;
+    }
+
+    private Path path(String key) {
+        Keys.checked(key);
+        refuseFile();
+        return root.resolve(key);
+    }
+
+    private void refuseFile() {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw Failure.unavailable("%s is a file, not a folder: choose another with --store".formatted(root));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.ersilia.precalc.store.folder;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** A hidden file beside the one that is to appear whole or not at all; closing removes it. */
+final class TemporaryFile implements AutoCloseable {
+
+    /** How often the folder is made again when somebody who deletes removes it as empty at the same moment. */
+    private static final int MAX_TRIES = 10;
+
+    private static final Pattern NAME = Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+
+    private static final Object ONE_PER_PROCESS = new Object();
+
+    private final Path path;
+
+    private TemporaryFile(Path path) {
+        this.path = path;
+    }
+
+    /** Makes the folder where it is missing. The name is hidden, so that no listing shows it. */
+    static TemporaryFile beside(Path target) throws IOException {
+        Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file of a store has a folder");
+        Path path = folder.resolve("." + UUID.randomUUID() + ".tmp");
+        for (int attempt = 1; ; attempt++) {
+            Files.createDirectories(folder);
+            try {
+                return new TemporaryFile(Files.createFile(path));
+            } catch (NoSuchFileException e) {
+                if (attempt == MAX_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether the file is named like one of these. */
+    static boolean isOne(Path file) {
+        Path name = file.getFileName();
+        return name != null && NAME.matcher(name.toString()).matches();
+    }
+
+    /** By a plain stream, not a channel: whoever is interrupted may still keep its work. */
+    void fill(InputStream content) throws IOException {
+        try (FileOutputStream file = new FileOutputStream(path.toFile())) {
+            content.transferTo(file);
+            file.getFD().sync(); // else a crash may leave the new name with no content
+        }
+    }
+
+    void replace(Path target) throws IOException {
+        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Whether it became the target: only where there was none. */
+    boolean linkUnlessThere(Path target) throws IOException {
+        try {
+            Files.createLink(target, path);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (FileSystemException | UnsupportedOperationException e) { // no hard links here
+            return renameUnlessThere(target);
+        }
+    }
+
+    /** A lock dies with its process, unlike a file that marks a claim. */
+    boolean renameUnlessThere(Path target) throws IOException {
+        synchronized (ONE_PER_PROCESS) {
+            Path lock = target.resolveSibling(".lock");
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = channel.lock()) {
+                if (!held.isValid() || Files.exists(target)) {
+                    return false;
+                }
+                replace(target);
+                return true;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(path);
+    }
+}

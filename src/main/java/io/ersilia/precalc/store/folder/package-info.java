@@ -1,0 +1,5 @@
+/** A store in a folder, and files. */
+@NullMarked
+package io.ersilia.precalc.store.folder;
+
+import org.jspecify.annotations.NullMarked;

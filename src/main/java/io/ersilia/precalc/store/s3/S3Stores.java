@@ -1,0 +1,62 @@
+package io.ersilia.precalc.store.s3;
+
+import io.ersilia.precalc.aws.AwsApi;
+import io.ersilia.precalc.aws.AwsSettings;
+import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.ObjectStore;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** Opens stores and objects in S3, all through one client, which is built when the first of them is opened. */
+public final class S3Stores {
+
+    private final Map<String, String> environment;
+    private final @Nullable Duration limit;
+    private @Nullable S3Client client;
+
+    /**
+     * @param environment that names region, endpoint and credentials
+     * @param limit of every call, its retries included, though not of the body of an answer; null for none
+     */
+    public S3Stores(Map<String, String> environment, @Nullable Duration limit) {
+        this.environment = Map.copyOf(environment);
+        this.limit = limit;
+    }
+
+    public ObjectStore store(S3Uri place) {
+        return new S3Store(client(), place);
+    }
+
+    public ByteSource object(S3Uri place) {
+        return new S3Source(client(), place);
+    }
+
+    /**
+     * Looks at a place without writing anything: whether its bucket exists, in this region, and can be listed.
+     *
+     * @return whether there is anything below the place
+     */
+    public boolean isInUse(S3Uri place) {
+        return new S3Store(client(), place).isInUse();
+    }
+
+    private S3Client client() {
+        if (client == null) {
+            client = client(new AwsSettings(environment), limit);
+        }
+        return client;
+    }
+
+    static S3Client client(AwsSettings settings, @Nullable Duration limit) {
+        S3ClientBuilder builder = settings.prepare(S3Client.builder(), AwsApi.S3)
+                // A local server rarely has a host name per bucket.
+                .forcePathStyle(settings.endpoint(AwsApi.S3).isPresent());
+        return limit == null
+                ? builder.build()
+                : builder.overrideConfiguration(limits -> limits.apiCallTimeout(limit))
+                        .build();
+    }
+}

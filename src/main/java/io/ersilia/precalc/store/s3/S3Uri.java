@@ -1,0 +1,64 @@
+package io.ersilia.precalc.store.s3;
+
+import io.ersilia.precalc.run.Printable;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place in S3, {@code s3://bucket[/path]}: the root of a store, or an object.
+ *
+ * @param bucket by the naming rules of the Amazon S3 User Guide ("General purpose bucket naming rules")
+ * @param path without slashes at its ends; empty for the bucket itself
+ */
+public record S3Uri(String bucket, String path) {
+
+    private static final Pattern FORM = Pattern.compile("s3://([^/]+)(?:/(.*))?");
+
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9](?:[a-z0-9-]|\\.(?!\\.)){1,61}[a-z0-9]");
+
+    private static final Set<String> NOWHERE = Set.of("", ".", "..");
+
+    public S3Uri {
+        boolean named = path.isEmpty()
+                || Pattern.compile("/").splitAsStream(path + "/x").noneMatch(NOWHERE::contains);
+        if (!BUCKET.matcher(bucket).matches() || !named || path.chars().anyMatch(Character::isISOControl)) {
+            throw refusal("s3://%s/%s".formatted(bucket, path));
+        }
+    }
+
+    /** Reads the form a person writes; a slash at the end changes nothing. */
+    public static S3Uri parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw refusal(text);
+        }
+        String path = form.group(2) == null ? "" : form.group(2);
+        return new S3Uri(form.group(1), path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+    }
+
+    /** Whether the text means S3 at all, well-formed or not. */
+    public static boolean isS3(String text) {
+        return text.startsWith("s3:");
+    }
+
+    /** The place of the key below this one. */
+    S3Uri resolve(String key) {
+        return new S3Uri(bucket, prefix() + key);
+    }
+
+    /** What the objects below this place begin with. */
+    String prefix() {
+        return path.isEmpty() ? "" : path + "/";
+    }
+
+    private static IllegalArgumentException refusal(String text) {
+        return new IllegalArgumentException(
+                "not a place in S3: '%s', expected s3://bucket or s3://bucket/path".formatted(Printable.of(text)));
+    }
+
+    @Override
+    public String toString() {
+        return path.isEmpty() ? "s3://" + bucket : "s3://" + bucket + "/" + path;
+    }
+}

@@ -1,0 +1,104 @@
+package io.ersilia.precalc.table.dynamodb;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.table.Item;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/**
+ * Reads many items by key, some calls at the same time, and asks again for what an answer left out for size or throttling.
+ *
+ * @param threads that calls are made on when there are several
+ */
+record BatchReader(DynamoDbClient client, String table, Patience patience, ExecutorService threads) {
+
+    /** BatchGetItem: keys of one call, each of them once. */
+    static final int MAX_KEYS = 100;
+
+    /** Calls at the same time: as many as the largest lookup needs. */
+    static final int CALLS_IN_FLIGHT = 10;
+
+    List<Item> read(ModelId model, Collection<InchiKey> keys) {
+        List<InchiKey> distinct = keys.stream().distinct().toList();
+        List<Callable<List<Item>>> calls = new ArrayList<>();
+        for (int from = 0; from < distinct.size(); from += MAX_KEYS) {
+            List<InchiKey> chunk = distinct.subList(from, Math.min(from + MAX_KEYS, distinct.size()));
+            calls.add(() ->
+                    read(chunk.stream().map(key -> DynamoItem.key(key, model)).toList()));
+        }
+        return switch (calls.size()) {
+            case 0 -> List.of();
+            case 1 ->
+                read(distinct.stream().map(key -> DynamoItem.key(key, model)).toList());
+            default -> together(calls);
+        };
+    }
+
+    private List<Item> together(List<Callable<List<Item>>> calls) {
+        List<Item> items = new ArrayList<>();
+        try {
+            for (Future<List<Item>> answer : threads.invokeAll(calls)) {
+                items.addAll(answer.get());
+            }
+            return items;
+        } catch (InterruptedException e) {
+            throw stopped(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("cannot read dynamodb:" + table, e.getCause());
+        }
+    }
+
+    private List<Item> read(List<Map<String, AttributeValue>> keys) {
+        List<Item> items = new ArrayList<>();
+        List<Map<String, AttributeValue>> pending = keys;
+        int fruitless = 0;
+        for (int attempt = 1; !pending.isEmpty(); attempt++) {
+            pause(attempt);
+            KeysAndAttributes request = KeysAndAttributes.builder()
+                    .keys(pending)
+                    .consistentRead(true)
+                    .build();
+            BatchGetItemResponse answer = client.batchGetItem(r -> r.requestItems(Map.of(table, request)));
+            answer.responses().values().forEach(found -> found.forEach(item -> items.add(DynamoItem.item(item))));
+            List<Map<String, AttributeValue>> left = answer.unprocessedKeys().values().stream()
+                    .flatMap(rest -> rest.keys().stream())
+                    .toList();
+            fruitless = left.size() < pending.size() ? 0 : fruitless + 1;
+            pending = left;
+            if (fruitless == Patience.MAX_ATTEMPTS) {
+                throw Failure.unavailable(
+                        "cannot read dynamodb:%s: %d keys left unprocessed %d times in a row: raise its read capacity or run the same command later"
+                                .formatted(table, pending.size(), fruitless));
+            }
+        }
+        return items;
+    }
+
+    private void pause(int attempt) {
+        try {
+            patience.before(attempt);
+        } catch (InterruptedException e) {
+            throw stopped(e);
+        }
+    }
+
+    private Failure stopped(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Failure.stopped("stopped while reading dynamodb:%s: run the same command again".formatted(table), e);
+    }
+}

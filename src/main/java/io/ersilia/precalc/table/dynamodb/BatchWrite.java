@@ -1,0 +1,34 @@
+package io.ersilia.precalc.table.dynamodb;
+
+import io.ersilia.precalc.table.Item;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** BatchWriteItem: one attempt at writing a few items; for many threads. */
+interface BatchWrite extends AutoCloseable {
+
+    /** Puts of one call. */
+    int MAX_ITEMS = 25;
+
+    /** Bytes of one call, counted as they are sent. */
+    long MAX_CALL_BYTES = 16L * 1024 * 1024;
+
+    /**
+     * Writes the items in place of those with the same keys.
+     *
+     * @param items 1 to {@value #MAX_ITEMS}, no two of one key and model
+     * @throws SdkException when nobody knows which of them were written
+     */
+    Answer write(List<Item> items);
+
+    @Override
+    void close();
+
+    /**
+     * What the table answered.
+     *
+     * @param left items that it did not write, as it was too busy
+     * @param capacity write units consumed
+     */
+    record Answer(List<Item> left, double capacity) {}
+}

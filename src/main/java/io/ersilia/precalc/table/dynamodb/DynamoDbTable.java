@@ -1,0 +1,305 @@
+package io.ersilia.precalc.table.dynamodb;
+
+import static io.ersilia.precalc.table.dynamodb.DynamoItem.INPUT_PREFIX;
+import static io.ersilia.precalc.table.dynamodb.DynamoItem.MODEL_PREFIX;
+import static io.ersilia.precalc.table.dynamodb.DynamoItem.PK;
+import static io.ersilia.precalc.table.dynamodb.DynamoItem.SK;
+import static io.ersilia.precalc.table.dynamodb.DynamoItem.text;
+
+import io.ersilia.precalc.aws.AwsFailures;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.ItemWriter;
+import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.Owner;
+import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.WriteCapacity;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/** Predictions in a table of DynamoDB. Reads are consistent: a lookup right after serving finds what was served. */
+public final class DynamoDbTable implements PredictionTable {
+
+    private static final Logger log = LoggerFactory.getLogger(DynamoDbTable.class);
+
+    /** How long a forecast waits, the client's repeating included. */
+    private static final Duration FORECAST_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Calls that read at the same time, of all who ask: two of the largest lookups. */
+    private static final int READERS = 2 * BatchReader.CALLS_IN_FLIGHT;
+
+    private final String table;
+    private final Supplier<DynamoDbClient> open;
+    private @Nullable DynamoDbClient client;
+    private final Supplier<BatchWrite> connect;
+    private @Nullable BatchWrite batches;
+    private @Nullable ExecutorService readers;
+    private final Patience patience;
+    private final WritePace pace;
+    private final ThrottlingAdvice advice;
+
+    /**
+     * Takes over the clients and closes them.
+     *
+     * @param open asked once, for the client of reads and single writes, which repeats by itself what fails
+     * @param connect asked once, for the first writer, which itself repeats what fails
+     * @param pace of all writers of this process
+     */
+    DynamoDbTable(
+            String table,
+            Supplier<DynamoDbClient> open,
+            Supplier<BatchWrite> connect,
+            Patience patience,
+            WritePace pace) {
+        this.table = table;
+        this.open = open;
+        this.connect = connect;
+        this.patience = patience;
+        this.pace = pace;
+        this.advice = new ThrottlingAdvice(name());
+    }
+
+    @Override
+    public String name() {
+        return "dynamodb:" + table;
+    }
+
+    @Override
+    public Optional<String> id() {
+        return described(request -> {}, DynamoDbTables::id);
+    }
+
+    @Override
+    public Optional<WriteCapacity> capacity() {
+        return described(
+                request -> request.overrideConfiguration(c -> c.apiCallTimeout(FORECAST_TIMEOUT)),
+                DynamoDbTables::capacity);
+    }
+
+    /** What the table's description says; empty where there is no such table. */
+    private <T> Optional<T> described(
+            Consumer<DescribeTableRequest.Builder> more, Function<TableDescription, @Nullable T> what) {
+        return calling("describe", () -> {
+            try {
+                return what.apply(description(more));
+            } catch (ResourceNotFoundException e) {
+                return null;
+            }
+        });
+    }
+
+    private TableDescription description(Consumer<DescribeTableRequest.Builder> more) {
+        return client().describeTable(request -> more.accept(request.tableName(table)))
+                .table();
+    }
+
+    @Override
+    public ItemWriter writer() {
+        calling("describe", () -> description(request -> {})).ifPresent(found -> DynamoDbTables.check(name(), found));
+        return new BulkWriter(name(), new BatchCall(batches(), name(), patience, pace, advice), this::present);
+    }
+
+    /** A cold start spends a second on loading the client and its first call: no wait for what is examined meanwhile. */
+    @Override
+    public synchronized void prepare() {
+        if (client == null) {
+            Thread opening = new Thread(this::open, "table-opening");
+            opening.setDaemon(true);
+            opening.start();
+        }
+    }
+
+    private void open() {
+        try {
+            batches();
+            id();
+        } catch (RuntimeException e) { // also when it was closed meanwhile
+            log.debug("cannot open ahead", e);
+        }
+    }
+
+    private synchronized DynamoDbClient client() {
+        if (client == null) {
+            client = open.get();
+        }
+        return client;
+    }
+
+    /** Of all reads of this process; idle ones end, and none keeps the process alive. */
+    private synchronized ExecutorService readers() {
+        if (readers == null) {
+            ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                    READERS, READERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                        Thread thread = new Thread(work, "table-reading");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+            pool.allowCoreThreadTimeOut(true);
+            readers = pool;
+        }
+        return readers;
+    }
+
+    private synchronized BatchWrite batches() {
+        if (batches == null) {
+            batches = connect.get();
+        }
+        return batches;
+    }
+
+    /** Which of the items the table has, read back; a service in trouble may not tell. */
+    private ItemWriter.Written present(List<Item> items) {
+        Set<Item> found = new HashSet<>();
+        try {
+            items.stream()
+                    .collect(Collectors.groupingBy(Item::model, Collectors.mapping(Item::key, Collectors.toList())))
+                    .forEach((model, keys) -> found.addAll(items(model, keys)));
+        } catch (Failure e) {
+            log.debug("cannot read back", e);
+            return new ItemWriter.Written(0, 0, 0, items.size());
+        }
+        found.retainAll(new HashSet<>(items));
+        long rejections = found.stream().filter(item -> item.rejected() != null).count();
+        return new ItemWriter.Written(found.size() - rejections, rejections, 0);
+    }
+
+    @Override
+    public List<Item> items(ModelId model, Collection<InchiKey> keys) {
+        BatchReader reader = new BatchReader(client(), table, patience, readers());
+        return calling("read", () -> reader.read(model, keys)).orElse(List.of());
+    }
+
+    @Override
+    public List<Item> items(InchiKey key) {
+        return calling(
+                        "read",
+                        () -> client()
+                                .queryPaginator(request -> request.tableName(table)
+                                        .consistentRead(true)
+                                        .keyConditionExpression("#pk = :pk AND begins_with(#sk, :sk)")
+                                        .expressionAttributeNames(Map.of("#pk", PK, "#sk", SK))
+                                        .expressionAttributeValues(
+                                                Map.of(":pk", text(INPUT_PREFIX + key), ":sk", text(MODEL_PREFIX))))
+                                .items()
+                                .stream()
+                                .map(DynamoItem::item)
+                                .toList())
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<ModelRecord> model(ModelId model) {
+        return record(model, DynamoModel.CURRENT);
+    }
+
+    @Override
+    public Optional<ModelRecord> model(ModelId model, @Nullable String version) {
+        return record(model, DynamoModel.sortKey(version));
+    }
+
+    private Optional<ModelRecord> record(ModelId model, String sortKey) {
+        return calling("read", () -> {
+            GetItemResponse answer = client().getItem(request ->
+                    request.tableName(table).consistentRead(true).key(DynamoModel.key(model, sortKey)));
+            return answer.hasItem() ? DynamoModel.model(answer.item()) : null;
+        });
+    }
+
+    @Override
+    public void save(ModelRecord model) {
+        put(DynamoModel.put(table, model, DynamoModel.sortKey(model.version())));
+        put(DynamoModel.put(table, model, DynamoModel.CURRENT));
+    }
+
+    @Override
+    public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
+        try {
+            return new DynamoDeletes(client(), table, model, owner).delete(keys);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Stop.interrupted(e);
+        }
+    }
+
+    @Override
+    public void forget(ModelRecord gone, @Nullable ModelRecord next) {
+        if (!conditionally(() -> client().deleteItem(DynamoModel.delete(table, gone)))) {
+            return; // another run has written it since
+        }
+        if (next == null) {
+            conditionally(() -> client().deleteItem(DynamoModel.deleteCurrent(table, gone)));
+        } else {
+            conditionally(() -> client().putItem(DynamoModel.replaceCurrent(table, gone, next)));
+        }
+    }
+
+    private void put(PutItemRequest request) {
+        conditionally(() -> client().putItem(request)); // else what is there stays
+    }
+
+    /** Makes a write that has a condition; false where that did not hold. */
+    private boolean conditionally(Runnable write) {
+        try {
+            write.run();
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "write " + name());
+        }
+    }
+
+    private <T> Optional<T> calling(String verb, Supplier<@Nullable T> call) {
+        try {
+            return Optional.ofNullable(call.get());
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, verb + " " + name());
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw Failure.unavailable(
+                    "%s holds what precalc did not write (%s): serve the model again".formatted(name(), e.getMessage()),
+                    e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
+        if (batches != null) {
+            batches.close();
+        }
+        if (readers != null) {
+            readers.shutdownNow();
+        }
+    }
+}

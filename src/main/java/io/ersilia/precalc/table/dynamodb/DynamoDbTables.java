@@ -1,0 +1,194 @@
+package io.ersilia.precalc.table.dynamodb;
+
+import static io.ersilia.precalc.table.dynamodb.DynamoItem.PK;
+import static io.ersilia.precalc.table.dynamodb.DynamoItem.SK;
+
+import io.ersilia.precalc.aws.AwsApi;
+import io.ersilia.precalc.aws.AwsFailures;
+import io.ersilia.precalc.aws.AwsSettings;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Sleeper;
+import io.ersilia.precalc.table.WriteCapacity;
+import io.ersilia.precalc.table.WriteCapacity.Mode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.BillingModeSummary;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.model.TableWarmThroughputDescription;
+
+/** Opens tables of DynamoDB, and says what a table must be like to hold predictions. */
+public final class DynamoDbTables {
+
+    /** CreateTable, {@code TableName}; an ARN is accepted there too, but not here. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+
+    /** The table can be written in these states. */
+    private static final Set<TableStatus> WRITABLE = Set.of(TableStatus.ACTIVE, TableStatus.UPDATING);
+
+    /** How long a call of a lookup may take, its repeating included; API Gateway waits 29 s for all of them. */
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
+
+    private DynamoDbTables() {}
+
+    /** The table of that name, with the endpoint, region and credentials of the environment; nothing is called yet. */
+    public static DynamoDbTable open(String name, Map<String, String> environment) {
+        return open(name, environment, WritePace.UNLIMITED);
+    }
+
+    /**
+     * The table of that name, of whose capacity this process is to use only a part.
+     *
+     * @param writeBudget write units a second, more than 0
+     */
+    public static DynamoDbTable open(String name, Map<String, String> environment, double writeBudget) {
+        requireName(name);
+        AwsSettings settings = new AwsSettings(environment);
+        return table(
+                name,
+                settings,
+                () -> settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
+                        .build(),
+                Patience.REAL,
+                writeBudget);
+    }
+
+    /**
+     * The table of that name for lookups: its client is built now, so that no request waits for it, and gives up before
+     * whoever asked has gone.
+     */
+    public static DynamoDbTable openToRead(String name, Map<String, String> environment) {
+        requireName(name);
+        AwsSettings settings = new AwsSettings(environment);
+        DynamoDbClient client = settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
+                .overrideConfiguration(limits -> limits.apiCallTimeout(LOOKUP_TIMEOUT))
+                .build();
+        return table(name, settings, () -> client, Patience.SHORT, WritePace.UNLIMITED);
+    }
+
+    /**
+     * Looks at the table of that name without changing anything; empty where there is none.
+     *
+     * @throws Failure of kind UNAVAILABLE when DynamoDB refuses or does not answer within seconds
+     */
+    public static Optional<TableFacts> look(String name, Map<String, String> environment) {
+        requireName(name);
+        try (DynamoDbClient client = new AwsSettings(environment)
+                .prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
+                .overrideConfiguration(limits -> limits.apiCallTimeout(LOOKUP_TIMEOUT))
+                .build()) {
+            TableDescription table =
+                    client.describeTable(request -> request.tableName(name)).table();
+            return Optional.of(new TableFacts(
+                    table.tableStatusAsString(),
+                    WRITABLE.contains(table.tableStatus()),
+                    keys(table),
+                    hasOurKeys(table),
+                    capacity(table),
+                    table.itemCount(),
+                    table.tableSizeBytes()));
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "describe dynamodb:" + name);
+        }
+    }
+
+    private static DynamoDbTable table(
+            String name, AwsSettings settings, Supplier<DynamoDbClient> open, Patience patience, double writeBudget) {
+        return new DynamoDbTable(
+                name,
+                open,
+                () -> new HttpBatchWrite(name, settings, BulkWriter.CALLS_IN_FLIGHT),
+                patience,
+                new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));
+    }
+
+    /** Refuses what can be the name of no table. */
+    public static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw Failure.usage("not a table name of DynamoDB: '%s', expected 3 to 255 of A-Z a-z 0-9 _ . -"
+                    .formatted(Printable.of(name)));
+        }
+    }
+
+    /** How fast the table takes write units; a table that was never on demand says nothing of its mode. */
+    static WriteCapacity capacity(TableDescription table) {
+        BillingModeSummary billing = table.billingModeSummary();
+        TableWarmThroughputDescription warm = table.warmThroughput();
+        Long warmUnits = positive(warm == null ? null : warm.writeUnitsPerSecond());
+        if (billing != null && billing.billingMode() == BillingMode.PAY_PER_REQUEST) {
+            OnDemandThroughput limits = table.onDemandThroughput();
+            return new WriteCapacity(
+                    Mode.ON_DEMAND, 0, warmUnits, positive(limits == null ? null : limits.maxWriteRequestUnits()));
+        }
+        return new WriteCapacity(Mode.PROVISIONED, table.provisionedThroughput().writeCapacityUnits(), warmUnits, null);
+    }
+
+    /** DescribeTable says -1 for no limit. */
+    private static @Nullable Long positive(@Nullable Long units) {
+        return units != null && units > 0 ? units : null;
+    }
+
+    /** Refuses a table that cannot hold predictions, or not yet. */
+    static void check(String name, TableDescription table) {
+        if (!WRITABLE.contains(table.tableStatus())) {
+            throw Failure.unavailable("%s is %s: wait until it is ACTIVE and run the same command again"
+                    .formatted(name, table.tableStatusAsString()));
+        }
+        if (!hasOurKeys(table)) {
+            throw Failure.unavailable(
+                    "%s has the keys %s: create a table with the keys PK (HASH, S) and SK (RANGE, S) or name another with --table"
+                            .formatted(name, keys(table)));
+        }
+    }
+
+    private static boolean hasOurKeys(TableDescription table) {
+        List<KeySchemaElement> keys = table.keySchema();
+        return keys.size() == 2
+                && isText(table, keys.get(0), PK, KeyType.HASH)
+                && isText(table, keys.get(1), SK, KeyType.RANGE);
+    }
+
+    private static List<String> keys(TableDescription table) {
+        return table.keySchema().stream()
+                .map(key -> "%s (%s, %s)".formatted(key.attributeName(), key.keyType(), type(table, key)))
+                .toList();
+    }
+
+    /** The service's own id of the table; DynamoDB Local gives none, so there it is what was made where and when. */
+    static String id(TableDescription table) {
+        String id = table.tableId();
+        return id == null ? "%s of %s".formatted(table.tableArn(), table.creationDateTime()) : id;
+    }
+
+    private static boolean isText(TableDescription table, KeySchemaElement key, String name, KeyType keyType) {
+        return key.attributeName().equals(name)
+                && key.keyType() == keyType
+                && type(table, key).equals(ScalarAttributeType.S.toString());
+    }
+
+    private static String type(TableDescription table, KeySchemaElement key) {
+        return table.attributeDefinitions().stream()
+                .filter(attribute -> attribute.attributeName().equals(key.attributeName()))
+                .map(AttributeDefinition::attributeTypeAsString)
+                .findFirst()
+                .orElse("?");
+    }
+}

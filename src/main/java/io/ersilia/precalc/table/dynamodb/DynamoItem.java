@@ -1,0 +1,121 @@
+package io.ersilia.precalc.table.dynamodb;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.ValueJson;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** An item as DynamoDB keeps it: names of its attributes, and their types. */
+final class DynamoItem {
+
+    static final String PK = "PK";
+    static final String SK = "SK";
+    static final String SMILES = "Smiles";
+    static final String VALUES = "Precalculation";
+    static final String PACKED_VALUES = "PrecalculationZ";
+    static final String TIMESTAMP = "Timestamp";
+    static final String RUN = "RunId";
+    static final String MODEL_VERSION = "ModelVersion";
+    static final String REJECTED = "Rejected";
+
+    static final String INPUT_PREFIX = "INPUTKEY#";
+    static final String MODEL_PREFIX = "MODELID#";
+
+    /** With more columns the values are packed: as a list each one would cost write units of its own. */
+    static final int MAX_LISTED = 64;
+
+    private DynamoItem() {}
+
+    /** The key attributes of the molecule in the model, in a map that may be added to. */
+    static Map<String, AttributeValue> key(InchiKey key, ModelId model) {
+        Map<String, AttributeValue> attributes = new HashMap<>();
+        attributes.put(PK, text(INPUT_PREFIX + key));
+        attributes.put(SK, text(MODEL_PREFIX + model));
+        return attributes;
+    }
+
+    /** Reads an item; refuses one that {@link BatchJson} does not write with an {@link IllegalArgumentException}. */
+    static Item item(Map<String, AttributeValue> attributes) {
+        AttributeValue packed = attributes.get(PACKED_VALUES);
+        AttributeValue listed = attributes.get(VALUES);
+        String rejected = optional(attributes, REJECTED);
+        return new Item(
+                new InchiKey(text(attributes, PK).substring(INPUT_PREFIX.length())),
+                new ModelId(text(attributes, SK).substring(MODEL_PREFIX.length())),
+                text(attributes, SMILES),
+                packed != null
+                        ? unpacked(packed.b())
+                        : listed != null
+                                ? listed.l().stream().map(DynamoItem::value).toList()
+                                : List.of(),
+                rejected == null ? null : Reason.ofLabel(rejected),
+                Instant.parse(text(attributes, TIMESTAMP)),
+                new RunId(text(attributes, RUN)),
+                optional(attributes, MODEL_VERSION));
+    }
+
+    static AttributeValue text(String text) {
+        return AttributeValue.fromS(text);
+    }
+
+    static String text(Map<String, AttributeValue> attributes, String name) {
+        String text = optional(attributes, name);
+        if (text == null) {
+            throw new IllegalArgumentException("no text '%s' in item %s".formatted(name, attributes.get(PK)));
+        }
+        return text;
+    }
+
+    static @Nullable String optional(Map<String, AttributeValue> attributes, String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null ? null : value.s();
+    }
+
+    private static Value value(AttributeValue value) {
+        return switch (value.type()) {
+            case N -> ValueJson.number(value.n());
+            case S -> Value.text(value.s());
+            case NUL -> Value.MISSING;
+            default -> throw new IllegalArgumentException("neither number, text nor null among values: " + value);
+        };
+    }
+
+    /** The values of a wide item in the zlib format (RFC 1950); null where they are listed. */
+    static byte @Nullable [] packed(Item item) {
+        if (item.values().size() <= MAX_LISTED) {
+            return null;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream zlib = new DeflaterOutputStream(bytes)) {
+            zlib.write(ValueJson.write(item.values()).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static List<Value> unpacked(SdkBytes packed) {
+        try (InflaterInputStream zlib = new InflaterInputStream(new ByteArrayInputStream(packed.asByteArrayUnsafe()))) {
+            return ValueJson.read(new String(zlib.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("packed values are not in the zlib format", e);
+        }
+    }
+}

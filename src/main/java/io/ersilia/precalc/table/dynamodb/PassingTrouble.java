@@ -1,0 +1,40 @@
+package io.ersilia.precalc.table.dynamodb;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Tells failures of a call that pass by waiting from those that stay. */
+final class PassingTrouble {
+
+    private static final int SERVER_ERRORS = 500;
+
+    private PassingTrouble() {}
+
+    /** Whether the same call may succeed later: throttled, trouble of the service, or a connection that broke. */
+    static boolean is(SdkException e) {
+        if (e instanceof AwsServiceException refusal) {
+            return refusal.isThrottlingException() || refusal.statusCode() >= SERVER_ERRORS || refusal.retryable();
+        }
+        if (e instanceof AbortedException) { // the thread was interrupted
+            return false;
+        }
+        return e instanceof ApiCallTimeoutException
+                || e instanceof ApiCallAttemptTimeoutException
+                || e.retryable()
+                || brokenConnection(e);
+    }
+
+    private static boolean brokenConnection(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return !(cause instanceof ClosedByInterruptException);
+            }
+        }
+        return false;
+    }
+}

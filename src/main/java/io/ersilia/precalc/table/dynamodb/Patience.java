@@ -1,0 +1,32 @@
+package io.ersilia.precalc.table.dynamodb;
+
+import io.ersilia.precalc.run.Sleeper;
+import java.time.Duration;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+
+/**
+ * How calls are repeated that DynamoDB answered only in part, or not at all.
+ *
+ * @param backoff how long to wait before each attempt; the first attempt is number 1
+ */
+record Patience(BackoffStrategy backoff, Sleeper sleeper) {
+
+    /** Attempts in a row that bring nothing until it is a failure: with {@link #REAL} about two minutes. */
+    static final int MAX_ATTEMPTS = 20;
+
+    private static final Duration SHORTEST = Duration.ofMillis(50);
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    /** Waits a random time below a limit that doubles, so that workers throttled together do not return together. */
+    static final Patience REAL = new Patience(BackoffStrategy.exponentialDelay(SHORTEST, LONGEST), Sleeper.REAL);
+
+    /** While somebody waits for an answer: at most some 14 seconds of waiting in all. */
+    static final Patience SHORT =
+            new Patience(BackoffStrategy.exponentialDelay(SHORTEST, Duration.ofSeconds(1)), Sleeper.REAL);
+
+    void before(int attempt) throws InterruptedException {
+        if (attempt > 1) {
+            sleeper.sleep(backoff.computeDelay(attempt));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** A table of DynamoDB. */
+@NullMarked
+package io.ersilia.precalc.table.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.ersilia.precalc.table.sqlite;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.table.Owner;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Deletes items of an SQLite table, and only their owner's. */
+final class SqliteDeletes {
+
+    private static final String KEYS =
+            " FROM predictions WHERE model_id = ?1" + " AND input_key IN (SELECT value FROM json_each(?2))";
+
+    private static final String OWNED = " AND (?3 IS NULL OR run_id IN (SELECT value FROM json_each(?3)))"
+            + " AND (?4 IS NULL OR model_version = ?4)";
+
+    private SqliteDeletes() {}
+
+    /** Within a transaction that holds the write lock, so that what is counted is what was left. */
+    static Deleted delete(Connection connection, ModelId model, Set<InchiKey> keys, Owner owner) throws SQLException {
+        String array = array(keys.stream().map(InchiKey::value));
+        try (PreparedStatement delete = connection.prepareStatement("DELETE" + KEYS + OWNED);
+                PreparedStatement count = connection.prepareStatement("SELECT count(*)" + KEYS)) {
+            delete.setString(1, model.value());
+            delete.setString(2, array);
+            delete.setString(
+                    3,
+                    owner.runs().isEmpty() ? null : array(owner.runs().stream().map(RunId::value)));
+            delete.setString(4, owner.version());
+            count.setString(1, model.value());
+            count.setString(2, array);
+            long deleted = delete.executeUpdate();
+            try (ResultSet left = count.executeQuery()) {
+                long others = left.getLong(1);
+                return new Deleted(deleted, others, keys.size() - deleted - others, 0);
+            }
+        }
+    }
+
+    /** Neither keys nor runs have letters that JSON writes otherwise. */
+    private static String array(Stream<String> words) {
+        return words.map(word -> '"' + word + '"').collect(Collectors.joining(",", "[", "]"));
+    }
+}

@@ -1,0 +1,73 @@
+package io.ersilia.precalc.table.sqlite;
+
+import io.ersilia.precalc.run.Failure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * An SQLite file as it is, read without a lock and without SQLite's side files, so that nothing is left beside it and
+ * nothing of a writer that was killed is put in its place.
+ *
+ * @param schema the version of its tables; 0 for an empty file
+ * @param isOurs whether this precalc reads and writes files of that schema, and finds its tables in it
+ * @param hasSideFiles whether a writer is at work, or was killed
+ */
+public record SqliteFacts(int schema, boolean isOurs, boolean hasSideFiles) {
+
+    private static final Set<String> TABLES = Set.of("predictions", "models", "current_models");
+
+    /**
+     * Looks at the file; empty where there is none.
+     *
+     * @throws Failure of kind UNAVAILABLE when it cannot be read or is no SQLite database
+     */
+    public static Optional<SqliteFacts> look(Path path) {
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        SqliteFile.refuseOtherFiles(path);
+        boolean sideFiles = Files.exists(path.resolveSibling(path.getFileName() + "-wal"));
+        try {
+            SqliteLibrary.load();
+            // https://www.sqlite.org/uri.html#uriimmutable: no locks, no side files.
+            try (Connection connection =
+                    new SQLiteConfig().createConnection(JDBC.PREFIX + path.toUri() + "?mode=ro&immutable=1")) {
+                int schema = schema(connection);
+                Set<String> tables = tables(connection);
+                boolean isEmpty = schema == SqliteSchema.NONE && tables.isEmpty();
+                boolean isOurs =
+                        schema >= SqliteSchema.OLDEST && schema <= SqliteSchema.VERSION && tables.containsAll(TABLES);
+                return Optional.of(new SqliteFacts(schema, isEmpty || isOurs, sideFiles));
+            }
+        } catch (SQLException e) {
+            throw SqliteFailures.of(e, "read sqlite:" + path);
+        }
+    }
+
+    private static int schema(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            return row.getInt(1);
+        }
+    }
+
+    private static Set<String> tables(Connection connection) throws SQLException {
+        Set<String> tables = new TreeSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_master WHERE type = 'table'")) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+        }
+        return tables;
+    }
+}

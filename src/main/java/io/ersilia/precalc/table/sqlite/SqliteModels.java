@@ -1,0 +1,164 @@
+package io.ersilia.precalc.table.sqlite;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.ModelRecord;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an SQLite table knows of models and their versions. */
+final class SqliteModels {
+
+    private static final String COLUMNS =
+            "model_id, model_version, columns, run_id, created, sample, deterministic, items, rejected";
+
+    private SqliteModels() {}
+
+    static Optional<ModelRecord> current(Connection connection, ModelId model) throws SQLException {
+        return select(connection, "SELECT " + COLUMNS + " FROM current_models WHERE model_id = ?", model.value());
+    }
+
+    static Optional<ModelRecord> version(Connection connection, ModelId model, @Nullable String version)
+            throws SQLException {
+        return select(
+                connection,
+                "SELECT " + COLUMNS + " FROM models WHERE model_id = ? AND model_version IS ?",
+                model.value(),
+                version);
+    }
+
+    /** Within a transaction that holds the write lock, so that what is read here stays true until it is replaced. */
+    static void save(Connection connection, ModelRecord model) throws SQLException {
+        if (version(connection, model.model(), model.version()).stream().allMatch(model::mayReplace)) {
+            // A NULL version is equal to none, so that "insert or replace" would keep both rows.
+            update(
+                    connection,
+                    "DELETE FROM models WHERE model_id = ? AND model_version IS ?",
+                    model.model().value(),
+                    model.version());
+            insert(connection, "models", model);
+        }
+        if (current(connection, model.model()).stream().allMatch(model::mayReplace)) {
+            update(
+                    connection,
+                    "DELETE FROM current_models WHERE model_id = ?",
+                    model.model().value());
+            insert(connection, "current_models", model);
+        }
+        markCurrent(connection, model.model());
+    }
+
+    /** Within a transaction that holds the write lock, as for {@link #save}. */
+    static void forget(Connection connection, ModelRecord gone, @Nullable ModelRecord next) throws SQLException {
+        ModelId model = gone.model();
+        if (version(connection, model, gone.version())
+                .filter(found -> !found.run().equals(gone.run()))
+                .isPresent()) {
+            return;
+        }
+        update(
+                connection,
+                "DELETE FROM models WHERE model_id = ? AND model_version IS ?",
+                model.value(),
+                gone.version());
+        if (current(connection, model)
+                .filter(found -> Objects.equals(found.version(), gone.version()))
+                .isPresent()) {
+            update(connection, "DELETE FROM current_models WHERE model_id = ?", model.value());
+            if (next != null) {
+                insert(connection, "current_models", next);
+            }
+        }
+        markCurrent(connection, model);
+    }
+
+    private static void markCurrent(Connection connection, ModelId model) throws SQLException {
+        update(
+                connection,
+                "UPDATE models SET current = EXISTS (SELECT 1 FROM current_models c"
+                        + " WHERE c.model_id = models.model_id AND c.model_version IS models.model_version)"
+                        + " WHERE model_id = ?",
+                model.value());
+    }
+
+    private static void insert(Connection connection, String table, ModelRecord model) throws SQLException {
+        update(
+                connection,
+                "INSERT INTO " + table + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                model.model().value(),
+                model.version(),
+                json(model.columns()),
+                model.run().value(),
+                model.created().toString(),
+                model.sample(),
+                model.deterministic(),
+                model.items(),
+                model.rejected());
+    }
+
+    private static void update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+            statement.executeUpdate();
+        }
+    }
+
+    private static Optional<ModelRecord> select(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.of(record(row)) : Optional.empty();
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+
+    private static ModelRecord record(ResultSet row) throws SQLException {
+        return new ModelRecord(
+                new ModelId(row.getString(1)),
+                row.getString(2),
+                columns(row.getString(3)),
+                new RunId(row.getString(4)),
+                Instant.parse(row.getString(5)),
+                row.getBoolean(6),
+                row.getBoolean(7),
+                count(row, 8),
+                count(row, 9));
+    }
+
+    private static @Nullable Long count(ResultSet row, int column) throws SQLException {
+        long count = row.getLong(column);
+        return row.wasNull() ? null : count;
+    }
+
+    private static String json(List<String> columns) {
+        try {
+            return Json.MAPPER.writeValueAsString(columns);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("column names that JSON cannot carry", e);
+        }
+    }
+
+    private static List<String> columns(String json) {
+        try {
+            return List.of(Json.MAPPER.readValue(json, String[].class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("columns are no JSON array of names", e);
+        }
+    }
+}

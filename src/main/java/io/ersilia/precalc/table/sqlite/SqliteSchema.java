@@ -1,0 +1,102 @@
+package io.ersilia.precalc.table.sqlite;
+
+import io.ersilia.precalc.table.PredictionTable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The tables of the SQLite file, plain enough for any tool to read. */
+final class SqliteSchema {
+
+    /** What SQLite answers for a file without tables of ours. */
+    static final int NONE = 0;
+
+    /** The oldest that can be read: a file without id, which it gets with the next write. */
+    static final int OLDEST = 1;
+
+    /** Kept in the file as {@code user_version}; a file with a higher one is of a later precalc. */
+    static final int VERSION = 2;
+
+    /**
+     * {@code models} has a row per version; its version is NULL where nobody knows it, which a primary key of SQLite
+     * allows, see https://www.sqlite.org/lang_createtable.html#the_primary_key. {@code current_models} has the record of
+     * the current version, which may come from another run than that version's own.
+     */
+    private static final String CREATE = """
+            CREATE TABLE predictions (
+              input_key TEXT NOT NULL,
+              model_id TEXT NOT NULL,
+              smiles TEXT NOT NULL,
+              output TEXT,
+              rejected TEXT,
+              timestamp TEXT NOT NULL,
+              run_id TEXT NOT NULL,
+              model_version TEXT,
+              PRIMARY KEY (input_key, model_id)
+            );
+            CREATE TABLE models (
+              model_id TEXT NOT NULL,
+              model_version TEXT,
+              columns TEXT NOT NULL,
+              run_id TEXT NOT NULL,
+              created TEXT NOT NULL,
+              sample INTEGER NOT NULL,
+              deterministic INTEGER NOT NULL,
+              items INTEGER,
+              rejected INTEGER,
+              current INTEGER NOT NULL DEFAULT 0,
+              PRIMARY KEY (model_id, model_version)
+            );
+            CREATE TABLE current_models (
+              model_id TEXT NOT NULL PRIMARY KEY,
+              model_version TEXT,
+              columns TEXT NOT NULL,
+              run_id TEXT NOT NULL,
+              created TEXT NOT NULL,
+              sample INTEGER NOT NULL,
+              deterministic INTEGER NOT NULL,
+              items INTEGER,
+              rejected INTEGER
+            );
+            """;
+
+    /** One row: what this file is called and no other, see {@link PredictionTable#id}. */
+    private static final String CREATE_IDENTITY = "CREATE TABLE identity (table_id TEXT NOT NULL PRIMARY KEY)";
+
+    private SqliteSchema() {}
+
+    /** Makes what the version lacks, within a transaction that holds the write lock. */
+    static void bringUpToDate(Connection connection, int version, Supplier<String> newIds) throws SQLException {
+        if (version == VERSION) {
+            return;
+        }
+        if (version == NONE) {
+            SqliteFile.execute(connection, CREATE);
+        }
+        SqliteFile.execute(connection, CREATE_IDENTITY);
+        try (PreparedStatement identity = connection.prepareStatement("INSERT INTO identity VALUES (?)")) {
+            identity.setString(1, newIds.get());
+            identity.executeUpdate();
+        }
+        SqliteFile.execute(connection, "PRAGMA user_version = " + VERSION);
+    }
+
+    /** The file's id; empty for one of before files had any. */
+    static Optional<String> id(Connection connection) throws SQLException {
+        String select = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'identity'";
+        return first(connection, select).isEmpty()
+                ? Optional.empty()
+                : first(connection, "SELECT table_id FROM identity");
+    }
+
+    private static Optional<String> first(Connection connection, String select) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(select)) {
+            return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,373 @@
+package io.ersilia.precalc.table.dynamodb;
+
+import static io.ersilia.precalc.table.Items.key;
+import static io.ersilia.precalc.table.Items.prediction;
+import static io.ersilia.precalc.table.Items.predictions;
+import static io.ersilia.precalc.table.Items.rejection;
+import static io.ersilia.precalc.table.dynamodb.FakeDynamoDb.dropped;
+import static io.ersilia.precalc.table.dynamodb.FakeDynamoDb.failing;
+import static io.ersilia.precalc.table.dynamodb.FakeDynamoDb.losingAnswers;
+import static io.ersilia.precalc.table.dynamodb.FakeDynamoDb.refusal;
+import static io.ersilia.precalc.table.dynamodb.FakeDynamoDb.stingy;
+import static io.ersilia.precalc.table.dynamodb.FakeDynamoDb.willing;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.ItemWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+
+@Timeout(60)
+class BulkWriterTest {
+
+    private static final BackoffStrategy DOUBLING =
+            BackoffStrategy.exponentialDelayWithoutJitter(Duration.ofMillis(50), Duration.ofSeconds(20));
+
+    private final List<Duration> sleeps = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void writesInBatchesOfTwentyFive() throws InterruptedException {
+        FakeDynamoDb dynamo = willing();
+
+        assertThat(write(dynamo, predictions(0, 60))).isEqualTo(new ItemWriter.Written(60, 0, 60));
+
+        assertThat(dynamo.calls).containsExactly(25, 25, 10);
+        assertThat(dynamo.items()).containsExactlyElementsOf(predictions(0, 60));
+        assertThat(sleeps).isEmpty();
+    }
+
+    @Test
+    void resendsOnlyWhatWasLeftUnprocessedAndBacksOffBetween() throws InterruptedException {
+        FakeDynamoDb dynamo = stingy(10);
+
+        assertThat(write(dynamo, predictions(0, 25))).isEqualTo(new ItemWriter.Written(25, 0, 25));
+
+        assertThat(dynamo.calls).containsExactly(25, 15, 5);
+        assertThat(dynamo.items()).containsExactlyElementsOf(predictions(0, 25));
+        assertThat(sleeps).containsExactly(Duration.ofMillis(50), Duration.ofMillis(100));
+    }
+
+    @Test
+    void doesNotGiveUpWhileThereIsProgress() throws InterruptedException {
+        FakeDynamoDb dynamo = stingy(1);
+
+        write(dynamo, predictions(0, 25));
+
+        assertThat(dynamo.items()).hasSize(25);
+        assertThat(sleeps).hasSize(24);
+    }
+
+    static Stream<SdkException> troubleThatPasses() {
+        return Stream.of(
+                refusal(400, "ProvisionedThroughputExceededException", "slow down"),
+                refusal(400, "ThrottlingException", "slow down"),
+                refusal(400, "RequestLimitExceeded", "slow down"),
+                refusal(500, "InternalServerError", "oops"),
+                refusal(503, "ServiceUnavailable", "oops"),
+                dropped(),
+                ApiCallTimeoutException.create(20_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("troubleThatPasses")
+    void repeatsACallWhoseTroublePasses(SdkException trouble) throws InterruptedException {
+        FakeDynamoDb dynamo = failing(3, trouble);
+
+        assertThat(write(dynamo, predictions(0, 5))).isEqualTo(new ItemWriter.Written(5, 0, 5));
+
+        assertThat(dynamo.calls).containsExactly(5, 5, 5, 5);
+        assertThat(sleeps).containsExactly(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200));
+    }
+
+    @Test
+    void writesAgainWhenTheAnswerWasLostButCountsOnce() throws InterruptedException {
+        FakeDynamoDb dynamo = losingAnswers(1);
+
+        assertThat(write(dynamo, predictions(0, 25))).isEqualTo(new ItemWriter.Written(25, 0, 25));
+
+        assertThat(dynamo.calls).containsExactly(25, 25);
+        assertThat(dynamo.items()).containsExactlyElementsOf(predictions(0, 25));
+    }
+
+    @Test
+    void countsRejectionsApart() throws InterruptedException {
+        List<Item> items = new ArrayList<>(predictions(0, 20));
+        items.add(rejection(key(20), Reason.EMPTY_OUTPUT));
+        items.add(rejection(key(21), Reason.MODEL_FAILED));
+
+        assertThat(write(stingy(21), items)).isEqualTo(new ItemWriter.Written(20, 2, 22));
+    }
+
+    @Test
+    void givesUpOnATableThatTakesNothingForTooLong() {
+        FakeDynamoDb dynamo = stingy(0);
+
+        assertThatThrownBy(() -> write(dynamo, predictions(0, 7)))
+                .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
+                .hasMessage(
+                        "cannot write dynamodb:predictions: it left items unprocessed 20 times in a row: raise its write capacity or run the same command later");
+        assertThat(dynamo.calls).hasSize(20);
+        assertThat(sleeps).hasSize(19);
+    }
+
+    @Test
+    void givesUpOnAThrottledTableAndSaysHowManyItemsAreMissing() {
+        FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
+            if (call == 1) {
+                store.accept(items.subList(0, 15));
+                return items.subList(15, items.size());
+            }
+            throw refusal(400, "ThrottlingException", "slow down");
+        });
+
+        assertThatThrownBy(() -> write(dynamo, predictions(0, 25)))
+                .isInstanceOf(Failure.class)
+                .hasMessage(
+                        "cannot write dynamodb:predictions: throttled for too long (ThrottlingException): run the same command later or with fewer workers at once");
+        assertThat(dynamo.items()).hasSize(15);
+        assertThat(sleeps).hasSize(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ResourceNotFoundException",
+                "AccessDeniedException",
+                "ValidationException",
+                "UnrecognizedClientException"
+            })
+    void stopsAtOnceAtWhatDoesNotPass(String code) {
+        FakeDynamoDb dynamo = failing(1, refusal(400, code, "no"));
+        BulkWriter writer = writer(dynamo, 1);
+
+        assertThatThrownBy(() -> {
+                    for (Item item : predictions(0, 3)) {
+                        writer.write(item);
+                    }
+                    writer.finish();
+                })
+                .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
+                .hasMessageStartingWith("cannot write dynamodb:predictions: ")
+                .hasMessageContaining(code);
+        assertThatThrownBy(() -> writer.write(predictions(3, 4).get(0))).isInstanceOf(Failure.class);
+        assertThatThrownBy(writer::finish).isInstanceOf(Failure.class);
+        writer.close();
+
+        assertThat(dynamo.calls).containsExactly(3);
+        assertThat(sleeps).isEmpty();
+    }
+
+    @Test
+    void expiredCredentialsStopTheWorkButKeepIt() {
+        FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
+            if (call == 2) {
+                throw refusal(400, "ExpiredTokenException", "The security token included in the request is expired");
+            }
+            store.accept(items);
+            return List.of();
+        });
+
+        assertThatThrownBy(() -> write(dynamo, predictions(0, 50)))
+                .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.STOPPED))
+                .hasMessageContaining("the AWS credentials have expired");
+        assertThat(dynamo.items()).hasSize(25);
+    }
+
+    @Test
+    void aBugIsNoFailureOfTheTable() {
+        assertThatThrownBy(() -> write(failing(1, new NullPointerException("bug")), predictions(0, 1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("bug");
+    }
+
+    @Test
+    void aFailureIsSaidOnlyWhenTheOtherCallsHaveEnded() throws Exception {
+        CountDownLatch slowCallIsUnderWay = new CountDownLatch(1);
+        CountDownLatch otherHasFailed = new CountDownLatch(1);
+        FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
+            if (call == 1) {
+                slowCallIsUnderWay.countDown();
+                await(otherHasFailed);
+                store.accept(items);
+                return List.of();
+            }
+            await(slowCallIsUnderWay);
+            otherHasFailed.countDown();
+            throw refusal(400, "AccessDeniedException", "no");
+        });
+
+        try (BulkWriter writer = writer(dynamo, 2)) {
+            Throwable failure = catchThrowable(() -> {
+                for (Item item : predictions(0, 50)) {
+                    writer.write(item);
+                }
+                writer.finish();
+            });
+
+            assertThat(failure).isInstanceOf(Failure.class);
+            assertThat(writer.written().items()).isEqualTo(25);
+            assertThat(dynamo.items()).hasSize(25);
+        }
+    }
+
+    @Test
+    void aFailureEndsTheWaitingOfOtherCalls() {
+        CountDownLatch sleeping = new CountDownLatch(1);
+        FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
+            if (call == 1) {
+                return items;
+            }
+            await(sleeping);
+            throw refusal(400, "AccessDeniedException", "no");
+        });
+        Patience forEver = new Patience(DOUBLING, duration -> {
+            sleeping.countDown();
+            new CountDownLatch(1).await();
+        });
+
+        assertThatThrownBy(() -> write(writer(dynamo, forEver, 2), predictions(0, 50)))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("AccessDeniedException");
+    }
+
+    @Test
+    void waitsForASlowTableWithBoundedMemoryAndEndsItsCallsWhenInterrupted() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch underWay = new CountDownLatch(2);
+        FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
+            underWay.countDown();
+            await(interrupted);
+            store.accept(items);
+            return List.of();
+        });
+        AtomicInteger taken = new AtomicInteger();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        BulkWriter writer = writer(dynamo, 2);
+        CountDownLatch full = new CountDownLatch(2400);
+        Future<Throwable> end = thread.submit(() -> catchThrowable(() -> {
+            for (Item item : predictions(0, 10_000)) {
+                writer.write(item);
+                taken.incrementAndGet();
+                full.countDown();
+            }
+        }));
+
+        full.await();
+        underWay.await();
+        thread.shutdownNow();
+        assertThat(end.get()).isInstanceOf(InterruptedException.class);
+        interrupted.countDown();
+        writer.close();
+
+        assertThat(taken.get()).isBetween(2400, 2425);
+        assertThat(dynamo.calls).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(dynamo.items()).hasSize(25 * dynamo.calls.size());
+    }
+
+    @Test
+    void cutsBatchesThatWouldBeTooLargeToSend() throws InterruptedException {
+        FakeDynamoDb dynamo = willing();
+        List<Item> large = IntStream.range(0, 20)
+                .mapToObj(i -> prediction(key(i), Value.text("x".repeat(390 * 1024))))
+                .toList();
+
+        write(dynamo, large);
+
+        assertThat(dynamo.calls).containsExactly(6, 6, 6, 2);
+        assertThat(dynamo.items()).hasSize(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whateverGoesWrongOnTheWayEveryItemArrivesOnce(long seed) throws InterruptedException {
+        Random random = new Random(seed);
+        FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
+            List<Integer> parts;
+            int fault;
+            synchronized (random) {
+                fault = random.nextInt(6);
+                parts = List.of(random.nextInt(items.size() + 1));
+            }
+            switch (fault) {
+                case 0 -> throw refusal(400, "ThrottlingException", "slow down");
+                case 1 -> throw dropped();
+                case 2 -> {
+                    store.accept(items);
+                    throw dropped();
+                }
+                case 3 -> {
+                    store.accept(items.subList(0, parts.get(0)));
+                    return items.subList(parts.get(0), items.size());
+                }
+                default -> {
+                    store.accept(items);
+                    return List.of();
+                }
+            }
+        });
+
+        ItemWriter.Written written = write(writer(dynamo, BulkWriter.CALLS_IN_FLIGHT), predictions(0, 2013));
+
+        assertThat(written.predictions()).isEqualTo(2013);
+        assertThat(dynamo.items()).containsExactlyInAnyOrderElementsOf(predictions(0, 2013));
+    }
+
+    /** One call at a time, so that their order is known. */
+    private ItemWriter.Written write(FakeDynamoDb dynamo, List<Item> items) throws InterruptedException {
+        return write(writer(dynamo, 1), items);
+    }
+
+    private BulkWriter writer(FakeDynamoDb dynamo, int callsInFlight) {
+        return writer(dynamo, new Patience(DOUBLING, sleeps::add), callsInFlight);
+    }
+
+    private static BulkWriter writer(FakeDynamoDb dynamo, Patience patience, int callsInFlight) {
+        String name = "dynamodb:predictions";
+        AtomicLong nanos = new AtomicLong();
+        WritePace pace =
+                new WritePace(WritePace.UNLIMITED, nanos::get, duration -> nanos.addAndGet(duration.toNanos()));
+        BatchCall calls = new BatchCall(dynamo, name, patience, pace, new ThrottlingAdvice(name));
+        return new BulkWriter(name, calls, dynamo::present, callsInFlight);
+    }
+
+    private static ItemWriter.Written write(BulkWriter writer, List<Item> items) throws InterruptedException {
+        try (writer) {
+            for (Item item : items) {
+                writer.write(item);
+            }
+            return writer.finish();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("a call under way was interrupted", e);
+        }
+    }
+}
