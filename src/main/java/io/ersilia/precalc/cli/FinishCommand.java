@@ -11,7 +11,6 @@ import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.NextSteps;
 import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
-import io.ersilia.precalc.pipeline.finish.Reconciliation;
 import io.ersilia.precalc.pipeline.finish.RejectRate;
 import io.ersilia.precalc.pipeline.finish.Rounds;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
@@ -21,6 +20,7 @@ import io.ersilia.precalc.pipeline.shared.RunStatus;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.SliceStatus;
@@ -95,7 +95,7 @@ final class FinishCommand extends JobCommand {
             Rounds.@Nullable Ending round =
                     continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
             Reconciliation reconciliation = outcome.reconciliation();
-            print(reconciliation, () -> RunText.of(reconciliation));
+            print(reconciliation.printed(), () -> RunText.of(reconciliation));
             String report = new RunReport(wiring, store, table, prices).write(plan.model(), plan.run(), predictions);
             tellWorkflow(runs, plan, predictions, outcome, round, report);
             Verdict verdict = new Verdict(this, rate);
@@ -122,7 +122,7 @@ final class FinishCommand extends JobCommand {
             String account = JobSummary.account(
                     plan.run().value(),
                     RunText.counts(outcome.reconciliation()),
-                    outcome.reconciliation().rejected(),
+                    outcome.reconciliation().rows().rejected(),
                     round == null || round.missing().isEmpty() ? null : RunText.of(plan, round),
                     slices,
                     round != null && round.goesOn()

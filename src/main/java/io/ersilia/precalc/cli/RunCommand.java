@@ -24,7 +24,6 @@ import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.RunJob;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
-import io.ersilia.precalc.pipeline.finish.Reconciliation;
 import io.ersilia.precalc.pipeline.finish.RejectRate;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
@@ -35,6 +34,7 @@ import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
@@ -132,7 +132,7 @@ final class RunCommand extends JobCommand {
             predictions.writer().close(); // and so is one that cannot be written
             RunJob.Outcome outcome = run(plan, models, predictions, wideRows, started);
             print(
-                    outcome.finish().reconciliation(),
+                    outcome.finish().reconciliation().printed(),
                     () -> RunText.of(outcome.finish().reconciliation()));
             String report =
                     new RunReport(wiring, store, table, estimate.prices).write(plan.model(), plan.run(), predictions);
@@ -183,7 +183,7 @@ final class RunCommand extends JobCommand {
                 .summary(() -> JobSummary.account(
                                 account.run().value(),
                                 RunText.counts(account),
-                                account.rejected(),
+                                account.rows().rejected(),
                                 null,
                                 List.of(),
                                 List.of())

@@ -3,10 +3,10 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
-import io.ersilia.precalc.pipeline.finish.Reconciliation;
 import io.ersilia.precalc.pipeline.finish.RejectRate;
 import io.ersilia.precalc.pipeline.finish.Rounds;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Reconciliation;
 
 /** Says what is wrong with a run that was reconciled, and judges it by an exit code. */
 record Verdict(JobCommand command, RejectRate rate) {
@@ -29,15 +29,18 @@ record Verdict(JobCommand command, RejectRate rate) {
         Reconciliation run = outcome.reconciliation();
         String title = "run " + run.run();
         tellDisagreements(outcome);
-        if (!outcome.isComplete()) {
+        if (!run.complete()) {
             command.tell(
                     Actions.Level.ERROR,
                     title,
                     "%d rows of run %s are unaccounted for: %s; run the same command again, or predict and serve them"
-                            .formatted(run.unaccounted(), run.run(), outcome.blame()));
+                            .formatted(
+                                    run.rows().unaccounted(),
+                                    run.run(),
+                                    outcome.shortfalls().line()));
             return ExitCode.INCOMPLETE;
         }
-        if (!rate.isExceededByRun(run.rejected().total(), run.rowsIn())) {
+        if (!rate.isExceededByRun(run.rows().rejected().total(), run.rows().in())) {
             return ExitCode.DONE;
         }
         command.annotate(
@@ -45,7 +48,10 @@ record Verdict(JobCommand command, RejectRate rate) {
                 title,
                 "%d of %d rows were rejected%s: more than --max-reject-rate %s allows"
                         .formatted(
-                                run.rejected().total(), run.rowsIn(), RunText.byReason(run.rejected()), rate.most()));
+                                run.rows().rejected().total(),
+                                run.rows().in(),
+                                RunText.byReason(run.rows().rejected()),
+                                rate.most()));
         return ExitCode.REJECTED;
     }
 

@@ -15,6 +15,7 @@ import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.run.RunId;
@@ -139,8 +140,24 @@ public final class ReportJob {
     /** What the manifests say, and finish where it counted the same partitions. */
     private RowCounts counts(Plan plan, Manifests manifests, List<String> notes) {
         Account account = new Account(manifests, store, table, plan);
-        account.leaking().forEach(worker -> notes.add("part-%04d: its rows do not add up".formatted(worker)));
-        return account.rows(ReadableManifests.readable(() -> store.account(plan.model(), plan.run()), notes));
+        account.shortfalls()
+                .leaking()
+                .forEach(worker -> notes.add("part-%04d: its rows do not add up".formatted(worker)));
+        Reconciliation run =
+                account.reported(ReadableManifests.readable(() -> store.account(plan.model(), plan.run()), notes));
+        Reconciliation.Rows rows = run.rows();
+        return new RowCounts(
+                rows.in(),
+                rows.predicted(),
+                rows.predictRejected(),
+                rows.notPredicted(),
+                rows.served(),
+                rows.duplicates(),
+                rows.servedRejected(),
+                rows.notServed(),
+                rows.unaccounted(),
+                run.finished() == null ? null : Long.valueOf(run.checks().verified()),
+                run.finished());
     }
 
     /** Of a run without a plan only what was served was ever counted. */

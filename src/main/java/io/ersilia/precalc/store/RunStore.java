@@ -6,8 +6,8 @@ import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Round;
-import io.ersilia.precalc.run.RunAccount;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Slice;
@@ -169,12 +169,12 @@ public final class RunStore {
     }
 
     /** What finish counted last. */
-    public Optional<RunAccount> account(ModelId model, RunId run) {
-        return read(folder(model, run) + "account.json", RunAccount.class);
+    public Optional<Reconciliation> account(ModelId model, RunId run) {
+        return read(folder(model, run) + "account.json", Reconciliation.class);
     }
 
     /** Stores what finish counted, in place of what it counted before. */
-    public void save(ModelId model, RunAccount account) {
+    public void save(ModelId model, Reconciliation account) {
         objects.save(folder(model, account.run()) + "account.json", Json.bytes(account));
     }
 

@@ -20,9 +20,9 @@ class RunJobTest {
         RunJob.Outcome outcome = bench.runAll(plan);
 
         assertThat(outcome.failures()).isEmpty();
-        assertThat(outcome.finish().isComplete()).isTrue();
-        assertThat(outcome.finish().reconciliation().served()).isEqualTo(2);
-        assertThat(outcome.finish().reconciliation().duplicates()).isEqualTo(1);
+        assertThat(outcome.finish().reconciliation().complete()).isTrue();
+        assertThat(outcome.finish().reconciliation().rows().served()).isEqualTo(2);
+        assertThat(outcome.finish().reconciliation().rows().duplicates()).isEqualTo(1);
         assertThat(bench.model.starts).isEqualTo(1);
         assertThat(bench.said(key(1))).isEqualTo("3");
     }
@@ -35,9 +35,9 @@ class RunJobTest {
         RunJob.Outcome outcome = bench.runAll(plan, 3);
 
         assertThat(outcome.failures()).isEmpty();
-        assertThat(outcome.finish().isComplete()).isTrue();
-        assertThat(outcome.finish().reconciliation().served()).isEqualTo(4);
-        assertThat(outcome.finish().reconciliation().duplicates()).isEqualTo(2);
+        assertThat(outcome.finish().reconciliation().complete()).isTrue();
+        assertThat(outcome.finish().reconciliation().rows().served()).isEqualTo(4);
+        assertThat(outcome.finish().reconciliation().rows().duplicates()).isEqualTo(2);
         assertThat(bench.model.starts).isEqualTo(1);
         assertThat(bench.said(key(1))).as("the later row").isEqualTo("3");
         assertThat(bench.said(key(2))).as("the later row").isEqualTo("5");
@@ -54,7 +54,7 @@ class RunJobTest {
         assertThat(outcome.failures())
                 .hasSize(1)
                 .allMatch(failure -> failure instanceof Failure known && known.kind() == Failure.Kind.INPUT);
-        assertThat(outcome.finish().unserved()).containsExactly(2);
+        assertThat(outcome.finish().shortfalls().unserved()).containsExactly(2);
     }
 
     @Test
@@ -77,8 +77,8 @@ class RunJobTest {
         assertThat(outcome.failures())
                 .hasSize(1)
                 .allMatch(failure -> failure instanceof Failure known && known.kind() == Failure.Kind.INPUT);
-        assertThat(outcome.finish().isComplete()).isFalse();
-        assertThat(outcome.finish().unserved()).containsExactly(2);
+        assertThat(outcome.finish().reconciliation().complete()).isFalse();
+        assertThat(outcome.finish().shortfalls().unserved()).containsExactly(2);
         assertThat(bench.said(key(1))).isEqualTo("1");
         assertThat(bench.said(key(3))).isEqualTo("3");
     }

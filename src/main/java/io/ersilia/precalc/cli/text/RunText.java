@@ -1,9 +1,9 @@
 package io.ersilia.precalc.cli.text;
 
-import io.ersilia.precalc.pipeline.finish.Reconciliation;
 import io.ersilia.precalc.pipeline.finish.Rounds;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.words.Words;
 import java.util.LinkedHashMap;
@@ -28,15 +28,15 @@ public final class RunText {
     /** The account's counts by their names, in order. */
     public static Map<String, Long> counts(Reconciliation run) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("rows in", run.rowsIn());
-        counts.put("predicted", run.predicted());
-        counts.put("served", run.served());
-        counts.put("duplicates", run.duplicates());
-        counts.put("rejected", run.rejected().total());
-        counts.put("unaccounted", run.unaccounted());
-        counts.put("verified", run.verified());
-        counts.put("checked again", run.checkedAgain());
-        counts.put("differing", run.differing());
+        counts.put("rows in", run.rows().in());
+        counts.put("predicted", run.rows().predicted());
+        counts.put("served", run.rows().served());
+        counts.put("duplicates", run.rows().duplicates());
+        counts.put("rejected", run.rows().rejected().total());
+        counts.put("unaccounted", run.rows().unaccounted());
+        counts.put("verified", run.checks().verified());
+        counts.put("checked again", run.checks().checkedAgain());
+        counts.put("differing", run.checks().differing());
         return counts;
     }
 
@@ -57,28 +57,35 @@ public final class RunText {
         return "run %s: %d rows in, %d predicted, %d served, %d duplicates, %d rejected%s, %d unaccounted; %.1f s%s%s"
                 .formatted(
                         run.run(),
-                        run.rowsIn(),
-                        run.predicted(),
-                        run.served(),
-                        run.duplicates(),
-                        run.rejected().total(),
-                        byReason(run.rejected()),
-                        run.unaccounted(),
+                        run.rows().in(),
+                        run.rows().predicted(),
+                        run.rows().served(),
+                        run.rows().duplicates(),
+                        run.rows().rejected().total(),
+                        byReason(run.rows().rejected()),
+                        run.rows().unaccounted(),
                         run.seconds(),
                         verified(run),
-                        run.predicted() == 0
+                        run.rows().predicted() == 0
                                 ? ""
-                                : "; checked again: %d, differing: %d".formatted(run.checkedAgain(), run.differing()));
+                                : "; checked again: %d, differing: %d"
+                                        .formatted(
+                                                run.checks().checkedAgain(),
+                                                run.checks().differing()));
     }
 
     /** {@code ; 100 of 3,000 items verified, 20 replaced by run r2}, or nothing where nothing was looked up. */
     private static String verified(Reconciliation run) {
-        if (run.verified() == 0 && run.replacedBy().isEmpty()) {
+        if (run.checks().verified() == 0 && run.checks().replacedBy().isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, "; %,d of %,d items verified", run.verified(), run.verifiable()));
-        run.replacedBy()
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "; %,d of %,d items verified",
+                run.checks().verified(),
+                run.checks().verifiable()));
+        run.checks()
+                .replacedBy()
                 .forEach((by, count) -> text.append(String.format(Locale.ROOT, ", %,d replaced by run %s", count, by)));
         return text.toString();
     }

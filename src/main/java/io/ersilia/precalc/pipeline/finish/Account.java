@@ -8,8 +8,10 @@ import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Reconciliation;
+import io.ersilia.precalc.run.Reconciliation.Checks;
+import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.run.Rejections;
-import io.ersilia.precalc.run.RunAccount;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Sha256;
@@ -17,6 +19,7 @@ import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,47 +30,45 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The account of a run: what its manifests say, added up, and which slices are to blame for what is missing. */
+/** Adds up what the manifests of a run say, finds the partitions that fall short, and takes in what was verified. */
 public final class Account {
 
+    private final Plan plan;
+    private final Optional<String> tableId;
+    private final List<PartitionManifest> predicted = new ArrayList<>();
     private final Map<Partition, ServedManifest> served = new HashMap<>();
     private final Map<Partition, RunId> overwritten = new HashMap<>();
-    final Optional<String> tableId;
-    private final MessageDigest partitions = Sha256.digest();
-    final List<PartitionManifest> manifests = new ArrayList<>();
-    final List<Integer> missing = new ArrayList<>();
-    final List<Integer> unserved = new ArrayList<>();
-    final List<Integer> leaking = new ArrayList<>();
-    final List<Integer> wrong = new ArrayList<>();
-    long rowsIn;
-    long predicted;
-    long items;
-    long duplicates;
-    long unaccounted;
+    private final MessageDigest identity = Sha256.digest();
+    private final String partitionsSha256;
 
-    /** By which run partitions were written over that must not have, by worker. */
-    final Map<Integer, RunId> replaced = new TreeMap<>();
+    private final List<Integer> missing = new ArrayList<>();
+    private final List<Integer> unserved = new ArrayList<>();
+    private final Map<Integer, RunId> replaced = new TreeMap<>();
+    private final List<Integer> leaking = new ArrayList<>();
+    private final List<Integer> wrong = new ArrayList<>();
 
-    /** Items that runs replaced that may, by run. */
-    final Map<RunId, Long> replacedBy = new TreeMap<>(Comparator.comparing(RunId::value));
+    private long rowsIn;
+    private long rowsPredicted;
+    private long items;
+    private long duplicates;
+    private long unaccounted;
+    private long notPredicted;
+    private long notServed;
+    private Rejections rejected = Rejections.NONE;
+    private Rejections servedRejected = Rejections.NONE;
 
-    long verified;
-    long verifiable;
-    long checkedAgain;
-    long differing;
-    double modelSeconds;
-    Rejections rejected = Rejections.NONE;
-    Rejections servedRejected = Rejections.NONE;
-    long notPredicted;
-    long notServed;
+    private long verified;
+    private long verifiable;
+    private final Map<RunId, Long> replacedBy = new TreeMap<>(Comparator.comparing(RunId::value));
+    private long checkedAgain;
+    private long differing;
 
-    /** Of what the partitions are and how they were served: others are another account. */
-    final String partitionsSha256;
-
-    Optional<Instant> started = Optional.empty();
-    Instant ended = Instant.EPOCH;
+    private double modelSeconds;
+    private Optional<Instant> started = Optional.empty();
+    private Instant ended = Instant.EPOCH;
 
     public Account(Manifests known, RunStore store, PredictionTable table, Plan plan) {
+        this.plan = plan;
         this.tableId = table.id();
         Map<Partition, PartitionManifest> predictions = new HashMap<>();
         List<PlannedSlice> slices =
@@ -88,26 +89,27 @@ public final class Account {
             }
         });
         slices.forEach(slice -> add(slice, predictions.get(plan.partition(slice.worker()))));
-        this.partitionsSha256 = Sha256.hex(partitions);
+        this.partitionsSha256 = Sha256.hex(identity);
     }
 
     private void add(PlannedSlice slice, @Nullable PartitionManifest partition) {
-        rowsIn += slice.slice().size();
+        long rows = slice.slice().size();
+        rowsIn += rows;
         if (partition == null) {
             missing.add(slice.worker());
-            notPredicted += slice.slice().size();
-            unaccounted += slice.slice().size();
+            notPredicted += rows;
+            unaccounted += rows;
             return;
         }
-        manifests.add(partition);
+        predicted.add(partition);
         identify("%d %s".formatted(slice.worker(), partition.sha256()));
-        predicted += partition.predicted();
+        rowsPredicted += partition.predicted();
         rejected = rejected.plus(partition.rejected());
         modelSeconds += partition.secondsOfModel();
         checkedAgain += partition.checkedAgain();
         differing += partition.differing();
         time(partition.started(), partition.seconds());
-        long lost = Math.abs(slice.slice().size() - partition.rowsIn()) + Math.abs(partition.unaccounted());
+        long lost = Math.abs(rows - partition.rowsIn()) + Math.abs(partition.unaccounted());
         ServedManifest there = served.get(partition.partition());
         RunId by = overwritten.get(partition.partition());
         if (there == null || by != null) {
@@ -137,63 +139,128 @@ public final class Account {
         return Math.abs(partition.predicted() - there.rows()) + Math.abs(there.unaccounted());
     }
 
-    /** Compares what was settled with the table; what is wrong there is not served. */
-    void verify(Verification verification, Plan plan, Settled settled) {
-        for (PartitionManifest partition : manifests) {
+    /** Whether, as far as the manifests say, every row is accounted for. */
+    boolean isComplete() {
+        return unaccounted == 0;
+    }
+
+    /** The manifests of the partitions with predictions, by worker. */
+    List<PartitionManifest> predicted() {
+        return List.copyOf(predicted);
+    }
+
+    /** Compares what was settled with the table; what is wrong there counts as not served. */
+    void verify(Verification verification, Settled settled) {
+        for (PartitionManifest partition : predicted) {
             Survivors survivors = settled.survivors().get(partition.worker());
             ServedManifest there = served.get(partition.partition());
             if (survivors != null && there != null) {
-                Verification.Found found = verification.verify(partition.partition(), plan, there, survivors);
-                verified += found.verified();
-                verifiable += found.items();
-                found.replacedBy().forEach((run, count) -> replacedBy.merge(run, count, Long::sum));
-                if (found.overwritten() > 0) {
-                    replaced.put(
-                            partition.worker(),
-                            found.overwrittenBy().keySet().iterator().next());
-                    unaccounted += found.overwritten();
-                }
-                if (found.wrong() > 0) {
-                    wrong.add(partition.worker());
-                    unaccounted += found.wrong();
-                }
+                add(partition.worker(), verification.verify(partition.partition(), plan, there, survivors));
             }
         }
     }
 
-    /** Workers whose rows do not add up. */
-    public List<Integer> leaking() {
-        return List.copyOf(leaking);
+    private void add(int worker, Verification.Found found) {
+        verified += found.verified();
+        verifiable += found.items();
+        found.replacedBy().forEach((run, count) -> replacedBy.merge(run, count, Long::sum));
+        if (found.overwritten() > 0) {
+            replaced.put(worker, found.overwrittenBy().keySet().iterator().next());
+            unaccounted += found.overwritten();
+        }
+        if (found.wrong() > 0) {
+            wrong.add(worker);
+            unaccounted += found.wrong();
+        }
+    }
+
+    public Shortfalls shortfalls() {
+        return new Shortfalls(missing, unserved, replaced, leaking, wrong);
     }
 
     /**
-     * What became of every row.
+     * What finish says once keys of several partitions are settled.
      *
-     * @param recorded what finish counted; null before it did, and no use once the partitions are others
+     * @param since when the work began that the seconds are counted from; null for the run's first partition
      */
-    public RowCounts rows(@Nullable RunAccount recorded) {
-        RunAccount same = recorded != null && recorded.partitionsSha256().equals(partitionsSha256) ? recorded : null;
-        return new RowCounts(
+    Reconciliation finished(Settled settled, @Nullable Instant since, Instant now) {
+        return new Reconciliation(
+                plan.run(),
+                now,
+                tableId.orElse(null),
+                partitionsSha256,
+                rows(items - settled.duplicates(), duplicates + settled.duplicates(), unaccounted),
+                since == null ? seconds(started.orElse(now), ended) : seconds(since, now),
+                checks(verified));
+    }
+
+    /**
+     * What a report says.
+     *
+     * @param recorded what finish counted; null before it did. Ignored when the partitions have changed since.
+     */
+    public Reconciliation reported(@Nullable Reconciliation recorded) {
+        Reconciliation same =
+                recorded != null && recorded.partitionsSha256().equals(partitionsSha256) ? recorded : null;
+        return new Reconciliation(
+                plan.run(),
+                same == null ? null : same.finished(),
+                tableId.orElse(null),
+                partitionsSha256,
+                same == null
+                        ? rows(items, duplicates, unaccounted)
+                        : rows(
+                                same.rows().served(),
+                                same.rows().duplicates(),
+                                same.rows().unaccounted()),
+                seconds(started.orElse(ended), ended),
+                same == null ? checks(0) : checks(same.checks().verified()));
+    }
+
+    private Rows rows(long nowServed, long nowDuplicates, long nowUnaccounted) {
+        return new Rows(
                 rowsIn,
-                predicted,
-                rejected.minus(servedRejected),
-                notPredicted,
-                same == null ? items : same.served(),
-                same == null ? duplicates : same.duplicates(),
+                rowsPredicted,
+                nowServed,
+                nowDuplicates,
+                rejected,
+                nowUnaccounted,
                 servedRejected,
-                notServed,
-                same == null ? unaccounted : same.unaccounted(),
-                same == null ? null : Long.valueOf(same.verified()),
-                same == null ? null : same.finished());
+                notPredicted,
+                notServed);
+    }
+
+    private Checks checks(long nowVerified) {
+        return new Checks(nowVerified, verifiable, replacedBy, checkedAgain, differing);
+    }
+
+    /** When the first partition was begun. */
+    Optional<Instant> started() {
+        return started;
+    }
+
+    /** When the last partition was stored or served. */
+    Instant ended() {
+        return ended;
+    }
+
+    /** Seconds of the model for each prediction; null without any. */
+    @Nullable
+    Double secondsPerMolecule() {
+        return rowsPredicted == 0 ? null : modelSeconds / rowsPredicted;
     }
 
     private void identify(String part) {
-        partitions.update((part + "\n").getBytes(StandardCharsets.UTF_8));
+        identity.update((part + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private void time(Instant from, double seconds) {
         started = started.filter(first -> first.isBefore(from)).or(() -> Optional.of(from));
         Instant to = from.plusMillis((long) (seconds * 1000));
         ended = to.isAfter(ended) ? to : ended;
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toMillis() / 1000.0);
     }
 }

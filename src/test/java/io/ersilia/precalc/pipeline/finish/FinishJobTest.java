@@ -13,6 +13,9 @@ import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.Reconciliation;
+import io.ersilia.precalc.run.Reconciliation.Checks;
+import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.MemoryTable;
@@ -47,11 +50,10 @@ class FinishJobTest {
 
         FinishJob.Outcome outcome = bench.finish(plan);
 
-        assertThat(outcome.isComplete()).isTrue();
-        assertThat(outcome.blame()).isEmpty();
-        assertThat(outcome.reconciliation())
-                .isEqualTo(new Reconciliation(
-                        RUN,
+        assertThat(outcome.reconciliation().complete()).isTrue();
+        assertThat(outcome.shortfalls().line()).isEmpty();
+        assertThat(outcome.reconciliation().rows())
+                .isEqualTo(new Rows(
                         7,
                         4,
                         2,
@@ -62,12 +64,50 @@ class FinishJobTest {
                                 Reason.EMPTY_OUTPUT, 1L,
                                 Reason.NUMBER_OUT_OF_RANGE, 1L)),
                         0,
+                        new Rejections(Map.of(Reason.NUMBER_OUT_OF_RANGE, 1L)),
                         0,
-                        5,
-                        5,
-                        Map.of(),
-                        4,
-                        0)); // of seven rows one has no key, and one a key that a later row has
+                        0));
+        assertThat(outcome.reconciliation().seconds()).isZero();
+        assertThat(outcome.reconciliation().checks())
+                .isEqualTo(new Checks(
+                        5, 5, Map.of(), 4, 0)); // of seven rows one has no key, and one a key that a later row has
+    }
+
+    @Test
+    void theAccountIsKeptUnderTheNamesItAlwaysHad() {
+        bench.predictAndServe(bench.plan(Workbench.chains(1, 2), 1));
+        Plan plan = bench.store.plan(MODEL, RUN).orElseThrow();
+        Reconciliation counted = bench.finish(plan).reconciliation();
+
+        assertThat(bench.file("account.json"))
+                .containsSubsequence(
+                        "\"run\" : \"r1\"",
+                        "\"finished\" : ",
+                        "\"table_id\" : ",
+                        "\"partitions_sha256\" : ",
+                        "\"rows_in\" : 2,",
+                        "\"predicted\" : 2,",
+                        "\"served\" : 2,",
+                        "\"duplicates\" : 0,",
+                        "\"rejected\" : { },",
+                        "\"unaccounted\" : 0,",
+                        "\"verified\" : 2,");
+        assertThat(bench.store.account(MODEL, RUN)).contains(counted);
+    }
+
+    @Test
+    void anAccountOfAnEarlierVersionIsStillRead() {
+        bench.save("out/eos4e40/r1/account.json", """
+                {"run": "r1", "finished": "2026-03-01T10:00:00Z", "table_id": null, "partitions_sha256": "ab", "rows_in": 5,
+                 "predicted": 4, "served": 3, "duplicates": 1, "rejected": {"invalid_smiles": 1}, "unaccounted": 0, "verified": 2}
+                """);
+
+        Reconciliation read = bench.store.account(MODEL, RUN).orElseThrow();
+
+        assertThat(read.rows())
+                .isEqualTo(new Rows(
+                        5, 4, 3, 1, new Rejections(Map.of(Reason.INVALID_SMILES, 1L)), 0, Rejections.NONE, 0, 0));
+        assertThat(read.checks()).isEqualTo(new Checks(2, 0, Map.of(), 0, 0));
     }
 
     @Test
@@ -79,10 +119,10 @@ class FinishJobTest {
 
         FinishJob.Outcome outcome = bench.finish(plan);
 
-        assertThat(outcome.missing()).containsExactly(3);
-        assertThat(outcome.unserved()).containsExactly(2);
-        assertThat(outcome.reconciliation().unaccounted()).isEqualTo(4);
-        assertThat(outcome.blame()).isEqualTo("not predicted: part-0003; not served: part-0002");
+        assertThat(outcome.shortfalls().missing()).containsExactly(3);
+        assertThat(outcome.shortfalls().unserved()).containsExactly(2);
+        assertThat(outcome.reconciliation().rows().unaccounted()).isEqualTo(4);
+        assertThat(outcome.shortfalls().line()).isEqualTo("not predicted: part-0003; not served: part-0002");
         assertThat(bench.store.metadata(MODEL)).isEmpty();
         assertThat(bench.table.model(MODEL).orElseThrow().items()).isNull();
     }
@@ -93,7 +133,7 @@ class FinishJobTest {
         bench.predict(plan, 3);
         bench.serve(plan, 3);
 
-        assertThat(bench.finish(plan).isComplete()).isTrue();
+        assertThat(bench.finish(plan).reconciliation().complete()).isTrue();
     }
 
     @Test
@@ -106,7 +146,7 @@ class FinishJobTest {
                     bench.file(part + ".served.json").replace(bench.table.id().orElseThrow(), "another"));
         }
 
-        assertThat(bench.finish(plan).unserved()).containsExactly(1, 2);
+        assertThat(bench.finish(plan).shortfalls().unserved()).containsExactly(1, 2);
     }
 
     @Test
@@ -115,7 +155,7 @@ class FinishJobTest {
         bench.predictAndServe(plan);
         bench.table = new MemoryTable();
 
-        assertThat(bench.finish(plan).unserved()).containsExactly(1, 2);
+        assertThat(bench.finish(plan).shortfalls().unserved()).containsExactly(1, 2);
         assertThat(bench.table.model(MODEL)).isEmpty();
     }
 
@@ -127,10 +167,10 @@ class FinishJobTest {
 
         FinishJob.Outcome outcome = bench.finish(plan);
 
-        assertThat(outcome.isComplete()).isFalse();
-        assertThat(outcome.reconciliation().unaccounted()).isEqualTo(1);
-        assertThat(outcome.leaking()).containsExactly(2);
-        assertThat(outcome.blame()).isEqualTo("rows lost: part-0002");
+        assertThat(outcome.reconciliation().complete()).isFalse();
+        assertThat(outcome.reconciliation().rows().unaccounted()).isEqualTo(1);
+        assertThat(outcome.shortfalls().leaking()).containsExactly(2);
+        assertThat(outcome.shortfalls().line()).isEqualTo("rows lost: part-0002");
     }
 
     @Test
@@ -141,7 +181,7 @@ class FinishJobTest {
                 "out/eos4e40/r1/part-0001.json",
                 bench.file("part-0001.json").replace("\"rows_in\" : 4", "\"rows_in\" : 3"));
 
-        assertThat(bench.finish(plan).reconciliation().unaccounted()).isEqualTo(2);
+        assertThat(bench.finish(plan).reconciliation().rows().unaccounted()).isEqualTo(2);
     }
 
     @Test
@@ -158,9 +198,9 @@ class FinishJobTest {
         assertThat(bench.said(key(1))).isEqualTo("5");
         assertThat(bench.said(key(2))).isEqualTo("6");
         assertThat(bench.said(key(3))).isEqualTo("4");
-        assertThat(outcome.reconciliation().served()).isEqualTo(3);
-        assertThat(outcome.reconciliation().duplicates()).isEqualTo(3);
-        assertThat(outcome.isComplete()).isTrue();
+        assertThat(outcome.reconciliation().rows().served()).isEqualTo(3);
+        assertThat(outcome.reconciliation().rows().duplicates()).isEqualTo(3);
+        assertThat(outcome.reconciliation().complete()).isTrue();
         assertThat(bench.finish(plan).reconciliation()).isEqualTo(outcome.reconciliation());
     }
 
@@ -222,7 +262,7 @@ class FinishJobTest {
         bench.finish(newer);
         bench.predict(older, 1);
         bench.serveJob().run(older.partition(1), older, true);
-        assertThat(bench.finish(older).isComplete()).isTrue();
+        assertThat(bench.finish(older).reconciliation().complete()).isTrue();
 
         assertThat(bench.store.metadata(MODEL).orElseThrow().run()).isEqualTo(newer.run());
         assertThat(bench.table.model(MODEL).orElseThrow().run()).isEqualTo(newer.run());
@@ -238,7 +278,7 @@ class FinishJobTest {
         bench.predict(sample, 1);
         bench.serveJob().run(sample.partition(1), sample, true);
 
-        assertThat(bench.finish(sample).isComplete()).isTrue();
+        assertThat(bench.finish(sample).reconciliation().complete()).isTrue();
 
         assertThat(bench.store.metadata(MODEL).orElseThrow().predsInStore()).isEqualTo(3);
         assertThat(bench.table.model(MODEL).orElseThrow().run()).isEqualTo(RUN);
@@ -251,8 +291,8 @@ class FinishJobTest {
 
         FinishJob.Outcome outcome = bench.finish(plan);
 
-        assertThat(outcome.isComplete()).isTrue();
-        assertThat(outcome.reconciliation().served()).isZero();
+        assertThat(outcome.reconciliation().complete()).isTrue();
+        assertThat(outcome.reconciliation().rows().served()).isZero();
         assertThat(bench.store.metadata(MODEL).orElseThrow().secondsPerMolecule())
                 .isNull();
         assertThat(bench.table.model(MODEL)).isEmpty();
@@ -297,10 +337,10 @@ class FinishJobTest {
             bench.serve(plan, worker);
         }
 
-        Reconciliation run = bench.finish(plan).reconciliation();
+        Rows run = bench.finish(plan).reconciliation().rows();
 
         assertThat(run.unaccounted()).isZero();
-        assertThat(run.rowsIn()).isEqualTo(count);
+        assertThat(run.in()).isEqualTo(count);
         assertThat(run.rejected().total()).isEqualTo(rejected);
         assertThat(run.served() + run.duplicates() + rejected).isEqualTo(count);
         meant.forEach((key, said) -> {
@@ -342,7 +382,7 @@ class FinishJobTest {
 
         FinishJob.Outcome outcome = bench.finish(plan);
 
-        assertThat(outcome.isComplete()).isTrue();
+        assertThat(outcome.reconciliation().complete()).isTrue();
         assertThat(outcome.disagreements().lines())
                 .containsExactly("part-0001 says 4 for control CCO in column c1, others say 3.0001");
         assertThat(bench.store.metadata(MODEL).orElseThrow().deterministic()).isFalse();

@@ -142,7 +142,7 @@ class VerificationTest {
         bench.serve(plan, 1);
 
         assertThat(verify(plan, 1, Scope.ALL)).isEqualTo(new Found(2, 1, 0, null));
-        assertThat(bench.finish(plan).isComplete()).isTrue();
+        assertThat(bench.finish(plan).reconciliation().complete()).isTrue();
     }
 
     @Test
@@ -153,11 +153,11 @@ class VerificationTest {
 
         FinishJob.Outcome outcome = bench.finish(plan);
 
-        assertThat(outcome.isComplete()).isFalse();
-        assertThat(outcome.wrong()).containsExactly(2);
-        assertThat(outcome.blame()).isEqualTo("not in the table as served: part-0002");
-        assertThat(outcome.reconciliation().unaccounted()).isEqualTo(1);
-        assertThat(outcome.reconciliation().verified()).isEqualTo(4);
+        assertThat(outcome.reconciliation().complete()).isFalse();
+        assertThat(outcome.shortfalls().wrong()).containsExactly(2);
+        assertThat(outcome.shortfalls().line()).isEqualTo("not in the table as served: part-0002");
+        assertThat(outcome.reconciliation().rows().unaccounted()).isEqualTo(1);
+        assertThat(outcome.reconciliation().checks().verified()).isEqualTo(4);
         assertThat(bench.store.metadata(MODEL)).isEmpty();
         assertThat(isServed(plan, 1)).isTrue();
         assertThat(isServed(plan, 2)).isFalse();
@@ -173,8 +173,8 @@ class VerificationTest {
 
         FinishJob.Outcome outcome = bench.finish(plan);
 
-        assertThat(outcome.isComplete()).isTrue();
-        assertThat(outcome.reconciliation().verified()).isEqualTo(2);
+        assertThat(outcome.reconciliation().complete()).isTrue();
+        assertThat(outcome.reconciliation().checks().verified()).isEqualTo(2);
         assertThat(bench.said(key(1))).isEqualTo("3");
     }
 }

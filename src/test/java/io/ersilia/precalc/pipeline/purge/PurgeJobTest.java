@@ -208,7 +208,7 @@ class PurgeJobTest {
         bench.predictAndServe(plan);
 
         assertThat(there()).isEqualTo(before);
-        assertThat(bench.finish(plan).isComplete()).isTrue();
+        assertThat(bench.finish(plan).reconciliation().complete()).isTrue();
     }
 
     @Test

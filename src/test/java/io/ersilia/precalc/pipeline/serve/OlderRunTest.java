@@ -86,7 +86,7 @@ class OlderRunTest {
         bench.model.oddValue = "7";
         Plan plan = bench.planner().plan(Workbench.request(NEWER, workers));
         bench.predictAndServe(plan);
-        assertThat(finish(plan).isComplete()).isTrue();
+        assertThat(finish(plan).reconciliation().complete()).isTrue();
         bench.clock.pass(Duration.ofHours(1));
         return plan;
     }
@@ -138,15 +138,16 @@ class OlderRunTest {
 
         assertThat(states(newer)).containsExactly(SliceState.REPLACED, SliceState.REPLACED);
         FinishJob.Outcome outcome = finish(newer);
-        assertThat(outcome.isComplete()).isFalse();
-        assertThat(outcome.blame()).isEqualTo("replaced by run r1, which is older or a sample: part-0001, part-0002");
+        assertThat(outcome.reconciliation().complete()).isFalse();
+        assertThat(outcome.shortfalls().line())
+                .isEqualTo("replaced by run r1, which is older or a sample: part-0001, part-0002");
 
         for (int worker = 1; worker <= 2; worker++) {
             bench.serve(newer, worker);
         }
         assertThat(bench.said(key(4))).isEqualTo("7");
         assertThat(states(newer)).containsExactly(SliceState.SERVED, SliceState.SERVED);
-        assertThat(finish(newer).isComplete()).isTrue();
+        assertThat(finish(newer).reconciliation().complete()).isTrue();
     }
 
     @ParameterizedTest
@@ -162,7 +163,8 @@ class OlderRunTest {
         assertThat(bench.store.served(newer.partition(1)).orElseThrow().replacedBy())
                 .isNull();
         assertThat(states(newer)).containsExactly(SliceState.REPLACED);
-        assertThat(finish(newer).blame()).isEqualTo("replaced by run r1, which is older or a sample: part-0001");
+        assertThat(finish(newer).shortfalls().line())
+                .isEqualTo("replaced by run r1, which is older or a sample: part-0001");
         assertThat(new RunChooser(bench.store).toServe(MODEL, NEWER, newer, bench.table, false))
                 .containsExactly(newer.partition(1));
 
@@ -200,12 +202,12 @@ class OlderRunTest {
 
         FinishJob.Outcome outcome = finish(newer);
 
-        assertThat(outcome.blame()).isEqualTo("replaced by run r1, which is older or a sample: part-0001");
-        assertThat(outcome.reconciliation().verified()).isZero();
-        assertThat(outcome.reconciliation().unaccounted()).isEqualTo(4);
+        assertThat(outcome.shortfalls().line()).isEqualTo("replaced by run r1, which is older or a sample: part-0001");
+        assertThat(outcome.reconciliation().checks().verified()).isZero();
+        assertThat(outcome.reconciliation().rows().unaccounted()).isEqualTo(4);
         assertThat(states(newer)).containsExactly(SliceState.REPLACED);
         bench.serve(newer, 1);
-        assertThat(finish(newer).isComplete()).isTrue();
+        assertThat(finish(newer).reconciliation().complete()).isTrue();
     }
 
     @Test
@@ -217,14 +219,14 @@ class OlderRunTest {
 
         FinishJob.Outcome outcome = finish(older);
 
-        assertThat(outcome.isComplete()).isTrue();
-        assertThat(outcome.reconciliation().verified()).isZero();
-        assertThat(outcome.reconciliation().replacedBy()).isEqualTo(Map.of(NEWER, 4L));
+        assertThat(outcome.reconciliation().complete()).isTrue();
+        assertThat(outcome.reconciliation().checks().verified()).isZero();
+        assertThat(outcome.reconciliation().checks().replacedBy()).isEqualTo(Map.of(NEWER, 4L));
         assertThat(states(older)).containsExactly(SliceState.REPLACED);
         assertThat(Servable.of(new RunStatus(bench.store, bench.table).of(older), older, bench.store, bench.table))
                 .isEqualTo(new Servable(List.of(), null));
-        assertThat(finish(newer).reconciliation().verified()).isEqualTo(4);
-        assertThat(bench.runAll(older).finish().isComplete())
+        assertThat(finish(newer).reconciliation().checks().verified()).isEqualTo(4);
+        assertThat(bench.runAll(older).finish().reconciliation().complete())
                 .as("what is done is kept")
                 .isTrue();
         assertThat(bench.said(key(1))).isEqualTo("7");
@@ -258,9 +260,10 @@ class OlderRunTest {
                         + " --table, or write over it all the same with --force");
         force(sample, 1);
         assertThat(states(full)).containsExactly(SliceState.REPLACED);
-        assertThat(finish(full).blame()).isEqualTo("replaced by run s, which is older or a sample: part-0001");
+        assertThat(finish(full).shortfalls().line())
+                .isEqualTo("replaced by run s, which is older or a sample: part-0001");
         bench.serve(full, 1);
-        assertThat(finish(full).isComplete()).isTrue();
+        assertThat(finish(full).reconciliation().complete()).isTrue();
     }
 
     @Test
@@ -277,7 +280,7 @@ class OlderRunTest {
         Plan full = bench.planner().plan(Workbench.request(RUN, 1));
         bench.predictAndServe(full);
 
-        assertThat(finish(full).isComplete()).isTrue();
+        assertThat(finish(full).reconciliation().complete()).isTrue();
         assertThat(states(next)).containsExactly(SliceState.REPLACED);
     }
 
@@ -295,10 +298,10 @@ class OlderRunTest {
 
         bench.serve(full, 1);
 
-        assertThat(finish(full).isComplete()).isTrue();
+        assertThat(finish(full).reconciliation().complete()).isTrue();
         assertThat(bench.table.model(MODEL).orElseThrow().run()).isEqualTo(RUN);
         assertThat(bench.store.metadata(MODEL).orElseThrow().run()).isEqualTo(RUN);
-        assertThat(finish(sample).isComplete()).isTrue();
+        assertThat(finish(sample).reconciliation().complete()).isTrue();
     }
 
     @Test

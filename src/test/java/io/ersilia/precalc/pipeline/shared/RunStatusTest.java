@@ -109,7 +109,7 @@ class RunStatusTest {
                         new SliceStatus(1, 2L, 2L, 0, 2, SliceState.SERVED, 0),
                         new SliceStatus(2, 2L, 2L, 0, 0, SliceState.PREDICTED, 0),
                         new SliceStatus(3, 2L, 0L, 0, 0, SliceState.FAILED, 0));
-        assertThat(bench.finish(plan).blame()).isEqualTo("not predicted: part-0003; not served: part-0002");
+        assertThat(bench.finish(plan).shortfalls().line()).isEqualTo("not predicted: part-0003; not served: part-0002");
     }
 
     @Test

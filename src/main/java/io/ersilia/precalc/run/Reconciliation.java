@@ -1,0 +1,110 @@
+package io.ersilia.precalc.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of every row of a run. As finish counted it last it is {@code account.json}, so that a report says the same
+ * whenever it is made.
+ *
+ * @param finished when finish counted; null where only the manifests were added up, which is never stored
+ * @param tableId of the table it was counted for; null for a table without an id
+ * @param partitionsSha256 of the partitions and how they were served: once they change, the account is stale
+ * @param seconds from the start of the first partition to the end of the last
+ */
+public record Reconciliation(
+        RunId run,
+        @Nullable Instant finished,
+        @Nullable String tableId,
+        String partitionsSha256,
+        @JsonUnwrapped Rows rows,
+        double seconds,
+        @JsonUnwrapped Checks checks) {
+
+    /** What account.json holds besides what the commands print. */
+    private static final List<String> NOT_PRINTED =
+            List.of("finished", "table_id", "partitions_sha256", "served_rejected", "not_predicted", "not_served");
+
+    /**
+     * Rows in = predicted + rejected by predict + not predicted; predicted = served + duplicates + rejected by serve + not
+     * served.
+     *
+     * @param in of all slices
+     * @param served predictions in the table
+     * @param duplicates predictions whose key a later row has too; before finish, those within one partition
+     * @param rejected by predict and by serve
+     * @param unaccounted rows that nothing accounts for; 0 when the run is complete
+     * @param servedRejected of the rejected rows, those that serve rejected
+     * @param notPredicted rows of slices without a partition
+     * @param notServed predictions of partitions that are not in the table
+     */
+    public record Rows(
+            @JsonProperty("rows_in") long in,
+            long predicted,
+            long served,
+            long duplicates,
+            Rejections rejected,
+            long unaccounted,
+            Rejections servedRejected,
+            long notPredicted,
+            long notServed) {
+
+        public Rows {
+            servedRejected = servedRejected == null ? Rejections.NONE : servedRejected; // an earlier version wrote none
+        }
+
+        /** The rows that predict rejected. */
+        public Rejections predictRejected() {
+            return rejected.minus(servedRejected);
+        }
+
+        /** Rows without a prediction and without a reason for it: lost by a mistake, not just not done yet. */
+        public long lost() {
+            return Math.max(0, unaccounted - notPredicted - notServed);
+        }
+    }
+
+    /**
+     * How the predictions were checked.
+     *
+     * @param verified items that were read back from the table and agreed; those that other runs replaced do not count
+     * @param verifiable items of the run, predictions and rejections; 0 when none was read back
+     * @param replacedBy items that were read back and that newer runs had replaced, by run
+     * @param checkedAgain molecules that predict asked the model for again, at random places
+     * @param differing of them, those that the model answered differently; their batches were asked again
+     */
+    public record Checks(
+            long verified,
+            long verifiable,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) Map<RunId, Long> replacedBy,
+            long checkedAgain,
+            long differing) {
+
+        public Checks {
+            Map<RunId, Long> sorted = new TreeMap<>(Comparator.comparing(RunId::value));
+            sorted.putAll(replacedBy);
+            replacedBy = Collections.unmodifiableMap(sorted);
+        }
+    }
+
+    public boolean complete() {
+        return finished != null && rows.unaccounted() == 0;
+    }
+
+    /** The counts as {@code run} and {@code finish} print them. */
+    public ObjectNode printed() {
+        ObjectNode all = Json.MAPPER.valueToTree(this);
+        all.remove(NOT_PRINTED);
+        return all;
+    }
+}
