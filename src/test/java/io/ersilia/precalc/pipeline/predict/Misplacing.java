@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** Ways in which a model gives answers that are not those of the molecules in their places, or not quite. */
 enum Misplacing {
     NOTHING("nothing is wrong"),
-    REVERSED("every call is answered in reversed order") {
+    REVERSED("every call is answered in reverse order") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             List<List<String>> rows = truths(sent);
@@ -24,7 +24,7 @@ enum Misplacing {
             return rows;
         }
     },
-    SHUFFLED("every call is answered in an order of chance") {
+    SHUFFLED("every call is answered in random order") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             List<List<String>> rows = truths(sent);
@@ -32,7 +32,7 @@ enum Misplacing {
             return rows;
         }
     },
-    SHUFFLED_BUT_THE_LAST("the same, but the last answer is in its place") {
+    SHUFFLED_BUT_THE_LAST("the same, but the last answer is in the right place") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             List<List<String>> rows = truths(sent);
@@ -40,7 +40,7 @@ enum Misplacing {
             return rows;
         }
     },
-    FIRST_DROPPED("the first row is dropped and the last one doubled") {
+    FIRST_DROPPED("the first row is dropped and the last one duplicated") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             List<List<String>> rows = truths(sent);
@@ -58,7 +58,7 @@ enum Misplacing {
             return rows;
         }
     },
-    DOUBLED_IN_PLACE("one row somewhere in every call stands in its neighbour's place, too") {
+    DOUBLED_IN_PLACE("one row somewhere in every call also replaces its neighbour") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             List<List<String>> rows = truths(sent);
@@ -75,7 +75,7 @@ enum Misplacing {
             return rows;
         }
     },
-    ROTATED("every answer stands one place further, the last one first") {
+    ROTATED("every answer is one place too late, and the last one comes first") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             List<List<String>> rows = truths(sent);
@@ -89,13 +89,13 @@ enum Misplacing {
             return blocksReversed(truths(sent));
         }
     },
-    LARGE_ONLY("calls of more than 100 molecules are reversed in blocks of 100, smaller ones are right") {
+    LARGE_ONLY("calls of more than 100 molecules are reversed in blocks of 100; smaller ones are right") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             return sent.size() > BLOCK ? blocksReversed(truths(sent)) : truths(sent);
         }
     },
-    EQUAL_ANSWERS_MERGED("equal answers are merged, later ones move up and the end is empty; a model of two classes") {
+    EQUAL_ANSWERS_MERGED("equal answers of a two-class model are merged, later ones move up and the end is empty") {
         @Override
         List<String> truth(String smiles) {
             return List.of(smiles.length() % 2 == 0 ? "active" : "inactive", "1");
@@ -106,7 +106,7 @@ enum Misplacing {
             return padded(truths(sent).stream().distinct().collect(Collectors.toList()), sent.size());
         }
     },
-    SPELLINGS_MERGED("equal molecules in another spelling are merged, later answers move up and the end is empty") {
+    SPELLINGS_MERGED("different spellings of a molecule are merged, later answers move up and the end is empty") {
         @Override
         List<String> truth(String smiles) {
             return FakeModel.cells(canonical(smiles));
@@ -119,19 +119,19 @@ enum Misplacing {
             return padded(new ArrayList<>(merged.values()), sent.size());
         }
     },
-    CACHED_BY_LENGTH_IN_A_CALL("within a call, texts of one length get the first one's answer") {
+    CACHED_BY_LENGTH_IN_A_CALL("within a call, SMILES of equal length get the answer of the first") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             return cached(sent, new HashMap<>());
         }
     },
-    CACHED_BY_LENGTH_FOR_GOOD("texts of one length get the answer of the first that ever came") {
+    CACHED_BY_LENGTH_FOR_GOOD("SMILES of equal length get the answer of the first one ever seen") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             return cached(sent, memory.byLength);
         }
     },
-    THE_CALL_BEFORE("every call gets the answers of the call before") {
+    THE_CALL_BEFORE("every call gets the answers of the previous call") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             List<List<String>> before = memory.before;
@@ -143,19 +143,19 @@ enum Misplacing {
             return rows;
         }
     },
-    NOISE("float noise of 1e-6, another with every call") {
+    NOISE("floating-point noise of 1e-6, different in every call") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             return varied(sent, memory, 1e-6);
         }
     },
-    RANDOM("really random: a tenth more or less each time") {
+    RANDOM("truly random: up to a tenth more or less each time") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             return varied(sent, memory, 0.1);
         }
     },
-    RANDOM_AND_REVERSED("really random, and every call is answered in reversed order") {
+    RANDOM_AND_REVERSED("truly random, and every call is answered in reverse order") {
         @Override
         List<List<String>> answers(List<String> sent, Memory memory) {
             List<List<String>> rows = varied(sent, memory, 0.1);

@@ -246,7 +246,7 @@ class OrderTest {
     @Test
     void theTableOfFaultsIsShown() throws IOException {
         StringBuilder table =
-                new StringBuilder("| fault of the model | ends as | rejected | wrong values |\n|---|---|---|---|\n");
+                new StringBuilder("| fault of the model | outcome | rejected | wrong values |\n|---|---|---|---|\n");
         for (Misplacing fault : Misplacing.values()) {
             End end = end(fault, 1, 400);
             table.append("| ")
@@ -258,7 +258,7 @@ class OrderTest {
                                     : end.partition().shownRandom() == null
                                             ? "0, checked again: "
                                                     + end.partition().checkedAgain()
-                                            : "0, said to be random")
+                                            : "0, recognised as random")
                     .append(" | ")
                     .append(end.rejected())
                     .append(" | ")
