@@ -39,13 +39,13 @@ record ReportedCost(RunStore store, Prices prices, TableAhead table) {
                 table.hasUnits() ? chargedByUnit() : Boolean.FALSE,
                 estimate == null ? Spent.UNKNOWN : planned(estimate),
                 actual(partitions),
-                estimate == null || estimate.measuredRun() == null
+                estimate == null || estimate.time().measuredRun() == null
                         ? null
                         : "a molecule took as long as in run %s, %,d molecules%s"
                                 .formatted(
-                                        estimate.measuredRun(),
-                                        estimate.measuredMolecules(),
-                                        Boolean.FALSE.equals(estimate.measuredAlike())
+                                        estimate.time().measuredRun(),
+                                        estimate.time().measuredMolecules(),
+                                        Boolean.FALSE.equals(estimate.time().measuredAlike())
                                                 ? " by another version or runner"
                                                 : ""));
     }
@@ -66,14 +66,14 @@ record ReportedCost(RunStore store, Prices prices, TableAhead table) {
 
     private Spent planned(Estimate estimate) {
         return new Spent(
-                estimate.rowsToPredict(),
-                estimate.secondsPerMolecule(),
-                estimate.runnerMinutes(),
+                estimate.work().rowsToPredict(),
+                estimate.time().secondsPerMolecule(),
+                estimate.time().runnerMinutes(),
                 null,
-                estimate.runnerCost(),
-                estimate.items(),
-                table.hasUnits() ? Double.valueOf((double) estimate.writeUnits()) : null,
-                table.hasUnits() ? estimate.writeCost() : null);
+                estimate.costs().runnerCost(),
+                estimate.table().items(),
+                table.hasUnits() ? Double.valueOf((double) estimate.table().writeUnits()) : null,
+                table.hasUnits() ? estimate.costs().writeCost() : null);
     }
 
     private Spent actual(List<PartitionFacts> partitions) {

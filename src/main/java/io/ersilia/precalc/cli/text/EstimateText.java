@@ -32,10 +32,10 @@ final class EstimateText {
                 lines,
                 "left",
                 "%,d rows to predict in %s, %,d rows to serve",
-                estimate.rowsToPredict(),
-                many(estimate.workers(), "slice"),
-                estimate.rowsToServe());
-        if (estimate.rowsToPredict() > 0) {
+                estimate.work().rowsToPredict(),
+                many(estimate.work().workers(), "slice"),
+                estimate.work().rowsToServe());
+        if (estimate.work().rowsToPredict() > 0) {
             time(lines, estimate, sample);
         }
         table(lines, estimate);
@@ -43,63 +43,72 @@ final class EstimateText {
                 lines,
                 "storage",
                 "%s in the table, %s a month; %s in the store, %s a month; rows %s, %s",
-                bytes(estimate.tableBytes()),
-                money(estimate.tableCostPerMonth(), estimate),
-                bytes(estimate.storeBytes()),
-                money(estimate.storeCostPerMonth(), estimate),
-                estimate.sizesMeasured() ? "as measured" : "assumed",
-                many(estimate.columns() == null ? 1 : estimate.columns(), "output column"));
-        line(lines, "files", "%s to the store, %s", many(estimate.puts(), "PUT"), money(estimate.putCost(), estimate));
+                bytes(estimate.table().bytes()),
+                money(estimate.costs().tableCostPerMonth(), estimate),
+                bytes(estimate.storage().bytes()),
+                money(estimate.costs().storeCostPerMonth(), estimate),
+                estimate.storage().sizesMeasured() ? "as measured" : "assumed",
+                many(
+                        estimate.storage().columns() == null
+                                ? 1
+                                : estimate.storage().columns(),
+                        "output column"));
+        line(
+                lines,
+                "files",
+                "%s to the store, %s",
+                many(estimate.storage().puts(), "PUT"),
+                money(estimate.costs().putCost(), estimate));
         line(
                 lines,
                 "prices",
                 "AWS %s once%s; of %s, %s; other regions differ: --prices FILE",
-                money(estimate.awsCost(), estimate),
-                estimate.writeCost() == null ? " beside the table's hours" : "",
-                estimate.region(),
-                estimate.pricesChecked());
+                money(estimate.costs().awsCost(), estimate),
+                estimate.costs().writeCost() == null ? " beside the table's hours" : "",
+                estimate.costs().region(),
+                estimate.costs().pricesChecked());
         line(lines, "without", "fetching and starting the model in each job, reads, network traffic");
         return lines;
     }
 
     private static void table(List<String> lines, Estimate estimate) {
-        Double cost = estimate.writeCost();
-        Double onTable = estimate.secondsOnTable();
-        Long perSecond = estimate.tableUnitsPerSecond();
+        Double cost = estimate.costs().writeCost();
+        Double onTable = estimate.table().secondsOnTable();
+        Long perSecond = estimate.table().unitsPerSecond();
         String money = cost == null ? "charged by the hour as provisioned, not by the unit" : money(cost, estimate);
         StringBuilder time = new StringBuilder();
         if (onTable == null || perSecond == null) {
-            time.append(seconds(estimate.secondsOnNewTable())).append(" on a new on-demand table");
+            time.append(seconds(estimate.table().secondsOnNewTable())).append(" on a new on-demand table");
         } else {
             time.append(String.format(
                     Locale.ROOT,
                     "%s at the %,d a second of %s (%s)",
                     seconds(onTable),
                     perSecond,
-                    estimate.table(),
-                    estimate.tableMode()));
+                    estimate.table().name(),
+                    estimate.table().mode()));
         }
         if (cost != null) {
-            time.append(", ").append(seconds(estimate.secondsAtQuota())).append(" at the default quota");
+            time.append(", ").append(seconds(estimate.table().secondsAtQuota())).append(" at the default quota");
         }
         line(
                 lines,
                 "table",
                 "%s, %s, %s; %s%s",
-                many(estimate.items(), "item"),
-                many(estimate.writeUnits(), "write unit"),
+                many(estimate.table().items(), "item"),
+                many(estimate.table().writeUnits(), "write unit"),
                 money,
                 time,
-                after("; ", estimate.tableUnknown()));
+                after("; ", estimate.table().unknown()));
     }
 
     private static void time(List<String> lines, Estimate estimate, String sample) {
-        Double seconds = estimate.secondsPerMolecule();
-        Double wall = estimate.wallHours();
-        Double work = estimate.workHours();
-        Long rounds = estimate.rounds();
-        Long minutes = estimate.runnerMinutes();
-        Double cost = estimate.runnerCost();
+        Double seconds = estimate.time().secondsPerMolecule();
+        Double wall = estimate.time().wallHours();
+        Double work = estimate.time().workHours();
+        Long rounds = estimate.time().rounds();
+        Long minutes = estimate.time().runnerMinutes();
+        Double cost = estimate.costs().runnerCost();
         if (seconds == null || wall == null || work == null || rounds == null || minutes == null || cost == null) {
             line(lines, "time", "unknown: no earlier run tells how long a molecule takes; a sample does: %s", sample);
             return;
@@ -110,9 +119,9 @@ final class EstimateText {
                 "%s: %s of %s h, %s of at most %s at once in each; %s in one process",
                 hours(wall),
                 many(rounds, "round"),
-                number(estimate.hoursPerRound()),
-                many(estimate.waves(), "wave"),
-                many(estimate.maxParallel(), "job"),
+                number(estimate.work().hoursPerRound()),
+                many(estimate.work().waves(), "wave"),
+                many(estimate.work().maxParallel(), "job"),
                 hours(work));
         line(lines, "runners", "%s, %s (public repositories: free)", many(minutes, "minute"), money(cost, estimate));
         line(
@@ -120,23 +129,23 @@ final class EstimateText {
                 "pace",
                 "%s s a molecule, as in run %s%s",
                 number(seconds),
-                estimate.measuredRun(),
+                estimate.time().measuredRun(),
                 measured(estimate, sample));
     }
 
     /** What the seconds come from, and what is to be thought of that. */
     private static String measured(Estimate estimate, String sample) {
-        Long molecules = estimate.measuredMolecules();
+        Long molecules = estimate.time().measuredMolecules();
         StringBuilder text = new StringBuilder();
         text.append(" (%s%s%s)"
                 .formatted(
                         many(molecules == null ? 0 : molecules, "molecule"),
-                        after(", version ", estimate.measuredVersion()),
-                        after(", runner ", estimate.measuredRunner())));
-        if (Boolean.FALSE.equals(estimate.measuredAlike())) {
+                        after(", version ", estimate.time().measuredVersion()),
+                        after(", runner ", estimate.time().measuredRunner())));
+        if (Boolean.FALSE.equals(estimate.time().measuredAlike())) {
             text.append(", which is another version or runner");
         }
-        if (molecules != null && molecules < TELLING && estimate.rowsToPredict() > molecules) {
+        if (molecules != null && molecules < TELLING && estimate.work().rowsToPredict() > molecules) {
             text.append("; so few tell mostly the model's start, more tell more: ")
                     .append(sample);
         }
@@ -164,7 +173,7 @@ final class EstimateText {
     }
 
     private static String money(double amount, Estimate estimate) {
-        return Words.money(amount, estimate.currency());
+        return Words.money(amount, estimate.costs().currency());
     }
 
     static String seconds(double seconds) {

@@ -37,7 +37,7 @@ public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead t
      * @param left until the deadline; null without one
      */
     public Optional<String> warning(double writes, @Nullable Duration left) {
-        return TooSlow.warning(table, (double) estimate.writeUnits(), writes, left);
+        return TooSlow.warning(table, (double) estimate.table().writeUnits(), writes, left);
     }
 
     public String text() {

@@ -1,5 +1,10 @@
 package io.ersilia.precalc.pipeline.estimate;
 
+import io.ersilia.precalc.pipeline.estimate.Estimate.Costs;
+import io.ersilia.precalc.pipeline.estimate.Estimate.Storage;
+import io.ersilia.precalc.pipeline.estimate.Estimate.Table;
+import io.ersilia.precalc.pipeline.estimate.Estimate.Time;
+import io.ersilia.precalc.pipeline.estimate.Estimate.Work;
 import io.ersilia.precalc.pipeline.predict.BatchSizer;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Worker;
@@ -69,55 +74,72 @@ public final class Estimator {
 
     Estimate estimate(WorkLeft left, @Nullable Experience known, RowSize size, TableAhead table) {
         Double seconds = known == null ? null : known.secondsPerMolecule();
-        Schedule schedule = seconds == null ? null : Schedule.of(milliseconds(left, seconds), maxParallel, ROUND);
-        long storeBytes = Math.round(left.rowsToPredict() * size.storeBytes());
-        long writeUnits = (long) Math.ceil(left.rowsToServe() * size.writeUnits());
-        long tableBytes = Math.round(left.rowsToServe() * size.items() * size.itemBytes());
-        long puts = puts(left, seconds);
-        WriteCapacity capacity = table.capacity();
-        boolean chargedByUnit = table.assumed().isChargedByUnit(); // what SQLite takes is told as if it were on AWS
-        double writeCost = chargedByUnit ? prices.writeCost((double) writeUnits) : 0;
-        double putCost = puts / 1e3 * prices.thousandPuts();
-        return new Estimate(
+        int workers = left.toPredict().size();
+        Work work = new Work(
                 left.rowsToPredict(),
                 left.rowsToServe(),
-                left.toPredict().size(),
+                workers,
                 maxParallel,
-                Schedule.parts(left.toPredict().size(), maxParallel),
-                ROUND.toMinutes() / 60.0,
-                schedule == null ? null : schedule.rounds(),
-                schedule == null ? null : schedule.wallSeconds() / HOUR,
-                schedule == null ? null : schedule.jobMinutes(),
-                seconds == null ? null : left.rowsToPredict() * seconds / HOUR,
-                seconds,
-                known == null ? null : known.run(),
-                known == null ? null : known.molecules(),
-                known == null ? null : known.modelVersion(),
-                known == null ? null : known.runner(),
-                known == null ? null : known.alike(),
+                Schedule.parts(workers, maxParallel),
+                ROUND.toMinutes() / 60.0);
+        Time time = known == null ? Time.UNKNOWN : time(left, known);
+        Table written = table(left, size, table);
+        Storage storage = new Storage(
                 size.columns(),
                 size.measured(),
-                storeBytes,
-                puts,
+                Math.round(left.rowsToPredict() * size.storeBytes()),
+                puts(left, seconds));
+        return new Estimate(work, time, storage, written, costs(time, written, storage, table));
+    }
+
+    private Time time(WorkLeft left, Experience known) {
+        double seconds = known.secondsPerMolecule();
+        Schedule schedule = Schedule.of(milliseconds(left, seconds), maxParallel, ROUND);
+        return new Time(
+                schedule.rounds(),
+                schedule.wallSeconds() / HOUR,
+                schedule.jobMinutes(),
+                left.rowsToPredict() * seconds / HOUR,
+                seconds,
+                known.run(),
+                known.molecules(),
+                known.modelVersion(),
+                known.runner(),
+                known.alike());
+    }
+
+    private static Table table(WorkLeft left, RowSize size, TableAhead table) {
+        long writeUnits = (long) Math.ceil(left.rowsToServe() * size.writeUnits());
+        WriteCapacity capacity = table.capacity();
+        return new Table(
                 Math.round(left.rowsToServe() * size.items()),
                 writeUnits,
-                tableBytes,
+                Math.round(left.rowsToServe() * size.items() * size.itemBytes()),
                 (double) writeUnits / WriteCapacity.NEW_TABLE_UNITS,
                 (double) writeUnits / WriteCapacity.QUOTA_UNITS,
                 table.name(),
                 capacity == null ? null : capacity.mode().toString(),
                 capacity == null ? null : capacity.unitsPerSecond(),
                 capacity == null ? null : capacity.seconds((double) writeUnits, Double.POSITIVE_INFINITY),
-                table.unknown(),
+                table.unknown());
+    }
+
+    /** Billed as if on AWS, also for SQLite: an estimate shows what the run would cost there. */
+    private Costs costs(Time time, Table written, Storage storage, TableAhead table) {
+        boolean billedByUnit = table.assumed().isChargedByUnit();
+        double writeCost = billedByUnit ? prices.writeCost((double) written.writeUnits()) : 0;
+        double putCost = storage.puts() / 1e3 * prices.thousandPuts();
+        Long minutes = time.runnerMinutes();
+        return new Costs(
                 prices.currency(),
                 prices.region(),
                 prices.checked(),
-                chargedByUnit ? writeCost : null,
+                billedByUnit ? writeCost : null,
                 putCost,
                 writeCost + putCost,
-                schedule == null ? null : schedule.jobMinutes() * prices.runnerMinute(),
-                tableBytes / GIGABYTE * prices.tableGigabyteMonth(),
-                storeBytes / GIGABYTE * prices.storeGigabyteMonth());
+                minutes == null ? null : minutes * prices.runnerMinute(),
+                written.bytes() / GIGABYTE * prices.tableGigabyteMonth(),
+                storage.bytes() / GIGABYTE * prices.storeGigabyteMonth());
     }
 
     private static List<Long> milliseconds(WorkLeft left, double seconds) {

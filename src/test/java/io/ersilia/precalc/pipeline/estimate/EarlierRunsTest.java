@@ -82,15 +82,15 @@ class EarlierRunsTest {
         // The control molecules, a few in each call, take their time as well.
         double seconds = secondsOfTheFirst();
         assertThat(seconds).isBetween(2.0, 3.5);
-        assertThat(estimate.secondsPerMolecule()).isEqualTo(seconds);
-        assertThat(estimate.measuredRun()).hasToString("r1");
-        assertThat(estimate.measuredMolecules()).isEqualTo(20);
-        assertThat(estimate.measuredVersion()).isEqualTo("v1");
-        assertThat(estimate.measuredRunner()).isEqualTo("length");
-        assertThat(estimate.measuredAlike()).isTrue();
-        assertThat(estimate.workHours()).isEqualTo(60 * seconds / 3600, within(1e-9));
-        assertThat(estimate.wallHours()).isEqualTo(20 * seconds / 3600, within(1e-6)); // three at once
-        assertThat(estimate.rounds()).isEqualTo(1);
+        assertThat(estimate.time().secondsPerMolecule()).isEqualTo(seconds);
+        assertThat(estimate.time().measuredRun()).hasToString("r1");
+        assertThat(estimate.time().measuredMolecules()).isEqualTo(20);
+        assertThat(estimate.time().measuredVersion()).isEqualTo("v1");
+        assertThat(estimate.time().measuredRunner()).isEqualTo("length");
+        assertThat(estimate.time().measuredAlike()).isTrue();
+        assertThat(estimate.time().workHours()).isEqualTo(60 * seconds / 3600, within(1e-9));
+        assertThat(estimate.time().wallHours()).isEqualTo(20 * seconds / 3600, within(1e-6)); // three at once
+        assertThat(estimate.time().rounds()).isEqualTo(1);
     }
 
     @Test
@@ -101,9 +101,9 @@ class EarlierRunsTest {
 
         Estimate estimate = estimate(plan);
 
-        assertThat(estimate.secondsPerMolecule()).isEqualTo(seconds);
-        assertThat(estimate.measuredRunner()).isNull();
-        assertThat(estimate.sizesMeasured()).isFalse();
+        assertThat(estimate.time().secondsPerMolecule()).isEqualTo(seconds);
+        assertThat(estimate.time().measuredRunner()).isNull();
+        assertThat(estimate.storage().sizesMeasured()).isFalse();
     }
 
     @Test
@@ -114,17 +114,17 @@ class EarlierRunsTest {
         Estimate estimate = estimate(next());
 
         assertThat(bench.store.metadata(MODEL)).isEmpty();
-        assertThat(estimate.secondsPerMolecule()).isBetween(2.0, 3.5);
-        assertThat(estimate.measuredMolecules()).isEqualTo(10);
+        assertThat(estimate.time().secondsPerMolecule()).isBetween(2.0, 3.5);
+        assertThat(estimate.time().measuredMolecules()).isEqualTo(10);
     }
 
     @Test
     void nothingIsKnownOfAModelWithoutRuns() {
         Estimate estimate = estimate(next());
 
-        assertThat(estimate.secondsPerMolecule()).isNull();
-        assertThat(estimate.wallHours()).isNull();
-        assertThat(estimate.writeUnits()).isEqualTo(60);
+        assertThat(estimate.time().secondsPerMolecule()).isNull();
+        assertThat(estimate.time().wallHours()).isNull();
+        assertThat(estimate.table().writeUnits()).isEqualTo(60);
     }
 
     @Test
@@ -137,7 +137,7 @@ class EarlierRunsTest {
         bench.save("lib.csv", library(5));
         bench.predict(bench.planner().plan(request(new RunId("r2"), 1)), 1);
 
-        assertThat(estimate(next()).measuredRun()).isEqualTo(large.run());
+        assertThat(estimate(next()).time().measuredRun()).isEqualTo(large.run());
     }
 
     @Test
@@ -150,9 +150,9 @@ class EarlierRunsTest {
         bench.predict(bench.planner().plan(request(new RunId("r2"), 1)), 1);
         Plan next = next();
 
-        assertThat(estimate(next).measuredRun()).hasToString("r2");
-        assertThat(estimate(next, false, "length").measuredRun()).hasToString("r1");
-        assertThat(estimate(next, false, "docker").measuredAlike()).isFalse();
+        assertThat(estimate(next).time().measuredRun()).hasToString("r2");
+        assertThat(estimate(next, false, "length").time().measuredRun()).hasToString("r1");
+        assertThat(estimate(next, false, "docker").time().measuredAlike()).isFalse();
     }
 
     @Test
@@ -168,12 +168,12 @@ class EarlierRunsTest {
 
         Estimate estimate = estimate(plan);
 
-        assertThat(estimate.rowsToPredict()).isEqualTo(10);
-        assertThat(estimate.workers()).isEqualTo(1);
-        assertThat(estimate.rowsToServe()).isEqualTo(40);
-        assertThat(estimate.measuredRun()).isEqualTo(NEXT);
-        assertThat(estimate(plan, true, "length").rowsToPredict()).isEqualTo(60);
-        assertThat(estimate(plan, true, "length").rowsToServe()).isEqualTo(60);
+        assertThat(estimate.work().rowsToPredict()).isEqualTo(10);
+        assertThat(estimate.work().workers()).isEqualTo(1);
+        assertThat(estimate.work().rowsToServe()).isEqualTo(40);
+        assertThat(estimate.time().measuredRun()).isEqualTo(NEXT);
+        assertThat(estimate(plan, true, "length").work().rowsToPredict()).isEqualTo(60);
+        assertThat(estimate(plan, true, "length").work().rowsToServe()).isEqualTo(60);
     }
 
     @Test
@@ -207,12 +207,12 @@ class EarlierRunsTest {
 
         Estimate estimate = estimate(next());
 
-        assertThat(estimate.columns()).isEqualTo(3);
-        assertThat(estimate.writeUnits()).isEqualTo(60);
+        assertThat(estimate.storage().columns()).isEqualTo(3);
+        assertThat(estimate.table().writeUnits()).isEqualTo(60);
         // 60 rows like the 20, with 100 bytes of overhead; the time and the run's id differ by some bytes.
         double each = sizes.stream().mapToLong(Long::longValue).average().orElseThrow() + 100;
-        assertThat((double) estimate.tableBytes()).isCloseTo(60 * each, within(60 * 8.0));
-        assertThat(estimate.storeBytes()).isEqualTo(3L * bench.bytes("part-0001.csv").length);
+        assertThat((double) estimate.table().bytes()).isCloseTo(60 * each, within(60 * 8.0));
+        assertThat(estimate.storage().bytes()).isEqualTo(3L * bench.bytes("part-0001.csv").length);
     }
 
     @Test
@@ -223,7 +223,7 @@ class EarlierRunsTest {
         bench.predict(first, 1);
 
         // 22 rows: 18 predicted, 2 rejected by the model with their keys, 2 by screening without.
-        assertThat(estimate(next()).writeUnits()).isEqualTo((long) Math.ceil(60 * 20 / 22.0));
+        assertThat(estimate(next()).table().writeUnits()).isEqualTo((long) Math.ceil(60 * 20 / 22.0));
     }
 
     @Test
@@ -233,8 +233,8 @@ class EarlierRunsTest {
 
         Estimate estimate = estimate(next());
 
-        assertThat(estimate.columns()).isEqualTo(3000);
-        assertThat(estimate.sizesMeasured()).isTrue(); // the CSV is compressed
+        assertThat(estimate.storage().columns()).isEqualTo(3000);
+        assertThat(estimate.storage().sizesMeasured()).isTrue(); // the CSV is compressed
     }
 
     @ParameterizedTest
@@ -244,14 +244,14 @@ class EarlierRunsTest {
         Plan next = next();
         bench.save("out/eos4e40/r1/" + name, "{\"broken");
 
-        assertThat(estimate(next).rowsToPredict()).isEqualTo(60);
+        assertThat(estimate(next).work().rowsToPredict()).isEqualTo(60);
     }
 
     @Test
     void brokenMetadataIsPassedOver() {
         bench.save("meta/eos4e40.json", "{}");
 
-        assertThat(estimate(next()).secondsPerMolecule()).isNull();
+        assertThat(estimate(next()).time().secondsPerMolecule()).isNull();
     }
 
     @Test

@@ -50,25 +50,25 @@ class EstimatorTest {
         Estimate estimate = estimator(10).estimate(all(2_000_000, 50), took(3), SMALL, TABLE);
 
         // 2,000,000 / 50 = 40,000 molecules a worker, 120,000 s or 33.3 h: 7 rounds of 5.5 h.
-        assertThat(estimate.workers()).isEqualTo(50);
-        assertThat(estimate.waves()).isEqualTo(5); // 50 / 10
-        assertThat(estimate.rounds()).isEqualTo(7);
-        assertThat(estimate.wallHours()).isEqualTo(600_000 / 3600.0, EXACT); // 5 waves * 120,000 s
-        assertThat(estimate.runnerMinutes()).isEqualTo(100_000); // 50 * 2,000
-        assertThat(estimate.workHours()).isEqualTo(6_000_000 / 3600.0, EXACT);
-        assertThat(estimate.runnerCost()).isEqualTo(600, EXACT); // 100,000 * 0.006
-        assertThat(estimate.writeUnits()).isEqualTo(2_000_000);
-        assertThat(estimate.writeCost()).isEqualTo(1.25, EXACT); // 2 * 0.625
-        assertThat(estimate.secondsOnNewTable()).isEqualTo(500); // 2,000,000 / 4,000
-        assertThat(estimate.secondsAtQuota()).isEqualTo(50); // 2,000,000 / 40,000
-        assertThat(estimate.storeBytes()).isEqualTo(200_000_000);
-        assertThat(estimate.tableBytes()).isEqualTo(600_000_000);
-        assertThat(estimate.tableCostPerMonth()).isEqualTo(600_000_000 / 1073741824.0 * 0.25, EXACT);
-        assertThat(estimate.storeCostPerMonth()).isEqualTo(200_000_000 / 1073741824.0 * 0.023, EXACT);
+        assertThat(estimate.work().workers()).isEqualTo(50);
+        assertThat(estimate.work().waves()).isEqualTo(5); // 50 / 10
+        assertThat(estimate.time().rounds()).isEqualTo(7);
+        assertThat(estimate.time().wallHours()).isEqualTo(600_000 / 3600.0, EXACT); // 5 waves * 120,000 s
+        assertThat(estimate.time().runnerMinutes()).isEqualTo(100_000); // 50 * 2,000
+        assertThat(estimate.time().workHours()).isEqualTo(6_000_000 / 3600.0, EXACT);
+        assertThat(estimate.costs().runnerCost()).isEqualTo(600, EXACT); // 100,000 * 0.006
+        assertThat(estimate.table().writeUnits()).isEqualTo(2_000_000);
+        assertThat(estimate.costs().writeCost()).isEqualTo(1.25, EXACT); // 2 * 0.625
+        assertThat(estimate.table().secondsOnNewTable()).isEqualTo(500); // 2,000,000 / 4,000
+        assertThat(estimate.table().secondsAtQuota()).isEqualTo(50); // 2,000,000 / 40,000
+        assertThat(estimate.storage().bytes()).isEqualTo(200_000_000);
+        assertThat(estimate.table().bytes()).isEqualTo(600_000_000);
+        assertThat(estimate.costs().tableCostPerMonth()).isEqualTo(600_000_000 / 1073741824.0 * 0.25, EXACT);
+        assertThat(estimate.costs().storeCostPerMonth()).isEqualTo(200_000_000 / 1073741824.0 * 0.023, EXACT);
         // A batch of three minutes is 60 molecules: 40,000 / 60 = 667 files a worker, and 8 of each partition.
-        assertThat(estimate.puts()).isEqualTo(50 * (667 + 8));
-        assertThat(estimate.putCost()).isEqualTo(33_750 * 0.005 / 1000, EXACT);
-        assertThat(estimate.awsCost()).isEqualTo(1.25 + 0.16875, EXACT);
+        assertThat(estimate.storage().puts()).isEqualTo(50 * (667 + 8));
+        assertThat(estimate.costs().putCost()).isEqualTo(33_750 * 0.005 / 1000, EXACT);
+        assertThat(estimate.costs().awsCost()).isEqualTo(1.25 + 0.16875, EXACT);
     }
 
     @Test
@@ -76,6 +76,7 @@ class EstimatorTest {
         // 10 ms a molecule: three minutes are 18,000 molecules, but a call has 1,000 at most: 40 calls of a worker.
         assertThat(estimator(10)
                         .estimate(all(2_000_000, 50), took(0.01), SMALL, TABLE)
+                        .storage()
                         .puts())
                 .isEqualTo(50 * (40 + 8));
     }
@@ -85,6 +86,7 @@ class EstimatorTest {
     void wavesAreCountedOverWorkersThatHaveWork(long rows, int workers, int atOnce, long waves) {
         assertThat(estimator(atOnce)
                         .estimate(all(rows, workers), null, SMALL, TABLE)
+                        .work()
                         .waves())
                 .isEqualTo(waves);
     }
@@ -93,27 +95,28 @@ class EstimatorTest {
     void withoutExperienceTimeIsUnknownAndTheRestIsNot() {
         Estimate estimate = estimator(10).estimate(all(2_000_000, 50), null, RowSize.assumed(null), TABLE);
 
-        assertThat(estimate.rounds()).isNull();
-        assertThat(estimate.wallHours()).isNull();
-        assertThat(estimate.runnerMinutes()).isNull();
-        assertThat(estimate.runnerCost()).isNull();
-        assertThat(estimate.secondsPerMolecule()).isNull();
-        assertThat(estimate.columns()).isNull();
-        assertThat(estimate.writeUnits()).isEqualTo(2_000_000); // 200 + 6 bytes are one write unit
-        assertThat(estimate.storeBytes()).isEqualTo(2_000_000 * (79 + 9)); // key, comma, SMILES, line end; a cell
-        assertThat(estimate.tableBytes()).isEqualTo(2_000_000L * (206 + 100));
-        assertThat(estimate.waves()).isEqualTo(5);
+        assertThat(estimate.time().rounds()).isNull();
+        assertThat(estimate.time().wallHours()).isNull();
+        assertThat(estimate.time().runnerMinutes()).isNull();
+        assertThat(estimate.costs().runnerCost()).isNull();
+        assertThat(estimate.time().secondsPerMolecule()).isNull();
+        assertThat(estimate.storage().columns()).isNull();
+        assertThat(estimate.table().writeUnits()).isEqualTo(2_000_000); // 200 + 6 bytes are one write unit
+        assertThat(estimate.storage().bytes()).isEqualTo(2_000_000 * (79 + 9)); // key, comma, SMILES, line end; a cell
+        assertThat(estimate.table().bytes()).isEqualTo(2_000_000L * (206 + 100));
+        assertThat(estimate.work().waves()).isEqualTo(5);
     }
 
     @Test
     void predictedRowsCostOnlyTheirServing() {
         Estimate estimate = estimator(10).estimate(new WorkLeft(List.of(500L), 3_000, 3), took(2), SMALL, TABLE);
 
-        assertThat(estimate.rowsToPredict()).isEqualTo(500);
-        assertThat(estimate.wallHours()).isEqualTo(1000 / 3600.0, EXACT);
-        assertThat(estimate.writeUnits()).isEqualTo(3_000);
-        assertThat(estimate.storeBytes()).isEqualTo(50_000);
-        assertThat(estimate.puts()).isEqualTo(6 + 6 + 3 * 2); // 500 / 90 molecules in three minutes are 6 batches
+        assertThat(estimate.work().rowsToPredict()).isEqualTo(500);
+        assertThat(estimate.time().wallHours()).isEqualTo(1000 / 3600.0, EXACT);
+        assertThat(estimate.table().writeUnits()).isEqualTo(3_000);
+        assertThat(estimate.storage().bytes()).isEqualTo(50_000);
+        assertThat(estimate.storage().puts())
+                .isEqualTo(6 + 6 + 3 * 2); // 500 / 90 molecules in three minutes are 6 batches
         assertThat(estimate.isNothing()).isFalse();
     }
 
@@ -123,12 +126,12 @@ class EstimatorTest {
 
         Estimate estimate = estimator(10).estimate(all(2_000_000, 50), null, SMALL, warm);
 
-        assertThat(estimate.items()).isEqualTo(2_000_000);
-        assertThat(estimate.table()).isEqualTo("dynamodb:p");
-        assertThat(estimate.tableMode()).isEqualTo("on demand");
-        assertThat(estimate.tableUnitsPerSecond()).isEqualTo(8_000);
-        assertThat(estimate.secondsOnTable()).isEqualTo(250, EXACT);
-        assertThat(estimate.writeCost()).isEqualTo(1.25, EXACT);
+        assertThat(estimate.table().items()).isEqualTo(2_000_000);
+        assertThat(estimate.table().name()).isEqualTo("dynamodb:p");
+        assertThat(estimate.table().mode()).isEqualTo("on demand");
+        assertThat(estimate.table().unitsPerSecond()).isEqualTo(8_000);
+        assertThat(estimate.table().secondsOnTable()).isEqualTo(250, EXACT);
+        assertThat(estimate.costs().writeCost()).isEqualTo(1.25, EXACT);
     }
 
     @Test
@@ -137,9 +140,9 @@ class EstimatorTest {
 
         Estimate estimate = estimator(10).estimate(all(2_000_000, 50), took(3), SMALL, slow);
 
-        assertThat(estimate.secondsOnTable()).isEqualTo(40_000, EXACT);
-        assertThat(estimate.writeCost()).isNull();
-        assertThat(estimate.awsCost()).isEqualTo(0.16875, EXACT); // the files
+        assertThat(estimate.table().secondsOnTable()).isEqualTo(40_000, EXACT);
+        assertThat(estimate.costs().writeCost()).isNull();
+        assertThat(estimate.costs().awsCost()).isEqualTo(0.16875, EXACT); // the files
     }
 
     @Test
@@ -147,10 +150,10 @@ class EstimatorTest {
         Estimate estimate = estimator(10).estimate(new WorkLeft(List.of(), 0, 0), took(2), SMALL, TABLE);
 
         assertThat(estimate.isNothing()).isTrue();
-        assertThat(estimate.rounds()).isZero();
-        assertThat(estimate.wallHours()).isZero();
-        assertThat(estimate.awsCost()).isZero();
-        assertThat(estimate.puts()).isZero();
+        assertThat(estimate.time().rounds()).isZero();
+        assertThat(estimate.time().wallHours()).isZero();
+        assertThat(estimate.costs().awsCost()).isZero();
+        assertThat(estimate.storage().puts()).isZero();
     }
 
     @Test
@@ -159,8 +162,8 @@ class EstimatorTest {
         Estimate estimate =
                 estimator(1).estimate(all(1_001, 1), null, new RowSize(9, true, 10, 0.75, 2_660, 2.25), TABLE);
 
-        assertThat(estimate.writeUnits()).isEqualTo(2_253); // 2,252.25: a started unit is a whole one
-        assertThat(estimate.tableBytes()).isEqualTo(1_996_995); // 1,001 * 0.75 * 2,660
+        assertThat(estimate.table().writeUnits()).isEqualTo(2_253); // 2,252.25: a started unit is a whole one
+        assertThat(estimate.table().bytes()).isEqualTo(1_996_995); // 1,001 * 0.75 * 2,660
     }
 
     @Test
@@ -169,13 +172,13 @@ class EstimatorTest {
                 .estimate(
                         all(1_000_000_000, 256), took(2_592_000), new RowSize(5000, true, 1e6, 1, 409_700, 400), TABLE);
 
-        assertThat(estimate.writeUnits()).isEqualTo(400_000_000_000L);
-        assertThat(estimate.tableBytes()).isEqualTo(409_700_000_000_000L);
-        assertThat(estimate.storeBytes()).isEqualTo(1_000_000_000_000_000L);
-        assertThat(estimate.runnerMinutes()).isBetween(43_200_000_000_000L, 43_200_000_000_256L);
-        assertThat(estimate.puts()).isEqualTo(1_000_000_000L + 256 * 8); // a batch is one molecule
-        assertThat(estimate.rounds()).isPositive();
-        assertThat(estimate.wallHours()).isPositive().isFinite();
+        assertThat(estimate.table().writeUnits()).isEqualTo(400_000_000_000L);
+        assertThat(estimate.table().bytes()).isEqualTo(409_700_000_000_000L);
+        assertThat(estimate.storage().bytes()).isEqualTo(1_000_000_000_000_000L);
+        assertThat(estimate.time().runnerMinutes()).isBetween(43_200_000_000_000L, 43_200_000_000_256L);
+        assertThat(estimate.storage().puts()).isEqualTo(1_000_000_000L + 256 * 8); // a batch is one molecule
+        assertThat(estimate.time().rounds()).isPositive();
+        assertThat(estimate.time().wallHours()).isPositive().isFinite();
     }
 
     @Test
