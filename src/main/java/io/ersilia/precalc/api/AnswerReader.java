@@ -1,12 +1,12 @@
 package io.ersilia.precalc.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ersilia.precalc.api.LookupAnswer.Found;
-import io.ersilia.precalc.api.LookupAnswer.Missing;
-import io.ersilia.precalc.api.LookupAnswer.Rejected;
-import io.ersilia.precalc.api.LookupAnswer.Row;
 import io.ersilia.precalc.api.MoleculeAnswer.InModel;
 import io.ersilia.precalc.api.PredictionSource.CurrentModel;
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Missing;
+import io.ersilia.precalc.api.PredictionsAnswer.Rejected;
+import io.ersilia.precalc.api.PredictionsAnswer.Row;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;

@@ -11,11 +11,11 @@ import java.util.Map;
  * @param headers with names in lower case
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record ApiAnswer(int status, Map<String, String> headers, byte[] body, Tally tally) {
+record ApiAnswer(int status, Map<String, String> headers, byte[] body, ResultCounts tally) {
 
     private static final Map<String, String> JSON = Map.of("content-type", "application/json");
 
-    static ApiAnswer found(Object answer, Tally tally) {
+    static ApiAnswer found(Object answer, ResultCounts tally) {
         try {
             return new ApiAnswer(200, JSON, Json.MAPPER.writeValueAsBytes(answer), tally);
         } catch (IOException e) {
@@ -24,6 +24,6 @@ record ApiAnswer(int status, Map<String, String> headers, byte[] body, Tally tal
     }
 
     static ApiAnswer document(byte[] json) {
-        return new ApiAnswer(200, JSON, json, Tally.NONE);
+        return new ApiAnswer(200, JSON, json, ResultCounts.NONE);
     }
 }

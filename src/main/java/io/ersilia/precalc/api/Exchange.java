@@ -33,8 +33,8 @@ final class Exchange implements AsyncServerExchangeHandler {
     /** How much of a body that nobody wants is read on, so that its sender comes to read why. */
     private static final int DRAINED_BYTES = 32 * 1024 * 1024;
 
-    private final Reception reception;
-    private final Client client;
+    private final ServerContext reception;
+    private final ClientConnection client;
     private final String id = UUID.randomUUID().toString();
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -45,12 +45,12 @@ final class Exchange implements AsyncServerExchangeHandler {
     private volatile @Nullable HttpContext context;
     private volatile boolean whole;
     private int drained;
-    private volatile @Nullable Budget budget;
+    private volatile @Nullable TimeBudget budget;
     private volatile @Nullable FutureTask<?> work;
     private volatile @Nullable ByteBuffer answer;
     private volatile boolean sent;
 
-    Exchange(Reception reception, Client client) {
+    Exchange(ServerContext reception, ClientConnection client) {
         this.reception = reception;
         this.client = client;
     }
@@ -59,7 +59,7 @@ final class Exchange implements AsyncServerExchangeHandler {
     public void handleRequest(
             HttpRequest request, @Nullable EntityDetails entity, ResponseChannel responses, HttpContext around)
             throws HttpException, IOException {
-        Received received = (Received) request;
+        RequestHead received = (RequestHead) request;
         ApiRequest asked = received.withoutBody(id);
         head = asked;
         channel = responses;
@@ -93,7 +93,7 @@ final class Exchange implements AsyncServerExchangeHandler {
 
     @Override
     public void updateCapacity(CapacityChannel capacity) throws IOException {
-        capacity.update(Limits.MAX_BODY_BYTES);
+        capacity.update(ApiLimits.MAX_BODY_BYTES);
     }
 
     @Override
@@ -108,7 +108,7 @@ final class Exchange implements AsyncServerExchangeHandler {
             }
             return;
         }
-        if (body.size() + count > Limits.MAX_BODY_BYTES) {
+        if (body.size() + count > ApiLimits.MAX_BODY_BYTES) {
             bytes.position(bytes.limit());
             refuse(Problem.tooLarge());
             return;
@@ -134,7 +134,7 @@ final class Exchange implements AsyncServerExchangeHandler {
 
     private void work() {
         ApiRequest request = asked().withBody(body.toByteArray());
-        Budget time = Budget.of(reception.limits().budget());
+        TimeBudget time = TimeBudget.of(reception.limits().budget());
         FutureTask<?> task = new FutureTask<>(
                 () -> {
                     ApiAnswer said = reception.api().answer(request, time, reception.log());
@@ -212,7 +212,7 @@ final class Exchange implements AsyncServerExchangeHandler {
         if (answered.get()) {
             return false;
         }
-        Budget time = budget;
+        TimeBudget time = budget;
         FutureTask<?> task = work;
         if (time != null && task != null) {
             time.giveUp();

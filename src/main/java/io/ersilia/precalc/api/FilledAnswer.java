@@ -1,9 +1,9 @@
 package io.ersilia.precalc.api;
 
-import io.ersilia.precalc.api.LookupAnswer.Found;
-import io.ersilia.precalc.api.LookupAnswer.Missing;
-import io.ersilia.precalc.api.LookupAnswer.Rejected;
-import io.ersilia.precalc.api.LookupAnswer.Row;
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Missing;
+import io.ersilia.precalc.api.PredictionsAnswer.Rejected;
+import io.ersilia.precalc.api.PredictionsAnswer.Row;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.prediction.ParsedRow;
 import java.util.ArrayList;
@@ -29,17 +29,17 @@ public record FilledAnswer(
     }
 
     /** Both together: what was stored and what was computed, each at its position. */
-    public LookupAnswer union(LookupAnswer stored, List<Asked> asked) {
+    public PredictionsAnswer union(PredictionsAnswer stored, List<LookupInput> asked) {
         List<Row> rowsInOrder = new ArrayList<>();
         rowsInOrder.addAll(stored.output());
         rowsInOrder.addAll(stored.invalid());
         rowsInOrder.addAll(stored.rejected());
         stored.missing().forEach(one -> rowsInOrder.add(row(one, asked.get(one.index()))));
         rowsInOrder.sort(Comparator.comparingInt(Row::index));
-        return LookupAnswer.of(stored.modelId(), columns, rowsInOrder, mayVary || stored.mayVary(), null);
+        return PredictionsAnswer.of(stored.modelId(), columns, rowsInOrder, mayVary || stored.mayVary(), null);
     }
 
-    private Row row(Missing missing, Asked molecule) {
+    private Row row(Missing missing, LookupInput molecule) {
         InchiKey key = molecule.key();
         ParsedRow said = key == null ? null : rows.get(key);
         if (said instanceof ParsedRow.Valid valid) {
@@ -48,7 +48,7 @@ public record FilledAnswer(
                     missing.input(),
                     valid.key().value(),
                     valid.input(),
-                    LookupAnswer.json(valid.values()),
+                    PredictionsAnswer.json(valid.values()),
                     version,
                     false,
                     null,

@@ -77,10 +77,10 @@ final class HeadParser extends AbstractMessageParser<HttpRequest> {
             return request;
         } catch (HttpException e) {
             stop();
-            return new Received(problem(e));
+            return new RequestHead(problem(e));
         } catch (MessageConstraintException e) {
             stop();
-            return new Received(Problem.malformed(
+            return new RequestHead(Problem.malformed(
                     431,
                     "Request Header Fields Too Large",
                     "the head of the request is too large: at most %d bytes a line and %d headers"
@@ -106,6 +106,6 @@ final class HeadParser extends AbstractMessageParser<HttpRequest> {
         if (!line.getProtocolVersion().lessEquals(HttpVersion.HTTP_1_1)) {
             throw new UnsupportedHttpVersionException(line.getProtocolVersion());
         }
-        return new Received(line);
+        return new RequestHead(line);
     }
 }

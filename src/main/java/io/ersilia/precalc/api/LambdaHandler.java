@@ -59,7 +59,7 @@ public final class LambdaHandler
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
         ApiAnswer answer = api.answer(
                 request(event, context.getAwsRequestId()),
-                Budget.of(time(context)),
+                TimeBudget.of(time(context)),
                 line -> context.getLogger().log(line + "\n"));
         return new APIGatewayProxyResponseEvent()
                 .withStatusCode(answer.status())
@@ -71,7 +71,7 @@ public final class LambdaHandler
     /** As much as any request has, and no more than the function has left to answer. */
     private static Duration time(Context context) {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(TO_ANSWER);
-        return left.compareTo(Limits.BUDGET) < 0 ? left : Limits.BUDGET;
+        return left.compareTo(ApiLimits.BUDGET) < 0 ? left : ApiLimits.BUDGET;
     }
 
     /** What is absent from an event is null there. */

@@ -70,16 +70,16 @@ public final class LocalServer implements AutoCloseable {
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), daemon("lookup"));
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemon("patience"));
-    private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+    private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> peers = new ConcurrentHashMap<>();
-    private final Reception reception;
+    private final ServerContext reception;
     private final HttpAsyncServer server;
     private final int port;
 
-    private LocalServer(LookupApi api, InetSocketAddress address, ReceptionLimits limits, Consumer<String> log)
+    private LocalServer(LookupApi api, InetSocketAddress address, ConnectionLimits limits, Consumer<String> log)
             throws IOException {
-        reception =
-                new Reception(api, limits, address.getAddress().isLoopbackAddress(), log, threads, new AtomicLong());
+        reception = new ServerContext(
+                api, limits, address.getAddress().isLoopbackAddress(), log, threads, new AtomicLong());
         server = new HttpAsyncServer(
                 (session, attachment) -> connection(session),
                 IOReactorConfig.custom()
@@ -140,11 +140,11 @@ public final class LocalServer implements AutoCloseable {
      * @param log takes a line for each request
      */
     public static LocalServer start(LookupApi api, int port, boolean onLoopback, Consumer<String> log) {
-        return start(api, port, onLoopback, ReceptionLimits.USUAL, log);
+        return start(api, port, onLoopback, ConnectionLimits.USUAL, log);
     }
 
     static LocalServer start(
-            LookupApi api, int port, boolean onLoopback, ReceptionLimits limits, Consumer<String> log) {
+            LookupApi api, int port, boolean onLoopback, ConnectionLimits limits, Consumer<String> log) {
         try {
             return new LocalServer(
                     api,
@@ -169,7 +169,7 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private IOEventHandler connection(ProtocolIOSession session) {
-        Client client = new Client(reception, session);
+        ClientConnection client = new ClientConnection(reception, session);
         return new ServerHttp1IOEventHandler(duplexer(session, client)) {
             private @Nullable InetAddress peer;
 
@@ -196,7 +196,7 @@ public final class LocalServer implements AutoCloseable {
         };
     }
 
-    private static ServerHttp1StreamDuplexer duplexer(ProtocolIOSession session, Client client) {
+    private static ServerHttp1StreamDuplexer duplexer(ProtocolIOSession session, ClientConnection client) {
         ContentLengthStrategy length = client::length;
         return new ServerHttp1StreamDuplexer(
                 session,
@@ -233,13 +233,13 @@ public final class LocalServer implements AutoCloseable {
                 : InetAddress.getLoopbackAddress();
     }
 
-    private boolean admit(InetAddress peer, Client client) {
+    private boolean admit(InetAddress peer, ClientConnection client) {
         clients.add(client);
         return peers.merge(peer, 1, Integer::sum) <= reception.limits().ofAPeer()
                 && clients.size() <= reception.limits().connections();
     }
 
-    private void dismiss(InetAddress peer, Client client) {
+    private void dismiss(InetAddress peer, ClientConnection client) {
         clients.remove(client);
         peers.computeIfPresent(peer, (address, count) -> count > 1 ? Integer.valueOf(count - 1) : null);
     }

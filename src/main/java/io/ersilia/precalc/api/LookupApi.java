@@ -28,7 +28,7 @@ public final class LookupApi {
     private static final String MODEL = "/models/";
     private static final String OPENAPI = "/openapi.json";
 
-    private final Lookups lookups;
+    private final ApiOperations lookups;
     private final byte @Nullable [] key;
     private final byte[] openApi;
 
@@ -44,7 +44,7 @@ public final class LookupApi {
 
     /** @param processors that SMILES are screened on at the same time */
     LookupApi(PredictionTable table, TimedScreening.Screener screener, int processors, @Nullable String key) {
-        this.lookups = new Lookups(table, new TimedScreening(screener, processors));
+        this.lookups = new ApiOperations(table, new TimedScreening(screener, processors));
         this.key = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         this.openApi = document();
     }
@@ -56,16 +56,16 @@ public final class LookupApi {
             headers.put("x-api-key", new String(key, StandardCharsets.UTF_8));
         }
         byte[] body = "{\"modelId\":\"%s\",\"inputKeyArray\":[\"%s\"]}"
-                .formatted(Lookups.NOBODY, Lookups.NOTHING)
+                .formatted(ApiOperations.NOBODY, ApiOperations.NOTHING)
                 .getBytes(StandardCharsets.UTF_8);
         ApiRequest request = new ApiRequest("POST", PREDICTIONS, null, headers, body, "priming");
-        answer(request, Budget.of(Limits.BUDGET), line -> {});
-        LookupAnswer answer = lookups.prime();
-        ApiAnswer.found(answer, Tally.of(answer));
+        answer(request, TimeBudget.of(ApiLimits.BUDGET), line -> {});
+        PredictionsAnswer answer = lookups.prime();
+        ApiAnswer.found(answer, ResultCounts.of(answer));
     }
 
     /** Answers within the time, and says so in one line. */
-    ApiAnswer answer(ApiRequest request, Budget budget, Consumer<String> log) {
+    ApiAnswer answer(ApiRequest request, TimeBudget budget, Consumer<String> log) {
         Route route = Route.of(request.path());
         return answer(request.method(), route, request.id(), log, () -> {
             requireWelcome(request, route, request.body().length);
@@ -127,7 +127,7 @@ public final class LookupApi {
         if (!request.method().equals(route.method())) {
             throw Problem.notAllowed(route.method());
         }
-        if (length > Limits.MAX_BODY_BYTES) {
+        if (length > ApiLimits.MAX_BODY_BYTES) {
             throw Problem.tooLarge();
         }
         if (route != Route.PREDICTIONS && length > 0) {
@@ -138,17 +138,18 @@ public final class LookupApi {
         }
     }
 
-    private ApiAnswer route(ApiRequest request, Route route, Budget budget) {
+    private ApiAnswer route(ApiRequest request, Route route, TimeBudget budget) {
         return switch (route) {
             case PREDICTIONS -> {
-                LookupAnswer answer = lookups.predictions(Envelope.read(request.body()), budget);
-                yield ApiAnswer.found(answer, Tally.of(answer));
+                PredictionsAnswer answer = lookups.predictions(PredictionsRequest.read(request.body()), budget);
+                yield ApiAnswer.found(answer, ResultCounts.of(answer));
             }
             case MOLECULE -> {
                 MoleculeAnswer answer = lookups.molecule(request.path().substring(MOLECULE.length()), request.query());
-                yield ApiAnswer.found(answer, new Tally(answer.predictions().size(), 0, 0, 0));
+                yield ApiAnswer.found(
+                        answer, new ResultCounts(answer.predictions().size(), 0, 0, 0));
             }
-            case MODEL -> ApiAnswer.found(lookups.model(request.path().substring(MODEL.length())), Tally.NONE);
+            case MODEL -> ApiAnswer.found(lookups.model(request.path().substring(MODEL.length())), ResultCounts.NONE);
             case OPENAPI -> openApi();
             case NONE, FOREIGN -> throw new IllegalStateException("refused before");
         };
@@ -182,7 +183,7 @@ public final class LookupApi {
     }
 
     private static TimedScreening.Screener screener(Supplier<Screening> screening) {
-        return (smiles, left) -> Asked.smiles(smiles, screening, left);
+        return (smiles, left) -> LookupInput.smiles(smiles, screening, left);
     }
 
     private static Supplier<Screening> once(Supplier<Screening> screening) {

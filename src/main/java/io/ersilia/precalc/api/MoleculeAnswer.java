@@ -1,7 +1,7 @@
 package io.ersilia.precalc.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ersilia.precalc.api.Lookup.ModelPrediction;
+import io.ersilia.precalc.api.TableLookup.ModelPrediction;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import java.util.ArrayList;
@@ -36,17 +36,17 @@ public record MoleculeAnswer(
             Boolean deterministic) {}
 
     /** All that was found, in one answer. */
-    public static MoleculeAnswer of(Asked asked, List<ModelPrediction> found) {
+    public static MoleculeAnswer of(LookupInput asked, List<ModelPrediction> found) {
         return page(asked, found, Integer.MAX_VALUE);
     }
 
     /** What was found, as far as it fits; at least one prediction where there is one. */
-    static MoleculeAnswer page(Asked asked, List<ModelPrediction> found, int mostBytes) {
+    static MoleculeAnswer page(LookupInput asked, List<ModelPrediction> found, int mostBytes) {
         List<ModelPrediction> predicted = found.stream()
                 .filter(prediction -> prediction.item().rejected() == null)
                 .toList();
         List<InModel> fitting = new ArrayList<>();
-        Room room = new Room(mostBytes);
+        ByteBudget room = new ByteBudget(mostBytes);
         for (ModelPrediction prediction : predicted) {
             InModel one = inModel(prediction);
             if (mostBytes < Integer.MAX_VALUE && !room.take(one) && !fitting.isEmpty()) {
@@ -67,7 +67,7 @@ public record MoleculeAnswer(
         return new InModel(
                 prediction.item().model(),
                 prediction.columns(),
-                LookupAnswer.json(prediction.item().values()),
+                PredictionsAnswer.json(prediction.item().values()),
                 prediction.item().modelVersion(),
                 prediction.item().run(),
                 prediction.deterministic() ? null : Boolean.FALSE);

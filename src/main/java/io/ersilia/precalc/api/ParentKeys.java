@@ -1,7 +1,7 @@
 package io.ersilia.precalc.api;
 
-import io.ersilia.precalc.api.LookupAnswer.Found;
-import io.ersilia.precalc.api.LookupAnswer.Missing;
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Missing;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.ParentMolecule;
 import java.util.HashMap;
@@ -20,11 +20,11 @@ public final class ParentKeys {
     private ParentKeys() {}
 
     /** The same answer, with the parent's key in each missing row whose parent has a prediction. */
-    public static LookupAnswer named(LookupAnswer answer, List<Asked> asked, PredictionSource source) {
+    public static PredictionsAnswer named(PredictionsAnswer answer, List<LookupInput> asked, PredictionSource source) {
         Map<Integer, InchiKey> parents = new HashMap<>();
         Map<InchiKey, Optional<InchiKey>> known = new HashMap<>();
         for (Missing one : answer.missing()) {
-            Asked molecule = asked.get(one.index());
+            LookupInput molecule = asked.get(one.index());
             InchiKey own = molecule.key();
             if (own != null && molecule.isSmiles()) {
                 known.computeIfAbsent(own, key -> ParentMolecule.keyOf(molecule.input()))
@@ -36,9 +36,9 @@ public final class ParentKeys {
             return answer;
         }
         Set<String> predicted = new HashSet<>();
-        List<Asked> questions = parents.values().stream()
+        List<LookupInput> questions = parents.values().stream()
                 .distinct()
-                .map(key -> Asked.key(key.value()))
+                .map(key -> LookupInput.key(key.value()))
                 .toList();
         source.predictions(answer.modelId(), questions)
                 .ifPresent(found -> found.output().stream().map(Found::key).forEach(predicted::add));

@@ -12,10 +12,10 @@ public interface PredictionSource {
     String name();
 
     /** The predictions of one model, under the inputs as they were asked; empty when nothing is known of the model. */
-    Optional<LookupAnswer> predictions(ModelId model, List<Asked> asked);
+    Optional<PredictionsAnswer> predictions(ModelId model, List<LookupInput> asked);
 
     /** One molecule in all models. */
-    MoleculeAnswer inAllModels(Asked asked);
+    MoleculeAnswer inAllModels(LookupInput asked);
 
     /** What is current of the model; empty when nothing is known of it. */
     Optional<CurrentModel> current(ModelId model);

@@ -49,7 +49,7 @@ final class Problem extends RuntimeException {
         return new Problem(
                 413,
                 "Content Too Large",
-                "the body is over %d bytes: ask for fewer inputs at a time".formatted(Limits.MAX_BODY_BYTES),
+                "the body is over %d bytes: ask for fewer inputs at a time".formatted(ApiLimits.MAX_BODY_BYTES),
                 null,
                 Map.of());
     }
@@ -116,6 +116,6 @@ final class Problem extends RuntimeException {
         }
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("content-type", "application/problem+json");
-        return new ApiAnswer(status, all, Json.text(body).getBytes(StandardCharsets.UTF_8), Tally.NONE);
+        return new ApiAnswer(status, all, Json.text(body).getBytes(StandardCharsets.UTF_8), ResultCounts.NONE);
     }
 }

@@ -2,10 +2,10 @@ package io.ersilia.precalc.api;
 
 import io.ersilia.precalc.api.AnswerReader.Page;
 import io.ersilia.precalc.api.AnswerReader.WrongAnswerException;
-import io.ersilia.precalc.api.ApiCalls.Reply;
-import io.ersilia.precalc.api.LookupAnswer.Found;
-import io.ersilia.precalc.api.LookupAnswer.Row;
+import io.ersilia.precalc.api.ApiClient.Reply;
 import io.ersilia.precalc.api.MoleculeAnswer.InModel;
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Row;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
@@ -31,7 +31,7 @@ public final class RemoteLookup implements PredictionSource {
     private static final WebUrl.Purpose PURPOSE =
             new WebUrl.Purpose("--api", "a lookup API", "https://abc.example.org/prod");
 
-    private final ApiCalls calls;
+    private final ApiClient calls;
 
     /**
      * Reads where a lookup API is; the stage's path is part of it.
@@ -58,7 +58,7 @@ public final class RemoteLookup implements PredictionSource {
                     "the key in PRECALC_API_KEY would be sent to %s for everybody to read: name https with --api, or unset the variable"
                             .formatted(url));
         }
-        this.calls = new ApiCalls(url, key, sleeper);
+        this.calls = new ApiClient(url, key, sleeper);
     }
 
     @Override
@@ -67,9 +67,9 @@ public final class RemoteLookup implements PredictionSource {
     }
 
     @Override
-    public Optional<LookupAnswer> predictions(ModelId model, List<Asked> asked) {
+    public Optional<PredictionsAnswer> predictions(ModelId model, List<LookupInput> asked) {
         List<InchiKey> keys = asked.stream()
-                .map(Asked::key)
+                .map(LookupInput::key)
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
                 .distinct()
@@ -78,8 +78,8 @@ public final class RemoteLookup implements PredictionSource {
             return current(model).map(known -> put(model, known.columns(), asked, Map.of(), false));
         }
         List<Page> pages = new ArrayList<>();
-        for (int from = 0; from < keys.size(); from += Limits.MAX_INPUTS) {
-            List<InchiKey> some = keys.subList(from, Math.min(from + Limits.MAX_INPUTS, keys.size()));
+        for (int from = 0; from < keys.size(); from += ApiLimits.MAX_INPUTS) {
+            List<InchiKey> some = keys.subList(from, Math.min(from + ApiLimits.MAX_INPUTS, keys.size()));
             if (!ask(model, some, pages)) {
                 return Optional.empty();
             }
@@ -138,19 +138,19 @@ public final class RemoteLookup implements PredictionSource {
     }
 
     /** Puts the answers under the inputs as they were written. */
-    private static LookupAnswer put(
-            ModelId model, List<String> columns, List<Asked> asked, Map<InchiKey, Row> rows, boolean mayVary) {
+    private static PredictionsAnswer put(
+            ModelId model, List<String> columns, List<LookupInput> asked, Map<InchiKey, Row> rows, boolean mayVary) {
         List<Row> all = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            Asked one = asked.get(i);
+            LookupInput one = asked.get(i);
             Row row = one.key() == null ? null : rows.get(one.key());
-            all.add(row == null ? LookupAnswer.without(i, one) : row.at(i, one.input()));
+            all.add(row == null ? PredictionsAnswer.without(i, one) : row.at(i, one.input()));
         }
-        return LookupAnswer.of(model, columns, all, mayVary, null);
+        return PredictionsAnswer.of(model, columns, all, mayVary, null);
     }
 
     @Override
-    public MoleculeAnswer inAllModels(Asked asked) {
+    public MoleculeAnswer inAllModels(LookupInput asked) {
         InchiKey key = asked.key();
         if (key == null) {
             return MoleculeAnswer.of(asked, List.of());

@@ -34,7 +34,7 @@ final class TimedScreening {
          * @param left how long the asker still waits; zero once nobody does
          * @throws CancellationException when it gave up, as the asker does not wait as long as it takes
          */
-        Asked screen(String smiles, Supplier<Duration> left);
+        LookupInput screen(String smiles, Supplier<Duration> left);
     }
 
     private final Screener screening;
@@ -67,9 +67,9 @@ final class TimedScreening {
      * @param mustAnswer whether there is nothing else to answer: then a molecule that was computed for long is said to be too
      *     complex, and where the threads were busy with others the request is refused
      */
-    Optional<Asked> screen(String smiles, Budget budget, boolean mustAnswer) {
+    Optional<LookupInput> screen(String smiles, TimeBudget budget, boolean mustAnswer) {
         Molecule molecule = new Molecule(smiles, budget);
-        FutureTask<Asked> task = new FutureTask<>(molecule::screen);
+        FutureTask<LookupInput> task = new FutureTask<>(molecule::screen);
         threads.execute(task);
         try {
             return Optional.of(task.get(budget.left(), TimeUnit.NANOSECONDS));
@@ -88,7 +88,7 @@ final class TimedScreening {
         return mustAnswer ? Optional.of(molecule.tooComplex()) : Optional.empty();
     }
 
-    private void stop(FutureTask<Asked> task) {
+    private void stop(FutureTask<LookupInput> task) {
         task.cancel(true);
         threads.remove(task);
     }
@@ -96,16 +96,16 @@ final class TimedScreening {
     /** One molecule, and how long it was computed. */
     private final class Molecule {
         private final String smiles;
-        private final Budget budget;
+        private final TimeBudget budget;
         private volatile @Nullable Thread worker;
         private volatile long nanos;
 
-        Molecule(String smiles, Budget budget) {
+        Molecule(String smiles, TimeBudget budget) {
             this.smiles = smiles;
             this.budget = budget;
         }
 
-        Asked screen() {
+        LookupInput screen() {
             Thread self = Thread.currentThread();
             long before = processorTime.applyAsLong(self);
             nanos = -before;
@@ -118,13 +118,13 @@ final class TimedScreening {
             }
         }
 
-        Asked tooComplex() {
+        LookupInput tooComplex() {
             Thread computing = worker;
             long computed = computing == null ? nanos : nanos + processorTime.applyAsLong(computing);
             if (computed < TOO_COMPLEX * budget.time().toNanos()) {
                 throw Problem.busy();
             }
-            return new Asked(
+            return new LookupInput(
                     smiles,
                     null,
                     "too_complex: not known after %d s of computing, within this request's time"

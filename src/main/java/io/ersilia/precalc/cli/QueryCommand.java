@@ -1,13 +1,13 @@
 package io.ersilia.precalc.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.ersilia.precalc.api.Asked;
-import io.ersilia.precalc.api.Lookup;
-import io.ersilia.precalc.api.LookupAnswer;
+import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.api.MoleculeAnswer;
 import io.ersilia.precalc.api.ParentKeys;
 import io.ersilia.precalc.api.PredictionSource;
+import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.api.RemoteLookup;
+import io.ersilia.precalc.api.TableLookup;
 import io.ersilia.precalc.cli.options.FillOptions;
 import io.ersilia.precalc.cli.options.QueryInput;
 import io.ersilia.precalc.cli.options.RunnerOptions;
@@ -121,7 +121,7 @@ final class QueryCommand extends JobCommand {
         }
         try (PredictionTable predictions = api == null ? wiring.table(table, store) : null) {
             PredictionSource source =
-                    predictions == null ? wiring.remoteLookup(String.valueOf(api)) : new Lookup(predictions);
+                    predictions == null ? wiring.remoteLookup(String.valueOf(api)) : new TableLookup(predictions);
             int without = model == null ? inAll(source, asked) : inOne(source, predictions, asked, model);
             return without == 0 || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
         }
@@ -204,20 +204,20 @@ final class QueryCommand extends JobCommand {
         return QueryInput.of(
                 keys.isEmpty()
                         ? smiles.stream()
-                                .map(one -> Asked.smiles(one, wiring::screening))
+                                .map(one -> LookupInput.smiles(one, wiring::screening))
                                 .toList()
-                        : keys.stream().map(Asked::key).toList());
+                        : keys.stream().map(LookupInput::key).toList());
     }
 
     private int inOne(PredictionSource source, @Nullable PredictionTable table, QueryInput asked, ModelId one) {
         ModelRunner models = fill.fill ? Usage.check(() -> wiring.runner(runner)) : null;
-        LookupAnswer stored = source.predictions(one, asked.molecules()).orElseGet(() -> {
+        PredictionsAnswer stored = source.predictions(one, asked.molecules()).orElseGet(() -> {
             warn("%s knows no predictions of {}".formatted(table == null ? source.name() : "the table"), one);
-            return LookupAnswer.unknown(one, asked.molecules());
+            return PredictionsAnswer.unknown(one, asked.molecules());
         });
         Filled filled =
                 models == null || stored.missing().isEmpty() ? null : filled(models, stored, source, table, asked);
-        LookupAnswer answer = filled == null
+        PredictionsAnswer answer = filled == null
                 ? ParentKeys.named(stored, asked.molecules(), source)
                 : QueryFill.union(stored, filled, asked.molecules());
         print(answer, () -> new QueryTable(asked).of(answer));
@@ -235,7 +235,7 @@ final class QueryCommand extends JobCommand {
 
     private Filled filled(
             ModelRunner models,
-            LookupAnswer stored,
+            PredictionsAnswer stored,
             PredictionSource source,
             @Nullable PredictionTable table,
             QueryInput asked) {
@@ -251,7 +251,7 @@ final class QueryCommand extends JobCommand {
                 .missing(stored, asked.molecules(), source);
     }
 
-    private void writeMissing(Path path, LookupAnswer answer, QueryInput asked, ModelId one) {
+    private void writeMissing(Path path, PredictionsAnswer answer, QueryInput asked, ModelId one) {
         OutputFile file = OutputFile.of(path, MISSING);
         MissingMolecules molecules = MissingMolecules.of(answer, asked.molecules());
         file.write(molecules.library());

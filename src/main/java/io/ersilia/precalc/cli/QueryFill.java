@@ -1,10 +1,10 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.api.Asked;
 import io.ersilia.precalc.api.FilledAnswer;
-import io.ersilia.precalc.api.LookupAnswer;
+import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.api.PredictionSource;
 import io.ersilia.precalc.api.PredictionSource.CurrentModel;
+import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.MissingMolecules;
 import io.ersilia.precalc.model.CheckedModel;
@@ -40,7 +40,7 @@ record QueryFill(
     private static final String CONSEQUENCE = "nothing was printed; without --fill the query answers what is stored";
 
     /** What the model says of the molecules that are missing in the answer. */
-    Filled missing(LookupAnswer stored, List<Asked> molecules, PredictionSource source) {
+    Filled missing(PredictionsAnswer stored, List<LookupInput> molecules, PredictionSource source) {
         Map<InchiKey, String> missing = MissingMolecules.of(stored, molecules).smiles();
         String current =
                 source.current(stored.modelId()).map(CurrentModel::version).orElse(null);
@@ -62,7 +62,7 @@ record QueryFill(
     }
 
     /** Both together. */
-    static LookupAnswer union(LookupAnswer stored, Filled filled, List<Asked> molecules) {
+    static PredictionsAnswer union(PredictionsAnswer stored, Filled filled, List<LookupInput> molecules) {
         return new FilledAnswer(filled.modelVersion(), filled.columns(), !filled.deterministic(), filled.rows())
                 .union(stored, molecules);
     }

@@ -54,7 +54,7 @@ public interface PredictionTable extends AutoCloseable {
      * Deletes the items of these molecules in this model that are the owner's, each by its key, and leaves all others.
      * When the thread is told to stop it ends by a {@code Failure} of kind STOPPED; what was deleted until then is gone.
      */
-    Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner);
+    Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner);
 
     /**
      * Forgets what is known of a version, unless another run has written that since. Where the model's current record is

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The local server and those who mean it no good, over real sockets. */
 class HostileClientsTest {
 
-    private static final ReceptionLimits USUAL = ReceptionLimits.USUAL;
+    private static final ConnectionLimits USUAL = ConnectionLimits.USUAL;
     private static final int TOO_MANY = 40; // more than threads
     private static final int MINUTE = 60_000;
 
@@ -63,7 +63,7 @@ class HostileClientsTest {
         }
     }
 
-    private LocalServer server(LookupApi api, ReceptionLimits limits) {
+    private LocalServer server(LookupApi api, ConnectionLimits limits) {
         LocalServer server = LocalServer.start(api, 0, true, limits, log::add);
         open.add(server);
         return server;
@@ -216,7 +216,7 @@ class HostileClientsTest {
                     begun.incrementAndGet();
                     isBegun.release();
                     mayEnd.acquireUninterruptibly();
-                    return new Asked(smiles, null, "");
+                    return new LookupInput(smiles, null, "");
                 },
                 1,
                 null);

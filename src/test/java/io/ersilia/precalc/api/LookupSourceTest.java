@@ -9,7 +9,7 @@ class LookupSourceTest implements PredictionSourceContract {
 
     @Override
     public PredictionSource source() {
-        return new Lookup(table);
+        return new TableLookup(table);
     }
 
     @Override

@@ -64,11 +64,11 @@ class OpenApiTest {
         JsonNode lookup = schema("Lookup").path("properties");
 
         for (String array : new String[] {"inputKeyArray", "smilesArray"}) {
-            assertThat(lookup.path(array).path("maxItems").asInt()).isEqualTo(Limits.MAX_INPUTS);
+            assertThat(lookup.path(array).path("maxItems").asInt()).isEqualTo(ApiLimits.MAX_INPUTS);
         }
         assertThat(lookup.path("smilesArray").path("description").asText())
-                .contains(Integer.toString(Limits.MAX_INPUT_CHARS));
-        assertThat(lookup.path("from").path("maximum").asInt()).isEqualTo(Limits.MAX_INPUTS - 1);
+                .contains(Integer.toString(ApiLimits.MAX_INPUT_CHARS));
+        assertThat(lookup.path("from").path("maximum").asInt()).isEqualTo(ApiLimits.MAX_INPUTS - 1);
     }
 
     @Test

@@ -7,11 +7,11 @@ import static io.ersilia.precalc.table.Items.TIME;
 import static io.ersilia.precalc.table.Items.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ersilia.precalc.api.LookupAnswer.Found;
-import io.ersilia.precalc.api.LookupAnswer.Invalid;
-import io.ersilia.precalc.api.LookupAnswer.Missing;
-import io.ersilia.precalc.api.LookupAnswer.Rejected;
 import io.ersilia.precalc.api.PredictionSource.CurrentModel;
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Invalid;
+import io.ersilia.precalc.api.PredictionsAnswer.Missing;
+import io.ersilia.precalc.api.PredictionsAnswer.Rejected;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.prediction.Value;
@@ -81,12 +81,12 @@ interface PredictionSourceContract {
                         item(key(1), OTHER_MODEL, "v9", Value.text("t"))));
     }
 
-    private LookupAnswer ask(List<Asked> asked) {
+    private PredictionsAnswer ask(List<LookupInput> asked) {
         return source().predictions(MODEL, asked).orElseThrow();
     }
 
-    private static List<Asked> keys(String... inputs) {
-        return Stream.of(inputs).map(Asked::key).toList();
+    private static List<LookupInput> keys(String... inputs) {
+        return Stream.of(inputs).map(LookupInput::key).toList();
     }
 
     private static String text(int number) {
@@ -97,7 +97,7 @@ interface PredictionSourceContract {
     default void everyInputIsInOneListUnderWhatWasWritten() throws InterruptedException {
         fill();
 
-        LookupAnswer answer = ask(keys(text(9), "nope", text(3), " " + text(1) + "\n", text(2), text(4), text(1)));
+        PredictionsAnswer answer = ask(keys(text(9), "nope", text(3), " " + text(1) + "\n", text(2), text(4), text(1)));
 
         assertThat(answer.columns()).containsExactly("a", "b");
         assertThat(answer.missing()).containsExactly(new Missing(0, text(9)));
@@ -125,11 +125,11 @@ interface PredictionSourceContract {
     @Test
     default void smilesAreAnsweredUnderTheSmiles() throws InterruptedException {
         fill();
-        List<Asked> asked = Stream.of("CCO", "C1", "OCC ", "CCCCC", "")
-                .map(smiles -> Asked.smiles(smiles, () -> SCREENING))
+        List<LookupInput> asked = Stream.of("CCO", "C1", "OCC ", "CCCCC", "")
+                .map(smiles -> LookupInput.smiles(smiles, () -> SCREENING))
                 .toList();
 
-        LookupAnswer answer = ask(asked);
+        PredictionsAnswer answer = ask(asked);
 
         assertThat(answer.output()).extracting(Found::input).containsExactly("CCO", "OCC ");
         assertThat(answer.output()).extracting(Found::key).containsOnly(ETHANOL.value());
@@ -150,12 +150,12 @@ interface PredictionSourceContract {
                                 Value.number(Integer.toString(i)),
                                 Value.text(Integer.toString(i))))
                         .toList());
-        List<Asked> asked = new ArrayList<>();
+        List<LookupInput> asked = new ArrayList<>();
         for (int i = 2700; i >= 90; i--) {
-            asked.add(Asked.key(text(i)));
+            asked.add(LookupInput.key(text(i)));
         }
 
-        LookupAnswer answer = ask(asked);
+        PredictionsAnswer answer = ask(asked);
 
         assertThat(answer.output()).hasSize(2500);
         assertThat(answer.output())
@@ -180,10 +180,10 @@ interface PredictionSourceContract {
                         .mapToObj(i -> item(key(i), WIDE, "v1", values.toArray(Value[]::new)))
                         .toList());
 
-        LookupAnswer answer = source().predictions(
+        PredictionsAnswer answer = source().predictions(
                         WIDE,
                         IntStream.rangeClosed(0, WIDE_ROWS)
-                                .mapToObj(i -> Asked.key(text(i)))
+                                .mapToObj(i -> LookupInput.key(text(i)))
                                 .toList())
                 .orElseThrow();
 
@@ -230,7 +230,7 @@ interface PredictionSourceContract {
     default void oneMoleculeInAllModels() throws InterruptedException {
         fill();
 
-        MoleculeAnswer answer = source().inAllModels(Asked.key(" " + text(1)));
+        MoleculeAnswer answer = source().inAllModels(LookupInput.key(" " + text(1)));
 
         assertThat(Json.text(answer))
                 .isEqualTo(Json.text(new MoleculeAnswer(
@@ -247,10 +247,11 @@ interface PredictionSourceContract {
                                 new MoleculeAnswer.InModel(
                                         OTHER_MODEL, List.of("t"), List.of("t"), "v9", RUN, Boolean.FALSE)),
                         null)));
-        assertThat(source().inAllModels(Asked.key(text(3))).predictions()).isEmpty();
-        assertThat(source().inAllModels(Asked.key(text(9))))
+        assertThat(source().inAllModels(LookupInput.key(text(3))).predictions()).isEmpty();
+        assertThat(source().inAllModels(LookupInput.key(text(9))))
                 .isEqualTo(new MoleculeAnswer(text(9), null, List.of(), null));
-        assertThat(source().inAllModels(Asked.key("nope"))).isEqualTo(new MoleculeAnswer(null, null, List.of(), null));
+        assertThat(source().inAllModels(LookupInput.key("nope")))
+                .isEqualTo(new MoleculeAnswer(null, null, List.of(), null));
     }
 
     @Test
@@ -267,7 +268,7 @@ interface PredictionSourceContract {
                         .map(model -> item(key(1), model, "v1", values.toArray(Value[]::new)))
                         .toList());
 
-        assertThat(source().inAllModels(Asked.key(text(1))).predictions())
+        assertThat(source().inAllModels(LookupInput.key(text(1))).predictions())
                 .extracting(MoleculeAnswer.InModel::modelId)
                 .containsExactlyElementsOf(models);
     }
@@ -283,11 +284,11 @@ interface PredictionSourceContract {
     @Test
     default void parentsOfWhatIsMissingAreNamedWhereTheyArePredicted() throws InterruptedException {
         fill();
-        List<Asked> asked = Stream.of("CC[O-].[Na+]", "CCO.Cl", "CCN.Cl", "CCO", "CC[O-].[Na+]", "C1")
-                .map(smiles -> Asked.smiles(smiles, () -> SCREENING))
+        List<LookupInput> asked = Stream.of("CC[O-].[Na+]", "CCO.Cl", "CCN.Cl", "CCO", "CC[O-].[Na+]", "C1")
+                .map(smiles -> LookupInput.smiles(smiles, () -> SCREENING))
                 .toList();
 
-        LookupAnswer answer = ParentKeys.named(ask(asked), asked, source());
+        PredictionsAnswer answer = ParentKeys.named(ask(asked), asked, source());
 
         assertThat(answer.missing())
                 .containsExactly(
@@ -302,7 +303,7 @@ interface PredictionSourceContract {
     default void aParentThatWasRejectedIsNotNamed() throws InterruptedException {
         fill();
         Items.write(table(), List.of(Items.rejection(ETHANOL, Reason.MODEL_FAILED)));
-        List<Asked> asked = List.of(Asked.smiles("CCO.Cl", () -> SCREENING));
+        List<LookupInput> asked = List.of(LookupInput.smiles("CCO.Cl", () -> SCREENING));
 
         assertThat(ParentKeys.named(ask(asked), asked, source()).missing()).containsExactly(new Missing(0, "CCO.Cl"));
     }

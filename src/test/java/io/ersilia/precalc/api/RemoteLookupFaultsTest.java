@@ -42,9 +42,9 @@ class RemoteLookupFaultsTest {
         return new RemoteLookup(RemoteLookup.url(url), apiKey, sleeps::add);
     }
 
-    private LookupAnswer ask(ScriptedApi api) {
+    private PredictionsAnswer ask(ScriptedApi api) {
         return lookup(api.url(), null)
-                .predictions(MODEL, List.of(Asked.key(ONE)))
+                .predictions(MODEL, List.of(LookupInput.key(ONE)))
                 .orElseThrow();
     }
 
@@ -60,13 +60,16 @@ class RemoteLookupFaultsTest {
     @Test
     void onlyKeysAreSentEachOnceWithTheApiKeyAsHeaderAndBelowTheStagesPath() throws IOException {
         try (ScriptedApi api = new ScriptedApi(new Line(200, GOOD))) {
-            List<Asked> asked = List.of(Asked.key(ONE), Asked.key(" " + ONE), Asked.key("secret text"));
+            List<LookupInput> asked =
+                    List.of(LookupInput.key(ONE), LookupInput.key(" " + ONE), LookupInput.key("secret text"));
 
-            LookupAnswer answer = lookup(api.url() + "/prod//", "hush")
+            PredictionsAnswer answer = lookup(api.url() + "/prod//", "hush")
                     .predictions(MODEL, asked)
                     .orElseThrow();
 
-            assertThat(answer.output()).extracting(LookupAnswer.Found::index).containsExactly(0, 1);
+            assertThat(answer.output())
+                    .extracting(PredictionsAnswer.Found::index)
+                    .containsExactly(0, 1);
             assertThat(api.heard()).hasSize(1);
             Heard heard = api.heard().get(0);
             assertThat(heard.path()).isEqualTo("/prod/predictions");
@@ -127,7 +130,7 @@ class RemoteLookupFaultsTest {
             assertThat(refusal(api))
                     .isEqualTo(
                             "URL answers 403 (Forbidden): set PRECALC_API_KEY to the API's key, and check the path of --api");
-            assertThatThrownBy(() -> lookup(api.url(), "hush").inAllModels(Asked.key(ONE)))
+            assertThatThrownBy(() -> lookup(api.url(), "hush").inAllModels(LookupInput.key(ONE)))
                     .hasMessageContaining("correct the key in PRECALC_API_KEY")
                     .hasMessageNotContaining("hush");
             assertThat(sleeps).isEmpty();
@@ -208,14 +211,14 @@ class RemoteLookupFaultsTest {
                 "{\"key\":\"%s\",\"smiles\":\"C\",\"predictions\":[{\"model_id\":\"eos3b5e\",\"columns\":[],\"value\":[],\"run_id\":\"r\"}],\"next\":\"eos3b5e\"}"
                         .formatted(ONE);
         try (ScriptedApi api = new ScriptedApi(new Line(200, body))) {
-            assertThatThrownBy(() -> lookup(api.url(), null).inAllModels(Asked.key(ONE)))
+            assertThatThrownBy(() -> lookup(api.url(), null).inAllModels(LookupInput.key(ONE)))
                     .hasMessageContaining("its next is none");
         }
     }
 
     @Test
     void anAnswerThatDoesNotEndIsGivenUp() throws IOException {
-        try (ScriptedApi api = new ScriptedApi(new Line(200, " ".repeat((int) ApiCalls.MAX_ANSWER_BYTES + 1)))) {
+        try (ScriptedApi api = new ScriptedApi(new Line(200, " ".repeat((int) ApiClient.MAX_ANSWER_BYTES + 1)))) {
             assertThat(refusal(api)).startsWith("URL: the answer is larger than 67108864 bytes;");
             assertThat(sleeps).isEmpty();
         }

@@ -26,7 +26,7 @@ class TimedLookupTest {
     private static final Duration BUDGET = Duration.ofSeconds(28);
 
     private final AtomicLong now = new AtomicLong();
-    private final Budget budget = new Budget(BUDGET, now::get);
+    private final TimeBudget budget = new TimeBudget(BUDGET, now::get);
     private final MemoryTable table = new MemoryTable();
 
     @BeforeEach
@@ -39,29 +39,34 @@ class TimedLookupTest {
         return new TimedScreening(
                 (smiles, left) -> {
                     now.addAndGet(Duration.ofSeconds(seconds).toNanos());
-                    return new Asked(smiles, null, "looked at");
+                    return new LookupInput(smiles, null, "looked at");
                 },
                 1);
     }
 
-    private LookupAnswer ask(TimedScreening screening, int from, int inputs) {
+    private PredictionsAnswer ask(TimedScreening screening, int from, int inputs) {
         List<String> smiles = IntStream.range(0, inputs).mapToObj(i -> "C" + i).toList();
-        return new Lookups(table, screening).predictions(new Envelope(MODEL, true, smiles, from), budget);
+        return new ApiOperations(table, screening)
+                .predictions(new PredictionsRequest(MODEL, true, smiles, from), budget);
     }
 
     @Test
     void whenTheTimeIsOverTheAnswerEndsAtAWholeRowAndSaysWhereToGoOn() {
-        LookupAnswer answer = ask(taking(10), 0, 12);
+        PredictionsAnswer answer = ask(taking(10), 0, 12);
 
-        assertThat(answer.invalid()).extracting(LookupAnswer.Invalid::index).containsExactly(0, 1, 2);
+        assertThat(answer.invalid())
+                .extracting(PredictionsAnswer.Invalid::index)
+                .containsExactly(0, 1, 2);
         assertThat(answer.next()).isEqualTo(3);
     }
 
     @Test
     void anAnswerThatGoesOnDoesSoFromItsOwnFirstInput() {
-        LookupAnswer answer = ask(taking(20), 5, 12);
+        PredictionsAnswer answer = ask(taking(20), 5, 12);
 
-        assertThat(answer.invalid()).extracting(LookupAnswer.Invalid::index).containsExactly(5, 6);
+        assertThat(answer.invalid())
+                .extracting(PredictionsAnswer.Invalid::index)
+                .containsExactly(5, 6);
         assertThat(answer.next()).isEqualTo(7);
     }
 
@@ -75,8 +80,8 @@ class TimedLookupTest {
         now.addAndGet(BUDGET.toNanos());
         String key = Items.key(1).value();
 
-        LookupAnswer answer =
-                new Lookups(table, taking(0)).predictions(new Envelope(MODEL, false, List.of(key, key), 0), budget);
+        PredictionsAnswer answer = new ApiOperations(table, taking(0))
+                .predictions(new PredictionsRequest(MODEL, false, List.of(key, key), 0), budget);
 
         assertThat(answer.missing()).hasSize(1);
         assertThat(answer.next()).isEqualTo(1);
@@ -88,13 +93,13 @@ class TimedLookupTest {
         TimedScreening screening = new TimedScreening(
                 (smiles, left) -> {
                     never.acquireUninterruptibly();
-                    return new Asked(smiles, null, "");
+                    return new LookupInput(smiles, null, "");
                 },
                 1);
         try {
-            Lookups lookups = new Lookups(table, screening);
-            Envelope asked = new Envelope(MODEL, true, List.of("C"), 0);
-            Budget little = Budget.of(Duration.ofMillis(20));
+            ApiOperations lookups = new ApiOperations(table, screening);
+            PredictionsRequest asked = new PredictionsRequest(MODEL, true, List.of("C"), 0);
+            TimeBudget little = TimeBudget.of(Duration.ofMillis(20));
 
             assertThatThrownBy(() -> lookups.predictions(asked, little))
                     .isInstanceOf(Problem.class)
@@ -116,11 +121,11 @@ class TimedLookupTest {
                 1,
                 thread -> used.get());
 
-        LookupAnswer answer =
-                new Lookups(table, screening).predictions(new Envelope(MODEL, true, List.of("C", "CC"), 0), budget);
+        PredictionsAnswer answer = new ApiOperations(table, screening)
+                .predictions(new PredictionsRequest(MODEL, true, List.of("C", "CC"), 0), budget);
 
         assertThat(answer.invalid())
-                .extracting(LookupAnswer.Invalid::reason)
+                .extracting(PredictionsAnswer.Invalid::reason)
                 .containsExactly("too_complex: not known after 14 s of computing, within this request's time");
         assertThat(answer.next()).isEqualTo(1);
     }
@@ -133,7 +138,7 @@ class TimedLookupTest {
                     if (begun.incrementAndGet() == 2) {
                         budget.giveUp();
                     }
-                    return new Asked(smiles, null, "");
+                    return new LookupInput(smiles, null, "");
                 },
                 1);
 
@@ -152,7 +157,7 @@ class TimedLookupTest {
                         .formatted("\"C\"," + smiles)
                         .getBytes(StandardCharsets.UTF_8));
 
-        ApiAnswer answer = api.answer(request, Budget.of(Duration.ofSeconds(2)), line -> {});
+        ApiAnswer answer = api.answer(request, TimeBudget.of(Duration.ofSeconds(2)), line -> {});
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))

@@ -3,10 +3,10 @@ package io.ersilia.precalc.pipeline;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.ModelRecord;
-import io.ersilia.precalc.table.Owner;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.WriteCapacity;
 import java.util.Collection;
@@ -75,7 +75,7 @@ public abstract class ForwardingTable implements PredictionTable {
     }
 
     @Override
-    public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
+    public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner) {
         return table.delete(model, keys, owner);
     }
 

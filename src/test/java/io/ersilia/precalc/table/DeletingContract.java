@@ -48,8 +48,8 @@ public interface DeletingContract {
         return IntStream.range(from, to).mapToObj(Items::key).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static Owner run(String run) {
-        return new Owner(Set.of(new RunId(run)), null);
+    private static DeletionScope run(String run) {
+        return new DeletionScope(Set.of(new RunId(run)), null);
     }
 
     private static List<Long> counts(Deleted deleted) {
@@ -80,7 +80,7 @@ public interface DeletingContract {
         Deleted answer = table().delete(
                         MODEL,
                         keys(0, 7),
-                        new Owner(
+                        new DeletionScope(
                                 Set.of(runs.split(" ")).stream()
                                         .filter(run -> !run.isEmpty())
                                         .map(RunId::new)

@@ -90,13 +90,13 @@ public final class MemoryTable implements PredictionTable {
         current.merge(model.model(), model, MemoryTable::winner);
     }
 
-    private static boolean owns(Owner owner, Item item) {
+    private static boolean owns(DeletionScope owner, Item item) {
         return (owner.runs().isEmpty() || owner.runs().contains(item.run()))
                 && (owner.version() == null || Objects.equals(owner.version(), item.modelVersion()));
     }
 
     @Override
-    public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
+    public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner) {
         Stop.check();
         Deleted sum = Deleted.NOTHING;
         for (InchiKey key : keys) {

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.cli.options;
 
-import io.ersilia.precalc.api.Asked;
+import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.csv.MalformedCsvException;
 import io.ersilia.precalc.library.Dialect;
 import io.ersilia.precalc.library.GivenFile;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param extraColumns names of the file's further columns
  * @param extras their cells, per molecule
  */
-public record QueryInput(List<Asked> molecules, List<String> extraColumns, List<List<String>> extras) {
+public record QueryInput(List<LookupInput> molecules, List<String> extraColumns, List<List<String>> extras) {
 
     public QueryInput {
         molecules = List.copyOf(molecules);
@@ -37,7 +37,7 @@ public record QueryInput(List<Asked> molecules, List<String> extraColumns, List<
     }
 
     /** Molecules given one by one. */
-    public static QueryInput of(List<Asked> molecules) {
+    public static QueryInput of(List<LookupInput> molecules) {
         return new QueryInput(
                 molecules,
                 List.of(),
@@ -76,14 +76,14 @@ public record QueryInput(List<Asked> molecules, List<String> extraColumns, List<
         }
         List<String> first = given.cells();
         Columns columns = columns(file, first, screening);
-        List<Asked> molecules = new ArrayList<>();
+        List<LookupInput> molecules = new ArrayList<>();
         List<List<String>> extras = new ArrayList<>();
         RewrittenCells rewritten = new RewrittenCells();
         boolean more = !columns.header() || given.next();
         while (more) {
             List<String> cells = given.cells();
             String cell = columns.index() < cells.size() ? cells.get(columns.index()) : "";
-            molecules.add(columns.keys() ? Asked.key(cell) : Asked.smiles(cell, screening));
+            molecules.add(columns.keys() ? LookupInput.key(cell) : LookupInput.smiles(cell, screening));
             rewritten.look(cell);
             extras.add(columns.others().stream()
                     .map(i -> i < cells.size() ? cells.get(i) : "")

@@ -1,7 +1,7 @@
 package io.ersilia.precalc.cli.text;
 
-import io.ersilia.precalc.api.Asked;
-import io.ersilia.precalc.api.LookupAnswer;
+import io.ersilia.precalc.api.LookupInput;
+import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.WrittenSmiles;
 import io.ersilia.precalc.run.Failure;
@@ -17,10 +17,10 @@ import java.util.Map;
  */
 public record MissingMolecules(Map<InchiKey, String> smiles) {
 
-    public static MissingMolecules of(LookupAnswer answer, List<Asked> asked) {
+    public static MissingMolecules of(PredictionsAnswer answer, List<LookupInput> asked) {
         Map<InchiKey, String> smiles = new LinkedHashMap<>();
-        for (LookupAnswer.Missing one : answer.missing()) {
-            Asked molecule = asked.get(one.index());
+        for (PredictionsAnswer.Missing one : answer.missing()) {
+            LookupInput molecule = asked.get(one.index());
             if (molecule.key() != null) {
                 smiles.putIfAbsent(
                         molecule.key(), WrittenSmiles.of(molecule.input()).smiles());
@@ -30,8 +30,8 @@ public record MissingMolecules(Map<InchiKey, String> smiles) {
     }
 
     /** Refuses molecules of which only the key is known: no model can predict anything for them. */
-    public static void requireSmiles(String option, List<Asked> asked) {
-        for (Asked molecule : asked) {
+    public static void requireSmiles(String option, List<LookupInput> asked) {
+        for (LookupInput molecule : asked) {
             if (molecule.key() != null && !molecule.isSmiles()) {
                 throw Failure.usage(
                         "%s with the InChIKey %s: no model predicts from a key, give --smiles, or a file with a column smiles"

@@ -1,8 +1,8 @@
 package io.ersilia.precalc.cli.text;
 
-import io.ersilia.precalc.api.Asked;
-import io.ersilia.precalc.api.LookupAnswer;
+import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.api.MoleculeAnswer;
+import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.cli.options.QueryInput;
 import io.ersilia.precalc.csv.CsvWriter;
 import io.ersilia.precalc.molecule.InchiKey;
@@ -30,10 +30,10 @@ public final class QueryTable {
      * {@code key,input,<columns>,status,smiles,model_version}, the further columns of the input file, and at the very end
      * {@code parent_key}, where any row has one.
      */
-    public String of(LookupAnswer answer) {
+    public String of(PredictionsAnswer answer) {
         List<List<String>> records =
                 new ArrayList<>(Collections.nCopies(asked.molecules().size(), List.of()));
-        for (LookupAnswer.Found found : answer.output()) {
+        for (PredictionsAnswer.Found found : answer.output()) {
             records.set(
                     found.index(),
                     record(
@@ -54,13 +54,13 @@ public final class QueryTable {
         return csv(header, records, parents(answer));
     }
 
-    private static String status(LookupAnswer.Found found) {
+    private static String status(PredictionsAnswer.Found found) {
         return found.isComputed() ? "computed" : found.stale() ? "stale" : "stored";
     }
 
-    private static Map<Integer, String> parents(LookupAnswer answer) {
+    private static Map<Integer, String> parents(PredictionsAnswer answer) {
         Map<Integer, String> parents = new HashMap<>();
-        for (LookupAnswer.Missing one : answer.missing()) {
+        for (PredictionsAnswer.Missing one : answer.missing()) {
             if (one.parentKey() != null) {
                 parents.put(one.index(), one.parentKey());
             }
@@ -86,7 +86,7 @@ public final class QueryTable {
     }
 
     /** {@code key,input,model_id,column,value,model_version}. */
-    public static String ofAllModels(List<Asked> molecules, List<MoleculeAnswer> found) {
+    public static String ofAllModels(List<LookupInput> molecules, List<MoleculeAnswer> found) {
         List<List<String>> records = new ArrayList<>();
         for (int i = 0; i < molecules.size(); i++) {
             for (MoleculeAnswer.InModel prediction : found.get(i).predictions()) {
@@ -106,18 +106,18 @@ public final class QueryTable {
         return csv(List.of("key", "input", "model_id", "column", "value", "model_version"), records);
     }
 
-    private List<String> without(LookupAnswer answer, int index, String status) {
+    private List<String> without(PredictionsAnswer answer, int index, String status) {
         return record(answer, index, Collections.nCopies(answer.columns().size(), ""), status, "", null);
     }
 
     private List<String> record(
-            LookupAnswer answer,
+            PredictionsAnswer answer,
             int index,
             List<String> values,
             String status,
             String smiles,
             @Nullable String version) {
-        Asked molecule = asked.molecules().get(index);
+        LookupInput molecule = asked.molecules().get(index);
         List<String> record = new ArrayList<>(answer.columns().size() + 5);
         record.add(key(molecule));
         record.add(molecule.input());
@@ -128,7 +128,7 @@ public final class QueryTable {
     }
 
     /** The values under the answer's columns; a stale prediction may have had others. */
-    private static List<String> values(List<String> columns, LookupAnswer.Found found) {
+    private static List<String> values(List<String> columns, PredictionsAnswer.Found found) {
         List<String> own = found.columns() == null ? columns : found.columns();
         List<String> values = new ArrayList<>();
         for (String column : columns) {
@@ -145,7 +145,7 @@ public final class QueryTable {
         return value instanceof BigDecimal number ? number.toPlainString() : value == null ? "" : value.toString();
     }
 
-    private static String key(Asked molecule) {
+    private static String key(LookupInput molecule) {
         InchiKey key = molecule.key();
         return key == null ? "" : key.value();
     }

@@ -15,7 +15,7 @@ import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Deleted;
-import io.ersilia.precalc.table.Owner;
+import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,10 +58,10 @@ public final class PurgeJob {
     public Purgeable find(ModelId model, @Nullable RunId run, @Nullable String version) {
         List<RunId> runs = run == null ? store.runs(model) : List.of(run);
         new RunChooser(store).newest(model, run); // refuses a run that is not there
-        if (run == null && version == null && runs.size() > Owner.MAX_RUNS) {
+        if (run == null && version == null && runs.size() > DeletionScope.MAX_RUNS) {
             throw Failure.usage(
                     "%s has %d runs in %s, at most %d are purged at once: name one by --run or a version by --model-version"
-                            .formatted(model, runs.size(), store.uri(), Owner.MAX_RUNS));
+                            .formatted(model, runs.size(), store.uri(), DeletionScope.MAX_RUNS));
         }
         List<Part> parts = new ArrayList<>();
         Set<String> otherVersions = new TreeSet<>();
@@ -130,7 +130,7 @@ public final class PurgeJob {
         }
     }
 
-    private Deleted delete(Part part, Owner owner, Progress progress) {
+    private Deleted delete(Part part, DeletionScope owner, Progress progress) {
         List<Deleted> chunks = new ArrayList<>();
         keys(part).forEachChunk(chunk -> {
             Set<InchiKey> keys = chunk.keySet();

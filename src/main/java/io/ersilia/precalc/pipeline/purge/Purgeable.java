@@ -3,7 +3,7 @@ package io.ersilia.precalc.pipeline.purge;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.RunId;
-import io.ersilia.precalc.table.Owner;
+import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.WriteCapacity;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,8 +67,8 @@ public record Purgeable(
     }
 
     /** Whose items go by the keys of the partition: the run's, the version's, else those of all these runs. */
-    Owner owner(Part part) {
+    DeletionScope owner(Part part) {
         String asked = version == null ? null : part.version();
-        return new Owner(run != null ? Set.of(run) : asked != null ? Set.of() : runs(), asked);
+        return new DeletionScope(run != null ? Set.of(run) : asked != null ? Set.of() : runs(), asked);
     }
 }

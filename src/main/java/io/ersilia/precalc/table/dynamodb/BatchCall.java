@@ -23,7 +23,7 @@ final class BatchCall {
 
     private final BatchWrite table;
     private final String name;
-    private final Patience patience;
+    private final Backoff patience;
     private final WritePace pace;
     private final ThrottlingAdvice advice;
 
@@ -35,7 +35,7 @@ final class BatchCall {
     private volatile boolean stopped;
 
     /** @param name of the table, for messages */
-    BatchCall(BatchWrite table, String name, Patience patience, WritePace pace, ThrottlingAdvice advice) {
+    BatchCall(BatchWrite table, String name, Backoff patience, WritePace pace, ThrottlingAdvice advice) {
         this.table = table;
         this.name = name;
         this.patience = patience;
@@ -65,7 +65,7 @@ final class BatchCall {
                 try {
                     left = call(pending, unitsPerItem);
                 } catch (SdkException e) {
-                    if (!PassingTrouble.is(e)) {
+                    if (!TransientFailure.is(e)) {
                         throw AwsFailures.of(e, doing());
                     }
                     hear(e);
@@ -73,7 +73,7 @@ final class BatchCall {
                 }
                 fruitless = left.size() < pending.size() ? 0 : fruitless + 1;
                 pending = left;
-                if (fruitless == Patience.MAX_ATTEMPTS) {
+                if (fruitless == Backoff.MAX_ATTEMPTS) {
                     throw exhausted(trouble);
                 }
             }
@@ -153,7 +153,7 @@ final class BatchCall {
                 ? AwsFailures.of(trouble, doing())
                 : Failure.unavailable(
                         "cannot %s: it left items unprocessed %d times in a row: raise its write capacity or run the same command later"
-                                .formatted(doing(), Patience.MAX_ATTEMPTS));
+                                .formatted(doing(), Backoff.MAX_ATTEMPTS));
     }
 
     private String doing() {

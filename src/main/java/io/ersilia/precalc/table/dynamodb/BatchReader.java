@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
  *
  * @param threads that calls are made on when there are several
  */
-record BatchReader(DynamoDbClient client, String table, Patience patience, ExecutorService threads) {
+record BatchReader(DynamoDbClient client, String table, Backoff patience, ExecutorService threads) {
 
     /** BatchGetItem: keys of one call, each of them once. */
     static final int MAX_KEYS = 100;
@@ -80,7 +80,7 @@ record BatchReader(DynamoDbClient client, String table, Patience patience, Execu
                     .toList();
             fruitless = left.size() < pending.size() ? 0 : fruitless + 1;
             pending = left;
-            if (fruitless == Patience.MAX_ATTEMPTS) {
+            if (fruitless == Backoff.MAX_ATTEMPTS) {
                 throw Failure.unavailable(
                         "cannot read dynamodb:%s: %d keys left unprocessed %d times in a row: raise its read capacity or run the same command later"
                                 .formatted(table, pending.size(), fruitless));

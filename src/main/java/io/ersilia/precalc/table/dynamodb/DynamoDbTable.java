@@ -12,10 +12,10 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.ModelRecord;
-import io.ersilia.precalc.table.Owner;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.WriteCapacity;
 import java.time.DateTimeException;
@@ -63,7 +63,7 @@ public final class DynamoDbTable implements PredictionTable {
     private final Supplier<BatchWrite> connect;
     private @Nullable BatchWrite batches;
     private @Nullable ExecutorService readers;
-    private final Patience patience;
+    private final Backoff patience;
     private final WritePace pace;
     private final ThrottlingAdvice advice;
 
@@ -78,7 +78,7 @@ public final class DynamoDbTable implements PredictionTable {
             String table,
             Supplier<DynamoDbClient> open,
             Supplier<BatchWrite> connect,
-            Patience patience,
+            Backoff patience,
             WritePace pace) {
         this.table = table;
         this.open = open;
@@ -241,7 +241,7 @@ public final class DynamoDbTable implements PredictionTable {
     }
 
     @Override
-    public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
+    public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner) {
         try {
             return new DynamoDeletes(client(), table, model, owner).delete(keys);
         } catch (InterruptedException e) {

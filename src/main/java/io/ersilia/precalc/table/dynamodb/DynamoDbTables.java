@@ -65,7 +65,7 @@ public final class DynamoDbTables {
                 settings,
                 () -> settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
                         .build(),
-                Patience.REAL,
+                Backoff.REAL,
                 writeBudget);
     }
 
@@ -79,7 +79,7 @@ public final class DynamoDbTables {
         DynamoDbClient client = settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
                 .overrideConfiguration(limits -> limits.apiCallTimeout(LOOKUP_TIMEOUT))
                 .build();
-        return table(name, settings, () -> client, Patience.SHORT, WritePace.UNLIMITED);
+        return table(name, settings, () -> client, Backoff.SHORT, WritePace.UNLIMITED);
     }
 
     /**
@@ -111,7 +111,7 @@ public final class DynamoDbTables {
     }
 
     private static DynamoDbTable table(
-            String name, AwsSettings settings, Supplier<DynamoDbClient> open, Patience patience, double writeBudget) {
+            String name, AwsSettings settings, Supplier<DynamoDbClient> open, Backoff patience, double writeBudget) {
         return new DynamoDbTable(
                 name,
                 open,

@@ -7,7 +7,7 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Deleted;
-import io.ersilia.precalc.table.Owner;
+import io.ersilia.precalc.table.DeletionScope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  *
  * @param client repeats by itself what fails
  */
-record DynamoDeletes(DynamoDbClient client, String table, ModelId model, Owner owner) {
+record DynamoDeletes(DynamoDbClient client, String table, ModelId model, DeletionScope owner) {
 
     /** With answers after 8 ms this makes 4,000 deletions a second, what a new on-demand table takes. */
     static final int CALLS_IN_FLIGHT = 32;

@@ -4,7 +4,7 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Deleted;
-import io.ersilia.precalc.table.Owner;
+import io.ersilia.precalc.table.DeletionScope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +25,8 @@ final class SqliteDeletes {
     private SqliteDeletes() {}
 
     /** Within a transaction that holds the write lock, so that what is counted is what was left. */
-    static Deleted delete(Connection connection, ModelId model, Set<InchiKey> keys, Owner owner) throws SQLException {
+    static Deleted delete(Connection connection, ModelId model, Set<InchiKey> keys, DeletionScope owner)
+            throws SQLException {
         String array = array(keys.stream().map(InchiKey::value));
         try (PreparedStatement delete = connection.prepareStatement("DELETE" + KEYS + OWNED);
                 PreparedStatement count = connection.prepareStatement("SELECT count(*)" + KEYS)) {

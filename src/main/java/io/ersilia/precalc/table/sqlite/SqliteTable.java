@@ -8,10 +8,10 @@ import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.ModelRecord;
-import io.ersilia.precalc.table.Owner;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.ValueJson;
 import io.ersilia.precalc.table.WriteCapacity;
@@ -120,7 +120,7 @@ public final class SqliteTable implements PredictionTable {
     }
 
     @Override
-    public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
+    public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner) {
         Stop.check();
         return isThere()
                 ? write(connection -> SqliteDeletes.delete(connection, model, keys, owner))

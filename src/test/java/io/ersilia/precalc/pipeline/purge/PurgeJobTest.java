@@ -17,10 +17,10 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
-import io.ersilia.precalc.table.Owner;
 import io.ersilia.precalc.table.PredictionTable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -332,7 +332,7 @@ class PurgeJobTest {
 
     @Test
     void moreRunsThanOneConditionTakesMustBeNamed() {
-        IntStream.rangeClosed(0, Owner.MAX_RUNS)
+        IntStream.rangeClosed(0, DeletionScope.MAX_RUNS)
                 .forEach(number -> bench.save("out/eos4e40/i%d/part-0001.csv".formatted(number), "key,input,x\n"));
 
         assertThatThrownBy(() -> purge(null, null))
@@ -380,7 +380,7 @@ class PurgeJobTest {
         }
 
         @Override
-        public Deleted delete(ModelId model, Set<InchiKey> keys, Owner owner) {
+        public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner) {
             if (left-- == 0) {
                 throw Failure.stopped("the credentials have expired", null);
             }

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 class BatchReaderTest {
 
     private final List<Duration> sleeps = new ArrayList<>();
-    private final Patience patience = new Patience(
+    private final Backoff patience = new Backoff(
             BackoffStrategy.exponentialDelayWithoutJitter(Duration.ofMillis(50), Duration.ofSeconds(20)), sleeps::add);
 
     private final ExecutorService one = Executors.newSingleThreadExecutor();

@@ -244,7 +244,7 @@ class BulkWriterTest {
             await(sleeping);
             throw refusal(400, "AccessDeniedException", "no");
         });
-        Patience forEver = new Patience(DOUBLING, duration -> {
+        Backoff forEver = new Backoff(DOUBLING, duration -> {
             sleeping.countDown();
             new CountDownLatch(1).await();
         });
@@ -342,10 +342,10 @@ class BulkWriterTest {
     }
 
     private BulkWriter writer(FakeDynamoDb dynamo, int callsInFlight) {
-        return writer(dynamo, new Patience(DOUBLING, sleeps::add), callsInFlight);
+        return writer(dynamo, new Backoff(DOUBLING, sleeps::add), callsInFlight);
     }
 
-    private static BulkWriter writer(FakeDynamoDb dynamo, Patience patience, int callsInFlight) {
+    private static BulkWriter writer(FakeDynamoDb dynamo, Backoff patience, int callsInFlight) {
         String name = "dynamodb:predictions";
         AtomicLong nanos = new AtomicLong();
         WritePace pace =

@@ -19,10 +19,10 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.Items;
-import io.ersilia.precalc.table.Owner;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.PredictionTableContract;
 import io.ersilia.precalc.table.WriteCapacity;
@@ -160,28 +160,28 @@ class DynamoDbTableTest implements PredictionTableContract {
         Item large = prediction(key(2), Value.text("x".repeat(3000)));
         write(table, List.of(prediction(key(1), Value.number("1")), large, prediction(key(3), Value.number("1"))));
 
-        assertThat(table.delete(MODEL, Set.of(key(1), key(2), key(4)), new Owner(Set.of(Items.RUN), null)))
+        assertThat(table.delete(MODEL, Set.of(key(1), key(2), key(4)), new DeletionScope(Set.of(Items.RUN), null)))
                 .isEqualTo(new Deleted(2, 0, 1, 1 + 4 + 1));
-        assertThat(table.delete(MODEL, Set.of(key(3)), new Owner(Set.of(), "v9")))
+        assertThat(table.delete(MODEL, Set.of(key(3)), new DeletionScope(Set.of(), "v9")))
                 .isEqualTo(new Deleted(0, 1, 0, 1));
     }
 
     @Test
     void deletesByAConditionOfAsManyRunsAsItTakes() throws InterruptedException {
-        Set<RunId> runs = IntStream.range(1, Owner.MAX_RUNS)
+        Set<RunId> runs = IntStream.range(1, DeletionScope.MAX_RUNS)
                 .mapToObj(number -> new RunId("a-run-with-a-long-name-" + "x".repeat(30) + number))
                 .collect(Collectors.toSet());
         runs.add(Items.RUN);
         write(table, Items.predictions(0, 3));
 
-        assertThat(table.delete(MODEL, Set.of(key(0), key(2)), new Owner(runs, "v1.0.0")))
+        assertThat(table.delete(MODEL, Set.of(key(0), key(2)), new DeletionScope(runs, "v1.0.0")))
                 .isEqualTo(new Deleted(2, 0, 0, 2));
     }
 
     @Test
     void refusesToDeleteFromATableThatIsNotThere() {
         try (PredictionTable absent = DynamoDbTables.open("no-such-table", DYNAMODB.environment())) {
-            assertThatThrownBy(() -> absent.delete(MODEL, Set.of(key(1)), new Owner(Set.of(Items.RUN), null)))
+            assertThatThrownBy(() -> absent.delete(MODEL, Set.of(key(1)), new DeletionScope(Set.of(Items.RUN), null)))
                     .isInstanceOfSatisfying(
                             Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
                     .hasMessageStartingWith("cannot delete from dynamodb:no-such-table: no such table");

@@ -174,8 +174,8 @@ class FaultsTest {
         MemoryObjectStore objects = new MemoryObjectStore();
         objects.save("out/eos3b5e/r1/part-0001.csv", rows.csv.toString().getBytes(StandardCharsets.UTF_8));
         AwsSettings settings = new AwsSettings(service.environment());
-        Patience patience =
-                new Patience(BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(20)), sleeper);
+        Backoff patience =
+                new Backoff(BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(20)), sleeper);
         WritePace pace = new WritePace(WritePace.UNLIMITED, nanos::get, sleeper);
         try (DynamoDbTable table = new DynamoDbTable(
                 "predictions",

@@ -97,7 +97,7 @@ class HttpBatchWriteTest {
                     assertThat(e.statusCode()).isEqualTo(status);
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo(type.substring(type.indexOf('#') + 1));
                     assertThat(e.awsErrorDetails().errorMessage()).isEqualTo("no");
-                    assertThat(PassingTrouble.is(e)).isEqualTo(passes);
+                    assertThat(TransientFailure.is(e)).isEqualTo(passes);
                 });
     }
 
@@ -123,7 +123,7 @@ class HttpBatchWriteTest {
         assertThatThrownBy(() -> writing(predictions(0, 1), request -> new Answer(502, page, Duration.ZERO)))
                 .isInstanceOfSatisfying(
                         SdkException.class,
-                        e -> assertThat(PassingTrouble.is(e)).isTrue());
+                        e -> assertThat(TransientFailure.is(e)).isTrue());
     }
 
     @ParameterizedTest
@@ -132,7 +132,7 @@ class HttpBatchWriteTest {
         assertThatThrownBy(() -> writing(predictions(0, 1), request -> Answer.ok(body)))
                 .isInstanceOfSatisfying(
                         SdkClientException.class,
-                        e -> assertThat(PassingTrouble.is(e)).isTrue());
+                        e -> assertThat(TransientFailure.is(e)).isTrue());
     }
 
     @Test
@@ -163,7 +163,7 @@ class HttpBatchWriteTest {
                     .isInstanceOf(Failure.class)
                     .hasMessageStartingWith("cannot write dynamodb:predictions: ");
         }
-        assertThat(calls).hasValue(Patience.MAX_ATTEMPTS);
+        assertThat(calls).hasValue(Backoff.MAX_ATTEMPTS);
     }
 
     @Test
@@ -201,7 +201,7 @@ class HttpBatchWriteTest {
 
     private static void write(URI endpoint, List<Item> items) throws InterruptedException {
         String name = "dynamodb:predictions";
-        Patience patience = new Patience(BackoffStrategy.retryImmediately(), duration -> {});
+        Backoff patience = new Backoff(BackoffStrategy.retryImmediately(), duration -> {});
         WritePace pace = new WritePace(WritePace.UNLIMITED, System::nanoTime, duration -> {});
         try (BatchWrite table = new HttpBatchWrite("predictions", settings(endpoint), 1);
                 BulkWriter writer = new BulkWriter(

@@ -9,11 +9,11 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Tells failures of a call that pass by waiting from those that stay. */
-final class PassingTrouble {
+final class TransientFailure {
 
     private static final int SERVER_ERRORS = 500;
 
-    private PassingTrouble() {}
+    private TransientFailure() {}
 
     /** Whether the same call may succeed later: throttled, trouble of the service, or a connection that broke. */
     static boolean is(SdkException e) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what may be asked of the table; knows nothing of HTTP. What cannot be answered is a {@link Problem}. */
-final class Lookups {
+final class ApiOperations {
 
     /** Far more than an InChIKey has, with the blanks around it that are forgiven. */
     private static final int MAX_KEY_CHARS = 100;
@@ -23,18 +23,18 @@ final class Lookups {
     static final InchiKey NOTHING = new InchiKey("AAAAAAAAAAAAAA-AAAAAAAASA-A");
 
     private final PredictionTable table;
-    private final Lookup lookup;
+    private final TableLookup lookup;
     private final TimedScreening screening;
 
     /** @param screening makes of SMILES what they stand for; loads the chemistry kit with the first */
-    Lookups(PredictionTable table, TimedScreening screening) {
+    ApiOperations(PredictionTable table, TimedScreening screening) {
         this.table = table;
-        this.lookup = new Lookup(table);
+        this.lookup = new TableLookup(table);
         this.screening = screening;
     }
 
     /** Predictions of one model, as far as they are known in time. */
-    LookupAnswer predictions(Envelope asked, Budget budget) {
+    PredictionsAnswer predictions(PredictionsRequest asked, TimeBudget budget) {
         return lookup.page(
                         asked.model(),
                         asked.inputs(),
@@ -45,17 +45,17 @@ final class Lookups {
                                     ? Optional.empty()
                                     : asked.areSmiles() ? smiles(input, budget, isFirst) : Optional.of(key(input));
                         },
-                        Limits.MAX_ANSWER_BYTES)
+                        ApiLimits.MAX_ANSWER_BYTES)
                 .orElseThrow(() -> unknown(asked.model()));
     }
 
-    private static Asked key(String input) {
-        return input.length() > MAX_KEY_CHARS ? Asked.tooLong(input, MAX_KEY_CHARS) : Asked.key(input);
+    private static LookupInput key(String input) {
+        return input.length() > MAX_KEY_CHARS ? LookupInput.tooLong(input, MAX_KEY_CHARS) : LookupInput.key(input);
     }
 
-    private Optional<Asked> smiles(String input, Budget budget, boolean isFirst) {
-        return input.length() > Limits.MAX_INPUT_CHARS
-                ? Optional.of(Asked.tooLong(input, Limits.MAX_INPUT_CHARS))
+    private Optional<LookupInput> smiles(String input, TimeBudget budget, boolean isFirst) {
+        return input.length() > ApiLimits.MAX_INPUT_CHARS
+                ? Optional.of(LookupInput.tooLong(input, ApiLimits.MAX_INPUT_CHARS))
                 : screening.screen(input, budget, isFirst);
     }
 
@@ -72,10 +72,10 @@ final class Lookups {
                             .formatted(Printable.of(key)));
         }
         ModelId first = from == null ? null : model("from", from);
-        List<Lookup.ModelPrediction> found = lookup.predictions(new InchiKey(key)).stream()
+        List<TableLookup.ModelPrediction> found = lookup.predictions(new InchiKey(key)).stream()
                 .filter(one -> first == null || one.item().model().compareTo(first) >= 0)
                 .toList();
-        MoleculeAnswer answer = MoleculeAnswer.page(Asked.key(key), found, Limits.MAX_ANSWER_BYTES);
+        MoleculeAnswer answer = MoleculeAnswer.page(LookupInput.key(key), found, ApiLimits.MAX_ANSWER_BYTES);
         if (answer.predictions().isEmpty()) {
             throw Problem.notFound("inputKey", "no model has a prediction for %s".formatted(key));
         }
@@ -102,13 +102,13 @@ final class Lookups {
     }
 
     /** Reads an item and makes an answer, so that all this is loaded; what refuses now may answer the requests. */
-    LookupAnswer prime() {
+    PredictionsAnswer prime() {
         try {
             table.items(NOBODY, List.of(NOTHING));
         } catch (Failure e) {
             // The request will say so, if it is still true then.
         }
-        return LookupAnswer.unknown(NOBODY, List.of(Asked.key(NOTHING.value())));
+        return PredictionsAnswer.unknown(NOBODY, List.of(LookupInput.key(NOTHING.value())));
     }
 
     private static ModelId model(String field, String id) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** The time that one request may take. It is over at its end, and at once when whoever asked has gone. */
-final class Budget {
+final class TimeBudget {
 
     private final LongSupplier nanoTime;
     private final Duration time;
@@ -12,14 +12,14 @@ final class Budget {
     private volatile boolean gone;
 
     /** @param nanoTime counts as {@link System#nanoTime} does */
-    Budget(Duration time, LongSupplier nanoTime) {
+    TimeBudget(Duration time, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.time = time;
         this.end = nanoTime.getAsLong() + time.toNanos();
     }
 
-    static Budget of(Duration time) {
-        return new Budget(time, System::nanoTime);
+    static TimeBudget of(Duration time) {
+        return new TimeBudget(time, System::nanoTime);
     }
 
     /** What it was at the beginning. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * that retries them. The key goes to the API's own address only; a redirect is not followed. Over 100 lines, as each way
  * to be refused is said with its own remedy.
  */
-final class ApiCalls {
+final class ApiClient {
 
     /** How often a request is sent before its failure is believed. */
     static final int ATTEMPTS = 4;
@@ -46,7 +46,7 @@ final class ApiCalls {
     private final @Nullable String key;
     private final Sleeper sleeper;
 
-    ApiCalls(WebUrl url, @Nullable String key, Sleeper sleeper) {
+    ApiClient(WebUrl url, @Nullable String key, Sleeper sleeper) {
         this.client = new WebClient(url, MAX_ANSWER_BYTES);
         this.key = key;
         this.sleeper = sleeper;

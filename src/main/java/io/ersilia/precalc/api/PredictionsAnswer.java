@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param next index of the first input that is not answered, where the answer would be too long; null, and not shown, where
  *     all are
  */
-public record LookupAnswer(
+public record PredictionsAnswer(
         ModelId modelId,
         List<String> columns,
         List<Found> output,
@@ -30,9 +30,9 @@ public record LookupAnswer(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer next) {
 
     /** Sorts the rows into their lists. */
-    static LookupAnswer of(
+    static PredictionsAnswer of(
             ModelId model, List<String> columns, List<Row> rows, boolean mayVary, @Nullable Integer next) {
-        return new LookupAnswer(
+        return new PredictionsAnswer(
                 model,
                 columns,
                 only(Found.class, rows),
@@ -54,7 +54,7 @@ public record LookupAnswer(
     }
 
     /** What is to be said of a model that nothing is known of. */
-    public static LookupAnswer unknown(ModelId model, List<Asked> asked) {
+    public static PredictionsAnswer unknown(ModelId model, List<LookupInput> asked) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             rows.add(without(i, asked.get(i)));
@@ -63,13 +63,13 @@ public record LookupAnswer(
     }
 
     /** What is said of an input that the table has no item of. */
-    static Row without(int index, Asked one) {
+    static Row without(int index, LookupInput one) {
         return one.key() == null ? new Invalid(index, one.input(), one.reason()) : new Missing(index, one.input());
     }
 
     /** The same answer, which says more of what is missing. */
-    LookupAnswer withMissing(List<Missing> more) {
-        return new LookupAnswer(modelId, columns, output, more, invalid, rejected, deterministic, next);
+    PredictionsAnswer withMissing(List<Missing> more) {
+        return new PredictionsAnswer(modelId, columns, output, more, invalid, rejected, deterministic, next);
     }
 
     /** How many inputs have no prediction. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param areSmiles whether the inputs are SMILES; else InChIKeys
  * @param from index of the first input that is to be answered
  */
-record Envelope(ModelId model, boolean areSmiles, List<String> inputs, int from) {
+record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs, int from) {
 
     private static final String MODEL = "modelId";
     private static final String KEYS = "inputKeyArray";
@@ -34,14 +34,14 @@ record Envelope(ModelId model, boolean areSmiles, List<String> inputs, int from)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Limits.MAX_DEPTH)
-                    .maxNameLength(Limits.MAX_NAME)
-                    .maxStringLength(Limits.MAX_BODY_BYTES)
+                    .maxNestingDepth(ApiLimits.MAX_DEPTH)
+                    .maxNameLength(ApiLimits.MAX_NAME)
+                    .maxStringLength(ApiLimits.MAX_BODY_BYTES)
                     .build())
             .build();
 
     /** Refuses what is no such request by a {@link Problem}. */
-    static Envelope read(byte[] body) {
+    static PredictionsRequest read(byte[] body) {
         String text = utf8(body);
         if (text.isBlank()) {
             throw Problem.of(null, "the body is empty: send {\"modelId\": …, \"inputKeyArray\": […]}");
@@ -84,7 +84,7 @@ record Envelope(ModelId model, boolean areSmiles, List<String> inputs, int from)
         private @Nullable List<String> smiles;
         private int from;
 
-        Envelope read(JsonParser json) throws IOException {
+        PredictionsRequest read(JsonParser json) throws IOException {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw Problem.of(null, "the body is no JSON object: send {\"modelId\": …, \"inputKeyArray\": […]}");
             }
@@ -112,7 +112,7 @@ record Envelope(ModelId model, boolean areSmiles, List<String> inputs, int from)
             }
         }
 
-        private Envelope whole() {
+        private PredictionsRequest whole() {
             if (model == null) {
                 throw Problem.of(MODEL, "modelId is missing: name a model, e.g. eos3b5e");
             }
@@ -127,7 +127,7 @@ record Envelope(ModelId model, boolean areSmiles, List<String> inputs, int from)
                 throw Problem.of(
                         FROM, "from is %d, but there are %d inputs, counted from 0".formatted(from, inputs.size()));
             }
-            return new Envelope(model, smiles != null, inputs, from);
+            return new PredictionsRequest(model, smiles != null, inputs, from);
         }
 
         private static ModelId model(JsonParser json, JsonToken value) throws IOException {
@@ -146,7 +146,7 @@ record Envelope(ModelId model, boolean areSmiles, List<String> inputs, int from)
                 throw Problem.of(FROM, "from is no whole number: send the next of the answer before");
             }
             double number = json.getDoubleValue(); // whatever its length
-            if (number < 0 || number >= Limits.MAX_INPUTS) {
+            if (number < 0 || number >= ApiLimits.MAX_INPUTS) {
                 throw Problem.of(FROM, "from is no index of an input: send the next of the answer before");
             }
             return (int) number;
@@ -158,11 +158,11 @@ record Envelope(ModelId model, boolean areSmiles, List<String> inputs, int from)
             }
             List<String> inputs = new ArrayList<>();
             for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-                if (inputs.size() == Limits.MAX_INPUTS) {
+                if (inputs.size() == ApiLimits.MAX_INPUTS) {
                     throw Problem.of(
                             field,
                             "%s has more than %d inputs: send them in several requests"
-                                    .formatted(field, Limits.MAX_INPUTS));
+                                    .formatted(field, ApiLimits.MAX_INPUTS));
                 }
                 if (token != JsonToken.VALUE_STRING) {
                     throw Problem.of(
@@ -172,7 +172,7 @@ record Envelope(ModelId model, boolean areSmiles, List<String> inputs, int from)
                 inputs.add(wellFormed(json.getText()));
             }
             if (inputs.isEmpty()) {
-                throw Problem.of(field, "%s is empty: send 1 to %d inputs".formatted(field, Limits.MAX_INPUTS));
+                throw Problem.of(field, "%s is empty: send 1 to %d inputs".formatted(field, ApiLimits.MAX_INPUTS));
             }
             return inputs;
         }

@@ -9,11 +9,11 @@ import java.io.UncheckedIOException;
  * How much of an answer's size is left. Counted as AWS Lambda carries it: there the answer is text within JSON, where a
  * quote and a backslash take two bytes.
  */
-final class Room {
+final class ByteBudget {
 
     private long left;
 
-    Room(long bytes) {
+    ByteBudget(long bytes) {
         left = bytes;
     }
 

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param ofAPeer connections that one address may hold of them
  * @param bodyBytes what all bodies under way take of the memory
  */
-record ReceptionLimits(
+record ConnectionLimits(
         Duration budget,
         Duration patience,
         Duration idle,
@@ -23,24 +23,24 @@ record ReceptionLimits(
         long bodyBytes) {
 
     /** A body of the largest size takes eleven minutes at the slowest rate, and a thread none of them. */
-    static final ReceptionLimits USUAL = new ReceptionLimits(
-            Limits.BUDGET, Duration.ofSeconds(10), Duration.ofSeconds(60), 8 * 1024, 1024, 256, 64L << 20);
+    static final ConnectionLimits USUAL = new ConnectionLimits(
+            ApiLimits.BUDGET, Duration.ofSeconds(10), Duration.ofSeconds(60), 8 * 1024, 1024, 256, 64L << 20);
 
-    ReceptionLimits {
-        if (bytesPerSecond < 1 || ofAPeer < 1 || connections < ofAPeer || bodyBytes < Limits.MAX_BODY_BYTES) {
+    ConnectionLimits {
+        if (bytesPerSecond < 1 || ofAPeer < 1 || connections < ofAPeer || bodyBytes < ApiLimits.MAX_BODY_BYTES) {
             throw new IllegalArgumentException("no limits that anybody could be served within");
         }
     }
 
-    ReceptionLimits withBudget(Duration other) {
-        return new ReceptionLimits(other, patience, idle, bytesPerSecond, connections, ofAPeer, bodyBytes);
+    ConnectionLimits withBudget(Duration other) {
+        return new ConnectionLimits(other, patience, idle, bytesPerSecond, connections, ofAPeer, bodyBytes);
     }
 
-    ReceptionLimits withPatience(Duration other) {
-        return new ReceptionLimits(budget, other, idle, bytesPerSecond, connections, ofAPeer, bodyBytes);
+    ConnectionLimits withPatience(Duration other) {
+        return new ConnectionLimits(budget, other, idle, bytesPerSecond, connections, ofAPeer, bodyBytes);
     }
 
-    ReceptionLimits withConnectionsOfAPeer(int other) {
-        return new ReceptionLimits(budget, patience, idle, bytesPerSecond, connections, other, bodyBytes);
+    ConnectionLimits withConnectionsOfAPeer(int other) {
+        return new ConnectionLimits(budget, patience, idle, bytesPerSecond, connections, other, bodyBytes);
     }
 }

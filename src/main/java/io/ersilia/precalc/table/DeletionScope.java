@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param runs that may have written the item; empty for any run
  * @param version of the model; null for any
  */
-public record Owner(Set<RunId> runs, @Nullable String version) {
+public record DeletionScope(Set<RunId> runs, @Nullable String version) {
 
     /** ConditionExpression: operands of {@code IN}. */
     public static final int MAX_RUNS = 100;
 
-    public Owner {
+    public DeletionScope {
         runs = Set.copyOf(runs);
         if (runs.isEmpty() && version == null) {
             throw new IllegalArgumentException(

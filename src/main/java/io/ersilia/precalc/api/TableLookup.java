@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Answers which predictions a table holds for molecules. */
-public final class Lookup implements PredictionSource {
+public final class TableLookup implements PredictionSource {
 
     /** The most keys that the table is asked for at a time. */
     private static final int MAX_KEYS = 1000;
@@ -32,7 +32,7 @@ public final class Lookup implements PredictionSource {
 
     private final PredictionTable table;
 
-    public Lookup(PredictionTable table) {
+    public TableLookup(PredictionTable table) {
         this.table = table;
     }
 
@@ -47,12 +47,12 @@ public final class Lookup implements PredictionSource {
     }
 
     @Override
-    public Optional<LookupAnswer> predictions(ModelId model, List<Asked> asked) {
+    public Optional<PredictionsAnswer> predictions(ModelId model, List<LookupInput> asked) {
         return table.model(model).map(current -> answer(model, current, asked));
     }
 
     @Override
-    public MoleculeAnswer inAllModels(Asked asked) {
+    public MoleculeAnswer inAllModels(LookupInput asked) {
         return MoleculeAnswer.of(asked, asked.key() == null ? List.of() : predictions(asked.key()));
     }
 
@@ -78,17 +78,17 @@ public final class Lookup implements PredictionSource {
                 own.map(ModelRecord::deterministic).orElse(true));
     }
 
-    private LookupAnswer answer(ModelId model, ModelRecord current, List<Asked> asked) {
+    private PredictionsAnswer answer(ModelId model, ModelRecord current, List<LookupInput> asked) {
         Versions versions = new Versions(current);
-        List<LookupAnswer.Row> rows = rows(model, asked, 0, versions);
-        return LookupAnswer.of(model, current.columns(), rows, versions.mayVary(), null);
+        List<PredictionsAnswer.Row> rows = rows(model, asked, 0, versions);
+        return PredictionsAnswer.of(model, current.columns(), rows, versions.mayVary(), null);
     }
 
     /**
      * The predictions of one model from one input on, as far as they fit and the time goes; at least one input is answered.
      * Empty when the table knows no such model.
      */
-    Optional<LookupAnswer> page(ModelId model, List<String> inputs, int from, Asker asker, int mostBytes) {
+    Optional<PredictionsAnswer> page(ModelId model, List<String> inputs, int from, Asker asker, int mostBytes) {
         return table.model(model).map(current -> page(current, inputs, from, asker, mostBytes));
     }
 
@@ -100,36 +100,36 @@ public final class Lookup implements PredictionSource {
          *
          * @param isFirst whether nothing is answered yet: then there is an answer, or the request is refused
          */
-        Optional<Asked> ask(String input, boolean isFirst);
+        Optional<LookupInput> ask(String input, boolean isFirst);
     }
 
-    private LookupAnswer page(ModelRecord current, List<String> inputs, int from, Asker asker, int mostBytes) {
+    private PredictionsAnswer page(ModelRecord current, List<String> inputs, int from, Asker asker, int mostBytes) {
         Versions versions = new Versions(current);
-        List<LookupAnswer.Row> rows = new ArrayList<>();
-        Room room = new Room(mostBytes - Room.size(current.columns()) - FRAME_BYTES);
+        List<PredictionsAnswer.Row> rows = new ArrayList<>();
+        ByteBudget room = new ByteBudget(mostBytes - ByteBudget.size(current.columns()) - FRAME_BYTES);
         int atOnce = rowsAtOnce(current, mostBytes);
         for (int at = from; at < inputs.size(); at += atOnce) {
             List<String> next = inputs.subList(at, Math.min(at + atOnce, inputs.size()));
-            List<Asked> some = inTime(next, asker, at == from);
-            for (LookupAnswer.Row row : rows(current.model(), some, at, versions)) {
+            List<LookupInput> some = inTime(next, asker, at == from);
+            for (PredictionsAnswer.Row row : rows(current.model(), some, at, versions)) {
                 if (!room.take(row) && !rows.isEmpty()) {
-                    return LookupAnswer.of(
+                    return PredictionsAnswer.of(
                             current.model(), current.columns(), rows, versions.mayVary(), from + rows.size());
                 }
                 rows.add(row);
             }
             if (some.size() < next.size()) {
-                return LookupAnswer.of(
+                return PredictionsAnswer.of(
                         current.model(), current.columns(), rows, versions.mayVary(), from + rows.size());
             }
         }
-        return LookupAnswer.of(current.model(), current.columns(), rows, versions.mayVary(), null);
+        return PredictionsAnswer.of(current.model(), current.columns(), rows, versions.mayVary(), null);
     }
 
-    private static List<Asked> inTime(List<String> inputs, Asker asker, boolean areFirst) {
-        List<Asked> asked = new ArrayList<>(inputs.size());
+    private static List<LookupInput> inTime(List<String> inputs, Asker asker, boolean areFirst) {
+        List<LookupInput> asked = new ArrayList<>(inputs.size());
         for (String input : inputs) {
-            Optional<Asked> one = asker.ask(input, areFirst && asked.isEmpty());
+            Optional<LookupInput> one = asker.ask(input, areFirst && asked.isEmpty());
             if (one.isEmpty()) {
                 break;
             }
@@ -147,35 +147,35 @@ public final class Lookup implements PredictionSource {
                         mostBytes / (BYTES_OF_A_VALUE * (1 + current.columns().size()))));
     }
 
-    private List<LookupAnswer.Row> rows(ModelId model, List<Asked> asked, int first, Versions versions) {
+    private List<PredictionsAnswer.Row> rows(ModelId model, List<LookupInput> asked, int first, Versions versions) {
         Map<InchiKey, Item> items = items(model, asked);
-        List<LookupAnswer.Row> rows = new ArrayList<>(asked.size());
+        List<PredictionsAnswer.Row> rows = new ArrayList<>(asked.size());
         for (int i = 0; i < asked.size(); i++) {
             rows.add(row(first + i, asked.get(i), items, versions));
         }
         return rows;
     }
 
-    private LookupAnswer.Row row(int index, Asked one, Map<InchiKey, Item> items, Versions versions) {
+    private PredictionsAnswer.Row row(int index, LookupInput one, Map<InchiKey, Item> items, Versions versions) {
         Item item = one.key() == null ? null : items.get(one.key());
         if (item == null) {
-            return LookupAnswer.without(index, one);
+            return PredictionsAnswer.without(index, one);
         }
         Reason rejected = item.rejected();
         return rejected != null
-                ? new LookupAnswer.Rejected(index, one.input(), item.key().value(), rejected)
+                ? new PredictionsAnswer.Rejected(index, one.input(), item.key().value(), rejected)
                 : found(index, one, item, versions);
     }
 
-    private static LookupAnswer.Found found(int index, Asked asked, Item item, Versions versions) {
+    private static PredictionsAnswer.Found found(int index, LookupInput asked, Item item, Versions versions) {
         ModelRecord current = versions.current;
         List<String> own = versions.of(item).columns();
-        return new LookupAnswer.Found(
+        return new PredictionsAnswer.Found(
                 index,
                 asked.input(),
                 item.key().value(),
                 item.smiles(),
-                LookupAnswer.json(item.values()),
+                PredictionsAnswer.json(item.values()),
                 item.modelVersion(),
                 !Objects.equals(item.modelVersion(), current.version()),
                 own.equals(current.columns()) ? null : own);
@@ -204,9 +204,9 @@ public final class Lookup implements PredictionSource {
         }
     }
 
-    private Map<InchiKey, Item> items(ModelId model, List<Asked> asked) {
+    private Map<InchiKey, Item> items(ModelId model, List<LookupInput> asked) {
         Set<InchiKey> keys = new LinkedHashSet<>();
-        for (Asked one : asked) {
+        for (LookupInput one : asked) {
             if (one.key() != null) {
                 keys.add(one.key());
             }

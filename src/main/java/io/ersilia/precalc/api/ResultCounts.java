@@ -1,12 +1,12 @@
 package io.ersilia.precalc.api;
 
 /** How many inputs an answer speaks of, by what became of them: all that a log says about them. */
-record Tally(int found, int missing, int invalid, int rejected) {
+record ResultCounts(int found, int missing, int invalid, int rejected) {
 
-    static final Tally NONE = new Tally(0, 0, 0, 0);
+    static final ResultCounts NONE = new ResultCounts(0, 0, 0, 0);
 
-    static Tally of(LookupAnswer answer) {
-        return new Tally(
+    static ResultCounts of(PredictionsAnswer answer) {
+        return new ResultCounts(
                 answer.output().size(),
                 answer.missing().size(),
                 answer.invalid().size(),

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One connection: how fast it sends and reads, which of its requests are under way, and whether anybody is still there. Over
  * 100 lines, as the library tells of a connection in five ways.
  */
-final class Client implements HeadParser.Listener, Http1StreamListener {
+final class ClientConnection implements HeadParser.Listener, Http1StreamListener {
 
     /** Requests that may be sent before the first is answered; hardly any client sends two. */
     private static final int MOST_AT_ONCE = 16;
@@ -34,16 +34,16 @@ final class Client implements HeadParser.Listener, Http1StreamListener {
     /** Whoever was too slow may read that for so long. */
     private static final Duration TO_READ_WHY = Duration.ofSeconds(1);
 
-    private final Reception reception;
+    private final ServerContext reception;
     private final IOSession session;
     private final HeadParser parser = new HeadParser(this);
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
 
-    private volatile @Nullable Pace arriving;
-    private volatile @Nullable Pace leaving;
+    private volatile @Nullable MinimumRate arriving;
+    private volatile @Nullable MinimumRate leaving;
     private volatile @Nullable Exchange receiving;
 
-    Client(Reception reception, IOSession session) {
+    ClientConnection(ServerContext reception, IOSession session) {
         this.reception = reception;
         this.session = session;
         this.arriving = idle();
@@ -78,7 +78,7 @@ final class Client implements HeadParser.Listener, Http1StreamListener {
     }
 
     void arrived(int bytes) {
-        Pace pace = arriving;
+        MinimumRate pace = arriving;
         if (pace != null) {
             pace.moved(bytes);
         }
@@ -94,7 +94,7 @@ final class Client implements HeadParser.Listener, Http1StreamListener {
     }
 
     void left(int bytes) {
-        Pace pace = leaving;
+        MinimumRate pace = leaving;
         if (pace != null) {
             pace.moved(bytes);
         }
@@ -127,29 +127,29 @@ final class Client implements HeadParser.Listener, Http1StreamListener {
 
     /** Shows out whoever sends or reads too slowly. */
     void check(long now) {
-        Pace in = arriving;
-        Pace out = leaving;
+        MinimumRate in = arriving;
+        MinimumRate out = leaving;
         if (out != null && out.isTooSlow(now)) {
             disconnect();
         } else if (in != null && in.isTooSlow(now)) {
             Exchange exchange = receiving;
             if (exchange != null && exchange.refuse(Problem.tooSlow())) {
-                arriving = new Pace(now, TO_READ_WHY, reception.limits().bytesPerSecond());
+                arriving = new MinimumRate(now, TO_READ_WHY, reception.limits().bytesPerSecond());
             } else {
                 disconnect();
             }
         }
     }
 
-    private Pace pace() {
-        return new Pace(
+    private MinimumRate pace() {
+        return new MinimumRate(
                 System.nanoTime(),
                 reception.limits().patience(),
                 reception.limits().bytesPerSecond());
     }
 
-    private Pace idle() {
-        return new Pace(
+    private MinimumRate idle() {
+        return new MinimumRate(
                 System.nanoTime(), reception.limits().idle(), reception.limits().bytesPerSecond());
     }
 
@@ -165,7 +165,7 @@ final class Client implements HeadParser.Listener, Http1StreamListener {
             // Refused below, in words of our own.
         }
         parser.stop();
-        ((Received) request)
+        ((RequestHead) request)
                 .refuse(Problem.malformed(
                         400, "Bad Request", "Content-Length and Transfer-Encoding do not say how long the body is"));
         return DefaultContentLengthStrategy.UNDEFINED;

@@ -4,7 +4,7 @@ import io.ersilia.precalc.molecule.Screening;
 import java.time.Duration;
 
 /** How much one request may ask and one answer may say. */
-final class Limits {
+final class ApiLimits {
 
     /** Inputs of one request. */
     static final int MAX_INPUTS = 1000;
@@ -29,5 +29,5 @@ final class Limits {
     /** Characters of a field's name; the longest that is known has 13. */
     static final int MAX_NAME = 64;
 
-    private Limits() {}
+    private ApiLimits() {}
 }

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The head of a request as it was sent, or why it is none. */
 @SuppressWarnings("serial") // never written anywhere
-final class Received extends BasicHttpRequest {
+final class RequestHead extends BasicHttpRequest {
 
     private final String target;
     private transient @Nullable Problem problem;
 
-    Received(RequestLine line) {
+    RequestHead(RequestLine line) {
         super(line.getMethod(), "/"); // the path is ours to read, percent signs and all
         this.target = line.getUri();
         setVersion(line.getProtocolVersion());
     }
 
     /** What cannot even be read, answered as if it were a request. */
-    Received(Problem problem) {
+    RequestHead(Problem problem) {
         super("", "/");
         this.target = "";
         this.problem = problem;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the molecule's; null for an input that is none
  * @param reason why it is none
  */
-public record Asked(String input, @Nullable InchiKey key, String reason) {
+public record LookupInput(String input, @Nullable InchiKey key, String reason) {
 
     /** Characters shown of an input that is too long. */
     private static final int SHOWN = 100;
@@ -27,24 +27,24 @@ public record Asked(String input, @Nullable InchiKey key, String reason) {
     }
 
     /** An InChIKey. */
-    public static Asked key(String input) {
+    public static LookupInput key(String input) {
         String text = WrittenSmiles.trimmed(input);
         return InchiKey.isValid(text)
-                ? new Asked(input, new InchiKey(text), "")
-                : new Asked(input, null, "not a standard InChIKey");
+                ? new LookupInput(input, new InchiKey(text), "")
+                : new LookupInput(input, null, "not a standard InChIKey");
     }
 
     /** Text longer than any molecule: neither looked at nor repeated whole. */
-    static Asked tooLong(String input, int most) {
+    static LookupInput tooLong(String input, int most) {
         int end = Character.isHighSurrogate(input.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
-        return new Asked(
+        return new LookupInput(
                 input.substring(0, end) + "…",
                 null,
                 "%d characters, at most %d are allowed".formatted(input.length(), most));
     }
 
     /** SMILES; the chemistry kit is loaded only here. */
-    public static Asked smiles(String input, Supplier<Screening> screening) {
+    public static LookupInput smiles(String input, Supplier<Screening> screening) {
         return of(input, screening.get().screen(input, null));
     }
 
@@ -54,19 +54,19 @@ public record Asked(String input, @Nullable InchiKey key, String reason) {
      * @param left how long the asker still waits
      * @throws CancellationException when the molecule takes longer than that
      */
-    static Asked smiles(String input, Supplier<Screening> screening, Supplier<Duration> left) {
+    static LookupInput smiles(String input, Supplier<Screening> screening, Supplier<Duration> left) {
         return of(input, screening.get().screen(input, null, left));
     }
 
-    private static Asked of(String input, Screened screened) {
+    private static LookupInput of(String input, Screened screened) {
         if (screened instanceof Screened.Accepted accepted) {
-            return new Asked(input, accepted.key(), "");
+            return new LookupInput(input, accepted.key(), "");
         }
         if (screened instanceof Screened.InvalidSmiles invalid) {
-            return new Asked(input, null, "invalid_smiles: " + invalid.detail());
+            return new LookupInput(input, null, "invalid_smiles: " + invalid.detail());
         }
         return screened instanceof Screened.TooComplex tooComplex
-                ? new Asked(input, null, "too_complex: " + tooComplex.detail())
-                : new Asked(input, null, "no_inchikey: " + ((Screened.NoInchiKey) screened).detail());
+                ? new LookupInput(input, null, "too_complex: " + tooComplex.detail())
+                : new LookupInput(input, null, "no_inchikey: " + ((Screened.NoInchiKey) screened).detail());
     }
 }

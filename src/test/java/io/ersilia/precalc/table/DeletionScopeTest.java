@@ -8,22 +8,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class OwnerTest {
+class DeletionScopeTest {
 
     @Test
     void isNeverEverybody() {
-        assertThatThrownBy(() -> new Owner(Set.of(), null))
+        assertThatThrownBy(() -> new DeletionScope(Set.of(), null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("items of any run and any version have no owner: name a run or a version");
     }
 
     @Test
     void isNoMoreRunsThanOneConditionTakes() {
-        Set<RunId> runs = IntStream.rangeClosed(0, Owner.MAX_RUNS)
+        Set<RunId> runs = IntStream.rangeClosed(0, DeletionScope.MAX_RUNS)
                 .mapToObj(number -> new RunId("r" + number))
                 .collect(Collectors.toSet());
 
-        assertThatThrownBy(() -> new Owner(runs, null))
+        assertThatThrownBy(() -> new DeletionScope(runs, null))
                 .hasMessage("items of 101 runs at once, expected at most 100: name one run or a version");
     }
 }

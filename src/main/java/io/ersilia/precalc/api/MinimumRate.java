@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How fast bytes come or go since a moment: at least as fast as a rate, once a time for patience is over. */
-final class Pace {
+final class MinimumRate {
 
     private final long since;
     private final long patience;
     private final int bytesPerSecond;
     private final AtomicLong bytes = new AtomicLong();
 
-    Pace(long now, Duration patience, int bytesPerSecond) {
+    MinimumRate(long now, Duration patience, int bytesPerSecond) {
         this.since = now;
         this.patience = patience.toNanos();
         this.bytesPerSecond = bytesPerSecond;

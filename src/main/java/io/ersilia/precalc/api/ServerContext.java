@@ -14,9 +14,9 @@ import org.apache.hc.core5.http.HttpRequest;
  * @param threads that answer whole requests; refuses more than may wait
  * @param held bytes of bodies under way
  */
-record Reception(
+record ServerContext(
         LookupApi api,
-        ReceptionLimits limits,
+        ConnectionLimits limits,
         boolean onLoopback,
         Consumer<String> log,
         ExecutorService threads,

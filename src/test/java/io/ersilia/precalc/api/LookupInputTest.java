@@ -7,14 +7,14 @@ import io.ersilia.precalc.molecule.Screening;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class AskedTest {
+class LookupInputTest {
 
     @Test
     void ofAMoleculeThatTakesTooLongItIsSaidSo() {
         Screening impatient = new Screening(Duration.ofMillis(50));
 
-        assertThat(Asked.smiles(Cages.ring(14), () -> impatient).reason())
+        assertThat(LookupInput.smiles(Cages.ring(14), () -> impatient).reason())
                 .startsWith("too_complex: its InChI takes more");
-        assertThat(Asked.smiles("CCO", () -> impatient).reason()).isEmpty();
+        assertThat(LookupInput.smiles("CCO", () -> impatient).reason()).isEmpty();
     }
 }

@@ -9,10 +9,10 @@ import static io.ersilia.precalc.table.Items.key;
 import static io.ersilia.precalc.table.Items.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ersilia.precalc.api.LookupAnswer.Found;
-import io.ersilia.precalc.api.LookupAnswer.Invalid;
-import io.ersilia.precalc.api.LookupAnswer.Missing;
-import io.ersilia.precalc.api.LookupAnswer.Rejected;
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Invalid;
+import io.ersilia.precalc.api.PredictionsAnswer.Missing;
+import io.ersilia.precalc.api.PredictionsAnswer.Rejected;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.prediction.Value;
@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LookupTest {
+class TableLookupTest {
 
     private static final Screening SCREENING = new Screening();
 
     private final MemoryTable table = new MemoryTable();
-    private final Lookup lookup = new Lookup(table);
+    private final TableLookup lookup = new TableLookup(table);
 
     private static Item item(InchiKey key, @Nullable String version, Value... values) {
         return new Item(key, MODEL, "CCO", List.of(values), null, TIME, RUN, version);
@@ -62,8 +62,8 @@ class LookupTest {
                         item(key(4), null, Value.number("7"), Value.number("8"))));
     }
 
-    private LookupAnswer ask(String... inputs) {
-        return lookup.predictions(MODEL, Stream.of(inputs).map(Asked::key).toList())
+    private PredictionsAnswer ask(String... inputs) {
+        return lookup.predictions(MODEL, Stream.of(inputs).map(LookupInput::key).toList())
                 .orElseThrow();
     }
 
@@ -73,7 +73,7 @@ class LookupTest {
 
     @Test
     void everyInputIsInOneListWithItsPosition() {
-        LookupAnswer answer = ask(text(9), "nope", text(3), text(1));
+        PredictionsAnswer answer = ask(text(9), "nope", text(3), text(1));
 
         assertThat(answer.columns()).containsExactly("a", "b");
         assertThat(answer.missing()).containsExactly(new Missing(0, text(9)));
@@ -100,7 +100,7 @@ class LookupTest {
 
     @Test
     void inputsAskedTwiceAreAnsweredTwiceInOrder() {
-        LookupAnswer answer = ask(text(1), text(9), text(1), " " + text(1) + "\n", text(9), "", "");
+        PredictionsAnswer answer = ask(text(1), text(9), text(1), " " + text(1) + "\n", text(9), "", "");
 
         assertThat(answer.output()).extracting(Found::index).containsExactly(0, 2, 3);
         assertThat(answer.output().get(2).input()).isEqualTo(" " + text(1) + "\n");
@@ -112,11 +112,11 @@ class LookupTest {
     void smilesAreScreenedAndLookedUpByTheirKey() throws InterruptedException {
         InchiKey ethanol = new InchiKey("LFQSCWFLJHTTHZ-UHFFFAOYSA-N");
         Items.write(table, List.of(item(ethanol, "v2", Value.number("1"), Value.number("2"))));
-        List<Asked> asked = Stream.of("OCC", " CCO ", "C C", "C*", "CCCCC")
-                .map(smiles -> Asked.smiles(smiles, () -> SCREENING))
+        List<LookupInput> asked = Stream.of("OCC", " CCO ", "C C", "C*", "CCCCC")
+                .map(smiles -> LookupInput.smiles(smiles, () -> SCREENING))
                 .toList();
 
-        LookupAnswer answer = lookup.predictions(MODEL, asked).orElseThrow();
+        PredictionsAnswer answer = lookup.predictions(MODEL, asked).orElseThrow();
 
         assertThat(answer.output())
                 .extracting(Found::index, Found::key)
@@ -138,10 +138,10 @@ class LookupTest {
 
     @Test
     void anUnknownModelHasNoAnswerButEveryInputCanBeCalledMissing() {
-        List<Asked> asked = List.of(Asked.key(text(1)), Asked.key("nope"));
+        List<LookupInput> asked = List.of(LookupInput.key(text(1)), LookupInput.key("nope"));
 
         assertThat(lookup.predictions(OTHER_MODEL, asked)).isEmpty();
-        LookupAnswer unknown = LookupAnswer.unknown(OTHER_MODEL, asked);
+        PredictionsAnswer unknown = PredictionsAnswer.unknown(OTHER_MODEL, asked);
         assertThat(unknown.missing()).containsExactly(new Missing(0, text(1)));
         assertThat(unknown.invalid()).extracting(Invalid::index).containsExactly(1);
     }
@@ -151,7 +151,7 @@ class LookupTest {
         Items.write(table, List.of(Items.prediction(key(2), OTHER_MODEL, List.of(Value.number("3")))));
 
         assertThat(lookup.predictions(key(2)))
-                .extracting(found -> found.item().model(), Lookup.ModelPrediction::columns)
+                .extracting(found -> found.item().model(), TableLookup.ModelPrediction::columns)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(MODEL, List.of("old")),
                         org.assertj.core.groups.Tuple.tuple(OTHER_MODEL, List.of()));
@@ -166,7 +166,7 @@ class LookupTest {
             String[] inputs = IntStream.range(0, random.nextInt(40))
                     .mapToObj(j -> random.nextInt(5) == 0 ? "bad" : text(random.nextInt(7)))
                     .toArray(String[]::new);
-            LookupAnswer answer = ask(inputs);
+            PredictionsAnswer answer = ask(inputs);
 
             List<List<Integer>> lists = List.of(
                     answer.output().stream().map(Found::index).toList(),

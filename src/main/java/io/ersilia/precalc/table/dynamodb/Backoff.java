@@ -9,7 +9,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
  *
  * @param backoff how long to wait before each attempt; the first attempt is number 1
  */
-record Patience(BackoffStrategy backoff, Sleeper sleeper) {
+record Backoff(BackoffStrategy backoff, Sleeper sleeper) {
 
     /** Attempts in a row that bring nothing until it is a failure: with {@link #REAL} about two minutes. */
     static final int MAX_ATTEMPTS = 20;
@@ -18,11 +18,11 @@ record Patience(BackoffStrategy backoff, Sleeper sleeper) {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     /** Waits a random time below a limit that doubles, so that workers throttled together do not return together. */
-    static final Patience REAL = new Patience(BackoffStrategy.exponentialDelay(SHORTEST, LONGEST), Sleeper.REAL);
+    static final Backoff REAL = new Backoff(BackoffStrategy.exponentialDelay(SHORTEST, LONGEST), Sleeper.REAL);
 
     /** While somebody waits for an answer: at most some 14 seconds of waiting in all. */
-    static final Patience SHORT =
-            new Patience(BackoffStrategy.exponentialDelay(SHORTEST, Duration.ofSeconds(1)), Sleeper.REAL);
+    static final Backoff SHORT =
+            new Backoff(BackoffStrategy.exponentialDelay(SHORTEST, Duration.ofSeconds(1)), Sleeper.REAL);
 
     void before(int attempt) throws InterruptedException {
         if (attempt > 1) {
