@@ -86,12 +86,15 @@ final class Charges {
         return Math.max(0, Math.min(-charge(atom), bonds - has));
     }
 
-    /** How fast an anion holds its charge: beside a cation first, then the strongest acid's. */
+    /** How firmly an anion holds its charge: firmest beside a cation, then the stronger the acid, carbanions last. */
     private int keepsItsCharge(IAtom atom) {
         if (isBeside(atom, 1)) {
             return 4;
         }
-        int rank = Objects.equals(atom.getAtomicNumber(), IElement.C) ? 0 : 1;
+        if (Objects.equals(atom.getAtomicNumber(), IElement.C)) {
+            return 0;
+        }
+        int rank = 1;
         for (IBond bond : atom.bonds()) {
             IAtom acid = bond.getOther(atom);
             int oxo = 0;

@@ -352,6 +352,24 @@ class IsolationTest {
     }
 
     @Test
+    void aBatchWhoseControlsVaryIsAskedAgainWholeOnceTheModelIsKnownToVary() throws InterruptedException {
+        MoodyModel moody = new MoodyModel();
+        List<String> asked = molecules(40);
+        try (CheckedModel checked =
+                new CheckedModel(moody, ID, null, CheckedModel.CONTROLS, new Random(5), wait -> {})) {
+            checked.predict(List.of("N"));
+            moody.noisy = true;
+
+            assertThat(checked.predict(asked).answers()).allMatch(Answer.Predicted.class::isInstance);
+
+            assertThat(checked.deterministic()).isFalse();
+        }
+        assertThat(moody.calls.stream().filter(call -> call.contains("NC")))
+                .hasSize(3)
+                .allMatch(call -> call.containsAll(asked));
+    }
+
+    @Test
     void aPassingFaultMakesNoCallSmallerForLong() throws InterruptedException {
         MoodyModel moody = new MoodyModel();
         try (CheckedModel checked =

@@ -80,6 +80,25 @@ class ParentMoleculeTest {
         assertThat(own(smiles)).isEqualTo(key);
     }
 
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            carboxylate before alcoholate | [O-]CC[N+](C)(C)CC(=O)[O-] | OCC[N+](C)(C)CC(=O)[O-]
+            carboxylate before alcoholate | [O-]C(=O)C[N+](C)(C)CC[O-] | OCC[N+](C)(C)CC(=O)[O-]
+            sulfonate before anilide | C[N+](C)(Cc1ccc([NH-])cc1)CS(=O)(=O)[O-] | C[N+](C)(Cc1ccc(N)cc1)CS(=O)(=O)[O-]
+            sulfonate before anilide | [O-]S(=O)(=O)C[N+](C)(C)Cc1ccc([NH-])cc1 | C[N+](C)(Cc1ccc(N)cc1)CS(=O)(=O)[O-]
+            phosphinate before anilide | C[N+](C)(Cc1ccc([NH-])cc1)CP(=O)(C)[O-] | C[N+](C)(Cc1ccc(N)cc1)CP(=O)(C)[O-]
+            phosphinate before anilide | [O-]P(=O)(C)C[N+](C)(C)Cc1ccc([NH-])cc1 | C[N+](C)(Cc1ccc(N)cc1)CP(=O)(C)[O-]
+            selenonate before anilide | C[N+](C)(Cc1ccc([NH-])cc1)C[Se](=O)(=O)[O-] | C[N+](C)(Cc1ccc(N)cc1)C[Se](=O)(=O)[O-]
+            selenonate before anilide | [O-][Se](=O)(=O)C[N+](C)(C)Cc1ccc([NH-])cc1 | C[N+](C)(Cc1ccc(N)cc1)C[Se](=O)(=O)[O-]
+            N-oxide before sulfonate | [O-][n+]1ccc(cc1)S(=O)(=O)[O-] | [O-][n+]1ccc(cc1)S(=O)(=O)O
+            N-oxide before sulfonate | [O-]S(=O)(=O)c1cc[n+]([O-])cc1 | [O-][n+]1ccc(cc1)S(=O)(=O)O
+            alcoholate before carbanion | [CH2-]C([O-])C[N+](C)(C)C | CC([O-])C[N+](C)(C)C
+            alcoholate before carbanion | [O-]C([CH2-])C[N+](C)(C)C | CC([O-])C[N+](C)(C)C
+            """)
+    void anInnerSaltKeepsTheChargeThatIsHeldFirmestWhateverComesFirst(String name, String smiles, String inner) {
+        assertThat(parent(smiles)).isEqualTo(own(inner));
+    }
+
     static Stream<ReferenceMolecules.Molecule> single() {
         return ReferenceMolecules.all().stream()
                 .filter(molecule -> !molecule.smiles().contains("."))

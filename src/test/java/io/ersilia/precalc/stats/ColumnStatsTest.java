@@ -73,6 +73,7 @@ class ColumnStatsTest {
         assertThat(Gathered.spread(List.of("0", "-0", "-0.0", "0e7", "-0.000000000000000000000"))
                         .counts())
                 .containsExactly(5L);
+        assertThat(Gathered.spread(List.of("-0", "-0.0", "-0e7"))).isEqualTo(Gathered.spread(List.of("0", "0", "0")));
     }
 
     @Test

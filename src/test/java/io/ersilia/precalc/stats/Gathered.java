@@ -59,7 +59,7 @@ public final class Gathered {
         return manifests;
     }
 
-    static PartitionManifest manifest(int worker, List<String> columns, long rows) {
+    public static PartitionManifest manifest(int worker, List<String> columns, long rows) {
         return new PartitionManifest(
                 new RunId("r1"),
                 new ModelId("eos4e40"),

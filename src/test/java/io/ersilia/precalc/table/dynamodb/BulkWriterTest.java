@@ -14,6 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Reason;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -69,6 +73,24 @@ class BulkWriterTest {
         assertThat(dynamo.calls).containsExactly(25, 15, 5);
         assertThat(dynamo.items()).containsExactlyElementsOf(predictions(0, 25));
         assertThat(sleeps).containsExactly(Duration.ofMillis(50), Duration.ofMillis(100));
+    }
+
+    @Test
+    void saysOnceWhatHelpsATableThatLeavesItemsUnprocessed() throws InterruptedException {
+        Logger log = (Logger) LoggerFactory.getLogger(ThrottlingAdvice.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        log.addAppender(logged);
+        try {
+            write(stingy(10), predictions(0, 25));
+        } finally {
+            log.detachAppender(logged);
+        }
+
+        assertThat(logged.list)
+                .singleElement()
+                .satisfies(event -> assertThat(event.getFormattedMessage())
+                        .startsWith("dynamodb:predictions takes less than it is given and gives no reason: "));
     }
 
     @Test

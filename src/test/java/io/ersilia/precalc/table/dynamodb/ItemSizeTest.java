@@ -40,6 +40,12 @@ class ItemSizeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 1", "1023, 1", "1024, 1", "1025, 2", "2048, 2", "2049, 3"})
+    void aWriteUnitPaysForEachStartedKilobyte(long bytes, long units) {
+        assertThat(ItemSize.writeUnits(bytes)).isEqualTo(units);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "0, 1",
         "7, 2",
