@@ -1,5 +1,6 @@
 package io.ersilia.precalc.doctor;
 
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +12,13 @@ import java.util.stream.Collectors;
 public record DiskCheck(List<Place> places, Space space) implements Check {
 
     /** A slice of the library, its finished batches and its partition lie side by side while a worker runs. */
-    static final long LEAST = 256 * Sizes.MIB;
+    static final long LEAST = 256 * Words.MIB;
 
     /** Several workers at once, or a model with hundreds of columns. */
-    public static final long USUAL = 2 * Sizes.GIB;
+    public static final long USUAL = 2 * Words.GIB;
 
     /** Images and environments of models take 1 to 10 GB each. */
-    public static final long FOR_MODELS = 10 * Sizes.GIB;
+    public static final long FOR_MODELS = 10 * Words.GIB;
 
     /**
      * A folder that is written to.
@@ -64,7 +65,7 @@ public record DiskCheck(List<Place> places, Space space) implements Check {
 
     private record Found(Place place, long free) {
         String words() {
-            return "%s free for %s (%s)".formatted(Sizes.of(free), place.what(), place.folder());
+            return "%s free for %s (%s)".formatted(Words.size(free), place.what(), place.folder());
         }
     }
 
@@ -76,12 +77,12 @@ public record DiskCheck(List<Place> places, Space space) implements Check {
         }
         String words = List.of(found).stream().map(Found::words).collect(Collectors.joining(", "));
         if (List.of(found).stream().anyMatch(one -> one.free() < LEAST)) {
-            return Finding.error(name(), "%s; at least %s is needed".formatted(words, Sizes.of(LEAST)), remedy());
+            return Finding.error(name(), "%s; at least %s is needed".formatted(words, Words.size(LEAST)), remedy());
         }
         String little = List.of(found).stream()
                 .filter(one -> one.free() < one.place().enough())
                 .map(one -> "%s for %s"
-                        .formatted(Sizes.of(one.place().enough()), one.place().what()))
+                        .formatted(Words.size(one.place().enough()), one.place().what()))
                 .collect(Collectors.joining(", "));
         return little.isEmpty()
                 ? Finding.ok(name(), words)

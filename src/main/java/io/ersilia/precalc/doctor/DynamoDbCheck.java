@@ -2,6 +2,7 @@ package io.ersilia.precalc.doctor;
 
 import io.ersilia.precalc.table.WriteCapacity;
 import io.ersilia.precalc.table.dynamodb.TableFacts;
+import io.ersilia.precalc.words.Words;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -50,7 +51,7 @@ public record DynamoDbCheck(String table, Supplier<Optional<TableFacts>> descrip
         }
         WriteCapacity capacity = found.capacity();
         String words = "%s, %s: about %d small rows a second at once; %d items in %s"
-                .formatted(state, mode(capacity), capacity.unitsPerSecond(), found.items(), Sizes.of(found.bytes()));
+                .formatted(state, mode(capacity), capacity.unitsPerSecond(), found.items(), Words.size(found.bytes()));
         return capacity.unitsPerSecond() < FEW_UNITS
                 ? Finding.warning(
                         name(),

@@ -1,5 +1,7 @@
 package io.ersilia.precalc.doctor;
 
+import io.ersilia.precalc.words.Words;
+
 /**
  * The virtual machine that runs this.
  *
@@ -11,7 +13,7 @@ package io.ersilia.precalc.doctor;
 public record JavaCheck(String version, String model, String machine, long heap) implements Check {
 
     /** Jobs are tested in 64 MB; lookups of a thousand wide rows and answers of large models want more than that. */
-    static final long LITTLE_HEAP = 256 * Sizes.MIB;
+    static final long LITTLE_HEAP = 256 * Words.MIB;
 
     /** The machine that this runs on. */
     public static JavaCheck ofThisMachine() {
@@ -34,7 +36,7 @@ public record JavaCheck(String version, String model, String machine, long heap)
 
     @Override
     public Finding look() {
-        String found = "Java %s, %s bit (%s), at most %s of heap".formatted(version, model, machine, Sizes.of(heap));
+        String found = "Java %s, %s bit (%s), at most %s of heap".formatted(version, model, machine, Words.size(heap));
         if (model.equals("32")) {
             return Finding.error(name(), found, remedy());
         }
@@ -42,7 +44,7 @@ public record JavaCheck(String version, String model, String machine, long heap)
                 ? Finding.warning(
                         name(),
                         found,
-                        "give it %s or more, e.g. JAVA_TOOL_OPTIONS=-Xmx1g".formatted(Sizes.of(LITTLE_HEAP)))
+                        "give it %s or more, e.g. JAVA_TOOL_OPTIONS=-Xmx1g".formatted(Words.size(LITTLE_HEAP)))
                 : Finding.ok(name(), found);
     }
 }

@@ -6,10 +6,10 @@ import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.molecule.WrittenSmiles;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.words.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Whether the library's own keys are those of its molecules: some are recomputed and compared. Longer than most, as what
@@ -71,7 +71,7 @@ public record KeysCheck(Molecules molecules) implements Check {
             return Finding.unusable(
                     name(),
                     words,
-                    "put every key beside its own molecule (see rows %s), or leave the column away: keys are then computed"
+                    "put every key beside its own molecule (see rows %s), or remove the column: keys are then computed"
                             .formatted(String.join(", ", seen.wrong)));
         }
         return seen.rejected > MOST_REJECTED * rows.size()
@@ -113,17 +113,13 @@ public record KeysCheck(Molecules molecules) implements Check {
             words.add("keys are computed, there is no column of them");
         } else {
             words.add("%d of %d keys recomputed from SMILES are others than the library's (%s)"
-                    .formatted(seen.different, seen.compared, percent(seen.different, seen.compared)));
+                    .formatted(seen.different, seen.compared, Words.percent(seen.different, seen.compared)));
         }
         if (seen.notKeys > 0) {
             words.add("%d cells of that column are no InChIKey, their keys are computed".formatted(seen.notKeys));
         }
         words.add("%d of %d rows looked at would be rejected (%s)"
-                .formatted(seen.rejected, rows, percent(seen.rejected, rows)));
+                .formatted(seen.rejected, rows, Words.percent(seen.rejected, rows)));
         return String.join("; ", words);
-    }
-
-    private static String percent(long part, long whole) {
-        return whole == 0 ? "none" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }
 }

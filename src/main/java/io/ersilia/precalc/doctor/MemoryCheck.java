@@ -1,6 +1,7 @@
 package io.ersilia.precalc.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.ersilia.precalc.words.Words;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -13,7 +14,7 @@ import java.lang.management.ManagementFactory;
 public record MemoryCheck(long total, long free, boolean modelsRunHere) implements Check {
 
     /** A model's server holds its weights in memory: 1 to 4 GB, beside this process and the system. */
-    static final long FOR_MODELS = 6 * Sizes.GIB;
+    static final long FOR_MODELS = 6 * Words.GIB;
 
     /** Of the machine that this runs on. */
     public static MemoryCheck ofThisMachine(boolean modelsRunHere) {
@@ -33,9 +34,10 @@ public record MemoryCheck(long total, long free, boolean modelsRunHere) implemen
 
     @Override
     public Finding look() {
-        String found = "%s of memory, %s unused".formatted(Sizes.of(total), Sizes.of(free));
+        String found = "%s of memory, %s unused".formatted(Words.size(total), Words.size(free));
         return modelsRunHere && total < FOR_MODELS
-                ? Finding.warning(name(), "%s; models want %s in all".formatted(found, Sizes.of(FOR_MODELS)), remedy())
+                ? Finding.warning(
+                        name(), "%s; models want %s in all".formatted(found, Words.size(FOR_MODELS)), remedy())
                 : Finding.ok(name(), found);
     }
 }

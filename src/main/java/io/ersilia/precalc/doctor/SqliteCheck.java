@@ -1,6 +1,7 @@
 package io.ersilia.precalc.doctor;
 
 import io.ersilia.precalc.table.sqlite.SqliteFacts;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public record SqliteCheck(Path file) implements Check {
                         .formatted(
                                 file,
                                 found.schema(),
-                                Sizes.of(Files.size(file)),
+                                Words.size(Files.size(file)),
                                 found.hasSideFiles() ? "; somebody writes to it, or was stopped while doing so" : ""));
     }
 }

@@ -121,10 +121,9 @@ final class SummarySection implements Section {
             return "Every slice is predicted and served, and finish has not counted them since.";
         }
         return "Of %s, %s not predicted and %s not served."
-                .formatted(Words.many(states.size(), "slice"), are(toPredict), are(toServe));
-    }
-
-    private static String are(long count) {
-        return count == 0 ? "none is" : count == 1 ? "1 is" : Words.count(count) + " are";
+                .formatted(
+                        Words.many(states.size(), "slice"),
+                        Words.many(toPredict, "is", "are"),
+                        Words.many(toServe, "is", "are"));
     }
 }

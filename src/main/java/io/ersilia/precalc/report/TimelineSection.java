@@ -82,7 +82,7 @@ final class TimelineSection implements Section {
                             Words.many(waves(predict.size(), most), "wave")));
         }
         if (empty > 0) {
-            text.append(" %s left out.".formatted(empty == 1 ? "1 empty slice is" : empty + " empty slices are"));
+            text.append(" %s left out.".formatted(Words.many(empty, "empty slice is", "empty slices are")));
         }
         text.append(" A bar is as long as its worker worked; pauses between a process that was stopped and the one that"
                 + " went on are not in it.");

@@ -103,24 +103,28 @@ public final class Words {
         return bytes >= KIB ? format("%.0f KiB", (double) bytes / KIB) : many(bytes, "byte");
     }
 
-    /** {@code 9.5 s}, {@code 45 s}, {@code 12 min 05 s}, {@code 3 h 05 min}, {@code 6 d 22 h}. */
+    /** {@code 9.5 s}, {@code 45 s}, {@code 12 min 05 s}, {@code 3 h}, {@code 6 d 22 h}: the two largest units. */
     public static String duration(double seconds) {
         if (seconds < 0.05) {
             return seconds > 0 ? "under 0.1 s" : "0 s";
         }
         long whole = Math.round(seconds);
         if (seconds < 9.95) {
-            return format("%.1f s", seconds);
+            return format("%.1f s", seconds).replace(".0 ", " ");
         }
         if (whole < MINUTE) {
             return whole + " s";
         }
         if (whole < HOUR) {
-            return format("%d min %02d s", whole / MINUTE, whole % MINUTE);
+            return two(whole, MINUTE, "min", 1, "s");
         }
-        return whole < DAY
-                ? format("%d h %02d min", whole / HOUR, whole % HOUR / MINUTE)
-                : format("%,d d %02d h", whole / DAY, whole % DAY / HOUR);
+        return whole < DAY ? two(whole, HOUR, "h", MINUTE, "min") : two(whole, DAY, "d", HOUR, "h");
+    }
+
+    private static String two(long seconds, int large, String largeName, int small, String smallName) {
+        String text = format("%,d %s", seconds / large, largeName);
+        long rest = seconds % large / small;
+        return rest == 0 ? text : format("%s %02d %s", text, rest, smallName);
     }
 
     public static String duration(Duration time) {

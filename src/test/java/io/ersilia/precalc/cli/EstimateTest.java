@@ -101,9 +101,9 @@ class EstimateTest {
                         "estimate:",
                         "  left     60 rows to predict in 3 slices, 60 rows to serve",
                         "  time     unknown: no earlier run tells how long a molecule takes; a sample does: " + command,
-                        "  table    60 items, 60 write units, under 0.01 USD; under 1 s on a new on-demand table, under 1 s at the"
+                        "  table    60 items, 60 write units, under 0.01 USD; under 0.1 s on a new on-demand table, under 0.1 s at the"
                                 + " default quota",
-                        "  storage  0.0 MB in the table, under 0.01 USD a month; 0.0 MB in the store, under 0.01 USD a"
+                        "  storage  18 KiB in the table, under 0.01 USD a month; 5 KiB in the store, under 0.01 USD a"
                                 + " month; rows assumed, 1 output column",
                         "  files    27 PUTs to the store, under 0.01 USD",
                         "  prices   AWS under 0.01 USD once; of us-east-1, 2026-11; other regions differ: --prices FILE",
@@ -126,7 +126,7 @@ class EstimateTest {
                 .hasSize(10)
                 .contains(
                         "  left     60 rows to predict in 3 slices, 60 rows to serve",
-                        "  time     14.7 h: 2 rounds of 5.5 h, 2 waves of at most 2 jobs at once in each; 22.0 h in one"
+                        "  time     14 h 40 min: 2 rounds of 5 h 30 min, 2 waves of at most 2 jobs at once in each; 22 h in one"
                                 + " process",
                         "  runners  1,320 minutes, 7.92 USD (public repositories: free)",
                         "  pace     1320 s a molecule, as in run first (1,000 molecules, version v1.0.0, runner"
@@ -271,8 +271,8 @@ class EstimateTest {
 
         assertThat(estimate(onDynamoDb(plan)))
                 .contains(
-                        "  table    60 items, 60 write units, under 0.01 USD; under 1 s at the 4,000 a second of dynamodb:"
-                                + table + " (on demand), under 1 s at the default quota");
+                        "  table    60 items, 60 write units, under 0.01 USD; under 0.1 s at the 4,000 a second of dynamodb:"
+                                + table + " (on demand), under 0.1 s at the default quota");
         JsonNode json =
                 Json.MAPPER.readTree(onDynamoDb(plan + " --format json").out()).get("estimate");
         assertThat(json.get("items").asInt()).isEqualTo(60);
@@ -297,13 +297,13 @@ class EstimateTest {
 
         assertThat(estimate(plan))
                 .contains(
-                        "  table    60 items, 60 write units, charged by the hour as provisioned, not by the unit; 60 s at"
+                        "  table    60 items, 60 write units, charged by the hour as provisioned, not by the unit; 1 min at"
                                 + " the 1 a second of dynamodb:" + table + " (provisioned)")
                 .anyMatch(line -> line.startsWith("  prices   AWS under 0.01 USD once beside the table's hours; of "));
         assertThat(plan.err()).isEqualTo("precalc: planned run r: 60 rows for 1 workers%n".formatted());
         assertThat(dry.code()).isZero();
         assertThat(dry.err())
-                .isEqualTo(("precalc: writing takes 60 s, more than the 22 s until --deadline: 60 write"
+                .isEqualTo(("precalc: writing takes 1 min, more than the 22 s until --deadline: 60 write"
                                 + " units at 1 a second on dynamodb:%s (provisioned); raise its write capacity, or serve it in"
                                 + " parts with --partitions%n")
                         .formatted(table));
@@ -322,10 +322,10 @@ class EstimateTest {
 
         assertThat(absent.code()).isZero();
         assertThat(String.join("\n", estimate(absent)))
-                .contains("under 1 s at the default quota; dynamodb:none is not there yet\n");
+                .contains("under 0.1 s at the default quota; dynamodb:none is not there yet\n");
         assertThat(unreachable.code()).isZero();
         assertThat(String.join("\n", estimate(unreachable)))
-                .contains("under 1 s on a new on-demand table, under 1 s at the default quota; cannot describe"
+                .contains("under 0.1 s on a new on-demand table, under 0.1 s at the default quota; cannot describe"
                         + " dynamodb:none: no "); // connection, or answer in time: the client repeats until then
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("not a table: 'none', expected dynamodb:NAME or sqlite:PATH");

@@ -60,9 +60,9 @@ class ServeForecastTest {
         assertThat(dry.err()).isEmpty();
         assertThat(dry.out()).isEqualTo("""
                         dry run, nothing is written
-                        part-0001: 3 rows = 2 items + 1 duplicates + 0 rejected; 3 write units (1.0 a row), under 0.01 USD, under 1 s
-                        part-0002: 3 rows = 3 items + 0 duplicates + 0 rejected; 3 write units (1.0 a row), under 0.01 USD, under 1 s
-                        in all: 6 rows = 5 items + 1 duplicates + 0 rejected; 6 write units (1.0 a row), under 0.01 USD, under 1 s at the 4,000 a second of dynamodb:%s (on demand); prices of us-east-1, 2026-11
+                        part-0001: 3 rows = 2 items + 1 duplicates + 0 rejected; 3 write units (1.0 a row), under 0.01 USD, under 0.1 s
+                        part-0002: 3 rows = 3 items + 0 duplicates + 0 rejected; 3 write units (1.0 a row), under 0.01 USD, under 0.1 s
+                        in all: 6 rows = 5 items + 1 duplicates + 0 rejected; 6 write units (1.0 a row), under 0.01 USD, under 0.1 s at the 4,000 a second of dynamodb:%s (on demand); prices of us-east-1, 2026-11
                         """.formatted(table));
         assertThat(items()).isZero();
         assertThat(Files.exists(folder.resolve("store/out/eos3b5e/r/part-0001.served.json")))
@@ -129,7 +129,8 @@ class ServeForecastTest {
         assertThat(slow.err())
                 .startsWith("precalc: writing takes 6 s, more than the 3 s until --deadline: 6 write units");
         assertThat(absent.out())
-                .contains("under 1 s at the 4,000 a second of a new table: dynamodb:none is not there yet; prices of");
+                .contains(
+                        "under 0.1 s at the 4,000 a second of a new table: dynamodb:none is not there yet; prices of");
         assertThat(absent.code()).isZero();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.doctor.Finding.Status;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MachineChecksTest {
 
-    private static final long GIB = Sizes.GIB;
+    private static final long GIB = Words.GIB;
 
     @TempDir
     private Path folder = Path.of("");
@@ -24,7 +25,7 @@ class MachineChecksTest {
     @ParameterizedTest
     @CsvSource({"64, 1024, OK", "64, 255, WARNING", "32, 1024, ERROR"})
     void aJvmOf32BitsIsAnErrorAndALittleHeapAWarning(String bits, long mebibytes, Status status) {
-        Finding found = new JavaCheck("21.0.1", bits, "amd64, Linux", mebibytes * Sizes.MIB).look();
+        Finding found = new JavaCheck("21.0.1", bits, "amd64, Linux", mebibytes * Words.MIB).look();
 
         assertThat(found.status()).isEqualTo(status);
         assertThat(found.found()).startsWith("Java 21.0.1, %s bit (amd64, Linux), at most ".formatted(bits));
@@ -52,7 +53,7 @@ class MachineChecksTest {
                 new DiskCheck.Place("temporary files", folder, DiskCheck.USUAL),
                 new DiskCheck.Place("the store", folder.resolve("store"), DiskCheck.USUAL));
 
-        Finding found = new DiskCheck(places, place -> place.equals(folder) ? 100 * GIB : mebibytes * Sizes.MIB).look();
+        Finding found = new DiskCheck(places, place -> place.equals(folder) ? 100 * GIB : mebibytes * Words.MIB).look();
 
         assertThat(found.status()).isEqualTo(status);
         assertThat(found.found()).startsWith("100.0 GiB free for temporary files (%s), ".formatted(folder));

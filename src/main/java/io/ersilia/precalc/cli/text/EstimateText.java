@@ -10,11 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** An estimate in at most ten lines, a label before each. */
 final class EstimateText {
 
-    private static final double GIGABYTE = 1L << 30;
-    private static final double MEGABYTE = 1L << 20;
-    private static final int HOURS_PER_DAY = 24;
-    private static final int MINUTES_PER_HOUR = 60;
-    private static final double MINUTE = 60; // in seconds
+    private static final double SECONDS_PER_HOUR = 3600;
 
     /** Fewer molecules tell mostly how long the model took to start. */
     private static final int TELLING = 100;
@@ -33,7 +29,7 @@ final class EstimateText {
                 "left",
                 "%,d rows to predict in %s, %,d rows to serve",
                 estimate.work().rowsToPredict(),
-                many(estimate.work().workers(), "slice"),
+                Words.many(estimate.work().workers(), "slice"),
                 estimate.work().rowsToServe());
         if (estimate.work().rowsToPredict() > 0) {
             time(lines, estimate, sample);
@@ -43,12 +39,14 @@ final class EstimateText {
                 lines,
                 "storage",
                 "%s in the table, %s a month; %s in the store, %s a month; rows %s, %s",
-                bytes(estimate.table().bytes()),
-                money(estimate.costs().tableCostPerMonth(), estimate),
-                bytes(estimate.storage().bytes()),
-                money(estimate.costs().storeCostPerMonth(), estimate),
+                Words.size(estimate.table().bytes()),
+                Words.money(
+                        estimate.costs().tableCostPerMonth(), estimate.costs().currency()),
+                Words.size(estimate.storage().bytes()),
+                Words.money(
+                        estimate.costs().storeCostPerMonth(), estimate.costs().currency()),
                 estimate.storage().sizesMeasured() ? "as measured" : "assumed",
-                many(
+                Words.many(
                         estimate.storage().columns() == null
                                 ? 1
                                 : estimate.storage().columns(),
@@ -57,13 +55,13 @@ final class EstimateText {
                 lines,
                 "files",
                 "%s to the store, %s",
-                many(estimate.storage().puts(), "PUT"),
-                money(estimate.costs().putCost(), estimate));
+                Words.many(estimate.storage().puts(), "PUT"),
+                Words.money(estimate.costs().putCost(), estimate.costs().currency()));
         line(
                 lines,
                 "prices",
                 "AWS %s once%s; of %s, %s; other regions differ: --prices FILE",
-                money(estimate.costs().awsCost(), estimate),
+                Words.money(estimate.costs().awsCost(), estimate.costs().currency()),
                 estimate.costs().writeCost() == null ? " beside the table's hours" : "",
                 estimate.costs().region(),
                 estimate.costs().pricesChecked());
@@ -75,28 +73,32 @@ final class EstimateText {
         Double cost = estimate.costs().writeCost();
         Double onTable = estimate.table().secondsOnTable();
         Long perSecond = estimate.table().unitsPerSecond();
-        String money = cost == null ? "charged by the hour as provisioned, not by the unit" : money(cost, estimate);
+        String money = cost == null
+                ? "charged by the hour as provisioned, not by the unit"
+                : Words.money(cost, estimate.costs().currency());
         StringBuilder time = new StringBuilder();
         if (onTable == null || perSecond == null) {
-            time.append(seconds(estimate.table().secondsOnNewTable())).append(" on a new on-demand table");
+            time.append(Words.duration(estimate.table().secondsOnNewTable())).append(" on a new on-demand table");
         } else {
             time.append(String.format(
                     Locale.ROOT,
                     "%s at the %,d a second of %s (%s)",
-                    seconds(onTable),
+                    Words.duration(onTable),
                     perSecond,
                     estimate.table().name(),
                     estimate.table().mode()));
         }
         if (cost != null) {
-            time.append(", ").append(seconds(estimate.table().secondsAtQuota())).append(" at the default quota");
+            time.append(", ")
+                    .append(Words.duration(estimate.table().secondsAtQuota()))
+                    .append(" at the default quota");
         }
         line(
                 lines,
                 "table",
                 "%s, %s, %s; %s%s",
-                many(estimate.table().items(), "item"),
-                many(estimate.table().writeUnits(), "write unit"),
+                Words.many(estimate.table().items(), "item"),
+                Words.many(estimate.table().writeUnits(), "write unit"),
                 money,
                 time,
                 after("; ", estimate.table().unknown()));
@@ -116,19 +118,24 @@ final class EstimateText {
         line(
                 lines,
                 "time",
-                "%s: %s of %s h, %s of at most %s at once in each; %s in one process",
-                hours(wall),
-                many(rounds, "round"),
-                number(estimate.work().hoursPerRound()),
-                many(estimate.work().waves(), "wave"),
-                many(estimate.work().maxParallel(), "job"),
-                hours(work));
-        line(lines, "runners", "%s, %s (public repositories: free)", many(minutes, "minute"), money(cost, estimate));
+                "%s: %s of %s, %s of at most %s at once in each; %s in one process",
+                Words.duration(wall * SECONDS_PER_HOUR),
+                Words.many(rounds, "round"),
+                Words.duration(estimate.work().hoursPerRound() * SECONDS_PER_HOUR),
+                Words.many(estimate.work().waves(), "wave"),
+                Words.many(estimate.work().maxParallel(), "job"),
+                Words.duration(work * SECONDS_PER_HOUR));
+        line(
+                lines,
+                "runners",
+                "%s, %s (public repositories: free)",
+                Words.many(minutes, "minute"),
+                Words.money(cost, estimate.costs().currency()));
         line(
                 lines,
                 "pace",
                 "%s s a molecule, as in run %s%s",
-                number(seconds),
+                Words.number(seconds, 3),
                 estimate.time().measuredRun(),
                 measured(estimate, sample));
     }
@@ -139,7 +146,7 @@ final class EstimateText {
         StringBuilder text = new StringBuilder();
         text.append(" (%s%s%s)"
                 .formatted(
-                        many(molecules == null ? 0 : molecules, "molecule"),
+                        Words.many(molecules == null ? 0 : molecules, "molecule"),
                         after(", version ", estimate.time().measuredVersion()),
                         after(", runner ", estimate.time().measuredRunner())));
         if (Boolean.FALSE.equals(estimate.time().measuredAlike())) {
@@ -158,49 +165,5 @@ final class EstimateText {
 
     private static void line(List<String> lines, String label, String format, @Nullable Object... values) {
         lines.add("  %-8s ".formatted(label) + String.format(Locale.ROOT, format, values));
-    }
-
-    static String many(long count, String thing) {
-        return String.format(Locale.ROOT, "%,d %s%s", count, thing, count == 1 ? "" : "s");
-    }
-
-    /** To three significant digits, without an exponent. */
-    private static String number(double number) {
-        return new java.math.BigDecimal(number)
-                .round(new java.math.MathContext(3))
-                .stripTrailingZeros()
-                .toPlainString();
-    }
-
-    private static String money(double amount, Estimate estimate) {
-        return Words.money(amount, estimate.costs().currency());
-    }
-
-    static String seconds(double seconds) {
-        return seconds < 1 ? "under 1 s" : String.format(Locale.ROOT, "%,.0f s", seconds);
-    }
-
-    /** Seconds, or hours where they are many. */
-    static String time(double seconds) {
-        return seconds < 2 * MINUTE ? seconds(seconds) : hours(seconds / MINUTE / MINUTES_PER_HOUR);
-    }
-
-    private static String hours(double hours) {
-        if (hours * MINUTES_PER_HOUR < 1) {
-            return "under 1 minute";
-        }
-        if (hours < 2) {
-            return String.format(Locale.ROOT, "%.0f minutes", hours * MINUTES_PER_HOUR);
-        }
-        String text = String.format(Locale.ROOT, "%,.1f h", hours);
-        return hours < 2 * HOURS_PER_DAY
-                ? text
-                : text + String.format(Locale.ROOT, " (%,.1f days)", hours / HOURS_PER_DAY);
-    }
-
-    private static String bytes(long bytes) {
-        return bytes < GIGABYTE
-                ? String.format(Locale.ROOT, "%.1f MB", bytes / MEGABYTE)
-                : String.format(Locale.ROOT, "%,.1f GB", bytes / GIGABYTE);
     }
 }

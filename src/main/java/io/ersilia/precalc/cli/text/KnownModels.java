@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.words.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,10 +65,10 @@ public record KnownModels(String store, String table, List<Known> models, Instan
                 stored.modelId(),
                 orUnknown(stored.modelVersion()),
                 stored.predsInStore(),
-                percent(stored.coverage()),
-                percent(stored.shareRejected()),
+                share(stored.coverage()),
+                share(stored.shareRejected()),
                 stored.secondsPerMolecule() == null ? "?" : "%.3g".formatted(stored.secondsPerMolecule()),
-                words(age(stored)),
+                Words.duration(age(stored)),
                 current == null ? "-" : orUnknown(current.version()),
                 stored.run()
                         + (stored.sample() == null ? "" : ", a sample of %d".formatted(stored.sample()))
@@ -85,23 +86,8 @@ public record KnownModels(String store, String table, List<Known> models, Instan
         return age.isNegative() ? Duration.ZERO : age;
     }
 
-    /** In the largest unit of which there is more than one. */
-    private static String words(Duration age) {
-        if (age.toDays() > 1) {
-            return age.toDays() + " days";
-        }
-        return age.toHours() > 1 ? age.toHours() + " h" : age.toMinutes() > 1 ? age.toMinutes() + " min" : "just now";
-    }
-
-    /** A share that is not whole is never shown as 0 or 100 %. */
-    private static String percent(@Nullable Double share) {
-        if (share == null) {
-            return "?";
-        }
-        if (share > 0 && share < 0.0005) {
-            return "<0.1 %";
-        }
-        return share < 1 && share >= 0.9995 ? ">99.9 %" : "%.1f %%".formatted(100 * share);
+    private static String share(@Nullable Double share) {
+        return share == null ? "?" : Words.percent(share);
     }
 
     private static String orUnknown(@Nullable String version) {

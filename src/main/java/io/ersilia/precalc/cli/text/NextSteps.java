@@ -59,7 +59,7 @@ public record NextSteps(
         if (plan != null && !toPredict.isEmpty()) {
             steps.add("predict %s (%s)%s: %s --worker %d --workers %d%s --store %s"
                     .formatted(
-                            counted(toPredict.size(), "slice"),
+                            Words.many(toPredict.size(), "slice"),
                             Words.ranges(toPredict),
                             toPredict.size() > 1 ? ", e.g. the first" : "",
                             command("predict"),
@@ -74,7 +74,7 @@ public record NextSteps(
         if (!servable.workers().isEmpty()) {
             steps.add("serve %s (%s): %s%s"
                     .formatted(
-                            counted(servable.workers().size(), "partition"),
+                            Words.many(servable.workers().size(), "partition"),
                             Words.ranges(servable.workers()),
                             command("serve"),
                             Shell.places(store, table)));
@@ -117,9 +117,5 @@ public record NextSteps(
 
     private String command(String name) {
         return "precalc %s --model %s --run %s".formatted(name, model, run);
-    }
-
-    private static String counted(int count, String thing) {
-        return "%d %s%s".formatted(count, thing, count == 1 ? "" : "s");
     }
 }

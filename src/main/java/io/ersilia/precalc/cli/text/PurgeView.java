@@ -7,7 +7,6 @@ import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -80,17 +79,18 @@ public record PurgeView(
 
     private String most(Purgeable found) {
         return isCharged()
-                ? "%s, %.0f s or more on a new on-demand table; prices of %s, %s"
+                ? "%s, %s or more on a new on-demand table; prices of %s, %s"
                         .formatted(
                                 units((double) found.writeUnits()),
-                                Math.ceil(found.secondsOnNewTable()),
+                                Words.duration(Math.ceil(found.secondsOnNewTable())),
                                 prices.region(),
                                 prices.checked())
                 : "costs nothing";
     }
 
     private String units(double units) {
-        return String.format(Locale.ROOT, "%.0f write units, %s", units, Words.money(cost(units), prices.currency()));
+        return "%s, %s"
+                .formatted(Words.many(Math.round(units), "write unit"), Words.money(cost(units), prices.currency()));
     }
 
     /** A line for each run and version. */
@@ -102,14 +102,15 @@ public record PurgeView(
                         TreeMap::new,
                         Collectors.toList()));
         return groups.entrySet().stream()
-                .map(group -> "%s: %d partition%s, %d keys\n"
+                .map(group -> "%s: %s, %s\n"
                         .formatted(
                                 group.getKey(),
-                                group.getValue().size(),
-                                group.getValue().size() == 1 ? "" : "s",
-                                group.getValue().stream()
-                                        .mapToLong(Purgeable.Part::keys)
-                                        .sum()))
+                                Words.many(group.getValue().size(), "partition"),
+                                Words.many(
+                                        group.getValue().stream()
+                                                .mapToLong(Purgeable.Part::keys)
+                                                .sum(),
+                                        "key")))
                 .collect(Collectors.joining());
     }
 

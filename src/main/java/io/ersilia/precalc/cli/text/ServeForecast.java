@@ -81,7 +81,7 @@ public record ServeForecast(TableAhead table, Prices prices, List<Examined> part
                 units,
                 perRow,
                 cost == null ? "charged by the hour" : Words.money(cost, prices.currency()),
-                EstimateText.time(Objects.requireNonNull(table.seconds(units, ALL))));
+                Words.duration(Objects.requireNonNull(table.seconds(units, ALL))));
     }
 
     private String pace() {

@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.pipeline.estimate.Estimator;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
+import io.ersilia.precalc.words.Words;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,8 +30,8 @@ public final class TooSlow {
                 Locale.ROOT,
                 "writing takes %s, more than the %s %s: %,.0f write units at %,.0f a second on %s (%s); raise its write"
                         + " capacity, or serve it in parts with --partitions",
-                EstimateText.time(seconds),
-                EstimateText.time(most.toMillis() / 1000.0),
+                Words.duration(seconds),
+                Words.duration(most.toMillis() / 1000.0),
                 isDeadline ? "until --deadline" : "that a job may work",
                 units,
                 units / seconds,

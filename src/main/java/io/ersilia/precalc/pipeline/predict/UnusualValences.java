@@ -2,6 +2,7 @@ package io.ersilia.precalc.pipeline.predict;
 
 import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +34,9 @@ final class UnusualValences {
         return count == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "%d %s an atom of unusual valence, which the model may refuse or read otherwise (%s); if that is not meant, correct the library"
+                        "%s an atom of unusual valence, which the model may refuse or read otherwise (%s); if that is not meant, correct the library"
                                 .formatted(
-                                        count,
-                                        count == 1 ? "molecule has" : "molecules have",
+                                        Words.many(count, "molecule has", "molecules have"),
                                         String.join(", ", examples)));
     }
 }

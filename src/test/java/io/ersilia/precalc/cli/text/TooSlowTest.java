@@ -18,15 +18,16 @@ class TooSlowTest {
     void unitsThatTakeLongerThanAJobMayWorkAreWarnedOf() {
         assertThat(TooSlow.warning(SLOW, 50 * 19_800, ALL, null)).isEmpty(); // 5.5 h are 19,800 s
         assertThat(TooSlow.warning(SLOW, 2_000_000, ALL, null))
-                .contains("writing takes 11.1 h, more than the 5.5 h that a job may work: 2,000,000 write units at 50 a"
-                        + " second on dynamodb:p (provisioned); raise its write capacity, or serve it in parts with"
-                        + " --partitions");
+                .contains(
+                        "writing takes 11 h 06 min, more than the 5 h 30 min that a job may work: 2,000,000 write units at 50 a"
+                                + " second on dynamodb:p (provisioned); raise its write capacity, or serve it in parts with"
+                                + " --partitions");
     }
 
     @Test
     void soAreThoseThatTakeLongerThanTheDeadlineLeaves() {
         assertThat(TooSlow.warning(SLOW, 50 * 3_601, ALL, Duration.ofHours(1)).orElseThrow())
-                .startsWith("writing takes 60 minutes, more than the 60 minutes until --deadline: ");
+                .startsWith("writing takes 1 h, more than the 1 h until --deadline: ");
         assertThat(TooSlow.warning(SLOW, 50 * 3_600, ALL, Duration.ofHours(1))).isEmpty();
     }
 
