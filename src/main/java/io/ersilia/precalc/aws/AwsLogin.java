@@ -2,33 +2,48 @@ package io.ersilia.precalc.aws;
 
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
+import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/**
- * As whom AWS is called, and how long that can last: asked of STS and IAM, of which nothing else is needed. One file, so
- * that all that is known of logins is in it.
- */
+/** Which identity calls AWS, and how long its session can last: asked of STS and IAM. */
 public final class AwsLogin {
 
-    private static final String STS_VERSION = "2011-06-15";
-    private static final String IAM_VERSION = "2010-05-08";
+    /** Both services answer in a fraction of a second. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** IAM's Query protocol: a form is sent, XML comes back. */
+    private static final String GET_ROLE = "Action=GetRole&Version=2010-05-08&RoleName=";
+
+    private static final Map<String, String> FORM_HEADERS =
+            Map.of("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
+
+    /** Numbers and codes have one spelling in XML, so that it need not be parsed. */
+    private static final Pattern MAX_SESSION = Pattern.compile("<MaxSessionDuration>(\\d{1,9})</MaxSessionDuration>");
+
+    private static final Pattern ERROR_CODE = Pattern.compile("<Code>(\\w{1,100})</Code>");
 
     /** What {@code aws configure export-credentials --format env} sets besides the keys. */
     private static final String EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";
-
-    private record Place(String url, String region) {}
 
     private final AwsSettings settings;
     private final AwsVariables set;
@@ -113,52 +128,80 @@ public final class AwsLogin {
         return settings.endpoint(service);
     }
 
-    /** Asks who calls; everybody may. */
+    /** Asks STS who the caller is; every identity may. */
     public Caller caller() {
-        Region region = settings.region(AwsApi.STS);
-        URI url = settings.endpoint(AwsApi.STS)
-                .orElseGet(() -> URI.create("https://sts.%s.%s"
-                        .formatted(region, PartitionMetadata.of(region).dnsSuffix())));
-        try {
-            QueryCall.Answer answer =
-                    new QueryCall(settings, url, region.id(), "sts", STS_VERSION).send("GetCallerIdentity", Map.of());
-            return new Caller(answer.text("Account"), answer.text("Arn"));
+        String url = settings.endpoint(AwsApi.STS).map(URI::toString).orElse("STS");
+        try (StsClient sts = settings.prepare(StsClient.builder(), AwsApi.STS)
+                .overrideConfiguration(limits -> limits.apiCallTimeout(LIMIT))
+                .build()) {
+            GetCallerIdentityResponse caller = sts.getCallerIdentity();
+            if (caller.account() == null || caller.arn() == null) {
+                throw Failure.unavailable("%s does not answer as STS does; correct the endpoint".formatted(url));
+            }
+            return new Caller(caller.account(), caller.arn());
         } catch (SdkException e) {
-            throw AwsFailures.of(e, "ask %s who calls".formatted(url));
+            throw AwsFailures.of(e, "ask %s for the caller's identity".formatted(url));
         }
     }
 
     /**
-     * How long a session of the role may last, {@code MaxSessionDuration}; needs the right {@code iam:GetRole}.
+     * How long a session of the role may last, {@code MaxSessionDuration}; needs the right {@code iam:GetRole}. This one
+     * call does not justify the 4 MB of IAM's client.
      *
      * @throws Failure of kind UNAVAILABLE when that cannot be known
      */
     public Duration longestSession(String role) {
-        Place place = iam(PartitionMetadata.of(settings.region(AwsApi.IAM)).id());
-        URI url = settings.endpoint(AwsApi.IAM).orElseGet(() -> URI.create(place.url()));
-        try {
-            String seconds = new QueryCall(settings, url, place.region(), "iam", IAM_VERSION)
-                    .send("GetRole", Map.of("RoleName", role))
-                    .text("MaxSessionDuration");
-            return Duration.ofSeconds(Long.parseLong(seconds));
+        SignedPost.Target iam =
+                iam(PartitionMetadata.of(settings.region(AwsApi.IAM)).id());
+        String form = GET_ROLE + URLEncoder.encode(role, StandardCharsets.UTF_8);
+        try (SignedPost post = new SignedPost(settings, iam, 1, LIMIT)) {
+            SignedPost.Answer answer =
+                    post.send(FORM_HEADERS, form.getBytes(StandardCharsets.UTF_8), Clock.systemUTC());
+            String xml = new String(answer.body(), StandardCharsets.UTF_8);
+            if (!answer.head().isSuccessful()) {
+                throw AwsServiceException.builder()
+                        .statusCode(answer.head().statusCode())
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorCode(first(ERROR_CODE, xml).orElse(null))
+                                .sdkHttpResponse(answer.head())
+                                .build())
+                        .build();
+            }
+            return first(MAX_SESSION, xml)
+                    .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                    .orElseThrow(() -> Failure.unavailable(
+                            "%s does not answer as IAM does; correct the endpoint".formatted(iam.endpoint())));
+        } catch (IOException e) {
+            throw AwsFailures.of(SdkClientException.create("no answer", e), doing(role));
         } catch (SdkException e) {
-            throw AwsFailures.of(e, "look up role " + Printable.of(role));
-        } catch (NumberFormatException e) {
-            throw Failure.unavailable("%s names no number of seconds for role %s; correct the endpoint"
-                    .formatted(url, Printable.of(role)));
+            throw AwsFailures.of(e, doing(role));
         }
     }
 
-    /** Where IAM is, which has one place in a partition, and that place's region (AWS General Reference). */
-    private static Place iam(String partition) {
+    private static String doing(String role) {
+        return "look up role " + Printable.of(role);
+    }
+
+    private static Optional<String> first(Pattern element, String xml) {
+        Matcher found = element.matcher(xml);
+        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    }
+
+    /** IAM has one endpoint per partition, and signatures name that one's region (AWS General Reference). */
+    private SignedPost.Target iam(String partition) {
+        Optional<URI> own = settings.endpoint(AwsApi.IAM);
         return switch (partition) {
-            case "aws" -> new Place("https://iam.amazonaws.com", "us-east-1");
-            case "aws-cn" -> new Place("https://iam.cn-north-1.amazonaws.com.cn", "cn-north-1");
-            case "aws-us-gov" -> new Place("https://iam.us-gov.amazonaws.com", "us-gov-west-1");
+            case "aws" -> iam(own, "https://iam.amazonaws.com", "us-east-1");
+            case "aws-cn" -> iam(own, "https://iam.cn-north-1.amazonaws.com.cn", "cn-north-1");
+            case "aws-us-gov" -> iam(own, "https://iam.us-gov.amazonaws.com", "us-gov-west-1");
             default ->
                 throw Failure.unavailable(
-                        "where IAM of the partition %s is, is not known here; name it with AWS_ENDPOINT_URL_IAM"
+                        "IAM's endpoint in the partition %s is not known; name it with AWS_ENDPOINT_URL_IAM"
                                 .formatted(partition));
         };
+    }
+
+    private static SignedPost.Target iam(Optional<URI> own, String usual, String region) {
+        return new SignedPost.Target(own.orElseGet(() -> URI.create(usual)), "iam", region);
     }
 }
