@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Logger;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.Seeded;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
 /** One model asked by several threads at once. */
@@ -116,28 +118,31 @@ class SharedServerTest {
         assertThat(single.mostAtOnce).hasValue(1);
     }
 
+    @ExtendWith(Seeded.class)
     @RepeatedTest(30)
-    void aMoleculeThatKillsTheServerCondemnsNobodyBesideIt() throws Exception {
+    void aMoleculeThatKillsTheServerCondemnsNobodyBesideIt(Random random) throws Exception {
         List<String> asked = molecules(64);
-        crowded.killing.addAll(some(asked, 2, (int) System.nanoTime()));
+        crowded.killing.addAll(some(asked, 2, random.nextInt()));
 
         predictAll(asked, 8, crowded.killing);
 
         assertThat(crowded.restarts.get()).isLessThanOrEqualTo(crowded.deaths.get());
     }
 
+    @ExtendWith(Seeded.class)
     @RepeatedTest(30)
-    void aMoleculeThatHangsCondemnsNobodyBesideIt() throws Exception {
+    void aMoleculeThatHangsCondemnsNobodyBesideIt(Random random) throws Exception {
         List<String> asked = molecules(64);
-        crowded.hanging.addAll(some(asked, 2, (int) System.nanoTime()));
+        crowded.hanging.addAll(some(asked, 2, random.nextInt()));
 
         predictAll(asked, 8, crowded.hanging);
     }
 
+    @ExtendWith(Seeded.class)
     @RepeatedTest(30)
-    void culpritsOfAllKindsAreFoundAndNobodyElse() throws Exception {
+    void culpritsOfAllKindsAreFoundAndNobodyElse(Random random) throws Exception {
         List<String> asked = molecules(80);
-        List<String> poison = List.copyOf(some(asked, 6, (int) System.nanoTime()));
+        List<String> poison = List.copyOf(some(asked, 6, random.nextInt()));
         crowded.killing.addAll(poison.subList(0, 2));
         crowded.hanging.addAll(poison.subList(2, 4));
         crowded.failing.addAll(poison.subList(4, 6));

@@ -13,20 +13,24 @@ import static io.ersilia.precalc.table.Items.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.prediction.Cells;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Seeded;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +92,29 @@ public interface PredictionTableContract extends DeletingContract {
         write(table(), List.of(prediction(key(1), value)));
 
         assertThat(table().items(MODEL, List.of(key(1)))).containsExactly(prediction(key(1), value));
+    }
+
+    /** A report that counts a cell as a number never contradicts what is looked up. */
+    @ExtendWith(Seeded.class)
+    @Test
+    default void keepsOfEveryCellWhatTheStatisticsCount(Random random) throws InterruptedException {
+        List<String> cells = Cells.generated(random, 1000)
+                .filter(cell -> Cells.stored(cell).isPresent())
+                .toList();
+
+        write(
+                table(),
+                List.of(prediction(
+                        key(1),
+                        cells.stream()
+                                .map(cell -> Cells.stored(cell).orElseThrow())
+                                .toArray(Value[]::new))));
+
+        List<Value> kept = table().items(MODEL, List.of(key(1))).get(0).values();
+        assertThat(kept).hasSameSizeAs(cells);
+        for (int i = 0; i < cells.size(); i++) {
+            Cells.requireCountedAs(kept.get(i), cells.get(i));
+        }
     }
 
     @Test
