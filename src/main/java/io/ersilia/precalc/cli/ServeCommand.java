@@ -25,7 +25,7 @@ import io.ersilia.precalc.pipeline.finish.RejectRate;
 import io.ersilia.precalc.pipeline.finish.Verification;
 import io.ersilia.precalc.pipeline.finish.Verification.Found;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
-import io.ersilia.precalc.pipeline.serve.Examined;
+import io.ersilia.precalc.pipeline.serve.Examination;
 import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.pipeline.serve.ServeJob;
 import io.ersilia.precalc.pipeline.serve.WideRows;
@@ -187,7 +187,7 @@ final class ServeCommand extends JobCommand {
             RunStore runs, RunId chosen, @Nullable Plan plan, List<Integer> listed, Prices charged, double writes) {
         TableAhead ahead = wiring.tableAhead(table, store);
         List<Integer> codes = new ArrayList<>();
-        List<Examined> examined = new ArrayList<>();
+        List<Examination> examined = new ArrayList<>();
         try (PredictionTable predictions = wiring.table(table, store)) {
             requirePrecedence(runs, plan, predictions);
             List<Partition> todo = partitions(runs, chosen, plan, predictions, listed);
@@ -201,7 +201,7 @@ final class ServeCommand extends JobCommand {
                     partition -> examined.add(
                             todo.contains(partition)
                                     ? job.examine(partition, plan, force.force)
-                                    : Examined.served(
+                                    : Examination.served(
                                             partition, runs.served(partition).orElseThrow())));
         }
         ServeForecast forecast = new ServeForecast(ahead, charged, examined);
@@ -337,7 +337,8 @@ final class ServeCommand extends JobCommand {
         List<ObjectNode> all = new ArrayList<>();
         served.forEach((partition, one) -> {
             ObjectNode json = Json.MAPPER.valueToTree(one);
-            json.remove(List.of("probes", "replaced_by")); // of what was served just now nothing is replaced
+            json.remove(
+                    List.of("probes", "keys_sha256", "replaced_by")); // of what was served just now nothing is replaced
             Found found = verified.get(partition);
             if (found != null) {
                 json.put("verified", found.verified()).put("wrong", found.wrong());

@@ -117,7 +117,7 @@ public final class PartitionReader implements Closeable {
     private ParsedRow parse(List<String> cells) {
         String key = cells.get(0);
         String input = cells.size() > 1 ? cells.get(1) : "";
-        Optional<RowRules.Violation> violation = RowRules.violation(new PartitionRow(key, input));
+        Optional<RowRules.Violation> violation = RowRules.violation(key, input);
         if (violation.isPresent()) {
             return rejected(
                     key, input, violation.get().reason(), violation.get().detail());

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record RejectedRow(long row, @Nullable InchiKey key, String input, Stage stage, Reason reason, String detail) {
 
+    /** The row as a reader of the partition would return it. */
+    public ParsedRow.Rejected parsed() {
+        return new ParsedRow.Rejected(key, input, reason, detail);
+    }
+
     /** Where a row was rejected. */
     public enum Stage {
         SCREEN,

@@ -1,15 +1,14 @@
 package io.ersilia.precalc.prediction;
 
+import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Reason;
-import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
-import java.util.Comparator;
 import java.util.Optional;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
-/** Applies the constraints of a partition's rows. Safe for many threads. */
+/** Applies the constraints of a partition's rows to their first two cells. Safe for many threads. */
 final class RowRules {
 
     /** A rule that a row breaks. */
@@ -20,18 +19,13 @@ final class RowRules {
     private RowRules() {}
 
     /** The first rule broken, the key's before the input's. */
-    static Optional<Violation> violation(PartitionRow row) {
-        var violations = VALIDATOR.validate(row);
-        if (violations.isEmpty()) {
-            return Optional.empty();
+    static Optional<Violation> violation(String key, String input) {
+        if (!InchiKey.isValid(key)) {
+            return Optional.of(new Violation(Reason.INVALID_KEY, "not a standard InChIKey"));
         }
-        return violations.stream().map(RowRules::violation).min(Comparator.comparing(Violation::reason));
-    }
-
-    private static Violation violation(ConstraintViolation<PartitionRow> violation) {
-        return violation.getPropertyPath().toString().equals("key")
-                ? new Violation(Reason.INVALID_KEY, violation.getMessage())
-                : new Violation(Reason.INVALID_INPUT, "input " + violation.getMessage());
+        return VALIDATOR.validateValue(ParsedRow.Valid.class, "input", input).stream()
+                .map(one -> new Violation(Reason.INVALID_INPUT, "input " + one.getMessage()))
+                .findFirst();
     }
 
     /** Messages are filled in without an expression language, so that none has to ride in the jar. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates rows whose key a later row has too
  * @param capacity write units consumed; 0 for a table that has none
  * @param probes keys of some items, by which it is seen whether the table still has them; none in files of before
+ * @param keysSha256 of the file of keys that were written; null where an earlier version served and left none
  * @param replacedBy the run that wrote over it, though it must not without being told to; null for none
  */
 public record ServedManifest(
@@ -32,37 +33,11 @@ public record ServedManifest(
         Instant started,
         double seconds,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> probes,
+        @Nullable String keysSha256,
         @Nullable RunId replacedBy) {
 
     public ServedManifest {
         probes = List.copyOf(probes);
-    }
-
-    /** The manifest of what nobody looks for in the table. */
-    public ServedManifest(
-            String table,
-            @Nullable String tableId,
-            String partitionSha256,
-            long rows,
-            long items,
-            long duplicates,
-            Rejections rejected,
-            double capacity,
-            Instant started,
-            double seconds) {
-        this(
-                table,
-                tableId,
-                partitionSha256,
-                rows,
-                items,
-                duplicates,
-                rejected,
-                capacity,
-                started,
-                seconds,
-                List.of(),
-                null);
     }
 
     /** The same, written over by that run. */
@@ -79,6 +54,7 @@ public record ServedManifest(
                 started,
                 seconds,
                 probes,
+                keysSha256,
                 by);
     }
 

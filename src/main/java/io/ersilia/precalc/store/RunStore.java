@@ -185,10 +185,16 @@ public final class RunStore {
         return objects.uri() + "/" + key;
     }
 
-    /** Stores what serve rejected and its manifest, the manifest last. */
-    public void save(Partition partition, ServedManifest manifest, Path rejects) {
+    /** The keys that serve wrote to the table, whether there is such a file or not. */
+    public ByteSource servedKeys(Partition partition) {
+        return objects.source(servedKeysKey(partition));
+    }
+
+    /** Stores what serve rejected, the keys that it wrote to the table, and last its manifest. */
+    public void save(Partition partition, ServedManifest manifest, Path rejects, Path keys) {
         objects.save(serveRejectsKey(partition), rejects);
         objects.delete(key(partition, EARLIER_SERVE_REJECTS));
+        objects.save(servedKeysKey(partition), keys);
         objects.save(key(partition, ".served.json"), Json.bytes(manifest));
     }
 
@@ -201,6 +207,7 @@ public final class RunStore {
     public void unserve(Partition partition) {
         objects.delete(key(partition, ".served.json"));
         objects.delete(serveRejectsKey(partition));
+        objects.delete(servedKeysKey(partition));
         objects.delete(key(partition, EARLIER_SERVE_REJECTS));
     }
 
@@ -319,6 +326,10 @@ public final class RunStore {
 
     private static String serveRejectsKey(Partition partition) {
         return "%sserve-rejects-%04d.csv".formatted(folder(partition.model(), partition.run()), partition.number());
+    }
+
+    private static String servedKeysKey(Partition partition) {
+        return "%skeys-%04d.csv".formatted(folder(partition.model(), partition.run()), partition.number());
     }
 
     private static String key(Partition partition, String suffix) {

@@ -6,7 +6,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.RunId;
-import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.run.ServedManifests;
 import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.MemoryObjectStore;
@@ -110,17 +110,12 @@ public final class PaperRun {
                 .orElse(7L);
         save(
                 "part-%04d.served.json".formatted(worker),
-                io.ersilia.precalc.run.Json.bytes(new ServedManifest(
+                io.ersilia.precalc.run.Json.bytes(ServedManifests.of(
                         table.name(),
                         table.id().orElse(null),
                         sha256 == null ? "csv" + worker : sha256,
                         items,
-                        items,
-                        0,
-                        Rejections.NONE,
-                        0,
-                        CREATED,
-                        1)));
+                        CREATED)));
     }
 
     public void save(String name, byte[] content) {

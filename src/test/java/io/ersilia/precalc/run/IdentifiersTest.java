@@ -149,8 +149,7 @@ class IdentifiersTest {
 
     @Test
     void aPartitionWhoseRowsDoNotAddUpSaysHowManyAreUnaccounted() {
-        ServedManifest served = new ServedManifest(
-                "memory:", null, "", 10, 6, 1, new Rejections(Map.of(Reason.INVALID_KEY, 2L)), 0, Instant.EPOCH, 0);
+        ServedManifest served = ServedManifests.counting(10, 6, 1, new Rejections(Map.of(Reason.INVALID_KEY, 2L)));
 
         assertThat(served.unaccounted()).isEqualTo(1);
     }
@@ -177,7 +176,7 @@ class IdentifiersTest {
     }
 
     private static ServedManifest served(@Nullable String tableId) {
-        return new ServedManifest("sqlite:a.db", tableId, "sha", 1, 1, 0, Rejections.NONE, 0, Instant.EPOCH, 0);
+        return ServedManifests.of("sqlite:a.db", tableId, "sha", 1, Instant.EPOCH);
     }
 
     @Test

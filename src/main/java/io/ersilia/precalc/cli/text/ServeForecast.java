@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
-import io.ersilia.precalc.pipeline.serve.Examined;
+import io.ersilia.precalc.pipeline.serve.Examination;
 import io.ersilia.precalc.pipeline.serve.WideRows;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Rejections;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What serving partitions would do, cost and take, for a person and as JSON. */
-public record ServeForecast(TableAhead table, Prices prices, List<Examined> partitions) {
+public record ServeForecast(TableAhead table, Prices prices, List<Examination> partitions) {
 
     private static final double ALL = Double.POSITIVE_INFINITY;
 
@@ -26,13 +26,13 @@ public record ServeForecast(TableAhead table, Prices prices, List<Examined> part
     }
 
     /** What is still to be written. */
-    private Stream<Examined> ahead() {
+    private Stream<Examination> ahead() {
         return partitions.stream().filter(one -> !one.isServed());
     }
 
     /** Write units of all, at most. */
     public double units() {
-        return ahead().mapToDouble(Examined::writeUnits).sum();
+        return ahead().mapToDouble(Examination::writeUnits).sum();
     }
 
     public String text() {
@@ -40,20 +40,20 @@ public record ServeForecast(TableAhead table, Prices prices, List<Examined> part
         return "dry run, nothing is written\n" + lines + "\n" + total();
     }
 
-    private String line(Examined one) {
+    private String line(Examination one) {
         return one.isServed()
                 ? "%s: is in %s already, costs nothing"
                         .formatted(one.partition().name(), table.name())
                 : "%s: %s%s"
                         .formatted(
                                 one.partition().name(),
-                                counts(one.rows(), one.items(), one.duplicates(), one.rejected()),
+                                counts(one.rows(), one.predictions(), one.duplicates(), one.rejected()),
                                 table.hasUnits()
                                         ? "; " + cost((double) one.writeUnits(), one.unitsPerItem()) + wide(one)
                                         : "");
     }
 
-    private static String wide(Examined one) {
+    private static String wide(Examination one) {
         return WideRows.areWide(one.unitsPerItem())
                 ? "; more than %d a row, serve wants --allow-wide".formatted(WideRows.MAX_UNITS)
                 : "";
@@ -62,7 +62,11 @@ public record ServeForecast(TableAhead table, Prices prices, List<Examined> part
     private String total() {
         return "in all: %s; %s"
                 .formatted(
-                        counts(sum(Examined::rows), sum(Examined::items), sum(Examined::duplicates), rejected()),
+                        counts(
+                                sum(Examination::rows),
+                                sum(Examination::predictions),
+                                sum(Examination::duplicates),
+                                rejected()),
                         table.hasUnits()
                                 ? cost(units(), unitsPerItem()) + " " + pace()
                                 : table.name() + " has no write units and costs nothing");
@@ -96,12 +100,12 @@ public record ServeForecast(TableAhead table, Prices prices, List<Examined> part
                 + "; prices of %s, %s".formatted(prices.region(), prices.checked());
     }
 
-    private long sum(ToLongFunction<Examined> count) {
+    private long sum(ToLongFunction<Examination> count) {
         return ahead().mapToLong(count).sum();
     }
 
     private Rejections rejected() {
-        return ahead().map(Examined::rejected).reduce(Rejections.NONE, Rejections::plus);
+        return ahead().map(Examination::rejected).reduce(Rejections.NONE, Rejections::plus);
     }
 
     private double unitsPerItem() {
@@ -120,13 +124,13 @@ public record ServeForecast(TableAhead table, Prices prices, List<Examined> part
         json.put("table_units_per_second", table.hasUnits() ? table.assumed().unitsPerSecond() : null);
         json.put("table_unknown", table.unknown());
         ArrayNode all = json.putArray("partitions");
-        for (Examined one : partitions) {
+        for (Examination one : partitions) {
             ObjectNode part = all.addObject();
             part.put("worker", one.partition().number()).put("is_served", one.isServed());
-            put(part, one.rows(), one.items(), one.duplicates(), one.rejected());
+            put(part, one.rows(), one.predictions(), one.duplicates(), one.rejected());
             put(part, (double) one.writeUnits(), one.unitsPerItem());
         }
-        put(json, sum(Examined::rows), sum(Examined::items), sum(Examined::duplicates), rejected());
+        put(json, sum(Examination::rows), sum(Examination::predictions), sum(Examination::duplicates), rejected());
         put(json, units(), unitsPerItem());
         return json.put("currency", prices.currency())
                 .put("region", prices.region())

@@ -4,8 +4,8 @@ import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.shared.PartitionCopy;
 import io.ersilia.precalc.pipeline.shared.PartitionRows;
-import io.ersilia.precalc.pipeline.shared.PartitionRows.Row;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
+import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.Partition;
@@ -140,9 +140,11 @@ final class EarlierRuns {
         double bytes = 0;
         double units = 0;
         try (PartitionRows partition = open(manifest, csv.get())) {
-            for (Optional<Row> row = partition.next(); row.isPresent() && rows < MAX_ROWS; row = partition.next()) {
+            for (Optional<ParsedRow> row = partition.next();
+                    row.isPresent() && rows < MAX_ROWS;
+                    row = partition.next()) {
                 rows++;
-                Made made = maker.make(row.get().parsed());
+                Made made = maker.make(row.get());
                 if (made.item().isPresent()) {
                     items++;
                     bytes += made.bytes() + RowSize.STORED_ITEM_BYTES;

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
+import io.ersilia.precalc.pipeline.serve.ServedKeys;
 import io.ersilia.precalc.pipeline.shared.Manifests;
 import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.Replacements;
@@ -22,8 +23,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,13 +152,21 @@ public final class Account {
         return List.copyOf(predicted);
     }
 
+    /** The predicted partitions by worker, each with its manifest of serve where the table has it. */
+    Map<Partition, Optional<ServedManifest>> served() {
+        Map<Partition, Optional<ServedManifest>> all = new LinkedHashMap<>();
+        predicted.forEach(one -> all.put(one.partition(), Optional.ofNullable(served.get(one.partition()))));
+        return all;
+    }
+
     /** Compares what was settled with the table; what is wrong there counts as not served. */
-    void verify(Verification verification, Settled settled) {
-        for (PartitionManifest partition : predicted) {
-            Survivors survivors = settled.survivors().get(partition.worker());
+    void verify(Verification verification, Settled settled, List<ServedKeys> keys) {
+        for (int i = 0; i < keys.size(); i++) {
+            PartitionManifest partition = predicted.get(i);
+            BitSet rows = settled.rows().get(partition.worker());
             ServedManifest there = served.get(partition.partition());
-            if (survivors != null && there != null) {
-                add(partition.worker(), verification.verify(partition.partition(), plan, there, survivors));
+            if (rows != null && there != null) {
+                add(partition.worker(), verification.verify(keys.get(i), plan, partition.modelVersion(), there, rows));
             }
         }
     }

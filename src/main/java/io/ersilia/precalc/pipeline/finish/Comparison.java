@@ -1,43 +1,47 @@
 package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.shared.ItemDigest;
+import io.ersilia.precalc.pipeline.shared.KeyLedger.Entry;
 import io.ersilia.precalc.pipeline.shared.Precedence;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.PredictionTable;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares items with what the table has, many at a time; what was written later than they were is not wrong. */
 final class Comparison {
 
-    /** Items of one look-up. */
-    private static final int LOOKUP = 100;
+    /** Items of one lookup: 40 MB at most, as an item has 400 KB at most. */
+    static final int LOOKUP = 100;
 
-    /** Bytes of one look-up: large items are few at a time. */
-    private static final long LOOKUP_BYTES = 4L * 1024 * 1024;
-
-    /** So many keys are looked for in other partitions; with more of them another partition is not the reason. */
+    /** At most this many keys are looked for in other partitions; if more differ, another partition is not the reason. */
     private static final int MAX_SUSPECTS = 10_000;
 
     private final PredictionTable table;
     private final Precedence among;
+    private final Partition partition;
+    private final @Nullable String modelVersion;
     private final Instant served;
 
-    private final List<Item> chunk = new ArrayList<>();
+    private final Map<InchiKey, Entry> chunk = new LinkedHashMap<>();
     private final Map<RunId, Long> replacedBy = new TreeMap<>(Comparator.comparing(RunId::value));
     private final Map<RunId, Long> overwrittenBy = new TreeMap<>(Comparator.comparing(RunId::value));
     private final Set<InchiKey> suspects = new LinkedHashSet<>();
-    private long chunkBytes;
     private long compared;
     private long replaced;
     private long wrong;
@@ -45,20 +49,36 @@ final class Comparison {
 
     /**
      * @param among the run whose items they are, among the others
+     * @param partition whose items they are
+     * @param modelVersion of the items
      * @param served when the items were written
      */
-    Comparison(PredictionTable table, Precedence among, Instant served) {
+    Comparison(
+            PredictionTable table,
+            Precedence among,
+            Partition partition,
+            @Nullable String modelVersion,
+            Instant served) {
         this.table = table;
         this.among = among;
+        this.partition = partition;
+        this.modelVersion = modelVersion;
         this.served = served;
     }
 
-    void add(Item expected, long bytes) {
-        chunk.add(expected);
-        chunkBytes += bytes;
-        if (chunk.size() == LOOKUP || chunkBytes >= LOOKUP_BYTES) {
+    void add(InchiKey key, Entry expected) {
+        chunk.put(key, expected);
+        if (chunk.size() == LOOKUP) {
             compare();
         }
+    }
+
+    /** What the table has of these molecules in the model, by their keys. */
+    static Map<InchiKey, Item> stored(PredictionTable table, ModelId model, Set<InchiKey> keys) {
+        return keys.isEmpty()
+                ? Map.of()
+                : table.items(model, List.copyOf(keys)).stream()
+                        .collect(Collectors.toMap(Item::key, Function.identity()));
     }
 
     /**
@@ -78,42 +98,41 @@ final class Comparison {
     }
 
     private void compare() {
-        Map<InchiKey, Item> found = Settlement.stored(table, chunk);
-        chunk.forEach(expected -> judge(expected, found.get(expected.key())));
+        Map<InchiKey, Item> found = stored(table, partition.model(), chunk.keySet());
+        chunk.forEach((key, expected) -> judge(key, expected, found.get(key)));
         chunk.clear();
-        chunkBytes = 0;
     }
 
-    private void judge(Item expected, @Nullable Item found) {
+    private void judge(InchiKey key, Entry expected, @Nullable Item found) {
         compared++;
         if (found == null) {
-            isWrong(expected.key());
-        } else if (!found.run().equals(expected.run())) {
-            judge(expected, found.run(), found.timestamp().isAfter(served));
+            isWrong(key);
+        } else if (!found.run().equals(partition.run())) {
+            judge(key, found.run(), found.timestamp().isAfter(served));
         } else if (!isAsServed(expected, found)) {
             if (found.timestamp().isAfter(served)) {
                 replaced++;
             } else if (suspects.size() < MAX_SUSPECTS) {
-                suspects.add(expected.key());
+                suspects.add(key);
             } else {
-                isWrong(expected.key());
+                isWrong(key);
             }
         }
     }
 
     /** What another run left before is an item that was lost; what it wrote since it may have written, or not. */
-    private void judge(Item expected, RunId owner, boolean isLater) {
+    private void judge(InchiKey key, RunId owner, boolean isLater) {
         if (among.isBelow(owner)) {
             if (isLater) {
                 overwrittenBy.merge(owner, 1L, Long::sum);
             } else {
-                isWrong(expected.key());
+                isWrong(key);
             }
         } else if (isLater || among.isAbove(owner)) {
             replaced++;
             replacedBy.merge(owner, 1L, Long::sum);
         } else {
-            isWrong(expected.key());
+            isWrong(key);
         }
     }
 
@@ -122,7 +141,7 @@ final class Comparison {
         firstWrong = firstWrong == null ? key : firstWrong;
     }
 
-    private static boolean isAsServed(Item expected, Item found) {
-        return Settlement.isSame(expected, found) && Objects.equals(expected.modelVersion(), found.modelVersion());
+    private boolean isAsServed(Entry expected, Item found) {
+        return ItemDigest.of(found) == expected.digest() && Objects.equals(modelVersion, found.modelVersion());
     }
 }

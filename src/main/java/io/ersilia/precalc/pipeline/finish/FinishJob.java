@@ -2,7 +2,9 @@ package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
+import io.ersilia.precalc.pipeline.serve.ServedKeys;
 import io.ersilia.precalc.pipeline.shared.Manifests;
+import io.ersilia.precalc.pipeline.shared.WorkFolder;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -11,6 +13,7 @@ import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -52,10 +55,7 @@ public final class FinishJob {
      */
     public Outcome run(Plan plan, @Nullable Instant since) {
         Account account = new Account(Manifests.in(store), store, table, plan);
-        Settled settled = account.isComplete()
-                ? new Settlement(store, table, clock, plan, account.predicted()).settle()
-                : Settled.NOTHING;
-        account.verify(verification, settled);
+        Settled settled = account.isComplete() ? settle(plan, account) : Settled.NOTHING;
         Outcome outcome = new Outcome(
                 account.finished(settled, since, clock.instant()),
                 account.shortfalls(),
@@ -65,6 +65,17 @@ public final class FinishJob {
             writeMetadata(plan, account, outcome, settled.unique());
         }
         return outcome;
+    }
+
+    private Settled settle(Plan plan, Account account) {
+        try (WorkFolder work = WorkFolder.create()) {
+            List<ServedKeys> keys = ServedKeys.fetch(store, plan, account.served(), work);
+            Settled settled = new Settlement(store, table, clock, plan).settle(keys);
+            account.verify(verification, settled, keys);
+            return settled;
+        } catch (IOException e) {
+            throw WorkFolder.trouble("compare the partitions of run " + plan.run(), e);
+        }
     }
 
     private void writeMetadata(Plan plan, Account account, Outcome outcome, long unique) {

@@ -1,9 +1,7 @@
 package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.pipeline.shared.PartitionRows;
-import io.ersilia.precalc.pipeline.shared.PartitionRows.Row;
-import io.ersilia.precalc.pipeline.shared.StoredPartition;
+import io.ersilia.precalc.pipeline.serve.ServedKeys;
 import io.ersilia.precalc.pipeline.shared.WorkFolder;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
@@ -11,38 +9,35 @@ import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The other partitions of a run: until finish settles it, one of them may have written a key that this one has too. */
-record Rivals(RunStore store, StoredPartition self) {
+record Rivals(RunStore store, Partition self, @Nullable Plan plan) {
 
     /** Those of the keys that another partition has. */
     Set<InchiKey> among(Set<InchiKey> keys) throws IOException {
         Set<InchiKey> found = new HashSet<>();
-        Plan plan = self.plan();
         if (plan == null) {
             return found;
         }
         for (PlannedSlice slice : plan.slices()) {
             Partition other = plan.partition(slice.worker());
-            if (!other.equals(self.partition()) && store.manifest(other).isPresent()) {
-                add(other, plan, keys, found);
+            if (!other.equals(self) && store.manifest(other).isPresent()) {
+                add(other, keys, found);
             }
         }
         return found;
     }
 
-    private void add(Partition other, Plan plan, Set<InchiKey> keys, Set<InchiKey> found) throws IOException {
-        try (WorkFolder work = WorkFolder.create();
-                PartitionRows rows =
-                        StoredPartition.fetch(store, other, plan, work).rows()) {
-            for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
-                InchiKey key = row.get().parsed().key();
-                if (key != null && keys.contains(key)) {
-                    found.add(key);
-                }
-            }
+    private void add(Partition other, Set<InchiKey> keys, Set<InchiKey> found) throws IOException {
+        try (WorkFolder work = WorkFolder.create()) {
+            ServedKeys.fetch(store, other, plan, store.served(other).orElse(null), work)
+                    .forEach((key, entry) -> {
+                        if (keys.contains(key)) {
+                            found.add(key);
+                        }
+                    });
         }
     }
 }

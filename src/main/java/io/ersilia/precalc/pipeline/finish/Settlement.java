@@ -1,58 +1,51 @@
 package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.serve.ServedKeys;
+import io.ersilia.precalc.pipeline.shared.ItemDigest;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
-import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.shared.KeyLedger;
 import io.ersilia.precalc.pipeline.shared.KeyLedger.Entry;
-import io.ersilia.precalc.pipeline.shared.PartitionCopy;
 import io.ersilia.precalc.pipeline.shared.PartitionRows;
-import io.ersilia.precalc.pipeline.shared.PartitionRows.Row;
+import io.ersilia.precalc.pipeline.shared.StoredPartition;
 import io.ersilia.precalc.pipeline.shared.WorkFolder;
-import io.ersilia.precalc.run.Failure;
-import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.prediction.ParsedRow;
+import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Stop;
-import io.ersilia.precalc.store.CsvSource;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.PredictionTable;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Settles keys that several partitions served: workers write at the same time, so that the table may hold an earlier
- * row's prediction. One streaming pass finds such keys; the table gets the later row where it has another.
+ * row's prediction. The files of keys show which these are; a partition is read only where the table has another row of it.
  */
-public final class Settlement {
+final class Settlement {
 
     private static final Logger log = LoggerFactory.getLogger(Settlement.class);
-    private static final int LOOKUP = 100;
 
     private final RunStore store;
     private final PredictionTable table;
     private final Clock clock;
     private final Plan plan;
-    private final List<PartitionManifest> partitions;
 
-    Settlement(RunStore store, PredictionTable table, Clock clock, Plan plan, List<PartitionManifest> partitions) {
+    Settlement(RunStore store, PredictionTable table, Clock clock, Plan plan) {
         this.store = store;
         this.table = table;
         this.clock = clock;
         this.plan = plan;
-        this.partitions = partitions;
     }
 
     /**
@@ -60,9 +53,9 @@ public final class Settlement {
      *
      * @param unique keys that have a prediction
      * @param duplicates predictions served by one partition whose key a later partition has too
-     * @param survivors what the table should answer with, by partition
+     * @param rows positions of the rows that the table should answer with, by worker
      */
-    record Settled(long unique, long duplicates, Map<Integer, Survivors> survivors) {
+    record Settled(long unique, long duplicates, Map<Integer, BitSet> rows) {
 
         static final Settled NOTHING = new Settled(0, 0, Map.of());
     }
@@ -70,39 +63,42 @@ public final class Settlement {
     private static final class Count {
         private long unique;
         private long duplicates;
-        private final Map<Integer, Long> items = new HashMap<>();
-        private final Map<Integer, BitSet> superseded = new HashMap<>();
+        private final Map<Integer, BitSet> last = new HashMap<>();
+        private final Map<Integer, BitSet> contested = new HashMap<>();
 
-        private Map<Integer, Survivors> survivors() {
-            return items.entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey,
-                            entry -> new Survivors(
-                                    entry.getValue(), superseded.getOrDefault(entry.getKey(), new BitSet()))));
+        /** Each partition served its last row of a key; of these the last partition's wins. */
+        void add(List<Entry> entries) {
+            Entry winner = entries.get(entries.size() - 1);
+            unique += winner.isPrediction() ? 1 : 0;
+            duplicates += entries.subList(0, entries.size() - 1).stream()
+                    .filter(Entry::isPrediction)
+                    .count();
+            set(last, winner);
+            if (entries.size() > 1) {
+                set(contested, winner);
+            }
+        }
+
+        private static void set(Map<Integer, BitSet> rows, Entry row) {
+            rows.computeIfAbsent(row.partition(), partition -> new BitSet()).set((int) row.position());
         }
     }
 
-    Settled settle() {
+    Settled settle(List<ServedKeys> partitions) {
         try (WorkFolder work = WorkFolder.create();
                 KeyLedger keys = new KeyLedger(work)) {
-            for (PartitionManifest manifest : partitions) {
-                forEachRow(manifest, (position, made) -> {
-                    if (made.item().isPresent()) {
-                        Item item = made.item().get();
-                        keys.add(item.key(), new Entry(manifest.worker(), position, item.rejected() == null));
-                    }
-                });
+            for (ServedKeys partition : partitions) {
+                partition.forEach(keys::add);
             }
             Count count = new Count();
-            Map<Integer, BitSet> winners = new HashMap<>();
-            keys.forEachKey(entries -> count(entries, count, winners));
-            for (PartitionManifest manifest : partitions) {
-                BitSet rows = winners.get(manifest.worker());
-                if (rows != null) {
-                    correct(manifest, rows);
+            keys.forEachKey((key, entries) -> count.add(entries));
+            for (ServedKeys partition : partitions) {
+                BitSet contested = count.contested.get(partition.partition().number());
+                if (contested != null) {
+                    correct(partition.partition(), others(partition, contested));
                 }
             }
-            return new Settled(count.unique, count.duplicates, count.survivors());
+            return new Settled(count.unique, count.duplicates, count.last);
         } catch (IOException e) {
             throw WorkFolder.trouble("compare the partitions of run " + plan.run(), e);
         } catch (InterruptedException e) {
@@ -111,96 +107,51 @@ public final class Settlement {
         }
     }
 
-    /** Each partition's last row of a key was served; of these the last partition's wins. */
-    private static void count(List<Entry> entries, Count count, Map<Integer, BitSet> winners) {
-        Map<Integer, Entry> served = new HashMap<>();
-        entries.forEach(entry -> served.put(entry.partition(), entry));
-        Entry winner = entries.get(entries.size() - 1);
-        count.unique += winner.prediction() ? 1 : 0;
-        count.items.merge(winner.partition(), 1L, Long::sum);
-        for (Entry loser : entries.subList(0, entries.size() - 1)) {
-            count.superseded
-                    .computeIfAbsent(loser.partition(), partition -> new BitSet())
-                    .set((int) loser.position());
-        }
-        if (served.size() > 1) {
-            count.duplicates += served.values().stream()
-                    .filter(entry -> entry.prediction() && !entry.equals(winner))
-                    .count();
-            winners.computeIfAbsent(winner.partition(), partition -> new BitSet())
-                    .set((int) winner.position());
-        }
-    }
-
-    private interface RowVisitor {
-        void visit(long position, Made made) throws IOException, InterruptedException;
-    }
-
-    private void forEachRow(PartitionManifest manifest, RowVisitor visitor) throws IOException, InterruptedException {
-        CsvSource csv = store.csv(manifest.partition())
-                .orElseThrow(() -> Failure.input("%s has no CSV: predict it again".formatted(manifest.partition())));
-        ItemMaker items = new ItemMaker(manifest.partition(), manifest.modelVersion(), clock.instant());
-        try (PartitionRows rows = new PartitionRows(
-                store,
-                manifest.partition(),
-                PartitionCopy.unzipped(
-                        manifest.partition(),
-                        new BufferedInputStream(csv.bytes().open(0, Long.MAX_VALUE), 1 << 16),
-                        csv.zipped()),
-                plan,
-                manifest)) {
-            long position = 0;
-            for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next(), position++) {
-                visitor.visit(position, items.make(row.get().parsed()));
+    /** Of these rows those whose key the table has with another row of this run; what a later run wrote is left alone. */
+    private BitSet others(ServedKeys partition, BitSet contested) throws IOException {
+        BitSet others = new BitSet();
+        Map<InchiKey, Entry> chunk = new LinkedHashMap<>();
+        partition.forEach((key, entry) -> {
+            if (contested.get((int) entry.position())) {
+                chunk.put(key, entry);
+                if (chunk.size() == Comparison.LOOKUP) {
+                    compare(chunk, others);
+                }
             }
-        }
+        });
+        compare(chunk, others);
+        return others;
     }
 
-    private void correct(PartitionManifest manifest, BitSet winners) throws IOException, InterruptedException {
-        List<Item> chunk = new ArrayList<>();
-        try (ItemWriter writer = table.writer()) {
-            forEachRow(manifest, (position, made) -> {
-                if (winners.get((int) position)) {
-                    made.item().ifPresent(chunk::add);
-                    if (chunk.size() == LOOKUP) {
-                        correct(chunk, writer);
+    private void compare(Map<InchiKey, Entry> chunk, BitSet others) {
+        Comparison.stored(table, plan.model(), chunk.keySet()).forEach((key, there) -> {
+            Entry wanted = chunk.get(key);
+            if (there.run().equals(plan.run()) && ItemDigest.of(there) != wanted.digest()) {
+                others.set((int) wanted.position());
+            }
+        });
+        chunk.clear();
+    }
+
+    private void correct(Partition partition, BitSet wanted) throws IOException, InterruptedException {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        try (WorkFolder work = WorkFolder.create();
+                ItemWriter writer = table.writer()) {
+            StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
+            ItemMaker items = new ItemMaker(partition, source.modelVersion(), clock.instant());
+            try (PartitionRows rows = source.rows()) {
+                int position = 0;
+                for (Optional<ParsedRow> row = rows.next(); row.isPresent(); row = rows.next(), position++) {
+                    if (wanted.get(position)) {
+                        Item item = items.make(row.get()).item().orElseThrow();
+                        log.debug("{} was served by several partitions: the later row is kept", item.key());
+                        writer.write(item);
                     }
                 }
-            });
-            correct(chunk, writer);
+            }
             writer.finish();
         }
-    }
-
-    /** Writes what the table has otherwise, and leaves alone what a later run wrote since. */
-    private void correct(List<Item> wanted, ItemWriter writer) throws InterruptedException {
-        Map<InchiKey, Item> found = stored(table, wanted);
-        for (Item item : wanted) {
-            Item there = found.get(item.key());
-            if (there != null && there.run().equals(item.run()) && !isSame(there, item)) {
-                log.debug("{} was served by several partitions: the later row is kept", item.key());
-                writer.write(item);
-            }
-        }
-        wanted.clear();
-    }
-
-    /** What the table has of these molecules, all in one model, by their keys. */
-    static Map<InchiKey, Item> stored(PredictionTable table, List<Item> items) {
-        return items.isEmpty()
-                ? Map.of()
-                : table
-                        .items(
-                                items.get(0).model(),
-                                items.stream().map(Item::key).toList())
-                        .stream()
-                        .collect(Collectors.toMap(Item::key, Function.identity()));
-    }
-
-    /** Whether both say the same of the molecule. */
-    static boolean isSame(Item one, Item other) {
-        return one.smiles().equals(other.smiles())
-                && one.values().equals(other.values())
-                && one.rejected() == other.rejected();
     }
 }

@@ -1,24 +1,20 @@
 package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.pipeline.serve.Examination;
-import io.ersilia.precalc.pipeline.shared.ItemMaker;
-import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
-import io.ersilia.precalc.pipeline.shared.PartitionRows;
-import io.ersilia.precalc.pipeline.shared.PartitionRows.Row;
+import io.ersilia.precalc.pipeline.serve.ServedKeys;
 import io.ersilia.precalc.pipeline.shared.Precedence;
-import io.ersilia.precalc.pipeline.shared.StoredPartition;
 import io.ersilia.precalc.pipeline.shared.WorkFolder;
 import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,62 +99,86 @@ public final class Verification {
      * @param plan null for a run that was imported
      */
     public Found verify(Partition partition, @Nullable Plan plan, ServedManifest served) {
-        return verify(partition, plan, served, null);
-    }
-
-    /** @param settled what is left of the partition among all of the run; null when nobody settled that */
-    Found verify(Partition partition, @Nullable Plan plan, ServedManifest served, @Nullable Survivors settled) {
         if (scope == Scope.NONE) {
             return Found.NOTHING;
         }
         try (WorkFolder work = WorkFolder.create()) {
-            StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
-            ItemMaker items = new ItemMaker(partition, source.modelVersion(), served.started());
-            Survivors survivors = settled == null ? survivors(source, items, work) : settled;
-            Precedence among = new Precedence(store, table, partition.model(), partition.run(), plan);
-            Comparison comparison = new Comparison(table, among, served.started());
-            compare(source, items, survivors, comparison);
-            Found found = comparison.found(survivors.items(), settled == null ? new Rivals(store, source) : null);
-            if (found.wrong() > 0) {
-                store.unserve(partition);
-            } else {
-                found.overwrittenBy().keySet().stream()
-                        .findFirst()
-                        .ifPresent(by -> store.replaced(partition, served, by));
-            }
-            return found;
+            ServedKeys keys = ServedKeys.fetch(store, partition, plan, served, work);
+            BitSet rows = new BitSet();
+            keys.forEach((key, entry) -> rows.set((int) entry.position()));
+            return verify(
+                    keys,
+                    plan,
+                    store.manifest(partition)
+                            .map(PartitionManifest::modelVersion)
+                            .orElse(null),
+                    served,
+                    rows,
+                    new Rivals(store, partition, plan));
         } catch (IOException e) {
-            throw WorkFolder.trouble("read " + partition, e);
+            throw WorkFolder.trouble("read the keys of " + partition, e);
         }
     }
 
-    private static Survivors survivors(StoredPartition source, ItemMaker items, WorkFolder work) throws IOException {
-        Examination examined = Examination.of(source, items, work.file("rejects.csv"), work);
-        return new Survivors(examined.items(), examined.superseded());
+    /**
+     * Verifies a partition among all of its run.
+     *
+     * @param rows positions of those that the table should answer with
+     */
+    Found verify(ServedKeys keys, Plan plan, @Nullable String modelVersion, ServedManifest served, BitSet rows) {
+        if (scope == Scope.NONE) {
+            return Found.NOTHING;
+        }
+        try {
+            return verify(keys, plan, modelVersion, served, rows, null);
+        } catch (IOException e) {
+            throw WorkFolder.trouble("read the keys of " + keys.partition(), e);
+        }
     }
 
-    private void compare(StoredPartition source, ItemMaker items, Survivors survivors, Comparison comparison)
+    private Found verify(
+            ServedKeys keys,
+            @Nullable Plan plan,
+            @Nullable String modelVersion,
+            ServedManifest served,
+            BitSet rows,
+            @Nullable Rivals rivals)
             throws IOException {
-        long wanted = scope == Scope.ALL ? survivors.items() : Math.min(SAMPLE, survivors.items());
+        Partition partition = keys.partition();
+        Precedence among = new Precedence(store, table, partition.model(), partition.run(), plan);
+        Comparison comparison = new Comparison(table, among, partition, modelVersion, served.started());
+        BitSet compared = scope == Scope.ALL ? rows : sample(rows);
+        keys.forEach((key, entry) -> {
+            if (compared.get((int) entry.position())) {
+                comparison.add(key, entry);
+            }
+        });
+        Found found = comparison.found(rows.cardinality(), rivals);
+        if (found.wrong() > 0) {
+            store.unserve(partition);
+        } else {
+            found.overwrittenBy().keySet().stream().findFirst().ifPresent(by -> store.replaced(partition, served, by));
+        }
+        return found;
+    }
+
+    /** The first, the last, and evenly placed ones between. */
+    private static BitSet sample(BitSet rows) {
+        long all = rows.cardinality();
+        long wanted = Math.min(SAMPLE, all);
+        BitSet sample = new BitSet();
+        long rank = 0;
         long taken = 0;
-        long item = 0;
-        long position = 0;
-        try (PartitionRows rows = source.rows()) {
-            for (Optional<Row> row = rows.next(); row.isPresent() && taken < wanted; row = rows.next(), position++) {
-                if (row.get().parsed().key() == null || survivors.superseded().get((int) position)) {
-                    continue;
-                }
-                if (item == place(taken, wanted, survivors.items())) {
-                    Made expected = items.make(row.get().parsed());
-                    expected.item().ifPresent(one -> comparison.add(one, expected.bytes()));
-                    taken++;
-                }
-                item++;
+        for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+            if (rank++ == place(taken, wanted, all)) {
+                sample.set(row);
+                taken++;
             }
         }
+        return sample;
     }
 
-    /** Which of so many items is the n-th of those wanted. */
+    /** The rank among all items of the n-th of those wanted. */
     private static long place(long n, long wanted, long items) {
         return wanted == 1 ? 0 : n * (items - 1) / (wanted - 1);
     }

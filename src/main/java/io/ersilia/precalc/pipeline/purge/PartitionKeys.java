@@ -4,9 +4,9 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.shared.PartitionRows;
-import io.ersilia.precalc.pipeline.shared.PartitionRows.Row;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
 import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.store.RunStore;
@@ -37,8 +37,8 @@ record PartitionKeys(
             ItemMaker items = new ItemMaker(partition, source.modelVersion(), Instant.EPOCH);
             Map<InchiKey, Long> chunk = new LinkedHashMap<>();
             try (PartitionRows rows = source.rows()) {
-                for (Optional<Row> row = rows.next(); row.isPresent(); row = rows.next()) {
-                    Made made = items.make(row.get().parsed());
+                for (Optional<ParsedRow> row = rows.next(); row.isPresent(); row = rows.next()) {
+                    Made made = items.make(row.get());
                     // a deletion takes as many units as the item took when it was written
                     made.item().ifPresent(item -> chunk.put(item.key(), ItemSize.writeUnits(made.bytes())));
                     if (chunk.size() == CHUNK) {

@@ -1,43 +1,42 @@
 package io.ersilia.precalc.pipeline.serve;
 
-import io.ersilia.precalc.pipeline.serve.Stretches.Stretch;
+import io.ersilia.precalc.pipeline.shared.ItemDigest;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.shared.KeyLedger;
 import io.ersilia.precalc.pipeline.shared.PartitionRows;
-import io.ersilia.precalc.pipeline.shared.PartitionRows.Row;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
 import io.ersilia.precalc.pipeline.shared.WorkFolder;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
+import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.dynamodb.ItemSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a partition is going to be in the table, known before the first item is written: every row is read, validated
- * and counted. Rows are told apart by their position among all of the slice, what predict rejected included.
+ * What serving a partition writes, known before the first item is written: every row is read, validated and counted.
  *
- * @param columns names of the output columns; empty when nothing was predicted
+ * @param isServed whether it is in the table already, so that serving it again does nothing
+ * @param columns names of the output columns; empty when nothing was predicted or it is served
  * @param rows of the CSV
  * @param rejected of them, by serve
  * @param duplicates predictions whose key a later row has too
  * @param predictions to be written
  * @param rejections molecules to be written without values, with the reason why they have none
- * @param writeUnits that the items take in a new table of DynamoDB; those of duplicates are in it
- * @param bytes of these items
- * @param superseded positions of rows whose key a later row has too
- * @param rejectedBefore positions of rows that are not in the CSV, as predict rejected them
- * @param stretches of the CSV
+ * @param writeUnits that the items take in a new table of DynamoDB, at most: those of duplicates are included; 0 when served
+ * @param layout where the rows are
  */
 public record Examination(
+        Partition partition,
+        boolean isServed,
         List<String> columns,
         long rows,
         Rejections rejected,
@@ -45,10 +44,22 @@ public record Examination(
         long predictions,
         long rejections,
         long writeUnits,
-        long bytes,
-        BitSet superseded,
-        BitSet rejectedBefore,
-        List<Stretch> stretches) {
+        Layout layout) {
+
+    /** One that is in the table already. */
+    public static Examination served(Partition partition, ServedManifest served) {
+        return new Examination(
+                partition,
+                true,
+                List.of(),
+                served.rows(),
+                served.rejected(),
+                served.duplicates(),
+                served.items(),
+                0,
+                0,
+                Layout.NONE);
+    }
 
     /** What is to be written. */
     public long items() {
@@ -56,7 +67,7 @@ public record Examination(
     }
 
     /** Write units of an item, on average; 0 when there is none. */
-    double unitsPerItem() {
+    public double unitsPerItem() {
         long all = items() + duplicates;
         return all == 0 ? 0 : (double) writeUnits / all;
     }
@@ -65,36 +76,42 @@ public record Examination(
      * Reads the partition.
      *
      * @param rejectsFile where the rows are written that serve rejects, in the order of the library
+     * @param keysFile where the keys are written, see {@link ServedKeys}
+     * @param memory bytes that rows may take to be kept for writing, so that they are not parsed again
      * @throws io.ersilia.precalc.run.Failure of kind INPUT when it is no partition
      */
-    public static Examination of(StoredPartition source, ItemMaker items, Path rejectsFile, WorkFolder work)
+    static Examination of(
+            StoredPartition source, ItemMaker items, Path rejectsFile, Path keysFile, long memory, WorkFolder work)
             throws IOException {
         try (PartitionRows rows = source.rows();
                 RejectsFile.Writer rejects = new RejectsFile.Writer(Files.newOutputStream(rejectsFile));
                 KeyLedger keys = new KeyLedger(work)) {
             Counts counts = new Counts();
-            long position = 0;
-            for (Optional<Row> next = rows.next(); next.isPresent(); next = rows.next(), position++) {
-                Row row = next.get();
-                Made made = items.make(row.parsed());
-                if (row.fromPredict()) {
-                    counts.rejectedBefore.set((int) position);
-                } else {
-                    counts.stretches.add(rows.reader().offset(), position);
+            Layout.Builder layout = new Layout.Builder(memory);
+            for (Optional<ParsedRow> next = rows.next(); next.isPresent(); next = rows.next()) {
+                Made made = items.make(next.get());
+                long position = layout.add(made, rows);
+                if (!rows.isFromPredict()) {
                     counts.rows++;
                     if (made.row() instanceof ParsedRow.Rejected rejected) {
                         counts.rejected.add(rejected.reason());
-                        rejects.write(reject(row.number(), rejected));
+                        rejects.write(reject(rows.number(), rejected));
                     }
                 }
                 if (made.item().isPresent()) {
                     Item item = made.item().get();
-                    counts.add(made.bytes());
-                    keys.add(item.key(), new KeyLedger.Entry(0, position, item.rejected() == null));
+                    counts.writeUnits += ItemSize.writeUnits(made.bytes());
+                    keys.add(item.key(), new KeyLedger.Entry(0, position, item.rejected(), ItemDigest.of(item)));
                 }
             }
-            keys.forEachKey(counts::count);
-            return counts.examination(rows.reader().columns());
+            try (ServedKeys.Writer written = new ServedKeys.Writer(keysFile)) {
+                keys.forEachKey((key, entries) -> {
+                    layout.supersede(entries.subList(0, entries.size() - 1));
+                    counts.count(entries);
+                    written.write(key, entries.get(entries.size() - 1));
+                });
+            }
+            return counts.examination(source.partition(), rows.columns(), layout.layout());
         }
     }
 
@@ -110,32 +127,24 @@ public record Examination(
         private long predictions;
         private long rejections;
         private long writeUnits;
-        private long bytes;
-        private final BitSet superseded = new BitSet();
-        private final BitSet rejectedBefore = new BitSet();
-        private final Stretches stretches = new Stretches();
-
-        void add(long itemBytes) {
-            bytes += itemBytes;
-            writeUnits += ItemSize.writeUnits(itemBytes);
-        }
 
         /** Of equal keys the last one is written. */
         void count(List<KeyLedger.Entry> entries) {
             int last = entries.size() - 1;
-            for (KeyLedger.Entry entry : entries.subList(0, last)) {
-                superseded.set((int) entry.position());
-                duplicates += entry.prediction() ? 1 : 0;
-            }
-            if (entries.get(last).prediction()) {
+            duplicates += entries.subList(0, last).stream()
+                    .filter(KeyLedger.Entry::isPrediction)
+                    .count();
+            if (entries.get(last).isPrediction()) {
                 predictions++;
             } else {
                 rejections++;
             }
         }
 
-        Examination examination(List<String> columns) {
+        Examination examination(Partition partition, List<String> columns, Layout layout) {
             return new Examination(
+                    partition,
+                    false,
                     columns,
                     rows,
                     rejected.rejections(),
@@ -143,10 +152,7 @@ public record Examination(
                     predictions,
                     rejections,
                     writeUnits,
-                    bytes,
-                    superseded,
-                    rejectedBefore,
-                    stretches.all());
+                    layout);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.ersilia.precalc.pipeline.serve;
 
 import io.ersilia.precalc.pipeline.estimate.Prices;
-import io.ersilia.precalc.pipeline.serve.SpreadRows.Placed;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.shared.Precedence;
@@ -15,8 +14,10 @@ import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.ItemWriter.Written;
 import io.ersilia.precalc.table.ModelRecord;
@@ -38,6 +39,10 @@ public final class ServeJob {
     private static final Logger log = LoggerFactory.getLogger(ServeJob.class);
 
     private static final String REJECTS = "serve-rejects.csv";
+    private static final String KEYS = "keys.csv";
+
+    /** Of the heap, what the rows of a partition may take so that they are parsed once; larger ones are read twice. */
+    private static final int SHARE_OF_HEAP = 8;
 
     /** Items of a partition that are looked up later, to see whether the table still has them. */
     private static final int PROBES = 5;
@@ -85,7 +90,7 @@ public final class ServeJob {
             }
             ServedManifest served = serve(source, work);
             among.ahead().ifPresent(other -> among.overwrites(other.run())); // one that began meanwhile, too
-            store.save(partition, served, work.file(REJECTS));
+            store.save(partition, served, work.file(REJECTS), work.file(KEYS));
             return served;
         } catch (IOException e) {
             throw WorkFolder.trouble("read " + partition, e);
@@ -96,19 +101,19 @@ public final class ServeJob {
     }
 
     /**
-     * Tells what serving the partition would do, and writes nothing.
+     * What serving the partition would write. Nothing is written.
      *
      * @param force as if it were not served
      */
-    public Examined examine(Partition partition, @Nullable Plan plan, boolean force) {
+    public Examination examine(Partition partition, @Nullable Plan plan, boolean force) {
         try (WorkFolder work = WorkFolder.create()) {
             StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
             Optional<ServedManifest> kept = force ? Optional.empty() : kept(source);
             if (kept.isPresent()) {
-                return Examined.served(partition, kept.get());
+                return Examination.served(partition, kept.get());
             }
             ItemMaker items = new ItemMaker(partition, source.modelVersion(), clock.instant());
-            return Examined.of(partition, Examination.of(source, items, work.file(REJECTS), work));
+            return Examination.of(source, items, work.file(REJECTS), work.file(KEYS), 0, work);
         } catch (IOException e) {
             throw WorkFolder.trouble("read " + partition, e);
         }
@@ -119,7 +124,13 @@ public final class ServeJob {
         List<String> probes = new ArrayList<>();
         ItemMaker items = new ItemMaker(source.partition(), source.modelVersion(), started);
         table.prepare();
-        Examination examined = Examination.of(source, items, work.file(REJECTS), work);
+        Examination examined = Examination.of(
+                source,
+                items,
+                work.file(REJECTS),
+                work.file(KEYS),
+                Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP,
+                work);
         wide.check(source, examined, table);
         try (ItemWriter writer = table.writer()) {
             String tableId = table.id().orElse(null); // asked first: one that takes its place has another
@@ -137,6 +148,7 @@ public final class ServeJob {
                     started,
                     Duration.between(started, clock.instant()).toMillis() / 1000.0,
                     probes,
+                    Sha256.hex(work.file(KEYS)),
                     null);
         }
     }
@@ -147,19 +159,16 @@ public final class ServeJob {
             throws IOException, InterruptedException {
         long everySo = Math.max(1, examined.items() / PROBES);
         long written = 0;
-        try (SpreadRows rows = new SpreadRows(source, examined)) {
-            for (Optional<Placed> next = rows.next(); next.isPresent(); next = rows.next()) {
-                Placed row = next.get();
-                if (!examined.superseded().get((int) row.position())) {
-                    Made made = items.make(row.parsed());
-                    if (made.item().isPresent()) {
-                        writer.write(made.item().get(), made.bytes());
-                        if (written++ % everySo == 0 && probes.size() < PROBES) {
-                            probes.add(made.item().get().key().value());
-                        }
+        try (InterleavedRows rows = new InterleavedRows(source, examined, items)) {
+            for (Optional<Made> row = rows.next(); row.isPresent(); row = rows.next()) {
+                Optional<Item> item = row.get().item();
+                if (item.isPresent() && !examined.layout().superseded().get(rows.position())) {
+                    writer.write(item.get(), row.get().bytes());
+                    if (written++ % everySo == 0 && probes.size() < PROBES) {
+                        probes.add(item.get().key().value());
                     }
                 }
-                progress.advance(row.fromPredict() ? 0 : 1);
+                progress.advance(examined.layout().rejectedBefore().get(rows.position()) ? 0 : 1);
             }
             return writer.finish();
         } catch (Failure failure) {

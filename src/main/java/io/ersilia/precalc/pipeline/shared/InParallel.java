@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Several small looks at a store at the same time. */
-final class InParallel {
+public final class InParallel {
 
     /** How many files are read at once: of 256 partitions on S3 those are seconds, not a minute. */
     private static final int READERS = 16;
@@ -18,7 +18,7 @@ final class InParallel {
     private InParallel() {}
 
     /** What each of them finds, in their order; the first failure is thrown. */
-    static <T> List<T> all(List<Callable<T>> looks) {
+    public static <T> List<T> all(List<Callable<T>> looks) {
         ExecutorService readers = Executors.newFixedThreadPool(READERS);
         try {
             List<T> found = new ArrayList<>();

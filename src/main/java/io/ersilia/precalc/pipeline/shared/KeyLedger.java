@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline.shared;
 
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.Reason;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -12,14 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds equal keys among any number of rows in little memory: those of a usual partition stay there, more are dealt
- * into buckets on disk, and one bucket at a time is sorted.
+ * Sorts any number of rows by their keys in little memory: those of a usual partition stay there; more are divided into
+ * buckets on disk, each a range of keys, and one bucket at a time is sorted.
  */
 public final class KeyLedger implements Closeable {
 
@@ -34,32 +33,55 @@ public final class KeyLedger implements Closeable {
 
     private static final int LETTERS_IN_HIGH = 13;
 
-    /** Where a key was seen. */
-    public record Entry(int partition, long position, boolean prediction) {}
+    /** How far apart the buckets' first keys are, of the 26^13 that there can be. */
+    private static final long BUCKET_WIDTH = power(26, LETTERS_IN_HIGH) / BUCKETS + 1;
 
-    /** Hears of one key all entries, in order of partition and position. */
-    public interface Visitor {
-        void visit(List<Entry> entries) throws IOException;
-    }
+    private static final Reason[] REASONS = Reason.values();
 
-    private static final Comparator<Entry> ORDER =
-            Comparator.comparingInt(Entry::partition).thenComparingLong(Entry::position);
+    /**
+     * A row that has a key.
+     *
+     * @param position of the row in its partition, from 0
+     * @param rejected null for a prediction
+     * @param digest of what the table is to have ({@link ItemDigest})
+     */
+    public record Entry(
+            int partition, long position, @Nullable Reason rejected, long digest) {
 
-    /** An InChIKey in 16 bytes. */
-    private record Key(long high, long low) {
-
-        @Override
-        public int hashCode() { // the usual one, without its slow first call
-            return Long.hashCode(high) * 31 + Long.hashCode(low);
+        public boolean isPrediction() {
+            return rejected == null;
         }
     }
 
-    private record Line(Key key, Entry entry) {}
+    /** Is shown the keys in order, each with all its entries in order of partition and position. */
+    public interface Visitor {
+        void visit(InchiKey key, List<Entry> entries) throws IOException;
+    }
+
+    /** A row, with its InChIKey in 16 bytes. */
+    private record Line(long high, long low, Entry entry) {
+
+        boolean hasKeyOf(Line other) {
+            return high == other.high && low == other.low;
+        }
+
+        InchiKey key() {
+            char[] key = new char[InchiKey.LENGTH];
+            write(high, key, 0, LETTERS_IN_HIGH);
+            write(low, key, LETTERS_IN_HIGH, key.length);
+            return new InchiKey(new String(key));
+        }
+    }
+
+    private static final Comparator<Line> ORDER = Comparator.comparingLong(Line::high)
+            .thenComparingLong(Line::low)
+            .thenComparingInt(line -> line.entry().partition())
+            .thenComparingLong(line -> line.entry().position());
 
     private final WorkFolder work;
     private final int inMemory;
     private final List<Line> gathered = new ArrayList<>();
-    private boolean dealt;
+    private boolean divided;
     private final @Nullable DataOutputStream[] buckets = new DataOutputStream[BUCKETS];
 
     public KeyLedger(WorkFolder work) {
@@ -75,32 +97,34 @@ public final class KeyLedger implements Closeable {
     public void add(InchiKey key, Entry entry) throws IOException {
         long high = letters(key.value(), 0, LETTERS_IN_HIGH);
         long low = letters(key.value(), LETTERS_IN_HIGH, key.value().length());
-        gathered.add(new Line(new Key(high, low), entry));
+        gathered.add(new Line(high, low, entry));
         if (gathered.size() > inMemory) {
-            deal();
+            divide();
         }
     }
 
-    private void deal() throws IOException {
+    private void divide() throws IOException {
         for (Line line : gathered) {
-            DataOutputStream out = bucket((int) Long.remainderUnsigned(line.key.high * 31 + line.key.low, BUCKETS));
-            out.writeLong(line.key.high);
-            out.writeLong(line.key.low);
+            DataOutputStream out = bucket((int) (line.high / BUCKET_WIDTH));
+            out.writeLong(line.high);
+            out.writeLong(line.low);
             out.writeInt(line.entry.partition());
             out.writeLong(line.entry.position());
-            out.writeBoolean(line.entry.prediction());
+            out.writeByte(
+                    line.entry.rejected() == null ? -1 : line.entry.rejected().ordinal());
+            out.writeLong(line.entry.digest());
         }
         gathered.clear();
-        dealt = true;
+        divided = true;
     }
 
     /** Visits every key once; nothing can be added afterwards. */
     public void forEachKey(Visitor visitor) throws IOException {
-        if (!dealt) {
+        if (!divided) {
             visit(gathered, visitor);
             return;
         }
-        deal();
+        divide();
         close();
         for (int i = 0; i < BUCKETS; i++) {
             if (Files.exists(file(i))) {
@@ -119,18 +143,15 @@ public final class KeyLedger implements Closeable {
     }
 
     private static void visit(List<Line> lines, Visitor visitor) throws IOException {
-        Map<Key, Entry> first = new HashMap<>();
-        Map<Key, List<Entry>> repeated = new HashMap<>();
-        for (Line line : lines) {
-            Entry before = first.putIfAbsent(line.key, line.entry);
-            if (before != null) {
-                repeated.computeIfAbsent(line.key, key -> new ArrayList<>(List.of(before)))
-                        .add(line.entry);
+        lines.sort(ORDER);
+        for (int from = 0, to; from < lines.size(); from = to) {
+            Line first = lines.get(from);
+            for (to = from + 1; to < lines.size() && lines.get(to).hasKeyOf(first); ) {
+                to++;
             }
-        }
-        for (Map.Entry<Key, Entry> one : first.entrySet()) {
-            List<Entry> all = repeated.getOrDefault(one.getKey(), List.of(one.getValue()));
-            visitor.visit(all.size() == 1 ? all : all.stream().sorted(ORDER).toList());
+            visitor.visit(
+                    first.key(),
+                    lines.subList(from, to).stream().map(Line::entry).toList());
         }
     }
 
@@ -151,23 +172,54 @@ public final class KeyLedger implements Closeable {
         List<Line> lines = new ArrayList<>();
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             while (true) {
-                Key key = new Key(in.readLong(), in.readLong());
-                lines.add(new Line(key, new Entry(in.readInt(), in.readLong(), in.readBoolean())));
+                lines.add(new Line(
+                        in.readLong(),
+                        in.readLong(),
+                        new Entry(in.readInt(), in.readLong(), reason(in.readByte()), in.readLong())));
             }
         } catch (EOFException e) {
             return lines;
         }
     }
 
+    private static @Nullable Reason reason(int ordinal) {
+        return ordinal < 0 ? null : REASONS[ordinal];
+    }
+
     /** The letters as a number of base 26: 13 of them fit a long, and nothing but letters differs between keys. */
     private static long letters(String key, int from, int to) {
         long number = 0;
         for (int i = from; i < to; i++) {
-            char c = key.charAt(i);
-            if (c != '-' && i != 23 && i != 24) {
-                number = number * 26 + (c - 'A');
+            if (differs(i)) {
+                number = number * 26 + (key.charAt(i) - 'A');
             }
         }
         return number;
+    }
+
+    /** The reverse of {@link #letters}. */
+    private static void write(long number, char[] key, int from, int to) {
+        long rest = number;
+        for (int i = to - 1; i >= from; i--) {
+            if (differs(i)) {
+                key[i] = (char) ('A' + rest % 26);
+                rest /= 26;
+            } else {
+                key[i] = i == 23 ? 'S' : i == 24 ? 'A' : '-';
+            }
+        }
+    }
+
+    /** Whether keys differ there: not in the hyphens, nor in SA, which says that the key is a standard one. */
+    private static boolean differs(int i) {
+        return i != 14 && i != 23 && i != 24 && i != 25;
+    }
+
+    private static long power(long base, int exponent) {
+        long power = 1;
+        for (int i = 0; i < exponent; i++) {
+            power *= base;
+        }
+        return power;
     }
 }

@@ -13,6 +13,7 @@ import io.ersilia.precalc.store.RunStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionRows implements Closeable {
 
-    /**
-     * One row of the library.
-     *
-     * @param number counted from 1
-     * @param fromPredict whether predict rejected it, so that it is not in the CSV
-     */
-    public record Row(long number, ParsedRow parsed, boolean fromPredict) {}
-
     private final PartitionReader csv;
     private final @Nullable Numbers numbers;
     private final RejectsFile.@Nullable Reader rejects;
     private Optional<RejectedRow> nextReject = Optional.empty();
     private long records;
+    private long number;
+    private boolean isFromPredict;
 
     /** The numbers that the rows of a planned slice have in the library. */
     private static final class Numbers {
@@ -73,14 +68,30 @@ public final class PartitionRows implements Closeable {
         this.nextReject = nextReject();
     }
 
-    public PartitionReader reader() {
-        return csv;
+    /** Names of the output columns. */
+    public List<String> columns() {
+        return csv.columns();
+    }
+
+    /** The number in the library of the row that was read last, from 1. */
+    public long number() {
+        return number;
+    }
+
+    /** Whether predict rejected the row that was read last, so that it is not in the CSV. */
+    public boolean isFromPredict() {
+        return isFromPredict;
+    }
+
+    /** Where in the CSV the row begins that was read last. */
+    public long offset() {
+        return csv.offset();
     }
 
     /** The next row; empty at the end. Ends the work when the thread was told to stop. */
-    public Optional<Row> next() throws IOException {
+    public Optional<ParsedRow> next() throws IOException {
         Stop.check();
-        long number = records + 1;
+        number = records + 1;
         if (numbers != null) {
             Optional<Long> planned = numbers.next();
             if (planned.isPresent()) {
@@ -89,15 +100,14 @@ public final class PartitionRows implements Closeable {
             if (nextReject.isPresent() && nextReject.get().row() <= number) {
                 RejectedRow reject = nextReject.get();
                 nextReject = nextReject();
-                return Optional.of(new Row(
-                        reject.row(),
-                        new ParsedRow.Rejected(reject.key(), reject.input(), reject.reason(), reject.detail()),
-                        true));
+                number = reject.row();
+                isFromPredict = true;
+                return Optional.of(reject.parsed());
             }
         }
         records++;
-        long found = number;
-        return csv.read().map(parsed -> new Row(found, parsed, false));
+        isFromPredict = false;
+        return csv.read();
     }
 
     @Override

@@ -205,6 +205,39 @@ class FinishJobTest {
     }
 
     @Test
+    void noPartitionIsReadAgainWhereServeLeftItsKeys() {
+        Plan plan = bench.plan(keyed("C@1", "CC@2", "CCC@1", "CCCC@3"), 2);
+        bench.predictAndServe(plan);
+        bench.objects.delete("out/eos4e40/r1/part-0001.csv");
+        bench.objects.delete("out/eos4e40/r1/part-0002.csv");
+
+        FinishJob.Outcome outcome = bench.finish(plan);
+
+        assertThat(outcome.reconciliation().complete()).isTrue();
+        assertThat(outcome.reconciliation().rows().served()).isEqualTo(3);
+        assertThat(outcome.reconciliation().checks().verified()).isEqualTo(3);
+    }
+
+    @Test
+    void aRunOfWhichServeLeftNoKeysOrOthersIsFinishedAllTheSame() {
+        Plan plan = bench.plan(keyed("C@1", "x y@5", "CC@2", "CCC@1", "CCCC@3"), 2);
+        for (int worker = 2; worker >= 1; worker--) {
+            bench.predict(plan, worker);
+            bench.serve(plan, worker);
+        }
+        bench.objects.delete("out/eos4e40/r1/keys-0001.csv");
+        bench.save("out/eos4e40/r1/keys-0002.csv", "key,position,rejected,digest\n");
+
+        FinishJob.Outcome outcome = bench.finish(plan);
+
+        assertThat(outcome.reconciliation().complete()).isTrue();
+        assertThat(outcome.reconciliation().rows().served()).isEqualTo(3);
+        assertThat(outcome.reconciliation().rows().duplicates()).isEqualTo(1);
+        assertThat(outcome.reconciliation().checks().verified()).isEqualTo(4);
+        assertThat(bench.said(key(1))).isEqualTo("3");
+    }
+
+    @Test
     void settlingLeavesAloneWhatALaterRunWrote() {
         Plan plan = bench.plan(keyed("C@1", "CC@1"), 2);
         bench.predictAndServe(plan);

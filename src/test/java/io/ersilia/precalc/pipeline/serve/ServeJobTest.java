@@ -17,9 +17,12 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +72,53 @@ class ServeJobTest {
                                 keyOf("C").value(),
                                 keyOf("CC").value(),
                                 keyOf("CCC").value()),
+                        sha256("keys-0001.csv"),
                         null));
         assertThat(Json.read(bench.bytes("part-0001.served.json"), ServedManifest.class, ""))
                 .isEqualTo(served);
         assertThat(bench.file("serve-rejects-0001.csv")).isEqualTo("row,key,input,stage,reason,detail\n");
+    }
+
+    private String sha256(String file) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(bench.bytes(file));
+        return Sha256.hex(digest);
+    }
+
+    @Test
+    void theKeysThatWereWrittenAreListedInOrderWithWhatWasWritten() {
+        bench.model.empty.add("CCC");
+        Plan plan = bench.plan(Workbench.keyed("C@3", "x y@2", "CC@1", "CCC@4", "CCCC@1"), 1);
+        bench.predictAndServe(plan);
+
+        assertThat(bench.file("keys-0001.csv")).isEqualTo("""
+                        key,position,rejected,digest
+                        %s,4,,%s
+                        %s,1,invalid_smiles,%s
+                        %s,0,,%s
+                        %s,3,empty_output,%s
+                        """.formatted(
+                        key(1), digest("CCCC\n[4]"),
+                        key(2), digest("x y\ninvalid_smiles"),
+                        key(3), digest("C\n[1]"),
+                        key(4), digest("CCC\nempty_output")));
+    }
+
+    private static String digest(String what) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(what.getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(digest).substring(0, 16);
+    }
+
+    @Test
+    void theKeysGoWithTheManifestOfServe() {
+        Plan plan = bench.plan(Workbench.chains(1), 1);
+        bench.predictAndServe(plan);
+        assertThat(bench.files()).contains("keys-0001.csv");
+
+        bench.predict(plan, 1, true);
+
+        assertThat(bench.files()).doesNotContain("keys-0001.csv", "part-0001.served.json");
     }
 
     @Test
@@ -265,7 +311,7 @@ class ServeJobTest {
     }
 
     @Test
-    void rejectsThatWereCutAreRefusedByServeAndByFinish() {
+    void rejectsThatWereCutAreRefusedByServeAndByAFinishThatHasNoKeys() {
         Plan plan = bench.plan(keyed("C@1", "x y@2", "z z@3"), 1);
         bench.predict(plan, 1);
         bench.serve(plan, 1);
@@ -277,6 +323,7 @@ class ServeJobTest {
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.INPUT))
                 .hasMessageStartingWith(refusal);
+        bench.objects.delete("out/eos4e40/r1/keys-0001.csv");
         assertThatThrownBy(() -> bench.finish(plan)).hasMessageStartingWith(refusal);
     }
 

@@ -78,9 +78,9 @@ class WideRowsTest {
     void anExaminationWritesNothing() {
         var before = bench.files();
 
-        Examined examined = bench.serveJob().examine(plan.partition(1), plan, false);
+        Examination examined = bench.serveJob().examine(plan.partition(1), plan, false);
 
-        assertThat(examined.items()).isEqualTo(2);
+        assertThat(examined.predictions()).isEqualTo(2);
         assertThat(examined.writeUnits()).isEqualTo(18);
         assertThat(examined.unitsPerItem()).isEqualTo(9);
         assertThat(examined.isServed()).isFalse();

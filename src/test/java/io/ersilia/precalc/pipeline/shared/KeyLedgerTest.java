@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.shared.KeyLedger.Entry;
+import io.ersilia.precalc.run.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,38 +31,42 @@ class KeyLedgerTest {
         return new InchiKey(key.toString());
     }
 
-    private static Collection<List<Entry>> visited(List<Map.Entry<InchiKey, Entry>> added, int inMemory)
+    private static List<Map.Entry<InchiKey, List<Entry>>> visited(List<Map.Entry<InchiKey, Entry>> added, int inMemory)
             throws IOException {
-        List<List<Entry>> visited = new ArrayList<>();
+        List<Map.Entry<InchiKey, List<Entry>>> visited = new ArrayList<>();
         try (WorkFolder work = WorkFolder.create();
                 KeyLedger ledger = new KeyLedger(work, inMemory)) {
             for (Map.Entry<InchiKey, Entry> one : added) {
                 ledger.add(one.getKey(), one.getValue());
             }
-            ledger.forEachKey(visited::add);
+            ledger.forEachKey((key, entries) -> visited.add(Map.entry(key, entries)));
         }
         return visited;
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 100, 9_999, 10_000})
-    void findsForEveryKeyAllItsEntriesInOrderOfPartitionAndPosition(int inMemory) throws IOException {
+    void findsTheKeysInOrderEachWithAllItsEntriesInOrderOfPartitionAndPosition(int inMemory) throws IOException {
         Random random = new Random(11);
         List<InchiKey> keys = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
             keys.add(random(random));
         }
         List<Map.Entry<InchiKey, Entry>> added = new ArrayList<>();
-        Map<InchiKey, List<Entry>> meant = new HashMap<>();
+        Map<InchiKey, List<Entry>> meant = new TreeMap<>(Comparator.comparing(InchiKey::value));
         for (int i = 0; i < 10_000; i++) {
             InchiKey key = keys.get(random.nextInt(keys.size()));
-            Entry entry = new Entry(random.nextInt(256), (long) i << random.nextInt(20), random.nextBoolean());
+            Entry entry = new Entry(
+                    random.nextInt(256),
+                    (long) i << random.nextInt(20),
+                    random.nextBoolean() ? Reason.MODEL_FAILED : null,
+                    random.nextLong());
             added.add(Map.entry(key, entry));
             meant.computeIfAbsent(key, absent -> new ArrayList<>()).add(entry);
         }
         meant.values().forEach(entries -> entries.sort(ORDER));
 
-        assertThat(visited(added, inMemory)).containsExactlyInAnyOrderElementsOf(meant.values());
+        assertThat(visited(added, inMemory)).containsExactlyElementsOf(meant.entrySet());
     }
 
     @ParameterizedTest
@@ -74,13 +78,15 @@ class KeyLedgerTest {
             for (char letter = 'A'; letter <= 'Z'; letter++) {
                 String text = aspirin.substring(0, i) + letter + aspirin.substring(i + 1);
                 if (InchiKey.isValid(text) && !text.equals(aspirin)) {
-                    added.add(Map.entry(new InchiKey(text), new Entry(1, added.size(), true)));
+                    added.add(Map.entry(new InchiKey(text), new Entry(1, added.size(), null, 0)));
                 }
             }
         }
 
         assertThat(added).hasSize(23 * 25);
-        assertThat(visited(added, inMemory)).hasSize(23 * 25).allMatch(entries -> entries.size() == 1);
+        assertThat(visited(added, inMemory))
+                .hasSize(23 * 25)
+                .allMatch(key -> key.getValue().size() == 1);
     }
 
     @Test

@@ -30,9 +30,9 @@ public class LedgerPieces extends PerRow {
         try (WorkFolder work = WorkFolder.create();
                 KeyLedger ledger = new KeyLedger(work, inMemory)) {
             for (int i = 0; i < ROWS; i++) {
-                ledger.add(keys.get(i), new KeyLedger.Entry(1, i, true));
+                ledger.add(keys.get(i), new KeyLedger.Entry(1, i, null, i));
             }
-            ledger.forEachKey(entries -> found[0] += entries.size());
+            ledger.forEachKey((key, entries) -> found[0] += entries.size());
         }
         return found[0];
     }

@@ -3,8 +3,8 @@ package io.ersilia.precalc.pipeline.serve;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Divides a file of rows, while it is read once, into a few stretches of equally many rows that can be read apart. */
-public final class Stretches {
+/** Divides a file of rows, while it is read once, into a few segments of equally many rows that can be read apart. */
+public final class Segments {
 
     /** There are at least so many, once there are enough rows, and fewer than twice as many. */
     static final int FEWEST = 16;
@@ -16,9 +16,9 @@ public final class Stretches {
      *
      * @param offset in the file of the first row's first byte
      * @param position of the first row among all of the partition
-     * @param rows how many; the last stretch may have fewer
+     * @param rows how many; the last segment may have fewer
      */
-    record Stretch(long offset, long position, long rows) {}
+    record Segment(long offset, long position, long rows) {}
 
     private record Start(long offset, long position) {}
 
@@ -39,7 +39,7 @@ public final class Stretches {
         rows++;
     }
 
-    /** Makes of every two stretches one. */
+    /** Makes of every two segments one. */
     private void halve() {
         List<Start> kept = new ArrayList<>();
         for (int i = 0; i < starts.size(); i += 2) {
@@ -49,9 +49,9 @@ public final class Stretches {
         length *= 2;
     }
 
-    List<Stretch> all() {
+    List<Segment> all() {
         return starts.stream()
-                .map(start -> new Stretch(start.offset(), start.position(), length))
+                .map(start -> new Segment(start.offset(), start.position(), length))
                 .toList();
     }
 }

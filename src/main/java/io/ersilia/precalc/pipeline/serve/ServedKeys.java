@@ -1,0 +1,159 @@
+package io.ersilia.precalc.pipeline.serve;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.shared.InParallel;
+import io.ersilia.precalc.pipeline.shared.ItemMaker;
+import io.ersilia.precalc.pipeline.shared.KeyLedger.Entry;
+import io.ersilia.precalc.pipeline.shared.StoredPartition;
+import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.run.Sha256;
+import io.ersilia.precalc.store.RunStore;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys under which a partition was written to a table, {@code keys-0001.csv}, sorted: with each the position of its
+ * row, the reason why it has no values, and the digest of what the table was given. Whoever asks what a partition has in
+ * the table reads this and not the partition.
+ *
+ * @param file on this machine
+ */
+public record ServedKeys(Partition partition, Path file) {
+
+    private static final String HEADER = "key,position,rejected,digest";
+    private static final HexFormat HEX = HexFormat.of();
+
+    /** Is shown one key after the other. */
+    public interface Visitor {
+        void visit(InchiKey key, Entry entry) throws IOException;
+    }
+
+    /**
+     * The keys of partitions by worker, several downloaded at once. Where there is no file, as from earlier versions, or it
+     * is not the one of the manifest, the partition is read instead.
+     *
+     * @param plan null for a run that was imported
+     * @param served with their manifests; null for one that was not served
+     */
+    public static List<ServedKeys> fetch(
+            RunStore store, @Nullable Plan plan, Map<Partition, Optional<ServedManifest>> served, WorkFolder work)
+            throws IOException {
+        List<Partition> partitions = List.copyOf(served.keySet());
+        List<Optional<ServedKeys>> found = InParallel.all(partitions.stream()
+                .<Callable<Optional<ServedKeys>>>map(partition -> () -> served.get(partition)
+                        .map(ServedManifest::keysSha256)
+                        .flatMap(sha256 -> download(store, partition, sha256, work)))
+                .toList());
+        List<ServedKeys> all = new ArrayList<>();
+        for (int i = 0; i < partitions.size(); i++) {
+            all.add(found.get(i).isPresent() ? found.get(i).get() : read(store, partitions.get(i), plan, work));
+        }
+        return all;
+    }
+
+    /** The keys of one partition. */
+    public static ServedKeys fetch(
+            RunStore store, Partition partition, @Nullable Plan plan, @Nullable ServedManifest served, WorkFolder work)
+            throws IOException {
+        return fetch(store, plan, Map.of(partition, Optional.ofNullable(served)), work)
+                .get(0);
+    }
+
+    private static Optional<ServedKeys> download(RunStore store, Partition partition, String sha256, WorkFolder work) {
+        Path file = file(partition, work);
+        MessageDigest digest = Sha256.digest();
+        try (InputStream in = store.servedKeys(partition).open(0, Long.MAX_VALUE);
+                OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
+            in.transferTo(out);
+        } catch (IOException e) {
+            throw WorkFolder.trouble("keep a copy of the keys of " + partition, e);
+        } catch (Failure failure) {
+            if (failure.kind() == Failure.Kind.INPUT) { // it is not there
+                return Optional.empty();
+            }
+            throw failure;
+        }
+        return Sha256.hex(digest).equals(sha256) ? Optional.of(new ServedKeys(partition, file)) : Optional.empty();
+    }
+
+    private static ServedKeys read(RunStore store, Partition partition, @Nullable Plan plan, WorkFolder work)
+            throws IOException {
+        try (WorkFolder own = WorkFolder.create()) {
+            StoredPartition source = StoredPartition.fetch(store, partition, plan, own);
+            ItemMaker items = new ItemMaker(partition, source.modelVersion(), Instant.EPOCH);
+            Path file = file(partition, work);
+            Examination.of(source, items, own.file("rejects.csv"), file, 0, own);
+            return new ServedKeys(partition, file);
+        }
+    }
+
+    private static Path file(Partition partition, WorkFolder work) {
+        return work.file("keys-%04d.csv".formatted(partition.number()));
+    }
+
+    /** Shows the keys in their order. */
+    public void forEach(Visitor visitor) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            lines.readLine(); // the header
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int position = InchiKey.LENGTH + 1;
+                int rejected = line.indexOf(',', position) + 1;
+                int digest = line.indexOf(',', rejected) + 1;
+                visitor.visit(
+                        new InchiKey(line.substring(0, InchiKey.LENGTH)),
+                        new Entry(
+                                partition.number(),
+                                Long.parseLong(line, position, rejected - 1, 10),
+                                rejected == digest - 1 ? null : Reason.ofLabel(line.substring(rejected, digest - 1)),
+                                HexFormat.fromHexDigitsToLong(line, digest, line.length())));
+            }
+        }
+    }
+
+    /** Writes the file, key after key in order. */
+    static final class Writer implements Closeable {
+        private final BufferedWriter out;
+
+        Writer(Path file) throws IOException {
+            this.out = Files.newBufferedWriter(file);
+            out.write(HEADER + "\n");
+        }
+
+        void write(InchiKey key, Entry entry) throws IOException {
+            out.write(key.value());
+            out.write(',');
+            out.write(Long.toString(entry.position()));
+            out.write(',');
+            out.write(entry.rejected() == null ? "" : entry.rejected().label());
+            out.write(',');
+            out.write(HEX.toHexDigits(entry.digest()));
+            out.write('\n');
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+}
