@@ -98,7 +98,6 @@ final class ApiClient {
             } catch (IOException e) {
                 trouble = WebClient.reason(e);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
                 throw Stop.interrupted(e);
             }
             if (attempt == ATTEMPTS || asked.compareTo(LONGEST_PAUSE) > 0) {
@@ -115,7 +114,6 @@ final class ApiClient {
         try {
             sleeper.sleep(pause);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         }
     }

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.api;
 
+import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,8 +68,9 @@ public final class LocalServer implements AutoCloseable {
     private static final int LOOKS = 20;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), daemon("lookup"));
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(daemon("patience"));
+            THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), new DaemonThreads("lookup"));
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(new DaemonThreads("patience"));
     private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
     private final Map<InetAddress, Integer> peers = new ConcurrentHashMap<>();
     private final ServerContext reception;
@@ -102,14 +103,6 @@ public final class LocalServer implements AutoCloseable {
 
     /** Connections that break are their clients' matter; what fails in an answer is in the log. */
     private static void ignore(Exception trouble) {}
-
-    private static ThreadFactory daemon(String name) {
-        return work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
 
     private int listen(InetSocketAddress address) throws IOException {
         server.start();

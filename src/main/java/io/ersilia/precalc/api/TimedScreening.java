@@ -1,5 +1,6 @@
 package io.ersilia.precalc.api;
 
+import io.ersilia.precalc.run.DaemonThreads;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,11 +54,12 @@ final class TimedScreening {
         this.screening = screening;
         this.processorTime = processorTime;
         threads = new ThreadPoolExecutor(
-                processors, processors, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "chemistry");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                processors,
+                processors,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DaemonThreads("chemistry"));
         threads.allowCoreThreadTimeOut(true);
     }
 

@@ -5,6 +5,7 @@ import io.ersilia.precalc.api.LookupApi;
 import io.ersilia.precalc.cli.options.StoreOptions;
 import io.ersilia.precalc.cli.options.TableOptions;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -64,8 +65,7 @@ final class ApiCommand extends JobCommand {
             new CountDownLatch(1).await();
             return ExitCode.DONE;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.stopped("stopped: start it again with the same command", e);
+            throw Stop.interrupted("stopped: start it again with the same command", e);
         }
     }
 

@@ -120,7 +120,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
             e.printStackTrace(command.getErr());
         }
         if (stopping.getAsBoolean()) {
-            say(command, Actions.Level.WARNING, firstLine(Stop.interrupted(e)));
+            say(command, Actions.Level.WARNING, firstLine(Stop.failure(e)));
             return ExitCode.STOPPED;
         }
         if (e instanceof Failure failure) {

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.doctor;
 
+import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Stop;
@@ -29,8 +30,8 @@ public final class Checkup {
 
     private static Finding look(Check check) {
         FutureTask<Finding> task = new FutureTask<>(check::look);
-        Thread thread = new Thread(task, "check-" + check.name());
-        thread.setDaemon(true); // what neither answers nor lets itself be interrupted is left behind
+        // a check that neither answers nor can be interrupted is left behind
+        Thread thread = new DaemonThreads("check-" + check.name()).newThread(task);
         thread.start();
         try {
             return task.get(check.limit().toMillis(), TimeUnit.MILLISECONDS);
@@ -40,7 +41,6 @@ public final class Checkup {
                     "no answer within %d s".formatted(check.limit().toSeconds()),
                     check.remedy());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         } catch (ExecutionException e) {
             return failed(check, e.getCause());

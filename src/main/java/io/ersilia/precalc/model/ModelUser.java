@@ -2,6 +2,7 @@ package io.ersilia.precalc.model;
 
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Stop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +72,7 @@ public record ModelUser(String name, int uid, int gid, Path home) {
                             .formatted(name, ExternalCommand.reason(e)),
                     e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.stopped("stopped before the model was started", e);
+            throw Stop.interrupted("stopped before the model was started", e);
         } finally {
             PrivateFolder.delete(folder);
         }

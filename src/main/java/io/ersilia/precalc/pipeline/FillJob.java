@@ -16,6 +16,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.table.Item;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,8 +61,7 @@ public final class FillJob {
             requireSame(id, stored, columns);
             return filled(id, columns, molecules, asked(molecules));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.stopped(
+            throw Stop.interrupted(
                     "stopped while %s was asked, nothing of it was kept: run the same command again".formatted(id), e);
         }
     }

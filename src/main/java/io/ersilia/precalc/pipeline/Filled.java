@@ -56,7 +56,6 @@ public record Filled(
         try (ItemWriter writer = table.writer()) {
             return write(writer);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         }
     }

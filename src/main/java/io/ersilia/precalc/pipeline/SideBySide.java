@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline;
 
+import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Stop;
@@ -45,7 +46,7 @@ final class SideBySide implements AutoCloseable {
     SideBySide(int atOnce, int workers, IntFunction<PartitionManifest> predict, Predicate<RuntimeException> isForAll) {
         this.predict = predict;
         this.isForAll = isForAll;
-        this.threads = Executors.newFixedThreadPool(atOnce, SideBySide::thread);
+        this.threads = Executors.newFixedThreadPool(atOnce, new DaemonThreads("slice"));
         this.slices = IntStream.range(0, workers)
                 .mapToObj(worker -> new CompletableFuture<PartitionManifest>())
                 .toList();
@@ -84,7 +85,6 @@ final class SideBySide implements AutoCloseable {
             CompletableFuture.anyOf(all, slice).get();
             return slice.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
@@ -125,11 +125,5 @@ final class SideBySide implements AutoCloseable {
         } catch (InterruptedException e) {
             return false;
         }
-    }
-
-    private static Thread thread(Runnable slice) {
-        Thread thread = new Thread(slice, "slice");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli.options;
 
+import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,20 +73,16 @@ public final class Deadline {
     }
 
     private Thread timer(Thread worker, CountDownLatch ended) {
-        Thread timer = new Thread(
-                () -> {
-                    try {
-                        if (!ended.await(left.toMillis(), TimeUnit.MILLISECONDS)) {
-                            passed = true;
-                            worker.interrupt();
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "deadline");
-        timer.setDaemon(true);
-        return timer;
+        return new DaemonThreads("deadline").newThread(() -> {
+            try {
+                if (!ended.await(left.toMillis(), TimeUnit.MILLISECONDS)) {
+                    passed = true;
+                    worker.interrupt();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** After this no interruption comes from here, and none that came stays. */

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.run.DaemonThreads;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -83,11 +84,8 @@ public abstract class ConsoleProgress implements Progress, AutoCloseable {
         private static final Duration EVERY = Duration.ofSeconds(10);
 
         private final AtomicLong done = new AtomicLong();
-        private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "progress");
-            thread.setDaemon(true);
-            return thread;
-        });
+        private final ScheduledExecutorService timer =
+                Executors.newSingleThreadScheduledExecutor(new DaemonThreads("progress"));
 
         Lines(String task, long rows, PrintWriter err) {
             var unused = timer.scheduleAtFixedRate(

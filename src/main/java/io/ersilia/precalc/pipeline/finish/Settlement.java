@@ -102,7 +102,6 @@ final class Settlement {
         } catch (IOException e) {
             throw WorkFolder.trouble("compare the partitions of run " + plan.run(), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         }
     }

@@ -186,7 +186,6 @@ public final class PredictJob {
             }
             said = second.ask(model, new BatchSizer(pace, clock));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         } catch (Failure e) {
             if (e.kind() == Failure.Kind.STOPPED) {

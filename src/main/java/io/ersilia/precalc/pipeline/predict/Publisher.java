@@ -85,7 +85,6 @@ final class Publisher {
         try {
             sleeper.sleep(POLL);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         }
     }

@@ -3,6 +3,7 @@ package io.ersilia.precalc.pipeline.predict;
 import io.ersilia.precalc.library.LibraryRow;
 import io.ersilia.precalc.library.SliceFile;
 import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Stop;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class ScreenedRows implements Closeable {
     private final Screening screening;
     private final SliceFile slice;
     private final ExecutorService cores = Executors.newFixedThreadPool(
-            Runtime.getRuntime().availableProcessors(), task -> new Thread(null, task, "screening", STACK_BYTES));
+            Runtime.getRuntime().availableProcessors(), new DaemonThreads("screening", STACK_BYTES));
     private final Deque<ScreenedRow> ready = new ArrayDeque<>();
     private final Deque<Future<List<ScreenedRow>>> ahead = new ArrayDeque<>();
     private final UnusualValences unusual = new UnusualValences();
@@ -85,7 +86,6 @@ final class ScreenedRows implements Closeable {
         try {
             return task.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("screening failed", e.getCause());

@@ -144,7 +144,6 @@ public final class SliceModel {
             takeOver(model.askControls(), model.predict(List.of()).columns());
             asked = true;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         }
     }

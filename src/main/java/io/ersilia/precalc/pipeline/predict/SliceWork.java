@@ -120,7 +120,6 @@ final class SliceWork implements AutoCloseable {
         try {
             return ModelCalls.result(call);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         }
     }

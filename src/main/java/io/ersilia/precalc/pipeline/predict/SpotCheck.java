@@ -144,7 +144,6 @@ final class SpotCheck {
                 from += call.size();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         }
         shownRandom = model.shownRandom();

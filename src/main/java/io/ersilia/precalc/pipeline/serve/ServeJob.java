@@ -95,7 +95,6 @@ public final class ServeJob {
         } catch (IOException e) {
             throw WorkFolder.trouble("read " + partition, e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         }
     }

@@ -29,7 +29,6 @@ public final class InParallel {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         } finally {
             readers.shutdownNow();

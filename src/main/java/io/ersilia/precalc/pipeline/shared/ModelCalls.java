@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline.shared;
 
+import io.ersilia.precalc.run.DaemonThreads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,7 +18,7 @@ public final class ModelCalls implements AutoCloseable {
     /** A model's processes are ended sooner. */
     private static final long CLOSING_SECONDS = 60;
 
-    private final ExecutorService threads = Executors.newCachedThreadPool(ModelCalls::thread);
+    private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("model-call"));
 
     /** Makes the call in a thread of its own. */
     public <T> Future<T> submit(Callable<T> call) {
@@ -54,11 +55,5 @@ public final class ModelCalls implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Thread thread(Runnable call) {
-        Thread thread = new Thread(call, "model-call");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -3,6 +3,7 @@ package io.ersilia.precalc.table.dynamodb;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.table.Item;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -98,7 +99,6 @@ record BatchReader(DynamoDbClient client, String table, Backoff patience, Execut
     }
 
     private Failure stopped(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return Failure.stopped("stopped while reading dynamodb:%s: run the same command again".formatted(table), e);
+        return Stop.interrupted("stopped while reading dynamodb:%s: run the same command again".formatted(table), e);
     }
 }

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.table.dynamodb;
 
+import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
@@ -79,14 +80,8 @@ final class BulkWriter implements ItemWriter {
                 IDLE.toSeconds(),
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                BulkWriter::thread);
+                new DaemonThreads("bulk-writer", STACK_BYTES));
         threads.allowCoreThreadTimeOut(true);
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(null, work, "bulk-writer", STACK_BYTES);
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override

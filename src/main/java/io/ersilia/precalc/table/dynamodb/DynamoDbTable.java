@@ -8,6 +8,7 @@ import static io.ersilia.precalc.table.dynamodb.DynamoItem.text;
 
 import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Stop;
@@ -132,9 +133,7 @@ public final class DynamoDbTable implements PredictionTable {
     @Override
     public synchronized void prepare() {
         if (client == null) {
-            Thread opening = new Thread(this::open, "table-opening");
-            opening.setDaemon(true);
-            opening.start();
+            new DaemonThreads("table-opening").newThread(this::open).start();
         }
     }
 
@@ -158,11 +157,12 @@ public final class DynamoDbTable implements PredictionTable {
     private synchronized ExecutorService readers() {
         if (readers == null) {
             ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                    READERS, READERS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                        Thread thread = new Thread(work, "table-reading");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+                    READERS,
+                    READERS,
+                    10,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    new DaemonThreads("table-reading"));
             pool.allowCoreThreadTimeOut(true);
             readers = pool;
         }
@@ -245,7 +245,6 @@ public final class DynamoDbTable implements PredictionTable {
         try {
             return new DynamoDeletes(client(), table, model, owner).delete(keys);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw Stop.interrupted(e);
         }
     }

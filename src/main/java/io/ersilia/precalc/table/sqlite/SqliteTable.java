@@ -216,7 +216,6 @@ public final class SqliteTable implements PredictionTable {
     }
 
     private Failure interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return Failure.stopped("stopped while %s was locked: run the same command again".formatted(name), e);
+        return Stop.interrupted("stopped while %s was locked: run the same command again".formatted(name), e);
     }
 }

@@ -73,7 +73,7 @@ class DeadlineTest {
                     while (!Thread.currentThread().isInterrupted()) {
                         LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
                     }
-                    throw Stop.interrupted(null);
+                    throw Stop.failure(null);
                 }))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.STOPPED))

@@ -1,0 +1,23 @@
+package io.ersilia.precalc.run;
+
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Threads that never keep the process alive.
+ *
+ * @param name of each
+ * @param stackBytes the size of each stack; 0 is the usual one
+ */
+public record DaemonThreads(String name, long stackBytes) implements ThreadFactory {
+
+    public DaemonThreads(String name) {
+        this(name, 0);
+    }
+
+    @Override
+    public Thread newThread(Runnable work) {
+        Thread thread = new Thread(null, work, name, stackBytes);
+        thread.setDaemon(true);
+        return thread;
+    }
+}
