@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the app is told by {@code -c name=value} or by {@code cdk.json}, where values may be JSON. */
+/** The settings given as {@code -c name=value} or in {@code cdk.json}, where values may be JSON. */
 final class Context {
 
     private final Function<String, @Nullable Object> values;
@@ -15,7 +15,7 @@ final class Context {
         this.values = values;
     }
 
-    /** Empty text is no value, so that {@code -c bucket=} in a script means what it means without. */
+    /** An empty string counts as absent, so that a script may pass {@code -c bucket=}. */
     Optional<String> text(String name) {
         return Optional.ofNullable(values.apply(name))
                 .map(String::valueOf)
@@ -25,10 +25,11 @@ final class Context {
 
     String required(String name, String example) {
         return text(name)
-                .orElseThrow(() -> new WrongContextException("no %s: give -c %s=%s".formatted(name, name, example)));
+                .orElseThrow(
+                        () -> new WrongContextException("%s is missing: give -c %s=%s".formatted(name, name, example)));
     }
 
-    /** A JSON array, or texts separated by commas. */
+    /** A JSON array, or strings separated by commas. */
     List<String> list(String name) {
         Object value = values.apply(name);
         Stream<String> items = value instanceof List<?> json

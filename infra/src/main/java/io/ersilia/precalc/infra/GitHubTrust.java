@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which workflows may take the roles of workers: those of one repository on named refs.
+ * Which workflows may assume the worker roles: those of one repository, on the given refs.
  *
  * @param repository as GitHub names it in its tokens: {@code OWNER/NAME}, or {@code OWNER@OWNER_ID/NAME@NAME_ID} for repositories
- *     that were made, renamed or transferred since July 2026, and those that opted in. A repository sends one of the two, so that
- *     only one is trusted: the other could be somebody else's who took a name that became free
- * @param provider the account's own provider for GitHub, of which it can have only one; else it is created
+ *     that were created, renamed or transferred since July 2026 or that opted in. A repository sends only one of the two, and only
+ *     that one is trusted: someone else could have taken a name that became free
+ * @param provider the account's existing provider for GitHub, of which there can be only one; if empty, it is created
  */
 record GitHubTrust(String repository, List<String> refs, Optional<String> provider) {
 
@@ -21,11 +21,11 @@ record GitHubTrust(String repository, List<String> refs, Optional<String> provid
     private static final String NAME = "[A-Za-z0-9._-]{1,100}";
     private static final String ID = "@[1-9]\\d{0,18}";
 
-    /** With both ids or with none. */
+    /** With both ids or with neither. */
     private static final Pattern REPOSITORY =
             Pattern.compile("%s/%s|%s%s/%s%s".formatted(OWNER, NAME, OWNER, ID, NAME, ID));
 
-    /** Whole names only: a pattern such as {@code refs/heads/*} would let in whatever branch somebody can push. */
+    /** Full names only: a pattern such as {@code refs/heads/*} would trust every branch that anyone can push. */
     private static final Pattern REF = Pattern.compile("refs/(heads|tags)/[A-Za-z0-9._/+@#-]+");
 
     private static final Pattern PROVIDER =
@@ -41,7 +41,7 @@ record GitHubTrust(String repository, List<String> refs, Optional<String> provid
         for (String ref : refs) {
             if (!REF.matcher(ref).matches()) {
                 throw new WrongContextException(
-                        "not a ref: '%s', give whole names, e.g. -c refs=refs/heads/main,refs/tags/v1".formatted(ref));
+                        "not a ref: '%s', give full names, e.g. -c refs=refs/heads/main,refs/tags/v1".formatted(ref));
             }
         }
         provider.filter(arn -> !PROVIDER.matcher(arn).matches()).ifPresent(arn -> {
@@ -58,7 +58,7 @@ record GitHubTrust(String repository, List<String> refs, Optional<String> provid
                 context.text("importProvider"));
     }
 
-    /** What GitHub says of a workflow on one of the refs, word for word. */
+    /** The exact subjects that GitHub sends for workflows on these refs. */
     List<String> subjects() {
         return refs.stream()
                 .map(ref -> "repo:%s:ref:%s".formatted(repository, ref))

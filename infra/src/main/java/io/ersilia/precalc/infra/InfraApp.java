@@ -4,7 +4,7 @@ import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
 
-/** What {@code cdk.json} starts: writes the stack as a template, checked by cdk-nag, for the account that deploys it. */
+/** The app that {@code cdk.json} starts: writes the template of the stack and checks it with cdk-nag. */
 public final class InfraApp {
 
     private static final int WRONG_USAGE = 2;
@@ -22,7 +22,7 @@ public final class InfraApp {
         app.synth();
     }
 
-    /** The stack as the context asks for it; the rules of cdk-nag are errors that stop a deployment. */
+    /** The stack with the settings of the context. A violated cdk-nag rule is an error and stops the deployment. */
     static PrecalcStack build(App app) {
         Settings settings = Settings.of(new Context(app.getNode()::tryGetContext));
         PrecalcStack stack = new PrecalcStack(app, settings);

@@ -23,10 +23,10 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/** The lookup API as the world sees it: a key, and a plan of how much its holder may ask. */
+/** The public lookup API: its URL, and its key with a plan that limits its use. */
 record LookupApi(String url, IApiKey key) {
 
-    /** Neither the key, nor its id, nor a molecule: the path is the route's. */
+    /** Contains neither the key, nor its id, nor a molecule: the path is that of the route. */
     private static final String ACCESS_LOG = """
             {"requestId":"$context.requestId","time":"$context.requestTime","ip":"$context.identity.sourceIp",\
             "method":"$context.httpMethod","path":"$context.resourcePath","status":"$context.status",\
@@ -39,13 +39,13 @@ record LookupApi(String url, IApiKey key) {
                 .build();
         RestApi api = RestApi.Builder.create(scope, "Api")
                 .restApiName("precalc")
-                .description("Predictions of the Ersilia Model Hub, looked up")
+                .description("Looks up predictions of Ersilia Model Hub models")
                 .endpointTypes(List.of(EndpointType.REGIONAL))
                 .apiKeySourceType(ApiKeySourceType.HEADER)
                 .cloudWatchRole(!usage.accountLogs())
                 .deployOptions(stage(scope, usage, tracing))
                 .build();
-        api.getNode().tryRemoveChild("Endpoint"); // an output without a name of ours; the URL is among the stack's
+        api.getNode().tryRemoveChild("Endpoint"); // the stack has its own output for the URL
         LookupRoutes.of(api, integration(function));
         ProblemAnswers.of(api);
 
@@ -93,27 +93,27 @@ record LookupApi(String url, IApiKey key) {
         Nag.excuse(
                 api,
                 "AwsSolutions-APIG3",
-                "A web firewall costs more a month than the API; the key, the throttle and the daily quota bound what"
-                        + " anybody can ask, and all it can do is read.");
+                "A web firewall costs more per month than the API. The key, the throttle and the daily quota limit"
+                        + " requests, which can only read.");
         Nag.excuse(
                 api,
                 "AwsSolutions-APIG4",
-                "Every method asks for an API key bound to a usage plan; the predictions are public, so that there is"
-                        + " nobody to tell from anybody else.");
+                "Every method requires an API key with a usage plan. The predictions are public, so there is no need to"
+                        + " distinguish users.");
         Nag.excuse(
                 api,
                 "AwsSolutions-COG4",
-                "Programs look predictions up, not people who could log in to a user pool: they send an API key.");
+                "Lookups come from programs, which send an API key, not from people who could log in to a user pool.");
         Nag.excuse(
                 api,
                 "AwsSolutions-APIG6",
-                "Execution logs show requests, with parts of their keys; the access log has what is needed and no key.");
+                "Execution logs contain requests with parts of their keys; the access log has what is needed and no keys.");
         if (logRole) {
             Nag.excuse(
                     api,
                     "AwsSolutions-IAM4",
                     "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
-                    "API Gateway writes an access log only with an account's role that has this policy of its own.");
+                    "API Gateway can write an access log only if the account has a role with this managed policy.");
         }
     }
 }

@@ -19,7 +19,7 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/** The function that looks predictions up: reads the table and nothing else, and wakes from a picture of itself. */
+/** The lookup function: reads only the table, and starts from a SnapStart snapshot. */
 final class LookupFunction {
 
     /** API Gateway waits 29 s for an answer. */
@@ -27,7 +27,7 @@ final class LookupFunction {
 
     private LookupFunction() {}
 
-    /** The alias that requests go to; only published versions have a picture to wake from. */
+    /** The alias that receives requests; only published versions have a snapshot. */
     static Alias in(Construct scope, Settings.Lookup settings, ITable table) {
         LogGroup logs = LogGroup.Builder.create(scope, "LookupLogs")
                 .retention(RetentionDays.THREE_MONTHS)
@@ -35,7 +35,7 @@ final class LookupFunction {
                 .build();
         Role role = role(scope, table, logs);
         Function function = Function.Builder.create(scope, "Lookup")
-                .description("Looks up what models of the hub predicted for molecules")
+                .description("Looks up predictions of hub models for molecules")
                 .runtime(Runtime.JAVA_21)
                 .architecture(settings.processor().architecture())
                 .code(Code.fromAsset(settings.jar().file().toString()))
@@ -52,14 +52,14 @@ final class LookupFunction {
         Nag.excuse(
                 function,
                 "AwsSolutions-L1",
-                "java21 is a supported runtime with SnapStart, and the one on which the natives of precalc.jar are"
-                        + " tested to fit the C library.");
+                "java21 is a supported runtime with SnapStart, and the native libraries of precalc.jar are tested against"
+                        + " its C library.");
         if (settings.tracing()) {
             Nag.excuse(
                     role,
                     "AwsSolutions-IAM5",
                     "Resource::*",
-                    "X-Ray knows no resources: its two verbs of writing traces can only be allowed on all.");
+                    "X-Ray has no resources: its two actions for writing traces can only be allowed on all.");
         }
         Annotations.of(function)
                 .acknowledgeWarning(
@@ -70,10 +70,10 @@ final class LookupFunction {
                 .build();
     }
 
-    /** Written out by verb, as the managed policy for functions has more, on every resource. */
+    /** Lists each action, because the managed policy for functions allows more, on every resource. */
     private static Role role(Construct scope, ITable table, LogGroup logs) {
         Role role = Role.Builder.create(scope, "LookupRole")
-                .description("What the lookup function of precalc may do")
+                .description("Permissions of the precalc lookup function")
                 .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
                 .build();
         role.addToPolicy(PolicyStatement.Builder.create()

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipFile;
 
-/** The jar that holds the lookup function; one that does not must never be deployed. */
+/** The jar with the lookup function; a jar without it must never be deployed. */
 record LookupJar(Path file) {
 
     static final String HANDLER = "io.ersilia.precalc.api.LambdaHandler";
 
-    /** Refuses a jar that is not there, no jar, or of another program. */
+    /** Refuses a file that does not exist, is not a jar, or is the jar of another program. */
     static LookupJar at(Path path) {
         Path file = path.toAbsolutePath().normalize();
         String remedy = "build it with mvn -Pjar-only package beside infra, or name another with -c jar=FILE";
@@ -22,7 +22,7 @@ record LookupJar(Path file) {
                 throw new WrongContextException("%s has no %s: %s".formatted(file, HANDLER, remedy));
             }
         } catch (IOException e) {
-            throw new WrongContextException("%s is no jar (%s): %s".formatted(file, e.getMessage(), remedy));
+            throw new WrongContextException("%s is not a jar (%s): %s".formatted(file, e.getMessage(), remedy));
         }
         return new LookupJar(file);
     }

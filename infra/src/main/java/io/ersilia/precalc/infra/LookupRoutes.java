@@ -14,7 +14,7 @@ import software.amazon.awscdk.services.apigateway.RequestValidatorOptions;
 import software.amazon.awscdk.services.apigateway.Resource;
 import software.amazon.awscdk.services.apigateway.RestApi;
 
-/** What can be asked of the API; whatever is not so is refused before the function runs. */
+/** The requests that the API accepts; others are refused before the function runs. */
 final class LookupRoutes {
 
     private static final int MAX_INPUTS = 1_000;
@@ -39,7 +39,7 @@ final class LookupRoutes {
         predictions.addMethod(
                 "POST",
                 lookup,
-                // $default: else another content type would pass unseen
+                // $default: otherwise other content types would not be validated
                 withKey(validator)
                         .requestModels(Map.of("application/json", request, "$default", request))
                         .build());
@@ -63,7 +63,7 @@ final class LookupRoutes {
         return MethodOptions.builder().apiKeyRequired(true).requestValidator(validator);
     }
 
-    /** One model, and molecules either by key or by SMILES; {@code from} goes on with an answer that was cut. */
+    /** One model, and molecules given either by key or by SMILES; {@code from} continues a long answer. */
     private static JsonSchema request() {
         return JsonSchema.builder()
                 .schema(JsonSchemaVersion.DRAFT4)

@@ -5,12 +5,12 @@ import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import software.constructs.IConstruct;
 
-/** Rules of cdk-nag that do not apply somewhere, each with the reason why. */
+/** Suppresses cdk-nag rules where they do not apply, each with a reason. */
 final class Nag {
 
     private Nag() {}
 
-    /** The rule does not apply here. */
+    /** Suppresses the rule for the construct. */
     static void excuse(IConstruct construct, String rule, String reason) {
         NagSuppressions.addResourceSuppressions(
                 construct,
@@ -18,7 +18,7 @@ final class Nag {
                 true);
     }
 
-    /** The rule does not apply to just this finding, as cdk-nag writes it; others of the rule still count. */
+    /** Suppresses only this finding of the rule, as cdk-nag writes it; other findings still count. */
     static void excuse(IConstruct construct, String rule, Object finding, String reason) {
         NagSuppressions.addResourceSuppressions(
                 construct,

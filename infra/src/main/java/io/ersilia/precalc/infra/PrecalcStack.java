@@ -8,7 +8,7 @@ import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.s3.IBucket;
 
-/** All of precalc on AWS. Account and region are those of whoever deploys it. */
+/** Everything of precalc on AWS. Account and region are those of the deployment. */
 final class PrecalcStack extends Stack {
 
     PrecalcStack(App app, Settings settings) {
@@ -39,7 +39,7 @@ final class PrecalcStack extends Stack {
         output("PRECALC_API_KEY_ID", api.key().getKeyId());
     }
 
-    /** CloudFormation allows letters and digits only in the name of an output, so the variable's name is its description. */
+    /** CloudFormation allows only letters and digits in the names of outputs, so the description is the variable's name. */
     private void output(String variable, String value) {
         CfnOutput.Builder.create(this, variable)
                 .description(variable)

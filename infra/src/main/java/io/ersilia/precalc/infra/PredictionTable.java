@@ -9,7 +9,7 @@ import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.constructs.Construct;
 
-/** The table of predictions: paid by the request, protected from deletion, kept when the stack goes. */
+/** The table of predictions: paid per request, protected from deletion, kept when the stack is deleted. */
 final class PredictionTable {
 
     private PredictionTable() {}
@@ -34,7 +34,7 @@ final class PredictionTable {
             Nag.excuse(
                     table,
                     "AwsSolutions-DDB3",
-                    "The CSV files of the store rebuild the table by precalc serve; -c pointInTimeRecovery=true turns it on.");
+                    "precalc serve can rebuild the table from the store; -c pointInTimeRecovery=true turns recovery on.");
         }
         return table;
     }

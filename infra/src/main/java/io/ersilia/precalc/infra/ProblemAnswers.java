@@ -5,21 +5,21 @@ import software.amazon.awscdk.services.apigateway.GatewayResponseOptions;
 import software.amazon.awscdk.services.apigateway.ResponseType;
 import software.amazon.awscdk.services.apigateway.RestApi;
 
-/** What the gateway itself refuses, in the form of the function's own refusals: {@code application/problem+json}. */
+/** The gateway's own error responses, in the same form as the function's: {@code application/problem+json}. */
 final class ProblemAnswers {
 
     private ProblemAnswers() {}
 
     static void of(RestApi api) {
         add(api, ResponseType.BAD_REQUEST_BODY, 400, "Bad Request", "$context.error.validationErrorString");
-        add(api, ResponseType.INVALID_API_KEY, 403, "Forbidden", "send a key of this API in the header x-api-key");
+        add(api, ResponseType.INVALID_API_KEY, 403, "Forbidden", "send an API key in the header x-api-key");
         add(
                 api,
                 ResponseType.THROTTLED,
                 429,
                 "Too Many Requests",
-                "too many requests a second: wait and send it again");
-        add(api, ResponseType.QUOTA_EXCEEDED, 429, "Too Many Requests", "the key's quota of today is used up");
+                "too many requests per second: wait, then send the request again");
+        add(api, ResponseType.QUOTA_EXCEEDED, 429, "Too Many Requests", "today's quota for this key is used up");
     }
 
     private static void add(RestApi api, ResponseType type, int status, String title, String detail) {

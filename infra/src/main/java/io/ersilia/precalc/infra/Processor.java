@@ -2,7 +2,7 @@ package io.ersilia.precalc.infra;
 
 import software.amazon.awscdk.services.lambda.Architecture;
 
-/** What the function runs on; arm64 costs a fifth less. */
+/** The processor architecture of the function; arm64 costs a fifth less. */
 enum Processor {
     ARM64,
     X86_64;

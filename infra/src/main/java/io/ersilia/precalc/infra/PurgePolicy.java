@@ -6,14 +6,14 @@ import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.constructs.Construct;
 
-/** The right to take predictions back. No role has it until somebody attaches it: no workflow runs {@code purge}. */
+/** The permission to remove predictions. No role has it until someone attaches it, since no workflow runs {@code purge}. */
 final class PurgePolicy {
 
     private PurgePolicy() {}
 
     static void in(Construct scope, ITable table) {
         ManagedPolicy.Builder.create(scope, "Purge")
-                .description("Delete predictions of precalc; for who purges, besides reading store and table")
+                .description("Allows deleting precalc predictions; purge also needs to read the store and the table")
                 .statements(List.of(PolicyStatement.Builder.create()
                         .sid("Purge")
                         .actions(List.of("dynamodb:DeleteItem"))

@@ -3,13 +3,13 @@ package io.ersilia.precalc.infra;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A bucket and the beginning of the keys that are meant. */
+/** A bucket and a key prefix. */
 record S3Place(String bucket, String prefix) {
 
     private static final Pattern URI = Pattern.compile("s3://([^/]+)/?(.*)");
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
-    /** Joined names; {@code *} and {@code ?} would mean more than themselves in a policy, {@code $} a variable. */
+    /** Names joined by slashes; in a policy {@code *} and {@code ?} would be wildcards and {@code $} a variable. */
     private static final Pattern PREFIX =
             Pattern.compile("([A-Za-z0-9_=][A-Za-z0-9._=+@-]*(/[A-Za-z0-9_=][A-Za-z0-9._=+@-]*)*)?");
 
@@ -21,8 +21,7 @@ record S3Place(String bucket, String prefix) {
     static S3Place of(String uri) {
         Matcher parts = URI.matcher(uri);
         if (!parts.matches()) {
-            throw new WrongContextException(
-                    "not a place in S3: '%s', give e.g. s3://my-bucket/libraries".formatted(uri));
+            throw new WrongContextException("not an S3 URI: '%s', give e.g. s3://my-bucket/libraries".formatted(uri));
         }
         return new S3Place(parts.group(1), parts.group(2).replaceFirst("/$", ""));
     }
@@ -37,12 +36,12 @@ record S3Place(String bucket, String prefix) {
     static String checkPrefix(String prefix) {
         if (!PREFIX.matcher(prefix).matches()) {
             throw new WrongContextException(
-                    "not the beginning of keys: '%s', give names joined by /, e.g. precalc".formatted(prefix));
+                    "not a key prefix: '%s', give names joined by /, e.g. precalc".formatted(prefix));
         }
         return prefix;
     }
 
-    /** What {@code <bucket>/<this>} is in the resource of a policy: everything below the prefix. */
+    /** Everything below the prefix, as it follows {@code <bucket>/} in the resource of a policy. */
     static String below(String prefix) {
         return prefix.isEmpty() ? "*" : prefix + "/*";
     }

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** All that distinguishes one stack from another; nothing of it is an account's own. */
+/** The settings of a stack. None of them is specific to an account. */
 record Settings(
         String stackName, GitHubTrust github, Store store, Predictions predictions, Lookup lookup, Usage usage) {
 
     /**
-     * Where files live.
+     * Where files are stored.
      *
-     * @param bucket an existing bucket; else one is created
-     * @param libraries where reference libraries lie besides the store
+     * @param bucket an existing bucket; if empty, one is created
+     * @param libraries other places with reference libraries
      */
     record Store(Optional<String> bucket, String prefix, List<S3Place> libraries, int checkpointDays) {
         Store {
@@ -20,20 +20,20 @@ record Settings(
         }
     }
 
-    /** The table of predictions: an existing one, or one that is created under this name. */
+    /** The table of predictions: an existing one, or the name of one to create. */
     record Predictions(String name, boolean exists, boolean pointInTimeRecovery) {
         Predictions {
             if (!name.matches("[a-zA-Z0-9_.-]{3,255}")) {
                 throw new WrongContextException(
-                        "no table name of DynamoDB: '%s', give 3 to 255 of A-Z a-z 0-9 _ . -".formatted(name));
+                        "not a DynamoDB table name: '%s', give 3 to 255 of A-Z a-z 0-9 _ . -".formatted(name));
             }
         }
     }
 
-    /** The function that looks predictions up. */
+    /** The lookup function. */
     record Lookup(LookupJar jar, Processor processor, int megabytes, Optional<Integer> concurrency, boolean tracing) {}
 
-    /** How much the holder of the API key may ask, and whether the account may already log (one setting per region). */
+    /** Limits for the API key, and whether API Gateway already has a role for logs (one setting per account and region). */
     record Usage(int requestsPerSecond, int burst, int requestsPerDay, boolean accountLogs) {}
 
     static Settings of(Context context) {
@@ -62,7 +62,7 @@ record Settings(
                 bucket,
                 S3Place.checkPrefix(context.text("storePrefix").orElse("precalc")),
                 context.list("libraries").stream().map(S3Place::of).toList(),
-                context.number("checkpointDays", 40, 3_650, 90)); // longer than any run on GitHub, which ends after 35
+                context.number("checkpointDays", 40, 3_650, 90)); // longer than any run on GitHub: those end after 35
     }
 
     private static Predictions predictions(Context context) {

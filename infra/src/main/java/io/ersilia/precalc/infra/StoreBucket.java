@@ -12,17 +12,17 @@ import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
-/** The bucket of the store: private, encrypted, by TLS only, kept when the stack goes. */
+/** The bucket of the store: private, encrypted, TLS only, kept when the stack is deleted. */
 final class StoreBucket {
 
-    /** What was overwritten or deleted, finished checkpoints above all, can be had back so long. */
+    /** How long replaced or deleted objects, mostly finished checkpoints, can be restored. */
     private static final Duration UNDO = Duration.days(30);
 
     private static final Duration ABANDONED_UPLOAD = Duration.days(7);
 
     private StoreBucket() {}
 
-    /** An existing bucket is taken as it is: its rules are its owner's. */
+    /** An existing bucket is used as it is: its settings are not changed. */
     static IBucket in(Construct scope, Settings.Store settings) {
         return settings.bucket()
                 .map(name -> Bucket.fromBucketName(scope, "Store", name))
@@ -43,14 +43,14 @@ final class StoreBucket {
         Nag.excuse(
                 bucket,
                 "AwsSolutions-S1",
-                "Server access logs want a second bucket that grows for ever; the only principals with rights on this one"
-                        + " are the worker role's, and who needs a trail of objects has data events of CloudTrail.");
+                "Server access logs need a second bucket that grows without limit. Only the worker roles have access to this"
+                        + " one, and CloudTrail data events provide an audit trail where it is needed.");
         return bucket;
     }
 
     /**
-     * Checkpoints lie between partitions, at {@code out/<model>/<run>/checkpoints/}, and a rule's prefix cannot leave out
-     * the middle of a key: only a tag tells them from what must stay.
+     * Checkpoints are stored among partitions, at {@code out/<model>/<run>/checkpoints/}, and the prefix of a rule cannot skip
+     * the middle of a key. Only a tag distinguishes them from what must be kept.
      */
     private static LifecycleRule checkpoints(int days) {
         return LifecycleRule.builder()
@@ -60,7 +60,7 @@ final class StoreBucket {
                 .build();
     }
 
-    /** Current objects are never touched by this rule. */
+    /** Never affects current objects. */
     private static LifecycleRule remains() {
         return LifecycleRule.builder()
                 .id("what-was-replaced-or-deleted")

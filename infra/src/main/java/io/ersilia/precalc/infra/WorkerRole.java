@@ -12,13 +12,13 @@ import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.constructs.Construct;
 
-/** A role that jobs on GitHub log in to, without any long-lived key. */
+/** A role that jobs on GitHub assume without a long-lived key. */
 record WorkerRole(Role role) {
 
-    /** The longest that AWS allows; a login lasts as long as a job, at most 6 hours, and is never refreshed. */
+    /** The maximum that AWS allows. A login lasts as long as a job, at most 6 hours, and is never refreshed. */
     private static final Duration LONGEST_SESSION = Duration.hours(12);
 
-    /** The verbs of plan, serve and finish; {@code purge} needs more, and no workflow runs it. */
+    /** The actions of plan, serve and finish; {@code purge} needs more, but no workflow runs it. */
     private static final List<String> TABLE_VERBS = List.of(
             "dynamodb:BatchGetItem",
             "dynamodb:BatchWriteItem",
@@ -29,7 +29,7 @@ record WorkerRole(Role role) {
 
     private static final List<String> CHANGE = List.of("s3:DeleteObject", "s3:PutObject", "s3:PutObjectTagging");
 
-    /** All that a role may be taken for: who trusts it, and where the store is. */
+    /** What both roles have in common: who may assume them, and where the store is. */
     record Place(Construct scope, FederatedPrincipal github, Settings.Store store, IBucket bucket) {
 
         static Place of(Construct scope, GitHubTrust github, Settings.Store store, IBucket bucket) {
@@ -49,7 +49,7 @@ record WorkerRole(Role role) {
                     bucket);
         }
 
-        /** The objects below a place within the store. */
+        /** The objects below a path in the store. */
         String objects(String within) {
             String prefix = store.prefix();
             return bucket.arnForObjects(
@@ -57,22 +57,22 @@ record WorkerRole(Role role) {
         }
     }
 
-    /** Of the jobs that plan, serve and finish: the store and the table. */
+    /** The role of the jobs that plan, serve and finish, with access to the store and the table. */
     static WorkerRole in(Place place, ITable table) {
-        WorkerRole worker = of(place, "Worker", "What the workflows of precalc on GitHub may do");
+        WorkerRole worker = of(place, "Worker", "Permissions of the precalc workflows on GitHub");
         worker.allow("Files", CHANGE, place.objects(""));
         worker.allow("Table", TABLE_VERBS, table.getTableArn());
-        // So that doctor can tell how long its sessions may last.
+        // Lets doctor check how long its sessions may last.
         worker.allow("Itself", List.of("iam:GetRole"), worker.role().getRoleArn());
         return worker;
     }
 
     /**
-     * Of the jobs that run models, which are code of others: it reads the store and the libraries, writes below {@code out} alone,
-     * and knows of no table. The workflow narrows each login to the run's own folder.
+     * The role of the jobs that run models, which are untrusted code. It reads the store and the libraries, writes only below
+     * {@code out}, and has no access to the table. The workflow restricts each login to the folder of its run.
      */
     static WorkerRole predicting(Place place) {
-        WorkerRole predict = of(place, "Predict", "What the jobs of precalc on GitHub may do that run models");
+        WorkerRole predict = of(place, "Predict", "Permissions of the precalc jobs on GitHub that run models");
         predict.allow("Files", CHANGE, place.objects("out"));
         return predict;
     }
@@ -85,7 +85,7 @@ record WorkerRole(Role role) {
                 .build();
         WorkerRole worker = new WorkerRole(role);
         worker.allow("Read", List.of("s3:GetObject"), place.objects(""));
-        // Without condition: where names may not be listed, S3 answers 403 for what is absent, and not 404.
+        // Without a condition: where keys may not be listed, S3 answers 403 instead of 404 for absent objects.
         worker.allow("Names", List.of("s3:ListBucket"), place.bucket().getBucketArn());
         List<S3Place> libraries = place.store().libraries();
         for (int i = 0; i < libraries.size(); i++) {
@@ -99,8 +99,8 @@ record WorkerRole(Role role) {
                 role,
                 "AwsSolutions-IAM5",
                 Map.of("regex", "/^Resource::.*\\/\\*$/g"),
-                "The files of a run are named after model, run and worker, so the right is on all objects below the"
-                        + " store's prefix (and read only, below a library's); the verbs are written out.");
+                "The files of a run are named after model, run and worker, so the permission covers all objects below the"
+                        + " prefix of the store (read only below that of a library). Each action is listed.");
         return worker;
     }
 
@@ -112,7 +112,7 @@ record WorkerRole(Role role) {
                 .build());
     }
 
-    /** AWS knows GitHub's certificates by itself, so that there is no thumbprint to grow old. */
+    /** AWS knows GitHub's certificates, so there is no thumbprint that could become outdated. */
     private static String provider(Construct scope) {
         return CfnOIDCProvider.Builder.create(scope, "GitHub")
                 .url("https://" + GitHubTrust.ISSUER)

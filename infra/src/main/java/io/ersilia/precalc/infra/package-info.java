@@ -1,4 +1,4 @@
-/** What precalc needs on AWS: the store's bucket, the table, the lookup API and the role of the workers on GitHub. */
+/** What precalc needs on AWS: the store's bucket, the table, the lookup API and the roles of the jobs on GitHub. */
 @NullMarked
 package io.ersilia.precalc.infra;
 

@@ -16,22 +16,22 @@ class SettingsTest {
 
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            repository          | ''                       | no repository: give -c repository=OWNER/NAME
+            repository          | ''                       | repository is missing: give -c repository=OWNER/NAME
             repository          | precalc                  | not a repository: 'precalc', give -c repository=OWNER/NAME
             repository          | owner/*                  | not a repository: 'owner/*', give
             repository          | owner@1/name             | not a repository: 'owner@1/name', give -c repository=OWNER/NAME or, with ids, OWNER@123/NAME@456
             repository          | owner/name@2             | not a repository: 'owner/name@2', give
             repository          | owner@x/name@2           | not a repository: 'owner@x/name@2', give
             repository          | owner@0/name@2           | not a repository: 'owner@0/name@2', give
-            refs                | refs/heads/*             | not a ref: 'refs/heads/*', give whole names
-            refs                | main                     | not a ref: 'main', give whole names
+            refs                | refs/heads/*             | not a ref: 'refs/heads/*', give full names
+            refs                | main                     | not a ref: 'main', give full names
             importProvider      | arn:aws:iam::1:role/x    | not GitHub's provider: 'arn:aws:iam::1:role/x', give arn
             importBucket        | My_Bucket                | not a bucket name: 'My_Bucket', give
-            storePrefix         | a/*                      | not the beginning of keys: 'a/*', give
-            storePrefix         | /a                       | not the beginning of keys: '/a', give
-            storePrefix         | a/../b                   | not the beginning of keys: 'a/../b', give
-            libraries           | my-bucket/x              | not a place in S3: 'my-bucket/x', give
-            tableName           | t                        | no table name of DynamoDB: 't', give
+            storePrefix         | a/*                      | not a key prefix: 'a/*', give
+            storePrefix         | /a                       | not a key prefix: '/a', give
+            storePrefix         | a/../b                   | not a key prefix: 'a/../b', give
+            libraries           | my-bucket/x              | not an S3 URI: 'my-bucket/x', give
+            tableName           | t                        | not a DynamoDB table name: 't', give
             pointInTimeRecovery | yes                      | pointInTimeRecovery is 'yes': give true or false
             architecture        | amd64                    | architecture is 'amd64': give arm64 or x86_64
             memory              | 64                       | memory is '64': give a whole number from 512 to 10240
