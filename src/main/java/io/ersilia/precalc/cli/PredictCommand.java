@@ -25,7 +25,6 @@ import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Worker;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,7 +107,9 @@ final class PredictCommand extends JobCommand {
                                 manifest.rejected().total(),
                                 RunText.byReason(manifest.rejected()),
                                 manifest.seconds()));
-        wiring.actions().summary(() -> JobSummary.predicted(manifest, plan.workers(), examples(manifest)));
+        wiring.actions()
+                .summary(() -> JobSummary.predicted(
+                        manifest, plan.workers(), RejectExamples.of(wiring.store(store), manifest)));
         if (!rate.isExceededBy(manifest.rejected().total(), manifest.rowsIn())) {
             return ExitCode.DONE;
         }
@@ -122,12 +123,6 @@ final class PredictCommand extends JobCommand {
                                 RunText.byReason(manifest.rejected()),
                                 rate.most()));
         return ExitCode.REJECTED;
-    }
-
-    private List<JobSummary.Example> examples(PartitionManifest manifest) {
-        return RejectExamples.of(wiring.store(store), manifest).stream()
-                .map(row -> new JobSummary.Example(row.reason(), row.row(), row.input(), row.detail()))
-                .toList();
     }
 
     private PlanRequest request(ModelRunner models) {

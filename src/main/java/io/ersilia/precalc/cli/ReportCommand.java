@@ -6,7 +6,8 @@ import io.ersilia.precalc.cli.options.StoreOptions;
 import io.ersilia.precalc.cli.options.TableOptions;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.report.HtmlReport;
-import io.ersilia.precalc.report.RunFacts;
+import io.ersilia.precalc.report.Report;
+import io.ersilia.precalc.report.ReportJson;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.PredictionTable;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,9 @@ final class ReportCommand extends JobCommand {
         RunId chosen = new RunChooser(wiring.store(store)).newest(model.model, run);
         RunReport report = new RunReport(wiring, store, table, prices);
         try (PredictionTable predictions = wiring.table(table, store)) {
-            RunFacts facts = report.facts(model.model, chosen, predictions);
-            report.save(facts);
-            print(facts, () -> output.output == null ? "" : HtmlReport.of(facts));
+            Report made = report.make(model.model, chosen, predictions);
+            report.save(made);
+            print(ReportJson.of(made), () -> output.output == null ? "" : HtmlReport.of(made));
         }
         return ExitCode.DONE;
     }

@@ -7,13 +7,14 @@ import io.ersilia.precalc.cli.text.RepeatCommand;
 import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.report.HtmlReport;
 import io.ersilia.precalc.report.JobSummary;
+import io.ersilia.precalc.report.Report;
 import io.ersilia.precalc.report.ReportJob;
-import io.ersilia.precalc.report.RunFacts;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
-import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +30,8 @@ record RunReport(Wiring wiring, StoreOptions store, TableOptions table, PricesOp
     String write(ModelId model, RunId run, PredictionTable predictions) {
         Logger log = LoggerFactory.getLogger(RunReport.class);
         try {
-            RunFacts facts = facts(model, run, predictions);
-            return JobSummary.report(facts, save(facts));
+            Report report = make(model, run, predictions);
+            return JobSummary.report(report, save(report));
         } catch (RuntimeException e) {
             if (e instanceof Failure failure && failure.kind() == Failure.Kind.STOPPED) {
                 throw e;
@@ -47,20 +48,36 @@ record RunReport(Wiring wiring, StoreOptions store, TableOptions table, PricesOp
         return e instanceof Failure ? String.valueOf(e.getMessage()) : "a bug, please report it: " + e;
     }
 
-    RunFacts facts(ModelId model, RunId run, PredictionTable predictions) {
-        RunStore runs = wiring.store(store);
+    Report make(ModelId model, RunId run, PredictionTable predictions) {
         ReportJob job = new ReportJob(
-                runs, predictions, wiring.clock(), prices.prices(), wiring.tableAhead(table, store), Version.program());
-        RunFacts facts = job.gather(model, run);
-        return facts.plan() == null
-                ? facts
-                : facts.repeatedBy(RepeatCommand.of(facts, facts.plan(), store.store, table.table));
+                wiring.store(store),
+                predictions,
+                wiring.clock(),
+                prices.prices(),
+                wiring.tableAhead(table, store),
+                new Program(store.store, table.table));
+        return job.report(model, run);
+    }
+
+    private record Program(String store, @Nullable String table) implements ReportJob.Program {
+
+        @Override
+        public String version() {
+            return Version.program();
+        }
+
+        @Override
+        public String repeat(Plan plan, @Nullable String modelVersion, @Nullable String runner) {
+            return RepeatCommand.of(plan, modelVersion, runner, store, table);
+        }
     }
 
     /** Puts the report into the store and says where it is there. */
-    String save(RunFacts facts) {
-        String place = wiring.store(store).saveReport(facts.model(), facts.run(), HtmlReport.of(facts));
-        LoggerFactory.getLogger(RunReport.class).info("report of run {}: {}", facts.run(), place);
+    String save(Report report) {
+        String place = wiring.store(store)
+                .saveReport(report.subject().model(), report.subject().run(), HtmlReport.of(report));
+        LoggerFactory.getLogger(RunReport.class)
+                .info("report of run {}: {}", report.subject().run(), place);
         return place;
     }
 }

@@ -3,11 +3,10 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
-import io.ersilia.precalc.report.ColumnFacts.Column;
-import io.ersilia.precalc.report.ColumnFacts.Picture;
-import io.ersilia.precalc.report.ColumnFacts.Quantiles;
+import io.ersilia.precalc.stats.ColumnStats;
 import io.ersilia.precalc.stats.Histogram;
 import io.ersilia.precalc.stats.Histogram.Bar;
+import io.ersilia.precalc.stats.Spread;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
 
@@ -26,18 +25,18 @@ final class ColumnPicture {
 
     private ColumnPicture() {}
 
-    static void write(Html html, Picture picture, int columns) {
+    static void write(Html html, ColumnStats column, int columns) {
         html.in(
                 "figure",
                 () -> {
-                    html.line("figcaption", ColumnsSection.name(picture.column()), "class", "name");
-                    Histogram histogram = picture.histogram();
+                    html.line("figcaption", ColumnsSection.name(column), "class", "name");
+                    Histogram histogram = Columns.histogram(column);
                     if (histogram != null && histogram.total() > 0) {
-                        draw(html, picture.column(), histogram);
+                        draw(html, column, histogram);
                     }
-                    html.line("p", told(picture.column()), "class", "muted");
-                    if (!picture.texts().isEmpty()) {
-                        texts(html, picture);
+                    html.line("p", told(column), "class", "muted");
+                    if (!Columns.texts(column).isEmpty()) {
+                        texts(html, column);
                     }
                     if (histogram != null && histogram.bars().size() > 1 && columns <= COUNTED) {
                         Details.write(html, "Counts", () -> counts(html, histogram));
@@ -47,7 +46,7 @@ final class ColumnPicture {
                 "picture");
     }
 
-    private static void draw(Html html, Column column, Histogram histogram) {
+    private static void draw(Html html, ColumnStats column, Histogram histogram) {
         List<Bar> bars = histogram.bars();
         double highest = (double) histogram.highest();
         double width = 1.0 / bars.size();
@@ -73,9 +72,9 @@ final class ColumnPicture {
         });
     }
 
-    private static String told(Column column) {
+    private static String told(ColumnStats column) {
         StringBuilder text = new StringBuilder();
-        Quantiles spread = column.spread();
+        Spread spread = column.spread();
         if (spread != null) {
             text.append("%s%s: from %s to %s, median %s, half of them from %s to %s, mean %s, deviation %s; "
                     .formatted(
@@ -83,9 +82,9 @@ final class ColumnPicture {
                             spread.exact() ? "" : " (quantiles are approximate)",
                             Words.number(spread.min()),
                             Words.number(spread.max()),
-                            Words.number(spread.median()),
-                            Words.number(spread.quarter()),
-                            Words.number(spread.threeQuarters()),
+                            Words.number(spread.quantile(0.5)),
+                            Words.number(spread.quantile(0.25)),
+                            Words.number(spread.quantile(0.75)),
                             Words.number(spread.mean()),
                             Words.number(spread.deviation())));
         }
@@ -104,16 +103,15 @@ final class ColumnPicture {
         return text.toString();
     }
 
-    private static void texts(Html html, Picture picture) {
+    private static void texts(Html html, ColumnStats column) {
         new Table("The most frequent texts", List.of(text("text"), number("rows"), number("share")))
                 .write(
                         html,
-                        picture.texts().stream()
+                        Columns.texts(column).stream()
                                 .map(one -> List.of(
                                         one.text(),
                                         Words.count(one.count()),
-                                        Words.percent(
-                                                one.count(), picture.column().rows())))
+                                        Words.percent(one.count(), column.rows())))
                                 .toList());
     }
 

@@ -3,8 +3,8 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
-import io.ersilia.precalc.report.ColumnFacts.Column;
-import io.ersilia.precalc.report.ColumnFacts.Quantiles;
+import io.ersilia.precalc.stats.ColumnStats;
+import io.ersilia.precalc.stats.Spread;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,9 +29,10 @@ final class ColumnsSection implements Section {
     }
 
     @Override
-    public void write(Html html, RunFacts run) {
-        ColumnFacts columns = run.columns();
-        if (columns.all().isEmpty()) {
+    public void write(Html html, Report report) {
+        Columns columns = report.columns();
+        List<ColumnStats> all = columns.stats().columns();
+        if (all.isEmpty()) {
             html.line("p", "No partition tells anything of output columns: none has predictions with statistics.");
             without(html, columns);
             return;
@@ -40,42 +41,40 @@ final class ColumnsSection implements Section {
                 "p",
                 "%s of %s%s."
                         .formatted(
-                                Words.many(columns.all().size(), "output column"),
-                                Words.many(columns.rows(), "prediction"),
-                                columns.wide()
+                                Words.many(all.size(), "output column"),
+                                Words.many(columns.stats().rows(), "prediction"),
+                                columns.isWide()
                                         ? "; drawn are the %d that tell most, those with the most different values first"
-                                                .formatted(columns.pictures().size())
+                                                .formatted(columns.drawn().size())
                                         : ""));
         without(html, columns);
         html.in(
                 "div",
-                () -> columns.pictures()
-                        .forEach(picture ->
-                                ColumnPicture.write(html, picture, columns.all().size())),
+                () -> columns.drawn().forEach(column -> ColumnPicture.write(html, column, all.size())),
                 "class",
-                columns.pictures().size() == 1 ? "pictures one" : "pictures");
-        if (columns.wide()) {
-            empties(html, columns.all());
+                columns.drawn().size() == 1 ? "pictures one" : "pictures");
+        if (columns.isWide()) {
+            empties(html, all);
         }
-        Details.write(html, "Every column in numbers", () -> all(html, columns.all()));
+        Details.write(html, "Every column in numbers", () -> all(html, all));
     }
 
-    private static void without(Html html, ColumnFacts columns) {
-        if (!columns.without().isEmpty()) {
+    private static void without(Html html, Columns columns) {
+        if (!columns.stats().without().isEmpty()) {
             html.line(
                     "p",
                     "Not in it, as they have no statistics of their own: the partitions of worker %s."
-                            .formatted(Words.ranges(columns.without())),
+                            .formatted(Words.ranges(columns.stats().without())),
                     "class",
                     "muted");
         }
     }
 
     /** How many columns are how empty, and which the emptiest are. */
-    private static void empties(Html html, List<Column> all) {
+    private static void empties(Html html, List<ColumnStats> all) {
         html.line("h3", "Empty values");
         int[] counts = new int[SHARES + 1]; // none at all, then each started twentieth
-        all.forEach(column -> counts[(int) Math.ceil(column.emptyShare() * SHARES)]++);
+        all.forEach(column -> counts[(int) Math.ceil(column.shareOfEmpties() * SHARES)]++);
         int most = 1;
         for (int count : counts) {
             most = Math.max(most, count);
@@ -113,9 +112,9 @@ final class ColumnsSection implements Section {
                 },
                 "class",
                 "plot");
-        List<Column> worst = all.stream()
+        List<ColumnStats> worst = all.stream()
                 .filter(column -> column.empties() > 0)
-                .sorted(Comparator.comparing(Column::emptyShare).reversed())
+                .sorted(Comparator.comparing(ColumnStats::shareOfEmpties).reversed())
                 .limit(WORST)
                 .toList();
         if (worst.isEmpty()) {
@@ -137,17 +136,17 @@ final class ColumnsSection implements Section {
                                 .toList());
     }
 
-    private static void all(Html html, List<Column> columns) {
+    private static void all(Html html, List<ColumnStats> columns) {
         List<List<String>> rows = new ArrayList<>();
-        for (Column column : columns) {
-            Quantiles spread = column.spread();
+        for (ColumnStats column : columns) {
+            Spread spread = column.spread();
             rows.add(List.of(
                     name(column),
                     Words.count(column.numbers()),
                     Words.count(column.texts()),
                     Words.percent(column.empties(), column.rows()),
                     spread == null ? "" : Words.number(spread.min()),
-                    spread == null ? "" : Words.number(spread.median()),
+                    spread == null ? "" : Words.number(spread.quantile(0.5)),
                     spread == null ? "" : Words.number(spread.max()),
                     spread == null ? "" : Words.number(spread.mean()),
                     spread == null ? "" : Words.number(spread.deviation())));
@@ -167,7 +166,7 @@ final class ColumnsSection implements Section {
                 .write(html, rows);
     }
 
-    static String name(Column column) {
-        return Words.cut(column.name(), LONGEST_NAME);
+    static String name(ColumnStats column) {
+        return Words.cut(column.column(), LONGEST_NAME);
     }
 }

@@ -21,8 +21,8 @@ final class ControlsSection implements Section {
     }
 
     @Override
-    public void write(Html html, RunFacts run) {
-        ControlFacts controls = run.controls();
+    public void write(Html html, Report report) {
+        Controls controls = report.controls();
         if (controls.asked() == 0) {
             html.line("p", "No partition says what the model answered to control molecules.");
             return;
@@ -54,8 +54,8 @@ final class ControlsSection implements Section {
                                 ? ""
                                 : " The model answers differently each time: " + controls.shownRandom() + "."));
         List<List<String>> rows = new ArrayList<>();
-        for (ControlFacts.Cell cell : controls.cells()) {
-            for (ControlFacts.Answer answer : cell.answers()) {
+        for (Controls.Cell cell : controls.cells()) {
+            for (Controls.Answer answer : cell.answers()) {
                 rows.add(List.of(
                         cell.smiles(),
                         Words.cut(cell.column(), 60),

@@ -3,7 +3,7 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
-import io.ersilia.precalc.report.CostFacts.Spent;
+import io.ersilia.precalc.report.Cost.Spent;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +24,8 @@ final class CostSection implements Section {
     }
 
     @Override
-    public void write(Html html, RunFacts run) {
-        CostFacts cost = run.cost();
+    public void write(Html html, Report report) {
+        Cost cost = report.cost();
         List<List<String>> rows = new ArrayList<>();
         add(rows, cost, "molecules predicted", Spent::rows, Words::count);
         add(rows, cost, "seconds a molecule, one worker", Spent::secondsPerMolecule, Words::number);
@@ -48,7 +48,7 @@ final class CostSection implements Section {
         html.in("ul", () -> notes(cost).forEach(note -> html.line("li", note)), "class", "notes");
     }
 
-    private static List<String> notes(CostFacts cost) {
+    private static List<String> notes(Cost cost) {
         List<String> notes = new ArrayList<>();
         notes.add(
                 cost.basis() == null
@@ -71,7 +71,7 @@ final class CostSection implements Section {
 
     private static <T> void add(
             List<List<String>> rows,
-            CostFacts cost,
+            Cost cost,
             String name,
             Function<Spent, @Nullable T> value,
             Function<T, String> shown) {

@@ -21,7 +21,7 @@ public final class HtmlReport {
             new SummarySection(),
             new ReconciliationSection(),
             new TimelineSection(),
-            new PaceSection(),
+            new ThroughputSection(),
             new RejectsSection(),
             new ColumnsSection(),
             new ControlsSection(),
@@ -31,14 +31,15 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    public static String of(RunFacts run) {
-        String title = "Run %s of %s".formatted(run.run(), run.model());
+    public static String of(Report report) {
+        String title = "Run %s of %s"
+                .formatted(report.subject().run(), report.subject().model());
         Html html = new Html();
         html.in(
                 "html",
                 () -> {
                     html.newLine().in("head", () -> head(html, title));
-                    html.newLine().in("body", () -> body(html, title, run));
+                    html.newLine().in("body", () -> body(html, title, report));
                 },
                 "lang",
                 "en");
@@ -53,14 +54,18 @@ public final class HtmlReport {
         html.line("title", title).style(styleSheet());
     }
 
-    private static void body(Html html, String title, RunFacts run) {
+    private static void body(Html html, String title, Report report) {
         html.line("a", "Skip to the report", "class", "skip", "href", "#report");
         html.newLine().in("header", () -> {
             html.line("h1", title);
             html.line(
                     "p",
                     "%s · table %s · %s · as of %s"
-                            .formatted(run.place(), run.table(), run.version(), Words.time(run.made())),
+                            .formatted(
+                                    report.subject().place(),
+                                    report.subject().table(),
+                                    report.subject().version(),
+                                    Words.time(report.subject().made())),
                     "class",
                     "muted");
         });
@@ -82,7 +87,7 @@ public final class HtmlReport {
                                         () -> {
                                             html.line("h2", section.title(), "id", section.id() + "-title")
                                                     .newLine();
-                                            section.write(html, run);
+                                            section.write(html, report);
                                         },
                                         "id",
                                         section.id(),

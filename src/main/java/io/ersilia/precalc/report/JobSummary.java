@@ -1,9 +1,9 @@
 package io.ersilia.precalc.report;
 
-import io.ersilia.precalc.report.CostFacts.Spent;
+import io.ersilia.precalc.prediction.RejectedRow;
+import io.ersilia.precalc.report.Cost.Spent;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
@@ -22,9 +22,6 @@ public final class JobSummary {
     private static final int SLOWEST = 5;
 
     private JobSummary() {}
-
-    /** A rejected row, shown so that a person sees what is meant by the reason. */
-    public record Example(Reason reason, long row, String input, String detail) {}
 
     /**
      * What is to be done.
@@ -68,7 +65,7 @@ public final class JobSummary {
     }
 
     /** What became of one slice. */
-    public static String predicted(PartitionManifest partition, int workers, List<Example> examples) {
+    public static String predicted(PartitionManifest partition, int workers, List<RejectedRow> examples) {
         Markdown page = new Markdown()
                 .heading("Worker %d of %d, run %s of %s"
                         .formatted(partition.worker(), workers, partition.run(), partition.model()))
@@ -167,55 +164,49 @@ public final class JobSummary {
      *
      * @param place of the whole report
      */
-    public static String report(RunFacts run, String place) {
-        Markdown page = new Markdown().heading("Report of run " + run.run());
-        Spent actual = run.cost().actual();
+    public static String report(Report report, String place) {
+        Markdown page =
+                new Markdown().heading("Report of run " + report.subject().run());
+        Spent actual = report.cost().actual();
         page.table(
                 List.of("molecules/s", "took", "workers at once", "runner minutes", "write units", "their price"),
                 List.of(List.of(
-                        Pace.of(run)
+                        Throughput.of(report)
                                 .map(pace -> Figures.perSecond(pace.ofRun()))
                                 .orElse(Figures.UNKNOWN),
-                        Span.of(run).map(span -> Words.duration(span.seconds())).orElse(Figures.UNKNOWN),
-                        Integer.toString(
-                                Crowd.of(run.works(PartitionFacts::predict)).most()),
-                        Words.count(
-                                actual.predictMinutes() == null && actual.serveMinutes() == null
-                                        ? null
-                                        : Long.valueOf(orNone(actual.predictMinutes()) + orNone(actual.serveMinutes())),
-                                Figures.UNKNOWN),
+                        Span.of(report)
+                                .map(span -> Words.duration(span.seconds()))
+                                .orElse(Figures.UNKNOWN),
+                        Integer.toString(Concurrency.of(report.predictTimes()).most()),
+                        Words.count(actual.minutes(), Figures.UNKNOWN),
                         actual.writeUnits() == null
-                                ? Boolean.FALSE.equals(run.cost().chargedByUnit()) ? "none" : Figures.UNKNOWN
+                                ? Boolean.FALSE.equals(report.cost().chargedByUnit()) ? "none" : Figures.UNKNOWN
                                 : Words.count(Math.round(actual.writeUnits())),
                         actual.writeCost() == null
                                 ? "none"
-                                : Words.money(actual.writeCost(), run.cost().currency()))));
-        List<PartitionFacts> slowest = PartitionFacts.slowest(run.partitions(), SLOWEST);
+                                : Words.money(actual.writeCost(), report.cost().currency()))));
+        List<PartitionReport> slowest = PartitionReport.slowest(report.partitions(), SLOWEST);
         if (slowest.size() > 1) {
             page.table(
                     List.of("slowest partitions", "rows", "took", "molecules/s"),
                     slowest.stream()
                             .map(one -> List.of(
                                     one.name(),
-                                    Words.count(one.rows(), "?"),
+                                    Words.count(one.status().rows(), "?"),
                                     Words.duration(one.seconds()),
-                                    one.pace().map(Figures::perSecond).orElse("")))
+                                    one.perSecond().map(Figures::perSecond).orElse("")))
                             .toList());
         }
-        if (run.controls().asked() > 0) {
+        if (report.controls().asked() > 0) {
             page.paragraph(
-                    run.controls().differ()
+                    report.controls().differ()
                             ? "**Control molecules: the answers differ between partitions**, see the report."
-                            : run.controls().asked() == 1
+                            : report.controls().asked() == 1
                                     ? "Control molecules: the only worker that asked them has nobody to differ from."
                                     : "Control molecules: all %d workers got the same answers."
-                                            .formatted(run.controls().asked()));
+                                            .formatted(report.controls().asked()));
         }
         return page.paragraph("The whole report: " + Markdown.code(place)).toString();
-    }
-
-    private static long orNone(@Nullable Long minutes) {
-        return minutes == null ? 0 : minutes;
     }
 
     /** Why a command of a job ended without its work. */

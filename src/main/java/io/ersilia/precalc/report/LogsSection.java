@@ -3,10 +3,10 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
+import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
-import java.util.Optional;
 
 /** The slices that failed and those that took longest, with what the model wrote at the end. */
 final class LogsSection implements Section {
@@ -27,10 +27,10 @@ final class LogsSection implements Section {
     }
 
     @Override
-    public void write(Html html, RunFacts run) {
-        List<Integer> failed = run.partitions().stream()
+    public void write(Html html, Report report) {
+        List<Integer> failed = report.partitions().stream()
                 .filter(one -> one.state() == SliceState.FAILED)
-                .map(PartitionFacts::worker)
+                .map(PartitionReport::worker)
                 .toList();
         html.line(
                 "p",
@@ -38,10 +38,10 @@ final class LogsSection implements Section {
                         ? "No slice has failed: none has a log and nothing else."
                         : "%s failed, the model left a log and neither partition nor batch: worker %s."
                                 .formatted(Words.many(failed.size(), "slice"), Words.ranges(failed)));
-        List<PartitionFacts> slowest = PartitionFacts.slowest(run.partitions(), SLOWEST);
+        List<PartitionReport> slowest = PartitionReport.slowest(report.partitions(), SLOWEST);
         if (!slowest.isEmpty()) {
-            double median = Pace.median(run.withWork().stream()
-                    .map(PartitionFacts::seconds)
+            double median = Throughput.median(report.predicted().stream()
+                    .map(PartitionReport::seconds)
                     .sorted()
                     .toList());
             new Table(
@@ -54,22 +54,23 @@ final class LogsSection implements Section {
                                     number("model alone"),
                                     number("molecules/s"),
                                     text("runner")))
-                    .write(
-                            html,
-                            slowest.stream()
-                                    .map(one -> List.of(
-                                            one.name(),
-                                            Words.count(one.rows(), "?"),
-                                            Words.duration(one.seconds()),
-                                            median > 0 ? Words.number(one.seconds() / median, 2) : "–",
-                                            Optional.ofNullable(one.modelSeconds())
-                                                    .map(Words::duration)
-                                                    .orElse(Figures.UNKNOWN),
-                                            one.pace().map(Figures::perSecond).orElse("–"),
-                                            one.runner() == null ? "" : one.runner()))
-                                    .toList());
+                    .write(html, slowest.stream().map(one -> cells(one, median)).toList());
         }
-        run.logs().forEach(log -> tail(html, log));
+        report.logs().forEach(log -> tail(html, log));
+    }
+
+    private static List<String> cells(PartitionReport one, double median) {
+        PartitionManifest manifest = one.manifest();
+        return List.of(
+                one.name(),
+                Words.count(one.status().rows(), "?"),
+                Words.duration(one.seconds()),
+                median > 0 ? Words.number(one.seconds() / median, 2) : "–",
+                manifest == null || manifest.modelSeconds() == null
+                        ? Figures.UNKNOWN
+                        : Words.duration(manifest.modelSeconds()),
+                one.perSecond().map(Figures::perSecond).orElse("–"),
+                manifest == null ? "" : manifest.runner());
     }
 
     private static void tail(Html html, LogTail log) {

@@ -3,9 +3,12 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
-import io.ersilia.precalc.pipeline.finish.RowCounts;
+import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.words.Words;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,13 +26,14 @@ final class ReconciliationSection implements Section {
     }
 
     @Override
-    public void write(Html html, RunFacts run) {
-        RowCounts counts = run.counts();
-        long in = counts.rowsIn() == null ? 0 : counts.rowsIn();
+    public void write(Html html, Report report) {
+        Rows counts = report.account().rows();
+        Instant finished = report.account().finished();
+        long in = report.rowsIn() == null ? 0 : counts.in();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("rows in", Words.count(counts.rowsIn(), Figures.UNKNOWN), "", "of the library or sample"));
+        rows.add(List.of("rows in", Words.count(report.rowsIn(), Figures.UNKNOWN), "", "of the library or sample"));
         add(rows, "= predicted", counts.predicted(), in, "rows of the partitions");
-        add(rows, "+ rejected by predict", counts.rejected().total(), in, reasons(counts.rejected()));
+        add(rows, "+ rejected by predict", counts.predictRejected().total(), in, reasons(counts.predictRejected()));
         add(rows, "+ not predicted", counts.notPredicted(), in, "rows of slices without a partition");
         rows.add(List.of("predicted", Words.count(counts.predicted()), "", ""));
         long predicted = counts.predicted();
@@ -39,7 +43,7 @@ final class ReconciliationSection implements Section {
                 "+ duplicates",
                 counts.duplicates(),
                 predicted,
-                counts.finished() == null
+                finished == null
                         ? "a later row of the same partition has the key; between partitions finish counts them"
                         : "a later row has the same key");
         add(rows, "+ rejected by serve", counts.servedRejected().total(), predicted, reasons(counts.servedRejected()));
@@ -47,24 +51,24 @@ final class ReconciliationSection implements Section {
         rows.add(List.of("unaccounted for", Words.count(counts.unaccounted()), "", unaccounted(counts)));
         rows.add(List.of(
                 "verified",
-                Words.count(counts.verified(), Figures.UNKNOWN),
+                Words.count(report.verified(), Figures.UNKNOWN),
                 "",
                 "items read back from the table and compared"));
         new Table("Where the rows went", List.of(text("rows"), number("count"), number("share"), text("what it is")))
                 .write(html, rows);
         html.line(
                 "p",
-                counts.finished() == null
+                finished == null
                         ? "Counted from the manifests; finish has not counted the partitions as they are now."
-                        : "Counted by finish at %s.".formatted(Words.time(counts.finished())),
+                        : "Counted by finish at %s.".formatted(Words.time(finished)),
                 "class",
                 "muted");
-        if (!run.partitions().isEmpty()) {
-            Details.write(html, "Count of each partition", () -> partitions(html, run));
+        if (!report.partitions().isEmpty()) {
+            Details.write(html, "Count of each partition", () -> partitions(html, report));
         }
     }
 
-    private static String unaccounted(RowCounts counts) {
+    private static String unaccounted(Rows counts) {
         return counts.lost() > 0
                 ? Words.count(counts.lost()) + " of them lost: neither prediction nor reject"
                 : "not predicted, or not served";
@@ -80,7 +84,7 @@ final class ReconciliationSection implements Section {
         return reasons.isEmpty() ? "none" : String.join(", ", reasons);
     }
 
-    private static void partitions(Html html, RunFacts run) {
+    private static void partitions(Html html, Report report) {
         new Table(
                         "Count of each partition, in rows",
                         List.of(
@@ -95,20 +99,23 @@ final class ReconciliationSection implements Section {
                                 number("rejected by serve")))
                 .write(
                         html,
-                        run.partitions().stream()
-                                .map(one -> List.of(
-                                        one.name(),
-                                        one.state().toString(),
-                                        Words.count(one.rows(), "?"),
-                                        Words.count(one.predicted(), "?"),
-                                        Words.count(one.rejected().total()),
-                                        one.kept() == 0 ? "" : Words.count(one.kept()),
-                                        Words.count(one.items(), ""),
-                                        Words.count(one.duplicates(), ""),
-                                        one.serve() == null
-                                                ? ""
-                                                : Words.count(
-                                                        one.servedRejected().total())))
+                        report.partitions().stream()
+                                .map(ReconciliationSection::cells)
                                 .toList());
+    }
+
+    private static List<String> cells(PartitionReport one) {
+        SliceStatus status = one.status();
+        ServedManifest served = one.served();
+        return List.of(
+                one.name(),
+                status.state().toString(),
+                Words.count(status.rows(), "?"),
+                Words.count(status.predicted(), "?"),
+                Words.count(one.rejected().total()),
+                status.kept() == 0 ? "" : Words.count(status.kept()),
+                served == null ? "" : Words.count(served.items()),
+                served == null ? "" : Words.count(served.duplicates()),
+                served == null ? "" : Words.count(served.rejected().total()));
     }
 }

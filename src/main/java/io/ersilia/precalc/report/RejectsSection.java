@@ -22,23 +22,23 @@ final class RejectsSection implements Section {
     }
 
     @Override
-    public void write(Html html, RunFacts run) {
-        if (run.rejects().isEmpty()) {
+    public void write(Html html, Report report) {
+        if (report.rejects().isEmpty()) {
             html.line("p", "No row of the partitions that are there was rejected.");
             return;
         }
-        long in = run.counts().rowsIn() == null ? 0 : run.counts().rowsIn();
+        Long in = report.rowsIn();
         new Table("Rejected rows by reason", List.of(text("reason"), text("by"), number("rows"), number("of rows in")))
                 .write(
                         html,
-                        run.rejects().stream()
+                        report.rejects().stream()
                                 .map(one -> List.of(
                                         one.reason().label(),
                                         one.stage(),
                                         Words.count(one.rows()),
-                                        Words.percent(one.rows(), in)))
+                                        Words.percent(one.rows(), in == null ? 0 : in)))
                                 .toList());
-        List<List<String>> examples = run.rejects().stream()
+        List<List<String>> examples = report.rejects().stream()
                 .flatMap(one -> one.examples().stream()
                         .map(example -> List.of(
                                 one.reason().label(),

@@ -3,12 +3,15 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
+import io.ersilia.precalc.report.Report.Subject;
+import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The versions and hashes that say exactly what was run, and how it is run again. */
@@ -27,16 +30,17 @@ final class RepeatSection implements Section {
     }
 
     @Override
-    public void write(Html html, RunFacts run) {
-        Plan plan = run.plan();
+    public void write(Html html, Report report) {
+        Subject subject = report.subject();
+        Plan plan = subject.plan();
         html.in(
                 "dl",
                 () -> {
-                    fact(html, "run", run.run().value());
-                    fact(html, "model", run.model().value());
-                    fact(html, "model version", versions(run, PartitionFacts::modelVersion));
-                    fact(html, "runner", versions(run, RepeatSection::runner));
-                    fact(html, "program", run.version());
+                    fact(html, "run", subject.run().value());
+                    fact(html, "model", subject.model().value());
+                    fact(html, "model version", versions(report, PartitionManifest::modelVersion));
+                    fact(html, "runner", versions(report, RepeatSection::runner));
+                    fact(html, "program", subject.version());
                     if (plan != null) {
                         Plan.Library library = plan.library();
                         fact(html, "planned", Words.time(plan.created()));
@@ -60,16 +64,16 @@ final class RepeatSection implements Section {
                 },
                 "class",
                 "facts");
-        if (run.repeat() != null) {
+        if (subject.repeat() != null) {
             html.line("p", "This command does all of it again, in one process and a new run:");
-            html.line("pre", run.repeat(), "tabindex", "0");
+            html.line("pre", subject.repeat(), "tabindex", "0");
         }
-        if (!run.partitions().isEmpty()) {
-            Details.write(html, "Hashes of each slice and partition", () -> hashes(html, run));
+        if (!report.partitions().isEmpty()) {
+            Details.write(html, "Hashes of each slice and partition", () -> hashes(html, report));
         }
     }
 
-    private static void hashes(Html html, RunFacts run) {
+    private static void hashes(Html html, Report report) {
         new Table(
                         "SHA-256 of the rows that were read and of the predictions that were written",
                         List.of(
@@ -80,34 +84,32 @@ final class RepeatSection implements Section {
                                 text("partition's CSV")))
                 .write(
                         html,
-                        run.partitions().stream()
-                                .map(one -> List.of(
-                                        one.name(),
-                                        one.from() == null || Objects.equals(one.from(), one.to())
-                                                ? ""
-                                                : Words.count(one.from() + 1),
-                                        one.to() == null || Objects.equals(one.from(), one.to())
-                                                ? ""
-                                                : Words.count(one.to()),
-                                        one.sliceSha256() == null ? "" : one.sliceSha256(),
-                                        one.sha256() == null ? "" : one.sha256()))
-                                .toList());
+                        report.partitions().stream().map(RepeatSection::cells).toList());
+    }
+
+    private static List<String> cells(PartitionReport one) {
+        PlannedSlice slice = one.planned();
+        boolean hasRows = slice != null && !slice.slice().isEmpty();
+        return List.of(
+                one.name(),
+                slice != null && hasRows ? Words.count(slice.from() + 1) : "",
+                slice != null && hasRows ? Words.count(slice.to()) : "",
+                slice == null ? "" : slice.sha256(),
+                one.manifest() == null ? "" : one.manifest().sha256());
     }
 
     private static void fact(Html html, String name, String value) {
         html.in("div", () -> html.line("dt", name).line("dd", Words.cut(value, 600)));
     }
 
-    private static @Nullable String runner(PartitionFacts one) {
-        return one.runner() == null
-                ? null
-                : one.runner() + (one.runnerVersion() == null ? "" : " " + one.runnerVersion());
+    private static String runner(PartitionManifest one) {
+        return one.runner() + (one.runnerVersion() == null ? "" : " " + one.runnerVersion());
     }
 
-    private static String versions(RunFacts run, Function<PartitionFacts, @Nullable String> version) {
-        String versions = run.partitions().stream()
-                .map(version)
-                .filter(Objects::nonNull)
+    private static String versions(Report report, Function<PartitionManifest, @Nullable String> version) {
+        String versions = report.partitions().stream()
+                .flatMap(one -> Stream.ofNullable(one.manifest()))
+                .flatMap(one -> Stream.ofNullable(version.apply(one)))
                 .distinct()
                 .limit(MOST_VERSIONS)
                 .collect(Collectors.joining(", "));

@@ -8,5 +8,5 @@ interface Section {
 
     String title();
 
-    void write(Html html, RunFacts run);
+    void write(Html html, Report report);
 }

@@ -1,6 +1,5 @@
 package io.ersilia.precalc.report;
 
-import io.ersilia.precalc.report.PartitionFacts.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,15 +11,15 @@ import java.util.Optional;
 record Span(Instant from, Instant to) {
 
     /** From the first start of a worker to the last end of one; empty where nobody wrote down any. */
-    static Optional<Span> of(RunFacts run) {
-        List<Work> all = new ArrayList<>(run.works(PartitionFacts::predict));
-        all.addAll(run.works(PartitionFacts::serve));
+    static Optional<Span> of(Report report) {
+        List<WorkTime> all = new ArrayList<>(report.predictTimes());
+        all.addAll(report.serveTimes());
         return around(all);
     }
 
-    static Optional<Span> around(List<Work> works) {
-        Optional<Instant> first = works.stream().map(Work::started).min(Comparator.naturalOrder());
-        Optional<Instant> last = works.stream().map(Work::ended).max(Comparator.naturalOrder());
+    static Optional<Span> around(List<WorkTime> works) {
+        Optional<Instant> first = works.stream().map(WorkTime::started).min(Comparator.naturalOrder());
+        Optional<Instant> last = works.stream().map(WorkTime::ended).max(Comparator.naturalOrder());
         return first.flatMap(from -> last.map(to -> new Span(from, to)));
     }
 

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.report;
 
-import io.ersilia.precalc.pipeline.finish.RowCounts;
+import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
@@ -22,43 +22,39 @@ final class SummarySection implements Section {
     }
 
     @Override
-    public void write(Html html, RunFacts run) {
-        Verdict verdict = verdict(run);
+    public void write(Html html, Report report) {
+        Verdict verdict = verdict(report);
         html.in(
                 "p",
                 () -> html.line("strong", verdict.word()).text(" " + verdict.sentence()),
                 "class",
                 "verdict " + verdict.kind());
-        RowCounts counts = run.counts();
+        Rows counts = report.account().rows();
         html.in(
                 "dl",
                 () -> {
-                    figure(html, "rows in", Words.count(counts.rowsIn(), Figures.UNKNOWN));
+                    figure(html, "rows in", Words.count(report.rowsIn(), Figures.UNKNOWN));
                     figure(html, "predicted", Words.count(counts.predicted()));
-                    figure(
-                            html,
-                            "rejected",
-                            Words.count(counts.rejected().total()
-                                    + counts.servedRejected().total()));
+                    figure(html, "rejected", Words.count(counts.rejected().total()));
                     figure(html, "in the table", Words.count(counts.served()));
                     figure(
                             html,
                             "molecules a second",
-                            Pace.of(run)
+                            Throughput.of(report)
                                     .map(pace -> Figures.perSecond(pace.ofRun()))
                                     .orElse(Figures.UNKNOWN));
                     figure(
                             html,
                             "first start to last end",
-                            Span.of(run)
+                            Span.of(report)
                                     .map(span -> Words.duration(span.seconds()))
                                     .orElse(Figures.UNKNOWN));
                 },
                 "class",
                 "figures");
-        if (!run.notes().isEmpty()) {
+        if (!report.notes().isEmpty()) {
             html.line("h3", "What to know about these numbers");
-            html.in("ul", () -> notes(html, run.notes()), "class", "notes");
+            html.in("ul", () -> notes(html, report.notes()), "class", "notes");
         }
     }
 
@@ -76,14 +72,14 @@ final class SummarySection implements Section {
     /** @param kind good, open or bad */
     private record Verdict(String kind, String word, String sentence) {}
 
-    private static Verdict verdict(RunFacts run) {
-        RowCounts counts = run.counts();
-        if (run.plan() == null) {
+    private static Verdict verdict(Report report) {
+        Rows counts = report.account().rows();
+        if (report.subject().plan() == null) {
             return new Verdict(
                     "open",
                     "Imported.",
                     "Somebody put %s into the store without a plan: there is no library"
-                                    .formatted(Words.many(run.partitions().size(), "partition"))
+                                    .formatted(Words.many(report.partitions().size(), "partition"))
                             + " to account for, and nobody wrote down how they were predicted.");
         }
         if (counts.lost() > 0) {
@@ -91,28 +87,27 @@ final class SummarySection implements Section {
                     "bad",
                     "Rows are lost.",
                     "%s of %s neither became a prediction nor a reject."
-                            .formatted(Words.many(counts.lost(), "row"), Words.count(counts.rowsIn(), "those")));
+                            .formatted(Words.many(counts.lost(), "row"), Words.count(counts.in())));
         }
-        if (counts.complete()) {
+        if (report.account().complete()) {
             return new Verdict("good", "Complete.", complete(counts));
         }
-        return new Verdict("open", "Unfinished.", open(run));
+        return new Verdict("open", "Unfinished.", open(report));
     }
 
-    private static String complete(RowCounts counts) {
-        long rows = counts.rowsIn() == null ? 0 : counts.rowsIn();
-        return rows == 0
+    private static String complete(Rows counts) {
+        return counts.in() == 0
                 ? "The library has no rows, so there was nothing to do."
                 : "Every row is accounted for: %s of %s predicted, %s rejected."
                         .formatted(
                                 Words.count(counts.predicted()),
-                                Words.count(rows),
-                                Words.count(counts.rejected().total()));
+                                Words.count(counts.in()),
+                                Words.count(counts.predictRejected().total()));
     }
 
-    private static String open(RunFacts run) {
+    private static String open(Report report) {
         List<SliceState> states =
-                run.partitions().stream().map(PartitionFacts::state).toList();
+                report.partitions().stream().map(PartitionReport::state).toList();
         long toPredict = states.stream().filter(SliceState::isToPredict).count();
         long toServe = states.stream()
                 .filter(state -> state == SliceState.PREDICTED || state == SliceState.REPLACED)

@@ -3,7 +3,6 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
-import io.ersilia.precalc.report.PartitionFacts.Work;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
@@ -34,23 +33,23 @@ final class TimelineSection implements Section {
     }
 
     @Override
-    public void write(Html html, RunFacts run) {
-        Optional<Span> span = Span.of(run);
-        List<PartitionFacts> shown = run.partitions().stream()
+    public void write(Html html, Report report) {
+        Optional<Span> span = Span.of(report);
+        List<PartitionReport> shown = report.partitions().stream()
                 .filter(one -> one.state() != SliceState.EMPTY)
                 .toList();
         if (span.isEmpty()) {
             html.line("p", "Nobody wrote down when work on this run began: no partition has a manifest.");
         } else {
-            List<Work> predict = run.works(PartitionFacts::predict);
-            List<Work> serve = run.works(PartitionFacts::serve);
-            words(html, run, shown, span.get(), predict);
-            legend(html, run, shown);
+            List<WorkTime> predict = report.predictTimes();
+            List<WorkTime> serve = report.serveTimes();
+            words(html, report, shown, span.get(), predict);
+            legend(html, report, shown);
             html.in(
                     "figure",
                     () -> {
                         html.line("figcaption", "Workers at the same time");
-                        crowd(html, span.get(), Crowd.of(predict), Crowd.of(serve));
+                        crowd(html, span.get(), Concurrency.of(predict), Concurrency.of(serve));
                     },
                     "class",
                     "plot");
@@ -58,20 +57,21 @@ final class TimelineSection implements Section {
                     "figure",
                     () -> {
                         html.line("figcaption", "A row for each partition");
-                        rows(html, run, shown, span.get());
+                        rows(html, report, shown, span.get());
                     },
                     "class",
                     "plot");
         }
-        rounds(html, run);
+        rounds(html, report);
         if (!shown.isEmpty()) {
             Details.write(html, "Times of each partition", () -> times(html, shown));
         }
     }
 
-    private static void words(Html html, RunFacts run, List<PartitionFacts> shown, Span span, List<Work> predict) {
-        int most = Crowd.of(predict).most();
-        int empty = run.partitions().size() - shown.size();
+    private static void words(
+            Html html, Report report, List<PartitionReport> shown, Span span, List<WorkTime> predict) {
+        int most = Concurrency.of(predict).most();
+        int empty = report.partitions().size() - shown.size();
         StringBuilder text = new StringBuilder("From %s to %s, %s in all."
                 .formatted(Words.time(span.from()), Words.time(span.to()), Words.duration(span.seconds())));
         if (most > 0) {
@@ -94,19 +94,19 @@ final class TimelineSection implements Section {
         return (workers + atOnce - 1) / atOnce;
     }
 
-    private static void legend(Html html, RunFacts run, List<PartitionFacts> shown) {
+    private static void legend(Html html, Report report, List<PartitionReport> shown) {
         html.in(
                 "p",
                 () -> {
                     key(html, "predict", "predict");
                     key(html, "serve", "serve");
-                    if (shown.stream().anyMatch(one -> one.predict() == null && one.serve() == null)) {
+                    if (shown.stream().anyMatch(one -> one.predictTime() == null && one.serveTime() == null)) {
                         key(html, "none", "not predicted");
                     }
                     if (shown.stream().anyMatch(one -> one.state() == SliceState.FAILED)) {
                         key(html, "none failed", "failed");
                     }
-                    if (!run.rounds().isEmpty()) {
+                    if (!report.rounds().isEmpty()) {
                         key(html, "round", "a round ended");
                     }
                 },
@@ -118,7 +118,7 @@ final class TimelineSection implements Section {
         html.in("span", () -> html.line("i", "", "class", kind).text(name));
     }
 
-    private static void crowd(Html html, Span span, Crowd predict, Crowd serve) {
+    private static void crowd(Html html, Span span, Concurrency predict, Concurrency serve) {
         int most = Math.max(predict.most(), serve.most());
         Chart.write(
                 html,
@@ -134,7 +134,7 @@ final class TimelineSection implements Section {
                 });
     }
 
-    private static void rows(Html html, RunFacts run, List<PartitionFacts> shown, Span span) {
+    private static void rows(Html html, Report report, List<PartitionReport> shown, Span span) {
         int row = shown.size() <= FEW ? TALL_ROW : LOW_ROW;
         int bottom = shown.size() * row + 4;
         Chart.write(
@@ -150,7 +150,7 @@ final class TimelineSection implements Section {
                             chart.label(tick.at(), bottom + 27, tick.day());
                         }
                     }
-                    for (RoundFacts round : run.rounds()) {
+                    for (Report.RoundEnd round : report.rounds()) {
                         if (!round.ended().isBefore(span.from())
                                 && !round.ended().isAfter(span.to())) {
                             chart.group(
@@ -170,38 +170,39 @@ final class TimelineSection implements Section {
                 });
     }
 
-    private static void partition(Chart chart, PartitionFacts one, Span span, double top, int row) {
+    private static void partition(Chart chart, PartitionReport one, Span span, double top, int row) {
         double height = row - 2.0;
         chart.group(told(one), () -> {
-            if (one.predict() == null && one.serve() == null) {
+            if (one.predictTime() == null && one.serveTime() == null) {
                 chart.level("none " + one.state(), top + height / 2);
             }
-            if (one.predict() != null) {
-                bar(chart, "predict", one.predict(), span, top, height);
+            if (one.predictTime() != null) {
+                bar(chart, "predict", one.predictTime(), span, top, height);
             }
-            if (one.serve() != null) {
-                bar(chart, "serve", one.serve(), span, top, height);
+            if (one.serveTime() != null) {
+                bar(chart, "serve", one.serveTime(), span, top, height);
             }
         });
     }
 
-    private static void bar(Chart chart, String kind, Work work, Span span, double top, double height) {
+    private static void bar(Chart chart, String kind, WorkTime work, Span span, double top, double height) {
         chart.bar(kind, span.share(work.started()), span.share(work.ended()), top, height);
     }
 
-    private static String told(PartitionFacts one) {
+    private static String told(PartitionReport one) {
         StringBuilder text = new StringBuilder(one.name()).append(": ").append(one.state());
-        if (one.predict() != null) {
-            text.append("; predict took ").append(Words.duration(one.predict().seconds()));
+        if (one.predictTime() != null) {
+            text.append("; predict took ")
+                    .append(Words.duration(one.predictTime().seconds()));
         }
-        if (one.serve() != null) {
-            text.append("; serve took ").append(Words.duration(one.serve().seconds()));
+        if (one.serveTime() != null) {
+            text.append("; serve took ").append(Words.duration(one.serveTime().seconds()));
         }
         return text.toString();
     }
 
-    private static void rounds(Html html, RunFacts run) {
-        if (run.rounds().isEmpty()) {
+    private static void rounds(Html html, Report report) {
+        if (report.rounds().isEmpty()) {
             return;
         }
         new Table(
@@ -209,7 +210,7 @@ final class TimelineSection implements Section {
                         List.of(number("round"), text("ended"), number("rows done"), number("added in it")))
                 .write(
                         html,
-                        run.rounds().stream()
+                        report.rounds().stream()
                                 .map(round -> List.of(
                                         Integer.toString(round.number()),
                                         Words.time(round.ended()),
@@ -218,17 +219,17 @@ final class TimelineSection implements Section {
                                 .toList());
     }
 
-    private static void times(Html html, List<PartitionFacts> shown) {
+    private static void times(Html html, List<PartitionReport> shown) {
         List<List<String>> rows = new ArrayList<>();
-        for (PartitionFacts one : shown) {
+        for (PartitionReport one : shown) {
             rows.add(List.of(
                     one.name(),
                     one.state().toString(),
-                    started(one.predict()),
-                    took(one.predict()),
-                    one.pace().map(Figures::perSecond).orElse(""),
-                    started(one.serve()),
-                    took(one.serve())));
+                    started(one.predictTime()),
+                    took(one.predictTime()),
+                    one.perSecond().map(Figures::perSecond).orElse(""),
+                    started(one.serveTime()),
+                    took(one.serveTime())));
         }
         new Table(
                         "Times of each partition",
@@ -243,11 +244,11 @@ final class TimelineSection implements Section {
                 .write(html, rows);
     }
 
-    private static String started(@Nullable Work work) {
+    private static String started(@Nullable WorkTime work) {
         return work == null ? "" : Words.time(work.started());
     }
 
-    private static String took(@Nullable Work work) {
+    private static String took(@Nullable WorkTime work) {
         return work == null ? "" : Words.duration(work.seconds());
     }
 }

@@ -16,13 +16,13 @@ class HtmlReportTest {
 
     @Test
     void theSameFactsMakeTheSameBytes() {
-        assertThat(HtmlReport.of(PaperFacts.of(50, 3))).isEqualTo(HtmlReport.of(PaperFacts.of(50, 3)));
+        assertThat(HtmlReport.of(PaperReport.of(50, 3))).isEqualTo(HtmlReport.of(PaperReport.of(50, 3)));
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "50, 1", "256, 2048"})
     void thePageStaysBelowTwoMegabytesAndNeedsNothingElse(int workers, int columns) {
-        String page = HtmlReport.of(PaperFacts.of(workers, columns));
+        String page = HtmlReport.of(PaperReport.of(workers, columns));
 
         assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MOST_BYTES);
         assertThat(page).doesNotContain("<script", "<link", "<img", "<iframe", "url(", "@import", "src=");
@@ -31,14 +31,14 @@ class HtmlReportTest {
 
     @Test
     void longNamesAreCutSoThatTheyDoNotMakeAPageTooLarge() {
-        String page = HtmlReport.of(PaperFacts.of(256, 2048, "name".repeat(2000), "x".repeat(60_000)));
+        String page = HtmlReport.of(PaperReport.of(256, 2048, "name".repeat(2000), "x".repeat(60_000)));
 
         assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MOST_BYTES);
     }
 
     @Test
     void textFromOutsideNeverBecomesMarkup() {
-        String page = HtmlReport.of(PaperFacts.of(
+        String page = HtmlReport.of(PaperReport.of(
                 5,
                 3,
                 "</td><script>alert('x')</script><b onload=\"x\">",
@@ -80,7 +80,7 @@ class HtmlReportTest {
 
     @Test
     void everyPartHasAHeadingThatTheMenuLeadsTo() {
-        String page = HtmlReport.of(PaperFacts.of(50, 1));
+        String page = HtmlReport.of(PaperReport.of(50, 1));
 
         for (String part : new String[] {
             "summary", "account", "timeline", "pace", "rejects", "columns", "controls", "logs", "cost", "repeat"
@@ -92,7 +92,7 @@ class HtmlReportTest {
 
     @Test
     void whatNobodyKnowsIsNotShownAsNothing() {
-        String page = HtmlReport.of(PaperFacts.of(5, 1));
+        String page = HtmlReport.of(PaperReport.of(5, 1));
 
         assertThat(page)
                 .contains("<th scope=\"row\">runner minutes, serve</th><td>not known</td><td>50</td>")

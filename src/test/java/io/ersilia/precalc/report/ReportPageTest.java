@@ -74,7 +74,7 @@ class ReportPageTest {
 
     private static void open(int workers, int columns) throws IOException, InterruptedException {
         Path page = folder.resolve("report.html");
-        Files.writeString(page, HtmlReport.of(PaperFacts.of(workers, columns)));
+        Files.writeString(page, HtmlReport.of(PaperReport.of(workers, columns)));
         chromium().show("screen", "light");
         chromium().width(1280);
         chromium().open(page);

@@ -1,12 +1,9 @@
 package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.cli.options.RunnerKind;
-import io.ersilia.precalc.report.PartitionFacts;
-import io.ersilia.precalc.report.RunFacts;
 import io.ersilia.precalc.run.Plan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +12,8 @@ public final class RepeatCommand {
 
     private RepeatCommand() {}
 
-    public static String of(RunFacts run, Plan plan, String store, @Nullable String table) {
+    public static String of(
+            Plan plan, @Nullable String modelVersion, @Nullable String runner, String store, @Nullable String table) {
         List<String> words = new ArrayList<>(List.of(
                 "precalc",
                 "run",
@@ -29,17 +27,13 @@ public final class RepeatCommand {
         if (plan.sample() != null) {
             words.addAll(List.of("--sample", Integer.toString(plan.sample())));
         }
-        if (run.modelVersion() != null) {
-            words.addAll(List.of("--model-version", run.modelVersion()));
+        if (modelVersion != null) {
+            words.addAll(List.of("--model-version", modelVersion));
         }
-        String runner = run.partitions().stream()
-                .map(PartitionFacts::runner)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(RunnerKind.ERSILIA.toString());
-        words.addAll(List.of("--runner", runner));
-        if (runner.equals(RunnerKind.HTTP.toString())) {
-            words.addAll(List.of("--model-url", "URL")); // whose server it was, nobody wrote down
+        String used = runner == null ? RunnerKind.ERSILIA.toString() : runner;
+        words.addAll(List.of("--runner", used));
+        if (used.equals(RunnerKind.HTTP.toString())) {
+            words.addAll(List.of("--model-url", "URL")); // the URL of the server is not kept
         }
         return words.stream().map(Shell::word).collect(Collectors.joining(" ")) + Shell.places(store, table);
     }

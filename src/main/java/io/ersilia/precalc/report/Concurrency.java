@@ -1,17 +1,16 @@
 package io.ersilia.precalc.report;
 
-import io.ersilia.precalc.report.PartitionFacts.Work;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** How many worked at the same time, step by step; who ends makes room before another begins. */
-record Crowd(TreeMap<Instant, Integer> steps) {
+record Concurrency(TreeMap<Instant, Integer> steps) {
 
-    static Crowd of(List<Work> works) {
+    static Concurrency of(List<WorkTime> works) {
         TreeMap<Instant, Integer> changes = new TreeMap<>();
-        for (Work work : works) {
+        for (WorkTime work : works) {
             changes.merge(work.started(), 1, Integer::sum);
             changes.merge(work.ended(), -1, Integer::sum);
         }
@@ -20,7 +19,7 @@ record Crowd(TreeMap<Instant, Integer> steps) {
             now += change.getValue();
             change.setValue(now);
         }
-        return new Crowd(changes);
+        return new Concurrency(changes);
     }
 
     int most() {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How many molecules a second were predicted, by the run and by each worker. */
-final class PaceSection implements Section {
+final class ThroughputSection implements Section {
 
     private static final int HEIGHT = 110;
 
@@ -20,8 +20,8 @@ final class PaceSection implements Section {
     }
 
     @Override
-    public void write(Html html, RunFacts run) {
-        Optional<Pace> pace = Pace.of(run);
+    public void write(Html html, Report report) {
+        Optional<Throughput> pace = Throughput.of(report);
         if (pace.isEmpty()) {
             html.line("p", "Not known: no partition has predictions that took a time that was measured.");
             return;
@@ -40,8 +40,9 @@ final class PaceSection implements Section {
                 "The run: all predictions over the time from the first start to the last end of predict, pauses"
                         + " included. A worker: its predictions over its seconds of work, fetching and starting the model"
                         + " included.");
-        List<PartitionFacts> workers =
-                run.withWork().stream().filter(one -> one.pace().isPresent()).toList();
+        List<PartitionReport> workers = report.predicted().stream()
+                .filter(one -> one.perSecond().isPresent())
+                .toList();
         if (workers.size() > 1) {
             html.in(
                     "figure",
@@ -58,9 +59,9 @@ final class PaceSection implements Section {
         html.in("div", () -> html.line("dt", name).line("dd", Figures.perSecond(perSecond) + " /s"));
     }
 
-    private static void draw(Html html, List<PartitionFacts> workers, double median) {
+    private static void draw(Html html, List<PartitionReport> workers, double median) {
         double most = workers.stream()
-                .mapToDouble(one -> one.pace().orElse(0.0))
+                .mapToDouble(one -> one.perSecond().orElse(0.0))
                 .max()
                 .orElse(1);
         double width = 1.0 / workers.size();
@@ -73,7 +74,7 @@ final class PaceSection implements Section {
         Chart.write(html, name, HEIGHT + 20, chart -> {
             chart.level("grid", 1);
             for (int i = 0; i < workers.size(); i++) {
-                double height = HEIGHT * workers.get(i).pace().orElse(0.0) / most;
+                double height = HEIGHT * workers.get(i).perSecond().orElse(0.0) / most;
                 chart.bar("predict", i * width, (i + 0.85) * width, HEIGHT - height, height);
             }
             chart.level("axis", HEIGHT);

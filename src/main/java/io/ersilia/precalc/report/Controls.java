@@ -1,8 +1,6 @@
 package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.pipeline.finish.Disagreements;
-import io.ersilia.precalc.report.ControlFacts.Answer;
-import io.ersilia.precalc.report.ControlFacts.Cell;
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.PartitionManifest;
 import java.util.ArrayList;
@@ -12,20 +10,58 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** What partitions say of the control molecules, side by side. */
-final class ReportedControls {
+/**
+ * What the model answered to well-known molecules in each slice, side by side.
+ *
+ * @param asked how many workers asked it
+ * @param differ whether a control has different values in different partitions
+ * @param agreed how many more pairs of control and column are the same everywhere
+ * @param checkedAgain molecules that were asked again at random places
+ * @param differing of them, those that were answered differently, and were asked again
+ * @param shownRandom what showed that the model answers differently each time; null when nothing did
+ */
+public record Controls(
+        int asked,
+        boolean differ,
+        List<Cell> cells,
+        long agreed,
+        long checkedAgain,
+        long differing,
+        @Nullable String shownRandom) {
 
-    /** So many cells that all agree on are listed: enough to see what is asked. */
+    /** At most this many cells that all workers agree on are listed: enough to see what is asked. */
     private static final int MOST_AGREED = 12;
 
-    /** So many that differ. */
     private static final int MOST_DIFFERENT = 50;
 
-    private ReportedControls() {}
+    public Controls {
+        cells = List.copyOf(cells);
+    }
+
+    /**
+     * A control molecule in a column.
+     *
+     * @param answers that differ by more than rounding; the one that most workers got first
+     */
+    public record Cell(String smiles, String column, List<Answer> answers) {
+
+        public Cell {
+            answers = List.copyOf(answers);
+        }
+    }
+
+    /** An answer as the first of these workers got it. */
+    public record Answer(String value, List<Integer> workers) {
+
+        public Answer {
+            workers = List.copyOf(workers);
+        }
+    }
 
     /** @param differ whether partitions contradict each other */
-    static ControlFacts of(Collection<PartitionManifest> partitions, boolean differ) {
+    static Controls of(Collection<PartitionManifest> partitions, boolean differ) {
         List<PartitionManifest> asked = partitions.stream()
                 .filter(one -> !one.controls().isEmpty() && !one.columns().isEmpty())
                 .toList();
@@ -56,7 +92,7 @@ final class ReportedControls {
         }
         long notListed = agreed - same.size();
         different.addAll(same);
-        return new ControlFacts(
+        return new Controls(
                 asked.size(),
                 differ,
                 different,
@@ -69,7 +105,7 @@ final class ReportedControls {
                         .orElse(null));
     }
 
-    /** The answers of a column that differ by more than rounding, what most say first. */
+    /** The answers of a column that differ by more than rounding, the most frequent first. */
     private static List<Answer> groups(Map<Integer, ControlAnswer> answers, int column) {
         Map<ControlAnswer, List<Integer>> groups = new LinkedHashMap<>();
         answers.forEach((worker, said) -> {

@@ -1,0 +1,93 @@
+package io.ersilia.precalc.report;
+
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Reconciliation;
+import io.ersilia.precalc.run.RunId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a run, finished or not. Null is what is not known.
+ *
+ * @param account what became of every row
+ * @param notes what could not be read or contradicts itself, a line each
+ */
+public record Report(
+        Subject subject,
+        Reconciliation account,
+        List<PartitionReport> partitions,
+        List<RoundEnd> rounds,
+        List<RejectGroup> rejects,
+        Columns columns,
+        Controls controls,
+        List<LogTail> logs,
+        Cost cost,
+        List<String> notes) {
+
+    /**
+     * The run that the report is about, and where it was looked at.
+     *
+     * @param place of the run's files
+     * @param table that the run is served to, e.g. {@code dynamodb:precalculations-table}
+     * @param made when the report was made
+     * @param version of this program
+     * @param plan null for a run that was imported
+     * @param modelVersion the first that a partition names
+     * @param repeat the command that does all of it again
+     */
+    public record Subject(
+            ModelId model,
+            RunId run,
+            String place,
+            String table,
+            Instant made,
+            String version,
+            @Nullable Plan plan,
+            @Nullable String modelVersion,
+            @Nullable String repeat) {}
+
+    /**
+     * The end of one pass of all workers over what the run still missed.
+     *
+     * @param rowsDone of the run by then
+     * @param added of them, in this pass
+     */
+    public record RoundEnd(int number, Instant ended, long rowsDone, long added) {}
+
+    public Report {
+        partitions = List.copyOf(partitions);
+        rounds = List.copyOf(rounds);
+        rejects = List.copyOf(rejects);
+        logs = List.copyOf(logs);
+        notes = List.copyOf(notes);
+    }
+
+    /** Rows of the library or sample; null for an imported run of which some partitions were never counted. */
+    @Nullable
+    Long rowsIn() {
+        boolean known = subject.plan() != null
+                || partitions.stream().allMatch(one -> one.status().rows() != null);
+        return known ? Long.valueOf(account.rows().in()) : null;
+    }
+
+    /** Items that finish read back and compared; null before it did, and once the partitions are others. */
+    @Nullable
+    Long verified() {
+        return account.finished() == null ? null : Long.valueOf(account.checks().verified());
+    }
+
+    /** The partitions that predict finished. */
+    List<PartitionReport> predicted() {
+        return partitions.stream().filter(one -> one.manifest() != null).toList();
+    }
+
+    List<WorkTime> predictTimes() {
+        return WorkTime.all(partitions, PartitionReport::predictTime);
+    }
+
+    List<WorkTime> serveTimes() {
+        return WorkTime.all(partitions, PartitionReport::serveTime);
+    }
+}
