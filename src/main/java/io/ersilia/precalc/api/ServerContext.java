@@ -1,6 +1,6 @@
 package io.ersilia.precalc.api;
 
-import java.util.Locale;
+import io.ersilia.precalc.web.WebUrl;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -22,16 +22,15 @@ record ServerContext(
         ExecutorService threads,
         AtomicLong held) {
 
-    private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
+    private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
 
     /** On the loopback only who means this machine is answered: a foreign page may have pointed its name here. */
     boolean isMeant(HttpRequest request) {
         Header[] hosts = request.getHeaders("host");
         return !onLoopback
                 || (hosts.length == 1
-                        && THIS_MACHINE
-                                .matcher(hosts[0].getValue().strip().toLowerCase(Locale.ROOT))
-                                .matches());
+                        && WebUrl.isThisMachine(
+                                PORT.matcher(hosts[0].getValue().strip()).replaceFirst("")));
     }
 
     /** Makes room for bytes of a body; false when there is none. */

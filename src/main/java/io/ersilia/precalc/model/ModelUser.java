@@ -2,6 +2,7 @@ package io.ersilia.precalc.model;
 
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.PrivateFolder;
 import io.ersilia.precalc.run.Stop;
 import java.io.IOException;
 import java.nio.file.Files;

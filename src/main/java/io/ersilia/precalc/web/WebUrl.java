@@ -70,7 +70,12 @@ public record WebUrl(URI uri) {
 
     /** Whether it is on this machine, where no proxy may stand between. */
     public boolean isLoopback() {
-        return THIS_MACHINE.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
+        return isThisMachine(uri.getHost());
+    }
+
+    /** Whether the host of a URL or of a request, without a port, names this machine. */
+    public static boolean isThisMachine(String host) {
+        return THIS_MACHINE.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }
 
     /** Whether nobody between here and there can read what is sent. */

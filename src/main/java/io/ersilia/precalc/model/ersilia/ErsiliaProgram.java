@@ -29,11 +29,11 @@ final class ErsiliaProgram {
     private static final int SAID_BYTES = 16 * 1024;
 
     private final ErsiliaSettings settings;
-    private final WorkFolder folder;
+    private final SessionFolder folder;
     private final Map<String, String> environment;
     private volatile @Nullable ExternalCommand current;
 
-    ErsiliaProgram(ErsiliaSettings settings, WorkFolder folder, Map<String, String> environment) {
+    ErsiliaProgram(ErsiliaSettings settings, SessionFolder folder, Map<String, String> environment) {
         this.settings = settings;
         this.folder = folder;
         this.environment = Map.copyOf(environment);

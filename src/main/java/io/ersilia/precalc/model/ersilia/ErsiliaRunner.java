@@ -40,7 +40,7 @@ public final class ErsiliaRunner implements ModelRunner {
 
     @Override
     public String look() throws InterruptedException {
-        WorkFolder folder = WorkFolder.within(settings.workFolder(), settings.user());
+        SessionFolder folder = SessionFolder.within(settings.workFolder(), settings.user());
         try {
             folder.createForTheModel();
             String version = new ErsiliaProgram(settings, folder, ModelEnvironment.of(environment, folder.temporary()))
@@ -63,7 +63,12 @@ public final class ErsiliaRunner implements ModelRunner {
     @Override
     public ModelSession start(ModelId model, @Nullable String version) throws InterruptedException {
         ErsiliaSession session = new ErsiliaSession(
-                settings, home, environment, WorkFolder.within(settings.workFolder(), settings.user()), model, version);
+                settings,
+                home,
+                environment,
+                SessionFolder.within(settings.workFolder(), settings.user()),
+                model,
+                version);
         return ModelSession.opened(session, ErsiliaSession::open);
     }
 }

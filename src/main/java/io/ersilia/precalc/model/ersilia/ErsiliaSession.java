@@ -6,13 +6,13 @@ import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelEnvironment;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.model.ModelSession;
-import io.ersilia.precalc.model.PrivateFolder;
 import io.ersilia.precalc.model.Processes;
 import io.ersilia.precalc.model.SessionEnd;
 import io.ersilia.precalc.model.VersionTag;
 import io.ersilia.precalc.model.ersilia.ErsiliaProgram.Step;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.PrivateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class ErsiliaSession implements ModelSession {
     private final ErsiliaHome home;
     private final ModelId model;
     private final @Nullable String askedVersion;
-    private final WorkFolder folder;
+    private final SessionFolder folder;
     private final BatchFiles files;
     private final ErsiliaProgram program;
     private final CallTimes times;
@@ -64,7 +64,7 @@ final class ErsiliaSession implements ModelSession {
             ErsiliaSettings settings,
             ErsiliaHome home,
             Map<String, String> environment,
-            WorkFolder folder,
+            SessionFolder folder,
             ModelId model,
             @Nullable String askedVersion) {
         this.home = home;

@@ -4,7 +4,7 @@ import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.serve.ServedKeys;
 import io.ersilia.precalc.pipeline.shared.Manifests;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -68,13 +68,13 @@ public final class FinishJob {
     }
 
     private Settled settle(Plan plan, Account account) {
-        try (WorkFolder work = WorkFolder.create()) {
+        try (TemporaryFolder work = TemporaryFolder.create()) {
             List<ServedKeys> keys = ServedKeys.fetch(store, plan, account.served(), work);
             Settled settled = new Settlement(store, table, clock, plan).settle(keys);
             account.verify(verification, settled, keys);
             return settled;
         } catch (IOException e) {
-            throw WorkFolder.trouble("compare the partitions of run " + plan.run(), e);
+            throw TemporaryFolder.trouble("compare the partitions of run " + plan.run(), e);
         }
     }
 

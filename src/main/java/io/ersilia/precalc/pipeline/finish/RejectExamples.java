@@ -1,7 +1,7 @@
 package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.pipeline.shared.ProvenRejects;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -52,7 +52,7 @@ public final class RejectExamples {
                 }
             }
         } catch (IOException e) {
-            throw WorkFolder.trouble("read " + file.uri(), e);
+            throw TemporaryFolder.trouble("read " + file.uri(), e);
         }
         return examples.values().stream().flatMap(List::stream).toList();
     }

@@ -2,7 +2,7 @@ package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.serve.ServedKeys;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
@@ -31,7 +31,7 @@ record Rivals(RunStore store, Partition self, @Nullable Plan plan) {
     }
 
     private void add(Partition other, Set<InchiKey> keys, Set<InchiKey> found) throws IOException {
-        try (WorkFolder work = WorkFolder.create()) {
+        try (TemporaryFolder work = TemporaryFolder.create()) {
             ServedKeys.fetch(store, other, plan, store.served(other).orElse(null), work)
                     .forEach((key, entry) -> {
                         if (keys.contains(key)) {

@@ -8,7 +8,7 @@ import io.ersilia.precalc.pipeline.shared.KeyLedger;
 import io.ersilia.precalc.pipeline.shared.KeyLedger.Entry;
 import io.ersilia.precalc.pipeline.shared.PartitionRows;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
@@ -85,7 +85,7 @@ final class Settlement {
     }
 
     Settled settle(List<ServedKeys> partitions) {
-        try (WorkFolder work = WorkFolder.create();
+        try (TemporaryFolder work = TemporaryFolder.create();
                 KeyLedger keys = new KeyLedger(work)) {
             for (ServedKeys partition : partitions) {
                 partition.forEach(keys::add);
@@ -100,7 +100,7 @@ final class Settlement {
             }
             return new Settled(count.unique, count.duplicates, count.last);
         } catch (IOException e) {
-            throw WorkFolder.trouble("compare the partitions of run " + plan.run(), e);
+            throw TemporaryFolder.trouble("compare the partitions of run " + plan.run(), e);
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);
         }
@@ -136,7 +136,7 @@ final class Settlement {
         if (wanted.isEmpty()) {
             return;
         }
-        try (WorkFolder work = WorkFolder.create();
+        try (TemporaryFolder work = TemporaryFolder.create();
                 ItemWriter writer = table.writer()) {
             StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
             ItemMaker items = new ItemMaker(partition, source.modelVersion(), clock.instant());

@@ -3,7 +3,7 @@ package io.ersilia.precalc.pipeline.finish;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.serve.ServedKeys;
 import io.ersilia.precalc.pipeline.shared.Precedence;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -102,7 +102,7 @@ public final class Verification {
         if (scope == Scope.NONE) {
             return Found.NOTHING;
         }
-        try (WorkFolder work = WorkFolder.create()) {
+        try (TemporaryFolder work = TemporaryFolder.create()) {
             ServedKeys keys = ServedKeys.fetch(store, partition, plan, served, work);
             BitSet rows = new BitSet();
             keys.forEach((key, entry) -> rows.set((int) entry.position()));
@@ -116,7 +116,7 @@ public final class Verification {
                     rows,
                     new Rivals(store, partition, plan));
         } catch (IOException e) {
-            throw WorkFolder.trouble("read the keys of " + partition, e);
+            throw TemporaryFolder.trouble("read the keys of " + partition, e);
         }
     }
 
@@ -132,7 +132,7 @@ public final class Verification {
         try {
             return verify(keys, plan, modelVersion, served, rows, null);
         } catch (IOException e) {
-            throw WorkFolder.trouble("read the keys of " + keys.partition(), e);
+            throw TemporaryFolder.trouble("read the keys of " + keys.partition(), e);
         }
     }
 

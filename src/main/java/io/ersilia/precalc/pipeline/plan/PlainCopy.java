@@ -1,7 +1,7 @@
 package io.ersilia.precalc.pipeline.plan;
 
 import io.ersilia.precalc.library.ReferenceLibrary;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.store.RunStore;
@@ -23,14 +23,14 @@ record PlainCopy(RunStore store, ReferenceLibrary file, String sha256) {
         if (store.libraryCopy(sha256).size().isPresent()) {
             return;
         }
-        try (WorkFolder work = WorkFolder.create()) {
+        try (TemporaryFolder work = TemporaryFolder.create()) {
             Path copy = work.file("library.csv");
             if (!copy(copy).equals(sha256)) {
                 throw Failure.input("the library changed while it was read: run the same command again");
             }
             store.saveLibraryCopy(sha256, copy);
         } catch (IOException e) {
-            throw WorkFolder.trouble("make a plain copy of the library", e);
+            throw TemporaryFolder.trouble("make a plain copy of the library", e);
         }
     }
 

@@ -2,7 +2,7 @@ package io.ersilia.precalc.pipeline.predict;
 
 import io.ersilia.precalc.csv.CsvWriter;
 import io.ersilia.precalc.molecule.Screened;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
 import io.ersilia.precalc.run.Failure;
@@ -47,12 +47,12 @@ final class PartitionDraft implements Closeable {
     private List<String> columns = List.of();
     private long predicted;
 
-    PartitionDraft(WorkFolder work) throws IOException {
+    PartitionDraft(TemporaryFolder work) throws IOException {
         this(work, PartitionTally::new);
     }
 
     /** @param tallies what gathers the statistics of output columns of these names */
-    PartitionDraft(WorkFolder work, Function<List<String>, PartitionTally> tallies) throws IOException {
+    PartitionDraft(TemporaryFolder work, Function<List<String>, PartitionTally> tallies) throws IOException {
         this.tallies = tallies;
         this.csvFile = work.file("part.csv");
         this.rejectsFile = work.file("rejects.csv");

@@ -5,7 +5,7 @@ import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -88,7 +88,7 @@ public final class PredictJob {
         SpotCheck check = new SpotCheck(slice.slice().size(), random);
         OnceTold told = new OnceTold(progress);
         boolean askFirst = false;
-        try (WorkFolder work = WorkFolder.create();
+        try (TemporaryFolder work = TemporaryFolder.create();
                 SliceFile rows = SliceFile.copy(library, plan, slice, work.file("slice.csv"))) {
             look(partition, slice, rows);
             while (true) { // a spot check ends that: at the latest, its third difference
@@ -110,7 +110,7 @@ public final class PredictJob {
             keepLog(partition, e);
             throw e;
         } catch (IOException e) {
-            throw WorkFolder.trouble("keep the rows of " + partition, e);
+            throw TemporaryFolder.trouble("keep the rows of " + partition, e);
         }
     }
 
@@ -125,7 +125,7 @@ public final class PredictJob {
             Progress shown)
             throws IOException {
         Partition partition = plan.partition(slice.worker());
-        try (WorkFolder work = WorkFolder.create();
+        try (TemporaryFolder work = TemporaryFolder.create();
                 SliceFile again = rows.again();
                 PartitionDraft draft = new PartitionDraft(work)) {
             Checkpoints checkpoints = new Checkpoints(store, here, partition);
@@ -154,7 +154,7 @@ public final class PredictJob {
 
     /** Keeps the partition; but for molecules of it that failed on the way to the model, which are asked again. */
     private PartitionManifest tryAgain(Plan plan, PlannedSlice slice, PartitionManifest kept) {
-        try (WorkFolder earlier = WorkFolder.create()) {
+        try (TemporaryFolder earlier = TemporaryFolder.create()) {
             Optional<SecondTry> second = SecondTry.of(store, plan, kept, earlier);
             if (second.isEmpty()) {
                 log.info("{} is predicted already: kept (--force predicts it again)", kept.partition());
@@ -164,12 +164,12 @@ public final class PredictJob {
                     "{} is predicted already: kept, but for {} molecules that failed on the way to the model: asking again",
                     kept.partition(),
                     second.get().molecules());
-            try (WorkFolder work = WorkFolder.create();
+            try (TemporaryFolder work = TemporaryFolder.create();
                     PartitionDraft draft = new PartitionDraft(work)) {
                 return tryAgain(plan, slice, kept, second.get(), draft);
             }
         } catch (IOException e) {
-            throw WorkFolder.trouble("keep the rows of " + kept.partition(), e);
+            throw TemporaryFolder.trouble("keep the rows of " + kept.partition(), e);
         }
     }
 

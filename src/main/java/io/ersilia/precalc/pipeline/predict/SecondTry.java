@@ -7,7 +7,7 @@ import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectedRow.Stage;
 import io.ersilia.precalc.prediction.RejectsFile;
@@ -49,7 +49,7 @@ final class SecondTry {
      * @return nothing when there is no such molecule
      * @throws Failure of kind INPUT when the partition is not what its manifest says
      */
-    static Optional<SecondTry> of(RunStore store, Plan plan, PartitionManifest before, WorkFolder work)
+    static Optional<SecondTry> of(RunStore store, Plan plan, PartitionManifest before, TemporaryFolder work)
             throws IOException {
         if (before.rejected().counts().getOrDefault(Reason.MODEL_FAILED, 0L) == 0) {
             return Optional.empty(); // so that a partition that is done costs no more than its manifest

@@ -5,7 +5,7 @@ import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.shared.PartitionRows;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
@@ -32,7 +32,7 @@ record PartitionKeys(
 
     /** @throws io.ersilia.precalc.run.Failure of kind INPUT when there is no such partition, or it is not what it says */
     void forEachChunk(Visitor visitor) {
-        try (WorkFolder work = WorkFolder.create()) {
+        try (TemporaryFolder work = TemporaryFolder.create()) {
             StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
             ItemMaker items = new ItemMaker(partition, source.modelVersion(), Instant.EPOCH);
             Map<InchiKey, Long> chunk = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ record PartitionKeys(
                 visitor.visit(chunk);
             }
         } catch (IOException e) {
-            throw WorkFolder.trouble("read " + partition, e);
+            throw TemporaryFolder.trouble("read " + partition, e);
         }
     }
 }

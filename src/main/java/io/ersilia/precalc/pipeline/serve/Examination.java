@@ -6,7 +6,7 @@ import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.shared.KeyLedger;
 import io.ersilia.precalc.pipeline.shared.PartitionRows;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
@@ -81,7 +81,7 @@ public record Examination(
      * @throws io.ersilia.precalc.run.Failure of kind INPUT when it is no partition
      */
     static Examination of(
-            StoredPartition source, ItemMaker items, Path rejectsFile, Path keysFile, long memory, WorkFolder work)
+            StoredPartition source, ItemMaker items, Path rejectsFile, Path keysFile, long memory, TemporaryFolder work)
             throws IOException {
         try (PartitionRows rows = source.rows();
                 RejectsFile.Writer rejects = new RejectsFile.Writer(Files.newOutputStream(rejectsFile));

@@ -7,7 +7,7 @@ import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.Replacements;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -74,7 +74,7 @@ public final class ServeJob {
      * @throws Failure of kind USAGE when the table has a run that this one must not write over
      */
     public ServedManifest run(Partition partition, @Nullable Plan plan, boolean force) {
-        try (WorkFolder work = WorkFolder.create()) {
+        try (TemporaryFolder work = TemporaryFolder.create()) {
             StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
             Optional<ServedManifest> kept = force ? Optional.empty() : kept(source);
             if (kept.isPresent()) {
@@ -93,7 +93,7 @@ public final class ServeJob {
             store.save(partition, served, work.file(REJECTS), work.file(KEYS));
             return served;
         } catch (IOException e) {
-            throw WorkFolder.trouble("read " + partition, e);
+            throw TemporaryFolder.trouble("read " + partition, e);
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);
         }
@@ -105,7 +105,7 @@ public final class ServeJob {
      * @param force as if it were not served
      */
     public Examination examine(Partition partition, @Nullable Plan plan, boolean force) {
-        try (WorkFolder work = WorkFolder.create()) {
+        try (TemporaryFolder work = TemporaryFolder.create()) {
             StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
             Optional<ServedManifest> kept = force ? Optional.empty() : kept(source);
             if (kept.isPresent()) {
@@ -114,11 +114,12 @@ public final class ServeJob {
             ItemMaker items = new ItemMaker(partition, source.modelVersion(), clock.instant());
             return Examination.of(source, items, work.file(REJECTS), work.file(KEYS), 0, work);
         } catch (IOException e) {
-            throw WorkFolder.trouble("read " + partition, e);
+            throw TemporaryFolder.trouble("read " + partition, e);
         }
     }
 
-    private ServedManifest serve(StoredPartition source, WorkFolder work) throws IOException, InterruptedException {
+    private ServedManifest serve(StoredPartition source, TemporaryFolder work)
+            throws IOException, InterruptedException {
         Instant started = clock.instant();
         List<String> probes = new ArrayList<>();
         ItemMaker items = new ItemMaker(source.partition(), source.modelVersion(), started);

@@ -5,7 +5,7 @@ import io.ersilia.precalc.pipeline.shared.InParallel;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.KeyLedger.Entry;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
@@ -57,7 +57,7 @@ public record ServedKeys(Partition partition, Path file) {
      * @param served with their manifests; null for one that was not served
      */
     public static List<ServedKeys> fetch(
-            RunStore store, @Nullable Plan plan, Map<Partition, Optional<ServedManifest>> served, WorkFolder work)
+            RunStore store, @Nullable Plan plan, Map<Partition, Optional<ServedManifest>> served, TemporaryFolder work)
             throws IOException {
         List<Partition> partitions = List.copyOf(served.keySet());
         List<Optional<ServedKeys>> found = InParallel.all(partitions.stream()
@@ -74,20 +74,25 @@ public record ServedKeys(Partition partition, Path file) {
 
     /** The keys of one partition. */
     public static ServedKeys fetch(
-            RunStore store, Partition partition, @Nullable Plan plan, @Nullable ServedManifest served, WorkFolder work)
+            RunStore store,
+            Partition partition,
+            @Nullable Plan plan,
+            @Nullable ServedManifest served,
+            TemporaryFolder work)
             throws IOException {
         return fetch(store, plan, Map.of(partition, Optional.ofNullable(served)), work)
                 .get(0);
     }
 
-    private static Optional<ServedKeys> download(RunStore store, Partition partition, String sha256, WorkFolder work) {
+    private static Optional<ServedKeys> download(
+            RunStore store, Partition partition, String sha256, TemporaryFolder work) {
         Path file = file(partition, work);
         MessageDigest digest = Sha256.digest();
         try (InputStream in = store.servedKeys(partition).open(0, Long.MAX_VALUE);
                 OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
             in.transferTo(out);
         } catch (IOException e) {
-            throw WorkFolder.trouble("keep a copy of the keys of " + partition, e);
+            throw TemporaryFolder.trouble("keep a copy of the keys of " + partition, e);
         } catch (Failure failure) {
             if (failure.kind() == Failure.Kind.INPUT) { // it is not there
                 return Optional.empty();
@@ -97,9 +102,9 @@ public record ServedKeys(Partition partition, Path file) {
         return Sha256.hex(digest).equals(sha256) ? Optional.of(new ServedKeys(partition, file)) : Optional.empty();
     }
 
-    private static ServedKeys read(RunStore store, Partition partition, @Nullable Plan plan, WorkFolder work)
+    private static ServedKeys read(RunStore store, Partition partition, @Nullable Plan plan, TemporaryFolder work)
             throws IOException {
-        try (WorkFolder own = WorkFolder.create()) {
+        try (TemporaryFolder own = TemporaryFolder.create()) {
             StoredPartition source = StoredPartition.fetch(store, partition, plan, own);
             ItemMaker items = new ItemMaker(partition, source.modelVersion(), Instant.EPOCH);
             Path file = file(partition, work);
@@ -108,7 +113,7 @@ public record ServedKeys(Partition partition, Path file) {
         }
     }
 
-    private static Path file(Partition partition, WorkFolder work) {
+    private static Path file(Partition partition, TemporaryFolder work) {
         return work.file("keys-%04d.csv".formatted(partition.number()));
     }
 

@@ -78,18 +78,18 @@ public final class KeyLedger implements Closeable {
             .thenComparingInt(line -> line.entry().partition())
             .thenComparingLong(line -> line.entry().position());
 
-    private final WorkFolder work;
+    private final TemporaryFolder work;
     private final int inMemory;
     private final List<Line> gathered = new ArrayList<>();
     private boolean divided;
     private final @Nullable DataOutputStream[] buckets = new DataOutputStream[BUCKETS];
 
-    public KeyLedger(WorkFolder work) {
+    public KeyLedger(TemporaryFolder work) {
         this(work, IN_MEMORY);
     }
 
     /** @param inMemory keys that stay in memory */
-    public KeyLedger(WorkFolder work, int inMemory) {
+    public KeyLedger(TemporaryFolder work, int inMemory) {
         this.work = work;
         this.inMemory = inMemory;
     }

@@ -34,7 +34,7 @@ public record PartitionCopy(Path file, String sha256) {
         } catch (ZipException | EOFException e) {
             throw noGzip(partition, e);
         } catch (IOException e) {
-            throw WorkFolder.trouble("keep a copy of " + csv.bytes().uri(), e);
+            throw TemporaryFolder.trouble("keep a copy of " + csv.bytes().uri(), e);
         }
     }
 

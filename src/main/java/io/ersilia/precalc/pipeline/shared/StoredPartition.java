@@ -30,7 +30,8 @@ public record StoredPartition(
      * @param plan null for a partition that was imported
      * @throws Failure of kind INPUT when there is no such partition, or another than its manifest says
      */
-    public static StoredPartition fetch(RunStore store, Partition partition, @Nullable Plan plan, WorkFolder work) {
+    public static StoredPartition fetch(
+            RunStore store, Partition partition, @Nullable Plan plan, TemporaryFolder work) {
         PartitionManifest manifest = store.manifest(partition).orElse(null);
         CsvSource csv = store.csv(partition)
                 .orElseThrow(

@@ -3,7 +3,7 @@ package io.ersilia.precalc.pipeline.predict;
 import io.ersilia.precalc.bench.PerRow;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screened;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.stats.PartitionTally;
 import java.io.IOException;
 import java.util.List;
@@ -54,7 +54,7 @@ public class DraftPieces extends PerRow {
         List<String> names =
                 IntStream.range(0, columns).mapToObj(i -> "column" + i).toList();
         Function<List<String>, PartitionTally> tallies = gathered ? PartitionTally::new : Uncounted::new;
-        try (WorkFolder work = WorkFolder.create();
+        try (TemporaryFolder work = TemporaryFolder.create();
                 PartitionDraft draft = new PartitionDraft(work, tallies)) {
             for (List<String> cells : rows) {
                 draft.predicted(molecule, names, cells);

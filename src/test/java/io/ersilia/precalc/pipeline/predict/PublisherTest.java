@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.model.ProcessMark;
 import io.ersilia.precalc.pipeline.Workbench;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -29,7 +29,7 @@ class PublisherTest {
     private final List<Duration> sleeps = new ArrayList<>();
 
     private PartitionManifest publish(Sleeper sleeper, boolean same) throws IOException {
-        try (WorkFolder work = WorkFolder.create();
+        try (TemporaryFolder work = TemporaryFolder.create();
                 PartitionDraft draft = new PartitionDraft(work)) {
             draft.finish();
             return new Publisher(bench.store, sleeper).publish(manifest, draft, new byte[] {'n'}, other -> same);

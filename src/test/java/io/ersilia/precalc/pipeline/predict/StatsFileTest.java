@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.pipeline.Workbench;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -137,7 +137,7 @@ class StatsFileTest {
         PartitionManifest manifest = bench.predict(bench.plan(Workbench.chains(1, 1), 1), 1);
         List<String> names = List.of("say \"hi\", \\", "<script>alert(1)</script>", "tab\tline\nbell\u0007", "");
         PartitionStats stats;
-        try (WorkFolder work = WorkFolder.create();
+        try (TemporaryFolder work = TemporaryFolder.create();
                 PartitionDraft draft = new PartitionDraft(work)) {
             draft.predicted(molecule(), names, List.of("9.99e125", "<b>", "\u0000\u2028", "1e400"));
             draft.predicted(molecule(), names, List.of("-9.99e125", "</b>", "\u0000\u2028", "inf"));
@@ -157,7 +157,7 @@ class StatsFileTest {
     @Test
     void statisticsThatCannotBeGatheredCostNoPrediction() throws IOException {
         PartitionManifest manifest = bench.predict(bench.plan(Workbench.chains(1, 1), 1), 1);
-        try (WorkFolder work = WorkFolder.create();
+        try (TemporaryFolder work = TemporaryFolder.create();
                 PartitionDraft draft = new PartitionDraft(work, Stumbling::new)) {
             draft.predicted(molecule(), List.of("c"), List.of("1"));
             draft.predicted(molecule(), List.of("c"), List.of("2"));

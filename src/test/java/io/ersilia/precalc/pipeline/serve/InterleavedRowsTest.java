@@ -8,7 +8,7 @@ import io.ersilia.precalc.pipeline.serve.Segments.Segment;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
-import io.ersilia.precalc.pipeline.shared.WorkFolder;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
@@ -100,7 +100,7 @@ class InterleavedRowsTest {
 
     /** @param memory bytes that rows may take to be kept */
     private List<Placed> read(Partition partition, @Nullable Plan plan, long memory) throws IOException {
-        try (WorkFolder work = WorkFolder.create()) {
+        try (TemporaryFolder work = TemporaryFolder.create()) {
             StoredPartition source = StoredPartition.fetch(bench.store, partition, plan, work);
             ItemMaker items = new ItemMaker(partition, null, bench.clock.instant());
             Examination examined =

@@ -34,7 +34,7 @@ class KeyLedgerTest {
     private static List<Map.Entry<InchiKey, List<Entry>>> visited(List<Map.Entry<InchiKey, Entry>> added, int inMemory)
             throws IOException {
         List<Map.Entry<InchiKey, List<Entry>>> visited = new ArrayList<>();
-        try (WorkFolder work = WorkFolder.create();
+        try (TemporaryFolder work = TemporaryFolder.create();
                 KeyLedger ledger = new KeyLedger(work, inMemory)) {
             for (Map.Entry<InchiKey, Entry> one : added) {
                 ledger.add(one.getKey(), one.getValue());

@@ -27,7 +27,7 @@ public class LedgerPieces extends PerRow {
     @OperationsPerInvocation(ROWS)
     public long ledger() throws IOException {
         long[] found = {0};
-        try (WorkFolder work = WorkFolder.create();
+        try (TemporaryFolder work = TemporaryFolder.create();
                 KeyLedger ledger = new KeyLedger(work, inMemory)) {
             for (int i = 0; i < ROWS; i++) {
                 ledger.add(keys.get(i), new KeyLedger.Entry(1, i, null, i));

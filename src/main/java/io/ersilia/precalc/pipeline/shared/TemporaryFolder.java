@@ -2,20 +2,18 @@ package io.ersilia.precalc.pipeline.shared;
 
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.PrivateFolder;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A private temporary folder, gone with all that is in it when closed. */
-public final class WorkFolder implements Closeable {
+public final class TemporaryFolder implements Closeable {
 
     private final Path folder;
 
-    private WorkFolder(Path folder) {
+    private TemporaryFolder(Path folder) {
         this.folder = folder;
     }
 
@@ -31,8 +29,8 @@ public final class WorkFolder implements Closeable {
                 e);
     }
 
-    public static WorkFolder create() throws IOException {
-        return new WorkFolder(Files.createTempDirectory("precalc-"));
+    public static TemporaryFolder create() throws IOException {
+        return new TemporaryFolder(Files.createTempDirectory("precalc-"));
     }
 
     public Path file(String name) {
@@ -40,17 +38,7 @@ public final class WorkFolder implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(WorkFolder::delete);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public void close() {
+        PrivateFolder.delete(folder);
     }
 }

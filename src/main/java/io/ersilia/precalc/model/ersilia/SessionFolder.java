@@ -1,8 +1,8 @@
 package io.ersilia.precalc.model.ersilia;
 
 import io.ersilia.precalc.model.ModelUser;
-import io.ersilia.precalc.model.PrivateFolder;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user as whom the model runs, and who gets folders to write in; null for the user of this process
  */
-record WorkFolder(Path folder, @Nullable ModelUser user) {
+record SessionFolder(Path folder, @Nullable ModelUser user) {
 
     /** Makes a new one. */
-    static WorkFolder within(Path parent, @Nullable ModelUser user) {
-        return new WorkFolder(PrivateFolder.within(parent, "model-"), user);
+    static SessionFolder within(Path parent, @Nullable ModelUser user) {
+        return new SessionFolder(PrivateFolder.within(parent, "model-"), user);
     }
 
     /** The session's own temporary folder. Nothing of ours goes in there: the CLI removes what it finds. */

@@ -1,6 +1,5 @@
-package io.ersilia.precalc.model;
+package io.ersilia.precalc.run;
 
-import io.ersilia.precalc.run.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +9,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Folders that a session has to itself while it lasts. */
+/** Folders of this process alone, gone when its work is done. */
 public final class PrivateFolder {
 
     private static final Logger log = LoggerFactory.getLogger(PrivateFolder.class);
