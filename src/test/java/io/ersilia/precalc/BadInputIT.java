@@ -30,12 +30,7 @@ class BadInputIT {
     }
 
     private PackagedPrecalc precalc() {
-        return new PackagedPrecalc(folder)
-                .java(
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-XX:-UsePerfData",
-                        "-Djava.io.tmpdir=" + folder.resolve("tmp"));
+        return new PackagedPrecalc(folder).java("-Djava.io.tmpdir=" + folder.resolve("tmp"));
     }
 
     private PackagedPrecalc.Result run(PackagedPrecalc precalc, String command)

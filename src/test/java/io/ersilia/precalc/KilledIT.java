@@ -28,7 +28,7 @@ class KilledIT {
     private static final int LANES = 2;
 
     /** Enough, in batches small enough, that most of the time is spent between two kept batches and not on the start. */
-    private static final int ROWS = 4_000;
+    private static final int ROWS = 1_500;
 
     private static final int BATCH = 10;
 
@@ -143,7 +143,7 @@ class KilledIT {
     }
 
     private PackagedPrecalc precalc() {
-        return new PackagedPrecalc(folder).java("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+        return new PackagedPrecalc(folder);
     }
 
     private static String[] predict(Path library, String store, String run) {

@@ -75,7 +75,7 @@ public final class PackagedPrecalc {
     public Running start(String... args) throws IOException {
         List<String> command = new ArrayList<>(sigintIsIgnored() ? List.of("env", "--default-signal=INT") : List.of());
         command.addAll(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(QuickJava.program().toString());
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", jar().toString()));
         command.addAll(List.of(args));

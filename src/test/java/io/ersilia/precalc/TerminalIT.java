@@ -292,9 +292,7 @@ class TerminalIT {
 
     private List<String> jar() {
         return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
+                QuickJava.program().toString(),
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
                 "-jar",
                 PackagedPrecalc.jar().toString());

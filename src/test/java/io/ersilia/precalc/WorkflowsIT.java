@@ -333,6 +333,7 @@ class WorkflowsIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(variables);
+        builder.environment().merge("PATH", QuickJava.folder().toString(), (path, quick) -> quick + ":" + path);
         builder.environment().put("JAR", PackagedPrecalc.jar().toString());
         builder.environment().put("GITHUB_RUN_ID", RUN);
         Process process = builder.start();

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.docs;
 
+import io.ersilia.precalc.QuickJava;
 import io.ersilia.precalc.model.ersilia.fake.FakeErsiliaHome;
 import java.io.File;
 import java.io.IOException;
@@ -60,6 +61,7 @@ final class Site implements AutoCloseable {
                         String.join(
                                 File.pathSeparator,
                                 folder.resolve("bin").toString(),
+                                QuickJava.folder().toString(),
                                 Objects.requireNonNull(FakeErsiliaHome.program().getParent())
                                         .toString(),
                                 System.getenv().getOrDefault("PATH", "/usr/bin:/bin"))));
@@ -67,7 +69,7 @@ final class Site implements AutoCloseable {
     }
 
     private void furnish(Path jar) throws IOException {
-        program("precalc", "exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar \"$JAR\" \"$@\"");
+        program("precalc", "exec java -jar \"$JAR\" \"$@\"");
         program(".ci/run", "true");
         program("docs/rehearse", Files.readString(Path.of("docs/rehearse")));
         for (String name : STAND_INS) {

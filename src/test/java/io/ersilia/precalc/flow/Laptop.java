@@ -1,5 +1,6 @@
 package io.ersilia.precalc.flow;
 
+import io.ersilia.precalc.QuickJava;
 import io.ersilia.precalc.flow.Workflow.Job;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,7 +132,7 @@ public final class Laptop {
     /** What a runner's shell finds set, before a workflow sets anything. */
     Map<String, String> environment(Map<String, String> cell, Path jar) throws IOException {
         Path programs = Path.of("src/test/bin").toAbsolutePath();
-        List<Path> path = new ArrayList<>(List.of(programs.resolve("actions"), java()));
+        List<Path> path = new ArrayList<>(List.of(programs.resolve("actions"), QuickJava.folder()));
         if (doomed.test(cell)) {
             path.add(programs.resolve("dying"));
         }
@@ -153,21 +154,6 @@ public final class Laptop {
         environment.put("LAPTOP_CALLS", calls().toString());
         environment.put("LAPTOP_JAR", jar.toString());
         return environment;
-    }
-
-    /** A folder with a program java that is the test's own, made for short lives. */
-    private synchronized Path java() throws IOException {
-        Path java = Files.createDirectories(folder.resolve("java")).resolve("java");
-        if (!Files.exists(java)) {
-            Files.writeString(
-                    java,
-                    "#!/bin/sh\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData \"$@\"\n"
-                            .formatted(System.getProperty("java.home")));
-            if (!java.toFile().setExecutable(true)) {
-                throw new IOException(java + " cannot be made a program");
-            }
-        }
-        return folder.resolve("java");
     }
 
     private static String realPath() {

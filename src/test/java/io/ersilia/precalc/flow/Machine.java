@@ -115,10 +115,11 @@ final class Machine {
     }
 
     private static void link(Path from, Path to, boolean replace) throws IOException {
-        if (replace) {
+        if (replace && !Files.isSymbolicLink(from)) {
             Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
         } else {
-            Files.createSymbolicLink(to, from.toAbsolutePath());
+            Files.deleteIfExists(to);
+            Files.createSymbolicLink(to, from.toRealPath());
         }
     }
 
