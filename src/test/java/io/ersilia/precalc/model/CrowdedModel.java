@@ -5,7 +5,6 @@ import io.ersilia.precalc.run.ModelId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
@@ -14,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A model in memory that takes several calls at once, each of which lasts long enough for others to run beside it. */
-final class CrowdedModel implements ModelRunner, ModelSession {
+final class CrowdedModel extends SoundModel {
 
     private static final long CALL_MICROS = 400;
 
@@ -56,34 +55,9 @@ final class CrowdedModel implements ModelRunner, ModelSession {
     }
 
     @Override
-    public String name() {
-        return "crowded";
-    }
-
-    @Override
-    public Optional<String> version(ModelId model) {
-        return Optional.empty();
-    }
-
-    @Override
     public ModelSession start(ModelId model, @Nullable String version) {
         starts.incrementAndGet();
         return this;
-    }
-
-    @Override
-    public String modelVersion() {
-        return "v1.0.0";
-    }
-
-    @Override
-    public @Nullable String runnerVersion() {
-        return null;
-    }
-
-    @Override
-    public boolean deterministic() {
-        return true;
     }
 
     @Override
@@ -150,12 +124,4 @@ final class CrowdedModel implements ModelRunner, ModelSession {
         stuck.set(0);
         alive = true;
     }
-
-    @Override
-    public byte[] logTail(int limit) {
-        return new byte[0];
-    }
-
-    @Override
-    public void close() {}
 }

@@ -5,13 +5,12 @@ import io.ersilia.precalc.run.ModelId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A model in memory with traits: what it does wrong is said per molecule or per call. */
-class MoodyModel implements ModelRunner, ModelSession {
+class MoodyModel extends SoundModel {
 
     /** Left out of the answer, so that later rows move up. */
     final Set<String> dropped = new HashSet<>();
@@ -90,16 +89,6 @@ class MoodyModel implements ModelRunner, ModelSession {
     }
 
     @Override
-    public String name() {
-        return "moody";
-    }
-
-    @Override
-    public Optional<String> version(ModelId model) {
-        return Optional.empty();
-    }
-
-    @Override
     public ModelSession start(ModelId model, @Nullable String version) {
         starts++;
         return this;
@@ -108,11 +97,6 @@ class MoodyModel implements ModelRunner, ModelSession {
     @Override
     public @Nullable String modelVersion() {
         return version;
-    }
-
-    @Override
-    public @Nullable String runnerVersion() {
-        return null;
     }
 
     @Override

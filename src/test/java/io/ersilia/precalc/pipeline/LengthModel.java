@@ -2,8 +2,8 @@ package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelOutput;
-import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.model.SoundModel;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -20,7 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model that answers with the length of the text; what else it does is said by its fields. */
-public final class LengthModel implements ModelRunner, ModelSession {
+public final class LengthModel extends SoundModel {
 
     /** The calls of a session before its first batch. */
     public static final int STARTING = 2;
@@ -121,11 +120,6 @@ public final class LengthModel implements ModelRunner, ModelSession {
     }
 
     @Override
-    public Optional<String> version(ModelId model) {
-        return Optional.empty();
-    }
-
-    @Override
     public ModelSession start(ModelId model, @Nullable String wanted) {
         starts++;
         asked = wanted;
@@ -214,18 +208,7 @@ public final class LengthModel implements ModelRunner, ModelSession {
     }
 
     @Override
-    public boolean isAlive() {
-        return true;
-    }
-
-    @Override
-    public void restart() {}
-
-    @Override
     public byte[] logTail(int limit) {
         return log.clone();
     }
-
-    @Override
-    public void close() {}
 }

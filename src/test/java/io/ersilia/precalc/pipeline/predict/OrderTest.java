@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ersilia.precalc.bench.LargeFiles;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelOutput;
-import io.ersilia.precalc.model.ModelRunner;
-import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.model.SoundModel;
 import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.run.Failure;
-import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import java.io.IOException;
@@ -18,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +36,7 @@ class OrderTest {
     private static final int SEEDS = 10;
 
     /** A model with a fault. */
-    private static final class Faulty implements ModelRunner, ModelSession {
+    private static final class Faulty extends SoundModel {
 
         private final Misplacing fault;
         private final Misplacing.Memory memory;
@@ -51,56 +48,10 @@ class OrderTest {
         }
 
         @Override
-        public String name() {
-            return "faulty";
-        }
-
-        @Override
-        public Optional<String> version(ModelId model) {
-            return Optional.empty();
-        }
-
-        @Override
-        public ModelSession start(ModelId model, @Nullable String version) {
-            return this;
-        }
-
-        @Override
-        public String modelVersion() {
-            return "v1";
-        }
-
-        @Override
-        public @Nullable String runnerVersion() {
-            return null;
-        }
-
-        @Override
-        public boolean deterministic() {
-            return true;
-        }
-
-        @Override
         public ModelOutput predict(List<String> smiles) {
             sizes.add(smiles.size());
             return fault.output(smiles, memory);
         }
-
-        @Override
-        public boolean isAlive() {
-            return true;
-        }
-
-        @Override
-        public void restart() {}
-
-        @Override
-        public byte[] logTail(int limit) {
-            return new byte[0];
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** How a slice ended. */
