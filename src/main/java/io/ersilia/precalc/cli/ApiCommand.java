@@ -2,8 +2,7 @@ package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.api.LocalServer;
 import io.ersilia.precalc.api.LookupApi;
-import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.table.PredictionTable;
@@ -35,10 +34,7 @@ final class ApiCommand extends JobCommand {
     int port;
 
     @Mixin
-    StoreOptions store;
-
-    @Mixin
-    TableOptions table;
+    PlaceOptions places;
 
     ApiCommand(Wiring wiring) {
         super(wiring);
@@ -50,7 +46,7 @@ final class ApiCommand extends JobCommand {
         if (port < 0 || port > MAX_PORT) {
             throw Failure.usage("not a port: %d, expected 0 to %d".formatted(port, MAX_PORT));
         }
-        try (PredictionTable predictions = wiring.tableToRead(table, store)) {
+        try (PredictionTable predictions = wiring.tableToRead(places)) {
             LookupApi api = new LookupApi(predictions, wiring::screening, key);
             try (LocalServer server = LocalServer.start(api, port, key == null, this::log)) {
                 print(Map.of("url", server.url()), server::url);

@@ -3,11 +3,9 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.aws.AwsApi;
 import io.ersilia.precalc.aws.AwsLogin;
 import io.ersilia.precalc.cli.options.LibraryOptions;
+import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.RunnerKind;
 import io.ersilia.precalc.cli.options.RunnerOptions;
-import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
-import io.ersilia.precalc.cli.options.Usage;
 import io.ersilia.precalc.doctor.Check;
 import io.ersilia.precalc.doctor.ChemistryCheck;
 import io.ersilia.precalc.doctor.CredentialsCheck;
@@ -37,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,31 +57,29 @@ final class Checks {
     }
 
     List<Check> of(
-            StoreOptions store,
-            TableOptions table,
+            PlaceOptions place,
             LibraryOptions library,
             RunnerOptions runner,
             @Nullable ModelId model,
             Progress progress) {
         Places places = new Places(environment, LIMIT);
-        Path folder = Places.isS3(store.store)
+        Path folder = Places.isS3(place.store)
                 ? null
-                : Path.of(places.store(store.store).uri());
-        String tableUri = Wiring.tableUri(table, store);
-        Check tableCheck = table(tableUri);
+                : Path.of(places.store(place.store).uri());
+        Check tableCheck = table(place);
         ModelRunner models = runner(runner, model);
-        Places.requirePlace(store.store);
+        Places.requirePlace(place.store);
         if (library.library != null) {
             Places.requireFile(library.library);
         }
         Molecules molecules = new Molecules(
-                () -> new LibraryChooser(new RunStore(places.store(store.store)), folder != null, places::file)
+                () -> new LibraryChooser(new RunStore(places.store(place.store)), folder != null, places::file)
                         .choose(library.library, library.sample)
                         .source(),
                 wiring::screening,
                 progress::advance);
         AwsLogin login = new AwsLogin(environment);
-        Identity identity = new Identity(login, services(store, tableUri, library));
+        Identity identity = new Identity(login, services(place, library));
         return List.of(
                 JavaCheck.ofThisMachine(),
                 new ChemistryCheck(temporary, wiring::screening),
@@ -90,7 +87,7 @@ final class Checks {
                 MemoryCheck.ofThisMachine(isHere(runner.runner)),
                 new CredentialsCheck(login, identity, wiring.clock()),
                 new RoleCheck(login, identity, wiring.actions().isHere()),
-                new StoreCheck(store.store, folder, places),
+                new StoreCheck(place.store, folder, places),
                 tableCheck,
                 new LibraryCheck(molecules, usualLibrary(folder, library)),
                 new KeysCheck(molecules),
@@ -104,29 +101,27 @@ final class Checks {
                 : Path.of(new RunStore(new FolderStore(folder)).library().uri());
     }
 
-    private Check table(String uri) {
-        if (uri.startsWith(Wiring.DYNAMODB)) {
-            String name = uri.substring(Wiring.DYNAMODB.length());
-            DynamoDbTables.requireName(name);
-            return new DynamoDbCheck(name, () -> DynamoDbTables.look(name, environment));
-        }
-        return new SqliteCheck(Wiring.sqliteFile(uri));
+    private Check table(PlaceOptions place) {
+        Optional<String> name = place.dynamoDb();
+        name.ifPresent(DynamoDbTables::requireName);
+        return name.<Check>map(one -> new DynamoDbCheck(one, () -> DynamoDbTables.look(one, environment)))
+                .orElseGet(() -> new SqliteCheck(place.sqliteFile()));
     }
 
     private ModelRunner runner(RunnerOptions options, @Nullable ModelId model) {
-        ModelRunner runner = Usage.check(() -> wiring.runner(options));
+        ModelRunner runner = wiring.runner(options);
         if (model != null && runner instanceof EmbeddedRunner) {
             runner.version(model); // it knows one model, and another is wrong usage
         }
         return runner;
     }
 
-    private static List<AwsApi> services(StoreOptions store, String tableUri, LibraryOptions library) {
+    private static List<AwsApi> services(PlaceOptions place, LibraryOptions library) {
         List<AwsApi> services = new ArrayList<>();
-        if (Places.isS3(store.store) || (library.library != null && Places.isS3(library.library))) {
+        if (Places.isS3(place.store) || (library.library != null && Places.isS3(library.library))) {
             services.add(AwsApi.S3);
         }
-        if (tableUri.startsWith(Wiring.DYNAMODB)) {
+        if (place.dynamoDb().isPresent()) {
             services.add(AwsApi.DYNAMODB);
         }
         return services;

@@ -1,9 +1,8 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.LibraryOptions;
+import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.RunnerOptions;
-import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.DoctorView;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Check everything that a run with these options needs, each with what to do: Java, chemistry, disk,"
-                        + " memory, credentials, role, store, table, library, its keys, runner. It changes nothing. Ends with 69"
+                        + " memory, credentials, role, places, library, its keys, runner. It changes nothing. Ends with 69"
                         + " when something is missing or refuses, else with 65 when the library is unusable.")
 final class DoctorCommand extends JobCommand {
 
@@ -43,10 +42,7 @@ final class DoctorCommand extends JobCommand {
     LibraryOptions library;
 
     @Mixin
-    StoreOptions store;
-
-    @Mixin
-    TableOptions table;
+    PlaceOptions places;
 
     @Mixin
     RunnerOptions runner;
@@ -59,7 +55,7 @@ final class DoctorCommand extends JobCommand {
     int run() {
         List<Finding> findings;
         try (WhileReading progress = new WhileReading()) {
-            List<Check> checks = new Checks(wiring).of(store, table, library, runner, model, progress);
+            List<Check> checks = new Checks(wiring).of(places, library, runner, model, progress);
             findings = Checkup.of(checks);
         }
         DoctorView view = new DoctorView(findings);

@@ -8,7 +8,9 @@ import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Stop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -16,7 +18,10 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -87,6 +92,9 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
 
     /** With the nearest names, where what was typed is none but looks like some. */
     private static String refusal(ParameterException e) {
+        if (e instanceof MutuallyExclusiveArgsException) {
+            return excluding(e);
+        }
         if (!(e instanceof UnmatchedArgumentException unmatched)
                 || unmatched.getSuggestions().isEmpty()) {
             return firstLine(e);
@@ -97,6 +105,20 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
                 ? firstLine(e)
                 : "no command '%s'".formatted(unmatched.getUnmatched().get(0));
         return "%s: did you mean %s?".formatted(said, nearest);
+    }
+
+    private static String excluding(ParameterException e) {
+        Map<ArgSpec, String> given = new LinkedHashMap<>();
+        for (ArgGroupSpec group : e.getCommandLine().getCommandSpec().argGroups()) {
+            group.args().stream()
+                    .filter(argument -> !argument.stringValues().isEmpty())
+                    .forEach(argument -> given.put(argument, String.join(" ", argument.stringValues())));
+            if (given.size() > 1) {
+                break;
+            }
+            given.clear();
+        }
+        return Defaults.excluding(given);
     }
 
     private String origin(ParameterException e, String[] args) {

@@ -1,10 +1,9 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
 import io.ersilia.precalc.cli.options.RateOption;
-import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
 import io.ersilia.precalc.cli.options.Usage;
 import io.ersilia.precalc.cli.options.VerifyOption;
 import io.ersilia.precalc.cli.text.Actions;
@@ -64,10 +63,7 @@ final class FinishCommand extends JobCommand {
     VerifyOption verify;
 
     @Mixin
-    StoreOptions store;
-
-    @Mixin
-    TableOptions table;
+    PlaceOptions places;
 
     @Mixin
     PricesOption prices;
@@ -83,20 +79,20 @@ final class FinishCommand extends JobCommand {
             throw Failure.usage("not a number of a continuation: %d, expected 0 to %d with --continuation"
                     .formatted(continuation, Round.MAX - 1));
         }
-        RunStore runs = wiring.store(store);
+        RunStore runs = wiring.store(places);
         RunId chosen = new RunChooser(runs).choose(model.model, run);
         Plan plan = runs.plan(model.model, chosen)
                 .orElseThrow(
                         () -> Failure.input("run %s of %s was imported and has no plan: there is nothing to account for"
                                 .formatted(chosen, model.model)));
-        try (PredictionTable predictions = wiring.table(table, store)) {
+        try (PredictionTable predictions = wiring.table(places)) {
             FinishJob.Outcome outcome =
                     new FinishJob(runs, predictions, wiring.clock(), verify.scope(Scope.SAMPLE)).run(plan, null);
             Rounds.@Nullable Ending round =
                     continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
             Reconciliation reconciliation = outcome.reconciliation();
             print(reconciliation.printed(), () -> RunText.of(reconciliation));
-            String report = new RunReport(wiring, store, table, prices).write(plan.model(), plan.run(), predictions);
+            String report = new RunReport(wiring, places, prices).write(plan.model(), plan.run(), predictions);
             tellWorkflow(runs, plan, predictions, outcome, round, report);
             Verdict verdict = new Verdict(this, rate);
             return round == null ? verdict.of(outcome) : verdict.of(outcome, plan, round);
@@ -127,7 +123,7 @@ final class FinishCommand extends JobCommand {
                     slices,
                     round != null && round.goesOn()
                             ? List.of() // the next round does it
-                            : new NextSteps(runs, plan.model(), plan.run(), plan, store.store, table.table)
+                            : new NextSteps(runs, plan.model(), plan.run(), plan, places.store, places.table)
                                     .of(slices, servable));
             return account + report;
         });

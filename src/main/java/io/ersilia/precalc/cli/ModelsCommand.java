@@ -1,7 +1,6 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.text.KnownModels;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.ModelMetadata;
@@ -30,10 +29,7 @@ final class ModelsCommand extends JobCommand {
     ModelId model;
 
     @Mixin
-    StoreOptions store;
-
-    @Mixin
-    TableOptions table;
+    PlaceOptions places;
 
     ModelsCommand(Wiring wiring) {
         super(wiring);
@@ -41,16 +37,16 @@ final class ModelsCommand extends JobCommand {
 
     @Override
     int run() {
-        List<ModelMetadata> finished = wiring.store(store).metadata().stream()
+        List<ModelMetadata> finished = wiring.store(places).metadata().stream()
                 .filter(one -> model == null || one.modelId().equals(model))
                 .toList();
-        try (PredictionTable predictions = wiring.table(table, store)) {
+        try (PredictionTable predictions = wiring.table(places)) {
             List<KnownModels.Known> models = finished.stream()
                     .map(one -> new KnownModels.Known(
                             one, predictions.model(one.modelId()).orElse(null)))
                     .toList();
             KnownModels known = new KnownModels(
-                    store.store, predictions.name(), models, wiring.clock().instant());
+                    places.store, predictions.name(), models, wiring.clock().instant());
             print(known.json(), known::text);
         }
         return ExitCode.DONE;

@@ -3,14 +3,9 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.cli.options.EstimateOptions;
 import io.ersilia.precalc.cli.options.ForceOption;
-import io.ersilia.precalc.cli.options.LibraryOptions;
 import io.ersilia.precalc.cli.options.ModelOption;
-import io.ersilia.precalc.cli.options.RunOptions;
-import io.ersilia.precalc.cli.options.RunnerOptions;
-import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
-import io.ersilia.precalc.cli.options.Usage;
-import io.ersilia.precalc.cli.options.WorkersOption;
+import io.ersilia.precalc.cli.options.PlaceOptions;
+import io.ersilia.precalc.cli.options.WorkOptions;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.PlanView;
 import io.ersilia.precalc.cli.text.SampleCommand;
@@ -43,22 +38,10 @@ final class PlanCommand extends JobCommand {
     ModelOption model;
 
     @Mixin
-    LibraryOptions library;
+    WorkOptions work;
 
     @Mixin
-    WorkersOption workers;
-
-    @Mixin
-    RunOptions run;
-
-    @Mixin
-    RunnerOptions runner;
-
-    @Mixin
-    StoreOptions store;
-
-    @Mixin
-    TableOptions table;
+    PlaceOptions places;
 
     @Mixin
     EstimateOptions estimate;
@@ -72,8 +55,9 @@ final class PlanCommand extends JobCommand {
 
     @Override
     int run() {
-        wiring.requireLocal(runner, store, null, force.force);
-        PlanView view = view(wiring, this::plan, estimate, library, runner, store, table, force);
+        wiring.requireLocalStore(work.runner, places, force.force);
+        PlanRequest request = work.request(model.model, wiring.runner(work.runner), wiring.environment());
+        PlanView view = view(wiring, () -> plan(request), estimate, work, places, force);
         print(view.json(), view::text);
         view.warning(Double.POSITIVE_INFINITY, null).ifPresent(line -> tell(Actions.Level.WARNING, "plan", line));
         if (view.plan().sample() != null && view.table().unknown() == null) {
@@ -85,8 +69,8 @@ final class PlanCommand extends JobCommand {
 
     /** That the sample will not be served, which is known before it is predicted. */
     private void warnOfFullRun(Plan plan) {
-        try (PredictionTable predictions = wiring.table(table, store)) {
-            Precedence among = Precedence.of(wiring.store(store), predictions, plan);
+        try (PredictionTable predictions = wiring.table(places)) {
+            Precedence among = Precedence.of(wiring.store(places), predictions, plan);
             among.ahead()
                     .ifPresent(there -> tell(
                             Actions.Level.WARNING,
@@ -96,9 +80,9 @@ final class PlanCommand extends JobCommand {
     }
 
     /** In a workflow the login is the first thing that fails, and the reason is seldom in AWS. */
-    private Plan plan() {
+    private Plan plan(PlanRequest request) {
         try {
-            return wiring.planner(store).plan(request(wiring, model, library, workers, run, runner));
+            return wiring.planner(places).plan(request);
         } catch (Failure failure) {
             if (!wiring.actions().isHere()
                     || failure.kind() != Failure.Kind.UNAVAILABLE
@@ -123,29 +107,8 @@ final class PlanCommand extends JobCommand {
         actions.summary(() -> JobSummary.plan(plan, matrix.workers(), estimate));
     }
 
-    /** What a command that works on the whole run asks the planner for. */
-    static PlanRequest request(
-            Wiring wiring,
-            ModelOption model,
-            LibraryOptions library,
-            WorkersOption workers,
-            RunOptions run,
-            RunnerOptions runner) {
-        return Usage.check(() -> new PlanRequest(
-                model.model,
-                runner.modelVersion,
-                wiring.runner(runner).version(model.model).orElse(null),
-                library.library,
-                library.sample,
-                workers.checked(),
-                run.id(wiring.environment()),
-                run.newRun,
-                true,
-                true));
-    }
-
     /**
-     * Finds or makes the plan and tells what it takes.
+     * Finds or makes the plan, and what it takes.
      *
      * @param planned asked once it is known that an estimate can be made
      */
@@ -153,19 +116,17 @@ final class PlanCommand extends JobCommand {
             Wiring wiring,
             Supplier<Plan> planned,
             EstimateOptions estimate,
-            LibraryOptions library,
-            RunnerOptions runner,
-            StoreOptions store,
-            TableOptions table,
+            WorkOptions work,
+            PlaceOptions places,
             ForceOption force) {
-        Estimator estimator = estimate.estimator(wiring.store(store), runner);
+        Estimator estimator = estimate.estimator(wiring.store(places), work.runner);
         Plan plan = planned.get();
-        TableAhead ahead = wiring.tableAhead(table, store);
+        TableAhead ahead = wiring.tableAhead(places);
         return new PlanView(
                 plan,
-                Matrix.of(plan, wiring.store(store), force.force),
+                Matrix.of(plan, wiring.store(places), force.force),
                 estimator.estimate(plan, force.force, ahead),
                 ahead,
-                SampleCommand.of(plan, store, library.library, runner));
+                SampleCommand.of(plan, places, work));
     }
 }

@@ -84,6 +84,7 @@ public final class PrecalcCommand implements Runnable {
                 .setExecutionStrategy(parsed -> {
                     if (parsed.asCommandLineList().stream()
                             .noneMatch(line -> line.isUsageHelpRequested() || line.isVersionHelpRequested())) {
+                        defaults.settle(parsed);
                         defaults.tell(commandLine, parsed);
                     }
                     return FailureHandler.execute(parsed);

@@ -1,9 +1,8 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
-import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.PurgeView;
 import io.ersilia.precalc.pipeline.purge.PurgeJob;
@@ -48,10 +47,7 @@ final class PurgeCommand extends JobCommand {
     boolean yes;
 
     @Mixin
-    StoreOptions store;
-
-    @Mixin
-    TableOptions table;
+    PlaceOptions places;
 
     @Mixin
     PricesOption prices;
@@ -62,13 +58,13 @@ final class PurgeCommand extends JobCommand {
 
     @Override
     int run() {
-        RunStore runs = wiring.store(store);
-        try (PredictionTable predictions = wiring.table(table, store)) {
+        RunStore runs = wiring.store(places);
+        try (PredictionTable predictions = wiring.table(places)) {
             PurgeView view = new PurgeView(
                     predictions.name(),
                     prices.prices(),
-                    store.store,
-                    table.table,
+                    places.store,
+                    places.table,
                     found -> isBehind(runs, predictions, found));
             PurgeJob job = new PurgeJob(runs, predictions);
             Purgeable found = job.find(model.model, run, version);

@@ -6,37 +6,31 @@ import io.ersilia.precalc.api.MoleculeAnswer;
 import io.ersilia.precalc.api.ParentKeys;
 import io.ersilia.precalc.api.PredictionSource;
 import io.ersilia.precalc.api.PredictionsAnswer;
-import io.ersilia.precalc.api.RemoteLookup;
 import io.ersilia.precalc.api.TableLookup;
+import io.ersilia.precalc.cli.options.AskedOptions;
 import io.ersilia.precalc.cli.options.FillOptions;
+import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.QueryInput;
 import io.ersilia.precalc.cli.options.RunnerOptions;
-import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
-import io.ersilia.precalc.cli.options.Usage;
+import io.ersilia.precalc.cli.options.SourceOptions;
 import io.ersilia.precalc.cli.text.MissingMolecules;
 import io.ersilia.precalc.cli.text.OutputFile;
 import io.ersilia.precalc.cli.text.QueryTable;
 import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.Filled;
-import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.table.PredictionTable;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Looks predictions up. Over 100 lines for the ways to ask: of what, of whom, and what to do about what is missing. */
+/** Looks predictions up. */
 @Command(
         name = "query",
         mixinStandardHelpOptions = true,
@@ -45,11 +39,7 @@ import picocli.CommandLine.Parameters;
         description = "Look predictions up by InChIKey or SMILES; without --model in every model.")
 final class QueryCommand extends JobCommand {
 
-    private static final String MISSING = "--missing";
-    private static final String API = "--api";
-    private static final String TABLE = "--table";
-
-    private static final String MAY_VARY = "{} is not deterministic: its predictions may be others the next time";
+    private static final String MAY_VARY = "{} is not deterministic: the next time its predictions may differ";
 
     @Option(
             names = {"-m", "--model"},
@@ -58,50 +48,20 @@ final class QueryCommand extends JobCommand {
     @Nullable
     ModelId model;
 
-    @Parameters(arity = "0..*", paramLabel = "KEY", description = "Standard InChIKeys.")
-    List<String> keys = List.of();
-
-    @Option(names = "--smiles", arity = "1..*", paramLabel = "S", description = "SMILES.")
-    List<String> smiles = List.of();
-
-    @Option(
-            names = {"-i", "--input"},
-            paramLabel = "FILE",
-            description =
-                    "CSV, TSV or .smi of molecules with a column of SMILES or InChIKeys; its other columns are kept.")
-    @Nullable
-    Path input;
-
-    @Option(
-            names = MISSING,
-            paramLabel = "FILE",
-            description =
-                    "With --model, write the molecules that nobody predicted yet to FILE, ready to be a --library.")
-    @Nullable
-    Path missing;
-
-    @Option(names = "--allow-missing", description = "Exit with 0 although inputs have no prediction.")
-    boolean allowMissing;
-
-    @Option(
-            names = API,
-            paramLabel = "URL",
-            description = "Ask the lookup API there instead of a table, with the key in PRECALC_API_KEY, if it is set;"
-                    + " only InChIKeys are sent.")
-    @Nullable
-    String api;
+    @Mixin
+    AskedOptions asked;
 
     @Mixin
     FillOptions fill;
 
+    @Option(names = "--allow-missing", description = "Exit with 0 although inputs have no prediction.")
+    boolean allowMissing;
+
+    @Mixin
+    SourceOptions source;
+
     @Mixin
     RunnerOptions runner;
-
-    @Mixin
-    StoreOptions store;
-
-    @Mixin
-    TableOptions table;
 
     QueryCommand(Wiring wiring) {
         super(wiring);
@@ -109,123 +69,45 @@ final class QueryCommand extends JobCommand {
 
     @Override
     int run() {
-        requireMissingFile();
-        requireOneSource();
-        requireFill();
-        QueryInput asked = asked();
-        if (missing != null) {
-            MissingMolecules.requireSmiles(MISSING, asked.molecules());
-        }
-        if (fill.fill) {
-            MissingMolecules.requireSmiles("--fill", asked.molecules());
-        }
-        try (PredictionTable predictions = api == null ? wiring.table(table, store) : null) {
-            PredictionSource source =
-                    predictions == null ? wiring.remoteLookup(String.valueOf(api)) : new TableLookup(predictions);
-            int without = model == null ? inAll(source, asked) : inOne(source, predictions, asked, model);
+        requireSense();
+        QueryInput input = asked.molecules(wiring::screening);
+        fill.requireSmiles(input.molecules());
+        String api = source.api();
+        try (PredictionTable table = api == null ? wiring.table(source.places()) : null) {
+            PredictionSource from = table == null ? wiring.remoteLookup(String.valueOf(api)) : new TableLookup(table);
+            int without = model == null ? inAll(from, input) : inOne(model, from, table, input);
             return without == 0 || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
         }
     }
 
-    private boolean isGiven(String option) {
-        return spec.commandLine().getParseResult().hasMatchedOption(option);
-    }
-
-    private void requireMissingFile() {
-        if (missing == null) {
-            return;
+    private void requireSense() {
+        fill.check(model != null, source.api() != null);
+        if (fill.missing() != null) {
+            OutputFile.of(fill.missing(), FillOptions.MISSING).requireWritable();
         }
-        if (model == null) {
-            throw Failure.usage("--missing without --model: name the model in which molecules may be missing");
-        }
-        if (fill.fill) {
-            throw Failure.usage("--missing and --fill: what is predicted at once is not missing, leave one away");
-        }
-        OutputFile.of(missing, MISSING).requireWritable();
-    }
-
-    /** What is on the command line beats environment and file; of equal rank, nobody knows which is meant. */
-    private void requireOneSource() {
-        if (api == null || table.table == null) {
-            return;
-        }
-        if (isGiven(API) == isGiven(TABLE)) {
-            throw Failure.usage("--api %s and --table %s: only one can be asked at a time, leave one away"
-                    .formatted(Usage.check(() -> RemoteLookup.url(String.valueOf(api))), table.table));
-        }
-        if (isGiven(API)) {
-            table.table = null;
-        } else {
-            api = null;
+        if (fill.isWanted() && fill.write) {
+            wiring.requireLocalTable(runner, source.places(), fill.force);
         }
     }
 
-    private void requireFill() {
-        if (!fill.fill) {
-            Stream.concat(Stream.of("--write", "--force"), optionsOfRunner())
-                    .filter(this::isGiven)
-                    .findFirst()
-                    .ifPresent(option -> {
-                        throw Failure.usage(
-                                "%s without --fill: no model is asked, give --fill or leave it away".formatted(option));
-                    });
-            return;
-        }
-        if (model == null) {
-            throw Failure.usage("--fill without --model: name the model that is to predict what is missing");
-        }
-        if (fill.write && api != null) {
-            throw Failure.usage(
-                    "--write with --api: a lookup API takes no predictions, name a --table or leave it away");
-        }
-        if (fill.write) {
-            wiring.requireLocalTable(runner, store, table, fill.force);
-        }
-    }
-
-    private Stream<String> optionsOfRunner() {
-        return Objects.requireNonNull(spec.mixins().get("runner")).options().stream()
-                .map(OptionSpec::longestName);
-    }
-
-    private QueryInput asked() {
-        if (!isGiven("--input") && !(keys.isEmpty() && smiles.isEmpty())) {
-            input = null; // what is on the command line beats environment and file
-        }
-        int ways = (keys.isEmpty() ? 0 : 1) + (smiles.isEmpty() ? 0 : 1) + (input == null ? 0 : 1);
-        if (ways != 1) {
-            throw Failure.usage("%s: give InChIKeys, or --smiles, or --input FILE"
-                    .formatted(
-                            ways == 0 ? "nothing is asked for" : "only one kind of input can be asked for at a time"));
-        }
-        if (input != null) {
-            return QueryInput.of(input, wiring::screening);
-        }
-        return QueryInput.of(
-                keys.isEmpty()
-                        ? smiles.stream()
-                                .map(one -> LookupInput.smiles(one, wiring::screening))
-                                .toList()
-                        : keys.stream().map(LookupInput::key).toList());
-    }
-
-    private int inOne(PredictionSource source, @Nullable PredictionTable table, QueryInput asked, ModelId one) {
-        ModelRunner models = fill.fill ? Usage.check(() -> wiring.runner(runner)) : null;
-        PredictionsAnswer stored = source.predictions(one, asked.molecules()).orElseGet(() -> {
-            warn("%s knows no predictions of {}".formatted(table == null ? source.name() : "the table"), one);
-            return PredictionsAnswer.unknown(one, asked.molecules());
+    private int inOne(ModelId one, PredictionSource from, @Nullable PredictionTable table, QueryInput input) {
+        ModelRunner models = fill.isWanted() ? wiring.runner(runner) : null;
+        List<LookupInput> molecules = input.molecules();
+        PredictionsAnswer stored = from.predictions(one, molecules).orElseGet(() -> {
+            warn("%s has no predictions of {}".formatted(table == null ? from.name() : "the table"), one);
+            return PredictionsAnswer.unknown(one, molecules);
         });
-        Filled filled =
-                models == null || stored.missing().isEmpty() ? null : filled(models, stored, source, table, asked);
-        PredictionsAnswer answer = filled == null
-                ? ParentKeys.named(stored, asked.molecules(), source)
-                : QueryFill.union(stored, filled, asked.molecules());
-        print(answer, () -> new QueryTable(asked).of(answer));
+        Filled filled = models == null || stored.missing().isEmpty()
+                ? null
+                : filled(models, stored, from, fill.write ? table : null, molecules);
+        PredictionsAnswer answer =
+                filled == null ? ParentKeys.named(stored, molecules, from) : QueryFill.union(stored, filled, molecules);
+        print(answer, () -> new QueryTable(input).of(answer));
         if (filled != null && fill.write && table != null) {
             QueryFill.write(filled, table);
         }
-        if (missing != null) {
-            writeMissing(missing, answer, asked, one);
+        if (fill.missing() != null) {
+            writeMissing(fill.missing(), answer, molecules, one);
         }
         if (answer.mayVary()) {
             warn(MAY_VARY, one);
@@ -233,13 +115,14 @@ final class QueryCommand extends JobCommand {
         return answer.withoutPrediction();
     }
 
+    /** @param table to be written; null for none */
     private Filled filled(
             ModelRunner models,
             PredictionsAnswer stored,
-            PredictionSource source,
+            PredictionSource from,
             @Nullable PredictionTable table,
-            QueryInput asked) {
-        if (fill.write && table != null) {
+            List<LookupInput> molecules) {
+        if (table != null) {
             table.writer().close(); // one that cannot be written is known before hours of work, not after
         }
         return new QueryFill(
@@ -247,27 +130,28 @@ final class QueryCommand extends JobCommand {
                         runner.modelVersion,
                         runner.batchSize,
                         wiring.clock(),
-                        molecules -> progress("predict", molecules))
-                .missing(stored, asked.molecules(), source);
+                        missing -> progress("predict", missing))
+                .missing(stored, molecules, from);
     }
 
-    private void writeMissing(Path path, PredictionsAnswer answer, QueryInput asked, ModelId one) {
-        OutputFile file = OutputFile.of(path, MISSING);
-        MissingMolecules molecules = MissingMolecules.of(answer, asked.molecules());
-        file.write(molecules.library());
+    private void writeMissing(Path path, PredictionsAnswer answer, List<LookupInput> molecules, ModelId one) {
+        OutputFile file = OutputFile.of(path, FillOptions.MISSING);
+        MissingMolecules missing = MissingMolecules.of(answer, molecules);
+        file.write(missing.library());
+        PlaceOptions places = source.places();
         LoggerFactory.getLogger(QueryCommand.class)
-                .info("{}", molecules.notice(file, one, Shell.places(store.store, table.table)));
+                .info("{}", missing.notice(file, one, Shell.places(places.store, places.table)));
     }
 
-    private int inAll(PredictionSource source, QueryInput asked) {
+    private int inAll(PredictionSource from, QueryInput input) {
         List<MoleculeAnswer> found =
-                asked.molecules().stream().map(source::inAllModels).toList();
+                input.molecules().stream().map(from::inAllModels).toList();
         ArrayNode json = Json.MAPPER.createArrayNode();
         for (MoleculeAnswer one : found) {
             json.add(Json.MAPPER.valueToTree(one));
         }
         // One molecule is the API's object; it has none for several, which are an array of them.
-        print(json.size() == 1 ? json.get(0) : json, () -> QueryTable.ofAllModels(asked.molecules(), found));
+        print(json.size() == 1 ? json.get(0) : json, () -> QueryTable.ofAllModels(input.molecules(), found));
         found.stream()
                 .flatMap(one -> one.predictions().stream())
                 .filter(prediction -> prediction.deterministic() != null && !prediction.deterministic())

@@ -50,9 +50,7 @@ record QueryFill(
             return new FillJob(model, new Pace(batchSize, null), clock, shown)
                     .run(stored.modelId(), missing, stored.columns());
         } catch (Failure failure) {
-            boolean isTheVersion = asked == null
-                    && current != null
-                    && String.valueOf(failure.getMessage()).contains(current);
+            boolean isTheVersion = failure.isOfVersion() && asked == null && current != null;
             throw failure.with(
                     isTheVersion
                             ? "version %s is current in %s, --model-version names another; %s"

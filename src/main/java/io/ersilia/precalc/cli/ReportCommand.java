@@ -1,9 +1,8 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
-import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.report.HtmlReport;
 import io.ersilia.precalc.report.Report;
@@ -35,10 +34,7 @@ final class ReportCommand extends JobCommand {
     RunId run;
 
     @Mixin
-    StoreOptions store;
-
-    @Mixin
-    TableOptions table;
+    PlaceOptions places;
 
     @Mixin
     PricesOption prices;
@@ -49,9 +45,9 @@ final class ReportCommand extends JobCommand {
 
     @Override
     int run() {
-        RunId chosen = new RunChooser(wiring.store(store)).newest(model.model, run);
-        RunReport report = new RunReport(wiring, store, table, prices);
-        try (PredictionTable predictions = wiring.table(table, store)) {
+        RunId chosen = new RunChooser(wiring.store(places)).newest(model.model, run);
+        RunReport report = new RunReport(wiring, places, prices);
+        try (PredictionTable predictions = wiring.table(places)) {
             Report made = report.make(model.model, chosen, predictions);
             report.save(made);
             print(ReportJson.of(made), () -> output.output == null ? "" : HtmlReport.of(made));

@@ -1,8 +1,7 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
-import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
 import io.ersilia.precalc.cli.text.RepeatCommand;
 import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.report.HtmlReport;
@@ -19,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The report of a run: gathers it, writes it to the store and says where it is. */
-record RunReport(Wiring wiring, StoreOptions store, TableOptions table, PricesOption prices) {
+record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
 
     /**
      * Writes the report at the end of a command whose work is done. A report that cannot be written is a warning: it
@@ -37,7 +36,7 @@ record RunReport(Wiring wiring, StoreOptions store, TableOptions table, PricesOp
                 throw e;
             }
             String again = "precalc report --model %s --run %s%s"
-                    .formatted(model, run, Shell.places(store.store, table.table));
+                    .formatted(model, run, Shell.places(places.store, places.table));
             log.warn("the report of run {} is not written: {}; this writes it again: {}", run, said(e), again);
             log.debug("where it was", e);
             return "";
@@ -50,12 +49,12 @@ record RunReport(Wiring wiring, StoreOptions store, TableOptions table, PricesOp
 
     Report make(ModelId model, RunId run, PredictionTable predictions) {
         ReportJob job = new ReportJob(
-                wiring.store(store),
+                wiring.store(places),
                 predictions,
                 wiring.clock(),
                 prices.prices(),
-                wiring.tableAhead(table, store),
-                new Program(store.store, table.table));
+                wiring.tableAhead(places),
+                new Program(places.store, places.table));
         return job.report(model, run);
     }
 
@@ -74,7 +73,7 @@ record RunReport(Wiring wiring, StoreOptions store, TableOptions table, PricesOp
 
     /** Puts the report into the store and says where it is there. */
     String save(Report report) {
-        String place = wiring.store(store)
+        String place = wiring.store(places)
                 .saveReport(report.subject().model(), report.subject().run(), HtmlReport.of(report));
         LoggerFactory.getLogger(RunReport.class)
                 .info("report of run {}: {}", report.subject().run(), place);

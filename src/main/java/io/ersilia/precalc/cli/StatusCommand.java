@@ -1,8 +1,7 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.ModelOption;
-import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
+import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.text.NextSteps;
 import io.ersilia.precalc.cli.text.StatusText;
 import io.ersilia.precalc.pipeline.serve.Servable;
@@ -37,10 +36,7 @@ final class StatusCommand extends JobCommand {
     RunId run;
 
     @Mixin
-    StoreOptions store;
-
-    @Mixin
-    TableOptions table;
+    PlaceOptions places;
 
     StatusCommand(Wiring wiring) {
         super(wiring);
@@ -48,15 +44,15 @@ final class StatusCommand extends JobCommand {
 
     @Override
     int run() {
-        RunStore runs = wiring.store(store);
+        RunStore runs = wiring.store(places);
         RunId chosen = new RunChooser(runs).newest(model.model, run);
         Plan plan = runs.plan(model.model, chosen).orElse(null);
-        try (PredictionTable predictions = wiring.table(table, store)) {
+        try (PredictionTable predictions = wiring.table(places)) {
             RunStatus look = new RunStatus(runs, predictions);
             List<SliceStatus> slices = plan == null ? look.ofImported(model.model, chosen) : look.of(plan);
             Servable servable = Servable.of(slices, plan, runs, predictions);
             List<String> next =
-                    new NextSteps(runs, model.model, chosen, plan, store.store, table.table).of(slices, servable);
+                    new NextSteps(runs, model.model, chosen, plan, places.store, places.table).of(slices, servable);
             print(slices, () -> StatusText.of(model.model, chosen, slices, next));
             wiring.actions().output("matrix", servable.matrix());
             wiring.actions().output("serve", !servable.workers().isEmpty());

@@ -6,22 +6,15 @@ import io.ersilia.precalc.aws.AwsApi;
 import io.ersilia.precalc.aws.AwsSettings;
 import io.ersilia.precalc.cli.options.Deadline;
 import io.ersilia.precalc.cli.options.DeadlineOption;
+import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.RunnerKind;
 import io.ersilia.precalc.cli.options.RunnerOptions;
 import io.ersilia.precalc.cli.options.StoreOptions;
-import io.ersilia.precalc.cli.options.TableOptions;
 import io.ersilia.precalc.cli.options.TrustKeysOption;
 import io.ersilia.precalc.cli.options.Usage;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.model.CheckedModel;
-import io.ersilia.precalc.model.EmbeddedRunner;
 import io.ersilia.precalc.model.ModelRunner;
-import io.ersilia.precalc.model.ersilia.ErsiliaRunner;
-import io.ersilia.precalc.model.ersilia.ErsiliaSettings;
-import io.ersilia.precalc.model.ersilia.TimeLimits;
-import io.ersilia.precalc.model.server.DockerRunner;
-import io.ersilia.precalc.model.server.HttpRunner;
-import io.ersilia.precalc.model.server.ServerLimits;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser;
@@ -53,14 +46,8 @@ import org.jspecify.annotations.Nullable;
 /** Builds the parts of the pipeline, each when it is first asked for, so that {@code --help} loads none of them. */
 public final class Wiring {
 
-    /** What the name of a table of DynamoDB begins with. */
-    static final String DYNAMODB = "dynamodb:";
-
     /** More than closing any model takes. */
     private static final Duration UNHURRIED = Duration.ofHours(1);
-
-    private static final String SQLITE = "sqlite:";
-    private static final String USUAL_TABLE = "dynamodb:precalculations-table";
 
     private final Map<String, String> environment;
     private final Clock clock;
@@ -159,40 +146,29 @@ public final class Wiring {
         return new Pace(runner.batchSize, deadline == null ? null : deadline.stopAt());
     }
 
-    PredictionTable table(TableOptions options, StoreOptions store) {
-        return table(options, store, Double.POSITIVE_INFINITY);
+    PredictionTable table(PlaceOptions options) {
+        return table(options, Double.POSITIVE_INFINITY);
     }
 
     /** @param writeBudget write units a second that this process may use of a table that has any */
-    PredictionTable table(TableOptions options, StoreOptions store, double writeBudget) {
-        String uri = tableUri(options, store);
-        return uri.startsWith(DYNAMODB)
-                ? DynamoDbTables.open(uri.substring(DYNAMODB.length()), environment, writeBudget)
-                : new SqliteTable(sqliteFile(uri));
-    }
-
-    /** The file of a table that is none of DynamoDB. */
-    static Path sqliteFile(String uri) {
-        if (uri.startsWith(SQLITE) && uri.length() > SQLITE.length()) {
-            return path(uri.substring(SQLITE.length()));
-        }
-        throw Failure.usage("not a table: '%s', expected dynamodb:NAME or sqlite:PATH".formatted(uri));
+    PredictionTable table(PlaceOptions options, double writeBudget) {
+        return options.dynamoDb()
+                .<PredictionTable>map(name -> DynamoDbTables.open(name, environment, writeBudget))
+                .orElseGet(() -> new SqliteTable(options.sqliteFile()));
     }
 
     /** The table for somebody who waits for each answer. */
-    PredictionTable tableToRead(TableOptions options, StoreOptions store) {
-        String uri = tableUri(options, store);
-        return uri.startsWith(DYNAMODB)
-                ? DynamoDbTables.openToRead(uri.substring(DYNAMODB.length()), environment)
-                : table(options, store);
+    PredictionTable tableToRead(PlaceOptions options) {
+        return options.dynamoDb()
+                .<PredictionTable>map(name -> DynamoDbTables.openToRead(name, environment))
+                .orElseGet(() -> table(options));
     }
 
     /** The table as a forecast needs it: one of SQLite is not even opened, as that may make one. */
-    TableAhead tableAhead(TableOptions options, StoreOptions store) {
-        String uri = tableUri(options, store);
-        return uri.startsWith(DYNAMODB)
-                ? TableAhead.describe(uri, () -> table(options, store))
-                : TableAhead.withoutUnits(name(table(options, store)));
+    TableAhead tableAhead(PlaceOptions options) {
+        return options.dynamoDb().isPresent()
+                ? TableAhead.describe(options.tableUri(), () -> table(options))
+                : TableAhead.withoutUnits(name(table(options)));
     }
 
     private static String name(PredictionTable table) {
@@ -223,24 +199,7 @@ public final class Wiring {
 
     /** @param deadline before which the model must be closed, too; null when there is none */
     ModelRunner runner(RunnerOptions options, @Nullable Deadline deadline) {
-        options.check();
-        Duration closing = deadline == null ? UNHURRIED : deadline.closing();
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        return switch (options.runner) {
-            case EMBEDDED -> new EmbeddedRunner();
-            case HTTP -> new HttpRunner(options.serverUrl(), options.inFlight, ServerLimits.SHARED);
-            case DOCKER -> new DockerRunner(options.dockerSettings(temporary).closingWithin(closing), environment);
-            case ERSILIA ->
-                new ErsiliaRunner(
-                        new ErsiliaSettings(
-                                options.ersilia,
-                                options.fetchArguments(),
-                                options.serveArguments,
-                                options.user(environment),
-                                TimeLimits.GENEROUS.closingWithin(closing),
-                                temporary),
-                        environment);
-        };
+        return options.runner(environment, deadline == null ? UNHURRIED : deadline.closing());
     }
 
     /** The model of a run, in the version that the run uses; where it has none yet, in the one asked for. */
@@ -255,42 +214,28 @@ public final class Wiring {
                 sleeper);
     }
 
-    /** Weights that were computed for a test have no business among everybody's predictions. */
-    void requireLocal(RunnerOptions runner, StoreOptions store, @Nullable TableOptions table, boolean force) {
+    /**
+     * Refuses to write what the embedded model computes among everybody's predictions.
+     *
+     * @throws Failure of kind USAGE when the store is one of AWS, unless forced
+     */
+    void requireLocalStore(RunnerOptions runner, StoreOptions store, boolean force) {
+        requireLocal(runner, Places.isS3(store.store), AwsApi.S3, store.store, force);
+    }
+
+    /** The same of the table. */
+    void requireLocalTable(RunnerOptions runner, PlaceOptions places, boolean force) {
+        requireLocal(runner, places.dynamoDb().isPresent(), AwsApi.DYNAMODB, places.tableUri(), force);
+    }
+
+    private void requireLocal(RunnerOptions runner, boolean isAws, AwsApi api, String uri, boolean force) {
         if (runner.runner == RunnerKind.EMBEDDED
                 && !force
-                && Places.isS3(store.store)
-                && new AwsSettings(environment).endpoint(AwsApi.S3).isEmpty()) {
-            throw Failure.usage("--runner embedded is for trying the pipeline and does not write to %s: --force does"
-                    .formatted(store.store));
+                && isAws
+                && new AwsSettings(environment).endpoint(api).isEmpty()) {
+            throw Failure.usage(
+                    "--runner embedded is for trying the pipeline and does not write to %s; --force writes there all the same"
+                            .formatted(uri));
         }
-        if (table != null) {
-            requireLocalTable(runner, store, table, force);
-        }
-    }
-
-    /** The same of the table alone. */
-    void requireLocalTable(RunnerOptions runner, StoreOptions store, TableOptions table, boolean force) {
-        if (runner.runner == RunnerKind.EMBEDDED
-                && !force
-                && tableUri(table, store).startsWith(DYNAMODB)
-                && new AwsSettings(environment).endpoint(AwsApi.DYNAMODB).isEmpty()) {
-            throw Failure.usage("--runner embedded is for trying the pipeline and does not write to %s: --force does"
-                    .formatted(tableUri(table, store)));
-        }
-    }
-
-    /** The table's name, given or usual. */
-    static String tableUri(TableOptions options, StoreOptions store) {
-        if (options.table != null) {
-            return options.table;
-        }
-        return Places.isS3(store.store)
-                ? USUAL_TABLE
-                : SQLITE + path(store.store).resolve("predictions.db");
-    }
-
-    private static Path path(String text) {
-        return Usage.check(() -> Path.of(text)).toAbsolutePath().normalize();
     }
 }

@@ -39,8 +39,9 @@ public final class EmbeddedRunner implements ModelRunner {
     public ModelSession start(ModelId model, @Nullable String version) {
         requireKnown(model);
         if (version != null && !version.equals(VERSION)) {
-            throw Failure.unavailable("the embedded %s is version %s, not %s; leave --model-version away"
-                    .formatted(model, VERSION, version));
+            throw Failure.unavailable("the embedded %s is version %s, not %s; leave --model-version out"
+                            .formatted(model, VERSION, version))
+                    .ofVersion();
         }
         return new Session();
     }

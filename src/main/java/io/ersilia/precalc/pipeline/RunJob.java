@@ -1,14 +1,20 @@
 package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.pipeline.finish.FinishJob;
+import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.Planner;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
 import io.ersilia.precalc.pipeline.serve.ServeJob;
+import io.ersilia.precalc.pipeline.shared.Precedence;
+import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Failure.Kind;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.PredictionTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +53,33 @@ public final class RunJob {
         this.finish = finish;
         this.modelAnswered = modelAnswered;
         this.atOnce = atOnce;
+    }
+
+    /**
+     * Plans the run, once it is known that the table can be written and does not answer with a run that this one must not
+     * write over.
+     *
+     * @throws Failure of kind USAGE when it does, unless forced
+     */
+    public static Plan plan(
+            Planner planner, PlanRequest request, RunStore store, PredictionTable table, boolean force) {
+        boolean isFull =
+                table.model(request.model()).filter(known -> !known.sample()).isPresent();
+        if (request.sample() != null
+                && isFull) { // refused before it is planned: no run is left that must not be served
+            requirePrecedence(planner.dry().plan(request), store, table, force);
+        }
+        Plan plan = planner.plan(request);
+        requirePrecedence(plan, store, table, force);
+        table.writer().close(); // a table that cannot be written is known before hours of a model
+        return plan;
+    }
+
+    /** What is served is kept, whichever run came later. */
+    private static void requirePrecedence(Plan plan, RunStore store, PredictionTable table, boolean force) {
+        if (!force && !RunChooser.isFinished(store, plan)) {
+            Precedence.of(store, table, plan).require();
+        }
     }
 
     /** How many of so many slices are predicted side by side by a model that answers so many. */

@@ -20,19 +20,35 @@ public final class Failure extends RuntimeException {
     }
 
     private final Kind kind;
+    private final boolean ofVersion;
 
     private Failure(Kind kind, String message, @Nullable Throwable cause) {
+        this(kind, message, cause, false);
+    }
+
+    private Failure(Kind kind, String message, @Nullable Throwable cause, boolean ofVersion) {
         super(message, cause);
         this.kind = kind;
+        this.ofVersion = ofVersion;
     }
 
     public Kind kind() {
         return kind;
     }
 
+    /** Whether the model cannot be had in the version asked for, as far as is known. */
+    public boolean isOfVersion() {
+        return ofVersion;
+    }
+
+    /** The same failure, for want of the version asked for. */
+    public Failure ofVersion() {
+        return new Failure(kind, String.valueOf(getMessage()), getCause(), true);
+    }
+
     /** The same failure, with what it means for the work under way. */
     public Failure with(String consequence) {
-        return new Failure(kind, "%s (%s)".formatted(getMessage(), consequence), this);
+        return new Failure(kind, "%s (%s)".formatted(getMessage(), consequence), this, ofVersion);
     }
 
     public static Failure usage(String message) {

@@ -151,7 +151,7 @@ class BadInputTest {
                 refused(
                         "--run and --new-run",
                         PREDICT + "--new-run",
-                        "precalc: --run r and --new-run contradict each other: leave one away"),
+                        "precalc: --run r and --new-run exclude each other: leave one out (see precalc predict --help)"),
                 refused(
                                 "another library than planned",
                                 PREDICT.replace("lib.csv", "other.csv") + "--worker 1 --workers 2",
@@ -483,7 +483,7 @@ class BadInputTest {
                 refused(
                         "a query for nothing",
                         "query --store {dir}/store",
-                        "precalc: nothing is asked for: give InChIKeys, or --smiles, or --input FILE"),
+                        "precalc: no molecule is named: give InChIKeys, or --smiles, or --input FILE"),
                 when("a query file that is not there")
                         .runs("query --store {dir}/store --input {dir}/none.csv")
                         .ends(65, "precalc: no file at {dir}/none.csv; name one with --input"),
@@ -636,12 +636,12 @@ class BadInputTest {
                 refused(
                                 "embedded to S3",
                                 toS3 + "s3://bucket",
-                                "precalc: --runner embedded is for trying the pipeline and does not write to s3://bucket: --force does")
+                                "precalc: --runner embedded is for trying the pipeline and does not write to s3://bucket; --force writes there all the same")
                         .in(() -> NOBODY),
                 refused(
                                 "embedded to DynamoDB",
                                 run + "--table dynamodb:predictions",
-                                "precalc: --runner embedded is for trying the pipeline and does not write to dynamodb:predictions: --force does")
+                                "precalc: --runner embedded is for trying the pipeline and does not write to dynamodb:predictions; --force writes there all the same")
                         .in(() -> NOBODY),
                 refused(
                         "a store of another kind",

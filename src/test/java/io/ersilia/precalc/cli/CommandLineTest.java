@@ -461,7 +461,7 @@ class CommandLineTest {
         execute("UPDATE models SET deterministic = 0");
         execute("UPDATE current_models SET deterministic = 0");
 
-        String notice = "precalc: eos3b5e is not deterministic: its predictions may be others the next time"
+        String notice = "precalc: eos3b5e is not deterministic: the next time its predictions may differ"
                 + System.lineSeparator();
         assertThat(run(one))
                 .extracting(Precalc.Result::err, Precalc.Result::code)

@@ -94,7 +94,7 @@ class QueryApiTest {
 
         assertThat(result.code()).isEqualTo(ExitCode.REJECTED);
         assertThat(result.out()).contains(Scene.ETHANOL + ",missing,");
-        assertThat(result.err()).contains(url() + " knows no predictions of eos4e40");
+        assertThat(result.err()).contains(url() + " has no predictions of eos4e40");
     }
 
     @ParameterizedTest

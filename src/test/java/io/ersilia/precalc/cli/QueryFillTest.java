@@ -210,7 +210,7 @@ class QueryFillTest {
         Precalc.Result result = run(FILL + "--write --table dynamodb:everybodys --smiles CCN");
 
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains("does not write to dynamodb:everybodys: --force does");
+        assertThat(result.err()).contains("does not write to dynamodb:everybodys; --force writes there all the same");
     }
 
     @ParameterizedTest
@@ -220,7 +220,7 @@ class QueryFillTest {
             query -m eos3b5e --store {dir}/store --write --smiles CCN            | --write without --fill
             query -m eos3b5e --store {dir}/store --runner embedded --smiles CCN  | --runner without --fill
             query -m eos3b5e --store {dir}/store --model-version v1 --smiles CCN | --model-version without --fill
-            query -m eos3b5e --store {dir}/store --fill --missing {dir}/m.csv --smiles CCN | --missing and --fill
+            query -m eos3b5e --store {dir}/store --fill --missing {dir}/m.csv --smiles CCN | m.csv and --fill exclude each other: leave one out
             query -m eos3b5e --fill --write --api http://127.0.0.1:9 --smiles CCN | --write with --api
             query -m eos3b5e --store {dir}/store --fill --runner http --smiles CCO | --runner http needs the URL
             query -m eos4e40 --store {dir}/store --fill --runner embedded --batch-size 0 --smiles CCO | not a batch size: 0

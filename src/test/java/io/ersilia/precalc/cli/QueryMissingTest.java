@@ -47,7 +47,7 @@ class QueryMissingTest {
         assertThat(asked.code()).isEqualTo(3);
         assertThat(lines("missing.csv")).containsExactly("key,smiles", ETHYLAMINE + ",CCN", BENZENE + ",c1ccccc1");
         assertThat(scene.steady(asked.err()))
-                .contains("{dir}/missing.csv has the 2 molecules that are missing; this predicts them:"
+                .contains("{dir}/missing.csv has the 2 molecules without a prediction; this predicts them:"
                         + " precalc run --model eos3b5e --library {dir}/missing.csv --store {dir}/store");
 
         assertThat(run("run --model eos3b5e --library {dir}/missing.csv --store {dir}/store --runner embedded")
@@ -65,7 +65,7 @@ class QueryMissingTest {
         Precalc.Result asked = run(QUERY + ETHANOL + " --missing {dir}/missing.csv");
 
         assertThat(asked.code()).isEqualTo(2);
-        assertThat(asked.err()).contains("no model predicts from a key, give --smiles, or a file with a column smiles");
+        assertThat(asked.err()).contains("no model predicts from a key; give --smiles, or a file with a column smiles");
         assertThat(folder.resolve("missing.csv")).doesNotExist();
     }
 

@@ -3,7 +3,7 @@ package io.ersilia.precalc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.aws.StandInDynamoDb;
-import io.ersilia.precalc.cli.options.BudgetOption;
+import io.ersilia.precalc.cli.options.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +57,6 @@ class WriteBudgetTest {
 
     @Test
     void withoutOneNothingIsHeldBack() {
-        assertThat(new BudgetOption().share(7)).isInfinite();
+        assertThat(new WriteOptions().budget()).isInfinite();
     }
 }

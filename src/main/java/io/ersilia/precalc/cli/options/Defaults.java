@@ -18,10 +18,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -86,16 +88,65 @@ public final class Defaults implements IDefaultValueProvider {
     }
 
     /**
+     * Settles options that exclude each other: one that was given silences what a variable or a file says of the others.
+     *
+     * @throws ParameterException when none was given, and variables and files say several
+     */
+    public void settle(ParseResult parsed) {
+        ParseResult command = last(parsed);
+        for (ArgGroupSpec group : command.commandSpec().argGroups()) {
+            Map<ArgSpec, String> said = new LinkedHashMap<>();
+            for (ArgSpec argument : group.args()) {
+                Optional<Found> found = found((OptionSpec) argument);
+                found.filter(one -> !one.value().equals("false")).ifPresent(one -> said.put(argument, one.value()));
+            }
+            if (group.args().stream().anyMatch(command.matchedArgs()::contains)) {
+                said.keySet().stream()
+                        .filter(argument -> !command.matchedArgs().contains(argument))
+                        .forEach(Defaults::clear);
+            } else if (said.size() > 1) {
+                throw new ParameterException(command.commandSpec().commandLine(), excluding(said));
+            }
+        }
+    }
+
+    private static void clear(ArgSpec argument) {
+        try {
+            argument.setter().set(argument.type() == boolean.class ? Boolean.FALSE : null);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * {@code --worker 2 and --partitions 1,2 exclude each other: leave one out}.
+     *
+     * @param given the options with their values
+     */
+    public static String excluding(Map<ArgSpec, String> given) {
+        return given.entrySet().stream()
+                        .map(one -> ((OptionSpec) one.getKey()).longestName()
+                                + (one.getKey().arity().max() == 0 ? "" : " " + shown(one.getValue())))
+                        .collect(Collectors.joining(" and "))
+                + " exclude each other: leave one out";
+    }
+
+    private static ParseResult last(ParseResult parsed) {
+        ParseResult command = parsed;
+        while (command.hasSubcommand()) {
+            command = command.subcommand();
+        }
+        return command;
+    }
+
+    /**
      * Says in one line for each file what it decided about the command; {@code --quiet} keeps still about that, unless it
      * is itself from a file.
      *
      * @throws ParameterException when the file of the working folder has what is not taken from there
      */
     public void tell(CommandLine commandLine, ParseResult parsed) {
-        ParseResult command = parsed;
-        while (command.hasSubcommand()) {
-            command = command.subcommand();
-        }
+        ParseResult command = last(parsed);
         Map<Source, StringJoiner> decided = new LinkedHashMap<>();
         boolean quiet = false;
         for (OptionSpec option : command.commandSpec().options()) {

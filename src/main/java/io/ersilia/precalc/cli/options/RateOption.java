@@ -14,6 +14,6 @@ public final class RateOption {
     public double most;
 
     public RejectRate rate() {
-        return new RejectRate(most);
+        return Usage.check(() -> new RejectRate(most));
     }
 }

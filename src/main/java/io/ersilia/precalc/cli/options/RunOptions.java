@@ -1,34 +1,43 @@
 package io.ersilia.precalc.cli.options;
 
-import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.RunId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Which run a plan is made for or gone on with. */
 public final class RunOptions {
 
-    @Option(
-            names = "--run",
-            paramLabel = "ID",
-            description = "Run to create or to go on with ($$GITHUB_RUN_ID, else the newest unfinished run of the same"
-                    + " work, else the time).")
-    @Nullable
-    public RunId run;
+    @ArgGroup
+    Which which = new Which();
 
-    @Option(names = "--new-run", description = "Begin a new run although one is unfinished.")
-    public boolean newRun;
+    /** Without either, the newest unfinished run of the same work, else a new one. */
+    static final class Which {
 
+        @Option(
+                names = "--run",
+                paramLabel = "ID",
+                description = "Run to create or to go on with ($$GITHUB_RUN_ID, else the newest unfinished run of the"
+                        + " same work, else the time).")
+        @Nullable
+        RunId run;
+
+        @Option(names = "--new-run", description = "Begin a new run although one is unfinished.")
+        boolean newRun;
+    }
+
+    public boolean isNew() {
+        return which.newRun;
+    }
+
+    /** The run that is named, here or by GitHub Actions; null without one. */
     @Nullable
     public RunId id(Map<String, String> environment) {
-        if (run != null && newRun) {
-            throw Failure.usage("--run %s and --new-run contradict each other: leave one away".formatted(run));
-        }
-        if (run != null || newRun) {
-            return run;
+        if (which.run != null || which.newRun) {
+            return which.run;
         }
         String github = environment.getOrDefault("GITHUB_RUN_ID", "");
-        return github.isBlank() ? null : new RunId(github);
+        return github.isBlank() ? null : Usage.check(() -> new RunId(github));
     }
 }

@@ -1,11 +1,19 @@
 package io.ersilia.precalc.cli.options;
 
+import io.ersilia.precalc.model.EmbeddedRunner;
+import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.model.ModelUser;
+import io.ersilia.precalc.model.ersilia.ErsiliaRunner;
+import io.ersilia.precalc.model.ersilia.ErsiliaSettings;
+import io.ersilia.precalc.model.ersilia.TimeLimits;
+import io.ersilia.precalc.model.server.DockerRunner;
 import io.ersilia.precalc.model.server.DockerSettings;
 import io.ersilia.precalc.model.server.HttpRunner;
 import io.ersilia.precalc.model.server.ServerLimits;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.web.WebUrl;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +56,7 @@ public final class RunnerOptions {
             paramLabel = "PROGRAM",
             defaultValue = "ersilia",
             description = "Name or path of the Ersilia CLI (${DEFAULT-VALUE}).")
-    public String ersilia;
+    String ersilia;
 
     @Option(
             names = "--fetch-from",
@@ -64,7 +72,7 @@ public final class RunnerOptions {
             paramLabel = "ARG",
             split = " ",
             description = "Further arguments of ersilia serve, separated by blanks.")
-    public List<String> serveArguments = List.of();
+    List<String> serveArguments = List.of();
 
     @Option(
             names = "--model-user",
@@ -87,7 +95,7 @@ public final class RunnerOptions {
             paramLabel = "N",
             defaultValue = "1",
             description = "How many calls a model server gets at once, for http and docker (${DEFAULT-VALUE}).")
-    public int inFlight;
+    int inFlight;
 
     @Option(
             names = "--docker",
@@ -112,8 +120,39 @@ public final class RunnerOptions {
     @Nullable
     String network;
 
+    /**
+     * What runs the model.
+     *
+     * @param closing how long closing the model may take
+     * @throws Failure of kind USAGE when no model can be run like this
+     */
+    public ModelRunner runner(Map<String, String> environment, Duration closing) {
+        return Usage.check(() -> {
+            check();
+            return runner(environment, closing, Path.of(System.getProperty("java.io.tmpdir")));
+        });
+    }
+
+    private ModelRunner runner(Map<String, String> environment, Duration closing, Path temporary) {
+        return switch (runner) {
+            case EMBEDDED -> new EmbeddedRunner();
+            case HTTP -> new HttpRunner(serverUrl(), inFlight, ServerLimits.SHARED);
+            case DOCKER -> new DockerRunner(dockerSettings(temporary).closingWithin(closing), environment);
+            case ERSILIA ->
+                new ErsiliaRunner(
+                        new ErsiliaSettings(
+                                ersilia,
+                                fetchArguments(),
+                                serveArguments,
+                                user(environment),
+                                TimeLimits.GENEROUS.closingWithin(closing),
+                                temporary),
+                        environment);
+        };
+    }
+
     /** Refuses what no model can be called with. */
-    public void check() {
+    private void check() {
         if (modelUser != null && runner != RunnerKind.ERSILIA) {
             throw new IllegalArgumentException(
                     "--model-user %s is for --runner ersilia, not %s: leave it away".formatted(modelUser, runner));
@@ -130,12 +169,12 @@ public final class RunnerOptions {
 
     /** As whom the Ersilia CLI runs; null for the user of this process. */
     @Nullable
-    public ModelUser user(Map<String, String> environment) {
+    private ModelUser user(Map<String, String> environment) {
         return modelUser == null ? null : ModelUser.named(modelUser, environment);
     }
 
     /** Where the model server is. */
-    public WebUrl serverUrl() {
+    private WebUrl serverUrl() {
         if (modelUrl == null) {
             throw new IllegalArgumentException(
                     "--runner http needs the URL of a model server: name it with --model-url, e.g. http://127.0.0.1:8080");
@@ -144,13 +183,13 @@ public final class RunnerOptions {
     }
 
     /** How containers are made. */
-    public DockerSettings dockerSettings(Path workFolder) {
+    private DockerSettings dockerSettings(Path workFolder) {
         String memory = modelMemory == null ? DockerSettings.usualMemory() : modelMemory;
         return new DockerSettings(docker, memory, network, inFlight, ServerLimits.OWN, workFolder);
     }
 
     /** The arguments of {@code ersilia fetch}. */
-    public List<String> fetchArguments() {
+    private List<String> fetchArguments() {
         if (fetchFrom == null) {
             return List.of();
         }

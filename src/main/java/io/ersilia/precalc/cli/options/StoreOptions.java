@@ -3,7 +3,7 @@ package io.ersilia.precalc.cli.options;
 import picocli.CommandLine.Option;
 
 /** Where the files of runs live. */
-public final class StoreOptions {
+public class StoreOptions {
 
     @Option(
             names = "--store",

@@ -4,14 +4,14 @@ import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.WrittenSmiles;
-import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.words.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The molecules of a query that nobody predicted yet, each once, as a library for {@code predict}.
+ * The molecules of a query without a prediction, each once, as a library for {@code predict}.
  *
  * @param smiles as they were asked for, by key
  */
@@ -27,17 +27,6 @@ public record MissingMolecules(Map<InchiKey, String> smiles) {
             }
         }
         return new MissingMolecules(smiles);
-    }
-
-    /** Refuses molecules of which only the key is known: no model can predict anything for them. */
-    public static void requireSmiles(String option, List<LookupInput> asked) {
-        for (LookupInput molecule : asked) {
-            if (molecule.key() != null && !molecule.isSmiles()) {
-                throw Failure.usage(
-                        "%s with the InChIKey %s: no model predicts from a key, give --smiles, or a file with a column smiles"
-                                .formatted(option, molecule.key()));
-            }
-        }
     }
 
     /** {@code key,smiles}: with the keys at hand, predict need not compute them again. */
@@ -56,11 +45,11 @@ public record MissingMolecules(Map<InchiKey, String> smiles) {
      */
     public String notice(OutputFile file, ModelId model, String places) {
         return smiles.isEmpty()
-                ? "%s has no molecule: none is missing".formatted(file.path())
-                : "%s has the %d molecules that are missing; this predicts them: precalc run --model %s --library %s%s"
+                ? "%s has no molecule: each has a prediction".formatted(file.path())
+                : "%s has the %s without a prediction; this predicts them: precalc run --model %s --library %s%s"
                         .formatted(
                                 file.path(),
-                                smiles.size(),
+                                Words.many(smiles.size(), "molecule"),
                                 model,
                                 Shell.word(file.path().toString()),
                                 places);

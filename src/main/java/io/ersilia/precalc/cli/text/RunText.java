@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.pipeline.finish.Rounds;
+import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.Reconciliation;
@@ -11,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts in the words of a line that a person can check. */
+/** What became of the rows of a run, in lines that a person can check. */
 public final class RunText {
 
     private RunText() {}
@@ -23,6 +24,20 @@ public final class RunText {
                 : rejected.counts().entrySet().stream()
                         .map(entry -> "%d %s".formatted(entry.getValue(), entry.getKey()))
                         .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    /** A slice that was predicted. */
+    public static String of(PartitionManifest manifest, int workers) {
+        return "run %s, worker %d of %d: %d rows in = %d predicted + %d rejected%s; %.1f s"
+                .formatted(
+                        manifest.run(),
+                        manifest.worker(),
+                        workers,
+                        manifest.rowsIn(),
+                        manifest.predicted(),
+                        manifest.rejected().total(),
+                        byReason(manifest.rejected()),
+                        manifest.seconds());
     }
 
     /** The account's counts by their names, in order. */

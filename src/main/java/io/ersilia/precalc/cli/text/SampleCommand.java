@@ -1,7 +1,7 @@
 package io.ersilia.precalc.cli.text;
 
-import io.ersilia.precalc.cli.options.RunnerOptions;
 import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.options.WorkOptions;
 import io.ersilia.precalc.run.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +16,15 @@ public final class SampleCommand {
 
     private SampleCommand() {}
 
-    public static String of(Plan plan, StoreOptions store, @Nullable String library, RunnerOptions runner) {
+    public static String of(Plan plan, StoreOptions store, WorkOptions work) {
         long molecules = Math.max(1, Math.min(MOLECULES, plan.rows() / PART));
         List<String> words = new ArrayList<>(
                 List.of("precalc", "run", "--model", plan.model().value()));
         words.addAll(List.of("--sample", Long.toString(molecules), "--store", store.store));
-        add(words, "--library", library);
-        add(words, "--model-version", runner.modelVersion);
-        words.addAll(List.of("--runner", runner.runner.toString()));
-        add(words, "--model-url", runner.modelUrl);
+        add(words, "--library", work.library.library);
+        add(words, "--model-version", work.runner.modelVersion);
+        words.addAll(List.of("--runner", work.runner.runner.toString()));
+        add(words, "--model-url", work.runner.modelUrl);
         return words.stream().map(Shell::word).collect(Collectors.joining(" "));
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Whether a person watches what is written somewhere. Asked of the stream itself: the JDK's console tells only of standard
+ * Whether a person watches what is written somewhere. LookupInput of the stream itself: the JDK's console tells only of standard
  * input and output together, and a library that knows more takes longer to load than most commands run.
  */
 public final class Terminal {

@@ -114,8 +114,9 @@ final class ErsiliaSession implements ModelSession {
         String present = card.release();
         if (askedVersion != null && present != null && !VersionTag.isSame(askedVersion, present)) {
             throw Failure.unavailable(
-                    "%s is present in version %s, but %s was asked for; 'ersilia delete %s' makes room for it"
-                            .formatted(model, present, askedVersion, model));
+                            "%s is present in version %s, but %s was asked for; 'ersilia delete %s' makes room for it"
+                                    .formatted(model, present, askedVersion, model))
+                    .ofVersion();
         }
     }
 

@@ -114,6 +114,7 @@ record DockerImage(String reference, @Nullable String tag, String digest) {
 
     private static Failure none(String name, Step pull) {
         return Failure.model(
-                "there is no image %s: %s; try 'docker pull %s' by hand".formatted(name, pull.ending(), name));
+                        "there is no image %s: %s; try 'docker pull %s' by hand".formatted(name, pull.ending(), name))
+                .ofVersion();
     }
 }

@@ -78,7 +78,8 @@ final class ServerSession implements ModelSession {
         String release = facts.release();
         if (asked != null && release != null && !VersionTag.isSame(asked, release)) {
             throw Failure.unavailable("%s serves version %s of %s, but %s was asked for: name a server that has it"
-                    .formatted(wire.url(), release, model, asked));
+                            .formatted(wire.url(), release, model, asked))
+                    .ofVersion();
         }
         if (asked != null && release == null) {
             log.warn("{} does not say which version of {} it serves: taken for {}", wire.url(), model, asked);

@@ -1,0 +1,72 @@
+package io.ersilia.precalc.cli.options;
+
+import io.ersilia.precalc.pipeline.serve.ServeRequest;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Worker;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which partitions of a run, and how many processes share them. */
+public final class PartitionOptions {
+
+    private static final Pattern NUMBER = Pattern.compile("\\s*\\d{1,3}\\s*");
+
+    @ArgGroup
+    Named named = new Named();
+
+    /** Without either, all. */
+    static final class Named {
+
+        @Option(names = "--worker", paramLabel = "I", description = "Only the partition of this worker.")
+        @Nullable
+        Integer worker;
+
+        @Option(
+                names = "--partitions",
+                paramLabel = "I,…",
+                description = "Only the partitions of these workers, e.g. 1,11,21.")
+        @Nullable
+        String partitions;
+    }
+
+    @Option(names = "--workers", paramLabel = "N", description = "Number of workers, as planned.")
+    @Nullable
+    Integer workers;
+
+    @Option(
+            names = "--max-parallel",
+            paramLabel = "N",
+            description = "Share --write-budget among at most N processes that serve the run at the same time (with"
+                    + " --worker as many as there are workers, with --partitions 10).")
+    @Nullable
+    Integer maxParallel;
+
+    public ServeRequest request(ModelId model, @Nullable RunId run) {
+        List<Integer> partitions = named.partitions == null ? List.of() : numbers(named.partitions);
+        return new ServeRequest(model, run, named.worker, workers, partitions, maxParallel);
+    }
+
+    /** {@code 1,11,21} in the order given, each once. */
+    private static List<Integer> numbers(String text) {
+        return Stream.of(text.split(",", -1))
+                .map(PartitionOptions::number)
+                .distinct()
+                .toList();
+    }
+
+    private static int number(String text) {
+        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text.strip()) : 0;
+        if (number < 1 || number > Worker.MAX_TOTAL) {
+            throw Failure.usage("not a number of a partition: '%s', expected 1 to %d with --partitions, e.g. 1,11,21"
+                    .formatted(Printable.of(text), Worker.MAX_TOTAL));
+        }
+        return number;
+    }
+}

@@ -1,0 +1,70 @@
+package io.ersilia.precalc.cli.options;
+
+import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Worker;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What is to be predicted, and by what. */
+public final class WorkOptions {
+
+    @Mixin
+    public RunOptions run;
+
+    @Mixin
+    public LibraryOptions library;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Number of workers, each with a slice of the library (plan, run: one per 1,000"
+                    + " rows, at most 50; predict: 1).")
+    @Nullable
+    public Integer workers;
+
+    @Mixin
+    public RunnerOptions runner;
+
+    /**
+     * What a command that works on the whole run asks the planner for.
+     *
+     * @param environment that may name the run
+     */
+    public PlanRequest request(ModelId model, ModelRunner models, Map<String, String> environment) {
+        return request(model, models, run.id(environment), workers, true, true);
+    }
+
+    /**
+     * What one worker asks the planner for.
+     *
+     * @param total number of workers; null to leave it to the plan that is there
+     */
+    public PlanRequest request(ModelId model, ModelRunner models, @Nullable RunId id, @Nullable Integer total) {
+        return request(model, models, id, total, workers == null || workers == 1, false);
+    }
+
+    private PlanRequest request(
+            ModelId model,
+            ModelRunner models,
+            @Nullable RunId id,
+            @Nullable Integer total,
+            boolean alone,
+            boolean verify) {
+        return Usage.check(() -> new PlanRequest(
+                model,
+                runner.modelVersion,
+                models.version(model).orElse(null),
+                library.library,
+                library.sample,
+                total == null ? null : Integer.valueOf(new Worker(1, total).total()),
+                id,
+                run.isNew(),
+                alone,
+                verify));
+    }
+}

@@ -1,0 +1,34 @@
+package io.ersilia.precalc.cli.options;
+
+import io.ersilia.precalc.run.Failure;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a table of DynamoDB may be written. */
+public final class WriteOptions {
+
+    @Option(
+            names = "--allow-wide",
+            description = "Write rows of more than 8 write units to a table of DynamoDB all the same.")
+    public boolean allowWide;
+
+    @Option(
+            names = "--write-budget",
+            paramLabel = "WCU",
+            description = "Use at most WCU write units a second of a table of DynamoDB, in all processes together that"
+                    + " serve the run (as many as the table takes).")
+    @Nullable
+    Double budget;
+
+    /** Write units a second of all processes together that serve the run; infinite without a budget. */
+    public double budget() {
+        if (budget == null) {
+            return Double.POSITIVE_INFINITY;
+        }
+        if (!(budget > 0) || budget.isInfinite()) {
+            throw Failure.usage("not a number of write units a second: %s, expected more than 0 with --write-budget"
+                    .formatted(budget));
+        }
+        return budget;
+    }
+}

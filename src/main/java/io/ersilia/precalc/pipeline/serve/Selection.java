@@ -1,0 +1,74 @@
+package io.ersilia.precalc.pipeline.serve;
+
+import io.ersilia.precalc.pipeline.shared.Precedence;
+import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Worker;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions of one run that are to be served.
+ *
+ * @param plan null for a run that was imported
+ * @param numbers of the partitions that were named; empty when all are meant
+ * @param processes that serve the run at the same time, this one included
+ */
+public record Selection(ModelId model, RunId run, @Nullable Plan plan, List<Integer> numbers, int processes) {
+
+    public Selection {
+        numbers = List.copyOf(numbers);
+    }
+
+    /**
+     * Finds the run, and holds the request against its plan.
+     *
+     * @throws Failure of kind USAGE when they contradict each other, INPUT when there is no such run
+     * @throws IllegalArgumentException when the run has no such worker
+     */
+    public static Selection of(ServeRequest request, RunStore store) {
+        RunId run = new RunChooser(store).choose(request.model(), request.run());
+        Plan plan = store.plan(request.model(), run).orElse(null);
+        Integer workers = request.workers();
+        if (plan != null && workers != null && workers != plan.workers()) {
+            throw Failure.usage("--workers %d contradicts run %s, which was planned with %d"
+                    .formatted(workers, run, plan.workers()));
+        }
+        if (plan != null) {
+            request.numbers().forEach(number -> new Worker(number, plan.workers()));
+        }
+        return new Selection(request.model(), run, plan, request.numbers(), request.processes(plan));
+    }
+
+    /**
+     * The partitions to serve: those that were named, else all that are predicted and not served to the table.
+     *
+     * @param force those that are served, too
+     * @throws Failure of kind USAGE when the table has a run that this one must not write over, unless forced
+     */
+    public List<Partition> partitions(RunStore store, PredictionTable table, boolean force) {
+        if (plan != null && !force) {
+            Precedence.of(store, table, plan).require();
+        }
+        return numbers.isEmpty()
+                ? all(store, table, force)
+                : numbers.stream()
+                        .map(number -> new Partition(model, run, number))
+                        .toList();
+    }
+
+    /** The partitions that a forecast speaks of: those to serve, and where none were named, those served already. */
+    public List<Partition> shown(RunStore store, PredictionTable table, List<Partition> toServe) {
+        return numbers.isEmpty() ? all(store, table, true) : toServe;
+    }
+
+    private List<Partition> all(RunStore store, PredictionTable table, boolean force) {
+        return new RunChooser(store).toServe(model, run, plan, table, force);
+    }
+}
