@@ -15,10 +15,10 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What a failed call of S3 or DynamoDB means for the person who runs the pipeline, in one line. */
+/** What a failed call to AWS means for the person who runs the pipeline, in one line. */
 public final class AwsFailures {
 
-    /** S3, DynamoDB and STS each have their own word for credentials that were good once. */
+    /** S3, DynamoDB and STS each have their own codes for credentials that were valid once. */
     private static final Set<String> EXPIRED =
             Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired");
 
@@ -41,9 +41,6 @@ public final class AwsFailures {
             "AuthorizationHeaderMalformed",
             "IllegalLocationConstraintException");
 
-    /** How the SDK's chain of providers begins to tell that none of them has any. */
-    private static final String NO_CREDENTIALS = "Unable to load credentials";
-
     private AwsFailures() {}
 
     /**
@@ -62,7 +59,7 @@ public final class AwsFailures {
         return ofClient(e, doing);
     }
 
-    /** Whether there was no login, or one that may not do this. */
+    /** Whether there were no credentials, or none with the right to make the call. */
     public static boolean isLogin(Failure failure) {
         Throwable cause = failure.getCause();
         if (cause instanceof AwsServiceException refusal) {
@@ -71,8 +68,7 @@ public final class AwsFailures {
                     : String.valueOf(refusal.awsErrorDetails().errorCode());
             return REFUSED.contains(code) || refusal.statusCode() == 401 || refusal.statusCode() == 403;
         }
-        return cause instanceof SdkException
-                && String.valueOf(cause.getMessage()).contains(NO_CREDENTIALS);
+        return cause != null && cause(cause, NoCredentialsException.class).isPresent();
     }
 
     private static boolean isInterruption(SdkException e) {
@@ -131,10 +127,9 @@ public final class AwsFailures {
     }
 
     private static Failure ofClient(SdkException e, String doing) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains(NO_CREDENTIALS)) {
-            // The SDK's chain of providers goes on past an expired login and tells of it only in its message.
-            return message.contains("ExpiredToken") || message.contains("has expired")
+        Optional<NoCredentialsException> none = cause(e, NoCredentialsException.class);
+        if (none.isPresent()) {
+            return none.get().isExpired()
                     ? expired(e, doing, "login")
                     : failed(
                             e,
@@ -157,7 +152,7 @@ public final class AwsFailures {
         if (isTimeout(e)) {
             return failed(e, doing, "no answer in time", "check the network and run the same command again");
         }
-        return failed(e, doing, Printable.of(message), "check the network and the AWS settings");
+        return failed(e, doing, Printable.of(String.valueOf(e.getMessage())), "check the network and the AWS settings");
     }
 
     private static boolean isTimeout(SdkException e) {

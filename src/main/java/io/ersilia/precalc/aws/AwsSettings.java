@@ -98,14 +98,14 @@ public final class AwsSettings {
         }
     }
 
-    /** Who calls. */
+    /** The credentials of every call. */
     public AwsCredentialsProvider credentials() {
         Optional<String> id = set.variable("AWS_ACCESS_KEY_ID");
         Optional<String> secret = set.variable("AWS_SECRET_ACCESS_KEY");
         if (set.property("aws.accessKeyId").isPresent() || id.isEmpty() || secret.isEmpty()) {
-            return DefaultCredentialsProvider.builder()
+            return new UsualCredentials(DefaultCredentialsProvider.builder()
                     .profileName(set.profileName())
-                    .build();
+                    .build());
         }
         return StaticCredentialsProvider.create(set.variable("AWS_SESSION_TOKEN")
                 .<AwsCredentials>map(token -> AwsSessionCredentials.create(id.get(), secret.get(), token))

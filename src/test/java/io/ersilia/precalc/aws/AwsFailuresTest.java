@@ -62,10 +62,14 @@ class AwsFailuresTest {
                 "cannot read s3://b/k: access denied (HTTP 403): grant the right to these credentials or use others");
     }
 
+    private static SdkException noCredentials(String why) {
+        return new NoCredentialsException(SdkClientException.create(CHAIN.formatted(why)));
+    }
+
     @Test
     void withoutCredentialsItSaysHowToGiveThem() {
         assertFailure(
-                SdkClientException.create(CHAIN.formatted("Unable to load credentials from system settings.")),
+                noCredentials("Unable to load credentials from system settings."),
                 Failure.Kind.UNAVAILABLE,
                 "cannot read s3://b/k: no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
     }
@@ -73,8 +77,7 @@ class AwsFailuresTest {
     @Test
     void anExpiredLoginIsFoundWithinTheMessageOfTheChain() {
         assertFailure(
-                SdkClientException.create(
-                        CHAIN.formatted("The SSO session associated with this profile has expired or is invalid")),
+                noCredentials("The SSO session associated with this profile has expired or is invalid"),
                 Failure.Kind.STOPPED,
                 "cannot read s3://b/k: the AWS credentials have expired (login): log in again and run the same command");
     }

@@ -23,7 +23,7 @@ final class BatchCall {
 
     private final BatchWrite table;
     private final String name;
-    private final Backoff patience;
+    private final Backoff backoff;
     private final WritePace pace;
     private final ThrottlingAdvice advice;
 
@@ -35,10 +35,10 @@ final class BatchCall {
     private volatile boolean stopped;
 
     /** @param name of the table, for messages */
-    BatchCall(BatchWrite table, String name, Backoff patience, WritePace pace, ThrottlingAdvice advice) {
+    BatchCall(BatchWrite table, String name, Backoff backoff, WritePace pace, ThrottlingAdvice advice) {
         this.table = table;
         this.name = name;
-        this.patience = patience;
+        this.backoff = backoff;
         this.pace = pace;
         this.advice = advice;
     }
@@ -121,7 +121,7 @@ final class BatchCall {
             sleeping.add(Thread.currentThread());
         }
         try {
-            patience.before(attempt);
+            backoff.before(attempt);
             pace.await(units);
         } finally {
             synchronized (sleeping) {

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
  *
  * @param threads that calls are made on when there are several
  */
-record BatchReader(DynamoDbClient client, String table, Backoff patience, ExecutorService threads) {
+record BatchReader(DynamoDbClient client, String table, Backoff backoff, ExecutorService threads) {
 
     /** BatchGetItem: keys of one call, each of them once. */
     static final int MAX_KEYS = 100;
@@ -92,7 +92,7 @@ record BatchReader(DynamoDbClient client, String table, Backoff patience, Execut
 
     private void pause(int attempt) {
         try {
-            patience.before(attempt);
+            backoff.before(attempt);
         } catch (InterruptedException e) {
             throw stopped(e);
         }

@@ -64,7 +64,8 @@ public final class DynamoDbTable implements PredictionTable {
     private final Supplier<BatchWrite> connect;
     private @Nullable BatchWrite batches;
     private @Nullable ExecutorService readers;
-    private final Backoff patience;
+    private boolean closed;
+    private final Backoff backoff;
     private final WritePace pace;
     private final ThrottlingAdvice advice;
 
@@ -79,12 +80,12 @@ public final class DynamoDbTable implements PredictionTable {
             String table,
             Supplier<DynamoDbClient> open,
             Supplier<BatchWrite> connect,
-            Backoff patience,
+            Backoff backoff,
             WritePace pace) {
         this.table = table;
         this.open = open;
         this.connect = connect;
-        this.patience = patience;
+        this.backoff = backoff;
         this.pace = pace;
         this.advice = new ThrottlingAdvice(name());
     }
@@ -126,13 +127,13 @@ public final class DynamoDbTable implements PredictionTable {
     @Override
     public ItemWriter writer() {
         calling("describe", () -> description(request -> {})).ifPresent(found -> DynamoDbTables.check(name(), found));
-        return new BulkWriter(name(), new BatchCall(batches(), name(), patience, pace, advice), this::present);
+        return new BulkWriter(name(), new BatchCall(batches(), name(), backoff, pace, advice), this::present);
     }
 
     /** A cold start spends a second on loading the client and its first call: no wait for what is examined meanwhile. */
     @Override
     public synchronized void prepare() {
-        if (client == null) {
+        if (client == null && !closed) {
             new DaemonThreads("table-opening").newThread(this::open).start();
         }
     }
@@ -148,6 +149,7 @@ public final class DynamoDbTable implements PredictionTable {
 
     private synchronized DynamoDbClient client() {
         if (client == null) {
+            requireOpen();
             client = open.get();
         }
         return client;
@@ -156,6 +158,7 @@ public final class DynamoDbTable implements PredictionTable {
     /** Of all reads of this process; idle ones end, and none keeps the process alive. */
     private synchronized ExecutorService readers() {
         if (readers == null) {
+            requireOpen();
             ThreadPoolExecutor pool = new ThreadPoolExecutor(
                     READERS,
                     READERS,
@@ -169,8 +172,16 @@ public final class DynamoDbTable implements PredictionTable {
         return readers;
     }
 
+    /** What was opened after {@link #close}, by {@link #prepare} on its thread, would never be closed. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(name() + " is closed");
+        }
+    }
+
     private synchronized BatchWrite batches() {
         if (batches == null) {
+            requireOpen();
             batches = connect.get();
         }
         return batches;
@@ -194,7 +205,7 @@ public final class DynamoDbTable implements PredictionTable {
 
     @Override
     public List<Item> items(ModelId model, Collection<InchiKey> keys) {
-        BatchReader reader = new BatchReader(client(), table, patience, readers());
+        BatchReader reader = new BatchReader(client(), table, backoff, readers());
         return calling("read", () -> reader.read(model, keys)).orElse(List.of());
     }
 
@@ -291,6 +302,7 @@ public final class DynamoDbTable implements PredictionTable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (client != null) {
             client.close();
         }

@@ -111,12 +111,12 @@ public final class DynamoDbTables {
     }
 
     private static DynamoDbTable table(
-            String name, AwsSettings settings, Supplier<DynamoDbClient> open, Backoff patience, double writeBudget) {
+            String name, AwsSettings settings, Supplier<DynamoDbClient> open, Backoff backoff, double writeBudget) {
         return new DynamoDbTable(
                 name,
                 open,
                 () -> new HttpBatchWrite(name, settings, BulkWriter.CALLS_IN_FLIGHT),
-                patience,
+                backoff,
                 new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));
     }
 

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 class BatchReaderTest {
 
     private final List<Duration> sleeps = new ArrayList<>();
-    private final Backoff patience = new Backoff(
+    private final Backoff backoff = new Backoff(
             BackoffStrategy.exponentialDelayWithoutJitter(Duration.ofMillis(50), Duration.ofSeconds(20)), sleeps::add);
 
     private final ExecutorService one = Executors.newSingleThreadExecutor();
@@ -49,7 +49,7 @@ class BatchReaderTest {
         StingyReads dynamo = new StingyReads(40);
         List<Item> items = predictions(0, 120);
 
-        List<Item> read = new BatchReader(dynamo, "predictions", patience, one).read(MODEL, keys(items));
+        List<Item> read = new BatchReader(dynamo, "predictions", backoff, one).read(MODEL, keys(items));
 
         assertThat(read).containsExactlyElementsOf(items);
         assertThat(dynamo.calls).containsExactly(100, 60, 20, 20);
@@ -58,7 +58,7 @@ class BatchReaderTest {
 
     @Test
     void givesUpOnATableThatAnswersNothingForTooLong() {
-        BatchReader reader = new BatchReader(new StingyReads(0), "predictions", patience, one);
+        BatchReader reader = new BatchReader(new StingyReads(0), "predictions", backoff, one);
 
         assertThatThrownBy(() -> reader.read(MODEL, keys(predictions(0, 3))))
                 .isInstanceOf(Failure.class)
@@ -73,7 +73,7 @@ class BatchReaderTest {
         DynamoDbClient slow = new SlowReads(allAsked);
         ExecutorService many = Executors.newFixedThreadPool(BatchReader.CALLS_IN_FLIGHT);
         try {
-            assertThat(new BatchReader(slow, "predictions", patience, many).read(MODEL, keys(predictions(0, 1000))))
+            assertThat(new BatchReader(slow, "predictions", backoff, many).read(MODEL, keys(predictions(0, 1000))))
                     .isEmpty();
         } finally {
             many.shutdownNow();
@@ -83,7 +83,7 @@ class BatchReaderTest {
 
     @Test
     void aFailureOfOneCallIsTheFailureOfAll() {
-        assertThatThrownBy(() -> new BatchReader(new StingyReads(0), "predictions", patience, one)
+        assertThatThrownBy(() -> new BatchReader(new StingyReads(0), "predictions", backoff, one)
                         .read(MODEL, keys(predictions(0, 101))))
                 .isInstanceOf(Failure.class)
                 .hasMessageStartingWith("cannot read dynamodb:predictions: 100 keys left unprocessed");

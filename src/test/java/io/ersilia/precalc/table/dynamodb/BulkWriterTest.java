@@ -367,12 +367,12 @@ class BulkWriterTest {
         return writer(dynamo, new Backoff(DOUBLING, sleeps::add), callsInFlight);
     }
 
-    private static BulkWriter writer(FakeDynamoDb dynamo, Backoff patience, int callsInFlight) {
+    private static BulkWriter writer(FakeDynamoDb dynamo, Backoff backoff, int callsInFlight) {
         String name = "dynamodb:predictions";
         AtomicLong nanos = new AtomicLong();
         WritePace pace =
                 new WritePace(WritePace.UNLIMITED, nanos::get, duration -> nanos.addAndGet(duration.toNanos()));
-        BatchCall calls = new BatchCall(dynamo, name, patience, pace, new ThrottlingAdvice(name));
+        BatchCall calls = new BatchCall(dynamo, name, backoff, pace, new ThrottlingAdvice(name));
         return new BulkWriter(name, calls, dynamo::present, callsInFlight);
     }
 

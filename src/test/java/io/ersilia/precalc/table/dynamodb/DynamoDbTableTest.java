@@ -7,6 +7,7 @@ import static io.ersilia.precalc.table.Items.prediction;
 import static io.ersilia.precalc.table.Items.rejection;
 import static io.ersilia.precalc.table.Items.write;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
@@ -18,6 +19,7 @@ import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Sleeper;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.Item;
@@ -31,12 +33,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -79,6 +83,80 @@ class DynamoDbTableTest implements PredictionTableContract {
         DYNAMODB.client().deleteTable(delete -> delete.tableName(name));
         DYNAMODB.client().waiter().waitUntilTableNotExists(request -> request.tableName(name));
         DynamoDbServer.makeTable(DYNAMODB.client(), name);
+    }
+
+    /** A client and a batch writer that only count how often they are opened and closed. */
+    private static DynamoDbTable counting(AtomicInteger open) {
+        return new DynamoDbTable(
+                "t",
+                () -> {
+                    open.incrementAndGet();
+                    return new DynamoDbClient() {
+                        @Override
+                        public String serviceName() {
+                            return SERVICE_NAME;
+                        }
+
+                        @Override
+                        public void close() {
+                            open.decrementAndGet();
+                        }
+                    };
+                },
+                () -> {
+                    open.incrementAndGet();
+                    return new BatchWrite() {
+                        @Override
+                        public Answer write(List<Item> items) {
+                            throw new UnsupportedOperationException();
+                        }
+
+                        @Override
+                        public void close() {
+                            open.decrementAndGet();
+                        }
+                    };
+                },
+                Backoff.SHORT,
+                new WritePace(WritePace.UNLIMITED, System::nanoTime, Sleeper.REAL));
+    }
+
+    private static void joinOpening() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("table-opening")) {
+                thread.join();
+            }
+        }
+    }
+
+    @Test
+    void nothingIsOpenedOnceItIsClosed() throws InterruptedException {
+        AtomicInteger open = new AtomicInteger();
+        DynamoDbTable closed = counting(open);
+
+        closed.close();
+        closed.prepare();
+        joinOpening();
+
+        assertThat(open).hasValue(0);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(closed::id)
+                .withMessage("dynamodb:t is closed");
+    }
+
+    @Test
+    void whatIsPreparedWhileItIsClosedIsClosedToo() throws InterruptedException {
+        AtomicInteger open = new AtomicInteger();
+        for (int i = 0; i < 500; i++) {
+            DynamoDbTable prepared = counting(open);
+            prepared.prepare();
+            while (open.get() == 0) { // it opens the writer first, the client next
+                Thread.onSpinWait();
+            }
+            prepared.close();
+            joinOpening();
+            assertThat(open).hasValue(0);
+        }
     }
 
     @Test

@@ -174,7 +174,7 @@ class FaultsTest {
         MemoryObjectStore objects = new MemoryObjectStore();
         objects.save("out/eos3b5e/r1/part-0001.csv", rows.csv.toString().getBytes(StandardCharsets.UTF_8));
         AwsSettings settings = new AwsSettings(service.environment());
-        Backoff patience =
+        Backoff backoff =
                 new Backoff(BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(20)), sleeper);
         WritePace pace = new WritePace(WritePace.UNLIMITED, nanos::get, sleeper);
         try (DynamoDbTable table = new DynamoDbTable(
@@ -183,7 +183,7 @@ class FaultsTest {
                         .overrideConfiguration(retries -> retries.retryStrategy(AwsRetryStrategy.doNotRetry()))
                         .build(), // its repeating would wait in real time, and is not what is tried here
                 () -> new HttpBatchWrite("predictions", settings, 8),
-                patience,
+                backoff,
                 pace)) {
             return new ServeJob(new RunStore(objects), table, Clock.systemUTC(), Progress.NONE)
                     .run(PARTITION, null, true);

@@ -201,12 +201,12 @@ class HttpBatchWriteTest {
 
     private static void write(URI endpoint, List<Item> items) throws InterruptedException {
         String name = "dynamodb:predictions";
-        Backoff patience = new Backoff(BackoffStrategy.retryImmediately(), duration -> {});
+        Backoff backoff = new Backoff(BackoffStrategy.retryImmediately(), duration -> {});
         WritePace pace = new WritePace(WritePace.UNLIMITED, System::nanoTime, duration -> {});
         try (BatchWrite table = new HttpBatchWrite("predictions", settings(endpoint), 1);
                 BulkWriter writer = new BulkWriter(
                         name,
-                        new BatchCall(table, name, patience, pace, new ThrottlingAdvice(name)),
+                        new BatchCall(table, name, backoff, pace, new ThrottlingAdvice(name)),
                         doubtful -> new ItemWriter.Written(0, 0, 0))) {
             for (Item item : items) {
                 writer.write(item);
