@@ -7,7 +7,7 @@ import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.DoctorView;
 import io.ersilia.precalc.doctor.Check;
-import io.ersilia.precalc.doctor.Checkup;
+import io.ersilia.precalc.doctor.CheckRunner;
 import io.ersilia.precalc.doctor.Finding;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.report.JobSummary;
@@ -55,8 +55,8 @@ final class DoctorCommand extends JobCommand {
     int run() {
         List<Finding> findings;
         try (WhileReading progress = new WhileReading()) {
-            List<Check> checks = new Checks(wiring).of(places, library, runner, model, progress);
-            findings = Checkup.of(checks);
+            List<Check> checks = new DoctorChecks(wiring).of(places, library, runner, model, progress);
+            findings = CheckRunner.run(checks);
         }
         DoctorView view = new DoctorView(findings);
         print(view.json(), view::text);

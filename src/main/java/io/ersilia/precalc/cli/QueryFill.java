@@ -12,7 +12,7 @@ import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.FillJob;
 import io.ersilia.precalc.pipeline.Filled;
-import io.ersilia.precalc.pipeline.predict.Pace;
+import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.table.ItemWriter.Written;
 import io.ersilia.precalc.table.PredictionTable;
@@ -47,7 +47,7 @@ record QueryFill(
         String version = asked == null ? current : asked;
         try (CheckedModel model = new CheckedModel(runner, stored.modelId(), version);
                 ConsoleProgress shown = progress.apply(missing.size())) {
-            return new FillJob(model, new Pace(batchSize, null), clock, shown)
+            return new FillJob(model, new CallLimits(batchSize, null), clock, shown)
                     .run(stored.modelId(), missing, stored.columns());
         } catch (Failure failure) {
             boolean isTheVersion = failure.isOfVersion() && asked == null && current != null;

@@ -19,7 +19,7 @@ import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser;
 import io.ersilia.precalc.pipeline.plan.Planner;
-import io.ersilia.precalc.pipeline.predict.Pace;
+import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
@@ -134,16 +134,16 @@ public final class Wiring {
                 libraries(store).planned(plan.library().uri()),
                 screening(),
                 model,
-                pace(runner, until),
+                limits(runner, until),
                 clock,
                 progress,
                 keys.trustKeys,
                 new Random());
     }
 
-    private Pace pace(RunnerOptions runner, DeadlineOption until) {
+    private CallLimits limits(RunnerOptions runner, DeadlineOption until) {
         Deadline deadline = deadline(until);
-        return new Pace(runner.batchSize, deadline == null ? null : deadline.stopAt());
+        return new CallLimits(runner.batchSize, deadline == null ? null : deadline.stopAt());
     }
 
     PredictionTable table(PlaceOptions options) {

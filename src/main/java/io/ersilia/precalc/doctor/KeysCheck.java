@@ -63,7 +63,7 @@ public record KeysCheck(Molecules molecules) implements Check {
         if (library == null) {
             return Finding.skipped(name(), "no library was read, see library");
         }
-        List<LibraryRow> rows = molecules.library().spread(library, ROWS);
+        List<LibraryRow> rows = molecules.library().evenly(library, ROWS);
         Seen seen = new Seen();
         rows.forEach(row -> look(row, seen));
         String words = words(library, rows.size(), seen);

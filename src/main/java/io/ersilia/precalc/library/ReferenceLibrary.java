@@ -91,7 +91,7 @@ public final class ReferenceLibrary {
     }
 
     /** So many rows, or all where there are fewer, evenly spread over the file: {@code floor(rows*i/count)} from 0. */
-    public List<LibraryRow> spread(Plan.Library library, int count) {
+    public List<LibraryRow> evenly(Plan.Library library, int count) {
         LibraryLayout layout = new LibraryLayout(library.column(), library.smilesIndex(), library.keyIndex());
         long most = Math.min(count, library.rows());
         List<LibraryRow> rows = new ArrayList<>();

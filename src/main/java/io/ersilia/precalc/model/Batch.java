@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Batch implements Isolation.Verdicts {
 
     /** So many empty rows in a row are a server in trouble, not molecules. */
-    static final int STRETCH = 10;
+    static final int MOST_EMPTY = 10;
 
     /**
      * So many molecules cannot open the server's circuit breaker: 100 failed requests in a row do, and the CLI makes up
@@ -59,7 +59,7 @@ final class Batch implements Isolation.Verdicts {
     }
 
     @Override
-    public void acquit(String text, List<String> row) {
+    public void clear(String text, List<String> row) {
         answers.put(text, ModelOutput.isEmpty(row) ? NO_VALUE : new Answer.Predicted(row));
     }
 
@@ -71,11 +71,11 @@ final class Batch implements Isolation.Verdicts {
         List<List<String>> rows = reply.rows();
         List<String> empty = empty(texts, rows);
         if (!empty.isEmpty()) {
-            int stretch = longestStretch(rows);
+            int run = longestEmptyRun(rows);
             log.info("{} of {} molecules came back empty: asking once more", empty.size(), texts.size());
-            if (stretch >= STRETCH) {
-                log.warn("{} empty in a row: serving the model again first", stretch);
-                calls.distrust(reply.server());
+            if (run >= MOST_EMPTY) {
+                log.warn("{} empty in a row: serving the model again first", run);
+                calls.requireRestart(reply.server());
             }
             isolation.solve(empty, this::refuseEmpty);
             if (!answers.keySet().containsAll(empty)) {
@@ -127,12 +127,12 @@ final class Batch implements Isolation.Verdicts {
                 .toList();
     }
 
-    private static int longestStretch(List<List<String>> rows) {
+    private static int longestEmptyRun(List<List<String>> rows) {
         int longest = 0;
-        int stretch = 0;
+        int run = 0;
         for (List<String> row : rows) {
-            stretch = ModelOutput.isEmpty(row) ? stretch + 1 : 0;
-            longest = Math.max(longest, stretch);
+            run = ModelOutput.isEmpty(row) ? run + 1 : 0;
+            longest = Math.max(longest, run);
         }
         return longest;
     }

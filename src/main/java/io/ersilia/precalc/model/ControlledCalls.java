@@ -129,8 +129,8 @@ final class ControlledCalls {
     }
 
     /** Serves the model afresh before the next call, unless that was done since this server answered. */
-    void distrust(int whichServer) {
-        server.condemn(whichServer);
+    void requireRestart(int whichServer) {
+        server.requireRestart(whichServer);
     }
 
     /**
@@ -186,7 +186,7 @@ final class ControlledCalls {
     private Reply unsound(SharedServer.Turn turn, List<String> smiles, String reason, Cause looksLike) {
         Cause cause = looksLike;
         if (cause == Cause.HUNG) {
-            server.condemn(turn.server());
+            server.requireRestart(turn.server());
         } else if (!turn.leavesItAlive()) {
             cause = Cause.DIED;
         }
@@ -388,7 +388,7 @@ final class ControlledCalls {
                     return new ByThemselves(sent, answered(turn, sent, isAnswer), !again, null);
                 } catch (ModelCallException e) {
                     said = String.valueOf(e.getMessage());
-                    server.condemn(turn.server());
+                    server.requireRestart(turn.server());
                 }
             }
             if (!again) {

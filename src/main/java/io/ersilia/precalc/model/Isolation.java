@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the molecules that make calls fail: a call that fails is cut in halves until each culprit is alone. Longer than most:
- * how they are found and how they are acquitted is one account of calls.
+ * how they are found and how they are cleared is one account of calls.
  *
  * <p>For k culprits in n molecules, n at least 2, that takes at most {@code 2·k·ceil(log2 n)} calls more than the one that
  * failed, controls by themselves included. Besides, what may have been the fault of the server, of other calls or of chance
@@ -50,10 +50,10 @@ final class Isolation {
     private final Sleeper sleeper;
 
     /** What failed alone since the last sound call. */
-    private final Set<String> suspected = new LinkedHashSet<>();
+    private final Set<String> unproven = new LinkedHashSet<>();
 
     /** What failed alone and was not answered since. */
-    private final Map<String, Doubt> doubts = new LinkedHashMap<>();
+    private final Map<String, LoneFailure> failures = new LinkedHashMap<>();
 
     private Duration waited = Duration.ZERO;
 
@@ -67,8 +67,8 @@ final class Isolation {
     }
 
     /** What to do with the rows of a sound call. */
-    interface Taker {
-        void take(List<String> texts, Sound reply) throws InterruptedException;
+    interface Receiver {
+        void receive(List<String> texts, Sound reply) throws InterruptedException;
     }
 
     /** What became of molecules that failed alone. */
@@ -77,28 +77,28 @@ final class Isolation {
         void refuse(String text, String reason, boolean ofTransport);
 
         /** It was refused, but it was the server's fault; this is its row. */
-        void acquit(String text, List<String> row);
+        void clear(String text, List<String> row);
     }
 
     /** Sends the molecules until each was taken or refused; the last refusal may lack its proof. */
-    void solve(List<String> texts, Taker taker) throws InterruptedException {
+    void solve(List<String> texts, Receiver receiver) throws InterruptedException {
         for (int from = 0; from < texts.size(); ) {
             int to = (int) Math.min((long) from + calls.sizes().next(), texts.size());
-            solveTogether(texts.subList(from, to), taker);
+            solveTogether(texts.subList(from, to), receiver);
             from = to;
         }
     }
 
-    private void solveTogether(List<String> texts, Taker taker) throws InterruptedException {
+    private void solveTogether(List<String> texts, Receiver receiver) throws InterruptedException {
         Reply reply = call(texts);
         if (reply instanceof Unsound unsound && (texts.size() > 1 || unsound.cause() == Cause.CONTROL_DIFFERS)) {
             reply = onceMore(texts, unsound);
         }
         if (reply instanceof Sound sound) {
-            taker.take(texts, sound);
+            receiver.receive(texts, sound);
         } else if (reply instanceof Unsound unsound) {
             log.warn("{} molecules fail together ({}): trying them in halves", texts.size(), unsound.reason());
-            isolate(texts, unsound, taker, true);
+            isolate(texts, unsound, receiver, true);
         }
     }
 
@@ -115,7 +115,7 @@ final class Isolation {
         if (reply instanceof Unsound && texts.size() > FEW) {
             boolean asItWas =
                     calls.proveAlive(); // before many more calls are spent: is it these molecules, or the model?
-            suspected.clear();
+            unproven.clear();
             if (!asItWas) {
                 reply = call(texts);
             }
@@ -135,7 +135,7 @@ final class Isolation {
         }
         boolean asItWas = calls.proveAlive();
         asItWas &= calls.proveAlive();
-        suspected.clear();
+        unproven.clear();
         return asItWas && calls.evidence() == null ? reply : call(texts); // ranges may have widened
     }
 
@@ -143,7 +143,8 @@ final class Isolation {
      * Finds a culprit in molecules that fail together. What was not tried on the way is sent in one call the first time,
      * as mostly there is only one culprit, and piece by piece afterwards.
      */
-    private void isolate(List<String> failing, Unsound why, Taker taker, boolean together) throws InterruptedException {
+    private void isolate(List<String> failing, Unsound why, Receiver receiver, boolean together)
+            throws InterruptedException {
         List<List<String>> untried = new ArrayList<>();
         List<String> suspects = failing;
         boolean othersAreSound = false;
@@ -155,7 +156,7 @@ final class Isolation {
             List<String> right = suspects.subList(suspects.size() / 2, suspects.size());
             Reply reply = call(left);
             if (reply instanceof Sound sound) {
-                taker.take(left, sound);
+                receiver.receive(left, sound);
                 suspects = right; // one of them must be the culprit: no call needed to know that they fail
                 othersAreSound = true;
                 largestSound = Math.max(largestSound, left.size());
@@ -169,27 +170,27 @@ final class Isolation {
             }
         }
         if (!othersAreSound) {
-            judge(suspects, reason, taker, false);
-        } else if (single(suspects, taker)) {
+            judge(suspects, reason, receiver, false);
+        } else if (single(suspects, receiver)) {
             learnSize(smallestFailed, largestSound);
         }
         List<String> rest = untried.stream().flatMap(Collection::stream).toList();
         if (together && untried.size() > 1 && rest.size() <= calls.sizes().next()) {
             if (call(rest) instanceof Sound all) {
-                taker.take(rest, all);
+                receiver.receive(rest, all);
                 return;
             }
         }
         for (List<String> piece : untried) {
             if (piece.size() > calls.sizes().next()) {
-                solve(piece, taker);
+                solve(piece, receiver);
                 continue;
             }
             Reply reply = call(piece);
             if (reply instanceof Sound whole) {
-                taker.take(piece, whole);
+                receiver.receive(piece, whole);
             } else if (reply instanceof Unsound unsound) {
-                isolate(piece, unsound, taker, false);
+                isolate(piece, unsound, receiver, false);
             }
         }
     }
@@ -202,13 +203,13 @@ final class Isolation {
     }
 
     /** Asks what must be the culprit, as all others are sound without it; answers whether it is none. */
-    private boolean single(List<String> text, Taker taker) throws InterruptedException {
+    private boolean single(List<String> text, Receiver receiver) throws InterruptedException {
         Reply reply = call(text);
         if (reply instanceof Sound sound) {
-            taker.take(text, sound);
+            receiver.receive(text, sound);
             return true;
         } else if (reply instanceof Unsound unsound) {
-            judge(text, unsound, taker, true);
+            judge(text, unsound, receiver, true);
         }
         return false;
     }
@@ -218,33 +219,34 @@ final class Isolation {
      *
      * @param isProven whether it failed with others before which are sound without it: the model lived in between
      */
-    private void judge(List<String> text, Unsound why, Taker taker, boolean isProven) throws InterruptedException {
+    private void judge(List<String> text, Unsound why, Receiver receiver, boolean isProven)
+            throws InterruptedException {
         Unsound unsound = why;
         int asked = 1;
-        if (mayBeInnocent(why)) {
+        if (mayNotBeToBlame(why)) {
             asked++;
             Reply again = call(text, true);
             if (again instanceof Sound sound) {
-                taker.take(text, sound);
+                receiver.receive(text, sound);
                 return;
             } else if (again instanceof Unsound second) {
                 unsound = second;
             }
         }
         log.warn("the model fails at {}: {}", text.get(0), unsound.reason());
-        refuse(text.get(0), Doubt.first(unsound, asked));
+        refuse(text.get(0), LoneFailure.first(unsound, asked));
         if (unsound.cause() == Cause.CONTROL_DIFFERS) {
             calls.noteMisplacing(text.get(0));
         }
         if (!isProven) {
-            suspected.add(text.get(0));
+            unproven.add(text.get(0));
         }
-        if (suspected.size() > 1) {
+        if (unproven.size() > 1) {
             prove();
         }
     }
 
-    private boolean mayBeInnocent(Unsound unsound) {
+    private boolean mayNotBeToBlame(Unsound unsound) {
         return unsound.hadCompany() || unsound.cause() == Cause.DIED || unsound.cause() == Cause.CONTROL_DIFFERS;
     }
 
@@ -253,16 +255,16 @@ final class Isolation {
      * that, they are asked once more.
      */
     void prove() throws InterruptedException {
-        if (suspected.isEmpty()) {
+        if (unproven.isEmpty()) {
             return;
         }
-        List<String> again = List.copyOf(suspected);
-        suspected.clear();
+        List<String> again = List.copyOf(unproven);
+        unproven.clear();
         if (calls.proveAlive()) {
             return;
         }
         for (String text : again) {
-            if (!isAcquitted(text)) {
+            if (!isCleared(text)) {
                 calls.proveAlive(); // for the next one
             }
         }
@@ -278,8 +280,8 @@ final class Isolation {
         for (int round = 0; round < ROUNDS.size(); round++) {
             boolean isLast = round == ROUNDS.size() - 1;
             wait = wait.plus(ROUNDS.get(round));
-            List<String> open = doubts.entrySet().stream()
-                    .filter(doubt -> doubt.getValue().isOpen(isLast))
+            List<String> open = failures.entrySet().stream()
+                    .filter(failure -> failure.getValue().isOpen(isLast))
                     .map(Map.Entry::getKey)
                     .toList();
             if (open.isEmpty()) {
@@ -294,8 +296,8 @@ final class Isolation {
                 open = left;
                 left = stillFailing(open);
             }
-            if (suspected.size() == 1 && round == 0) {
-                suspected.clear(); // proven just before it was asked
+            if (unproven.size() == 1 && round == 0) {
+                unproven.clear(); // proven just before it was asked
             }
             prove();
         }
@@ -306,10 +308,10 @@ final class Isolation {
         log.warn("{} molecules fail alone without an answer: asking again in {} s", open.size(), wait.toSeconds());
         sleeper.sleep(wait);
         waited = waited.plus(wait);
-        doubts.values().stream()
-                .map(Doubt::last)
+        failures.values().stream()
+                .map(LoneFailure::last)
                 .filter(last -> last.cause() == Cause.BROKEN)
-                .forEach(last -> calls.distrust(last.server()));
+                .forEach(last -> calls.requireRestart(last.server()));
         calls.proveAlive();
     }
 
@@ -322,30 +324,30 @@ final class Isolation {
     private List<String> stillFailing(List<String> texts) throws InterruptedException {
         List<String> left = new ArrayList<>();
         for (String text : texts) {
-            if (!isAcquitted(text)) {
+            if (!isCleared(text)) {
                 left.add(text);
-                suspected.add(text);
+                unproven.add(text);
             }
         }
         return left;
     }
 
-    private boolean isAcquitted(String text) throws InterruptedException {
+    private boolean isCleared(String text) throws InterruptedException {
         Reply reply = call(List.of(text), true);
         if (reply instanceof Sound sound) {
-            doubts.remove(text);
-            verdicts.acquit(text, sound.rows().get(0));
+            failures.remove(text);
+            verdicts.clear(text, sound.rows().get(0));
             return true;
         }
-        Doubt before = doubts.get(text);
+        LoneFailure before = failures.get(text);
         Unsound unsound = (Unsound) reply;
-        refuse(text, before == null ? Doubt.first(unsound, 1) : before.again(unsound));
+        refuse(text, before == null ? LoneFailure.first(unsound, 1) : before.again(unsound));
         return false;
     }
 
-    private void refuse(String text, Doubt doubt) {
-        doubts.put(text, doubt);
-        verdicts.refuse(text, doubt.detail(), doubt.isOfTransport());
+    private void refuse(String text, LoneFailure failure) {
+        failures.put(text, failure);
+        verdicts.refuse(text, failure.detail(), failure.isOfTransport());
     }
 
     private Reply call(List<String> texts) throws InterruptedException {
@@ -355,7 +357,7 @@ final class Isolation {
     private Reply call(List<String> texts, boolean byItself) throws InterruptedException {
         Reply reply = calls.call(texts, byItself);
         if (reply instanceof Sound) {
-            suspected.clear();
+            unproven.clear();
             calls.sizes().sound(texts.size());
         } else if (reply instanceof Unsound unsound) {
             alone |= unsound.cause() == Cause.DIED || unsound.cause() == Cause.HUNG;

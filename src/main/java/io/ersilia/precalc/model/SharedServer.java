@@ -19,11 +19,11 @@ final class SharedServer {
 
     private final Set<Turn> running = new LinkedHashSet<>();
     private int waitingToBeAlone;
-    private boolean condemned;
-    private boolean beingServed;
+    private boolean restartRequired;
+    private boolean restarting;
 
     /** Which server this is: one more each time it was served afresh. */
-    private int serving;
+    private int current;
 
     private int attempts;
     private @Nullable Failure refused;
@@ -66,7 +66,7 @@ final class SharedServer {
         boolean leavesItAlive() {
             boolean lives = session.isAlive();
             if (!lives) {
-                condemn(server);
+                requireRestart(server);
             }
             return lives;
         }
@@ -86,14 +86,14 @@ final class SharedServer {
     Turn turn(boolean alone) throws InterruptedException {
         Turn turn = new Turn(alone);
         while (!begin(turn)) {
-            serveAfresh();
+            restart();
         }
         return turn;
     }
 
     /** Has the model served afresh before the next call, unless that was done since this server was called. */
-    synchronized void condemn(int server) {
-        condemned |= server == serving;
+    synchronized void requireRestart(int server) {
+        restartRequired |= server == current;
     }
 
     /** @throws Failure of kind UNAVAILABLE when the model there is another version than at the beginning */
@@ -126,11 +126,11 @@ final class SharedServer {
             waitingToBeAlone -= turn.alone ? 1 : 0;
             notifyAll();
         }
-        if (condemned) {
-            beingServed = true;
+        if (restartRequired) {
+            restarting = true;
             return false;
         }
-        turn.server = serving;
+        turn.server = current;
         turn.company = !running.isEmpty();
         running.forEach(other -> other.company = true);
         running.add(turn);
@@ -139,13 +139,13 @@ final class SharedServer {
     }
 
     private boolean mustWait(Turn turn) {
-        if (beingServed) {
+        if (restarting) {
             return true;
         }
         if (running.isEmpty()) {
-            return !turn.alone && !condemned && waitingToBeAlone > 0;
+            return !turn.alone && !restartRequired && waitingToBeAlone > 0;
         }
-        return condemned
+        return restartRequired
                 || turn.alone
                 || waitingToBeAlone > 0
                 || running.size() >= session.inFlight()
@@ -157,7 +157,7 @@ final class SharedServer {
         notifyAll();
     }
 
-    private void serveAfresh() throws InterruptedException {
+    private void restart() throws InterruptedException {
         boolean done = false;
         Failure failure = null;
         try {
@@ -168,17 +168,17 @@ final class SharedServer {
             failure = e;
             throw e;
         } finally {
-            served(done, failure);
+            restarted(done, failure);
         }
     }
 
-    private synchronized void served(boolean done, @Nullable Failure failure) {
-        beingServed = false;
+    private synchronized void restarted(boolean done, @Nullable Failure failure) {
+        restarting = false;
         attempts++;
         refused = failure;
         if (done) {
-            serving++;
-            condemned = false;
+            current++;
+            restartRequired = false;
         }
         notifyAll();
     }

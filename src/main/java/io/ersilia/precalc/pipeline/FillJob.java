@@ -5,7 +5,7 @@ import io.ersilia.precalc.model.Answers;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.predict.BatchSizer;
-import io.ersilia.precalc.pipeline.predict.Pace;
+import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.shared.ModelCalls;
@@ -36,13 +36,13 @@ public final class FillJob {
     private static final String PREFIX = "query-";
 
     private final CheckedModel model;
-    private final Pace pace;
+    private final CallLimits limits;
     private final Clock clock;
     private final Progress progress;
 
-    public FillJob(CheckedModel model, Pace pace, Clock clock, Progress progress) {
+    public FillJob(CheckedModel model, CallLimits limits, Clock clock, Progress progress) {
         this.model = model;
-        this.pace = pace;
+        this.limits = limits;
         this.clock = clock;
         this.progress = progress;
     }
@@ -78,7 +78,7 @@ public final class FillJob {
     private Map<InchiKey, Answer> asked(Map<InchiKey, String> molecules) throws InterruptedException {
         List<InchiKey> keys = List.copyOf(molecules.keySet());
         Map<InchiKey, Answer> answers = new LinkedHashMap<>();
-        BatchSizer sizer = new BatchSizer(pace, clock);
+        BatchSizer sizer = new BatchSizer(limits, clock);
         try (ModelCalls calls = new ModelCalls()) {
             for (int at = 0; at < keys.size(); at = answers.size()) {
                 int size = sizer.next();

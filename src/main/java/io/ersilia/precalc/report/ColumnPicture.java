@@ -4,9 +4,9 @@ import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.stats.ColumnStats;
+import io.ersilia.precalc.stats.Distribution;
 import io.ersilia.precalc.stats.Histogram;
 import io.ersilia.precalc.stats.Histogram.Bar;
-import io.ersilia.precalc.stats.Spread;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
 
@@ -74,19 +74,19 @@ final class ColumnPicture {
 
     private static String told(ColumnStats column) {
         StringBuilder text = new StringBuilder();
-        Spread spread = column.spread();
-        if (spread != null) {
+        Distribution distribution = column.distribution();
+        if (distribution != null) {
             text.append("%s%s: from %s to %s, median %s, half of them from %s to %s, mean %s, deviation %s; "
                     .formatted(
                             Words.many(column.numbers(), "number"),
-                            spread.exact() ? "" : " (quantiles are approximate)",
-                            Words.number(spread.min()),
-                            Words.number(spread.max()),
-                            Words.number(spread.quantile(0.5)),
-                            Words.number(spread.quantile(0.25)),
-                            Words.number(spread.quantile(0.75)),
-                            Words.number(spread.mean()),
-                            Words.number(spread.deviation())));
+                            distribution.exact() ? "" : " (quantiles are approximate)",
+                            Words.number(distribution.min()),
+                            Words.number(distribution.max()),
+                            Words.number(distribution.quantile(0.5)),
+                            Words.number(distribution.quantile(0.25)),
+                            Words.number(distribution.quantile(0.75)),
+                            Words.number(distribution.mean()),
+                            Words.number(distribution.deviation())));
         }
         if (column.texts() > 0) {
             text.append(Words.many(column.texts(), "text")).append("; ");

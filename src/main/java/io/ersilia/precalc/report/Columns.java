@@ -34,7 +34,7 @@ public record Columns(RunStats stats, List<ColumnStats> drawn) {
 
     /** Of the column's numbers; null without any. */
     static @Nullable Histogram histogram(ColumnStats column) {
-        return column.spread() == null ? null : column.spread().histogram(BARS);
+        return column.distribution() == null ? null : column.distribution().histogram(BARS);
     }
 
     /** The most frequent texts of a column. */

@@ -4,13 +4,13 @@ import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.stats.ColumnStats;
-import io.ersilia.precalc.stats.Spread;
+import io.ersilia.precalc.stats.Distribution;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** How the values of each output column are spread. */
+/** How the values of each output column are distributed. */
 final class ColumnsSection implements Section {
 
     private static final int WORST = 20;
@@ -139,17 +139,17 @@ final class ColumnsSection implements Section {
     private static void all(Html html, List<ColumnStats> columns) {
         List<List<String>> rows = new ArrayList<>();
         for (ColumnStats column : columns) {
-            Spread spread = column.spread();
+            Distribution distribution = column.distribution();
             rows.add(List.of(
                     name(column),
                     Words.count(column.numbers()),
                     Words.count(column.texts()),
                     Words.percent(column.empties(), column.rows()),
-                    spread == null ? "" : Words.number(spread.min()),
-                    spread == null ? "" : Words.number(spread.quantile(0.5)),
-                    spread == null ? "" : Words.number(spread.max()),
-                    spread == null ? "" : Words.number(spread.mean()),
-                    spread == null ? "" : Words.number(spread.deviation())));
+                    distribution == null ? "" : Words.number(distribution.min()),
+                    distribution == null ? "" : Words.number(distribution.quantile(0.5)),
+                    distribution == null ? "" : Words.number(distribution.max()),
+                    distribution == null ? "" : Words.number(distribution.mean()),
+                    distribution == null ? "" : Words.number(distribution.deviation())));
         }
         new Table(
                         "Every output column, in the model's order",

@@ -9,7 +9,7 @@ import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.stats.ColumnStats;
-import io.ersilia.precalc.stats.Spread;
+import io.ersilia.precalc.stats.Distribution;
 import java.util.List;
 import java.util.function.Function;
 
@@ -94,22 +94,22 @@ public final class ReportJson {
                 .put("texts", column.texts())
                 .put("empties", column.empties())
                 .put("out_of_range", column.outOfRange());
-        Spread spread = column.spread();
-        json.set("spread", spread == null ? json.nullNode() : spread(spread));
+        Distribution distribution = column.distribution();
+        json.set("spread", distribution == null ? json.nullNode() : distribution(distribution));
         return json;
     }
 
-    private static ObjectNode spread(Spread spread) {
+    private static ObjectNode distribution(Distribution distribution) {
         return Json.MAPPER
                 .createObjectNode()
-                .put("min", spread.min())
-                .put("quarter", spread.quantile(0.25))
-                .put("median", spread.quantile(0.5))
-                .put("three_quarters", spread.quantile(0.75))
-                .put("max", spread.max())
-                .put("mean", spread.mean())
-                .put("deviation", spread.deviation())
-                .put("exact", spread.exact());
+                .put("min", distribution.min())
+                .put("quarter", distribution.quantile(0.25))
+                .put("median", distribution.quantile(0.5))
+                .put("three_quarters", distribution.quantile(0.75))
+                .put("max", distribution.max())
+                .put("mean", distribution.mean())
+                .put("deviation", distribution.deviation())
+                .put("exact", distribution.exact());
     }
 
     private static ObjectNode picture(ColumnStats column) {

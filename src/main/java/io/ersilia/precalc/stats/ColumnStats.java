@@ -2,6 +2,7 @@ package io.ersilia.precalc.stats;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param texts cells that are neither numbers nor empty
  * @param empties cells that are empty or NaN
  * @param outOfRange infinite cells, and numbers beyond what a table can keep: serve rejects their rows
- * @param spread of the numbers; null without any
+ * @param distribution of the numbers; null without any
  * @param frequentTexts the most frequent texts, the most frequent first; all of them with exact counts while they are
  *     few, else the counts are lower bounds
  */
@@ -25,7 +26,7 @@ public record ColumnStats(
         long texts,
         long empties,
         long outOfRange,
-        @Nullable Spread spread,
+        @JsonProperty("spread") @Nullable Distribution distribution,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<TextCount> frequentTexts) {
@@ -35,7 +36,10 @@ public record ColumnStats(
 
     public ColumnStats {
         frequentTexts = List.copyOf(frequentTexts);
-        if (texts < 0 || empties < 0 || outOfRange < 0 || numbers != (spread == null ? 0 : spread.count())) {
+        if (texts < 0
+                || empties < 0
+                || outOfRange < 0
+                || numbers != (distribution == null ? 0 : distribution.count())) {
             throw new IllegalArgumentException(
                     "no statistics of a column: %d numbers, %d texts, %d empties, %d out of range"
                             .formatted(numbers, texts, empties, outOfRange));
@@ -63,7 +67,7 @@ public record ColumnStats(
     /** Whether all cells that hold anything hold the same, or none does. */
     @JsonIgnore
     public boolean isConstant() {
-        boolean oneNumber = spread == null || spread.isConstant();
+        boolean oneNumber = distribution == null || distribution.isConstant();
         int kinds = frequentTexts.size() + (numbers > 0 ? 1 : 0) + (outOfRange > 0 ? 1 : 0);
         return oneNumber && otherTexts() == 0 && kinds <= 1;
     }
@@ -76,9 +80,9 @@ public record ColumnStats(
         if (isConstant()) {
             return 0;
         }
-        LongStream bars = spread == null
+        LongStream bars = distribution == null
                 ? LongStream.empty()
-                : spread.histogram(BARS).bars().stream().mapToLong(Histogram.Bar::count);
+                : distribution.histogram(BARS).bars().stream().mapToLong(Histogram.Bar::count);
         LongStream said = frequentTexts.stream().mapToLong(TextCount::count);
         double held = rows() - empties;
         double bits = LongStream.concat(LongStream.concat(bars, said), LongStream.of(otherTexts(), outOfRange))

@@ -41,14 +41,14 @@ final class ColumnTally {
         textCount += other.texts();
         empties += other.empties();
         outOfRange += other.outOfRange();
-        if (other.spread() != null) {
-            numbers.add(other.spread());
+        if (other.distribution() != null) {
+            numbers.add(other.distribution());
         }
         other.frequentTexts().forEach(texts::add);
     }
 
     ColumnStats stats() {
         return new ColumnStats(
-                column, numberCount, textCount, empties, outOfRange, numbers.spread(), texts.mostFrequent());
+                column, numberCount, textCount, empties, outOfRange, numbers.distribution(), texts.mostFrequent());
     }
 }

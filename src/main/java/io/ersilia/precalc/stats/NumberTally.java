@@ -35,7 +35,7 @@ final class NumberTally {
         place(number, 1);
     }
 
-    void add(Spread other) {
+    void add(Distribution other) {
         double distance = other.mean() - mean;
         long together = count + other.count();
         mean += distance * other.count() / together;
@@ -56,14 +56,14 @@ final class NumberTally {
 
     /** Null without numbers. */
     @Nullable
-    Spread spread() {
+    Distribution distribution() {
         if (count == 0) {
             return null;
         }
         Sketch.Points points = sketch == null ? values() : sketch.points();
         double within = Math.max(min, Math.min(max, mean)); // but for the last digit
         double distances = min == max ? 0 : squares;
-        return new Spread(
+        return new Distribution(
                 count, min, max, within, distances, sketch == null, points.at(), points.counts(), points.values());
     }
 

@@ -1,4 +1,4 @@
-/** How the values of each output column are spread, gathered while they are predicted and merged over partitions. */
+/** How the values of each output column are distributed, gathered while they are predicted and merged over partitions. */
 @NullMarked
 package io.ersilia.precalc.stats;
 

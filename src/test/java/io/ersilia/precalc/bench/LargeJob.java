@@ -5,7 +5,7 @@ import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.Planner;
-import io.ersilia.precalc.pipeline.predict.Pace;
+import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
 import io.ersilia.precalc.pipeline.serve.ServeJob;
 import io.ersilia.precalc.pipeline.shared.Progress;
@@ -64,7 +64,7 @@ final class LargeJob {
                             libraries.planned(plan.library().uri()),
                             screening,
                             checked,
-                            new Pace(1000, null),
+                            new CallLimits(1000, null),
                             Clock.systemUTC(),
                             Progress.NONE,
                             false,

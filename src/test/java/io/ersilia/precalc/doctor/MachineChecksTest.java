@@ -74,7 +74,7 @@ class MachineChecksTest {
         Check broken = new ChemistryCheck(folder, () -> {
             throw Failure.unavailable("the native InChI library does not load; make /t writable");
         });
-        assertThat(Checkup.of(List.of(broken)))
+        assertThat(CheckRunner.run(List.of(broken)))
                 .containsExactly(
                         Finding.error("chemistry", "the native InChI library does not load", "make /t writable"));
     }
@@ -108,7 +108,7 @@ class MachineChecksTest {
     void aCheckThatGetsNoAnswerIsAnErrorAndTheOthersAreMadeAllTheSame() throws InterruptedException {
         AtomicReference<Thread> waiting = new AtomicReference<>();
 
-        List<Finding> findings = Checkup.of(List.of(new Silent(waiting), new ChemistryCheck(folder, () -> {})));
+        List<Finding> findings = CheckRunner.run(List.of(new Silent(waiting), new ChemistryCheck(folder, () -> {})));
 
         assertThat(findings.get(0)).isEqualTo(Finding.error("silent", "no answer within 0 s", "start it"));
         assertThat(findings.get(1).status()).isEqualTo(Status.OK);

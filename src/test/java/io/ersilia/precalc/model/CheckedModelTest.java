@@ -242,12 +242,12 @@ class CheckedModelTest {
         List<String> asked = molecules(60);
         moody.emptyCall = 3;
         moody.emptyFrom = 20;
-        moody.emptyTo = 20 + Batch.STRETCH;
+        moody.emptyTo = 20 + Batch.MOST_EMPTY;
 
         assertTrue(asked, model.predict(asked), Set.of(), Reason.EMPTY_OUTPUT);
 
         assertThat(moody.restarts).isEqualTo(1);
-        assertThat(moody.batch(1)).hasSize(Batch.STRETCH);
+        assertThat(moody.batch(1)).hasSize(Batch.MOST_EMPTY);
     }
 
     @Test

@@ -37,7 +37,7 @@ final class CrowdedModel extends SoundModel {
     final List<String> wrongs = Collections.synchronizedList(new ArrayList<>());
 
     /** Whether it may be served afresh although it lives. */
-    volatile boolean condemnedByTest;
+    volatile boolean restartAllowed;
 
     @Nullable
     RuntimeException restartFailure;
@@ -111,7 +111,7 @@ final class CrowdedModel extends SoundModel {
         if (running.get() > 0) {
             wrongs.add("served afresh while it was called");
         }
-        if (alive && stuck.get() == 0 && !condemnedByTest) {
+        if (alive && stuck.get() == 0 && !restartAllowed) {
             wrongs.add("served afresh although it lives");
         }
         if (restartGate != null) {

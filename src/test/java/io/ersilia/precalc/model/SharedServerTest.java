@@ -164,8 +164,8 @@ class SharedServerTest {
         CompletableFuture<Thread> other = new CompletableFuture<>();
         Future<Integer> served;
         try (SharedServer.Turn turn = server.turn(false)) {
-            crowded.condemnedByTest = true;
-            server.condemn(turn.server());
+            crowded.restartAllowed = true;
+            server.requireRestart(turn.server());
             served = threads.submit(() -> {
                 other.complete(Thread.currentThread());
                 try (SharedServer.Turn next = server.turn(false)) {
@@ -184,14 +184,14 @@ class SharedServerTest {
     @Test
     void whoSawAnEarlierServerDieDoesNotCondemnTheOneServedSince() throws Exception {
         SharedServer server = new SharedServer(ID, crowded);
-        crowded.condemnedByTest = true;
-        server.condemn(0);
-        server.condemn(0);
+        crowded.restartAllowed = true;
+        server.requireRestart(0);
+        server.requireRestart(0);
         try (SharedServer.Turn turn = server.turn(false)) {
             assertThat(turn.server()).isEqualTo(1);
         }
 
-        server.condemn(0);
+        server.requireRestart(0);
 
         try (SharedServer.Turn turn = server.turn(false)) {
             assertThat(turn.server()).isEqualTo(1);

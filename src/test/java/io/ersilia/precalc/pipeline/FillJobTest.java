@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.pipeline.predict.Pace;
+import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
@@ -37,7 +37,7 @@ class FillJobTest {
 
     private Filled fill(int count, List<String> stored) {
         try (CheckedModel checked = new CheckedModel(model, Items.MODEL, null)) {
-            return new FillJob(checked, new Pace(1000, null), clock, progress::add)
+            return new FillJob(checked, new CallLimits(1000, null), clock, progress::add)
                     .run(Items.MODEL, molecules(count), stored);
         }
     }

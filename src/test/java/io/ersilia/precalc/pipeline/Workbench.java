@@ -7,7 +7,7 @@ import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.Planner;
-import io.ersilia.precalc.pipeline.predict.Pace;
+import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
 import io.ersilia.precalc.pipeline.serve.ServeJob;
 import io.ersilia.precalc.pipeline.shared.Progress;
@@ -92,7 +92,7 @@ public final class Workbench {
                 source(plan.library().uri()),
                 SCREENING,
                 checked,
-                new Pace(batchSize, stopAt),
+                new CallLimits(batchSize, stopAt),
                 clock,
                 progress,
                 false,

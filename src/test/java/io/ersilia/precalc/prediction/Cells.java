@@ -3,8 +3,8 @@ package io.ersilia.precalc.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.stats.ColumnStats;
+import io.ersilia.precalc.stats.Distribution;
 import io.ersilia.precalc.stats.Gathered;
-import io.ersilia.precalc.stats.Spread;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -57,13 +57,13 @@ public final class Cells {
     /** Asserts that the statistics take the cell for what a table holds; null when it is out of the table's range. */
     public static void requireCountedAs(@Nullable Value value, String cell) {
         ColumnStats column = Gathered.column(List.of(cell));
-        Spread spread = column.spread();
+        Distribution distribution = column.distribution();
         assertThat(column.outOfRange() == 1).as(cell).isEqualTo(value == null);
         assertThat(column.empties() == 1).as(cell).isEqualTo(Value.MISSING.equals(value));
         assertThat(column.texts() == 1).as(cell).isEqualTo(value != null && value.kind() == Value.Kind.TEXT);
         assertThat(column.numbers() == 1).as(cell).isEqualTo(value != null && value.kind() == Value.Kind.NUMBER);
-        if (spread != null && value != null) {
-            assertThat(spread.mean()).as(cell).isEqualTo(Double.parseDouble(value.text()));
+        if (distribution != null && value != null) {
+            assertThat(distribution.mean()).as(cell).isEqualTo(Double.parseDouble(value.text()));
         }
     }
 }

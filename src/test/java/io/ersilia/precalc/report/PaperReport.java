@@ -22,8 +22,8 @@ import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.stats.ColumnStats;
+import io.ersilia.precalc.stats.Distribution;
 import io.ersilia.precalc.stats.RunStats;
-import io.ersilia.precalc.stats.Spread;
 import io.ersilia.precalc.stats.TextCount;
 import java.time.Instant;
 import java.util.List;
@@ -244,10 +244,10 @@ final class PaperReport {
     }
 
     /** As many 0 as 1 and more. */
-    private static Spread ofTwo(long numbers) {
+    private static Distribution ofTwo(long numbers) {
         long ones = numbers - numbers / 3;
         double mean = (double) ones / numbers;
-        return new Spread(
+        return new Distribution(
                 numbers,
                 0,
                 1,
@@ -260,14 +260,14 @@ final class PaperReport {
     }
 
     /** A hill of a hundred points, exact in every second column. */
-    private static Spread ofMany(long numbers, int i) {
+    private static Distribution ofMany(long numbers, int i) {
         List<Double> at = IntStream.rangeClosed(-50, 50)
                 .mapToObj(point -> point * 1.2345e-3 * (i + 1))
                 .toList();
         List<Long> counts = IntStream.rangeClosed(-50, 50)
                 .mapToObj(point -> point == 0 ? numbers - numbers / 200 * 100 : numbers / 200)
                 .toList();
-        return new Spread(
+        return new Distribution(
                 numbers,
                 at.get(0),
                 at.get(at.size() - 1),

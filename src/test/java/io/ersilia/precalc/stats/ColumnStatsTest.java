@@ -29,7 +29,7 @@ class ColumnStatsTest {
     void aColumnWithoutNumbersHasNoSpread() {
         ColumnStats column = Gathered.column(List.of("", "nan"));
 
-        assertThat(column.spread()).isNull();
+        assertThat(column.distribution()).isNull();
         assertThat(column.isConstant()).isTrue();
         assertThat(column.information()).isZero();
     }
@@ -45,12 +45,13 @@ class ColumnStatsTest {
 
     @Test
     void oneRowIsAllItsOwn() {
-        Spread spread = Gathered.spread(List.of("-0.1"));
+        Distribution distribution = Gathered.distribution(List.of("-0.1"));
 
-        assertThat(spread).isEqualTo(new Spread(1, -0.1, -0.1, -0.1, 0, true, List.of(-0.1), List.of(1L), List.of()));
-        assertThat(spread.isConstant()).isTrue();
-        assertThat(spread.deviation()).isZero();
-        assertThat(spread.quantile(0.5)).isEqualTo(-0.1);
+        assertThat(distribution)
+                .isEqualTo(new Distribution(1, -0.1, -0.1, -0.1, 0, true, List.of(-0.1), List.of(1L), List.of()));
+        assertThat(distribution.isConstant()).isTrue();
+        assertThat(distribution.deviation()).isZero();
+        assertThat(distribution.quantile(0.5)).isEqualTo(-0.1);
     }
 
     @Test
@@ -59,21 +60,22 @@ class ColumnStatsTest {
                         Collections.nCopies(700, "0").stream(), Collections.nCopies(300, "1.0").stream())
                 .toList();
 
-        Spread spread = Gathered.spread(bits);
+        Distribution distribution = Gathered.distribution(bits);
 
-        assertThat(spread.exact()).isTrue();
-        assertThat(spread.at()).containsExactly(0.0, 1.0);
-        assertThat(spread.counts()).containsExactly(700L, 300L);
-        assertThat(spread.mean()).isCloseTo(0.3, within(1e-12));
-        assertThat(spread.deviation()).isCloseTo(Math.sqrt(0.21), within(1e-12));
+        assertThat(distribution.exact()).isTrue();
+        assertThat(distribution.at()).containsExactly(0.0, 1.0);
+        assertThat(distribution.counts()).containsExactly(700L, 300L);
+        assertThat(distribution.mean()).isCloseTo(0.3, within(1e-12));
+        assertThat(distribution.deviation()).isCloseTo(Math.sqrt(0.21), within(1e-12));
     }
 
     @Test
     void zeroHasNoSign() {
-        assertThat(Gathered.spread(List.of("0", "-0", "-0.0", "0e7", "-0.000000000000000000000"))
+        assertThat(Gathered.distribution(List.of("0", "-0", "-0.0", "0e7", "-0.000000000000000000000"))
                         .counts())
                 .containsExactly(5L);
-        assertThat(Gathered.spread(List.of("-0", "-0.0", "-0e7"))).isEqualTo(Gathered.spread(List.of("0", "0", "0")));
+        assertThat(Gathered.distribution(List.of("-0", "-0.0", "-0e7")))
+                .isEqualTo(Gathered.distribution(List.of("0", "0", "0")));
     }
 
     @Test

@@ -26,8 +26,8 @@ public final class Gathered {
         return gathered.stats.get(0).columns().get(0);
     }
 
-    static Spread spread(List<String> cells) {
-        return Objects.requireNonNull(column(cells).spread());
+    static Distribution distribution(List<String> cells) {
+        return Objects.requireNonNull(column(cells).distribution());
     }
 
     /** The next partition. */

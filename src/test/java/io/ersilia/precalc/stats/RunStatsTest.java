@@ -27,20 +27,20 @@ class RunStatsTest {
         double[] numbers = shape.numbers(24_000, 4);
         Gathered gathered = new Gathered();
         for (int from = 0; from < numbers.length; from += 1000) {
-            gathered.partition(SpreadTest.cells(Arrays.copyOfRange(numbers, from, from + 1000)));
+            gathered.partition(DistributionTest.cells(Arrays.copyOfRange(numbers, from, from + 1000)));
         }
         List<Integer> order =
                 new ArrayList<>(IntStream.rangeClosed(1, 24).boxed().toList());
         Arrays.sort(numbers);
         for (int seed = 0; seed < 5; seed++) {
-            Spread spread = only(gathered.run(order));
+            Distribution distribution = only(gathered.run(order));
 
-            assertThat(spread.count()).isEqualTo(24_000);
-            assertThat(spread.min()).isEqualTo(numbers[0]);
-            assertThat(spread.max()).isEqualTo(numbers[numbers.length - 1]);
-            assertThat(spread.histogram(20).total()).isEqualTo(24_000);
+            assertThat(distribution.count()).isEqualTo(24_000);
+            assertThat(distribution.min()).isEqualTo(numbers[0]);
+            assertThat(distribution.max()).isEqualTo(numbers[numbers.length - 1]);
+            assertThat(distribution.histogram(20).total()).isEqualTo(24_000);
             for (double q = 0.05; q < 1; q += 0.05) {
-                assertThat(SpreadTest.rankDistance(numbers, spread.quantile(q), q))
+                assertThat(DistributionTest.rankDistance(numbers, distribution.quantile(q), q))
                         .as("quantile %s of %s", q, shape)
                         .isLessThan(0.03);
             }
@@ -53,12 +53,12 @@ class RunStatsTest {
     void mergingIsAsGoodAsGatheringAtOnce(Shape shape) {
         double[] numbers = shape.numbers(10_000, 5);
         Gathered gathered = new Gathered();
-        gathered.partition(SpreadTest.cells(Arrays.copyOf(numbers, 40)));
-        gathered.partition(SpreadTest.cells(Arrays.copyOfRange(numbers, 40, 41)));
-        gathered.partition(SpreadTest.cells(Arrays.copyOfRange(numbers, 41, 10_000)));
+        gathered.partition(DistributionTest.cells(Arrays.copyOf(numbers, 40)));
+        gathered.partition(DistributionTest.cells(Arrays.copyOfRange(numbers, 40, 41)));
+        gathered.partition(DistributionTest.cells(Arrays.copyOfRange(numbers, 41, 10_000)));
 
-        Spread merged = only(gathered.run(List.of(1, 2, 3)));
-        Spread atOnce = Gathered.spread(SpreadTest.cells(numbers));
+        Distribution merged = only(gathered.run(List.of(1, 2, 3)));
+        Distribution atOnce = Gathered.distribution(DistributionTest.cells(numbers));
 
         assertThat(merged.mean())
                 .isCloseTo(atOnce.mean(), within(1e-9 * (Math.abs(atOnce.mean()) + atOnce.deviation())));
@@ -76,9 +76,9 @@ class RunStatsTest {
         }
         List<Integer> order =
                 new ArrayList<>(IntStream.rangeClosed(1, 20).boxed().toList());
-        Spread inOrder = only(gathered.run(order));
+        Distribution inOrder = only(gathered.run(order));
         Collections.shuffle(order, random);
-        Spread shuffled = only(gathered.run(order));
+        Distribution shuffled = only(gathered.run(order));
 
         assertThat(inOrder.exact()).isTrue();
         assertThat(shuffled.at()).isEqualTo(inOrder.at());
@@ -92,8 +92,8 @@ class RunStatsTest {
         gathered.partition(IntStream.range(0, 30).mapToObj(String::valueOf).toList());
         gathered.partition(IntStream.range(30, 60).mapToObj(String::valueOf).toList());
 
-        Spread forwards = only(gathered.run(List.of(1, 2, 3)));
-        Spread backwards = only(gathered.run(List.of(3, 2, 1)));
+        Distribution forwards = only(gathered.run(List.of(1, 2, 3)));
+        Distribution backwards = only(gathered.run(List.of(3, 2, 1)));
 
         assertThat(forwards.exact()).isFalse();
         assertThat(forwards.count()).isEqualTo(1_000_060);
@@ -123,7 +123,8 @@ class RunStatsTest {
         RunStats run =
                 RunStats.of(Collections.nCopies(20, gathered.manifests().get(0)), partition -> Optional.of(stats));
         assertThat(run.rows()).isEqualTo(40_000);
-        assertThat(Objects.requireNonNull(run.columns().get(2047).spread()).count())
+        assertThat(Objects.requireNonNull(run.columns().get(2047).distribution())
+                        .count())
                 .isEqualTo(40_000);
     }
 
@@ -143,7 +144,8 @@ class RunStatsTest {
 
         assertThat(Json.line(stats).length).isLessThan(500_000);
         assertThat(stats.columns())
-                .allMatch(column -> Objects.requireNonNull(column.spread()).exact());
+                .allMatch(
+                        column -> Objects.requireNonNull(column.distribution()).exact());
     }
 
     @Test
@@ -219,9 +221,9 @@ class RunStatsTest {
         assertThat(run.mostTelling(5)).isEmpty();
     }
 
-    private static Spread only(RunStats run) {
+    private static Distribution only(RunStats run) {
         assertThat(run.columns()).hasSize(1);
         assertThat(run.without()).isEmpty();
-        return Objects.requireNonNull(run.columns().get(0).spread());
+        return Objects.requireNonNull(run.columns().get(0).distribution());
     }
 }

@@ -12,25 +12,25 @@ public final class BatchSizer {
     private static final int FIRST = 10;
     public static final Duration TARGET = Duration.ofMinutes(3);
 
-    private final Pace pace;
+    private final CallLimits limits;
     private final Clock clock;
     private @Nullable Duration perMolecule;
 
-    public BatchSizer(Pace pace, Clock clock) {
-        this.pace = pace;
+    public BatchSizer(CallLimits limits, Clock clock) {
+        this.limits = limits;
         this.clock = clock;
     }
 
     /** How many molecules the next call may have; 0 when not even one would be answered before the work must stop. */
     public int next() {
         if (perMolecule == null) {
-            return Math.min(FIRST, pace.batchSize());
+            return Math.min(FIRST, limits.batchSize());
         }
         long most = Math.max(1, fitting(TARGET, perMolecule));
-        if (pace.stopAt() != null) {
-            most = Math.min(most, fitting(left(pace.stopAt()), perMolecule));
+        if (limits.stopAt() != null) {
+            most = Math.min(most, fitting(left(limits.stopAt()), perMolecule));
         }
-        return (int) Math.min(most, pace.batchSize());
+        return (int) Math.min(most, limits.batchSize());
     }
 
     /**

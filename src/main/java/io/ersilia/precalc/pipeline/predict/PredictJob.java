@@ -35,7 +35,7 @@ public final class PredictJob {
     private final ByteSource library;
     private final Screening screening;
     private final CheckedModel model;
-    private final Pace pace;
+    private final CallLimits limits;
     private final Clock clock;
     private final Progress progress;
     private final boolean trustKeys;
@@ -52,7 +52,7 @@ public final class PredictJob {
             ByteSource library,
             Screening screening,
             CheckedModel model,
-            Pace pace,
+            CallLimits limits,
             Clock clock,
             Progress progress,
             boolean trustKeys,
@@ -62,7 +62,7 @@ public final class PredictJob {
         this.library = library;
         this.screening = screening;
         this.model = model;
-        this.pace = pace;
+        this.limits = limits;
         this.clock = clock;
         this.progress = progress;
         this.trustKeys = trustKeys;
@@ -134,7 +134,7 @@ public final class PredictJob {
             if (askFirst) {
                 asked.start();
             }
-            BatchSizer sizer = new BatchSizer(pace, clock);
+            BatchSizer sizer = new BatchSizer(limits, clock);
             check.begin();
             long rowsIn = predict(slice, again, asked, checkpoints, draft, check, sizer, shown);
             Set<Slice> wrong = check.run(asked, sizer);
@@ -184,7 +184,7 @@ public final class PredictJob {
             if (kept.deterministic() && !asked.deterministic()) {
                 throw Failure.model("%s answers its control molecules otherwise than then".formatted(plan.model()));
             }
-            said = second.ask(model, new BatchSizer(pace, clock));
+            said = second.ask(model, new BatchSizer(limits, clock));
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);
         } catch (Failure e) {

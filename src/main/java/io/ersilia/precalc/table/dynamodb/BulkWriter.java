@@ -49,7 +49,7 @@ final class BulkWriter implements ItemWriter {
 
     private final String name;
     private final BatchCall calls;
-    private final Doubt doubt;
+    private final TableLook look;
     private final ThreadPoolExecutor threads;
     private final Semaphore slots = new Semaphore(SLOTS);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -61,19 +61,19 @@ final class BulkWriter implements ItemWriter {
 
     /** How many of these items are in the table; asked once after a failure. */
     @FunctionalInterface
-    interface Doubt {
+    interface TableLook {
         ItemWriter.Written present(List<Item> items);
     }
 
     /** @param name of the table, for messages */
-    BulkWriter(String name, BatchCall calls, Doubt doubt) {
-        this(name, calls, doubt, CALLS_IN_FLIGHT);
+    BulkWriter(String name, BatchCall calls, TableLook look) {
+        this(name, calls, look, CALLS_IN_FLIGHT);
     }
 
-    BulkWriter(String name, BatchCall calls, Doubt doubt, int callsInFlight) {
+    BulkWriter(String name, BatchCall calls, TableLook look, int callsInFlight) {
         this.name = name;
         this.calls = calls;
-        this.doubt = doubt;
+        this.look = look;
         this.threads = new ThreadPoolExecutor(
                 callsInFlight,
                 callsInFlight,
@@ -152,7 +152,7 @@ final class BulkWriter implements ItemWriter {
     @Override
     public Written written() {
         List<Item> doubtful = calls.doubtful();
-        return doubtful.isEmpty() ? calls.written() : calls.written().plus(doubt.present(doubtful));
+        return doubtful.isEmpty() ? calls.written() : calls.written().plus(look.present(doubtful));
     }
 
     @Override

@@ -38,11 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The checks of what the options name, and of nothing else. Wrong usage fails here, before anything is looked at. One file,
- * as it is one list.
- */
-final class Checks {
+/** The checks of what the options name, and of nothing else. Wrong usage fails here, before anything is looked at. */
+final class DoctorChecks {
 
     /** For somebody who waits: what does not answer by then is as good as absent. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -51,7 +48,7 @@ final class Checks {
     private final Map<String, String> environment;
     private final Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
 
-    Checks(Wiring wiring) {
+    DoctorChecks(Wiring wiring) {
         this.wiring = wiring;
         this.environment = wiring.environment();
     }

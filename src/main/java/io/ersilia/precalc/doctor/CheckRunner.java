@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes all checks, one after the other, each in its time, whatever the others found. */
-public final class Checkup {
+/** Runs checks one after the other, each within its own time limit, whatever the others found. */
+public final class CheckRunner {
 
-    private Checkup() {}
+    private CheckRunner() {}
 
     /** What each check found, in their order. */
-    public static List<Finding> of(List<Check> checks) {
+    public static List<Finding> run(List<Check> checks) {
         List<Finding> findings = new ArrayList<>();
         for (Check check : checks) {
             Stop.check();

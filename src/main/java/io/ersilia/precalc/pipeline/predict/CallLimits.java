@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize the most molecules of one call
  * @param stopAt no call is begun that would not be answered before; null for no such time
  */
-public record Pace(int batchSize, @Nullable Instant stopAt) {
+public record CallLimits(int batchSize, @Nullable Instant stopAt) {
 
-    public Pace {
+    public CallLimits {
         if (batchSize < 1) {
             throw new IllegalArgumentException("not a batch size: %d, expected 1 or more".formatted(batchSize));
         }

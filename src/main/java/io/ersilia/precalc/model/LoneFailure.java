@@ -9,17 +9,17 @@ import io.ersilia.precalc.model.Reply.Unsound;
  * @param asked how often it was asked alone
  * @param admitted how often the model said by itself that it fails at it
  */
-record Doubt(Unsound last, int asked, int admitted) {
+record LoneFailure(Unsound last, int asked, int admitted) {
 
     /** So often the model has to say by itself that it fails: twice is no chance. */
     private static final int ENOUGH = 2;
 
-    static Doubt first(Unsound unsound, int asked) {
-        return new Doubt(unsound, asked, unsound.isTheModelsWord() ? 1 : 0);
+    static LoneFailure first(Unsound unsound, int asked) {
+        return new LoneFailure(unsound, asked, unsound.isTheModelsWord() ? 1 : 0);
     }
 
-    Doubt again(Unsound unsound) {
-        return new Doubt(unsound, asked + 1, admitted + (unsound.isTheModelsWord() ? 1 : 0));
+    LoneFailure again(Unsound unsound) {
+        return new LoneFailure(unsound, asked + 1, admitted + (unsound.isTheModelsWord() ? 1 : 0));
     }
 
     /** Whether what failed was the way to the model, or its server: another day may bring a value. */

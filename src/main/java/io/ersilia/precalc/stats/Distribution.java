@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * @param values which points are a value all the same, because it came so often: positions among the points, ascending;
  *     none where all are
  */
-public record Spread(
+public record Distribution(
         long count,
         double min,
         double max,
@@ -37,7 +37,7 @@ public record Spread(
     /** More points than this room ever keeps are no statistics of a column. */
     private static final int MOST_POINTS = 256;
 
-    public Spread {
+    public Distribution {
         at = List.copyOf(at);
         counts = List.copyOf(counts);
         values = List.copyOf(values);
@@ -148,7 +148,7 @@ public record Spread(
 
     private static void require(boolean holds, String what) {
         if (!holds) {
-            throw new IllegalArgumentException("no spread of numbers, expected " + what);
+            throw new IllegalArgumentException("no distribution of numbers, expected " + what);
         }
     }
 }
