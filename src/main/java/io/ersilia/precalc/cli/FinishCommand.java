@@ -92,7 +92,7 @@ final class FinishCommand extends JobCommand {
                     continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
             Reconciliation reconciliation = outcome.reconciliation();
             print(reconciliation.printed(), () -> RunText.of(reconciliation));
-            String report = new RunReport(wiring, places, prices).write(plan.model(), plan.run(), predictions);
+            String report = new RunReport(wiring, places, prices).write(outcome, plan.model(), predictions);
             tellWorkflow(runs, plan, predictions, outcome, round, report);
             Verdict verdict = new Verdict(this, rate);
             return round == null ? verdict.of(outcome) : verdict.of(outcome, plan, round);
@@ -113,7 +113,7 @@ final class FinishCommand extends JobCommand {
             actions.output("continuation", round.round().continuation() + 1);
         }
         actions.summary(() -> {
-            List<SliceStatus> slices = new RunStatus(runs, predictions).of(plan);
+            List<SliceStatus> slices = new RunStatus(runs, predictions, outcome.manifests()).of(plan);
             Servable servable = Servable.of(slices, plan, runs, predictions);
             String account = JobSummary.account(
                     plan.run().value(),

@@ -48,7 +48,7 @@ final class ReportCommand extends JobCommand {
         RunId chosen = new RunChooser(wiring.store(places)).newest(model.model, run);
         RunReport report = new RunReport(wiring, places, prices);
         try (PredictionTable predictions = wiring.table(places)) {
-            Report made = report.make(model.model, chosen, predictions);
+            Report made = report.make(model.model, chosen, predictions, null);
             report.save(made);
             print(ReportJson.of(made), () -> output.output == null ? "" : HtmlReport.of(made));
         }

@@ -104,7 +104,7 @@ final class RunCommand extends JobCommand {
             print(account.printed(), () -> RunText.of(account));
             tellWorkflow(
                     account,
-                    new RunReport(wiring, places, estimate.prices).write(plan.model(), plan.run(), predictions));
+                    new RunReport(wiring, places, estimate.prices).write(outcome.finish(), plan.model(), predictions));
             return verdict.of(outcome);
         }
     }

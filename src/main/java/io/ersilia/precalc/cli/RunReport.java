@@ -4,6 +4,8 @@ import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
 import io.ersilia.precalc.cli.text.RepeatCommand;
 import io.ersilia.precalc.cli.text.Shell;
+import io.ersilia.precalc.pipeline.finish.FinishJob;
+import io.ersilia.precalc.pipeline.shared.ReadableManifests;
 import io.ersilia.precalc.report.HtmlReport;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.report.Report;
@@ -26,10 +28,11 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
      *
      * @return the report in short, as Markdown; empty without a report
      */
-    String write(ModelId model, RunId run, PredictionTable predictions) {
+    String write(FinishJob.Outcome outcome, ModelId model, PredictionTable predictions) {
+        RunId run = outcome.reconciliation().run();
         Logger log = LoggerFactory.getLogger(RunReport.class);
         try {
-            Report report = make(model, run, predictions);
+            Report report = make(model, run, predictions, outcome.manifests());
             return JobSummary.report(report, save(report));
         } catch (RuntimeException e) {
             if (e instanceof Failure failure && failure.kind() == Failure.Kind.STOPPED) {
@@ -47,7 +50,8 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
         return e instanceof Failure ? String.valueOf(e.getMessage()) : "a bug, please report it: " + e;
     }
 
-    Report make(ModelId model, RunId run, PredictionTable predictions) {
+    /** @param known the manifests of the run; null where they are still to be read */
+    Report make(ModelId model, RunId run, PredictionTable predictions, @Nullable ReadableManifests known) {
         ReportJob job = new ReportJob(
                 wiring.store(places),
                 predictions,
@@ -55,7 +59,7 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
                 prices.prices(),
                 wiring.tableAhead(places),
                 new Program(places.store, places.table));
-        return job.report(model, run);
+        return job.report(model, run, known);
     }
 
     private record Program(String store, @Nullable String table) implements ReportJob.Program {

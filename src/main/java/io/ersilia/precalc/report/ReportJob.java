@@ -90,13 +90,14 @@ public final class ReportJob {
         this.program = program;
     }
 
-    public Report report(ModelId model, RunId run) {
+    /** @param known the manifests of the run; null where they are still to be read */
+    public Report report(ModelId model, RunId run, @Nullable ReadableManifests known) {
         Plan plan = store.plan(model, run).orElse(null);
         RunFiles files = store.files(model, run);
         List<Integer> workers = plan == null
                 ? files.partitions()
                 : plan.slices().stream().map(PlannedSlice::worker).toList();
-        ReadableManifests manifests = ReadableManifests.read(store, model, run, files, workers);
+        ReadableManifests manifests = known != null ? known : ReadableManifests.read(store, model, run, files, workers);
         Collection<PartitionManifest> predicted = manifests.all().values();
         List<String> notes = new ArrayList<>(manifests.problems());
         Disagreements disagreements = Disagreements.among(List.copyOf(predicted));
@@ -104,9 +105,7 @@ public final class ReportJob {
 
         List<PartitionReport> partitions = partitions(model, run, plan, manifests);
         Reconciliation account = plan == null ? imported(run, partitions) : account(plan, manifests, notes);
-        RunStats stats = RunStats.of(
-                predicted,
-                partition -> Optional.ofNullable(ReadableManifests.readable(() -> store.stats(partition), notes)));
+        RunStats stats = RunStats.of(predicted, new StatsAhead(store, predicted, notes)::of);
         return new Report(
                 subject(model, run, plan, predicted),
                 account,

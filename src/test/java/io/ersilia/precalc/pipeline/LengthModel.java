@@ -8,12 +8,11 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +97,7 @@ public final class LengthModel extends SoundModel {
     @Nullable
     public String asked;
 
-    public final List<List<String>> calls = Collections.synchronizedList(new ArrayList<>());
+    public final List<List<String>> calls = new CopyOnWriteArrayList<>();
     private final HandClock clock;
 
     public LengthModel(HandClock clock) {

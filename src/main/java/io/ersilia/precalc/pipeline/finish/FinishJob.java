@@ -3,7 +3,7 @@ package io.ersilia.precalc.pipeline.finish;
 import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.serve.ServedKeys;
-import io.ersilia.precalc.pipeline.shared.Manifests;
+import io.ersilia.precalc.pipeline.shared.ReadableManifests;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reconciles a run: accounts for every row, settles keys of several partitions, and writes the model's metadata. */
@@ -45,8 +46,13 @@ public final class FinishJob {
      * What was found.
      *
      * @param disagreements where partitions contradict each other about the model
+     * @param manifests of the run as finish left them
      */
-    public record Outcome(Reconciliation reconciliation, Shortfalls shortfalls, Disagreements disagreements) {}
+    public record Outcome(
+            Reconciliation reconciliation,
+            Shortfalls shortfalls,
+            Disagreements disagreements,
+            ReadableManifests manifests) {}
 
     /**
      * Reconciles the run.
@@ -54,12 +60,19 @@ public final class FinishJob {
      * @param since when the work began that the seconds are counted from; null for the run's first partition
      */
     public Outcome run(Plan plan, @Nullable Instant since) {
-        Account account = new Account(Manifests.in(store), store, table, plan);
+        ReadableManifests manifests = ReadableManifests.read(store, plan).whole();
+        Account account = new Account(manifests, store, table, plan);
         Settled settled = account.isComplete() ? settle(plan, account) : Settled.NOTHING;
+        Shortfalls shortfalls = account.shortfalls();
         Outcome outcome = new Outcome(
                 account.finished(settled, since, clock.instant()),
-                account.shortfalls(),
-                Disagreements.among(account.predicted()));
+                shortfalls,
+                Disagreements.among(account.predicted()),
+                manifests.withServedAgain(
+                        store,
+                        Stream.concat(shortfalls.wrong().stream(), shortfalls.replaced().keySet().stream())
+                                .map(plan::partition)
+                                .toList()));
         store.save(plan.model(), outcome.reconciliation());
         if (outcome.reconciliation().complete()) {
             writeMetadata(plan, account, outcome, settled.unique());

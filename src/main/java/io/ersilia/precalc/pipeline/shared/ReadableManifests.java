@@ -4,12 +4,16 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manifests of a run, read once. One that cannot be read is taken for absent, and said to be so: who looks at a run is
- * not to be stopped by a broken file.
+ * The manifests of a run, read once. One that cannot be read counts as absent and is named among the problems: a broken
+ * file does not stop somebody who only looks at a run.
  *
  * @param problems with single files, a line each
  */
@@ -58,6 +62,38 @@ public record ReadableManifests(
             problems.addAll(one.problems());
         }
         return new ReadableManifests(predicted, served, problems);
+    }
+
+    /** The manifests of a planned run. */
+    public static ReadableManifests read(RunStore store, Plan plan) {
+        return read(
+                store,
+                plan.model(),
+                plan.run(),
+                store.files(plan.model(), plan.run()),
+                plan.slices().stream().map(PlannedSlice::worker).toList());
+    }
+
+    /**
+     * Demands that every manifest can be read.
+     *
+     * @throws Failure of kind INPUT with the first problem
+     */
+    public ReadableManifests whole() {
+        if (!problems.isEmpty()) {
+            throw Failure.input(problems.get(0));
+        }
+        return this;
+    }
+
+    /** The same with the manifests of serve of these partitions as the store has them now. */
+    public ReadableManifests withServedAgain(RunStore store, Collection<Partition> changed) {
+        Map<Partition, ServedManifest> served = new HashMap<>(allServed);
+        for (Partition partition : changed) {
+            served.remove(partition);
+            store.served(partition).ifPresent(one -> served.put(partition, one));
+        }
+        return new ReadableManifests(all, served, problems);
     }
 
     private static Found look(RunStore store, Partition partition, RunFiles files) {
