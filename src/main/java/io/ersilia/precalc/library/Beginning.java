@@ -110,7 +110,7 @@ final class Beginning {
     /** The first records; not the last of a sample that is cut. */
     List<List<String>> head(Dialect dialect) {
         CsvForm form = dialect.form();
-        CsvForm lenient = new CsvForm(form.delimiter(), form.lineEnd(), form.quotes(), false);
+        CsvForm lenient = new CsvForm(form.delimiter(), form.lineEnd(), false);
         List<List<String>> records = new ArrayList<>();
         try {
             RecordScanner scanner = new RecordScanner(new ByteArrayInputStream(sample), 0, lenient);

@@ -31,9 +31,7 @@ public record Dialect(boolean gzip, Encoding encoding, boolean separatorLine, ch
 
     /** The form of its records; a line of SMILES and name is one cell. */
     CsvForm form() {
-        return delimiter == BLANK
-                ? new CsvForm(CsvForm.NONE, lineEnd, false, true)
-                : new CsvForm(delimiter, lineEnd, true, true);
+        return delimiter == BLANK ? new CsvForm(CsvForm.NONE, lineEnd, true) : new CsvForm(delimiter, lineEnd, true);
     }
 
     Dialect withDelimiter(char other) {

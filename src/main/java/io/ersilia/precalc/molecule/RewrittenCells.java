@@ -1,5 +1,6 @@
 package io.ersilia.precalc.molecule;
 
+import io.ersilia.precalc.molecule.WrittenSmiles.Tidied;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,8 @@ public final class RewrittenCells {
 
     public void look(String cell) {
         WrittenSmiles written = WrittenSmiles.of(cell);
-        tails += written.tail() ? 1 : 0;
-        signs += written.signs() ? 1 : 0;
+        tails += written.tidied().contains(Tidied.TAIL) ? 1 : 0;
+        signs += written.tidied().contains(Tidied.SIGNS) ? 1 : 0;
     }
 
     /** What was read otherwise than it is written; empty where nothing was. */

@@ -1,5 +1,7 @@
 package io.ersilia.precalc.molecule;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,10 +10,17 @@ import java.util.regex.Pattern;
  * a tail of ChemAxon's extensions. SMILES themselves are ASCII, so all of this can be read in one way only.
  *
  * @param smiles what is left; nothing of it is checked
- * @param tail whether a tail {@code |…|} was cut off
- * @param signs whether another dash stood for {@code -}
+ * @param tidied what was changed besides blanks
  */
-public record WrittenSmiles(String smiles, boolean tail, boolean signs) {
+public record WrittenSmiles(String smiles, Set<Tidied> tidied) {
+
+    /** A change to what was written. */
+    public enum Tidied {
+        /** A tail {@code |…|} was cut off. */
+        TAIL,
+        /** Another dash stood for {@code -}. */
+        SIGNS
+    }
 
     /** SMILES, blanks and what ChemAxon's extended SMILES say of it beyond the SMILES language. */
     private static final Pattern EXTENDED = Pattern.compile("(\\S+)[ \\t]+\\|[^|]*\\|");
@@ -24,22 +33,29 @@ public record WrittenSmiles(String smiles, boolean tail, boolean signs) {
 
     private static final int FIRST_OTHER = 0x80;
 
+    public WrittenSmiles {
+        tidied = Set.copyOf(tidied);
+    }
+
     public static WrittenSmiles of(String cell) {
         String text = trimmed(cell);
-        boolean signs = false;
+        Set<Tidied> tidied = EnumSet.noneOf(Tidied.class);
         if (!isAscii(text)) {
             text = trimmed(INVISIBLE.matcher(text).replaceAll(""));
             Matcher sign = SIGNS.matcher(text);
-            signs = sign.find();
+            if (sign.find()) {
+                tidied.add(Tidied.SIGNS);
+            }
             text = sign.replaceAll("-");
         }
         if (text.endsWith("|")) {
             Matcher extended = EXTENDED.matcher(text);
             if (extended.matches()) {
-                return new WrittenSmiles(extended.group(1), true, signs);
+                tidied.add(Tidied.TAIL);
+                text = extended.group(1);
             }
         }
-        return new WrittenSmiles(text, false, signs);
+        return new WrittenSmiles(text, tidied);
     }
 
     /** Without blanks around it: those of Unicode, that do not break, and of no width too. */

@@ -4,6 +4,8 @@ import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.pipeline.plan.Planner;
 import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
@@ -56,7 +58,15 @@ final class LargeJob {
         LengthModel model = new LengthModel();
         Plan plan = new Planner(store, libraries, screening::isSmiles, CheckedModel.CONTROLS, Clock.systemUTC())
                 .plan(new PlanRequest(
-                        MODEL, null, "v1.0.0", library.toString(), null, workers, RUN, false, true, false));
+                        MODEL,
+                        null,
+                        "v1.0.0",
+                        library.toString(),
+                        null,
+                        workers,
+                        RUN,
+                        Unfinished.CONTINUE,
+                        Asker.ONLY_WORKER));
         try (CheckedModel checked = new CheckedModel(model, MODEL, "v1.0.0")) {
             PartitionManifest manifest = new PredictJob(
                             store,

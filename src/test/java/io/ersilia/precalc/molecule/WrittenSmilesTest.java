@@ -2,6 +2,8 @@ package io.ersilia.precalc.molecule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ersilia.precalc.molecule.WrittenSmiles.Tidied;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,13 +24,13 @@ class WrittenSmilesTest {
                 "\u2060C\u200dCO\u200e\r\n"
             })
     void blanksOfAnyKindAroundAndOfNoWidthWithinAreNothing(String cell) {
-        assertThat(WrittenSmiles.of(cell)).isEqualTo(new WrittenSmiles("CCO", false, false));
+        assertThat(WrittenSmiles.of(cell)).isEqualTo(new WrittenSmiles("CCO", Set.of()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"CCO |c:1,3|", "CCO\t|$a;b c$,&1:1|", "CCO  || ", "\u00a0CCO |r|\u00a0"})
     void aTailOfExtendedSmilesIsCutOff(String cell) {
-        assertThat(WrittenSmiles.of(cell)).isEqualTo(new WrittenSmiles("CCO", true, false));
+        assertThat(WrittenSmiles.of(cell)).isEqualTo(new WrittenSmiles("CCO", Set.of(Tidied.TAIL)));
     }
 
     @ParameterizedTest
@@ -45,13 +47,13 @@ class WrittenSmilesTest {
                 "CC\u00c5"
             })
     void whatMayMeanSomethingElseIsLeftAlone(String cell) {
-        assertThat(WrittenSmiles.of(cell)).isEqualTo(new WrittenSmiles(cell, false, false));
+        assertThat(WrittenSmiles.of(cell)).isEqualTo(new WrittenSmiles(cell, Set.of()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[O\u2212]C\u2010C", "[O\u2013]C\u2011C", "[O-]C\u2212C"})
     void signsThatLookLikeAMinusAreOne(String cell) {
-        assertThat(WrittenSmiles.of(cell)).isEqualTo(new WrittenSmiles("[O-]C-C", false, true));
+        assertThat(WrittenSmiles.of(cell)).isEqualTo(new WrittenSmiles("[O-]C-C", Set.of(Tidied.SIGNS)));
     }
 
     @Test

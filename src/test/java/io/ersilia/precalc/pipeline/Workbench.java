@@ -6,6 +6,8 @@ import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.pipeline.plan.Planner;
 import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
@@ -57,12 +59,12 @@ public final class Workbench {
 
     /** What nobody says: the usual library, all of it, a number of workers by its size, no run in particular. */
     public static PlanRequest nothingSaid() {
-        return new PlanRequest(MODEL, null, null, null, null, null, null, false, true, true);
+        return new PlanRequest(MODEL, null, null, null, null, null, null, Unfinished.CONTINUE, Asker.PLANNER);
     }
 
     /** The request for that run of {@code lib.csv} and that many workers. */
     public static PlanRequest request(RunId run, int workers) {
-        return new PlanRequest(MODEL, null, null, "lib.csv", null, workers, run, false, true, true);
+        return new PlanRequest(MODEL, null, null, "lib.csv", null, workers, run, Unfinished.CONTINUE, Asker.PLANNER);
     }
 
     public Planner planner() {

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli.options;
 
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.run.RunId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ public final class RunOptions {
         boolean newRun;
     }
 
-    public boolean isNew() {
-        return which.newRun;
+    public Unfinished unfinished() {
+        return which.newRun ? Unfinished.LEAVE : Unfinished.CONTINUE;
     }
 
     /** The run that is named, here or by GitHub Actions; null without one. */

@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Worker;
@@ -36,7 +37,7 @@ public final class WorkOptions {
      * @param environment that may name the run
      */
     public PlanRequest request(ModelId model, ModelRunner models, Map<String, String> environment) {
-        return request(model, models, run.id(environment), workers, true, true);
+        return request(model, models, run.id(environment), workers, Asker.PLANNER);
     }
 
     /**
@@ -45,16 +46,12 @@ public final class WorkOptions {
      * @param total number of workers; null to leave it to the plan that is there
      */
     public PlanRequest request(ModelId model, ModelRunner models, @Nullable RunId id, @Nullable Integer total) {
-        return request(model, models, id, total, workers == null || workers == 1, false);
+        return request(
+                model, models, id, total, workers == null || workers == 1 ? Asker.ONLY_WORKER : Asker.ONE_OF_MANY);
     }
 
     private PlanRequest request(
-            ModelId model,
-            ModelRunner models,
-            @Nullable RunId id,
-            @Nullable Integer total,
-            boolean alone,
-            boolean verify) {
+            ModelId model, ModelRunner models, @Nullable RunId id, @Nullable Integer total, Asker asker) {
         return Usage.check(() -> new PlanRequest(
                 model,
                 runner.modelVersion,
@@ -63,8 +60,7 @@ public final class WorkOptions {
                 library.sample,
                 total == null ? null : Integer.valueOf(new Worker(1, total).total()),
                 id,
-                run.isNew(),
-                alone,
-                verify));
+                run.unfinished(),
+                asker));
     }
 }

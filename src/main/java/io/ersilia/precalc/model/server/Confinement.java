@@ -12,11 +12,17 @@ import org.slf4j.LoggerFactory;
  *
  * @param network the Docker network that it is in
  * @param namesResolve whether it may ask for addresses of hosts
- * @param readOnly whether its files stay as the image has them, but for the temporary ones
+ * @param files of the image, apart from the temporary ones
  */
-record Confinement(String network, boolean namesResolve, boolean readOnly) {
+record Confinement(String network, boolean namesResolve, Files files) {
 
     private static final Logger log = LoggerFactory.getLogger(Confinement.class);
+
+    /** Whether the container may change the files that it starts with. */
+    enum Files {
+        READ_ONLY,
+        WRITABLE
+    }
 
     /** The network of our own. Others may use it at the same time, so that nobody removes it. */
     static final String OWN_NETWORK = "precalc";
@@ -46,10 +52,10 @@ record Confinement(String network, boolean namesResolve, boolean readOnly) {
      */
     static Confinement tightest(DockerProgram docker, @Nullable String network) throws InterruptedException {
         if (network != null) {
-            return new Confinement(network, true, true);
+            return new Confinement(network, true, Files.READ_ONLY);
         }
         if (isThere(docker)) {
-            return new Confinement(OWN_NETWORK, false, true);
+            return new Confinement(OWN_NETWORK, false, Files.READ_ONLY);
         }
         Step create = docker.run(
                 DockerProgram.CHANGE,
@@ -57,12 +63,12 @@ record Confinement(String network, boolean namesResolve, boolean readOnly) {
                         .flatMap(List::stream)
                         .toArray(String[]::new));
         if (create.succeeded() || isThere(docker)) { // somebody else may have been faster
-            return new Confinement(OWN_NETWORK, false, true);
+            return new Confinement(OWN_NETWORK, false, Files.READ_ONLY);
         }
         log.warn(
                 "the model can reach the network, as one without a way out could not be made: {}; --network names another",
                 create.ending());
-        return new Confinement(USUAL_NETWORK, true, true);
+        return new Confinement(USUAL_NETWORK, true, Files.READ_ONLY);
     }
 
     private static boolean isThere(DockerProgram docker) throws InterruptedException {
@@ -72,7 +78,7 @@ record Confinement(String network, boolean namesResolve, boolean readOnly) {
 
     /** The same for an image that writes among its own files. */
     Confinement writable() {
-        return new Confinement(network, namesResolve, false);
+        return new Confinement(network, namesResolve, Files.WRITABLE);
     }
 
     /** The options of {@code docker run}. */
@@ -87,8 +93,9 @@ record Confinement(String network, boolean namesResolve, boolean readOnly) {
                 "--network",
                 network);
         Stream<String> names = namesResolve ? Stream.of() : Stream.of("--dns", "127.0.0.1"); // nobody answers there
-        Stream<String> files =
-                readOnly ? Stream.of("--read-only", "--tmpfs", "/tmp:exec", "--tmpfs", "/run") : Stream.of();
-        return Stream.of(always, names, files).flatMap(stream -> stream).toList();
+        Stream<String> folders = files == Files.READ_ONLY
+                ? Stream.of("--read-only", "--tmpfs", "/tmp:exec", "--tmpfs", "/run")
+                : Stream.of();
+        return Stream.of(always, names, folders).flatMap(stream -> stream).toList();
     }
 }

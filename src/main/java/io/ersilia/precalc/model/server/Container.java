@@ -23,7 +23,7 @@ record Container(DockerProgram docker, String name) {
     private static final String LOG_LINES = "200";
 
     /** How a container is. */
-    record State(boolean running, boolean outOfMemory, String exitCode) {}
+    record State(boolean running, String exitCode, boolean outOfMemory) {}
 
     /** Starts it with nothing of ours in it: no variable, no folder; its port is open on this machine only. */
     void run(DockerImage image, String memory, Owner owner, Confinement confinement) throws InterruptedException {
@@ -68,8 +68,8 @@ record Container(DockerProgram docker, String name) {
                 name);
         Matcher said = STATE.matcher(inspect.said());
         return inspect.succeeded() && said.find()
-                ? new State(Boolean.parseBoolean(said.group(1)), Boolean.parseBoolean(said.group(2)), said.group(3))
-                : new State(false, false, "unknown, " + inspect.ending());
+                ? new State(Boolean.parseBoolean(said.group(1)), said.group(3), Boolean.parseBoolean(said.group(2)))
+                : new State(false, "unknown, " + inspect.ending(), false);
     }
 
     /** The last that was said inside, if it is told within that time. */

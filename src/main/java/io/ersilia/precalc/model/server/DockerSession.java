@@ -91,7 +91,7 @@ final class DockerSession implements ModelSession, Host {
     /** Removes a container that cannot write and has not answered; the next may write. Answers whether there was one. */
     private synchronized boolean loosen(@Nullable String why) throws InterruptedException {
         Confinement tight = confinement;
-        if (proven || tight == null || !tight.readOnly()) {
+        if (proven || tight == null || tight.files() == Confinement.Files.WRITABLE) {
             return false;
         }
         log.warn("{} does not answer with its files read-only, it may write among them now: {}", model, why);

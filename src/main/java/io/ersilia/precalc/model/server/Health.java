@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** How a server says it is, {@code GET /healthz}. */
-record Health(boolean answers, boolean breakerIsOpen) {
+enum Health {
+    SILENT,
+    ANSWERS,
+    /** It answers, and refuses calls for a while after failures: its circuit breaker is open. */
+    BREAKER_OPEN;
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int NOT_FOUND = 404;
@@ -19,14 +23,18 @@ record Health(boolean answers, boolean breakerIsOpen) {
                 ServerReply reply = wire.get(path, LIMIT);
                 if (reply.status() != NOT_FOUND) {
                     boolean gateway = reply.status() == BAD_GATEWAY || reply.status() == GATEWAY_TIMEOUT;
-                    return new Health(
-                            !gateway,
-                            "open".equals(reply.json().at("/breaker/state").asText()));
+                    boolean open =
+                            "open".equals(reply.json().at("/breaker/state").asText());
+                    return gateway ? SILENT : open ? BREAKER_OPEN : ANSWERS;
                 }
             } catch (IOException e) {
-                return new Health(false, false);
+                return SILENT;
             }
         }
-        return new Health(true, false);
+        return ANSWERS;
+    }
+
+    boolean answers() {
+        return this != SILENT;
     }
 }

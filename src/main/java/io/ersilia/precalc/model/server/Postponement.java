@@ -36,7 +36,7 @@ final class Postponement {
         Duration wanted = reply.retryAfter().orElse(least);
         Duration bounded = wanted.compareTo(LONGEST) < 0 ? wanted : LONGEST;
         pause(bounded.compareTo(Pauses.SHORTEST) < 0 ? least : bounded, reply);
-        while (reply.status() == UNAVAILABLE && Health.of(wire).breakerIsOpen()) {
+        while (reply.status() == UNAVAILABLE && Health.of(wire) == Health.BREAKER_OPEN) {
             pause(pauses.after(++attempts), reply);
         }
     }

@@ -5,17 +5,14 @@ import io.ersilia.precalc.run.RunId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user asked for; null where nothing was said, so that a plan that is there decides.
+ * The plan that a user wants. Null is what was not given: there, an existing plan decides.
  *
  * @param version of the model
- * @param knownVersion the version that the runner is known to have, where nothing was said
+ * @param knownVersion the version that the runner is known to have, used when none was given
  * @param library path or URI
  * @param sample number of molecules
  * @param workers number of slices
- * @param run the run to go on with or to create
- * @param newRun whether an unfinished run is left alone
- * @param alone whether a plan may be made here: false for a worker of many, which must all have the same
- * @param verify whether to read the library of a plan that is there and compare its hash
+ * @param run to continue or to create
  */
 public record PlanRequest(
         ModelId model,
@@ -25,14 +22,35 @@ public record PlanRequest(
         @Nullable Integer sample,
         @Nullable Integer workers,
         @Nullable RunId run,
-        boolean newRun,
-        boolean alone,
-        boolean verify) {
+        Unfinished unfinished,
+        Asker asker) {
+
+    /** What happens to an unfinished run of the same work. */
+    public enum Unfinished {
+        CONTINUE,
+        /** It is left as it is, and a new run begins. */
+        LEAVE
+    }
+
+    /** Who asks for the plan. */
+    public enum Asker {
+        /** Plans the whole run; the library of an existing plan is read and its hash compared. */
+        PLANNER,
+        /** Plans for itself if it must, and reads only its own slice. */
+        ONLY_WORKER,
+        /** All workers must have the same plan, so none of them makes one without a run that was named. */
+        ONE_OF_MANY
+    }
 
     public PlanRequest {
         if (sample != null && sample < 1) {
             throw new IllegalArgumentException("not a sample: %d, expected 1 or more molecules".formatted(sample));
         }
+    }
+
+    /** Whether the request begins a run of its own. */
+    boolean isNewRun() {
+        return unfinished == Unfinished.LEAVE;
     }
 
     @Nullable

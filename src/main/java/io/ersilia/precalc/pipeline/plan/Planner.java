@@ -3,6 +3,7 @@ package io.ersilia.precalc.pipeline.plan;
 import io.ersilia.precalc.library.ReferenceLibrary;
 import io.ersilia.precalc.library.Samples;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser.Chosen;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.run.Failure;
@@ -80,18 +81,19 @@ public final class Planner {
             }
             return create(draft(request), request, request.run());
         }
-        if (!request.alone() && (request.newRun() || store.runs(request.model()).isEmpty())) {
+        if (request.asker() == Asker.ONE_OF_MANY
+                && (request.isNewRun() || store.runs(request.model()).isEmpty())) {
             throw noRunKnown(request);
         }
         Draft draft = draft(request);
-        Optional<Plan> unfinished = request.newRun() ? Optional.empty() : unfinished(draft, request);
+        Optional<Plan> unfinished = request.isNewRun() ? Optional.empty() : unfinished(draft, request);
         if (unfinished.isPresent()) {
             log.info(
                     "going on with unfinished run {} (--new-run begins another)",
                     unfinished.get().run());
             return unfinished.get();
         }
-        if (!request.alone()) {
+        if (request.asker() == Asker.ONE_OF_MANY) {
             throw noRunKnown(request);
         }
         return createNew(draft, request);
@@ -157,7 +159,8 @@ public final class Planner {
         RunId first = RunId.at(clock.instant());
         RunId run = first;
         for (int again = 2; ; again++) {
-            boolean taken = request.newRun() && store.plan(request.model(), run).isPresent();
+            boolean taken =
+                    request.isNewRun() && store.plan(request.model(), run).isPresent();
             Plan plan = taken ? null : create(draft, request, run);
             if (plan != null && isSameWork(plan, draft, request)) {
                 return plan;
@@ -201,7 +204,7 @@ public final class Planner {
 
     /** The plan that is there decides; an option that contradicts it is a mistake of whoever gave it. */
     private Plan agreed(Plan plan, PlanRequest request) {
-        if (request.newRun()) {
+        if (request.isNewRun()) {
             throw Failure.usage("run %s is planned already: leave --new-run or --run away".formatted(plan.run()));
         }
         RunVersion version = new RunVersion(store, plan);
@@ -223,7 +226,7 @@ public final class Planner {
                     && Samples.beside(asked, plan.sample()).equals(planned);
             agree(plan, "--library", sampled ? planned : asked, planned);
         }
-        if (request.verify()) {
+        if (request.asker() == Asker.PLANNER) {
             verify(plan);
         }
         return plan;

@@ -17,11 +17,11 @@ import org.sqlite.SQLiteConfig;
  * An SQLite file as it is, read without a lock and without SQLite's side files, so that nothing is left beside it and
  * nothing of a writer that was killed is put in its place.
  *
- * @param schema the version of its tables; 0 for an empty file
  * @param isOurs whether this precalc reads and writes files of that schema, and finds its tables in it
+ * @param schema the version of its tables; 0 for an empty file
  * @param hasSideFiles whether a writer is at work, or was killed
  */
-public record SqliteFacts(int schema, boolean isOurs, boolean hasSideFiles) {
+public record SqliteFacts(boolean isOurs, int schema, boolean hasSideFiles) {
 
     private static final Set<String> TABLES = Set.of("predictions", "models", "current_models");
 
@@ -46,7 +46,7 @@ public record SqliteFacts(int schema, boolean isOurs, boolean hasSideFiles) {
                 boolean isEmpty = schema == SqliteSchema.NONE && tables.isEmpty();
                 boolean isOurs =
                         schema >= SqliteSchema.OLDEST && schema <= SqliteSchema.VERSION && tables.containsAll(TABLES);
-                return Optional.of(new SqliteFacts(schema, isEmpty || isOurs, sideFiles));
+                return Optional.of(new SqliteFacts(isEmpty || isOurs, schema, sideFiles));
             }
         } catch (SQLException e) {
             throw SqliteFailures.of(e, "read sqlite:" + path);

@@ -10,6 +10,8 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.LossyTable;
 import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reason;
@@ -37,7 +39,9 @@ class FinishJobTest {
     private final Workbench bench = new Workbench();
 
     private Plan planSample(RunId run, int sample) {
-        return bench.planner().plan(new PlanRequest(MODEL, null, null, "lib.csv", sample, 1, run, false, true, true));
+        return bench.planner()
+                .plan(new PlanRequest(
+                        MODEL, null, null, "lib.csv", sample, 1, run, Unfinished.CONTINUE, Asker.PLANNER));
     }
 
     @Test

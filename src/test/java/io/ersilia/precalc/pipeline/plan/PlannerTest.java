@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.pipeline.Workbench;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
@@ -48,31 +50,40 @@ class PlannerTest {
     }
 
     private static PlanRequest run(@Nullable RunId run) {
-        return new PlanRequest(MODEL, null, null, null, null, null, run, false, true, true);
+        return new PlanRequest(MODEL, null, null, null, null, null, run, Unfinished.CONTINUE, Asker.PLANNER);
     }
 
     private static PlanRequest sample(int sample, @Nullable RunId run) {
-        return new PlanRequest(MODEL, null, null, null, sample, null, run, false, true, true);
+        return new PlanRequest(MODEL, null, null, null, sample, null, run, Unfinished.CONTINUE, Asker.PLANNER);
     }
 
     private static PlanRequest workers(int workers, @Nullable RunId run) {
-        return new PlanRequest(MODEL, null, null, null, null, workers, run, false, true, true);
+        return new PlanRequest(MODEL, null, null, null, null, workers, run, Unfinished.CONTINUE, Asker.PLANNER);
     }
 
     private static PlanRequest version(String version, @Nullable RunId run) {
-        return new PlanRequest(MODEL, version, null, null, null, null, run, false, true, true);
+        return new PlanRequest(MODEL, version, null, null, null, null, run, Unfinished.CONTINUE, Asker.PLANNER);
     }
 
     private static PlanRequest library(String library, @Nullable RunId run) {
-        return new PlanRequest(MODEL, null, null, library, null, null, run, false, true, true);
+        return new PlanRequest(MODEL, null, null, library, null, null, run, Unfinished.CONTINUE, Asker.PLANNER);
     }
 
     private static PlanRequest newRun() {
-        return new PlanRequest(MODEL, null, null, null, null, null, null, true, true, true);
+        return new PlanRequest(MODEL, null, null, null, null, null, null, Unfinished.LEAVE, Asker.PLANNER);
     }
 
     private static PlanRequest oneOfMany(@Nullable RunId run, boolean newRun) {
-        return new PlanRequest(MODEL, null, null, null, null, 2, run, newRun, false, false);
+        return new PlanRequest(
+                MODEL,
+                null,
+                null,
+                null,
+                null,
+                2,
+                run,
+                newRun ? Unfinished.LEAVE : Unfinished.CONTINUE,
+                Asker.ONE_OF_MANY);
     }
 
     private void assertRefused(PlanRequest request, Failure.Kind kind, String... words) {
@@ -117,7 +128,7 @@ class PlannerTest {
 
     @Test
     void theOptionsOfAPlanMayBeRepeated() {
-        PlanRequest all = new PlanRequest(MODEL, "v1", null, "lib.csv", 5, 2, RUN, false, true, true);
+        PlanRequest all = new PlanRequest(MODEL, "v1", null, "lib.csv", 5, 2, RUN, Unfinished.CONTINUE, Asker.PLANNER);
         bench.save("lib.csv", library(20));
         Plan created = plan(all);
 
@@ -128,7 +139,7 @@ class PlannerTest {
     @Test
     void anOptionThatContradictsThePlanIsWrongUsageAndNamesBothValues() {
         bench.save("lib.csv", library(20));
-        plan(new PlanRequest(MODEL, "v1", null, "lib.csv", 5, 2, RUN, false, true, true));
+        plan(new PlanRequest(MODEL, "v1", null, "lib.csv", 5, 2, RUN, Unfinished.CONTINUE, Asker.PLANNER));
 
         assertRefused(workers(3, RUN), Failure.Kind.USAGE, "--workers 3 contradicts run r1", "planned with 2");
         assertRefused(sample(6, RUN), Failure.Kind.USAGE, "--sample 6 contradicts run r1", "planned with 5");
@@ -190,7 +201,8 @@ class PlannerTest {
         plan(workers(3, new RunId("other-workers")));
         plan(version("v9", new RunId("other-version")));
 
-        PlanRequest asked = new PlanRequest(MODEL, null, "v1", null, null, null, null, false, true, true);
+        PlanRequest asked =
+                new PlanRequest(MODEL, null, "v1", null, null, null, null, Unfinished.CONTINUE, Asker.PLANNER);
         assertThat(plan(asked)).isEqualTo(newest);
     }
 
@@ -271,7 +283,8 @@ class PlannerTest {
         assertThat(plan.rows()).isEqualTo(2);
         assertThat(plan.sample()).isEqualTo(3);
         assertThat(plan(sample(3, RUN))).isEqualTo(plan);
-        assertThat(plan(new PlanRequest(MODEL, null, null, "reference_library.csv", 3, null, RUN, false, true, true)))
+        assertThat(plan(new PlanRequest(
+                        MODEL, null, null, "reference_library.csv", 3, null, RUN, Unfinished.CONTINUE, Asker.PLANNER)))
                 .isEqualTo(plan);
     }
 

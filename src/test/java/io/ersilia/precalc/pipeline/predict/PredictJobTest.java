@@ -9,6 +9,8 @@ import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.pipeline.LengthModel;
 import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
@@ -261,7 +263,8 @@ class PredictJobTest {
     @Test
     void aPlannedVersionIsAskedForAndNothingElseTaken() {
         bench.save("lib.csv", Workbench.chains(1));
-        PlanRequest request = new PlanRequest(MODEL, "v7", null, "lib.csv", null, 1, RUN, false, true, true);
+        PlanRequest request =
+                new PlanRequest(MODEL, "v7", null, "lib.csv", null, 1, RUN, Unfinished.CONTINUE, Asker.PLANNER);
         Plan plan = bench.planner().plan(request);
 
         assertThatThrownBy(() -> bench.predict(plan, 1)).hasMessageStartingWith("run r1 uses version v7 of eos4e40");

@@ -11,6 +11,8 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.ForwardingTable;
 import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
@@ -47,7 +49,9 @@ class PurgeJobTest {
     private Plan planned(RunId run, String library) {
         bench.clock.pass(Duration.ofMinutes(1));
         bench.save(run + ".csv", library);
-        return bench.planner().plan(new PlanRequest(MODEL, null, null, run + ".csv", null, 2, run, false, true, true));
+        return bench.planner()
+                .plan(new PlanRequest(
+                        MODEL, null, null, run + ".csv", null, 2, run, Unfinished.CONTINUE, Asker.PLANNER));
     }
 
     /** A run of two partitions over the library, predicted by the version and served. */

@@ -13,6 +13,8 @@ import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.pipeline.shared.RunStatus;
@@ -251,7 +253,8 @@ class OlderRunTest {
         Plan full = older(1);
         bench.serve(full, 1);
         Plan sample = bench.planner()
-                .plan(new PlanRequest(MODEL, null, null, "lib.csv", 2, 1, new RunId("s"), false, true, true));
+                .plan(new PlanRequest(
+                        MODEL, null, null, "lib.csv", 2, 1, new RunId("s"), Unfinished.CONTINUE, Asker.PLANNER));
         bench.predict(sample, 1);
 
         assertThatThrownBy(() -> bench.serve(sample, 1))
@@ -270,11 +273,13 @@ class OlderRunTest {
     void aFullRunIsServedOverASampleAndTheNextSampleToo() {
         bench.save("lib.csv", keyed("C@1", "CC@2", "CCC@3"));
         Plan sample = bench.planner()
-                .plan(new PlanRequest(MODEL, null, null, "lib.csv", 2, 1, new RunId("s1"), false, true, true));
+                .plan(new PlanRequest(
+                        MODEL, null, null, "lib.csv", 2, 1, new RunId("s1"), Unfinished.CONTINUE, Asker.PLANNER));
         bench.predictAndServe(sample);
         bench.clock.pass(Duration.ofHours(1));
         Plan next = bench.planner()
-                .plan(new PlanRequest(MODEL, null, null, "lib.csv", 2, 1, new RunId("s2"), false, true, true));
+                .plan(new PlanRequest(
+                        MODEL, null, null, "lib.csv", 2, 1, new RunId("s2"), Unfinished.CONTINUE, Asker.PLANNER));
         bench.predictAndServe(next);
         bench.clock.pass(Duration.ofHours(1));
         Plan full = bench.planner().plan(Workbench.request(RUN, 1));
@@ -291,7 +296,8 @@ class OlderRunTest {
         bench.table = table(kind);
         Plan full = older(1);
         Plan sample = bench.planner()
-                .plan(new PlanRequest(MODEL, null, null, "lib.csv", 2, 1, new RunId("s"), false, true, true));
+                .plan(new PlanRequest(
+                        MODEL, null, null, "lib.csv", 2, 1, new RunId("s"), Unfinished.CONTINUE, Asker.PLANNER));
         bench.predictAndServe(sample);
         finish(sample);
         bench.clock.pass(Duration.ofHours(1));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,15 @@ class RunVersionTest {
         bench.save("lib.csv", "smiles\nC\nCC\n");
         return bench.planner()
                 .plan(new PlanRequest(
-                        Workbench.MODEL, version, null, "lib.csv", null, 1, Workbench.RUN, false, true, true));
+                        Workbench.MODEL,
+                        version,
+                        null,
+                        "lib.csv",
+                        null,
+                        1,
+                        Workbench.RUN,
+                        Unfinished.CONTINUE,
+                        Asker.PLANNER));
     }
 
     private RunVersion version(Plan plan) {
@@ -95,7 +105,8 @@ class RunVersionTest {
         version(first).agreeOn(A);
 
         Plan again = bench.planner()
-                .plan(new PlanRequest(Workbench.MODEL, "v1.0.0", null, "lib.csv", null, 1, null, false, true, true));
+                .plan(new PlanRequest(
+                        Workbench.MODEL, "v1.0.0", null, "lib.csv", null, 1, null, Unfinished.CONTINUE, Asker.PLANNER));
 
         assertThat(again).isEqualTo(first);
     }
