@@ -74,7 +74,7 @@ final class Batch implements Isolation.Verdicts {
             int run = longestEmptyRun(rows);
             log.info("{} of {} molecules came back empty: asking once more", empty.size(), texts.size());
             if (run >= MOST_EMPTY) {
-                log.warn("{} empty in a row: serving the model again first", run);
+                log.warn("{} empty in a row: restarting the model first", run);
                 calls.requireRestart(reply.server());
             }
             isolation.solve(empty, this::refuseEmpty);

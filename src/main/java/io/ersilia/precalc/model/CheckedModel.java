@@ -134,7 +134,7 @@ public final class CheckedModel implements AutoCloseable {
             ControlledCalls controlled = ControlledCalls.first(model, started, controls, random);
             calls = controlled;
             return controlled;
-        } catch (Failure failure) { // only now it shows whether what was fetched and served is a model that works
+        } catch (Failure failure) { // only now it shows whether what was fetched and started is a model that works
             boolean hasRemedy =
                     failure.kind() == Failure.Kind.MODEL && !started.remedy().isEmpty();
             throw hasRemedy ? failure.with(started.remedy()) : failure;

@@ -128,7 +128,7 @@ final class ControlledCalls {
         return sizes;
     }
 
-    /** Serves the model afresh before the next call, unless that was done since this server answered. */
+    /** Has the model restarted before the next call, unless that was done since this server answered. */
     void requireRestart(int whichServer) {
         server.requireRestart(whichServer);
     }
@@ -223,14 +223,14 @@ final class ControlledCalls {
 
     private Failure misaligned(String shown) {
         return Failure.model(
-                "%s gives answers that belong to other molecules: %s; no value of it can be believed: serve or fetch it again, or tell its authors"
+                "%s gives answers that belong to other molecules: %s; no value of it can be believed: start or fetch it again, or tell its authors"
                         .formatted(model, shown));
     }
 
     /**
-     * Makes sure that the model still answers known molecules by themselves as it did, served afresh if need be.
+     * Makes sure that the model still answers known molecules by themselves as it did, restarted if need be.
      *
-     * @return whether it did as it was; false when it had to be served afresh first
+     * @return whether it did as it was; false when it had to be restarted first
      * @throws Failure of kind MODEL when it does not answer, or its answers do not follow the molecules
      */
     boolean proveAlive() throws InterruptedException {
@@ -350,7 +350,7 @@ final class ControlledCalls {
      * What molecules by themselves brought.
      *
      * @param smiles the molecules that were asked
-     * @param atOnce whether the model did not have to be served afresh for it
+     * @param atOnce whether the model answered without a restart
      * @param misplaced what shows that the answers do not follow the molecules; null when nothing does
      */
     private record ByThemselves(
@@ -371,7 +371,7 @@ final class ControlledCalls {
     /**
      * Sends molecules by themselves.
      *
-     * @param otherwise what is sent to the model served afresh when it does not answer
+     * @param otherwise what is sent to the restarted model when it does not answer
      */
     private static ByThemselves ask(
             ModelId model,
@@ -392,10 +392,10 @@ final class ControlledCalls {
                 }
             }
             if (!again) {
-                log.warn("{} does not answer its controls ({}), serving it again", model, said);
+                log.warn("{} does not answer its controls ({}), restarting it", model, said);
             }
         }
-        throw Failure.model("%s does not answer its control molecules %s, not even served afresh: %s"
+        throw Failure.model("%s does not answer its control molecules %s, not even after a restart: %s"
                 .formatted(model, otherwise, said));
     }
 

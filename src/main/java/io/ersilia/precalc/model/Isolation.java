@@ -106,7 +106,7 @@ final class Isolation {
     private Reply onceMore(List<String> texts, Unsound first) throws InterruptedException {
         Reply reply = first;
         if (first.mayBeTheServersFault()) {
-            log.warn("the model's server broke down: serving it again for the same {} molecules", texts.size());
+            log.warn("the model's server broke down: restarting it for the same {} molecules", texts.size());
             reply = call(texts);
         }
         if (reply instanceof Unsound unsound && unsound.cause() == Cause.CONTROL_DIFFERS) {
@@ -251,7 +251,7 @@ final class Isolation {
     }
 
     /**
-     * Proves that the model lives, so that those who failed alone are to blame. Where it had to be served afresh for
+     * Proves that the model lives, so that those who failed alone are to blame. Where it had to be restarted for
      * that, they are asked once more.
      */
     void prove() throws InterruptedException {

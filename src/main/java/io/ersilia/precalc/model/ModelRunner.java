@@ -14,7 +14,7 @@ public interface ModelRunner {
     Optional<String> version(ModelId model);
 
     /**
-     * Looks whether models could be run here, without starting any.
+     * Checks whether models can run here, without starting any.
      *
      * @return what runs them, in words for a person
      * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when it is missing, too old or does not answer
@@ -24,13 +24,13 @@ public interface ModelRunner {
     }
 
     /**
-     * Looks whether the model is here already, without fetching or starting it.
+     * Checks whether the model is here already, without fetching or starting it.
      *
      * @return what is known of it, in words for a person
      * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when there is another in its place
      */
     default String look(ModelId model) throws InterruptedException {
-        return version(model).map("it is version %s"::formatted).orElse("nobody knows before it is started");
+        return version(model).map("it is version %s"::formatted).orElse("its version is unknown until it is started");
     }
 
     /** How many slices of a run one session of it answers side by side; 1 where a server is worked to its limits by one. */
@@ -39,10 +39,10 @@ public interface ModelRunner {
     }
 
     /**
-     * Fetches the model if it is absent and serves it.
+     * Fetches the model if it is absent and starts it.
      *
      * @param version the version that must run; null for the newest
-     * @throws io.ersilia.precalc.run.Failure of kind MODEL when it cannot be fetched or served, UNAVAILABLE when the
+     * @throws io.ersilia.precalc.run.Failure of kind MODEL when it cannot be fetched or started, UNAVAILABLE when the
      *     program is missing or the model there is another version
      */
     ModelSession start(ModelId model, @Nullable String version) throws InterruptedException;

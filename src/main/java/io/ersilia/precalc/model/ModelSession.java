@@ -3,10 +3,10 @@ package io.ersilia.precalc.model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A model that is served. Whoever started it closes it; afterwards none of its processes is left. */
+/** A running model. Whoever started it closes it; afterwards none of its processes is left. */
 public interface ModelSession extends AutoCloseable {
 
-    /** The model's version; null when nobody knows. */
+    /** The model's version; null when unknown. */
     @Nullable
     String modelVersion();
 
@@ -32,12 +32,12 @@ public interface ModelSession extends AutoCloseable {
     /** Whether the model's server seems to live. */
     boolean isAlive();
 
-    /** What a person can do when the model answers nothing although it is served; empty when nobody knows. */
+    /** What a person can do when the model runs but answers nothing; empty when that is unknown. */
     default String remedy() {
         return "";
     }
 
-    /** Serves the model afresh. */
+    /** Starts the model again, on a fresh server. */
     void restart() throws InterruptedException;
 
     /** The last bytes of the model's own log, at most {@code limit} of them. */
@@ -46,7 +46,7 @@ public interface ModelSession extends AutoCloseable {
     @Override
     void close();
 
-    /** What makes a session that was only named serve its model. */
+    /** Starts the model of a session that was only named. */
     @FunctionalInterface
     interface Opening<S extends ModelSession> {
         void open(S session) throws InterruptedException;

@@ -68,7 +68,7 @@ public final class SessionEnd {
         try {
             Runtime.getRuntime().addShutdownHook(atShutdown);
         } catch (IllegalStateException e) {
-            throw Failure.stopped("stopped before %s was served".formatted(what), e);
+            throw Failure.stopped("stopped before %s was started".formatted(what), e);
         }
     }
 

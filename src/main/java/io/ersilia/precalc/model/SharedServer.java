@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model's server that several threads call at once: served afresh only while nobody calls it, and once for all who saw
- * the same one fail.
+ * A model's server that several threads call at once. It is restarted only while no call is running, and once for all
+ * callers that saw the same server fail.
  */
 final class SharedServer {
 
@@ -22,7 +22,7 @@ final class SharedServer {
     private boolean restartRequired;
     private boolean restarting;
 
-    /** Which server this is: one more each time it was served afresh. */
+    /** Which server this is: one more after each restart. */
     private int current;
 
     private int attempts;
@@ -62,7 +62,7 @@ final class SharedServer {
             }
         }
 
-        /** Looks whether the server that was called still lives; one that does not is served afresh. */
+        /** Whether the server that was called still lives; one that does not is restarted. */
         boolean leavesItAlive() {
             boolean lives = session.isAlive();
             if (!lives) {
@@ -78,10 +78,10 @@ final class SharedServer {
     }
 
     /**
-     * Waits until a call may be made, with the model served afresh before it if need be; whoever waits can be interrupted.
+     * Waits until a call may be made, after a restart of the model if one is needed. The wait can be interrupted.
      *
      * @param alone whether no other call may run at the same time
-     * @throws Failure when the model cannot be served afresh, or is another version then
+     * @throws Failure when the model cannot be restarted, or is another version afterwards
      */
     Turn turn(boolean alone) throws InterruptedException {
         Turn turn = new Turn(alone);
@@ -91,7 +91,7 @@ final class SharedServer {
         return turn;
     }
 
-    /** Has the model served afresh before the next call, unless that was done since this server was called. */
+    /** Has the model restarted before the next call, unless that was done since this server was called. */
     synchronized void requireRestart(int server) {
         restartRequired |= server == current;
     }
@@ -101,7 +101,7 @@ final class SharedServer {
         String now = session.modelVersion();
         if (version != null && now != null && !version.equals(now)) {
             throw Failure.unavailable(
-                    "%s is now served in version %s, but was in %s before; serve that one again, or begin a new run"
+                    "%s now runs in version %s, but ran in %s before; start version %3$s again, or begin a new run"
                             .formatted(model, now, version));
         }
     }
@@ -111,7 +111,7 @@ final class SharedServer {
         return calls;
     }
 
-    /** Begins the turn; false when this thread is to serve the model afresh first. */
+    /** Begins the turn; false when this thread must restart the model first. */
     private synchronized boolean begin(Turn turn) throws InterruptedException {
         int before = attempts;
         waitingToBeAlone += turn.alone ? 1 : 0;

@@ -79,10 +79,10 @@ class DoctorRunnerTest {
             assertThat(doctor(options + server.url()).found("runner"))
                     .isEqualTo("http: a model server answers at %s".formatted(server.url()));
             assertThat(doctor(options + server.url() + " -m eos3b5e").found("runner"))
-                    .endsWith("; eos3b5e: %s serves it, version v1.0.0".formatted(server.url()));
+                    .endsWith("; eos3b5e: %s runs it, version v1.0.0".formatted(server.url()));
             Examined other = doctor(options + server.url() + " -m eos4e40");
             assertThat(other.code()).isEqualTo(ExitCode.UNAVAILABLE);
-            assertThat(other.found("runner")).endsWith("serves eos3b5e, not eos4e40");
+            assertThat(other.found("runner")).endsWith("runs eos3b5e, not eos4e40");
         }
         Examined absent = doctor(options + "http://127.0.0.1:1");
         assertThat(absent.code()).isEqualTo(ExitCode.UNAVAILABLE);

@@ -366,7 +366,7 @@ class CheckedModelTest {
         assertThatThrownBy(model::askControls)
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
-                .hasMessageEndingWith("not even served afresh: ended after PT1S");
+                .hasMessageEndingWith("not even after a restart: ended after PT1S");
         assertThat(moody.hungCalls).isEqualTo(2);
     }
 
@@ -378,8 +378,8 @@ class CheckedModelTest {
         assertThatThrownBy(() -> model.predict(List.of("NC")))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
-                .hasMessage("eos3b5e is now served in version v2.0.0, but was in v1.0.0 before;"
-                        + " serve that one again, or begin a new run");
+                .hasMessage("eos3b5e now runs in version v2.0.0, but ran in v1.0.0 before;"
+                        + " start version v1.0.0 again, or begin a new run");
     }
 
     @Test

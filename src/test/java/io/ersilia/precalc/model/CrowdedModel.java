@@ -36,7 +36,7 @@ final class CrowdedModel extends SoundModel {
     final AtomicInteger mostAtOnce = new AtomicInteger();
     final List<String> wrongs = Collections.synchronizedList(new ArrayList<>());
 
-    /** Whether it may be served afresh although it lives. */
+    /** Whether it may be restarted although it lives. */
     volatile boolean restartAllowed;
 
     @Nullable
@@ -109,10 +109,10 @@ final class CrowdedModel extends SoundModel {
     @Override
     public void restart() throws InterruptedException {
         if (running.get() > 0) {
-            wrongs.add("served afresh while it was called");
+            wrongs.add("restarted while it was called");
         }
         if (alive && stuck.get() == 0 && !restartAllowed) {
-            wrongs.add("served afresh although it lives");
+            wrongs.add("restarted although it lives");
         }
         if (restartGate != null) {
             restartGate.awaitAdvanceInterruptibly(restartGate.arrive());

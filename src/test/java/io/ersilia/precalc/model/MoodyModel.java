@@ -47,7 +47,7 @@ class MoodyModel extends SoundModel {
     int diesAtCall = -1;
     boolean silent;
 
-    /** Calls fail until the model is served afresh once this one was in a call, although the server seems to live. */
+    /** Calls fail until the model is restarted once this one was in a call, although the server seems to live. */
     @Nullable
     String wedge;
 
@@ -61,7 +61,7 @@ class MoodyModel extends SoundModel {
 
     String version = "v1.0.0";
 
-    /** The version once it was served afresh. */
+    /** The version once it was restarted. */
     @Nullable
     String nextVersion;
 

@@ -60,24 +60,24 @@ record ErsiliaHome(Path eos) {
         return session().resolve("current.log");
     }
 
-    /** The server of the model in this process's session, if one is served. */
-    Optional<Served> served(ModelId model) {
-        return Served.read(session().resolve(model.value() + ".pid"));
+    /** The server of the model in this process's session, if one runs. */
+    Optional<ServerNote> server(ModelId model) {
+        return ServerNote.read(session().resolve(model.value() + ".pid"));
     }
 
     /** Every server in this process's session. */
-    List<Served> allServed() {
+    List<ServerNote> servers() {
         if (!Files.isDirectory(session())) {
             return List.of();
         }
-        List<Served> served = new ArrayList<>();
+        List<ServerNote> servers = new ArrayList<>();
         try (Stream<Path> files = Files.list(session())) {
             files.filter(file -> file.toString().endsWith(".pid"))
-                    .forEach(file -> Served.read(file).ifPresent(served::add));
+                    .forEach(file -> ServerNote.read(file).ifPresent(servers::add));
         } catch (IOException e) {
-            return served;
+            return servers;
         }
-        return served;
+        return servers;
     }
 
     private static boolean says(Path file, String field) {

@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A model served by the Ersilia CLI. Longer than most: the order of its steps is the knowledge, and is kept in one place.
- */
+/** A model run by the Ersilia CLI: fetched, started, asked and closed in the order that the CLI needs. */
 final class ErsiliaSession implements ModelSession {
 
     private static final Logger log = LoggerFactory.getLogger(ErsiliaSession.class);
@@ -54,7 +52,7 @@ final class ErsiliaSession implements ModelSession {
     private @Nullable String runnerVersion;
     private ModelCard card = new ModelCard(null, true);
     private @Nullable List<String> columns;
-    private @Nullable Served served;
+    private @Nullable ServerNote server;
     private boolean brokeOff;
 
     /** How this session's fetch ended; empty when the model was there. */
@@ -77,21 +75,21 @@ final class ErsiliaSession implements ModelSession {
         this.end = new SessionEnd("close-model", program::endCurrent, this::cleanUp);
     }
 
-    /** Brings the model from wherever it is to being served. */
+    /** Fetches the model if it is absent, and starts its server. */
     void open() throws InterruptedException {
         end.comesAtShutdown(model.value(), this::remains);
         try {
-            fetchAndServe();
+            fetchAndStart();
         } catch (Failure failure) {
             refuseWhenClosed(); // then that is why the step failed
             throw failure;
         }
     }
 
-    private void fetchAndServe() throws InterruptedException {
+    private void fetchAndStart() throws InterruptedException {
         folder.createForTheModel();
         runnerVersion = program.version();
-        endServed();
+        endServers();
         if (!home.isFetched(model)) {
             log.info("fetching {}", model);
             Step fetch = unlessStopped(program.fetch(model, askedVersion));
@@ -107,7 +105,7 @@ final class ErsiliaSession implements ModelSession {
         card = home.card(model);
         columns = home.columns(model).orElse(null);
         checkVersion();
-        serve();
+        startServer();
     }
 
     private void checkVersion() {
@@ -120,16 +118,16 @@ final class ErsiliaSession implements ModelSession {
         }
     }
 
-    private void serve() throws InterruptedException {
+    private void startServer() throws InterruptedException {
         refuseWhenClosed();
         Step serve = unlessStopped(program.serve(model));
-        served = home.served(model).orElse(null);
+        server = home.server(model).orElse(null);
         brokeOff = false;
-        if (served == null) {
-            throw Failure.model("%s could not be served: %s; try 'ersilia serve %s' by hand; %s"
+        if (server == null) {
+            throw Failure.model("%s could not be started: %s; try 'ersilia serve %s' by hand; %s"
                     .formatted(model, serve.ending(), model, remedy()));
         }
-        card = home.card(model); // somebody else may have fetched another version since it was served last
+        card = home.card(model); // somebody else may have fetched another version since it was started last
         checkVersion();
     }
 
@@ -173,16 +171,16 @@ final class ErsiliaSession implements ModelSession {
 
     @Override
     public boolean isAlive() {
-        return !brokeOff && !isClosed() && served != null && served.isAlive();
+        return !brokeOff && !isClosed() && server != null && server.isAlive();
     }
 
     @Override
     public void restart() throws InterruptedException {
         refuseWhenClosed();
-        log.info("serving {} afresh", model);
-        endServed();
+        log.info("restarting {}", model);
+        endServers();
         folder.createForTheModel();
-        serve();
+        startServer();
     }
 
     private boolean isClosed() {
@@ -195,7 +193,7 @@ final class ErsiliaSession implements ModelSession {
             throw new InterruptedException(); // how the step ended is not known: its log cannot be read then
         }
         if (step.wasStopped() && !end.beginsWithin(MOMENT)) {
-            log.warn("{}, but nobody stops us", step.ending());
+            log.warn("{}, but this process is not being stopped", step.ending());
         }
         refuseWhenClosed();
         return step;
@@ -207,11 +205,11 @@ final class ErsiliaSession implements ModelSession {
         }
     }
 
-    /** Closes what this process has served, ends all that belongs to it, and forgets the session. */
-    private void endServed() throws InterruptedException {
+    /** Closes the models of this process, ends every process of theirs, and forgets the session. */
+    private void endServers() throws InterruptedException {
         Set<ProcessHandle> processes = new LinkedHashSet<>(strays());
-        for (Served one : home.allServed()) {
-            processes.addAll(one.processes()); // while the launcher lives: later nobody knows its descendants
+        for (ServerNote one : home.servers()) {
+            processes.addAll(one.processes()); // while the launcher lives: later its descendants cannot be found
         }
         try {
             Step close = program.close();
@@ -219,9 +217,9 @@ final class ErsiliaSession implements ModelSession {
         } finally {
             processes.addAll(strays());
             Processes.end(processes);
-            served = null;
+            server = null;
             saveSessionLog();
-            // A session that has no model in it, as a failed serve leaves it, breaks every later step.
+            // A session that has no model in it, as a failed start leaves it, breaks every later step.
             PrivateFolder.delete(home.session());
         }
     }
@@ -233,7 +231,7 @@ final class ErsiliaSession implements ModelSession {
 
     private String remains() {
         Set<ProcessHandle> processes = new LinkedHashSet<>(strays());
-        Served one = served;
+        ServerNote one = server;
         if (one != null) {
             processes.addAll(one.processes());
         }
@@ -242,7 +240,7 @@ final class ErsiliaSession implements ModelSession {
                 .sorted()
                 .map(String::valueOf)
                 .collect(Collectors.joining(" "));
-        return "%s served by ersilia (%s) and its folder %s"
+        return "%s run by ersilia (%s) and its folder %s"
                 .formatted(
                         model, pids.isEmpty() ? "no process is seen" : "'kill " + pids + "' ends it", folder.folder());
     }
@@ -287,7 +285,7 @@ final class ErsiliaSession implements ModelSession {
 
     private void cleanUp() {
         try {
-            endServed();
+            endServers();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Failure e) {

@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A model in a container, removed in every case. Longer than most: how it starts and how it ends belong together.
- */
+/** A model in a container, which is removed in every case. */
 final class DockerSession implements ModelSession, Host {
 
     private static final Logger log = LoggerFactory.getLogger(DockerSession.class);
@@ -59,7 +57,7 @@ final class DockerSession implements ModelSession, Host {
         this.end = new SessionEnd("remove-container", docker::endUnderWay, this::cleanUp);
     }
 
-    /** Brings the model from wherever it is to answering. */
+    /** Finds or pulls the image, and starts the model in a container. */
     void open() throws InterruptedException {
         end.comesAtShutdown(model.value(), this::remains);
         try {
@@ -117,7 +115,7 @@ final class DockerSession implements ModelSession, Host {
             requireRunning();
             throw Failure.model("container %s of %s has no port 80".formatted(started.name(), found.reference()));
         }
-        ServerSession served = new ServerSession(
+        ServerSession fresh = new ServerSession(
                 new Wire(HttpRunner.url("http://127.0.0.1:" + port)),
                 model,
                 null,
@@ -126,9 +124,9 @@ final class DockerSession implements ModelSession, Host {
                 pauses,
                 this,
                 memory);
-        server = served;
-        served.open();
-        return served;
+        server = fresh;
+        fresh.open();
+        return fresh;
     }
 
     @Override
@@ -165,13 +163,13 @@ final class DockerSession implements ModelSession, Host {
     @Override
     public ModelOutput predict(List<String> smiles) throws ModelCallException, InterruptedException {
         refuseWhenClosed();
-        ServerSession served = server;
+        ServerSession current = server;
         Container started = container;
-        if (served == null || started == null) {
-            throw new IllegalStateException(model + " is not served");
+        if (current == null || started == null) {
+            throw new IllegalStateException(model + " is not started");
         }
         try {
-            ModelOutput output = served.predict(smiles);
+            ModelOutput output = current.predict(smiles);
             if (proven || !output.rows().stream().allMatch(ModelOutput::isEmpty)) {
                 proven = true;
                 return output;
@@ -194,15 +192,15 @@ final class DockerSession implements ModelSession, Host {
 
     @Override
     public boolean isAlive() {
-        ServerSession served = server;
+        ServerSession current = server;
         Container started = container;
         try {
             return !end.hasBegun()
                     && !hung
-                    && served != null
+                    && current != null
                     && started != null
                     && started.state().running()
-                    && served.isAlive();
+                    && current.isAlive();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -237,9 +235,9 @@ final class DockerSession implements ModelSession, Host {
     }
 
     private void remove() throws InterruptedException {
-        ServerSession served = server;
-        if (served != null) {
-            served.close();
+        ServerSession current = server;
+        if (current != null) {
+            current.close();
         }
         Container started = container;
         if (started == null) {
@@ -289,8 +287,8 @@ final class DockerSession implements ModelSession, Host {
 
     @Override
     public boolean deterministic() {
-        ServerSession served = server;
-        return served == null || served.deterministic();
+        ServerSession current = server;
+        return current == null || current.deterministic();
     }
 
     @Override

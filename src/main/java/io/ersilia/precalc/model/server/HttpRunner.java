@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a model server that somebody runs somewhere. */
+/** Asks a model server that runs elsewhere. */
 public final class HttpRunner implements ModelRunner {
 
-    /** How long an answer to somebody who only looks may take. */
+    /** How long a server may take to answer a mere look. */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final WebUrl.Purpose PURPOSE =
@@ -61,13 +61,13 @@ public final class HttpRunner implements ModelRunner {
         return inFlight;
     }
 
-    /** Nobody knows before the server is waited for; the first worker records it. */
+    /** Unknown until the server answers; the first worker records it. */
     @Override
     public Optional<String> version(ModelId model) {
         return Optional.empty();
     }
 
-    /** Asked once: a server that is still starting is none yet. */
+    /** Asked once: a server that is still starting does not count. */
     @Override
     public String look() throws InterruptedException {
         root();
@@ -77,7 +77,7 @@ public final class HttpRunner implements ModelRunner {
     @Override
     public String look(ModelId model) throws InterruptedException {
         String release = ServerFacts.read(new Wire(url), model, root()).release();
-        return release == null ? "%s serves it".formatted(url) : "%s serves it, version %s".formatted(url, release);
+        return release == null ? "%s runs it".formatted(url) : "%s runs it, version %s".formatted(url, release);
     }
 
     private ServerReply root() throws InterruptedException {

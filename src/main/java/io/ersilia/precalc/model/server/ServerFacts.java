@@ -42,23 +42,24 @@ record ServerFacts(
     static ServerFacts read(Wire wire, ModelId model, ServerReply root) throws InterruptedException {
         JsonNode card = json(wire, "/card");
         List<String> columns = names(json(wire, "/run/columns/output"));
-        String served = served(model, root.isOk() ? root.json() : MissingNode.getInstance(), card);
-        if (served == null && !card.isObject() && columns == null) {
-            throw Failure.unavailable("%s is no model server of ersilia-pack: it answers %s to GET /; correct the URL"
-                    .formatted(wire.url(), root.isOk() ? "no JSON object" : root.said()));
+        String name = name(model, root.isOk() ? root.json() : MissingNode.getInstance(), card);
+        if (name == null && !card.isObject() && columns == null) {
+            throw Failure.unavailable(
+                    "%s is not a model server of ersilia-pack: it answers GET / with %s; correct the URL"
+                            .formatted(wire.url(), root.isOk() ? "something other than a JSON object" : root.said()));
         }
-        if (served == null) {
-            log.warn("{} does not say which model it serves: taken for {}", wire.url(), model);
-        } else if (!served.equals(model.value())) {
-            throw Failure.unavailable("%s serves %s, not %s: name the URL of a server of %3$s"
-                    .formatted(wire.url(), Printable.of(served), model));
+        if (name == null) {
+            log.warn("{} does not say which model it runs: assuming {}", wire.url(), model);
+        } else if (!name.equals(model.value())) {
+            throw Failure.unavailable("%s runs %s, not %s: name the URL of a server of %3$s"
+                    .formatted(wire.url(), Printable.of(name), model));
         }
         return new ServerFacts(
                 field(card, "Release"), !"Variable".equalsIgnoreCase(field(card, "Output Consistency")), columns);
     }
 
     /** The model that root or card name, ours if they name several; null when they name none. */
-    private static @Nullable String served(ModelId model, JsonNode root, JsonNode card) {
+    private static @Nullable String name(ModelId model, JsonNode root, JsonNode card) {
         List<String> named = new ArrayList<>();
         root.fieldNames().forEachRemaining(named::add);
         named.removeIf(name -> !MODEL_ID.matcher(name).matches());
@@ -69,7 +70,7 @@ record ServerFacts(
         return named.isEmpty() ? null : named.contains(model.value()) ? model.value() : named.get(0);
     }
 
-    /** Older servers have fewer paths: what they do not tell is not known. */
+    /** Older servers have fewer paths: what they do not report is unknown. */
     private static JsonNode json(Wire wire, String path) throws InterruptedException {
         try {
             ServerReply reply = wire.get(path, LIMIT);

@@ -10,6 +10,7 @@ import io.ersilia.precalc.model.VersionTag;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.web.WebClient;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A model server asked over HTTP, by as many threads at once as are allowed. One file, as its answers are one story. */
+/** A model server asked over HTTP, by as many threads at once as are allowed. */
 final class ServerSession implements ModelSession {
 
     private static final Logger log = LoggerFactory.getLogger(ServerSession.class);
@@ -71,18 +72,18 @@ final class ServerSession implements ModelSession {
         this.memory = memory;
     }
 
-    /** Waits until the server answers, and learns what it serves. */
+    /** Waits until the server answers, and learns which model it runs. */
     void open() throws InterruptedException {
         facts = read();
         columns = facts.columns();
         String release = facts.release();
         if (asked != null && release != null && !VersionTag.isSame(asked, release)) {
-            throw Failure.unavailable("%s serves version %s of %s, but %s was asked for: name a server that has it"
+            throw Failure.unavailable("%s runs version %s of %s, but %s was asked for: name a server that has it"
                             .formatted(wire.url(), release, model, asked))
                     .ofVersion();
         }
         if (asked != null && release == null) {
-            log.warn("{} does not say which version of {} it serves: taken for {}", wire.url(), model, asked);
+            log.warn("{} does not say which version of {} it runs: assuming {}", wire.url(), model, asked);
         }
     }
 
@@ -138,7 +139,7 @@ final class ServerSession implements ModelSession {
             throw ModelCallException.transport(
                     "no model server answers at %s: %s".formatted(wire.url(), WebClient.reason(e)), e);
         } catch (HttpTimeoutException e) {
-            throw ModelCallException.hung("the model server gave no answer within %s".formatted(limit));
+            throw ModelCallException.hung("the model server gave no answer within " + Words.duration(limit));
         } catch (IOException e) {
             throw ModelCallException.transport("the model server broke the call off: " + WebClient.reason(e), e);
         }

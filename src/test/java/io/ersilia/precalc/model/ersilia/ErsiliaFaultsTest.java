@@ -439,8 +439,8 @@ class ErsiliaFaultsTest {
         assertThatThrownBy(() -> predict(molecules))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
-                .hasMessage("eos3b5e is now served in version v2.0.0, but was in v1.0.0 before;"
-                        + " serve that one again, or begin a new run");
+                .hasMessage("eos3b5e now runs in version v2.0.0, but ran in v1.0.0 before;"
+                        + " start version v1.0.0 again, or begin a new run");
         assertNothingIsLeft();
     }
 

@@ -76,7 +76,7 @@ class ErsiliaHomeTest {
     void servesInAContainerWithoutProcess(String note, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("eos3b5e.pid"), note + "\n");
 
-        assertThat(Served.read(file)).contains(new Served(null, URI.create("http://127.0.0.1:80")));
+        assertThat(ServerNote.read(file)).contains(new ServerNote(null, URI.create("http://127.0.0.1:80")));
     }
 
     @ParameterizedTest
@@ -84,6 +84,6 @@ class ErsiliaHomeTest {
     void servesNothingWithoutAnAddress(String note, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("eos3b5e.pid"), note);
 
-        assertThat(Served.read(file)).isEmpty();
+        assertThat(ServerNote.read(file)).isEmpty();
     }
 }

@@ -114,7 +114,7 @@ class HttpRunnerTest {
     void refusesAServerOfAnotherModel() {
         assertUnavailable(
                 () -> scene.runner().start(new ModelId("eos4e40"), null),
-                "serves eos3b5e, not eos4e40: name the URL of a server of eos4e40");
+                "runs eos3b5e, not eos4e40: name the URL of a server of eos4e40");
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ class HttpRunnerTest {
     void refusesWhatIsNoModelServer(String root) throws IOException {
         scene.faults("root", root, "absent", "/card /run/columns/output");
 
-        assertUnavailable(() -> scene.start(null), "is no model server of ersilia-pack", "correct the URL");
+        assertUnavailable(() -> scene.start(null), "is not a model server of ersilia-pack", "correct the URL");
     }
 
     @Test
@@ -134,7 +134,7 @@ class HttpRunnerTest {
         }
         assertUnavailable(
                 () -> scene.runner().start(new ModelId("eos4e40"), null),
-                "serves eos3b5e, not eos4e40: name the URL of a server of eos4e40");
+                "runs eos3b5e, not eos4e40: name the URL of a server of eos4e40");
     }
 
     @Test
@@ -148,8 +148,8 @@ class HttpRunnerTest {
 
     @Test
     void refusesAnotherVersionThanTheOneAskedFor() throws Exception {
-        assertUnavailable(() -> scene.start("v2.0.0"), "serves version v1.0.0 of eos3b5e, but v2.0.0 was asked for");
-        assertUnavailable(() -> scene.start("v1.0.0@sha256:" + "a".repeat(64)), "serves version v1.0.0");
+        assertUnavailable(() -> scene.start("v2.0.0"), "runs version v1.0.0 of eos3b5e, but v2.0.0 was asked for");
+        assertUnavailable(() -> scene.start("v1.0.0@sha256:" + "a".repeat(64)), "runs version v1.0.0");
 
         try (ModelSession session = scene.start("1.0.0")) {
             assertThat(session.modelVersion()).isEqualTo("1.0.0");
@@ -351,7 +351,7 @@ class HttpRunnerTest {
                     .isInstanceOfSatisfying(
                             ModelCallException.class,
                             e -> assertThat(e.hasHung()).isTrue())
-                    .hasMessageContaining("no answer within PT0.3S");
+                    .hasMessageContaining("no answer within 0.3 s");
         }
     }
 

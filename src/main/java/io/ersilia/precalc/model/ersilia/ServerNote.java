@@ -17,18 +17,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model's server as the CLI notes it in a session: {@code <pid> <url> <container>}.
+ * The CLI's note of a model's server in a session: {@code <pid> <url> <container>}.
  *
  * @param pid of the launcher; null where there is none, as in a container
  */
-record Served(@Nullable Long pid, URI url) {
+record ServerNote(@Nullable Long pid, URI url) {
 
     private static final int CONNECT_MILLIS = 2_000;
     private static final int ANSWER_MILLIS = 5_000;
     private static final JsonMapper LENIENT = new JsonMapper();
 
-    /** Reads the note; nothing when it is absent or has no address, which is how a failed serve looks. */
-    static Optional<Served> read(Path file) {
+    /** Reads the note; nothing when it is absent or has no address, which is how a failed start looks. */
+    static Optional<ServerNote> read(Path file) {
         try {
             String[] words = Files.isRegularFile(file)
                     ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
@@ -39,7 +39,7 @@ record Served(@Nullable Long pid, URI url) {
                 return Optional.empty();
             }
             URI url = URI.create(words[1]);
-            return url.getHost() == null ? Optional.empty() : Optional.of(new Served(pid(words[0]), url));
+            return url.getHost() == null ? Optional.empty() : Optional.of(new ServerNote(pid(words[0]), url));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -91,7 +91,7 @@ record Served(@Nullable Long pid, URI url) {
                 health.disconnect();
             }
         } catch (IOException e) {
-            return false; // not every server tells its health
+            return false; // not every server reports its health
         }
     }
 }
