@@ -1,4 +1,4 @@
-/** precalc: predictions of the Ersilia Model Hub, calculated once for a reference library and looked up ever after. */
+/** precalc computes predictions of the Ersilia Model Hub once for a reference library, so that they can be looked up in milliseconds. */
 @NullMarked
 package io.ersilia.precalc;
 

@@ -1,4 +1,4 @@
-/** What the clients of S3 and DynamoDB share: settings, and what their failures mean. */
+/** What the S3 and DynamoDB clients share: their settings and the meaning of their failures. */
 @NullMarked
 package io.ersilia.precalc.aws;
 

@@ -1,4 +1,4 @@
-/** The command line: a class per command, which parses, calls one job and prints. */
+/** The command line: one class per command, which parses, calls one job and prints. */
 @NullMarked
 package io.ersilia.precalc.cli;
 

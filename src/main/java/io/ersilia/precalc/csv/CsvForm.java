@@ -1,19 +1,19 @@
 package io.ersilia.precalc.csv;
 
 /**
- * How records are written.
+ * The format of the records.
  *
- * @param delimiter between cells, ASCII; {@link #NONE} where a record is one cell
- * @param lineEnd the byte that ends a record: LF, before which CR may stand, or CR alone
- * @param strict whether a separator of lines that would vanish in a cell is refused: what a program wrote has none by
- *     mistake, what a person saved may
+ * @param delimiter between cells, ASCII; {@link #NONE} if a record is one cell
+ * @param lineEnd the byte that ends a record: LF, which CR may precede, or CR alone
+ * @param strict whether to refuse line separators that would disappear within a cell: a file that a person saved may contain
+ *     them by mistake, one that a program wrote does not
  */
 public record CsvForm(char delimiter, char lineEnd, boolean strict) {
 
     /** No delimiter. */
     public static final char NONE = '\0';
 
-    /** What programs write: commas and LF. */
+    /** The format that programs write: commas and LF. */
     public static final CsvForm PLAIN = new CsvForm(',', '\n', false);
 
     public CsvForm {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes are no CSV; the message says why and where. */
+/** The bytes are not valid CSV; the message says why and where. */
 public final class MalformedCsvException extends IOException {
 
     private final long record;
@@ -21,14 +21,14 @@ public final class MalformedCsvException extends IOException {
     /**
      * Names the record.
      *
-     * @param record counted from 1 with the header
-     * @param why what is wrong with it, as in "record 7 …"
+     * @param record counted from 1, including the header
+     * @param why what is wrong with the record, as in "record 7 …"
      */
     MalformedCsvException(long record, String why) {
         this(record, why, null);
     }
 
-    /** @param filter the command that makes it readable, from standard input to standard output; null without one */
+    /** @param filter a command that fixes the file, from standard input to standard output; null if there is none */
     MalformedCsvException(long record, String why, @Nullable String filter) {
         super("record %d %s".formatted(record, why));
         this.record = record;
@@ -36,12 +36,12 @@ public final class MalformedCsvException extends IOException {
         this.filter = filter;
     }
 
-    /** The command that makes it readable, from standard input to standard output. */
+    /** A command that fixes the file, from standard input to standard output. */
     public Optional<String> filter() {
         return Optional.ofNullable(filter);
     }
 
-    /** The message with the number that the row has where the first record is a header. */
+    /** The message with the row's number, for a file whose first record is a header. */
     public String belowHeader() {
         return record > 1 ? "row %d (record %d) %s".formatted(record - 1, record, why) : String.valueOf(getMessage());
     }

@@ -9,14 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Walks over the records of a CSV file by bytes and knows where each lies, so that a slice can be read without what is
- * before it. A quote opens a quoted cell only at the cell's start (RFC 4180): a stray inch mark further on never
- * swallows the following rows. Records of white space are skipped. Holds one record at a time; for one thread. One
- * file, as what ends a record is decided byte by byte.
+ * Scans the records of a CSV file by bytes and knows the position of each, so that a slice can be read without the bytes
+ * before it. A quote opens a quoted cell only at the start of the cell (RFC 4180), so a stray inch mark further on does not
+ * swallow the following rows. Records of white space are skipped. Holds one record at a time. Not thread-safe.
  */
 public final class RecordScanner {
 
-    /** The longest record, in bytes; more is no CSV, and is never held in memory. */
+    /** The maximum length of a record in bytes; a longer one is refused and never held in memory. */
     public static final int MAX_RECORD = 1 << 20;
 
     private static final int CHUNK = 1 << 16;
@@ -40,15 +39,15 @@ public final class RecordScanner {
     private long records;
     private long line = 1;
 
-    /** Of the plain form. */
+    /** For the plain format. */
     public RecordScanner(InputStream in, long offset) throws IOException {
         this(in, offset, CsvForm.PLAIN);
     }
 
     /**
      * @param in the bytes, read in large pieces
-     * @param offset position in the file of the first of them; at 0 a byte order mark is skipped
-     * @param form how they are written
+     * @param offset position of the first byte in the file; at 0 a byte order mark is skipped
+     * @param form the format of the records
      */
     public RecordScanner(InputStream in, long offset, CsvForm form) throws IOException {
         this.in = in;
@@ -62,7 +61,7 @@ public final class RecordScanner {
         }
     }
 
-    /** Goes to the next record that is not blank; false at the end. */
+    /** Advances to the next record that is not blank; false at the end. */
     public boolean next() throws IOException {
         while (scan()) {
             if (!isBlank()) {
@@ -73,7 +72,7 @@ public final class RecordScanner {
         return false;
     }
 
-    /** How many records {@link #next} has found. */
+    /** The number of records that {@link #next} has found. */
     public long records() {
         return records;
     }
@@ -88,12 +87,12 @@ public final class RecordScanner {
         return bufferOffset + next;
     }
 
-    /** The record without its line end; bytes that are no UTF-8 become U+FFFD. */
+    /** The record without its line end; invalid UTF-8 becomes U+FFFD. */
     public String text() {
         return new String(buffer, recordStart, recordEnd - recordStart, StandardCharsets.UTF_8);
     }
 
-    /** Copies the record's bytes, its line end included. */
+    /** Copies the record's bytes, including its line end. */
     public void writeTo(OutputStream out) throws IOException {
         out.write(buffer, recordStart, next - recordStart);
     }
@@ -110,7 +109,7 @@ public final class RecordScanner {
     private boolean scan() throws IOException {
         recordStart = next;
         State state = State.CELL_START;
-        boolean severalLines = false; // within the quoted cell at hand
+        boolean severalLines = false; // within the current quoted cell
         int at = next;
         while (true) {
             if (at == limit) {
@@ -149,9 +148,9 @@ public final class RecordScanner {
     }
 
     /**
-     * Looks at a byte outside of quotes for what would make rows vanish.
+     * Checks a byte outside quotes for anything that would make rows disappear.
      *
-     * @param behindLines whether the byte stands behind a quoted cell of several lines
+     * @param behindLines whether the byte follows a quoted cell of several lines
      */
     private void requireNothingSwallowed(int at, boolean behindLines) throws MalformedCsvException {
         byte b = buffer[at];
@@ -168,7 +167,7 @@ public final class RecordScanner {
             return;
         }
         SwallowedSeparator swallowed = switch (b) {
-            case '\n' -> SwallowedSeparator.LF; // not this form's line end
+            case '\n' -> SwallowedSeparator.LF; // not the line end of this format
             case 0x0B -> SwallowedSeparator.VT;
             case '\f' -> SwallowedSeparator.FF;
             case 0x1C, 0x1D, 0x1E -> SwallowedSeparator.FS;
@@ -221,7 +220,7 @@ public final class RecordScanner {
         return true;
     }
 
-    /** Reads more behind what is there; moves the record under way to the front and makes room where needed. */
+    /** Reads more bytes; moves the current record to the front and makes room if needed. */
     private boolean fill() throws IOException {
         if (recordStart > 0) {
             System.arraycopy(buffer, recordStart, buffer, 0, limit - recordStart);

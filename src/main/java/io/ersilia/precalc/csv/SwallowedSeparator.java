@@ -1,6 +1,6 @@
 package io.ersilia.precalc.csv;
 
-/** What separates lines elsewhere and would vanish here within a cell that has no quotes, its row with it. */
+/** A line separator of other formats, which would become part of an unquoted cell and make its row disappear. */
 enum SwallowedSeparator {
     CR("a carriage return (CR)", "tr '\\r' '\\n'"),
     LF("a line feed (LF) although its lines end in CR", "tr '\\r' '\\n'"),

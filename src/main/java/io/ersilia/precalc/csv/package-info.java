@@ -1,4 +1,4 @@
-/** Records of a CSV file (RFC 4180): read with bounded memory and known byte positions, written with the fewest quotes. */
+/** CSV records (RFC 4180): read with bounded memory and byte positions, written with quotes only where needed. */
 @NullMarked
 package io.ersilia.precalc.csv;
 

@@ -1,4 +1,4 @@
-/** Whether everything is there that a run needs: one small check a thing, none of which changes anything. */
+/** Checks of everything a run needs: one small check per item, without side effects. */
 @NullMarked
 package io.ersilia.precalc.doctor;
 

@@ -15,13 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The first bytes of a file, as UTF-8, and in which dialect they are written. SMILES hold neither commas, semicolons, tabs nor
- * blanks, so the delimiter that leaves molecules in the first cell is the one that was meant. Over 100 lines, as each step
- * of the guess needs the one before.
+ * The first bytes of a file as UTF-8, and the dialect in which they are written. SMILES contain no commas, semicolons, tabs
+ * or blanks, so the correct delimiter is the one that leaves molecules in the first cells.
  */
 final class Beginning {
 
-    /** How many records are looked at. */
+    /** The number of records examined. */
     private static final int RECORDS = 50;
 
     private static final char[] DELIMITERS = {',', ';', '\t'};
@@ -39,7 +38,7 @@ final class Beginning {
         this.lineEnd = lineEnd(text);
     }
 
-    /** What it is where it is no table of molecules at all. */
+    /** The format of a file that is not a table of molecules. */
     Optional<OtherFormat> other() {
         boolean header = fit(head(dialect(false, Encoding.UTF_8))) == Fit.HEADER;
         return header ? Optional.empty() : OtherFormat.ofText(text);
@@ -68,7 +67,7 @@ final class Beginning {
         return byMolecules(commas);
     }
 
-    /** Whether a header such as "smiles name" is two names, since the cells below it are SMILES and name. */
+    /** Whether a header such as "smiles name" is two names, because the cells below it are a SMILES and a name. */
     private boolean isNamed(List<List<String>> records) {
         List<String> first = records.get(0);
         String header = first.get(0).strip();
@@ -82,7 +81,7 @@ final class Beginning {
         return molecules(lines) > molecules(records);
     }
 
-    /** Without a header: the delimiter that leaves the most molecules in the first cells, and one in the very first. */
+    /** Without a header: the delimiter that leaves the most molecules in the first cells, including the very first. */
     private char byMolecules(Dialect commas) {
         char best = ',';
         int most = 0;
@@ -107,7 +106,7 @@ final class Beginning {
         return records.isEmpty() ? Fit.NOTHING : shown.of(records.get(0));
     }
 
-    /** The first records; not the last of a sample that is cut. */
+    /** The first records, without the last one of a truncated sample. */
     List<List<String>> head(Dialect dialect) {
         CsvForm form = dialect.form();
         CsvForm lenient = new CsvForm(form.delimiter(), form.lineEnd(), false);
@@ -125,7 +124,7 @@ final class Beginning {
                 records.add(
                         dialect.delimiter() == Dialect.BLANK ? Dialect.smilesAndName(scanner.text()) : scanner.cells());
             }
-        } catch (MalformedCsvException e) { // told, with its place, when the file is read
+        } catch (MalformedCsvException e) { // reported with its position when the file is read
             return records;
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory cannot be read", e);
@@ -133,7 +132,7 @@ final class Beginning {
         return records;
     }
 
-    /** CR alone only where no LF ends a line; what is within quotes ends none. */
+    /** CR alone only if no line ends in LF; line ends within quotes do not count. */
     private static char lineEnd(String text) {
         boolean quoted = false;
         boolean carriageReturn = false;

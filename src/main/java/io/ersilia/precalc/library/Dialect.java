@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * In which way a file is a table of molecules.
+ * How a file represents a table of molecules.
  *
- * @param gzip whether it is compressed
- * @param separatorLine whether its first line names the delimiter, as Excel writes {@code sep=;}
- * @param delimiter between cells; {@link #BLANK} for SMILES with a name behind them
+ * @param gzip whether the file is compressed
+ * @param separatorLine whether the first line names the delimiter, like Excel's {@code sep=;}
+ * @param delimiter between cells; {@link #BLANK} for SMILES followed by a name
  * @param lineEnd LF (with or without CR), or CR alone
  */
 public record Dialect(boolean gzip, Encoding encoding, boolean separatorLine, char delimiter, char lineEnd) {
@@ -18,10 +18,10 @@ public record Dialect(boolean gzip, Encoding encoding, boolean separatorLine, ch
     /** A blank or tab ends the SMILES, and the rest of the line is a name, as in {@code .smi} files. */
     static final char BLANK = ' ';
 
-    /** What is read without a word and without a copy. */
+    /** The dialect that is read without a message and without a copy. */
     static final Dialect PLAIN = new Dialect(false, Encoding.UTF_8, false, ',', '\n');
 
-    /** What no shell takes for anything else. */
+    /** Words that mean nothing special to any shell. */
     private static final Pattern SHELL_WORD = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     /** Whether workers can read the file as it is. */
@@ -29,7 +29,7 @@ public record Dialect(boolean gzip, Encoding encoding, boolean separatorLine, ch
         return equals(PLAIN);
     }
 
-    /** The form of its records; a line of SMILES and name is one cell. */
+    /** The format of the records; a line of SMILES and name is one cell. */
     CsvForm form() {
         return delimiter == BLANK ? new CsvForm(CsvForm.NONE, lineEnd, true) : new CsvForm(delimiter, lineEnd, true);
     }
@@ -38,7 +38,7 @@ public record Dialect(boolean gzip, Encoding encoding, boolean separatorLine, ch
         return new Dialect(gzip, encoding, separatorLine, other, lineEnd);
     }
 
-    /** The cells of a line of SMILES and name: always two. A tail of extended SMILES belongs to the first. */
+    /** The two cells of a line of SMILES and name. The extension of an extended SMILES belongs to the first. */
     static List<String> smilesAndName(String line) {
         String text = line.strip();
         int end = blank(text, 0);
@@ -59,7 +59,7 @@ public record Dialect(boolean gzip, Encoding encoding, boolean separatorLine, ch
         return at;
     }
 
-    /** What was understood, in a few words. */
+    /** A short description of the dialect. */
     public String words() {
         List<String> words = new ArrayList<>();
         if (gzip) {
@@ -84,7 +84,7 @@ public record Dialect(boolean gzip, Encoding encoding, boolean separatorLine, ch
         return String.join(", ", words);
     }
 
-    /** The command that makes of the file one that is read. */
+    /** A command that converts the file into a readable one. */
     String mend(String file, String filter) {
         String name = shellWord(file);
         String decode = encoding == Encoding.UTF_8 ? "" : "iconv -f %s -t UTF-8".formatted(encoding.label);
@@ -94,7 +94,7 @@ public record Dialect(boolean gzip, Encoding encoding, boolean separatorLine, ch
         return input + " > mended.csv";
     }
 
-    /** The word as a shell takes it. */
+    /** The word, quoted for a shell if necessary. */
     static String shellWord(String text) {
         return SHELL_WORD.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }

@@ -3,16 +3,16 @@ package io.ersilia.precalc.library;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** How the characters of a text file are bytes. */
+/** The character encoding of a text file. */
 enum Encoding {
     UTF_8(StandardCharsets.UTF_8, "UTF-8"),
     UTF_16LE(StandardCharsets.UTF_16LE, "UTF-16LE"),
     UTF_16BE(StandardCharsets.UTF_16BE, "UTF-16BE");
 
-    /** The share of zero bytes at one of the two places that makes text of mostly ASCII: real text has over 90 %. */
+    /** The share of zero bytes in one of the two positions that indicates mostly ASCII text; real text has over 90 %. */
     private static final double MOSTLY = 0.4;
 
-    /** Letters beyond ASCII may have a zero at the other place. */
+    /** Letters beyond ASCII may have a zero in the other position. */
     private static final double FEW = 0.25;
 
     final Charset charset;
@@ -23,7 +23,7 @@ enum Encoding {
         this.label = label;
     }
 
-    /** Reads it off the byte order mark, or off where the zero bytes of ASCII letters stand. */
+    /** Detects the encoding from the byte order mark, or from the positions of zero bytes next to ASCII letters. */
     static Encoding of(byte[] sample) {
         if (startsWith(sample, 0xFF, 0xFE)) {
             return UTF_16LE;
@@ -42,7 +42,7 @@ enum Encoding {
         return zeros[1] < FEW * zeros[0] && zeros[0] > MOSTLY * pairs && beginsWithZeros(sample, 0) ? UTF_16BE : UTF_8;
     }
 
-    /** Whether the first letters are ASCII, unlike the first bytes of a program. */
+    /** Whether the first letters are ASCII, unlike the first bytes of a binary program. */
     private static boolean beginsWithZeros(byte[] sample, int place) {
         return sample[place] == 0 && (sample.length < 2 * 2 || sample[2 + place] == 0);
     }

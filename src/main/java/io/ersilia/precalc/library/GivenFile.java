@@ -15,22 +15,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file as somebody saved it, open for reading: its dialect is read off its first bytes, and whatever would make rows
- * vanish is refused by name. The one door for files from people. Reads its stream once, holds one record at a time.
+ * A user's file, open for reading. Its dialect is detected from its first bytes, and anything that would make rows
+ * disappear is refused by name. All files from people are read through this class. Reads its stream once and holds one
+ * record at a time.
  */
 public final class GivenFile implements Closeable {
 
-    /** What is looked at before the file is read. */
+    /** The number of bytes examined before the file is read. */
     static final int SAMPLE = 1 << 16;
 
-    /** What the records of a file must show for it to be read. */
+    /** What the records of a file must show so that it is read. */
     @FunctionalInterface
     public interface Shown {
         /** What the first record, or one cell as a record of its own, shows. */
         Fit of(List<String> record);
     }
 
-    /** How a first record fits what is looked for. */
+    /** How well a first record matches. */
     public enum Fit {
         /** It names a column of molecules. */
         HEADER,
@@ -51,12 +52,12 @@ public final class GivenFile implements Closeable {
     }
 
     /**
-     * Looks at the file's beginning.
+     * Examines the beginning of the file.
      *
-     * @param in the file from its first byte; closed with what is answered, or when that fails
+     * @param in the file from its first byte; closed with the result, or on failure
      * @param name of the file, for messages
-     * @throws Failure of kind INPUT when it is something else
-     * @throws MalformedCsvException when it is damaged
+     * @throws Failure of kind INPUT if it is something else
+     * @throws MalformedCsvException if it is damaged
      */
     public static GivenFile open(InputStream in, String name, Shown shown) throws IOException {
         try {
@@ -110,12 +111,12 @@ public final class GivenFile implements Closeable {
         return dialect;
     }
 
-    /** The first records, the header too if there is one: what a look at the file shows. */
+    /** The first records, including the header if there is one. */
     public List<List<String>> head() {
         return head;
     }
 
-    /** Goes to the next record that is not blank; false at the end. */
+    /** Advances to the next record that is not blank; false at the end. */
     public boolean next() throws IOException {
         if (records == null) {
             records = new RecordScanner(in, 0, dialect.form());
@@ -132,17 +133,17 @@ public final class GivenFile implements Closeable {
         return dialect.delimiter() == Dialect.BLANK ? Dialect.smilesAndName(found.text()) : found.cells();
     }
 
-    /** The file as plain CSV, instead of its records: its own bytes where it is plain. */
+    /** The file as plain CSV, instead of its records: unchanged bytes if it is plain. */
     InputStream plain() {
         return dialect.isPlain() ? in : new PlainStream(this);
     }
 
-    /** The form of what {@link #plain} answers: what was made plain was looked at before. */
+    /** The format of {@link #plain}'s result: a converted file has already been checked. */
     CsvForm plainForm() {
         return dialect.isPlain() ? dialect.form() : CsvForm.PLAIN;
     }
 
-    /** What is wrong with the file, and the command that mends it where there is one. */
+    /** What is wrong with the file, with a command that fixes it if there is one. */
     public static String refusal(String name, MalformedCsvException e, boolean header, Dialect dialect) {
         String why = header ? e.belowHeader() : String.valueOf(e.getMessage());
         return e.filter()

@@ -9,7 +9,7 @@ import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Gzip of any number of parts, which says so where it is damaged: that is a file, not a service, to be mended. */
+/** Gzip with any number of members. Damage is reported as malformed input, because it is the file, not a service, that needs fixing. */
 final class Gunzip extends FilterInputStream {
 
     private static final int BUFFER = 1 << 16;
@@ -36,7 +36,7 @@ final class Gunzip extends FilterInputStream {
         }
     }
 
-    /** The decoder looks for a further part only where something is said to be available, which streams need not know. */
+    /** The decoder looks for another member only if bytes are reported as available, which streams need not do. */
     private static final class Honest extends PushbackInputStream {
         Honest(InputStream in) {
             super(in, 1);

@@ -14,18 +14,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a record the molecule stands. Over 100 lines, as all names that a column may have are here.
+ * Which columns of a record contain the molecule and its key.
  *
- * @param column header of the SMILES column; null when the file has no header, so that its first record is a row
+ * @param column header of the SMILES column; null if the file has no header, so that its first record is a row
  * @param smilesIndex position of the SMILES column, from 0
- * @param keyIndex position of the column with InChIKeys, from 0; null without one
+ * @param keyIndex position of the InChIKey column, from 0; null if there is none
  */
 public record LibraryLayout(
         @Nullable String column, int smilesIndex, @Nullable Integer keyIndex) {
 
     private static final List<String> SMILES_COLUMNS = List.of("smiles", "input", "can_smiles", "canonical_smiles");
 
-    /** Not every name with an InChIKey in it: a parent's key is another molecule's. */
+    /** Not every name that contains InChIKey: a parent's key belongs to another molecule. */
     private static final List<String> KEY_COLUMNS = List.of(
             "key", "inchikey", "inchi_key", "standard_inchikey", "standard_inchi_key", "std_inchikey", "std_inchi_key");
 
@@ -37,17 +37,17 @@ public record LibraryLayout(
         return column != null;
     }
 
-    /** Whether the column is named as the reference library's is, so that nothing need be said of it. */
+    /** Whether the column has one of the standard names, so that no message is needed. */
     boolean isUsual() {
         return column == null || SMILES_COLUMNS.contains(column.toLowerCase(Locale.ROOT));
     }
 
     /**
-     * Reads the layout off the first record; without a known header the first column is taken where its cell is SMILES,
-     * and empty is returned where it is not.
+     * Determines the layout from the first record. Without a known header, the first column is used if its cell is a SMILES;
+     * otherwise the result is empty.
      *
      * @param file named in messages
-     * @throws Failure of kind INPUT where several columns may be meant
+     * @throws Failure of kind INPUT if several columns are possible
      */
     public static Optional<LibraryLayout> of(String file, List<String> first, Predicate<String> isSmiles) {
         Integer smiles = smilesIndex(file, first);
@@ -59,7 +59,7 @@ public record LibraryLayout(
                 : Optional.empty();
     }
 
-    /** What a record shows of a library: a named column, or a molecule. */
+    /** How a record matches a library: it names a column, or it is a molecule. */
     static GivenFile.Shown shown(Predicate<String> isSmiles) {
         return first -> {
             if (isHeader(first)) {
@@ -74,7 +74,7 @@ public record LibraryLayout(
         return !candidates(names(first)).isEmpty();
     }
 
-    /** Where a header names InChIKeys; null where none does. */
+    /** The position of the header that names InChIKeys; null if there is none. */
     public static @Nullable Integer keyIndex(List<String> first) {
         return position(KEY_COLUMNS, names(first));
     }
@@ -92,7 +92,7 @@ public record LibraryLayout(
         return candidates.isEmpty() ? null : candidates.get(0);
     }
 
-    /** The usual names in their order, else every name with the word in it. */
+    /** The standard names in their order, otherwise every name that contains the word. */
     private static List<Integer> candidates(List<String> names) {
         Integer usual = position(SMILES_COLUMNS, names);
         return usual != null
@@ -103,7 +103,7 @@ public record LibraryLayout(
                         .toList();
     }
 
-    /** Some record's row. */
+    /** The library row of a record. */
     LibraryRow row(long number, List<String> cells) {
         return new LibraryRow(number, cell(cells, smilesIndex), keyIndex == null ? null : cell(cells, keyIndex));
     }
@@ -112,7 +112,7 @@ public record LibraryLayout(
         return index < cells.size() ? cells.get(index) : "";
     }
 
-    /** Lower case, one {@code _} for blanks and hyphens; nothing for what holds a delimiter and is no single name. */
+    /** In lower case, with {@code _} for blanks and hyphens; empty if it contains a delimiter and so is not a single name. */
     private static List<String> names(List<String> first) {
         return first.stream()
                 .map(WrittenSmiles::trimmed)

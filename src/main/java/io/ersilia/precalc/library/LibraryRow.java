@@ -3,11 +3,11 @@ package io.ersilia.precalc.library;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the library as it stands there.
+ * One row of the library, unchanged.
  *
- * @param number counted from 1 in the file, header and blank records not counted
- * @param smiles the cell of the SMILES column; empty where the record has none
- * @param key the cell of the key column; null without such a column
+ * @param number in the file, counted from 1 without header and blank records
+ * @param smiles the cell of the SMILES column; empty if the record has none
+ * @param key the cell of the key column; null if there is no such column
  */
 public record LibraryRow(
         long number, String smiles, @Nullable String key) {}

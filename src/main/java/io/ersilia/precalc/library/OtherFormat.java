@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What people have instead of a table of SMILES: known by its first bytes, and the way to such a table. */
+/** Other formats of molecule files, recognised by their first bytes, with a way to convert them into a table of SMILES. */
 enum OtherFormat {
     EXCEL("an Excel workbook", "save it as CSV UTF-8, or: libreoffice --headless --convert-to csv %s"),
     ZIP("a zip archive", "unzip %s"),
@@ -40,7 +40,7 @@ enum OtherFormat {
                 .formatted(file, words, remedy.formatted(Dialect.shellWord(file)));
     }
 
-    /** By the bytes that such files begin with. */
+    /** Recognises a format by the first bytes. */
     static Optional<OtherFormat> ofBytes(byte[] sample) {
         return Optional.ofNullable(byStart(sample));
     }
@@ -71,7 +71,7 @@ enum OtherFormat {
         return Encoding.startsWith(sample, '%', 'P', 'D', 'F', '-') ? PDF : null;
     }
 
-    /** By what the text looks like; asked only where no column of molecules is known by its name. */
+    /** Recognises a format by its text; used only if no column of molecules has a known name. */
     static Optional<OtherFormat> ofText(String text) {
         if (HTML_START.matcher(text).lookingAt()) {
             return Optional.of(HTML);

@@ -3,7 +3,7 @@ package io.ersilia.precalc.library;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Bytes that are made piece by piece while they are read. */
+/** A stream whose bytes are produced piece by piece while it is read. */
 abstract class PieceStream extends InputStream {
 
     private byte[] bytes = {};

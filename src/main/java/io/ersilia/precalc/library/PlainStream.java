@@ -6,7 +6,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The records of a file as plain CSV (UTF-8, commas, LF), made while it is read. */
+/** The records of a file as plain CSV (UTF-8, commas, LF), converted while it is read. */
 final class PlainStream extends PieceStream {
 
     private static final int ENOUGH = 1 << 15;
@@ -24,7 +24,7 @@ final class PlainStream extends PieceStream {
             while (text.getBuffer().length() < ENOUGH && file.next()) {
                 List<String> cells = file.cells();
                 if (cells.size() == 1 && cells.get(0).isBlank()) {
-                    text.write("\"%s\"\n".formatted(cells.get(0))); // without quotes it would be no record
+                    text.write("\"%s\"\n".formatted(cells.get(0))); // without quotes it would not be a record
                 } else {
                     csv.write(cells);
                 }

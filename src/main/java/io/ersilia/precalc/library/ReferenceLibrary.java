@@ -20,13 +20,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of the molecules that every model is run over: counted and hashed in one pass, never whole in memory. One that
- * is not plain CSV is read as if it were; rows, positions and hash are then those of the plain form. Longer than most, for
- * the words about what is wrong with a file.
+ * The file with the molecules that every model is run over: counted and hashed in one pass, never held in memory as a
+ * whole. A file that is not plain CSV is read as if it were; rows, positions and hash are then those of the plain form.
  */
 public final class ReferenceLibrary {
 
-    /** A first column with fewer molecules than this, beside another with nearly only molecules, is not the one meant. */
+    /** Below this share of molecules, the first column is doubtful if another column has almost only molecules. */
     private static final double FEW = 0.5;
 
     private static final double NEARLY_ALL = 0.8;
@@ -51,9 +50,9 @@ public final class ReferenceLibrary {
     }
 
     /**
-     * Reads the file once, and tells how far it is.
+     * Reads the file once and reports progress.
      *
-     * @param seen told now and then how many rows more were read
+     * @param seen called now and then with the number of further rows read
      */
     public Plan.Library scan(LongConsumer seen) {
         requireFile();
@@ -90,7 +89,7 @@ public final class ReferenceLibrary {
         }
     }
 
-    /** So many rows, or all where there are fewer, evenly spread over the file: {@code floor(rows*i/count)} from 0. */
+    /** The given number of rows (all if there are fewer), evenly spread over the file: {@code floor(rows*i/count)} from 0. */
     public List<LibraryRow> evenly(Plan.Library library, int count) {
         LibraryLayout layout = new LibraryLayout(library.column(), library.smilesIndex(), library.keyIndex());
         long most = Math.min(count, library.rows());
@@ -108,14 +107,14 @@ public final class ReferenceLibrary {
                 rows.add(layout.row(row + 1, records.cells()));
             }
             return rows;
-        } catch (MalformedCsvException e) { // it was CSV to the end a moment ago
+        } catch (MalformedCsvException e) { // a moment ago it was valid CSV to the end
             throw Failure.input("%s changed while it was read: run the same command again".formatted(source.uri()));
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    /** Opens the file as plain CSV (UTF-8, commas, LF): its own bytes where it is that already. The caller closes it. */
+    /** Opens the file as plain CSV (UTF-8, commas, LF), unchanged if it is already plain. The caller closes it. */
     public InputStream plain() throws IOException {
         return open().plain();
     }
@@ -125,12 +124,12 @@ public final class ReferenceLibrary {
         return dialect.isPlain();
     }
 
-    /** How the file was understood, where that goes without saying only for whoever wrote it; {@link #scan} finds it. */
+    /** How the file was interpreted, if that is not obvious; determined by {@link #scan}. */
     public Optional<String> understood() {
         return Optional.ofNullable(understood);
     }
 
-    /** Why another column may be meant; {@link #scan} finds it. */
+    /** Why another column may be the right one; determined by {@link #scan}. */
     public Optional<String> doubt() {
         return Optional.ofNullable(doubt);
     }
@@ -150,7 +149,7 @@ public final class ReferenceLibrary {
         return words.isEmpty() ? null : "%s is read as: %s".formatted(source.uri(), String.join(", ", words));
     }
 
-    /** A header such as C, CN or I is SMILES too: then the molecules are in another column. */
+    /** A header such as C, CN or I is also a SMILES; then the molecules are in another column. */
     private @Nullable String doubt(List<List<String>> head) {
         if (head.size() < 2) {
             return null;
@@ -181,14 +180,14 @@ public final class ReferenceLibrary {
         return (double) molecules / rows.size();
     }
 
-    /** Says that the file is absent, in the one place that knows its name. */
+    /** Reports a missing file here, where its name is known. */
     public void requireFile() {
         if (source.size().isEmpty()) {
             throw Failure.input("no library at %s; name one with --library".formatted(source.uri()));
         }
     }
 
-    /** Cuts the rows of a plan into slices, in a second pass over the file. */
+    /** Divides the rows of a plan into slices, in a second pass over the file. */
     public List<Plan.PlannedSlice> cut(Plan.Library library, long rows, int workers) {
         try (InputStream in = plain()) {
             return new SliceCutter(library, rows, workers).cut(in);

@@ -4,13 +4,13 @@ import io.ersilia.precalc.csv.MalformedCsvException;
 import io.ersilia.precalc.csv.RecordScanner;
 import java.io.IOException;
 
-/** Moves a scanner forward to the rows of a file that are asked for. */
+/** Moves a scanner forward to requested rows. */
 final class RowCursor {
 
     private final RecordScanner records;
     private long next;
 
-    /** @param next the row, from 0, that the scanner finds next */
+    /** @param next the row that the scanner finds next, from 0 */
     RowCursor(RecordScanner records, long next) {
         this.records = records;
         this.next = next;
@@ -20,7 +20,7 @@ final class RowCursor {
         return records;
     }
 
-    /** Makes the row the scanner's record; it must not lie before the one moved to last. */
+    /** Moves the scanner to the row, which must not be before the previous one. */
     void moveTo(long row) throws IOException {
         while (next <= row) {
             if (!records.next()) {

@@ -1,13 +1,13 @@
 package io.ersilia.precalc.library;
 
-/** Where a ready-made sample of a library lies: beside it, with the number of molecules in its name. */
+/** Finds a prepared sample of a library: next to it, with the number of molecules in its name. */
 public final class Samples {
 
     private Samples() {}
 
     private static final String GZIP = ".gz";
 
-    /** {@code dir/library.csv} and 10 make {@code dir/library_10.csv}; {@code library.csv.gz} likewise. */
+    /** {@code dir/library.csv} and 10 give {@code dir/library_10.csv}; likewise for {@code library.csv.gz}. */
     public static String beside(String library, int sample) {
         if (library.endsWith(GZIP)) {
             return beside(library.substring(0, library.length() - GZIP.length()), sample) + GZIP;

@@ -13,14 +13,14 @@ import java.security.DigestOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds for every worker the bytes that hold its rows, and their hash. */
+/** Finds the bytes with each worker's rows, and their hash. */
 final class SliceCutter {
 
     private final Plan.Library library;
     private final long rows;
     private final int workers;
 
-    /** @param rows of the library, or of the sample that is spread evenly over it */
+    /** @param rows of the library, or of the sample, which is spread evenly over it */
     SliceCutter(Plan.Library library, long rows, int workers) {
         this.library = library;
         this.rows = rows;

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A slice of the library on this machine's disk: copied by its own bytes and proven to be the planned rows before any
- * model is asked, since a connection would not outlive the hours that a model takes.
+ * A slice of the library on this machine's disk. Its bytes are copied and verified to be the planned rows before a model is
+ * used, because a connection would not last for the hours that a model takes.
  */
 public final class SliceFile implements Closeable {
 
@@ -46,7 +46,7 @@ public final class SliceFile implements Closeable {
     /**
      * Copies the slice's rows into the file and opens them.
      *
-     * @throws Failure of kind INPUT when the library is not the one that was planned
+     * @throws Failure of kind INPUT if the library is not the planned one
      */
     public static SliceFile copy(ByteSource library, Plan plan, PlannedSlice slice, Path copy) throws IOException {
         String sha256;
@@ -69,7 +69,7 @@ public final class SliceFile implements Closeable {
         return new SliceFile(plan, slice, copy);
     }
 
-    /** The next rows, at most {@code most}; none at the end. */
+    /** The next rows, at most {@code most}; empty at the end. */
     public List<LibraryRow> read(int most) throws IOException {
         List<LibraryRow> rows = new ArrayList<>();
         while (rows.size() < most && next < slice.to() && records.next()) {

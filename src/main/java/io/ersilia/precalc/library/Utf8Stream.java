@@ -8,7 +8,7 @@ import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Text of another encoding as UTF-8. */
+/** Converts text from another encoding to UTF-8. */
 final class Utf8Stream extends PieceStream {
 
     private static final int CHARS = 1 << 13;
@@ -33,10 +33,10 @@ final class Utf8Stream extends PieceStream {
                     "it is not %s throughout, or is cut off: save it as UTF-8".formatted(label));
         }
         if (read < 0) {
-            return new byte[0]; // the decoder refuses half a character, so nothing is held
+            return new byte[0]; // the decoder refuses half a character, so nothing is left
         }
         int count = held + read;
-        held = Character.isHighSurrogate(chars[count - 1]) ? 1 : 0; // its other half comes with the next piece
+        held = Character.isHighSurrogate(chars[count - 1]) ? 1 : 0; // its second half is in the next piece
         byte[] bytes = new String(chars, 0, count - held).getBytes(StandardCharsets.UTF_8);
         if (held > 0) {
             chars[0] = chars[count - 1];

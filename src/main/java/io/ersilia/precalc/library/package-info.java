@@ -1,4 +1,4 @@
-/** The reference library: scanned once, sliced by CSV record, never whole in memory. */
+/** The reference library: scanned once, sliced by CSV record, never held in memory as a whole. */
 @NullMarked
 package io.ersilia.precalc.library;
 

@@ -1,4 +1,4 @@
-/** The models: the port, the Ersilia CLI, the embedded model, and the check of what they answer. */
+/** The models: their interface, the Ersilia CLI, the embedded model, and the checks of their answers. */
 @NullMarked
 package io.ersilia.precalc.model;
 

@@ -10,15 +10,14 @@ import org.openscience.cdk.interfaces.IDoubleBondStereochemistry;
 import org.openscience.cdk.interfaces.IStereoElement;
 
 /**
- * Bonds of aromatic rings. Which of them are drawn double is a matter of spelling, and so is stereo at them: the rings of
- * porphyrins are large enough that InChI would keep it, which gives the Kekulé spelling of a molecule another key than
- * the aromatic one.
+ * Bonds of aromatic rings. Which of them are double depends on the spelling, and so does stereo at these bonds. The rings of
+ * porphyrins are so large that InChI would keep it and give the Kekulé and the aromatic spelling different keys.
  */
 final class AromaticBonds {
 
     private AromaticBonds() {}
 
-    /** Takes stereo away from the double bonds that are aromatic by Daylight's rules. */
+    /** Removes stereo from double bonds that are aromatic by Daylight's rules. */
     static void forgetStereo(IAtomContainer atoms) {
         List<IStereoElement<?, ?>> elements = new ArrayList<>();
         atoms.stereoElements().forEach(elements::add);
@@ -29,7 +28,7 @@ final class AromaticBonds {
         if (elements.stream().noneMatch(one -> isOfDoubleBond(one) && bond(one).isInRing())) {
             return;
         }
-        // Answers false where a system of rings is too entangled; the rings that were found aromatic by then are.
+        // Returns false if a ring system is too complex; the rings found up to then are marked as aromatic.
         Aromaticity.apply(Aromaticity.Model.Daylight, atoms);
         if (elements.removeIf(one -> isOfDoubleBond(one) && bond(one).isAromatic())) {
             atoms.setStereoElements(new ArrayList<>(elements));

@@ -12,17 +12,17 @@ import org.openscience.cdk.interfaces.IBond;
 import org.openscience.cdk.interfaces.IElement;
 
 /**
- * The charges of one fragment, and what hydrogens can do about them: an ammonium gives one away, a carboxylate takes one.
- * What no hydrogen explains stays (quaternary nitrogen, nitro groups, N-oxides, tetrafluoroborate), and of the other sign
- * as much as balances it, so that an inner salt remains one.
+ * Neutralises the charges of one fragment by moving hydrogens: an ammonium loses one, a carboxylate gains one. Charges that
+ * hydrogens do not explain remain (quaternary nitrogen, nitro groups, N-oxides, tetrafluoroborate), along with as much
+ * opposite charge as balances them, so that an inner salt remains one.
  */
 final class Charges {
 
-    /** Atoms that carry a hydrogen more than they have bonds for; a cation of carbon is no acid of this kind. */
+    /** Atoms with one hydrogen more than they have bonds for; a carbon cation is not such an acid. */
     private static final Set<Integer> BASES =
             Set.of(IElement.N, IElement.P, IElement.As, IElement.O, IElement.S, IElement.Se, IElement.Te);
 
-    /** Bonds that an atom has when it is neutral, hydrogens among them: an anion with fewer takes one more. */
+    /** Bonds of a neutral atom, including hydrogens: an anion with fewer can take one. */
     private static final Map<Integer, Integer> BONDS = Map.ofEntries(
             Map.entry(IElement.C, 4),
             Map.entry(IElement.Si, 4),
@@ -44,15 +44,15 @@ final class Charges {
         this.fragment = fragment;
     }
 
-    /** Takes away the charges that can be, in place; hydrogens must be implicit. */
+    /** Removes the charges that can be removed, in place; hydrogens must be implicit. */
     static void neutralise(IAtomContainer fragment) {
         new Charges(fragment).neutralise();
     }
 
     private void neutralise() {
-        List<IAtom> acids = new ArrayList<>(); // an entry per hydrogen to give away
-        List<IAtom> bases = new ArrayList<>(); // an entry per hydrogen to take
-        int fixed = 0; // charge that stays whatever hydrogens do
+        List<IAtom> acids = new ArrayList<>(); // one entry per hydrogen to lose
+        List<IAtom> bases = new ArrayList<>(); // one entry per hydrogen to gain
+        int fixed = 0; // charge that hydrogens cannot change
         for (IAtom atom : fragment.atoms()) {
             int charge = charge(atom);
             int movable = charge > 0 ? toGive(atom) : toTake(atom);
@@ -66,7 +66,7 @@ final class Charges {
         take(bases.subList(0, Math.max(0, bases.size() - Math.max(0, fixed))));
     }
 
-    /** Hydrogens that a cation can lose; one beside an anion is half of a bond that is written as two charges. */
+    /** Hydrogens that a cation can lose; a cation next to an anion is half of a bond written as two charges. */
     private int toGive(IAtom atom) {
         if (!BASES.contains(atom.getAtomicNumber()) || isBeside(atom, -1)) {
             return 0;
@@ -86,7 +86,7 @@ final class Charges {
         return Math.max(0, Math.min(-charge(atom), bonds - has));
     }
 
-    /** How firmly an anion holds its charge: firmest beside a cation, then the stronger the acid, carbanions last. */
+    /** How firmly an anion keeps its charge: most firmly next to a cation, then by the strength of its acid, carbanions last. */
     private int keepsItsCharge(IAtom atom) {
         if (isBeside(atom, 1)) {
             return 4;

@@ -18,15 +18,15 @@ import org.openscience.cdk.inchi.InChIGenerator;
 import org.openscience.cdk.inchi.InChIGeneratorFactory;
 import org.openscience.cdk.interfaces.IAtomContainer;
 
-/** The keys of molecules that are at hand, by the native InChI library. Safe for many threads. */
+/** Computes keys with the native InChI library. Thread-safe. */
 final class Inchi {
 
-    /** The library's words for an end by its own limit, in {@code ichierr.c}. */
+    /** The library's messages when it stops at its own limit, from {@code ichierr.c}. */
     private static final List<String> TIME_IS_OVER = List.of("Time limit exceeded", "Structure normalization timeout");
 
     /**
-     * The library descends by about a kilobyte of stack for each stereocentre, and overflow of its stack ends the process:
-     * 968 atoms are enough for the 1 MB that threads have as a rule.
+     * The library uses about a kilobyte of stack for each stereocentre, and a stack overflow ends the process: 968 atoms are
+     * enough to fill the usual 1 MB of a thread.
      */
     private static final int MOST_ON_ANY_STACK = 256;
 
@@ -35,14 +35,14 @@ final class Inchi {
     private final Duration limit;
     private final Patience patience;
 
-    /** @param limit processor time of its own thread that the work on one molecule may take */
+    /** @param limit processor time that a molecule may take in its own thread */
     Inchi(Duration limit) {
         this.limit = limit;
         this.patience =
                 new Patience(limit, () -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
     }
 
-    /** What the library says of a molecule. */
+    /** The library's result for a molecule. */
     sealed interface Answer {
         record Key(InchiKey key) implements Answer {}
 
@@ -54,9 +54,9 @@ final class Inchi {
     /**
      * The molecule's key, or why there is none.
      *
-     * @param atoms lose stereo of double bonds that are aromatic
-     * @param left how long the asker still waits for a molecule that takes seconds
-     * @throws CancellationException when the asker does not wait as long as it takes
+     * @param atoms the molecule; stereo at aromatic double bonds is removed
+     * @param left how long the caller still waits for a molecule that takes seconds
+     * @throws CancellationException if it takes longer than the caller waits
      */
     Answer of(IAtomContainer atoms, Supplier<Duration> left) {
         if (atoms.getAtomCount() > Screening.MAX_ATOMS) {
@@ -80,7 +80,7 @@ final class Inchi {
         }
     }
 
-    /** Whoever asked may be interrupted and goes at once; the work ends with the attempt that is under way. */
+    /** If the caller is interrupted, it returns at once; the work ends with the current attempt. */
     private static Answer onDeepStack(Callable<Answer> work) {
         FutureTask<Answer> task = new FutureTask<>(work);
         Thread thread = new Thread(null, task, "inchi", STACK_BYTES);
@@ -100,7 +100,7 @@ final class Inchi {
         }
     }
 
-    /** @param allowed processor time of the whole process after which the library ends by itself */
+    /** @param allowed processor time of the whole process after which the library stops by itself */
     private static Optional<Answer> attempt(IAtomContainer atoms, Duration allowed) {
         try {
             InChIGenerator inchi = InChIGeneratorFactory.getInstance().getInChIGenerator(atoms, options(allowed));

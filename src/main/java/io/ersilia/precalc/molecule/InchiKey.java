@@ -13,7 +13,7 @@ public record InchiKey(String value) {
         }
     }
 
-    /** Whether the text has the form {@code [A-Z]{14}-[A-Z]{8}SA-[A-Z]}; by hand, since it is asked for every row. */
+    /** Whether the text has the form {@code [A-Z]{14}-[A-Z]{8}SA-[A-Z]}; written by hand, because it is checked for every row. */
     public static boolean isValid(String text) {
         if (text.length() != LENGTH
                 || text.charAt(14) != '-'

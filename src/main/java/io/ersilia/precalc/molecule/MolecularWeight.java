@@ -14,14 +14,14 @@ import org.openscience.cdk.silent.SilentChemObjectBuilder;
 import org.openscience.cdk.smiles.SmilesParser;
 
 /**
- * Average molecular weight in g/mol, as RDKit gives it: the kit's own weights differ by up to 0.05. Equal to
- * RDKit's within 0.0005 on 22,500 molecules; isotopes count with their own mass, wildcards with none.
+ * Average molecular weight in g/mol, as in RDKit; the toolkit's own weights differ by up to 0.05. Equal to RDKit's within
+ * 0.0005 for 22,500 molecules. Isotopes count with their own mass, wildcards with none.
  */
 public final class MolecularWeight {
 
     private static final double HYDROGEN = 1.008;
 
-    /** RDKit's weights of all elements; of those without a stable isotope, where the kit knows none, too. */
+    /** RDKit's weights of all elements, including those without a stable isotope, which the toolkit does not know. */
     private static final Map<String, Double> WEIGHTS = weights("""
             H 1.008 He 4.003 Li 6.941 Be 9.012 B 10.812 C 12.011 N 14.007 O 15.999 F 18.998 Ne 20.18 Na 22.99
             Mg 24.305 Al 26.982 Si 28.086 P 30.974 S 32.067 Cl 35.453 Ar 39.948 K 39.098 Ca 40.078 Sc 44.956
@@ -42,7 +42,7 @@ public final class MolecularWeight {
     /**
      * The weight of a molecule that screening accepted, rounded to three decimals.
      *
-     * @throws IllegalArgumentException when the text is no SMILES
+     * @throws IllegalArgumentException if the text is not a SMILES
      */
     public static BigDecimal of(String smiles) {
         try {
@@ -53,7 +53,7 @@ public final class MolecularWeight {
         }
     }
 
-    /** The weight of a molecule that is at hand. */
+    /** The weight of a parsed molecule. */
     static double sum(IAtomContainer molecule) {
         try {
             double sum = 0;

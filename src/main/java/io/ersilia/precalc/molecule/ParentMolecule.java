@@ -13,9 +13,9 @@ import org.openscience.cdk.smiles.SmilesParser;
 import org.openscience.cdk.tools.manipulator.AtomContainerManipulator;
 
 /**
- * The molecule that a salt or mixture is of: its largest fragment, without the charges that hydrogens can take away. The
- * largest has the most heavy atoms; of equal ones the heaviest, then the one whose key comes first, so that the order in
- * which they are written does not matter.
+ * The parent of a salt or mixture: its largest fragment, without the charges that hydrogens can neutralise. The largest
+ * fragment has the most heavy atoms; among equals it is the heaviest, then the one whose key comes first, so that the order
+ * of writing does not matter.
  */
 public final class ParentMolecule {
 
@@ -26,7 +26,7 @@ public final class ParentMolecule {
     /**
      * A fragment that may be the parent.
      *
-     * @param weight in mg/mol, so that isomers weigh the same in whatever order their atoms were added up
+     * @param weight in mg/mol, so that isomers have the same weight in whatever order their atoms are added
      */
     private record Candidate(long weight, InchiKey key) {
 
@@ -35,7 +35,7 @@ public final class ParentMolecule {
                 .thenComparing(one -> one.key().value());
     }
 
-    /** The parent's key, which is the molecule's own where it is one neutral molecule; empty where there is none. */
+    /** The parent's key, which for a single neutral molecule is its own; empty if there is none. */
     public static Optional<InchiKey> keyOf(String smiles) {
         try {
             IAtomContainer whole = new SmilesParser(SilentChemObjectBuilder.getInstance())
@@ -44,7 +44,7 @@ public final class ParentMolecule {
                     .min(Candidate.LARGEST)
                     .map(Candidate::key);
         } catch (CDKException | RuntimeException | LinkageError | StackOverflowError e) {
-            return Optional.empty(); // what the kit cannot take apart has no parent to be named
+            return Optional.empty(); // the toolkit cannot take it apart
         }
     }
 

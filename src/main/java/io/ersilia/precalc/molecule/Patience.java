@@ -8,16 +8,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * How long one molecule is worked on: a limit in processor time of the thread that works on it, so that neither other
- * threads nor a busy machine decide what becomes of it.
+ * Limits the work on one molecule by the processor time of its thread, so that neither other threads nor a busy machine
+ * affect the result.
  *
- * <p>Native code cannot be interrupted, and the limit that the InChI library has itself counts the processor time of the
- * whole process. So that limit only ends an attempt: each is allowed more than the one before, until one is through or
- * has used up the limit by itself. Most molecules are done thousands of times over within the first.
+ * <p>Native code cannot be interrupted, and the InChI library's own limit counts the processor time of the whole process. So
+ * that limit only ends an attempt: each attempt is allowed more than the one before, until one succeeds or its thread has used
+ * up the limit. Most molecules take a thousandth of the first attempt.
  */
 final class Patience {
 
-    /** Processor time of the process within which every molecule that is not a giant cage is done. */
+    /** Processor time of the process that is enough for every molecule except giant cages. */
     static final Duration FIRST = Duration.ofSeconds(1);
 
     private static final int GROWTH = 4;
@@ -26,8 +26,8 @@ final class Patience {
     private final LongSupplier ownNanos;
 
     /**
-     * @param limit processor time of its own thread that an attempt may use
-     * @param ownNanos processor time that this thread has used, in nanoseconds
+     * @param limit processor time that an attempt may use in its own thread
+     * @param ownNanos processor time used by this thread, in nanoseconds
      */
     Patience(Duration limit, LongSupplier ownNanos) {
         if (limit.isNegative() || limit.isZero()) {
@@ -38,14 +38,14 @@ final class Patience {
     }
 
     /**
-     * What an attempt made; empty when one used up the limit.
+     * The result of a successful attempt; empty if one used up the limit.
      *
-     * @param attempt works for so much processor time of the process and answers empty if that was too short
-     * @param left how long the asker still waits, looked at before each attempt but the first, which is short
-     * @throws CancellationException when the asker does not wait as long as it takes, or this thread is interrupted
+     * @param attempt works for the given processor time of the process; empty if that was too short
+     * @param left how long the caller still waits, checked before each attempt except the first, which is short
+     * @throws CancellationException if it takes longer than the caller waits, or this thread is interrupted
      */
     <T> Optional<T> ask(Function<Duration, Optional<T>> attempt, Supplier<Duration> left) {
-        Duration allowed = shorter(FIRST, limit); // what ends within it has used no more than the limit: not measured
+        Duration allowed = shorter(FIRST, limit); // need not be measured: it cannot use more than the limit
         Optional<T> done = attempt.apply(allowed);
         Duration used = Duration.ZERO;
         while (done.isEmpty() && used.compareTo(limit) < 0) {
@@ -57,7 +57,7 @@ final class Patience {
         return used.compareTo(limit) < 0 ? done : Optional.empty();
     }
 
-    /** @param used in vain by the last attempt: with less than that the next cannot be through either */
+    /** @param used by the last, failed attempt: with less time the next cannot succeed */
     private static Duration stillWaiting(Supplier<Duration> left, Duration used) {
         Duration time = left.get();
         if (time.compareTo(used) <= 0

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts the cells that are not read as they are written, so that it can be said. For one thread. */
+/** Counts the cells that are not read exactly as written, for a message. Not thread-safe. */
 public final class RewrittenCells {
 
     private long tails;
@@ -17,7 +17,7 @@ public final class RewrittenCells {
         signs += written.tidied().contains(Tidied.SIGNS) ? 1 : 0;
     }
 
-    /** What was read otherwise than it is written; empty where nothing was. */
+    /** Describes what was not read as written; empty if everything was. */
     public Optional<String> words() {
         List<String> words = new ArrayList<>();
         if (tails > 0) {

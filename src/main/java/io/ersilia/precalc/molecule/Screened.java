@@ -3,19 +3,19 @@ package io.ersilia.precalc.molecule;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What screening made of one row's SMILES. */
+/** The result of screening one row's SMILES. */
 public sealed interface Screened {
 
-    /** The SMILES without white space around it. */
+    /** The SMILES without surrounding white space. */
     String smiles();
 
-    /** The row's key, where one is known. */
+    /** The row's key, if known. */
     Optional<InchiKey> inchiKey();
 
     /**
-     * A molecule that a model can be asked about.
+     * A molecule for a model to predict.
      *
-     * @param unusual its atoms whose valence other programs may refuse, e.g. {@code C(6)}; empty where all are usual
+     * @param unusual its atoms whose valence other programs may refuse, e.g. {@code C(6)}; empty if there are none
      */
     record Accepted(String smiles, InchiKey key, String unusual) implements Screened {
 
@@ -30,7 +30,7 @@ public sealed interface Screened {
         }
     }
 
-    /** Not a SMILES; the key is the library's own, where it has one. */
+    /** Not a SMILES; the key is the library's own, if there is one. */
     record InvalidSmiles(String smiles, @Nullable InchiKey key, String detail) implements Screened {
         @Override
         public Optional<InchiKey> inchiKey() {
@@ -46,7 +46,7 @@ public sealed interface Screened {
         }
     }
 
-    /** A molecule whose InChIKey would take longer than is allowed; on every machine, however busy it is. */
+    /** A molecule whose InChIKey takes longer than allowed, on any machine, however busy. */
     record TooComplex(String smiles, String detail) implements Screened {
         @Override
         public Optional<InchiKey> inchiKey() {

@@ -12,18 +12,18 @@ import org.openscience.cdk.interfaces.IAtomContainer;
 import org.openscience.cdk.silent.SilentChemObjectBuilder;
 import org.openscience.cdk.smiles.SmilesParser;
 
-/** Decides before any model is called which rows are molecules, and computes their keys. Safe for many threads. */
+/** Decides which rows are molecules before a model is called, and computes their keys. Thread-safe. */
 public final class Screening {
 
-    /** The longest SMILES that is looked at, in characters; longer text has exhausted the parser's stack. */
+    /** The maximum length of a SMILES in characters; longer text has exhausted the parser's stack. */
     public static final int MAX_SMILES = 4096;
 
-    /** The most atoms that the InChI of molecules (not polymers) allows, by its technical manual. */
+    /** The maximum number of atoms that InChI allows for molecules (not polymers), from its technical manual. */
     public static final int MAX_ATOMS = 1024;
 
     /**
-     * Processor time of its own thread that the work on one molecule may take. Molecules take a thousandth of
-     * it at most; only symmetric cages of many hundred atoms take seconds.
+     * The processor time that a molecule may take in its own thread. Molecules take at most a thousandth of it; only symmetric
+     * cages of many hundreds of atoms take seconds.
      */
     public static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -31,7 +31,7 @@ public final class Screening {
 
     private final Inchi inchi;
 
-    /** @throws UncheckedIOException when the native InChI library does not load on this machine */
+    /** @throws UncheckedIOException if the native InChI library does not load on this machine */
     public Screening() {
         this(LIMIT);
     }
@@ -39,8 +39,8 @@ public final class Screening {
     /**
      * Screening with another limit.
      *
-     * @param limit processor time of its own thread that the work on one molecule may take
-     * @throws UncheckedIOException when the native InChI library does not load on this machine
+     * @param limit processor time that a molecule may take in its own thread
+     * @throws UncheckedIOException if the native InChI library does not load on this machine
      */
     public Screening(Duration limit) {
         this.inchi = new Inchi(limit);
@@ -51,7 +51,7 @@ public final class Screening {
         }
     }
 
-    /** Whether the text is SMILES that the parser takes. */
+    /** Whether the text is a SMILES that the parser accepts. */
     public boolean isSmiles(String text) {
         return refusal(text).isEmpty() && parse(text) instanceof Parsed.Molecule;
     }
@@ -59,22 +59,22 @@ public final class Screening {
     /**
      * Screens one row.
      *
-     * @param raw the cell as it stands in the library
-     * @param given the library's own key, kept where it is a valid InChIKey; null without one
-     * @throws CancellationException when this thread is interrupted while a molecule takes seconds
+     * @param raw the unchanged cell of the library
+     * @param given the library's own key, kept if it is a valid InChIKey; null if there is none
+     * @throws CancellationException if this thread is interrupted while a molecule takes seconds
      */
     public Screened screen(String raw, @Nullable String given) {
         return screen(raw, given, () -> FOR_EVER);
     }
 
     /**
-     * Screens one row for somebody who does not wait for ever. Most molecules take less than a millisecond whatever is
-     * left; the few giants that take seconds are begun again with more time each while enough is left.
+     * Screens one row for a caller with limited time. Most molecules take less than a millisecond and are always finished; the
+     * few giants that take seconds are attempted repeatedly, with more time for each attempt, while enough is left.
      *
-     * @param raw the cell as it stands
-     * @param given a key that is known, kept where it is a valid InChIKey; null without one
-     * @param left how long the asker still waits; zero once nobody does
-     * @throws CancellationException when the molecule takes longer than that: nothing is known of it, ask later
+     * @param raw the unchanged cell
+     * @param given a known key, kept if it is a valid InChIKey; null if there is none
+     * @param left how long the caller still waits; zero once it has gone
+     * @throws CancellationException if the molecule takes longer than that: nothing is known about it, try again later
      */
     public Screened screen(String raw, @Nullable String given, Supplier<Duration> left) {
         String smiles = WrittenSmiles.of(raw).smiles();
@@ -122,7 +122,7 @@ public final class Screening {
         record Refused(String detail) implements Parsed {}
     }
 
-    /** The kit fails by exceptions of many kinds, and by a stack overflow on long chains: all say "not SMILES". */
+    /** The toolkit fails with many kinds of exceptions, and with a stack overflow for long chains: all mean "not a SMILES". */
     private static Parsed parse(String smiles) {
         try {
             return new Parsed.Molecule(new SmilesParser(SilentChemObjectBuilder.getInstance()).parseSmiles(smiles));
@@ -131,7 +131,7 @@ public final class Screening {
         }
     }
 
-    /** The kit draws a caret under the culprit on further lines; the first line says it all. */
+    /** The toolkit's further lines only mark the position with a caret; the first line is enough. */
     static String oneLine(@Nullable String message) {
         return message == null || message.isBlank()
                 ? "refused by the chemistry kit"

@@ -9,17 +9,17 @@ import org.openscience.cdk.interfaces.IBond;
 import org.openscience.cdk.interfaces.IElement;
 
 /**
- * Whether atoms have as many bonds as their element can have. Parsers differ here: what one takes as it is written,
- * another refuses, or adds a hydrogen to. An ion counts like the element beside it that has as many electrons.
+ * Checks whether atoms have more bonds than their element allows. Parsers differ here: one accepts such an atom as written,
+ * another refuses it or adds a hydrogen. An ion is treated like the neighbouring element with the same number of electrons.
  */
 final class Valence {
 
-    /** Atoms that are named of one molecule. */
+    /** The maximum number of atoms listed for a molecule. */
     private static final int NAMED = 3;
 
     private Valence() {}
 
-    /** The kinds of atoms that have other valences than usual, e.g. {@code C(6)}; empty where all are usual. */
+    /** The kinds of atoms with unusual valences, e.g. {@code C(6)}; empty if there are none. */
     static String unusual(IAtomContainer atoms) {
         Set<String> found = new LinkedHashSet<>();
         for (IAtom atom : atoms.atoms()) {
@@ -32,7 +32,7 @@ final class Valence {
         return String.join("; ", found);
     }
 
-    /** Bonds and hydrogens; null for other elements than these, and beside them, where bonds are drawn by taste. */
+    /** Bonds and hydrogens; null for elements that are not judged and for their neighbours, whose bonds are a matter of drawing. */
     private static @Nullable Integer valence(IAtom atom) {
         if (!isNonmetal(atom)) {
             return null;
@@ -52,7 +52,7 @@ final class Valence {
         return group(atom) > 0;
     }
 
-    /** The element's column in the periodic table; 0 for all that are not judged. */
+    /** The element's group in the periodic table; 0 for elements that are not judged. */
     private static int group(IAtom atom) {
         Integer number = atom.getAtomicNumber();
         return switch (number == null ? 0 : number) {
@@ -72,7 +72,7 @@ final class Valence {
         }
         int number = atom.getAtomicNumber();
         boolean expands =
-                number > IElement.Ne; // only below the second period are there more bonds than pairs of electrons
+                number > IElement.Ne; // only beyond the second period can there be more bonds than electron pairs
         return switch (group(atom) - charge(atom)) {
             case 12 -> valence == 2;
             case 13 -> valence == 3;
@@ -80,7 +80,7 @@ final class Valence {
             case 15 -> valence == 3 || (valence == 5 && number != IElement.C);
             case 16 -> valence == 2 || (expands && (valence == 4 || valence == 6));
             case 17 -> valence == 1 || (expands && (valence == 3 || valence == 5 || valence == 7));
-            default -> true; // InChI has no rule for such an ion either
+            default -> true; // InChI has no rule for such ions either
         };
     }
 

@@ -6,29 +6,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The SMILES of a cell as people and their programs write it: in blanks of any kind, with signs that only look right, with
- * a tail of ChemAxon's extensions. SMILES themselves are ASCII, so all of this can be read in one way only.
+ * The SMILES in a cell as people and their programs write it: surrounded by blanks of any kind, with look-alike signs, with
+ * ChemAxon's extensions. SMILES are ASCII, so all of this is unambiguous.
  *
- * @param smiles what is left; nothing of it is checked
- * @param tidied what was changed besides blanks
+ * @param smiles the remaining SMILES, unchecked
+ * @param tidied what was changed apart from blanks
  */
 public record WrittenSmiles(String smiles, Set<Tidied> tidied) {
 
-    /** A change to what was written. */
+    /** A change to the SMILES as written. */
     public enum Tidied {
-        /** A tail {@code |…|} was cut off. */
+        /** An extension {@code |…|} was removed. */
         TAIL,
-        /** Another dash stood for {@code -}. */
+        /** Another dash was used for {@code -}. */
         SIGNS
     }
 
-    /** SMILES, blanks and what ChemAxon's extended SMILES say of it beyond the SMILES language. */
+    /** A SMILES, blanks and the extension of ChemAxon's extended SMILES. */
     private static final Pattern EXTENDED = Pattern.compile("(\\S+)[ \\t]+\\|[^|]*\\|");
 
-    /** Hyphen, hyphen that does not break, en dash, minus: what text processors put for {@code -}. */
+    /** Hyphen, non-breaking hyphen, en dash and minus: what word processors substitute for {@code -}. */
     private static final Pattern SIGNS = Pattern.compile("[\\u2010\\u2011\\u2013\\u2212]");
 
-    /** Characters of no width: nobody sees them. */
+    /** Zero-width characters, which are invisible. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\u200B-\\u200F\\u2060\\uFEFF]");
 
     private static final int FIRST_OTHER = 0x80;
@@ -58,7 +58,7 @@ public record WrittenSmiles(String smiles, Set<Tidied> tidied) {
         return new WrittenSmiles(text, tidied);
     }
 
-    /** Without blanks around it: those of Unicode, that do not break, and of no width too. */
+    /** Removes surrounding blanks, including Unicode, non-breaking and zero-width ones. */
     public static String trimmed(String cell) {
         int from = 0;
         int to = cell.length();
@@ -71,7 +71,7 @@ public record WrittenSmiles(String smiles, Set<Tidied> tidied) {
         return cell.substring(from, to);
     }
 
-    /** Whether a person sees nothing there. */
+    /** Whether the character is invisible. */
     static boolean isBlank(int c) {
         return Character.isWhitespace(c)
                 || Character.isSpaceChar(c)

@@ -1,4 +1,4 @@
-/** What a SMILES is: screening, InChIKey and molecular weight, by the Chemistry Development Kit. */
+/** Screening of SMILES, InChIKeys and molecular weights, with the Chemistry Development Kit. */
 @NullMarked
 package io.ersilia.precalc.molecule;
 

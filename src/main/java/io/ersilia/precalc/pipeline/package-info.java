@@ -1,4 +1,4 @@
-/** The program: plan, predict, serve, finish. */
+/** The jobs of the program: plan, predict, serve, finish. */
 @NullMarked
 package io.ersilia.precalc.pipeline;
 

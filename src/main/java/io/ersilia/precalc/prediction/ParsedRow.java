@@ -8,14 +8,14 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One row of a partition: a prediction, or the reason why it is none. */
+/** One row of a partition: a prediction, or the reason why it is not one. */
 public sealed interface ParsedRow {
 
-    /** The molecule's key; null where the row has no valid one. */
+    /** The molecule's key; null if the row has no valid one. */
     @Nullable
     InchiKey key();
 
-    /** The SMILES that was sent to the model; empty where the row has none. */
+    /** The SMILES that was sent to the model; empty if the row has none. */
     String input();
 
     /** A prediction. */

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a partition's CSV row by row; a bad row is a rejected row, never an exception. */
+/** Reads a partition's CSV row by row. A bad row becomes a rejected row, never an exception. */
 public final class PartitionReader implements Closeable {
 
     private static final List<String> FIRST_COLUMNS = List.of("key", "input");
@@ -32,8 +32,8 @@ public final class PartitionReader implements Closeable {
 
     /**
      * @param name of the partition, for messages
-     * @param columns that the header must name after {@code key,input}; null to take them from the header
-     * @throws Failure of kind INPUT when the header is another
+     * @param columns expected in the header after {@code key,input}; null to take them from the header
+     * @throws Failure of kind INPUT if the header differs
      */
     public PartitionReader(String name, InputStream in, @Nullable List<String> columns) throws IOException {
         this.name = name;
@@ -50,7 +50,7 @@ public final class PartitionReader implements Closeable {
         }
     }
 
-    /** Reads on from a record in the middle of a partition, whose header was read before. */
+    /** Continues from a record in the middle of a partition whose header has been read. */
     private PartitionReader(String name, InputStream in, long offset, List<String> columns) throws IOException {
         this.name = name;
         this.in = in;
@@ -59,18 +59,18 @@ public final class PartitionReader implements Closeable {
     }
 
     /**
-     * Reads on from the record that begins at that byte.
+     * Continues from the record that begins at the given byte.
      *
      * @param in the bytes from there on
-     * @param offset where in the file they begin, above 0
-     * @param columns that the file's header names
+     * @param offset their position in the file, above 0
+     * @param columns the columns in the file's header
      */
     public static PartitionReader from(String name, InputStream in, long offset, List<String> columns)
             throws IOException {
         return new PartitionReader(name, in, offset, List.copyOf(columns));
     }
 
-    /** Where in the file the row begins that was read last. */
+    /** Position in the file of the row that was read last. */
     public long offset() {
         return records.start();
     }
@@ -101,7 +101,7 @@ public final class PartitionReader implements Closeable {
         }
     }
 
-    /** The record's cells; empty when it has a quote where RFC 4180 allows none. */
+    /** The record's cells; empty if it has a quote where RFC 4180 does not allow one. */
     private Optional<List<String>> cells() {
         try {
             return Optional.of(Arrays.asList(parser.parseLine(records.text())));
@@ -133,7 +133,7 @@ public final class PartitionReader implements Closeable {
     }
 
     /**
-     * Types the cells that a model gave for one molecule, by the same rules wherever they come from.
+     * Types the cells that a model gave for one molecule. The same rules apply wherever they come from.
      *
      * @param columns names of the cells, as many as there are
      */

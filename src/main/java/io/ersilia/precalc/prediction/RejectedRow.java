@@ -5,14 +5,14 @@ import io.ersilia.precalc.run.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a file of rejects.
+ * One line of a rejects file.
  *
  * @param row of the library, from 1
- * @param key null where the molecule has none
+ * @param key null if the molecule has none
  */
 public record RejectedRow(long row, @Nullable InchiKey key, String input, Stage stage, Reason reason, String detail) {
 
-    /** The row as a reader of the partition would return it. */
+    /** The row as the reader of a partition would return it. */
     public ParsedRow.Rejected parsed() {
         return new ParsedRow.Rejected(key, input, reason, detail);
     }
@@ -21,7 +21,7 @@ public record RejectedRow(long row, @Nullable InchiKey key, String input, Stage 
     public enum Stage {
         SCREEN,
         MODEL,
-        /** On the way to the model or back, or by its server: predicting the slice again asks for it again. */
+        /** On the way to the model or back, or in its server: predicting the slice again retries the molecule. */
         TRANSPORT,
         SERVE
     }

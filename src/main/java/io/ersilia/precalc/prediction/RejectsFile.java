@@ -22,7 +22,7 @@ public final class RejectsFile {
 
     private static final List<String> HEADER = List.of("row", "key", "input", "stage", "reason", "detail");
 
-    /** The most characters of an input that are kept: with quotes doubled the record stays one that can be read. */
+    /** The maximum length of a stored input: even with doubled quotes, the record remains readable. */
     private static final int MAX_INPUT = 100_000;
 
     private RejectsFile() {}
@@ -52,7 +52,7 @@ public final class RejectsFile {
         }
     }
 
-    /** Reads what {@link Writer} wrote. */
+    /** Reads the output of {@link Writer}. */
     public static final class Reader implements Closeable {
         private final String name;
         private final InputStream in;

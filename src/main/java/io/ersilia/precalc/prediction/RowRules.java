@@ -8,17 +8,17 @@ import jakarta.validation.ValidatorFactory;
 import java.util.Optional;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
-/** Applies the constraints of a partition's rows to their first two cells. Safe for many threads. */
+/** Applies the constraints of a partition's rows to their first two cells. Thread-safe. */
 final class RowRules {
 
-    /** A rule that a row breaks. */
+    /** A violated rule. */
     record Violation(Reason reason, String detail) {}
 
     private static final Validator VALIDATOR = validator();
 
     private RowRules() {}
 
-    /** The first rule broken, the key's before the input's. */
+    /** The first violated rule, that of the key before that of the input. */
     static Optional<Violation> violation(String key, String input) {
         if (!InchiKey.isValid(key)) {
             return Optional.of(new Violation(Reason.INVALID_KEY, "not a standard InChIKey"));
@@ -28,7 +28,7 @@ final class RowRules {
                 .findFirst();
     }
 
-    /** Messages are filled in without an expression language, so that none has to ride in the jar. */
+    /** Messages are completed without an expression language, so that the jar need not contain one. */
     private static Validator validator() {
         System.setProperty("org.jboss.logging.provider", "slf4j");
         try (ValidatorFactory factory = Validation.byDefaultProvider()

@@ -3,12 +3,12 @@ package io.ersilia.precalc.prediction;
 import io.ersilia.precalc.run.CellGrammar;
 import java.util.Optional;
 
-/** Types the cells that a model wrote. */
+/** Types the cells of a model's output. */
 final class ValueParser {
 
     private ValueParser() {}
 
-    /** The cell's value; empty when it is a number outside the range that a table can keep. */
+    /** The cell's value; empty if it is a number outside the range of a table. */
     static Optional<Value> parse(String cell) {
         double number = CellGrammar.number(cell);
         if (Double.isFinite(number)) {

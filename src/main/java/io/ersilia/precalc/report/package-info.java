@@ -1,4 +1,4 @@
-/** What is said about a run to people who were not there. */
+/** The report of a run, for people who did not watch it. */
 @NullMarked
 package io.ersilia.precalc.report;
 

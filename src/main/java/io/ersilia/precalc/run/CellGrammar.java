@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a cell of a partition is, to the table and to the statistics alike: {@code -?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?} is a
+ * The type of a partition's cell, for the table and the statistics alike: {@code -?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?} is a
  * number. It is kept to 38 significant digits, half even, from 1E-130 to 9.99…E+125, which is what DynamoDB keeps.
- * Written for speed, as there are thousands of cells a row.
+ * Optimised for speed, because a row may have thousands of cells.
  */
 public final class CellGrammar {
 
@@ -23,17 +23,17 @@ public final class CellGrammar {
 
     private static final MathContext PRECISION = new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN);
 
-    /** Between these a double decides; nearer to the ends of the range only the decimal digits do. */
+    /** Between these limits a double is precise enough; closer to the ends of the range only the decimal digits are. */
     private static final double SURELY_LARGE_ENOUGH = 1.000001e-130;
 
     private static final double SURELY_SMALL_ENOUGH = 9.99999e125;
 
-    /** Up to so many digits a whole number is exact as a double, and so is ten to the power of so many. */
+    /** A whole number of up to this many digits is exact as a double, and so is ten to this power. */
     private static final int EXACT_DIGITS = 15;
 
     private static final double[] POWERS_OF_TEN = new double[EXACT_DIGITS + 1];
 
-    /** "-infinity" is the longest name of what is neither a number nor text. */
+    /** The length of "-infinity", the longest name that is neither a number nor text. */
     private static final int LONGEST_NAME = 9;
 
     static {
@@ -46,7 +46,7 @@ public final class CellGrammar {
 
     private CellGrammar() {}
 
-    /** The number in the cell; infinite when a table cannot keep it, NaN when the cell is not a number. */
+    /** The number in the cell; infinite if a table cannot store it, NaN if the cell is not a number. */
     public static double number(String cell) {
         int length = cell.length();
         int from = length > 0 && cell.charAt(0) == '-' ? 1 : 0;
@@ -68,16 +68,16 @@ public final class CellGrammar {
     }
 
     /**
-     * The digits that a table keeps of a cell that is a number: plain, without exponent and trailing zeros; empty when it is
-     * out of range.
+     * The digits that a table stores for a numeric cell: plain, without exponent and trailing zeros; empty if it is out of
+     * range.
      */
     public static Optional<String> plain(String cell) {
         int exponentAt = Math.max(cell.indexOf('e'), cell.indexOf('E'));
         if (exponentAt < 0 && cell.length() <= MAX_DIGITS) {
-            return Optional.of(withoutTrailingZeros(cell)); // most cells: they need no big decimal
+            return Optional.of(withoutTrailingZeros(cell)); // most cells need no BigDecimal
         }
         if (isZero(cell, exponentAt < 0 ? cell.length() : exponentAt)) {
-            return Optional.of("0"); // whatever the exponent, which may be too long to be read
+            return Optional.of("0"); // whatever the exponent, which may be too long to parse
         }
         try {
             BigDecimal number = new BigDecimal(cell).round(PRECISION);
@@ -90,7 +90,7 @@ public final class CellGrammar {
         }
     }
 
-    /** What a cell is that is not a number. */
+    /** The type of a cell that is not a number. */
     public static Kind kindOfOther(String cell) {
         if (cell.isEmpty()) {
             return Kind.EMPTY;
@@ -106,7 +106,7 @@ public final class CellGrammar {
         return unsigned.equals("inf") || unsigned.equals("infinity") ? Kind.OUT_OF_RANGE : Kind.TEXT;
     }
 
-    /** What a cell may be besides a number. */
+    /** The types of cells other than numbers. */
     public enum Kind {
         EMPTY,
         TEXT,

@@ -3,21 +3,21 @@ package io.ersilia.precalc.run;
 import java.util.List;
 
 /**
- * What a model answered to a control molecule.
+ * A model's answer to a control molecule.
  *
  * @param smiles of the control molecule
- * @param cells one per output column; empty where the model has no value
+ * @param cells one per output column; empty if the model has no value
  */
 public record ControlAnswer(String smiles, List<String> cells) {
 
-    /** Relative difference up to which two numbers are the same answer: hardware and batch size move last digits. */
+    /** The relative difference up to which two numbers are the same answer: hardware and batch size affect the last digits. */
     private static final double TOLERANCE = 1e-3;
 
     public ControlAnswer {
         cells = List.copyOf(cells);
     }
 
-    /** Whether the other says the same of the same molecule, but for rounding. */
+    /** Whether the other is the same answer for the same molecule, except for rounding. */
     public boolean agreesWith(ControlAnswer other) {
         if (!smiles.equals(other.smiles) || cells.size() != other.cells.size()) {
             return false;
@@ -30,7 +30,7 @@ public record ControlAnswer(String smiles, List<String> cells) {
         return true;
     }
 
-    /** Whether the other, with as many cells, says the same in this column, but for rounding. */
+    /** Whether the other, with as many cells, has the same value in this column, except for rounding. */
     public boolean agreesWith(ControlAnswer other, int column) {
         String mine = cells.get(column);
         String others = other.cells.get(column);

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadFactory;
  * Threads that never keep the process alive.
  *
  * @param name of each
- * @param stackBytes the size of each stack; 0 is the usual one
+ * @param stackBytes the size of each stack; 0 for the default
  */
 public record DaemonThreads(String name, long stackBytes) implements ThreadFactory {
 

@@ -2,20 +2,20 @@ package io.ersilia.precalc.run;
 
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong, for a person: the message names the thing, the value and what to do. */
+/** A failure explained to the user: the message names the thing, the value and the remedy. */
 public final class Failure extends RuntimeException {
 
-    /** Whose matter it is; the command line makes an exit code of it. */
+    /** What is at fault; determines the exit code. */
     public enum Kind {
-        /** The command cannot be meant like this. */
+        /** Wrong usage of the command. */
         USAGE,
-        /** The input is unusable: absent, not CSV, without molecules, changed. */
+        /** The input cannot be used: it is absent, not CSV, without molecules, or changed. */
         INPUT,
-        /** A service, program or device is missing or refuses. */
+        /** A service, program or device is missing or refuses to work. */
         UNAVAILABLE,
-        /** The model could not be fetched or served, or does not answer molecules that it must know. */
+        /** The model could not be fetched or started, or does not answer well-known molecules. */
         MODEL,
-        /** Stopped from outside with the work kept: the same command goes on. */
+        /** Stopped from outside with the work kept: the same command resumes. */
         STOPPED
     }
 
@@ -36,17 +36,17 @@ public final class Failure extends RuntimeException {
         return kind;
     }
 
-    /** Whether the model cannot be had in the version asked for, as far as is known. */
+    /** Whether the requested version of the model is not available, as far as is known. */
     public boolean isOfVersion() {
         return ofVersion;
     }
 
-    /** The same failure, for want of the version asked for. */
+    /** The same failure, caused by the requested version not being available. */
     public Failure ofVersion() {
         return new Failure(kind, String.valueOf(getMessage()), getCause(), true);
     }
 
-    /** The same failure, with what it means for the work under way. */
+    /** The same failure, with its consequence for the current work. */
     public Failure with(String consequence) {
         return new Failure(kind, "%s (%s)".formatted(getMessage(), consequence), this, ofVersion);
     }

@@ -16,10 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a run as JSON: snake case, ISO times, unknown fields of later versions ignored. */
+/** The records of a run as JSON: snake case, ISO times; unknown fields of later versions are ignored. */
 public final class Json {
 
-    /** Shared by all that read or write JSON; immutable in use. */
+    /** Shared by everything that reads or writes JSON; not modified after creation. */
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -34,12 +34,12 @@ public final class Json {
 
     private Json() {}
 
-    /** The record as indented JSON with a line end. */
+    /** The record as indented JSON with a final line end. */
     public static byte[] bytes(Object value) {
         return (text(value) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The record as JSON in one line with a line end, for what is large and seldom read by people. */
+    /** The record as one line of JSON with a line end, for large data that people rarely read. */
     public static byte[] line(Object value) {
         try {
             return (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -57,7 +57,7 @@ public final class Json {
         }
     }
 
-    /** What Jackson did not find it leaves null, whatever the record says of that. */
+    /** Rejects components that Jackson left null although the record does not allow it. */
     private static void requireWhole(Object read) throws IOException {
         if (read instanceof List<?> list) {
             for (Object one : list) {
@@ -80,7 +80,7 @@ public final class Json {
     private static @Nullable Object value(RecordComponent part, Object of) {
         try {
             Method accessor = part.getAccessor();
-            accessor.setAccessible(true); // of a private record too
+            accessor.setAccessible(true); // also of a private record
             return accessor.invoke(of);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot look into " + part, e);
@@ -91,14 +91,14 @@ public final class Json {
         return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(name);
     }
 
-    /** Reads a record; {@code name} says in the message which file is broken. */
+    /** Reads a record; {@code name} is the file that error messages name. */
     public static <T> T read(byte[] json, Class<T> type, String name) {
         try {
             T read = MAPPER.readValue(json, type);
             requireWhole(read);
             return read;
         } catch (IOException e) {
-            if (e.getCause() instanceof NullPointerException) { // the record itself needed what is absent
+            if (e.getCause() instanceof NullPointerException) { // the record itself requires the missing field
                 throw Failure.input("%s is not a %s: it lacks a field; delete it to begin anew"
                         .formatted(name, type.getSimpleName()));
             }

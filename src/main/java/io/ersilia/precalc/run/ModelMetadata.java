@@ -5,19 +5,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store knows of a model, {@code meta/<model>.json}. Times are epoch seconds, durations seconds.
+ * What the store knows about a model, {@code meta/<model>.json}. Times are epoch seconds, durations seconds.
  *
- * @param predsInStore rows of the current run's partitions
- * @param totalUniquePreds different keys among them
- * @param pipelineMetaS3Uri where plan and manifests of the current run are
- * @param sample the sample that the run was; null for the whole library
+ * @param predsInStore rows in the current run's partitions
+ * @param totalUniquePreds distinct keys among them
+ * @param pipelineMetaS3Uri where the plan and the manifests of the current run are
+ * @param sample size of the run's sample; null for the whole library
  * @param created when the run was planned
  * @param rowsIn rows of the run, each of them predicted or rejected; null in metadata of earlier versions
- * @param rejected rows without a prediction in the end; null in metadata of earlier versions
+ * @param rejected rows without a prediction at the end; null in metadata of earlier versions
  * @param library the file that the run's rows were read from; null in metadata of earlier versions
- * @param libraryRows rows of the whole library; null where only a sample's own file was read, and in metadata of earlier
+ * @param libraryRows rows of the whole library; null if only a sample's own file was read, and in metadata of earlier
  *     versions
- * @param secondsPerMolecule of the model's own time, over all partitions; null when nothing was predicted
+ * @param secondsPerMolecule of the model's own time, over all partitions; null if nothing was predicted
  */
 public record ModelMetadata(
         ModelId modelId,
@@ -38,19 +38,19 @@ public record ModelMetadata(
         @Nullable String library,
         @Nullable Long libraryRows) {
 
-    /** Share of the library's rows that have a prediction, 0 to 1; null where that is not known. */
+    /** Share of the library's rows with a prediction, 0 to 1; null if unknown. */
     @JsonProperty
     public @Nullable Double coverage() {
         return libraryRows == null || libraryRows == 0 ? null : Double.valueOf((double) predsInStore / libraryRows);
     }
 
-    /** Share of the run's rows that were rejected, 0 to 1; null where that is not known. */
+    /** Share of the run's rows that were rejected, 0 to 1; null if unknown. */
     @JsonProperty
     public @Nullable Double shareRejected() {
         return rowsIn == null || rowsIn == 0 || rejected == null ? null : Double.valueOf((double) rejected / rowsIn);
     }
 
-    /** A full run replaces the metadata of any sample, else the newer that of the older. */
+    /** A full run replaces the metadata of any sample; otherwise a newer run replaces that of an older one. */
     public boolean mayBeReplacedBy(ModelMetadata other) {
         return (sample == null) == (other.sample == null) ? !other.created.isBefore(created) : sample != null;
     }

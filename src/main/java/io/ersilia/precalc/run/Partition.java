@@ -1,6 +1,6 @@
 package io.ersilia.precalc.run;
 
-/** The predictions of one slice: which model, which run, which worker. */
+/** The predictions of one slice, identified by model, run and worker. */
 public record Partition(ModelId model, RunId run, int number) {
 
     public Partition {
@@ -9,7 +9,7 @@ public record Partition(ModelId model, RunId run, int number) {
         }
     }
 
-    /** The name that all files of the partition begin with, e.g. {@code part-0001}. */
+    /** The name with which all files of the partition begin, e.g. {@code part-0001}. */
     public String name() {
         return "part-%04d".formatted(number);
     }

@@ -7,22 +7,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a partition, {@code part-0001.json}: written last, the mark that the partition exists.
+ * The contents of a partition, {@code part-0001.json}. Written last: the partition exists once this file does.
  *
  * @param rowsIn rows of the slice
  * @param predicted rows of the CSV
  * @param sha256 of the CSV as stored
- * @param sliceSha256 of the bytes of the library that the slice was read from
- * @param deterministic whether the model answers the same for the same molecule
- * @param controls what the model answered to the control molecules at the beginning of the slice; none when it was not asked
- * @param seconds of work on the slice, from reading the first row to the last prediction, fetching the model included;
- *     pauses between a process that was stopped and the one that went on are not
- * @param modelSeconds of them in which the model answered batches; null in manifests of earlier versions
- * @param rejectsSha256 of the file of rejects; null in manifests of earlier versions
- * @param checkedAgain molecules of the slice that were asked again, at random places and in another call
- * @param differing how many of them were answered otherwise; their batches were asked anew
- * @param shownRandom what showed that the model answers differently each time, so that no answer could be checked by asking
- *     again; null for any other model
+ * @param sliceSha256 of the library's bytes from which the slice was read
+ * @param deterministic whether the model gives the same answer for the same molecule each time
+ * @param controls the model's answers to the control molecules at the beginning of the slice; none if it was not asked
+ * @param seconds of work on the slice, from reading the first row to the last prediction, including fetching the model but not
+ *     the pauses between a stopped process and the one that resumed
+ * @param modelSeconds of these, while the model answered batches; null in manifests of earlier versions
+ * @param rejectsSha256 of the rejects file; null in manifests of earlier versions
+ * @param checkedAgain molecules of the slice that were asked again in another call, at random places
+ * @param differing how many of them got a different answer; their batches were predicted again
+ * @param shownRandom the evidence that the model answers differently each time, so that asking again proves nothing; null for
+ *     any other model
  */
 public record PartitionManifest(
         RunId run,
@@ -57,12 +57,12 @@ public record PartitionManifest(
         }
     }
 
-    /** Rows that are neither predicted nor rejected; 0 unless something went wrong. */
+    /** Rows that are neither predicted nor rejected; 0 unless there is a bug. */
     public long unaccounted() {
         return rowsIn - predicted - rejected.total();
     }
 
-    /** Seconds in which the model answered; where nobody counted them apart, all that the slice took. */
+    /** Seconds in which the model answered; if these were not measured separately, all seconds of the slice. */
     public double secondsOfModel() {
         return modelSeconds == null ? seconds : modelSeconds;
     }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run does, fixed once: {@code plan.json}.
  *
- * @param modelVersion the version every worker uses; null where the planner could not know it
+ * @param modelVersion the version every worker uses; null if the planner could not determine it
  * @param rows rows of the library, or of the sample if there is one
- * @param sample the sample asked for; null for the whole library
+ * @param sample the requested sample size; null for the whole library
  * @param slices one per worker, in order
  * @param controls SMILES of well-known molecules that every worker predicts first
  */
@@ -35,14 +35,14 @@ public record Plan(
     }
 
     /**
-     * The file that the rows come from.
+     * The file from which the rows are read.
      *
      * @param sha256 of the whole file
-     * @param column header of the SMILES column; null when the file has no header
-     * @param rows rows of the file, blank records not counted
+     * @param column header of the SMILES column; null if the file has no header
+     * @param rows rows of the file, without blank records
      * @param smilesIndex position of the SMILES column, from 0
-     * @param keyIndex position of the column with InChIKeys, from 0; null without one
-     * @param readFrom the file that was given, where this one is its plain copy; null where it is plain itself
+     * @param keyIndex position of the InChIKey column, from 0; null if there is none
+     * @param readFrom the original file if this is its plain copy; null if the original is plain
      */
     public record Library(
             String uri,
@@ -55,7 +55,7 @@ public record Plan(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String readFrom) {
 
-        /** One that is plain itself. */
+        /** A library that is plain itself. */
         public Library(
                 String uri,
                 String sha256,
@@ -66,22 +66,22 @@ public record Plan(
             this(uri, sha256, column, rows, smilesIndex, keyIndex, null);
         }
 
-        /** The file that was given. */
+        /** The original file. */
         public String given() {
             return readFrom == null ? uri : readFrom;
         }
 
-        /** The same rows in their plain copy. */
+        /** The same rows in the plain copy. */
         public Library copiedTo(String copy) {
             return new Library(copy, sha256, column, rows, smilesIndex, keyIndex, given());
         }
     }
 
     /**
-     * One worker's rows, and the bytes {@code [byteFrom, byteTo)} of the file that hold them.
+     * One worker's rows, and the bytes {@code [byteFrom, byteTo)} of the file that contain them.
      *
-     * @param sha256 of the bytes of these rows, line ends included; blank records and, in a sample, rows between are not
-     *     in it
+     * @param sha256 of the bytes of these rows including line ends, but without blank records and, in a sample, the rows in
+     *     between
      */
     public record PlannedSlice(int worker, long from, long to, long byteFrom, long byteTo, String sha256) {
 
@@ -99,7 +99,7 @@ public record Plan(
         return new Partition(model, run, worker);
     }
 
-    /** The row of the file, counted from 0, that row {@code index} of the plan is: samples are spread over the file. */
+    /** The row of the file, counted from 0, of row {@code index} of the plan: samples are spread over the file. */
     public long fileRow(long index) {
         return library.rows * index / rows;
     }

@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.stream.Collectors;
 
-/** Text from outside, made fit for one line of a log or message. */
+/** Text from outside, made safe for one line of a log or message. */
 public final class Printable {
 
     private static final int LONGEST = 120;
@@ -17,7 +17,7 @@ public final class Printable {
 
     private Printable() {}
 
-    /** What the file system says, in its own words and without Java's. */
+    /** The file system's own explanation, without Java's class names. */
     public static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
@@ -29,7 +29,7 @@ public final class Printable {
         return said == null ? e.getClass().getSimpleName() : of(said);
     }
 
-    /** The text without control characters and with hidden ones spelled, cut to a length that a line can carry. */
+    /** The text without control characters, with hidden characters escaped, and truncated to fit a line. */
     public static String of(String text) {
         String line = text.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
@@ -39,7 +39,7 @@ public final class Printable {
         return Words.cut(visible(line), LONGEST);
     }
 
-    /** The text with all that is hidden in it spelled, as {@code \\u202e}. */
+    /** The text with hidden characters escaped, e.g. {@code \\u202e}. */
     public static String visible(String text) {
         if (text.codePoints().noneMatch(Printable::isHidden)) {
             return text;
@@ -49,7 +49,7 @@ public final class Printable {
                 .collect(Collectors.joining());
     }
 
-    /** A character by its number, in the notation of Java and JSON where that has one. */
+    /** A character by its number, in the notation of Java and JSON if that has one. */
     public static String spelled(int codePoint) {
         return codePoint < Character.MIN_SUPPLEMENTARY_CODE_POINT
                 ? "\\u%04x".formatted(codePoint)
@@ -57,9 +57,9 @@ public final class Printable {
     }
 
     /**
-     * Whether a character says nothing by itself but changes how others are shown: it moves the cursor, ends the line,
-     * turns the direction of the text or takes no room. Tabulator and line feed are none, nor are the two joiners that
-     * scripts of India and Persia are written with.
+     * Whether a character is not visible but changes how others are shown: it moves the cursor, ends the line, changes the
+     * direction of the text or has no width. Tabs and line feeds do not count, nor do the two joiners of Indian and Persian
+     * scripts.
      */
     public static boolean isHidden(int codePoint) {
         return switch (Character.getType(codePoint)) {

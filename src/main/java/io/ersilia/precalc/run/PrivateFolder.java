@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Folders of this process alone, gone when its work is done. */
+/** Folders that only this process uses, removed when its work is done. */
 public final class PrivateFolder {
 
     private static final Logger log = LoggerFactory.getLogger(PrivateFolder.class);
@@ -17,10 +17,10 @@ public final class PrivateFolder {
     private PrivateFolder() {}
 
     /**
-     * Makes a new one.
+     * Creates a new folder.
      *
      * @param prefix of its name
-     * @throws Failure of kind UNAVAILABLE when it cannot be made
+     * @throws Failure of kind UNAVAILABLE if it cannot be created
      */
     public static Path within(Path parent, String prefix) {
         try {
@@ -33,7 +33,7 @@ public final class PrivateFolder {
         }
     }
 
-    /** Removes the folder and all that is in it, as far as possible. */
+    /** Removes the folder and its contents, as far as possible. */
     public static void delete(Path tree) {
         if (!Files.exists(tree)) {
             return;

@@ -14,12 +14,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of every row of a run. As finish counted it last it is {@code account.json}, so that a report says the same
- * whenever it is made.
+ * What happened to every row of a run. The last count of finish is stored as {@code account.json}, so that every report
+ * shows the same.
  *
- * @param finished when finish counted; null where only the manifests were added up, which is never stored
- * @param tableId of the table it was counted for; null for a table without an id
- * @param partitionsSha256 of the partitions and how they were served: once they change, the account is stale
+ * @param finished when finish counted; null if only the manifests were added up, which is never stored
+ * @param tableId of the table for which it was counted; null for a table without an id
+ * @param partitionsSha256 of the partitions and how they were served: once it changes, the account is outdated
  * @param seconds from the start of the first partition to the end of the last
  */
 public record Reconciliation(
@@ -31,7 +31,7 @@ public record Reconciliation(
         double seconds,
         @JsonUnwrapped Checks checks) {
 
-    /** What account.json holds besides what the commands print. */
+    /** Fields of account.json that the commands do not print. */
     private static final List<String> NOT_PRINTED =
             List.of("finished", "table_id", "partitions_sha256", "served_rejected", "not_predicted", "not_served");
 
@@ -41,9 +41,9 @@ public record Reconciliation(
      *
      * @param in of all slices
      * @param served predictions in the table
-     * @param duplicates predictions whose key a later row has too; before finish, those within one partition
+     * @param duplicates predictions whose key also occurs in a later row; before finish, only within one partition
      * @param rejected by predict and by serve
-     * @param unaccounted rows that nothing accounts for; 0 when the run is complete
+     * @param unaccounted rows that are not accounted for; 0 once the run is complete
      * @param servedRejected of the rejected rows, those that serve rejected
      * @param notPredicted rows of slices without a partition
      * @param notServed predictions of partitions that are not in the table
@@ -60,7 +60,8 @@ public record Reconciliation(
             long notServed) {
 
         public Rows {
-            servedRejected = servedRejected == null ? Rejections.NONE : servedRejected; // an earlier version wrote none
+            servedRejected =
+                    servedRejected == null ? Rejections.NONE : servedRejected; // not written by earlier versions
         }
 
         /** The rows that predict rejected. */
@@ -68,20 +69,20 @@ public record Reconciliation(
             return rejected.minus(servedRejected);
         }
 
-        /** Rows without a prediction and without a reason for it: lost by a mistake, not just not done yet. */
+        /** Rows without a prediction or a reason: lost by a bug, rather than not processed yet. */
         public long lost() {
             return Math.max(0, unaccounted - notPredicted - notServed);
         }
     }
 
     /**
-     * How the predictions were checked.
+     * The checks of the predictions.
      *
-     * @param verified items that were read back from the table and agreed; those that other runs replaced do not count
-     * @param verifiable items of the run, predictions and rejections; 0 when none was read back
-     * @param replacedBy items that were read back and that newer runs had replaced, by run
-     * @param checkedAgain molecules that predict asked the model for again, at random places
-     * @param differing of them, those that the model answered differently; their batches were asked again
+     * @param verified items that were read back from the table and matched, without those that other runs replaced
+     * @param verifiable items of the run, predictions and rejections; 0 if none was read back
+     * @param replacedBy items that were read back and had been replaced by newer runs, by run
+     * @param checkedAgain molecules that predict asked again, at random places
+     * @param differing how many of them got a different answer; their batches were predicted again
      */
     public record Checks(
             long verified,

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How many rows were rejected, by reason. */
+/** The number of rejected rows by reason. */
 public record Rejections(@JsonValue Map<Reason, Long> counts) {
 
     public static final Rejections NONE = new Rejections(Map.of());
@@ -28,7 +28,7 @@ public record Rejections(@JsonValue Map<Reason, Long> counts) {
         return new Rejections(sum);
     }
 
-    /** Without those of a part of it. */
+    /** The rejections without those of a part. */
     public Rejections minus(Rejections part) {
         Map<Reason, Long> rest = new EnumMap<>(Reason.class);
         counts.forEach((reason, count) -> {
@@ -40,7 +40,7 @@ public record Rejections(@JsonValue Map<Reason, Long> counts) {
         return new Rejections(rest);
     }
 
-    /** Counts rejections as they happen; for one thread. */
+    /** Counts rejections as they happen. Not thread-safe. */
     public static final class Counter {
         private final Map<Reason, Long> counts = new EnumMap<>(Reason.class);
 

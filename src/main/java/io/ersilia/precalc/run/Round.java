@@ -3,16 +3,16 @@ package io.ersilia.precalc.run;
 import java.time.Instant;
 
 /**
- * One pass of all workers over what a run still misses, as it was found at the pass's end.
+ * One pass of all workers over the missing work of a run, with the state at its end.
  *
  * @param number of the run's rounds, from 1
- * @param continuation how many rounds went before it by themselves: 0 for one that a person began
- * @param rowsDone rows of the run's partitions and of its finished batches
- * @param fruitless how many rounds up to this one added no row, one after the other
+ * @param continuation number of automatic rounds before it: 0 for one that a person started
+ * @param rowsDone rows in the run's partitions and finished batches
+ * @param fruitless number of consecutive rounds, up to this one, that added no rows
  */
 public record Round(int number, int continuation, long rowsDone, int fruitless, Instant ended) {
 
-    /** The most rounds of a run: their files are numbered with four digits. */
+    /** The maximum number of rounds of a run: their files have four-digit numbers. */
     public static final int MAX = 9999;
 
     public Round {

@@ -23,7 +23,7 @@ public record RunId(@JsonValue String value) {
         }
     }
 
-    /** The id of a run that starts now and was given no other. */
+    /** The id of a run that starts now, unless one was given. */
     public static RunId at(Instant now) {
         return new RunId(TIME.format(now));
     }

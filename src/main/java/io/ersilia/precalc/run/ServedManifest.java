@@ -8,18 +8,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What serve made of a partition, {@code part-0001.served.json}.
+ * The result of serving a partition, {@code part-0001.served.json}.
  *
- * @param table where the items went, e.g. {@code dynamodb:precalculations-table}
- * @param tableId what no other table is called; null where that was not known, as in files of before
+ * @param table where the items were written, e.g. {@code dynamodb:precalculations-table}
+ * @param tableId unique id of the table; null if unknown, as in files of earlier versions
  * @param partitionSha256 of the CSV that was served
  * @param rows rows read from the CSV
  * @param items predictions written
- * @param duplicates rows whose key a later row has too
+ * @param duplicates rows whose key also occurs in a later row
  * @param capacity write units consumed; 0 for a table that has none
- * @param probes keys of some items, by which it is seen whether the table still has them; none in files of before
- * @param keysSha256 of the file of keys that were written; null where an earlier version served and left none
- * @param replacedBy the run that wrote over it, though it must not without being told to; null for none
+ * @param probes keys of some items, which show whether the table still has them; none in files of earlier versions
+ * @param keysSha256 of the file with the written keys; null from earlier versions
+ * @param replacedBy the run that replaced it by force; null if none did
  */
 public record ServedManifest(
         String table,
@@ -40,7 +40,7 @@ public record ServedManifest(
         probes = List.copyOf(probes);
     }
 
-    /** The same, written over by that run. */
+    /** The same manifest, replaced by that run. */
     public ServedManifest replaced(RunId by) {
         return new ServedManifest(
                 table,
@@ -59,11 +59,11 @@ public record ServedManifest(
     }
 
     /**
-     * Whether it tells of this partition in this table as it is now. The id alone says which table: one file has many
-     * names, and under the same name there may be another table by now.
+     * Whether this still describes the given partition and table. Only the id identifies a table: one file can have many
+     * names, and a name can now belong to another table.
      *
-     * @param sha256Now of the partition's CSV; null where nobody knows it, as of an imported one that was not read
-     * @param tableIdNow empty where there is no table
+     * @param sha256Now of the partition's CSV; null if unknown, as for an imported one that was not read
+     * @param tableIdNow empty if there is no table
      */
     public boolean stillHolds(@Nullable String sha256Now, Optional<String> tableIdNow) {
         return tableId != null
@@ -71,7 +71,7 @@ public record ServedManifest(
                 && (sha256Now == null || sha256Now.equals(partitionSha256));
     }
 
-    /** Rows that are neither items nor duplicates nor rejected; 0 unless something went wrong. */
+    /** Rows that are neither items nor duplicates nor rejected; 0 unless there is a bug. */
     public long unaccounted() {
         return rows - items - duplicates - rejected.total();
     }

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The hash that guards libraries, slices and partitions, written as lower-case hex. */
+/** The hash that protects libraries, slices and partitions, as lower-case hex. */
 public final class Sha256 {
 
     private Sha256() {}
@@ -22,7 +22,7 @@ public final class Sha256 {
         }
     }
 
-    /** What the digest has seen; it starts anew. */
+    /** The hash of everything the digest has seen; resets the digest. */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -2,11 +2,11 @@ package io.ersilia.precalc.run;
 
 import java.time.Duration;
 
-/** Waits that long; a test only remembers it. */
+/** Waits for a duration; tests only record it. */
 @FunctionalInterface
 public interface Sleeper {
 
-    /** Lets everybody really wait. */
+    /** Really waits. */
     Sleeper REAL = duration -> Thread.sleep(duration.toMillis());
 
     void sleep(Duration duration) throws InterruptedException;

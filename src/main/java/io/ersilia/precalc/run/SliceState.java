@@ -3,21 +3,21 @@ package io.ersilia.precalc.run;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** How far a slice is; the word used in answers is in lower case, e.g. {@code predicting}. */
+/** The progress of a slice; answers use the name in lower case, e.g. {@code predicting}. */
 public enum SliceState {
-    /** It has no rows: there is nothing to do. */
+    /** There are no rows, so nothing to do. */
     EMPTY,
-    /** Nothing of it is there. */
+    /** Nothing has been stored yet. */
     MISSING,
-    /** Finished batches are there, or a CSV, the manifest is not: somebody is at it, or was ended. */
+    /** There are finished batches or a CSV, but no manifest: a worker is running, or was stopped. */
     PREDICTING,
-    /** The partition is there, not in the table. */
+    /** The partition exists but is not in the table. */
     PREDICTED,
     /** The partition is in the table. */
     SERVED,
-    /** The partition was in the table, which has another run's items in its place. */
+    /** The partition was in the table, which now has another run's items instead. */
     REPLACED,
-    /** The model left a log, and neither a partition nor a batch. */
+    /** The model left a log, but no partition or batch. */
     FAILED;
 
     private final String label = name().toLowerCase(Locale.ROOT);
@@ -28,7 +28,7 @@ public enum SliceState {
         return label;
     }
 
-    /** Whether its rows are still to be predicted. */
+    /** Whether the rows are still to be predicted. */
     public boolean isToPredict() {
         return this == MISSING || this == PREDICTING || this == FAILED;
     }

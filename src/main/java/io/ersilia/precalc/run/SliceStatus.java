@@ -5,14 +5,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one slice of a run so far. Of a partition, rows = predicted + rejected.
+ * The current state of one slice of a run. For a partition, rows = predicted + rejected.
  *
- * @param rows of the slice; null where nobody counted those of an imported partition
- * @param predicted rows of the partition; 0 without one, null where nobody counted them
+ * @param rows of the slice; null for an imported partition whose rows were not counted
+ * @param predicted rows of the partition; 0 if there is none, null if not counted
  * @param rejected by predict
  * @param served predictions in the table
- * @param kept rows of finished batches, while there is no partition
- * @param replacedBy the run whose items the table has in its place; null but for {@link SliceState#REPLACED}
+ * @param kept rows in finished batches, while there is no partition
+ * @param replacedBy the run whose items the table has instead; null except for {@link SliceState#REPLACED}
  */
 public record SliceStatus(
         int worker,
@@ -45,7 +45,7 @@ public record SliceStatus(
         }
     }
 
-    /** The same, of which the table has that run's items instead. */
+    /** The same slice, replaced in the table by that run's items. */
     public SliceStatus replaced(RunId by) {
         return new SliceStatus(worker, rows, predicted, rejected, 0, SliceState.REPLACED, kept, by);
     }

@@ -2,12 +2,12 @@ package io.ersilia.precalc.run;
 
 import org.jspecify.annotations.Nullable;
 
-/** How work under way learns that it must stop: its thread is interrupted, and it asks here between two pieces. */
+/** How running work finds out that it must stop: its thread is interrupted, and it checks here between two steps. */
 public final class Stop {
 
     private Stop() {}
 
-    /** Ends the work by a failure of kind STOPPED when the thread was interrupted. */
+    /** Throws a failure of kind STOPPED if the thread was interrupted. */
     public static void check() {
         if (Thread.currentThread().isInterrupted()) {
             throw failure(null);
@@ -20,13 +20,13 @@ public final class Stop {
         return failure(cause);
     }
 
-    /** The same in other words, where there is no work to keep. */
+    /** The same with another message, if there is no work to keep. */
     public static Failure interrupted(String message, InterruptedException cause) {
         Thread.currentThread().interrupt();
         return Failure.stopped(message, cause);
     }
 
-    /** The failure of work that was stopped, as it is shown to the user. */
+    /** The failure of stopped work, as shown to the user. */
     public static Failure failure(@Nullable Throwable cause) {
         return Failure.stopped("stopped with the work kept; run the same command again to go on", cause);
     }

@@ -3,7 +3,7 @@ package io.ersilia.precalc.run;
 /** One cell of the matrix: worker {@code number} of {@code total}, counted from 1. */
 public record Worker(int number, int total) {
 
-    /** The most jobs that a matrix of GitHub Actions can have. */
+    /** The maximum number of jobs in a GitHub Actions matrix. */
     public static final int MAX_TOTAL = 256;
 
     public Worker {

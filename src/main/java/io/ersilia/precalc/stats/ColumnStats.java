@@ -10,9 +10,9 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an output column holds. Every predicted row is counted once, as number, text, empty or out of range.
+ * Statistics of an output column. Every predicted row is counted once, as number, text, empty or out of range.
  *
- * @param numbers cells that are numbers a table can keep
+ * @param numbers cells that are numbers within the range of a table
  * @param texts cells that are neither numbers nor empty
  * @param empties cells that are empty or NaN
  * @param outOfRange infinite cells, and numbers beyond what a table can keep: serve rejects their rows
@@ -31,7 +31,7 @@ public record ColumnStats(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<TextCount> frequentTexts) {
 
-    /** At what resolution columns are compared. */
+    /** The resolution at which columns are compared. */
     private static final int BARS = 16;
 
     public ColumnStats {
@@ -54,17 +54,17 @@ public record ColumnStats(
         return numbers + texts + empties + outOfRange;
     }
 
-    /** From 0 to 1; 0 without rows. */
+    /** From 0 to 1; 0 if there are no rows. */
     public double shareOfEmpties() {
         return rows() == 0 ? 0 : (double) empties / rows();
     }
 
-    /** Texts that are not among the frequent ones. */
+    /** The number of texts that are not among the frequent ones. */
     public long otherTexts() {
         return texts - sum(frequentTexts);
     }
 
-    /** Whether all cells that hold anything hold the same, or none does. */
+    /** Whether all cells that are not empty have the same content. */
     @JsonIgnore
     public boolean isConstant() {
         boolean oneNumber = distribution == null || distribution.isConstant();
@@ -73,8 +73,8 @@ public record ColumnStats(
     }
 
     /**
-     * How many bits a cell tells: the entropy of a histogram of 16 bars, of the texts and of what is out of range, times the
-     * share of cells that hold anything. 0 for constant and empty columns, 1 for as many 0 as 1, at most 4 for numbers.
+     * The information per cell in bits: the entropy of a histogram of 16 bars, the texts and the out-of-range cells, times the
+     * share of cells that are not empty. 0 for constant and empty columns, 1 for equal numbers of 0 and 1, at most 4 for numbers.
      */
     public double information() {
         if (isConstant()) {

@@ -2,7 +2,7 @@ package io.ersilia.precalc.stats;
 
 import io.ersilia.precalc.run.CellGrammar;
 
-/** One column while its cells are counted, or the statistics of its partitions are merged; for one thread. */
+/** Counts the cells of a column, or merges the statistics of its partitions. Not thread-safe. */
 final class ColumnTally {
 
     private final String column;

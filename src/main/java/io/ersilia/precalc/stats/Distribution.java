@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Where the numbers of a column lie: every value while there are few different ones, else a t-digest, whose points are
- * closer together towards the smallest and the largest number. Over 100 lines, as it is asked in several ways.
+ * The distribution of a column's numbers: every value if there are few distinct ones, otherwise a t-digest, whose points are
+ * denser towards the smallest and the largest number.
  *
- * @param count how many numbers; at least one
+ * @param count the number of numbers; at least one
  * @param squares sum of the squared distances from the mean
- * @param exact whether every point is a value, and not the mean of neighbours
- * @param at the points, ascending, from {@code min} to {@code max}
- * @param counts how many numbers each point stands for; {@code count} together
- * @param values which points are a value all the same, because it came so often: positions among the points, ascending;
- *     none where all are
+ * @param exact whether every point is a value rather than a mean of neighbours
+ * @param at the points in ascending order, from {@code min} to {@code max}
+ * @param counts how many numbers each point stands for; {@code count} in total
+ * @param values the positions, in ascending order, of points that are a single value because it is so frequent; empty if all
+ *     points are values
  */
 public record Distribution(
         long count,
@@ -34,7 +34,7 @@ public record Distribution(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<Integer> values) {
 
-    /** More points than this room ever keeps are no statistics of a column. */
+    /** The maximum number of points that valid statistics can have. */
     private static final int MOST_POINTS = 256;
 
     public Distribution {
@@ -54,20 +54,20 @@ public record Distribution(
         require(mean >= min && mean <= max && squares >= 0 && Double.isFinite(squares), "a mean between its numbers");
     }
 
-    /** The standard deviation of the numbers, as of a whole population. */
+    /** The population standard deviation of the numbers. */
     public double deviation() {
         return Math.sqrt(squares / count);
     }
 
-    /** Whether all numbers are the same. */
+    /** Whether all numbers are equal. */
     @JsonIgnore
     public boolean isConstant() {
         return min == max;
     }
 
     /**
-     * At most so many bars of equal width between the smallest and the largest number, a bar per value where there are
-     * no more values than bars. The counts are whole and add up to {@link #count}.
+     * At most the given number of bars of equal width between the smallest and the largest number, or one bar per value if there
+     * are no more values than bars. The counts are whole numbers and add up to {@link #count}.
      */
     public Histogram histogram(int bars) {
         return exact && at.size() <= bars ? barPerValue() : evenBars(bars);
@@ -86,7 +86,7 @@ public record Distribution(
         for (int i = 1; i <= bars; i++) {
             double to = i == bars ? max : min + (max - min) * i / bars;
             if (i < bars && to <= from) {
-                continue; // numbers so close together that there is none between them
+                continue; // adjacent numbers, with no other number in between
             }
             long belowTo = i == bars ? count : Math.round(below(to));
             ranges.add(new Histogram.Bar(from, to, belowTo - below));
@@ -97,9 +97,9 @@ public record Distribution(
     }
 
     /**
-     * The number that this share of the numbers does not exceed; exact while the values are.
+     * The number that this share of the numbers does not exceed; exact if the values are.
      *
-     * @param q from 0, the smallest, by 0.5, the median, to 1, the largest
+     * @param q from 0 (the smallest) through 0.5 (the median) to 1 (the largest)
      */
     public double quantile(double q) {
         if (!(q >= 0 && q <= 1)) {
@@ -120,7 +120,7 @@ public record Distribution(
         return max;
     }
 
-    /** About how many numbers are smaller. */
+    /** Roughly how many numbers are smaller. */
     private double below(double number) {
         double below = 0;
         for (int i = 0; i < at.size(); i++) {
@@ -133,7 +133,7 @@ public record Distribution(
         return count;
     }
 
-    /** About how many numbers lie between the point and the one before: of what is no value, half on either side. */
+    /** Roughly how many numbers are between the point and the previous one: half of each point that is not a value. */
     private double before(int point) {
         return point == 0 ? 0 : (counts.get(point - 1) - onPoint(point - 1) + counts.get(point) - onPoint(point)) / 2.0;
     }

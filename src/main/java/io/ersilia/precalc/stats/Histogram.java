@@ -2,26 +2,26 @@ package io.ersilia.precalc.stats;
 
 import java.util.List;
 
-/** How many numbers of a column lie where: bars from the smallest to the largest number, without gaps between ranges. */
+/** A histogram of a column's numbers: bars from the smallest to the largest number, without gaps between ranges. */
 public record Histogram(List<Bar> bars) {
 
     public Histogram {
         bars = List.copyOf(bars);
     }
 
-    /** How many numbers all bars have together: exactly those of the column. */
+    /** The total of all bars: exactly the count of the column's numbers. */
     public long total() {
         return bars.stream().mapToLong(Bar::count).sum();
     }
 
-    /** The count of the highest bar; 0 without bars. */
+    /** The count of the highest bar; 0 if there are no bars. */
     public long highest() {
         return bars.stream().mapToLong(Bar::count).max().orElse(0);
     }
 
     /**
-     * The numbers in {@code [from, to)}, in the last bar those at {@code to} as well. Where {@code from} equals {@code to}
-     * the bar stands for that single value.
+     * The numbers in {@code [from, to)}, in the last bar including {@code to}. If {@code from} equals {@code to}, the bar stands
+     * for that single value.
      */
     public record Bar(double from, double to, long count) {
 
@@ -31,7 +31,7 @@ public record Histogram(List<Bar> bars) {
             }
         }
 
-        /** Whether the bar stands for one value and not for a range. */
+        /** Whether the bar stands for a single value rather than a range. */
         public boolean isOneValue() {
             return from == to;
         }

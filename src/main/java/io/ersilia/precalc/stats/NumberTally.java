@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of a column while they are counted: each value while there are few, a sketch when there are more. */
+/** Counts the numbers of a column: each value while there are few distinct ones, otherwise with a sketch. */
 final class NumberTally {
 
     private final Detail detail;
@@ -54,14 +54,14 @@ final class NumberTally {
         }
     }
 
-    /** Null without numbers. */
+    /** Null if there are no numbers. */
     @Nullable
     Distribution distribution() {
         if (count == 0) {
             return null;
         }
         Sketch.Points points = sketch == null ? values() : sketch.points();
-        double within = Math.max(min, Math.min(max, mean)); // but for the last digit
+        double within = Math.max(min, Math.min(max, mean)); // except for the last digit
         double distances = min == max ? 0 : squares;
         return new Distribution(
                 count, min, max, within, distances, sketch == null, points.at(), points.counts(), points.values());
@@ -86,7 +86,7 @@ final class NumberTally {
         counts[different++] = times;
     }
 
-    /** The sketch; from here on values are no longer counted each. */
+    /** Switches to the sketch; values are no longer counted individually. */
     private Sketch sketch() {
         Sketch begun = sketch;
         if (begun == null) {

@@ -7,11 +7,11 @@ import io.ersilia.precalc.run.RunId;
 import java.util.List;
 
 /**
- * What the columns of a partition hold, {@code part-0001.stats.json}: gathered by predict while it writes the CSV.
+ * Statistics of a partition's columns, {@code part-0001.stats.json}, collected by predict while it writes the CSV.
  *
- * @param sha256 of the CSV as stored, which these are the statistics of
+ * @param sha256 of the stored CSV that these statistics describe
  * @param rows of the CSV
- * @param columns in the order of the CSV; none of a partition without predictions
+ * @param columns in the order of the CSV; empty for a partition without predictions
  */
 public record PartitionStats(
         RunId run, ModelId model, int worker, String sha256, long rows, List<ColumnStats> columns) {
@@ -30,7 +30,7 @@ public record PartitionStats(
         return new Partition(model, run, worker);
     }
 
-    /** Whether these are the statistics of the partition that the manifest describes, and not of one it replaced. */
+    /** Whether these statistics belong to the partition that the manifest describes, and not to one it replaced. */
     public boolean isOf(PartitionManifest manifest) {
         return partition().equals(manifest.partition()) && sha256.equals(manifest.sha256());
     }

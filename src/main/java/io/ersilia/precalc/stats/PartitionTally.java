@@ -3,7 +3,7 @@ package io.ersilia.precalc.stats;
 import io.ersilia.precalc.run.PartitionManifest;
 import java.util.List;
 
-/** The columns of a partition while its rows are written, or of a run while its partitions are merged; for one thread. */
+/** Counts the columns of a partition while its rows are written, or merges the partitions of a run. Not thread-safe. */
 public class PartitionTally {
 
     private final List<String> names;
@@ -17,7 +17,7 @@ public class PartitionTally {
         this.columns = names.stream().map(name -> new ColumnTally(name, detail)).toList();
     }
 
-    /** A predicted row. */
+    /** Adds a predicted row. */
     public void add(List<String> cells) {
         rows++;
         for (int i = 0; i < cells.size(); i++) {
@@ -25,7 +25,7 @@ public class PartitionTally {
         }
     }
 
-    /** Adds the rows of another partition, unless its columns are not the same; then it answers false. */
+    /** Adds the rows of another partition; returns false without adding them if its columns differ. */
     boolean add(PartitionStats other) {
         if (!other.columns().stream().map(ColumnStats::column).toList().equals(names)) {
             return false;
@@ -45,7 +45,7 @@ public class PartitionTally {
         return columns.stream().map(ColumnTally::stats).toList();
     }
 
-    /** What was counted, as the statistics of the partition that the manifest describes. */
+    /** The counts, as the statistics of the partition that the manifest describes. */
     public PartitionStats stats(PartitionManifest of) {
         return new PartitionStats(of.run(), of.model(), of.worker(), of.sha256(), rows, columns());
     }

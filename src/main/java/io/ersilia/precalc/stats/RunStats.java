@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the columns of a run hold, merged over its partitions.
+ * Statistics of a run's columns, merged across its partitions.
  *
  * @param rows predicted rows of the partitions that have statistics
- * @param columns in the order of the model; none when no partition has any
- * @param without the numbers of the partitions with predictions that are not in it: their statistics are missing, as of
- *     earlier versions, of another CSV, of other columns or unreadable
+ * @param columns in the order of the model; empty if no partition has any
+ * @param without the numbers of the partitions with predictions that are not included, because their statistics are missing (as
+ *     in earlier versions), unreadable, or those of another CSV or of other columns
  */
 public record RunStats(long rows, List<ColumnStats> columns, List<Integer> without) {
 
@@ -30,8 +30,8 @@ public record RunStats(long rows, List<ColumnStats> columns, List<Integer> witho
     }
 
     /**
-     * Merges one partition at a time, so that memory does not grow with their number. What cannot be used is left out with
-     * a warning.
+     * Merges one partition at a time, so that memory does not grow with their number. Unusable statistics are left out with a
+     * warning.
      *
      * @param manifests of the predicted partitions of one run
      * @param statistics how the statistics of a partition are found, e.g. {@code store::stats}
@@ -79,8 +79,8 @@ public record RunStats(long rows, List<ColumnStats> columns, List<Integer> witho
     }
 
     /**
-     * The columns to show of a wide model: those whose cells tell most ({@link ColumnStats#information}) first, of
-     * equals the earlier ones; constant and empty columns come last.
+     * The columns of a wide model to show: the most informative ({@link ColumnStats#information}) first, among equals the earlier
+     * ones; constant and empty columns come last.
      */
     public List<ColumnStats> mostTelling(int n) {
         record Told(ColumnStats column, double bits) {}

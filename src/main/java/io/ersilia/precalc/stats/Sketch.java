@@ -8,19 +8,19 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where very many numbers lie, in bounded memory: a t-digest. */
+/** The distribution of very many numbers in bounded memory: a t-digest. */
 final class Sketch {
 
-    /** A point is written with so many digits behind the one that tells it from its neighbours. */
+    /** The number of digits written for a point beyond the one that distinguishes it from its neighbours. */
     private static final int SPARE_DIGITS = 2;
 
-    /** The digest puts at most pi (by its compression) of all numbers on one point, unless they are the same. */
+    /** The digest puts at most pi / compression of all numbers on one point, unless they are equal. */
     private static final double SAME_NUMBERS = 4;
 
     private final int compression;
     private final MergingDigest digest;
 
-    /** @param compression about how many points are kept, at most */
+    /** @param compression roughly the maximum number of points */
     Sketch(int compression) {
         this.compression = compression;
         this.digest = new MergingDigest(compression);
@@ -31,7 +31,7 @@ final class Sketch {
         digest.add(number);
     }
 
-    /** The digest wants its smallest and largest number alone, so the same ones come as the first, the middle and the last. */
+    /** The digest assumes that its extremes occur only once, so equal numbers are added as first, middle and last. */
     void addSame(double number, long count) {
         digest.add(number);
         if (count > 1) {
@@ -40,14 +40,14 @@ final class Sketch {
         }
     }
 
-    /** Adds so many numbers whose mean this is. */
+    /** Adds the given number of values with this mean. */
     void addAround(double mean, long count) {
         for (long left = count; left > 0; left -= Integer.MAX_VALUE) {
             digest.add(mean, (int) Math.min(left, Integer.MAX_VALUE));
         }
     }
 
-    /** Its points from the smallest to the largest number, no two alike. */
+    /** The distinct points, from the smallest to the largest number. */
     Points points() {
         digest.compress();
         List<Double> at = new ArrayList<>();
@@ -55,7 +55,8 @@ final class Sketch {
         List<Integer> values = new ArrayList<>();
         for (Centroid centroid : digest.centroids()) {
             int last = at.size() - 1;
-            double mean = Math.min(digest.getMax(), centroid.mean()); // sums of equal numbers end a last digit beyond
+            double mean =
+                    Math.min(digest.getMax(), centroid.mean()); // sums of equal numbers can exceed it in the last digit
             boolean again = last >= 0 && at.get(last) >= mean;
             if (again) {
                 counts.set(last, counts.get(last) + centroid.count());
@@ -71,7 +72,7 @@ final class Sketch {
         return new Points(shortened(at, values), counts, values);
     }
 
-    /** More digits than tell a point from its neighbours say nothing, as it is somewhere among the numbers it stands for. */
+    /** More digits than distinguish a point from its neighbours mean nothing, because it is only close to the numbers it stands for. */
     private static List<Double> shortened(List<Double> at, List<Integer> values) {
         List<Double> shorter = new ArrayList<>(at);
         for (int i = 1; i < at.size() - 1; i++) {
@@ -86,8 +87,8 @@ final class Sketch {
     }
 
     /**
-     * Where numbers lie, ascending, how many each point stands for, and which of the points, by position, are one value
-     * that came often.
+     * The points in ascending order, how many numbers each stands for, and the positions of those points that are a single,
+     * frequent value.
      */
     record Points(List<Double> at, List<Long> counts, List<Integer> values) {}
 }

@@ -1,9 +1,9 @@
 package io.ersilia.precalc.stats;
 
 /**
- * How often a column holds a text.
+ * How often a text occurs in a column.
  *
- * @param text its first 64 characters; longer texts that begin alike count as one
+ * @param text its first 64 characters; longer texts with the same beginning count as one
  */
 public record TextCount(String text, long count) {
 

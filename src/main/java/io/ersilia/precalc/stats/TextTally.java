@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The texts of a column while they are counted, the rare ones forgotten when there are many. */
+/** Counts the texts of a column; rare ones are forgotten if there are many. */
 final class TextTally {
 
-    /** Longer texts are known by so many characters. */
+    /** The number of characters by which longer texts are identified. */
     private static final int LONGEST = 64;
 
-    /** So many times more texts are counted than are kept: what comes often is not forgotten before it came often. */
+    /** How many times more texts are counted than kept, so that a frequent text is not forgotten early. */
     private static final int COUNTED = 8;
 
     private static final Comparator<TextCount> MOST_FREQUENT =
@@ -38,7 +38,7 @@ final class TextTally {
         }
     }
 
-    /** The most frequent first, of equals by their letters. */
+    /** In descending order of frequency, equals in alphabetical order. */
     List<TextCount> mostFrequent() {
         return mostFrequent(kept);
     }

@@ -1,4 +1,4 @@
-/** Where the files of a run live: a folder or an S3 bucket. */
+/** Where the files of a run are stored: a folder or an S3 bucket. */
 @NullMarked
 package io.ersilia.precalc.store;
 

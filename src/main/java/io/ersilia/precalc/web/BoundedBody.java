@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of an answer, refused as soon as they are more than fit. */
+/** The bytes of an answer, refused as soon as they exceed the limit. */
 public final class BoundedBody implements BodySubscriber<byte[]> {
 
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
@@ -23,7 +23,7 @@ public final class BoundedBody implements BodySubscriber<byte[]> {
         this.limit = limit;
     }
 
-    /** The answer is larger than fits; one to a smaller question is smaller. */
+    /** The answer exceeds the limit; a smaller request has a smaller answer. */
     public static final class TooLargeException extends IOException {
         TooLargeException(long limit) {
             super("the answer is larger than %d bytes".formatted(limit));

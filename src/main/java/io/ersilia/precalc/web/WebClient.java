@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Sends requests to one service, by any number of threads. Follows no redirect, repeats nothing. */
+/** Sends requests to one service. Thread-safe. Neither follows redirects nor retries. */
 public final class WebClient {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -25,7 +25,7 @@ public final class WebClient {
     private final long maxBytes;
     private final HttpClient client;
 
-    /** @param maxBytes the largest answer that is read */
+    /** @param maxBytes the maximum size of an answer */
     public WebClient(WebUrl url, long maxBytes) {
         this.url = url;
         this.maxBytes = maxBytes;
@@ -40,15 +40,15 @@ public final class WebClient {
         return url;
     }
 
-    /** A request that wants JSON from one of the service's own paths. */
+    /** A request for JSON from one of the service's paths. */
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(url.at(path)).header("Accept", "application/json");
     }
 
     /**
-     * Sends the request; {@link #answer} waits for what becomes of it.
+     * Sends the request; {@link #answer} waits for the result.
      *
-     * @param answered is told when an answer begins
+     * @param answered called when an answer begins
      */
     public CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request, Runnable answered) {
         return client.sendAsync(request, head -> {
@@ -58,10 +58,10 @@ public final class WebClient {
     }
 
     /**
-     * Waits for the whole answer, and closes the connection of one that does not come. The limit is kept here, as that of
-     * a request ends with the headers of the answer.
+     * Waits for the whole answer, and closes the connection if it does not arrive. The limit is enforced here, because that
+     * of a request applies only up to the headers of the answer.
      *
-     * @throws HttpTimeoutException when it is not there to the end within the limit
+     * @throws HttpTimeoutException if it is not complete within the limit
      */
     public static HttpResponse<byte[]> answer(CompletableFuture<HttpResponse<byte[]>> sent, Duration limit)
             throws IOException, InterruptedException {
@@ -81,7 +81,7 @@ public final class WebClient {
         }
     }
 
-    /** Why there was no answer, in words. */
+    /** Describes why there was no answer. */
     public static String reason(IOException e) {
         if (e instanceof ConnectException) {
             return Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)

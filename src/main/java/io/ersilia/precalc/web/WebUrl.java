@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Where a service of the web is, such as {@code https://abc.example.org/prod}; a path before its own may be in it. */
+/** The address of a web service, such as {@code https://abc.example.org/prod}; it may include a path prefix. */
 public record WebUrl(URI uri) {
 
     private static final int MAX_PORT = 65_535;
 
-    /** Names that lead nowhere else, whatever a name server says of others that begin alike. */
+    /** Names that always mean this machine, whatever a name server says about similar names. */
     private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
-    /** What an option names, for the words of a refusal. */
+    /** The kind of service that an option names, for error messages. */
     public record Purpose(String option, String service, String example) {}
 
     public WebUrl {
@@ -36,9 +36,9 @@ public record WebUrl(URI uri) {
     }
 
     /**
-     * Reads the address as a user writes it, with or without a slash at its end.
+     * Parses the address as users write it, with or without a slash at the end.
      *
-     * @throws IllegalArgumentException when the service cannot be there, or the address holds a password
+     * @throws IllegalArgumentException if it is not the address of such a service, or contains a password
      */
     public static WebUrl of(String text, Purpose purpose) {
         try {
@@ -52,23 +52,23 @@ public record WebUrl(URI uri) {
                 return new WebUrl(uri);
             }
         } catch (URISyntaxException e) {
-            // refused below, in the same words
+            // refused below with the same message
         }
         throw new IllegalArgumentException("not the URL of %s: '%s', expected e.g. %s with %s"
                 .formatted(purpose.service(), Printable.of(shown(text)), purpose.example(), purpose.option()));
     }
 
-    /** What may be a password is not repeated. */
+    /** Leaves out anything that may be a password. */
     private static String shown(String text) {
         return text.replaceAll("//[^/]*@", "//");
     }
 
-    /** The address of one of the service's own paths, which begin with a slash. */
+    /** The address of one of the service's paths, which begin with a slash. */
     public URI at(String path) {
         return URI.create(uri + path);
     }
 
-    /** Whether it is on this machine, where no proxy may stand between. */
+    /** Whether the service is on this machine, so that no proxy may be used. */
     public boolean isLoopback() {
         return isThisMachine(uri.getHost());
     }
@@ -78,7 +78,7 @@ public record WebUrl(URI uri) {
         return THIS_MACHINE.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }
 
-    /** Whether nobody between here and there can read what is sent. */
+    /** Whether no one on the way can read what is sent. */
     public boolean isPrivate() {
         return isLoopback() || "https".equalsIgnoreCase(uri.getScheme());
     }

@@ -1,4 +1,4 @@
-/** What clients of services of the web share: addresses, bounded answers, time limits, words for what went wrong. */
+/** What the clients of web services share: addresses, size and time limits, descriptions of failures. */
 @NullMarked
 package io.ersilia.precalc.web;
 

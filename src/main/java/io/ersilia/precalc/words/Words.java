@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One way to write each kind of quantity, with its unit. What is small but not zero never looks like zero. */
+/** Formats each kind of quantity in one way, with its unit. A small non-zero value is never shown as zero. */
 public final class Words {
 
-    /** Bytes of a kibibyte, a mebibyte, a gibibyte. */
+    /** Bytes per kibibyte, mebibyte and gibibyte. */
     public static final long KIB = 1L << 10;
 
     public static final long MIB = 1L << 20;
@@ -30,7 +30,7 @@ public final class Words {
     private static final double LARGEST_PLAIN = 1e7;
     private static final double SMALLEST_PLAIN = 1e-4;
 
-    /** More ranges than this do not fit on a line. */
+    /** The maximum number of ranges that fit on a line. */
     private static final int MOST_RANGES = 12;
 
     private Words() {}
@@ -59,7 +59,7 @@ public final class Words {
         return number(number, 4);
     }
 
-    /** A number to so many significant digits, in powers of ten where it is very large or small. */
+    /** A number to the given significant digits, with an exponent if it is very large or small. */
     public static String number(double number, int digits) {
         if (number == 0) {
             return "0";
@@ -74,7 +74,7 @@ public final class Words {
                 .toPlainString();
     }
 
-    /** {@code 12.5 %} of a whole; a dash when there is no whole. */
+    /** {@code 12.5 %} of a total; a dash if the total is 0. */
     public static String percent(long part, long whole) {
         return whole <= 0 ? "–" : percent((double) part / whole);
     }
@@ -136,7 +136,7 @@ public final class Words {
         return TIME.format(instant);
     }
 
-    /** Ascending numbers as ranges: {@code 1-3, 7}; what does not fit on a line is counted. */
+    /** Ascending numbers as ranges: {@code 1-3, 7}; those that do not fit on a line are counted. */
     public static String ranges(List<Integer> numbers) {
         List<String> ranges = new ArrayList<>();
         int shown = 0;
@@ -152,7 +152,7 @@ public final class Words {
         return shown < numbers.size() ? text + " and " + count(numbers.size() - shown) + " more" : text;
     }
 
-    /** At most so many code points of the text, and a mark where some are left out. */
+    /** The text, truncated to the given number of code points, with a mark if anything was left out. */
     public static String cut(String text, int codePoints) {
         return text.codePointCount(0, text.length()) <= codePoints
                 ? text

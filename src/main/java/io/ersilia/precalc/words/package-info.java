@@ -1,4 +1,4 @@
-/** Numbers, money, sizes and times as a person reads them: one way for each, the same in every command, report and message. */
+/** Numbers, money, sizes and times for people, formatted the same in every command, report and message. */
 @NullMarked
 package io.ersilia.precalc.words;
 

@@ -1,4 +1,4 @@
-/** The Ersilia CLI as a runner: its files, its steps, its session, and the check of what it wrote. */
+/** The Ersilia CLI as a runner: its files, its steps, its session, and the checks of its output. */
 @NullMarked
 package io.ersilia.precalc.model.ersilia;
 

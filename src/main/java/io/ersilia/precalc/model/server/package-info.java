@@ -1,4 +1,4 @@
-/** Models behind HTTP: a server that somebody runs, or one in a container of our own. */
+/** Models over HTTP: a server that someone else runs, or one in a container of our own. */
 @NullMarked
 package io.ersilia.precalc.model.server;
 

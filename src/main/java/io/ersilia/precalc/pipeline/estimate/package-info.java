@@ -1,4 +1,4 @@
-/** What a run takes before it is begun: time, write units, money. */
+/** Estimating a run before it starts: time, write units, money. */
 @NullMarked
 package io.ersilia.precalc.pipeline.estimate;
 

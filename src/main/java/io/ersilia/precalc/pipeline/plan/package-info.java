@@ -1,4 +1,4 @@
-/** Fixing what a run does: which rows of which file, for how many workers. */
+/** Fixing the settings of a run: which rows of which file, for how many workers. */
 @NullMarked
 package io.ersilia.precalc.pipeline.plan;
 

@@ -1,4 +1,4 @@
-/** Running a model on one slice: batches, what is kept of them, the partition. */
+/** Running a model on one slice: batches, checkpoints, the partition. */
 @NullMarked
 package io.ersilia.precalc.pipeline.predict;
 

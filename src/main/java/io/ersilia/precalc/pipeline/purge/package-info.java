@@ -1,4 +1,4 @@
-/** Taking predictions out of the table again. */
+/** Removing predictions from the table. */
 @NullMarked
 package io.ersilia.precalc.pipeline.purge;
 

@@ -1,4 +1,4 @@
-/** What the jobs share: a partition as it is read, the version of a run, room on this disk. */
+/** What the jobs share: reading a partition, the version of a run, free disk space. */
 @NullMarked
 package io.ersilia.precalc.pipeline.shared;
 
