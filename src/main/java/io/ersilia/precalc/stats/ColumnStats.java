@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param texts cells that are neither numbers nor empty
  * @param empties cells that are empty or NaN
  * @param outOfRange infinite cells, and numbers beyond what a table can keep: serve rejects their rows
- * @param distribution of the numbers; null without any
+ * @param distribution of the numbers; null if there are none
  * @param frequentTexts the most frequent texts, the most frequent first; all of them with exact counts while they are
  *     few, else the counts are lower bounds
  */

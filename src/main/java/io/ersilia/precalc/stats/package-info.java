@@ -1,4 +1,4 @@
-/** How the values of each output column are distributed, gathered while they are predicted and merged over partitions. */
+/** The distribution of each output column's values, collected during prediction and merged across partitions. */
 @NullMarked
 package io.ersilia.precalc.stats;
 
