@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Who may see whom, one rule a test, all in one file as the house is one. The rooms are in CONTRIBUTING.md. */
+/** Who may see whom, one rule a test. The rooms are in CONTRIBUTING.md. */
 class HouseTest {
 
     private static final String ROOT = "io.ersilia.precalc";

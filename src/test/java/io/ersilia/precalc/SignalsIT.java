@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/** The packaged jar is told to stop, or killed, in each phase of its work. One file, as the phases are one story. */
+/** The packaged jar is told to stop, or killed, in each phase of its work. */
 class SignalsIT {
 
     @RegisterExtension

@@ -171,7 +171,7 @@ class TerminalIT {
                 assertThat(result.code()).isEqualTo(ENDED_AT_ONCE);
                 assertThat(lines(result.screen()))
                         .anyMatch(line -> line.matches(
-                                ".*precalc: ended at once; what may be left: eos3b5e served by ersilia \\('kill [0-9 ]+' ends"
+                                ".*precalc: ended at once; what may be left: eos3b5e run by ersilia \\('kill [0-9 ]+' ends"
                                         + " it\\) and its folder \\S+; temporary files in \\S+"));
             }
         }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 
-/** What no workflow may lack or hold, by the files alone. One file, as these are the rules of one house. */
+/** What no workflow may lack or hold, by the files alone. */
 class WorkflowsTest {
 
     private static final int LONGEST_JOB_MINUTES = 360;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a lookup API elsewhere answered, and believes only what fits the question: an answer about other molecules,
- * or about one of them twice, is none. Over 100 lines for the kinds of answers that there are.
+ * or about one of them twice, is none.
  */
 final class AnswerReader {
 

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to a lookup API elsewhere: limited in time and size, repeated a few times where that may help. The one place
- * that retries them. The key goes to the API's own address only; a redirect is not followed. Over 100 lines, as each way
- * to be refused is said with its own remedy.
+ * that retries them. The key goes to the API's own address only; a redirect is not followed.
  */
 final class ApiClient {
 

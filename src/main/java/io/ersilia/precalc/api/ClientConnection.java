@@ -23,8 +23,7 @@ import org.apache.hc.core5.reactor.IOSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: how fast it sends and reads, which of its requests are under way, and whether anybody is still there. Over
- * 100 lines, as the library tells of a connection in five ways.
+ * One connection: how fast it sends and reads, which of its requests are under way, and whether anybody is still there.
  */
 final class ClientConnection implements HeadParser.Listener, Http1StreamListener {
 

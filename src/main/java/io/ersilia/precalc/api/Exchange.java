@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer. What can be refused by its head is refused before its body is read; the body is gathered as
- * it comes, and only a whole request has a thread. Over 100 lines, as the library asks for the two directions in ten calls.
+ * it comes, and only a whole request has a thread.
  */
 final class Exchange implements AsyncServerExchangeHandler {
 

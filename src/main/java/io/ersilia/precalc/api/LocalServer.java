@@ -44,8 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lookup API over HTTP on this machine. Few threads read and write for all connections, so that a slow client holds a
- * connection and nothing else; whole requests are answered by others. Over 100 lines for what the parts of the library are
- * put together with.
+ * connection and nothing else; whole requests are answered by others.
  */
 public final class LocalServer implements AutoCloseable {
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lookup API: a request in, an answer out, whoever carries them. It never throws: whatever goes wrong is an answer
- * too, and one line of the log. Over 100 lines, as the order in which a request is refused should be read in one place.
+ * too, and one line of the log.
  */
 public final class LookupApi {
 

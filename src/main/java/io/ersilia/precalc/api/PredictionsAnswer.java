@@ -11,8 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one lookup: every position asked for is in exactly one list, in order. Over 100 lines for the four kinds
- * of rows, which belong to it.
+ * The answer to one lookup: every position asked for is in exactly one list, in order.
  *
  * @param deterministic false where the model may answer otherwise the next time; null, and not shown, where it does not
  * @param next index of the first input that is not answered, where the answer would be too long; null, and not shown, where

@@ -17,8 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the body of a lookup asks. Read token by token, so that it is refused where it goes wrong and by the field's name;
- * over 100 lines, as each way to go wrong is said in its own words.
+ * What the body of a lookup asks. Read token by token, so that it is refused where it goes wrong and by the field's name.
  *
  * @param areSmiles whether the inputs are SMILES; else InChIKeys
  * @param from index of the first input that is to be answered

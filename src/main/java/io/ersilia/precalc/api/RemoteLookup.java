@@ -23,8 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a lookup API elsewhere, by InChIKeys only: what somebody's molecules look like stays on this machine. Over 100
- * lines, as three questions are asked and two of the answers come in parts.
+ * Asks a lookup API elsewhere, by InChIKeys only: what somebody's molecules look like stays on this machine.
  */
 public final class RemoteLookup implements PredictionSource {
 

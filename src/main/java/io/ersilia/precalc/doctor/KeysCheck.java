@@ -12,8 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether the library's own keys are those of its molecules: some are recomputed and compared. Longer than most, as what
- * is counted and how it is told belong together.
+ * Whether the library's own keys are those of its molecules: some are recomputed and compared.
  */
 public record KeysCheck(Molecules molecules) implements Check {
 

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Distinct molecules on their way to answers: those that fail are isolated, and empty values are asked for once more.
- * Longer than most, as these rules only make sense together.
  */
 final class Batch implements Isolation.Verdicts {
 

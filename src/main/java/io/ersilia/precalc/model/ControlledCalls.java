@@ -20,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls of one session, of any number of threads, each with molecules among its own whose answers are known. Longer than
- * most: the ways in which a call is not to be believed are kept together.
+ * The calls of one session, of any number of threads, each with molecules among its own whose answers are known.
  */
 final class ControlledCalls {
 

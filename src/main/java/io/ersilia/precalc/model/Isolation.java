@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the molecules that make calls fail: a call that fails is cut in halves until each culprit is alone. Longer than most:
- * how they are found and how they are cleared is one account of calls.
+ * Finds the molecules that make calls fail: a call that fails is cut in halves until each culprit is alone.
  *
  * <p>For k culprits in n molecules, n at least 2, that takes at most {@code 2·k·ceil(log2 n)} calls more than the one that
  * failed, controls by themselves included. Besides, what may have been the fault of the server, of other calls or of chance

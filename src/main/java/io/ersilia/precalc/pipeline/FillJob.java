@@ -28,8 +28,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 
 /**
- * Asks a model about a few molecules, for somebody who waits: no plan, no store, nothing written. Over 100 lines, as calls
- * run side by side.
+ * Asks a model about a few molecules, for somebody who waits: no plan, no store, nothing written.
  */
 public final class FillJob {
 

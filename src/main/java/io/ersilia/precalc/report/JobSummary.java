@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a job of a workflow says on its page, as Markdown. One file, longer than most, so that the pages of a run look alike. */
+/** What a job of a workflow says on its page, as Markdown. */
 public final class JobSummary {
 
     /** So many of the slowest partitions are told here; the report has more. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who worked when, and how long. Longer than most, as a drawing is one piece. */
+/** Who worked when, and how long. */
 final class TimelineSection implements Section {
 
     /** Up to so many partitions every row of the drawing has its number. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What every command takes and says, as the contract has it. One file, as it is one contract. */
+/** What every command takes and says, as the contract has it. */
 class CommandLineTest {
 
     private static final String E = " --model eos3b5e --runner embedded --store {dir}/store --library {dir}/lib.csv ";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Libraries and lists as people save them, by the command line; over 100 lines, as there are many ways to save one. */
+/** Libraries and lists as people save them, by the command line. */
 class FilesFromPeopleTest {
 
     @RegisterExtension

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the commands tell a workflow. One file, as it is one contract between the jar and the YAML. */
+/** What the commands tell a workflow. */
 class WorkflowTest {
 
     @RegisterExtension

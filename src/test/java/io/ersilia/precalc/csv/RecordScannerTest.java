@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The specification of what a CSV file is here; over 100 lines since it is one. */
+/** The specification of what a CSV file is here. */
 class RecordScannerTest {
 
     private static final String BOM = "\uFEFF";

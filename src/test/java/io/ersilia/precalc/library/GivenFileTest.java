@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is read of files as people have them, and what is refused; over 100 lines as it is the list of them. */
+/** What is read of files as people have them, and what is refused. */
 class GivenFileTest {
 
     private static final Screening SCREENING = new Screening();

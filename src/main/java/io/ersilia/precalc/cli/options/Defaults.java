@@ -31,7 +31,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Options that were not given: from {@code PRECALC_<NAME>}, else from {@code precalc.properties} in the working folder, else
- * from the user's own file of that name. Over 100 lines as it also tells what a file decided, and refuses what none may.
+ * from the user's own file of that name.
  */
 public final class Defaults implements IDefaultValueProvider {
 

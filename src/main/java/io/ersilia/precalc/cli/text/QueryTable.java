@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A lookup as CSV: one record per input, in the order asked. Over 100 lines for the two forms of it. */
+/** A lookup as CSV: one record per input, in the order asked. */
 public final class QueryTable {
 
     private final QueryInput asked;

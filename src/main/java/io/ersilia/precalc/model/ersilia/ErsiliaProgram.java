@@ -5,6 +5,7 @@ import io.ersilia.precalc.model.LogText;
 import io.ersilia.precalc.model.ModelUser;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -62,7 +63,8 @@ final class ErsiliaProgram {
 
         /** For messages: how it ended and its last lines. Its exit code proves nothing. */
         String ending() {
-            String how = exitCode.isPresent() ? "exit code " + exitCode.getAsInt() : "ended after " + limit;
+            String how =
+                    exitCode.isPresent() ? "exit code " + exitCode.getAsInt() : "ended after " + Words.duration(limit);
             return "'%s': %s, %s".formatted(name, how, LogText.lastWords(said));
         }
     }

@@ -27,8 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the store knows of a model from its runs, the planned one and samples too. A file that cannot be read tells
- * nothing: who wants an estimate is not to be stopped by an old run. Longer than most, as finding and measuring is one
- * thing.
+ * nothing: who wants an estimate is not to be stopped by an old run.
  */
 final class EarlierRuns {
 

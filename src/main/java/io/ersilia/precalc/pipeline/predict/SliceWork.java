@@ -22,8 +22,7 @@ import java.util.concurrent.Future;
 
 /**
  * A slice on its way from its rows to its draft, batch after batch: kept batches as they are, the others by the model, as
- * many at once as it takes, written in the order of the rows. Longer than most, as reading on, waiting and writing are one
- * loop.
+ * many at once as it takes, written in the order of the rows.
  */
 final class SliceWork implements AutoCloseable {
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Molecules of a partition at random places, asked again in another call and order before the partition is published: a value
- * that belongs to another molecule then shows. Longer than most, as choosing, asking and what follows belong together.
+ * that belongs to another molecule then shows.
  */
 final class SpotCheck {
 

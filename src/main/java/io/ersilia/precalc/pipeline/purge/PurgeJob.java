@@ -31,8 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes a model's predictions out of the table again: those of one run, of one version, or of all runs that the store
- * has. The keys come from the partitions, never from a scan of the table; the store's predictions stay. Longer than most,
- * as what goes is chosen and deleted by one rule.
+ * has. The keys come from the partitions, never from a scan of the table; the store's predictions stay.
  */
 public final class PurgeJob {
 

@@ -224,7 +224,7 @@ class ErsiliaFaultsTest {
                 new CheckedModel(runner(limits), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
             assertThatThrownBy(() -> model.predict(molecules))
                     .isInstanceOf(Failure.class)
-                    .hasMessageContaining("ended after PT0.3S");
+                    .hasMessageContaining("ended after 0.3 s");
         }
         assertNothingIsLeft();
     }
@@ -424,7 +424,7 @@ class ErsiliaFaultsTest {
                     .isInstanceOfSatisfying(
                             ModelCallException.class,
                             call -> assertThat(call.hasHung()).isTrue())
-                    .hasMessageStartingWith("'ersilia run': ended after PT0.3S");
+                    .hasMessageStartingWith("'ersilia run': ended after 0.3 s");
             assertThat(session.isAlive()).isFalse();
             session.restart();
             assertThat(session.isAlive()).isTrue();

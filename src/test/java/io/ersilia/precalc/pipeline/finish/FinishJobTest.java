@@ -33,7 +33,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The account of a run; over 100 lines as every sentence of the contract on it is here. */
+/** The account of a run. */
 class FinishJobTest {
 
     private final Workbench bench = new Workbench();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reading back finds; over 100 lines, as one test is one way in which a table can be wrong. */
+/** What reading back finds. */
 class VerificationTest {
 
     private final Workbench bench = new Workbench();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the contract says of runs and their options; over 100 lines as it says much. */
+/** What the contract says of runs and their options. */
 class PlannerTest {
 
     private static final RunId AT_NOON = new RunId("20261101T120000Z");

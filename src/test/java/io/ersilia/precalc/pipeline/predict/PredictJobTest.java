@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a worker leaves in the store; over 100 lines as it is the heart of the program. */
+/** What a worker leaves in the store. */
 class PredictJobTest {
 
     private static final String NO_REJECTS = "row,key,input,stage,reason,detail\n";

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes and what stays when predictions are taken back; one file, as the cases share their runs. */
+/** What goes and what stays when predictions are taken back. */
 class PurgeJobTest {
 
     private static final RunId R2 = new RunId("r2");

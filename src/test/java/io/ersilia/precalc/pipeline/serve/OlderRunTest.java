@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An older run beside a newer one, and a sample beside a full run; over 100 lines, as each way to write over is one test. */
+/** An older run beside a newer one, and a sample beside a full run. */
 class OlderRunTest {
 
     private static final RunId NEWER = new RunId("r2");

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What serve makes of a partition; over 100 lines as it is half of the program. */
+/** What serve makes of a partition. */
 class ServeJobTest {
 
     private static final Partition PART_1 = new Partition(MODEL, RUN, 1);
