@@ -14,7 +14,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Termination termination = new Termination(Main::tellToWait);
+        Termination termination = new Termination(Main::askToWait);
         System.exit(termination.run(() -> Streams.execute(
                 PrecalcCommand.commandLine(
                         new Wiring(System.getenv(), Clock.tickMillis(ZoneOffset.UTC)), termination::isRequested),
@@ -24,7 +24,7 @@ public final class Main {
     }
 
     /** Only where a person pressed a key, over the line on which the terminal showed it. */
-    private static void tellToWait() {
+    private static void askToWait() {
         if (Terminal.isStderr()) {
             System.err.println(("dumb".equals(System.getenv("TERM")) ? System.lineSeparator() : "\r\u001b[K")
                     + "precalc: stopping; Ctrl-C again ends at once");

@@ -28,7 +28,7 @@ final class Termination {
     private final Runnable notice;
     private volatile boolean requested;
 
-    /** @param notice tells whoever watches that the end takes a moment */
+    /** @param notice shows that the end takes a moment */
     Termination(Runnable notice) {
         this.notice = notice;
     }
@@ -63,7 +63,7 @@ final class Termination {
         Runtime.getRuntime().halt(codeOf(ended));
     }
 
-    /** For whoever does not want to wait: by now nothing is half visible in store or table, but not all is put away. */
+    /** For a second signal: nothing is half visible in store or table by now, but not everything is cleaned up. */
     private static void endAtOnce() {
         try {
             List<String> left = new ArrayList<>(SessionEnd.underWay());

@@ -150,7 +150,7 @@ class BadInputIT {
                 .isEqualTo(new PackagedPrecalc.Result(
                         USAGE,
                         "",
-                        "precalc: %s/precalc.properties is no file of properties in UTF-8 (Input length = 1): correct it or remove it (see precalc plan --help)\n"
+                        "precalc: %s/precalc.properties is not a properties file in UTF-8 (Input length = 1): correct it or remove it (see precalc plan --help)\n"
                                 .formatted(folder.toRealPath())));
         assertThat(run(precalc(), "plan --help").code()).isZero();
         assertThat(files()).containsExactly("lib.csv", "precalc.properties");

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Answer lookups over HTTP: on this machine only, unless PRECALC_API_KEY is set, which is then"
-                + " required as the header x-api-key.")
+        description = "Answer lookups over HTTP. Only this machine can ask, unless PRECALC_API_KEY is set: then "
+                + "every request must carry it in the header x-api-key.")
 final class ApiCommand extends JobCommand {
 
     private static final String KEY = "PRECALC_API_KEY";
@@ -55,7 +55,7 @@ final class ApiCommand extends JobCommand {
         }
     }
 
-    /** It has no end of its own. */
+    /** It never ends by itself. */
     private static int untilStopped() {
         try {
             new CountDownLatch(1).await();
@@ -76,8 +76,8 @@ final class ApiCommand extends JobCommand {
         String key = wiring.environment().get(KEY);
         if (key != null && !key.matches("[!-~]+")) {
             throw Failure.usage(
-                    "%s is %s: set it to printable ASCII without blanks, or not at all, then only this machine is answered"
-                            .formatted(KEY, key.isEmpty() ? "empty" : "no text that fits a header"));
+                    "%s %s: set it to printable ASCII without blanks, or unset it to answer this machine only"
+                            .formatted(KEY, key.isEmpty() ? "is empty" : "does not fit into a header"));
         }
         return key;
     }

@@ -38,10 +38,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of what the options name, and of nothing else. Wrong usage fails here, before anything is looked at. */
+/** Makes the checks of what the options name, and of nothing else. Wrong usage fails here, before anything is checked. */
 final class DoctorChecks {
 
-    /** For somebody who waits: what does not answer by then is as good as absent. */
+    /** Somebody is waiting: what does not answer by then counts as absent. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Wiring wiring;
@@ -91,7 +91,7 @@ final class DoctorChecks {
                 new RunnerCheck(models, model));
     }
 
-    /** Where the library must lie for nobody to wonder; null where another was named, or nothing can stand in for it. */
+    /** Where the library is expected; null where another was named, or nothing can stand in for it. */
     private static @Nullable Path usualLibrary(@Nullable Path folder, LibraryOptions library) {
         return folder == null || library.library != null || library.sample != null
                 ? null

@@ -25,16 +25,16 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description =
-                "Check everything that a run with these options needs, each with what to do: Java, chemistry, disk,"
-                        + " memory, credentials, role, places, library, its keys, runner. It changes nothing. Ends with 69"
-                        + " when something is missing or refuses, else with 65 when the library is unusable.")
+        description = "Check everything a run with these options needs and suggest fixes: Java, chemistry, "
+                + "disk, memory, credentials, role, store, table, library, its keys, runner. Nothing is "
+                + "changed. Exit 69 when something is missing or refuses, else 65 when the library is "
+                + "unusable.")
 final class DoctorCommand extends JobCommand {
 
     @Option(
             names = {"-m", "--model"},
             paramLabel = "ID",
-            description = "Model to look for, too, e.g. eos3b5e.")
+            description = "Also check this model, e.g. eos3b5e.")
     @Nullable
     ModelId model;
 
@@ -86,7 +86,7 @@ final class DoctorCommand extends JobCommand {
         return kind == null ? ExitCode.DONE : kind == Failure.Kind.INPUT ? ExitCode.INPUT : ExitCode.UNAVAILABLE;
     }
 
-    /** Progress that begins with the first rows: before that, others are looked at. */
+    /** Progress from the first rows of the library on: before them, other things are checked. */
     private final class WhileReading implements Progress, AutoCloseable {
         private @Nullable ConsoleProgress shown;
         private boolean closed;

@@ -3,7 +3,7 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.run.Failure;
 import java.util.List;
 
-/** What a command tells the shell. */
+/** What commands end with. */
 public final class ExitCode {
 
     public static final int DONE = 0;
@@ -25,7 +25,7 @@ public final class ExitCode {
 
     private ExitCode() {}
 
-    /** What is no {@link Failure} is a bug. */
+    /** Anything but a {@link Failure} is a bug. */
     static int of(RuntimeException e) {
         if (!(e instanceof Failure failure)) {
             return BUG;

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.Defaults;
+import io.ersilia.precalc.cli.options.ExclusiveOptions;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
@@ -8,9 +9,7 @@ import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Stop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -18,15 +17,13 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.Model.ArgGroupSpec;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Makes of everything that goes wrong one line on stderr and an exit code. */
+/** Turns everything that goes wrong into one line on stderr and an exit code. */
 final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private static final int MOST_SUGGESTIONS = 3;
@@ -73,7 +70,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         return ExitCode.USAGE;
     }
 
-    /** Whoever asks for help gets it, also where the value that an option has without being given is refused. */
+    /** Help is shown even where a value from a variable or a file is refused. */
     private int help(ParameterException refused, String[] args) {
         CommandLine command = refused.getCommandLine();
         command.setDefaultValueProvider(null);
@@ -90,10 +87,10 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         }
     }
 
-    /** With the nearest names, where what was typed is none but looks like some. */
+    /** Suggests similar names, where what was typed is not a name. */
     private static String refusal(ParameterException e) {
-        if (e instanceof MutuallyExclusiveArgsException) {
-            return excluding(e);
+        if (e instanceof MutuallyExclusiveArgsException exclusive) {
+            return ExclusiveOptions.refusal(exclusive);
         }
         if (!(e instanceof UnmatchedArgumentException unmatched)
                 || unmatched.getSuggestions().isEmpty()) {
@@ -105,20 +102,6 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
                 ? firstLine(e)
                 : "no command '%s'".formatted(unmatched.getUnmatched().get(0));
         return "%s: did you mean %s?".formatted(said, nearest);
-    }
-
-    private static String excluding(ParameterException e) {
-        Map<ArgSpec, String> given = new LinkedHashMap<>();
-        for (ArgGroupSpec group : e.getCommandLine().getCommandSpec().argGroups()) {
-            group.args().stream()
-                    .filter(argument -> !argument.stringValues().isEmpty())
-                    .forEach(argument -> given.put(argument, String.join(" ", argument.stringValues())));
-            if (given.size() > 1) {
-                break;
-            }
-            given.clear();
-        }
-        return Defaults.excluding(given);
     }
 
     private String origin(ParameterException e, String[] args) {

@@ -51,8 +51,8 @@ final class FinishCommand extends JobCommand {
     @Option(
             names = "--continuation",
             paramLabel = "K",
-            description = "At the end of a round of workers that K rounds went before by themselves, 0 or more: exit 0"
-                    + " while another round is needed and the last two were not in vain.")
+            description = "In workflows, at the end of a round of workers that K rounds preceded, 0 or more: exit 0 "
+                    + "while another round is needed and the last two were not both in vain.")
     @Nullable
     Integer continuation;
 
@@ -76,7 +76,7 @@ final class FinishCommand extends JobCommand {
     int run() {
         RejectRate rate = Usage.check(rejects::rate);
         if (continuation != null && (continuation < 0 || continuation >= Round.MAX)) {
-            throw Failure.usage("not a number of a continuation: %d, expected 0 to %d with --continuation"
+            throw Failure.usage("not a continuation: %d, expected 0 to %d with --continuation"
                     .formatted(continuation, Round.MAX - 1));
         }
         RunStore runs = wiring.store(places);

@@ -42,7 +42,7 @@ abstract class JobCommand implements Callable<Integer> {
         return deadline == null ? run() : deadline.run(this::run);
     }
 
-    /** When the command must be over, for those that can be told. */
+    /** When the command must be over; null for commands without a deadline. */
     @Nullable
     Deadline deadline() {
         return null;

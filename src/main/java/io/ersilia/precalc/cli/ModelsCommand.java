@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "List the models whose runs were finished: version, run, predictions, coverage of the library,"
-                + " rejects, pace and age in the store, and the version in the table.")
+        description = "List the models with a finished run: version, run, predictions, coverage of the library, "
+                + "rejects, pace and age in the store, and the version in the table.")
 final class ModelsCommand extends JobCommand {
 
     @Option(

@@ -23,15 +23,14 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Cuts the library, fixes the run and tells what it takes. */
+/** Cuts the library, fixes the run and shows what it takes. */
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description =
-                "Cut the library into slices, fix the run and print which slices are still to be predicted, and what that"
-                        + " takes.")
+        description = "Cut the library into slices, fix the run, and show which slices are still to be "
+                + "predicted and what that takes in time and money.")
 final class PlanCommand extends JobCommand {
 
     @Mixin

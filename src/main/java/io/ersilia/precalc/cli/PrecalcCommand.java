@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.Defaults;
+import io.ersilia.precalc.cli.options.ExclusiveOptions;
 import io.ersilia.precalc.cli.options.OutputOptions;
 import io.ersilia.precalc.cli.options.RunnerKind;
 import io.ersilia.precalc.cli.text.Terminal;
@@ -9,7 +10,9 @@ import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.RunId;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,6 +20,8 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** The program's command line. */
@@ -25,14 +30,15 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description =
-                "Predictions of the Ersilia Model Hub, calculated once for a library of molecules and looked up ever"
-                        + " after.",
+        description = "Predictions of the Ersilia Model Hub: computed once for a library of molecules, then "
+                + "looked up in milliseconds.",
         footer = {
             "",
-            "Every option also comes from PRECALC_<NAME> (upper case, _ for -) and from precalc.properties in the working"
-                    + " folder or in ~/.config/precalc; flag beats environment beats working folder beats user's file. What"
-                    + " starts a program, names a host or overwrites a file is not taken from the working folder.",
+            "Every option can also be set by PRECALC_<NAME> (upper case, _ for -), or in "
+                    + "precalc.properties in the working folder or in ~/.config/precalc. A flag beats the "
+                    + "environment, the environment beats the working folder, that beats the user's file. "
+                    + "Options that start a program, name a host or overwrite a file are not read from the "
+                    + "working folder.",
             "",
             "Exit codes: 0 all rows accounted for, 2 wrong usage, 3 more rejects than allowed or inputs without"
                     + " prediction, 4 rows unaccounted for, 65 input unusable, 69 something missing or refusing, 70 the model"
@@ -48,7 +54,7 @@ public final class PrecalcCommand implements Runnable {
     /**
      * Builds the command line.
      *
-     * @param stopping whether the process was told to stop, so that whatever fails now is no failure
+     * @param stopping whether the process was told to stop, so that whatever fails now fails because of that
      */
     public static CommandLine commandLine(Wiring wiring, BooleanSupplier stopping) {
         return commandLine(wiring, stopping, Path.of(""));
@@ -82,10 +88,12 @@ public final class PrecalcCommand implements Runnable {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setExecutionStrategy(parsed -> {
-                    if (parsed.asCommandLineList().stream()
+                    List<CommandLine> lines = parsed.asCommandLineList();
+                    if (lines.stream()
                             .noneMatch(line -> line.isUsageHelpRequested() || line.isVersionHelpRequested())) {
-                        defaults.settle(parsed);
-                        defaults.tell(commandLine, parsed);
+                        ParseResult command = lines.get(lines.size() - 1).getParseResult();
+                        Set<ArgSpec> silenced = ExclusiveOptions.settle(command, defaults);
+                        defaults.announce(command, silenced, commandLine.getErr());
                     }
                     return FailureHandler.execute(parsed);
                 });
@@ -111,7 +119,7 @@ public final class PrecalcCommand implements Runnable {
         return text -> Arrays.stream(values)
                 .filter(value -> value.toString().equalsIgnoreCase(text))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("'%s' is none of %s"
+                .orElseThrow(() -> new TypeConversionException("'%s' is not one of %s"
                         .formatted(
                                 Printable.of(text),
                                 Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", ")))));

@@ -17,18 +17,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Takes predictions out of the table again. */
+/** Deletes predictions from the table. */
 @Command(
         name = "purge",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Take a model's predictions out of the table: those of one run, of one version (with both options: of that run in"
-                    + " that version), or of all runs in the store. Without --yes it only tells what that would be.",
-            "The keys are read from the run's partitions; the table itself is not read, so that what is told is the most"
-                    + " that would go. What another run or version has written since stays. So do the predictions in the"
-                    + " store: serve puts them back."
+            "Delete a model's predictions from the table: those of one run, of one version (with both "
+                    + "options: of that run in that version), or of all runs in the store. Without --yes it "
+                    + "only shows what would be deleted.",
+            "Keys are read from the run's partitions, not from the table, so the numbers shown are "
+                    + "upper limits. What another run or version has written since is kept. So are the "
+                    + "predictions in the store: serve loads them again."
         })
 final class PurgeCommand extends JobCommand {
 
@@ -39,7 +40,10 @@ final class PurgeCommand extends JobCommand {
     @Nullable
     RunId run;
 
-    @Option(names = "--model-version", paramLabel = "TAG", description = "Only what is of this version of the model.")
+    @Option(
+            names = "--model-version",
+            paramLabel = "TAG",
+            description = "Only predictions of this version of the model.")
     @Nullable
     String version;
 

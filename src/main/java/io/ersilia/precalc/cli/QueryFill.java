@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The part of a query that asks a model for what is missing.
  *
  * @param asked version of the model; null for the one that is current where predictions are stored
- * @param progress made for so many molecules
+ * @param progress made for a number of molecules
  */
 record QueryFill(
         ModelRunner runner,
@@ -71,11 +71,11 @@ record QueryFill(
         try {
             written = filled.write(table);
         } catch (Failure failure) {
-            throw failure.with("the answer is printed all the same");
+            throw failure.with("the answer was printed nevertheless");
         }
         LoggerFactory.getLogger(QueryFill.class)
                 .info(
-                        "{} predictions and {} rejects are in {} now, as run {}; no store has a partition of them, so that purge does not find them",
+                        "{} predictions and {} rejects are in {} now, as run {}; they are in no store, so purge does not find them",
                         written.predictions(),
                         written.rejections(),
                         table.name(),

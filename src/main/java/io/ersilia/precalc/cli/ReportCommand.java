@@ -20,10 +20,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description =
-                "Write the report of a run, report.html, to the store again, finished or not: what became of every"
-                        + " row, who worked when, what the columns hold, what it cost. With --output also to FILE; with --format"
-                        + " json its facts are the data.")
+        description = "Write the report of a run, report.html, to the store again, whether the run is finished "
+                + "or not: what became of every row, who worked when, what the columns hold, what it cost. "
+                + "With --output also to FILE; with --format json the same as JSON.")
 final class ReportCommand extends JobCommand {
 
     @Mixin

@@ -41,7 +41,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Plan, predict, serve and finish, for every slice, in this process.")
+        description = "Plan, predict, serve and finish every slice in this process.")
 final class RunCommand extends JobCommand {
 
     @Mixin

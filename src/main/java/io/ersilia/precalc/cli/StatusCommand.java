@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Tell for every slice of a run how far it is, and what is left to do.")
+        description = "Show the progress of each slice of a run, and what is left to do.")
 final class StatusCommand extends JobCommand {
 
     @Mixin

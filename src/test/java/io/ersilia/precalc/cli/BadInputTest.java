@@ -409,7 +409,7 @@ class BadInputTest {
                 refused(
                         "a runner that is not there",
                         run.replace("embedded", "podman"),
-                        "precalc: Invalid value for option '--runner': 'podman' is none of ersilia, docker, http, embedded"
+                        "precalc: Invalid value for option '--runner': 'podman' is not one of ersilia, docker, http, embedded"
                                 + seeRun),
                 refused(
                         "a model server without a URL",
@@ -435,11 +435,11 @@ class BadInputTest {
                 refused(
                         "a format that is not there",
                         run + "--format xml",
-                        "precalc: Invalid value for option '--format': 'xml' is none of text, json" + seeRun),
+                        "precalc: Invalid value for option '--format': 'xml' is not one of text, json" + seeRun),
                 refused(
                                 "a format that is not there from the environment",
                                 run,
-                                "precalc: Invalid value for option '--format': 'xml' is none of text, json (it comes from PRECALC_FORMAT; see precalc run --help)")
+                                "precalc: Invalid value for option '--format': 'xml' is not one of text, json (it comes from PRECALC_FORMAT; see precalc run --help)")
                         .in(() -> Map.of("PRECALC_FORMAT", "xml")),
                 refused(
                                 "a sample from the environment",

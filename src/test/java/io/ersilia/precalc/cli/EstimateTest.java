@@ -100,7 +100,7 @@ class EstimateTest {
                 .containsExactly(
                         "estimate:",
                         "  left     60 rows to predict in 3 slices, 60 rows to serve",
-                        "  time     unknown: no earlier run tells how long a molecule takes; a sample does: " + command,
+                        "  time     unknown: no earlier run shows how long a molecule takes; a sample will: " + command,
                         "  table    60 items, 60 write units, under 0.01 USD; under 0.1 s on a new on-demand table, under 0.1 s at the"
                                 + " default quota",
                         "  storage  18 KiB in the table, under 0.01 USD a month; 5 KiB in the store, under 0.01 USD a"
@@ -110,8 +110,7 @@ class EstimateTest {
                         "  without  fetching and starting the model in each job, reads, network traffic");
         assertThat(run(command.substring("precalc ".length())).code()).isZero();
         assertThat(estimate(run("plan" + E + "--run r")).toString())
-                .contains(
-                        " s a molecule, as in run ", "(6 molecules, version ", "so few tell mostly the model's start");
+                .contains(" s a molecule, as in run ", "(6 molecules, version ", "most of that was the model's start");
     }
 
     @Test

@@ -218,6 +218,28 @@ class StatusTest {
     }
 
     @Test
+    void whatIsGivenSilencesWhatAVariableSaysOfTheOptionThatItExcludes() {
+        Map<String, String> variable = Map.of("PRECALC_WORKER", "1");
+
+        Precalc.Result given = scene.run(variable, "serve" + STORE + "--partitions 4");
+
+        assertThat(given.code()).isZero();
+        assertThat(given.out()).startsWith("part-0004: ").hasLineCount(1);
+    }
+
+    @Test
+    void twoVariablesThatExcludeEachOtherAreWrongUsage() {
+        Map<String, String> variables = Map.of("PRECALC_PARTITIONS", "1,2", "PRECALC_WORKER", "4");
+
+        assertThat(scene.run(variables, "serve" + STORE))
+                .isEqualTo(new Precalc.Result(
+                        2,
+                        "",
+                        "precalc: --worker 4 and --partitions 1,2 exclude each other: leave one out (see precalc serve --help)"
+                                + System.lineSeparator()));
+    }
+
+    @Test
     void anEmptyListIsNone() {
         assertThat(scene.run(Map.of("PRECALC_PARTITIONS", ""), "serve" + STORE + "--worker 4")
                         .code())

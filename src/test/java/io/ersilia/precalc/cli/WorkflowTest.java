@@ -229,7 +229,7 @@ class WorkflowTest {
                 .isEqualTo(new Precalc.Result(
                         2,
                         "",
-                        "precalc: not a number of a continuation: %s, expected 0 to 9998 with --continuation%n"
+                        "precalc: not a continuation: %s, expected 0 to 9998 with --continuation%n"
                                 .formatted(continuation)));
     }
 

@@ -1,12 +1,9 @@
 package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.model.ModelEnvironment;
-import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,15 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
-import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -54,15 +47,15 @@ public final class Defaults implements IDefaultValueProvider {
             "yes");
 
     private final Map<String, String> environment;
-    private final Source here;
-    private final Source own;
+    private final PropertiesFile here;
+    private final PropertiesFile own;
 
     /** @param folder the working folder */
     public Defaults(Map<String, String> environment, Path folder) {
         this.environment = environment;
-        this.here = new Source(folder.resolve(FILE), FILE);
+        this.here = new PropertiesFile(folder.resolve(FILE), FILE);
         Path usual = config(environment).resolve("precalc").resolve(FILE);
-        this.own = new Source(usual, usual.toString());
+        this.own = new PropertiesFile(usual, usual.toString());
     }
 
     private static Path config(Map<String, String> environment) {
@@ -79,6 +72,11 @@ public final class Defaults implements IDefaultValueProvider {
                 : null;
     }
 
+    /** What a variable or a file says of the option, unless it is a flag that is off. */
+    Optional<String> said(OptionSpec option) {
+        return found(option).map(Found::value).filter(value -> option.arity().max() > 0 || !value.equals("false"));
+    }
+
     /** Where the value comes from that an option has without being given: a variable or a file. */
     public Optional<String> origin(OptionSpec option) {
         return found(option)
@@ -88,69 +86,17 @@ public final class Defaults implements IDefaultValueProvider {
     }
 
     /**
-     * Settles options that exclude each other: one that was given silences what a variable or a file says of the others.
+     * Says in one line for each file what it decided about the command; not with {@code --quiet}, unless that is itself from
+     * a file.
      *
-     * @throws ParameterException when none was given, and variables and files say several
-     */
-    public void settle(ParseResult parsed) {
-        ParseResult command = last(parsed);
-        for (ArgGroupSpec group : command.commandSpec().argGroups()) {
-            Map<ArgSpec, String> said = new LinkedHashMap<>();
-            for (ArgSpec argument : group.args()) {
-                Optional<Found> found = found((OptionSpec) argument);
-                found.filter(one -> !one.value().equals("false")).ifPresent(one -> said.put(argument, one.value()));
-            }
-            if (group.args().stream().anyMatch(command.matchedArgs()::contains)) {
-                said.keySet().stream()
-                        .filter(argument -> !command.matchedArgs().contains(argument))
-                        .forEach(Defaults::clear);
-            } else if (said.size() > 1) {
-                throw new ParameterException(command.commandSpec().commandLine(), excluding(said));
-            }
-        }
-    }
-
-    private static void clear(ArgSpec argument) {
-        try {
-            argument.setter().set(argument.type() == boolean.class ? Boolean.FALSE : null);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /**
-     * {@code --worker 2 and --partitions 1,2 exclude each other: leave one out}.
-     *
-     * @param given the options with their values
-     */
-    public static String excluding(Map<ArgSpec, String> given) {
-        return given.entrySet().stream()
-                        .map(one -> ((OptionSpec) one.getKey()).longestName()
-                                + (one.getKey().arity().max() == 0 ? "" : " " + shown(one.getValue())))
-                        .collect(Collectors.joining(" and "))
-                + " exclude each other: leave one out";
-    }
-
-    private static ParseResult last(ParseResult parsed) {
-        ParseResult command = parsed;
-        while (command.hasSubcommand()) {
-            command = command.subcommand();
-        }
-        return command;
-    }
-
-    /**
-     * Says in one line for each file what it decided about the command; {@code --quiet} keeps still about that, unless it
-     * is itself from a file.
-     *
+     * @param silenced options of which a file says something that does not count
      * @throws ParameterException when the file of the working folder has what is not taken from there
      */
-    public void tell(CommandLine commandLine, ParseResult parsed) {
-        ParseResult command = last(parsed);
-        Map<Source, StringJoiner> decided = new LinkedHashMap<>();
+    public void announce(ParseResult command, Set<ArgSpec> silenced, PrintWriter err) {
+        Map<PropertiesFile, StringJoiner> decided = new LinkedHashMap<>();
         boolean quiet = false;
         for (OptionSpec option : command.commandSpec().options()) {
-            Optional<Found> found = command.hasMatchedOption(option)
+            Optional<Found> found = command.hasMatchedOption(option) || silenced.contains(option)
                     ? Optional.empty()
                     : found(option).filter(Found::isFromFile);
             if (!command.hasMatchedOption(option)) {
@@ -162,7 +108,6 @@ public final class Defaults implements IDefaultValueProvider {
                     .add(value.name() + "=" + shown(value.value())));
         }
         if (!quiet) {
-            PrintWriter err = commandLine.getErr();
             decided.forEach((file, values) -> err.println("precalc: %s from %s".formatted(values, file.label())));
             err.flush();
         }
@@ -187,20 +132,20 @@ public final class Defaults implements IDefaultValueProvider {
                 });
     }
 
-    /** The password of a URL is nobody's business. */
-    private static String shown(String value) {
+    /** Without the password of a URL. */
+    static String shown(String value) {
         return Printable.of(value.strip().replaceAll("//[^/@\\s]*@", "//…@"));
     }
 
     /** A value with the option's name and the file it comes from; null for the environment. */
     private record Found(
-            String name, String value, @Nullable Source file) {
+            String name, String value, @Nullable PropertiesFile file) {
 
         boolean isFromFile() {
             return file != null;
         }
 
-        Source from() {
+        PropertiesFile from() {
             return Objects.requireNonNull(file);
         }
     }
@@ -238,51 +183,5 @@ public final class Defaults implements IDefaultValueProvider {
     /** Workflows set variables to nothing where they mean nothing. */
     private static boolean isSet(@Nullable String value) {
         return value != null && !value.isBlank();
-    }
-
-    /** A file of properties, read when it is first asked. */
-    private static final class Source {
-
-        private final Path file;
-        private final String label;
-        private @Nullable Properties properties;
-
-        Source(Path file, String label) {
-            this.file = file;
-            this.label = label;
-        }
-
-        String label() {
-            return label;
-        }
-
-        boolean isSameAs(Source other) {
-            try {
-                return Files.exists(file) && Files.exists(other.file) && Files.isSameFile(file, other.file);
-            } catch (IOException e) {
-                return false;
-            }
-        }
-
-        @Nullable
-        String value(String name) {
-            if (properties == null) {
-                properties = read();
-            }
-            return properties.getProperty(name);
-        }
-
-        private Properties read() {
-            Properties read = new Properties();
-            if (Files.isRegularFile(file)) {
-                try (Reader in = Files.newBufferedReader(file)) {
-                    read.load(in);
-                } catch (IOException | IllegalArgumentException e) {
-                    throw Failure.usage("%s is no file of properties in UTF-8 (%s): correct it or remove it"
-                            .formatted(file.toAbsolutePath(), Printable.of(String.valueOf(e.getMessage()))));
-                }
-            }
-            return read;
-        }
     }
 }

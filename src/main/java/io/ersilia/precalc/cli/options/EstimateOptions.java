@@ -13,7 +13,7 @@ public final class EstimateOptions {
             names = "--max-parallel",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Estimate for N jobs of GitHub Actions at the same time (${DEFAULT-VALUE}).")
+            description = "Estimate for N jobs of GitHub Actions at once (${DEFAULT-VALUE}).")
     public int maxParallel;
 
     @Mixin

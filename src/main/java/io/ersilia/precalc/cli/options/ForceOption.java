@@ -7,7 +7,7 @@ public final class ForceOption {
 
     @Option(
             names = "--force",
-            description =
-                    "Do it again although it is done; serve and run also over a newer run of the table, or a sample over a full run.")
+            description = "Repeat what is done already; serve and run also overwrite a newer run in the table, or a "
+                    + "full run by a sample.")
     public boolean force;
 }

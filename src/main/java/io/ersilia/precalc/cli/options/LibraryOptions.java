@@ -9,17 +9,16 @@ public final class LibraryOptions {
     @Option(
             names = {"-i", "--library", "--input"},
             paramLabel = "PATH",
-            description =
-                    "CSV, TSV or .smi of molecules, also in gzip, a path or s3://… (<store>/reference_library.csv; with a folder store that has"
-                            + " none, ./test_input.csv).")
+            description = "CSV, TSV or .smi file of molecules, plain or gzipped: a path or s3://… "
+                    + "(<store>/reference_library.csv; if a folder store has none, ./test_input.csv).")
     @Nullable
     public String library;
 
     @Option(
             names = {"-n", "--sample"},
             paramLabel = "N",
-            description = "Only N molecules, spread over the library; <library name>_N.csv beside it is used when it is"
-                    + " there (the whole library).")
+            description = "Only N molecules, spread over the library; uses <library name>_N.csv beside it if there "
+                    + "is one (the whole library).")
     @Nullable
     public Integer sample;
 }

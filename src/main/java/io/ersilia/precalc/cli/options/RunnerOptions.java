@@ -61,9 +61,8 @@ public final class RunnerOptions {
     @Option(
             names = "--fetch-from",
             paramLabel = "SOURCE",
-            description =
-                    "Where an absent model is fetched from: dockerhub, github, s3, hosted=URL or dir=PATH (the CLI's"
-                            + " own choice).")
+            description = "Where to fetch a model from that is not here yet: dockerhub, github, s3, hosted=URL or "
+                    + "dir=PATH (the CLI's own choice).")
     @Nullable
     String fetchFrom;
 
@@ -77,9 +76,8 @@ public final class RunnerOptions {
     @Option(
             names = "--model-user",
             paramLabel = "USER",
-            description =
-                    "Run the Ersilia CLI and its models as another user of this machine, so that they can read nothing of"
-                            + " precalc's; needs root (the user of precalc).")
+            description = "Run the Ersilia CLI and its models as another user of this machine, so that they cannot "
+                    + "read precalc's files; needs root (the user who runs precalc).")
     @Nullable
     String modelUser;
 
@@ -114,9 +112,8 @@ public final class RunnerOptions {
     @Option(
             names = "--network",
             paramLabel = "NETWORK",
-            description =
-                    "Docker network of the model's container, for models that fetch something while they run, e.g."
-                            + " bridge (precalc, which leads nowhere and is made where it is absent).")
+            description = "Docker network of the model's container, for models that fetch something while they run, "
+                    + "e.g. bridge (precalc, which leads nowhere and is created if absent).")
     @Nullable
     String network;
 
@@ -155,7 +152,7 @@ public final class RunnerOptions {
     private void check() {
         if (modelUser != null && runner != RunnerKind.ERSILIA) {
             throw new IllegalArgumentException(
-                    "--model-user %s is for --runner ersilia, not %s: leave it away".formatted(modelUser, runner));
+                    "--model-user %s is for --runner ersilia, not %s: leave it out".formatted(modelUser, runner));
         }
         if (batchSize < 1) {
             throw new IllegalArgumentException(
@@ -167,7 +164,7 @@ public final class RunnerOptions {
         }
     }
 
-    /** As whom the Ersilia CLI runs; null for the user of this process. */
+    /** The user who runs the Ersilia CLI; null for the user of this process. */
     @Nullable
     private ModelUser user(Map<String, String> environment) {
         return modelUser == null ? null : ModelUser.named(modelUser, environment);

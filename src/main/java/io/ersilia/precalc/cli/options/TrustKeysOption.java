@@ -7,8 +7,7 @@ public final class TrustKeysOption {
 
     @Option(
             names = "--trust-keys",
-            description =
-                    "Compare no keys of the library with those of its SMILES (a few hundred rows of each slice are"
-                            + " compared, and keys that differ are warned of; they are kept in any case).")
+            description = "Do not compare the library's keys with its SMILES (a few hundred rows of each slice are "
+                    + "compared; keys that differ are kept, with a warning).")
     public boolean trustKeys;
 }

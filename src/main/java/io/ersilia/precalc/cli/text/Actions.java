@@ -66,7 +66,7 @@ public final class Actions {
         append("GITHUB_OUTPUT", () -> "%s=%s\n".formatted(name, text), Long.MAX_VALUE);
     }
 
-    /** Adds Markdown to the page of the job; a page that lacks a part is no reason to fail. */
+    /** Adds Markdown to the page of the job; a missing part of the page does not fail the command. */
     public void summary(Supplier<String> markdown) {
         try {
             append("GITHUB_STEP_SUMMARY", markdown, MAX_SUMMARY);
@@ -91,7 +91,7 @@ public final class Actions {
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw Failure.unavailable(
-                    "cannot write %s, the file that %s names: %s; correct the variable or leave GITHUB_ACTIONS away"
+                    "cannot write %s, the file that %s names: %s; correct the variable or unset GITHUB_ACTIONS"
                             .formatted(file, variable, Printable.reason(e)),
                     e);
         }
@@ -117,7 +117,7 @@ public final class Actions {
         }
         annotations++;
         boolean last = annotations == MAX_ANNOTATIONS && level != Level.ERROR;
-        String said = last ? "there is more to say than annotations can: see the job's summary and log" : text;
+        String said = last ? "GitHub shows no more annotations: see the job's summary and log" : text;
         out.print("::%s title=%s::%s\n"
                 .formatted(level.name().toLowerCase(Locale.ROOT), property(title), data(Words.cut(said, MAX_TEXT))));
         out.flush();

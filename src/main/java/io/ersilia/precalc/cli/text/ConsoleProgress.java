@@ -17,7 +17,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Progress for a person, on standard error: a bar if that is a terminal, else a line every ten seconds. */
 public abstract class ConsoleProgress implements Progress, AutoCloseable {
 
-    /** For work of which nobody knows beforehand how many rows it has. */
+    /** For work whose number of rows is not known beforehand. */
     public static final long UNKNOWN = -1;
 
     @Override

@@ -12,12 +12,12 @@ final class EstimateText {
 
     private static final double SECONDS_PER_HOUR = 3600;
 
-    /** Fewer molecules tell mostly how long the model took to start. */
+    /** With fewer molecules most of the time is the start of the model. */
     private static final int TELLING = 100;
 
     private EstimateText() {}
 
-    /** @param sample the command that would tell how long a molecule takes */
+    /** @param sample the command that would show how long a molecule takes */
     static List<String> lines(Estimate estimate, String sample) {
         if (estimate.isNothing()) {
             return List.of("nothing is left to pay: every slice is predicted and served");
@@ -112,7 +112,7 @@ final class EstimateText {
         Long minutes = estimate.time().runnerMinutes();
         Double cost = estimate.costs().runnerCost();
         if (seconds == null || wall == null || work == null || rounds == null || minutes == null || cost == null) {
-            line(lines, "time", "unknown: no earlier run tells how long a molecule takes; a sample does: %s", sample);
+            line(lines, "time", "unknown: no earlier run shows how long a molecule takes; a sample will: %s", sample);
             return;
         }
         line(
@@ -153,7 +153,7 @@ final class EstimateText {
             text.append(", which is another version or runner");
         }
         if (molecules != null && molecules < TELLING && estimate.work().rowsToPredict() > molecules) {
-            text.append("; so few tell mostly the model's start, more tell more: ")
+            text.append("; most of that was the model's start, a larger sample is more exact: ")
                     .append(sample);
         }
         return text.toString();

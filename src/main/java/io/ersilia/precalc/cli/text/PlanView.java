@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@code --help} loads.
  *
  * @param table that is going to be written
- * @param sample the command that would tell how long a molecule takes
+ * @param sample the command that would show how long a molecule takes
  */
 public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead table, String sample) {
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The command that tells how long a model takes: a few molecules of the same library, with the same model and store. */
+/** The command that shows how long a model takes: a few molecules of the same library, with the same model and store. */
 public final class SampleCommand {
 
     private static final int MOLECULES = 100;

@@ -33,7 +33,7 @@ public final class StandardOutput extends OutputStream {
 
     /**
      * @param out without a buffer of its own, so that trouble shows where it is met
-     * @param isClosedPipe whether the trouble is that nobody reads on
+     * @param isClosedPipe whether the trouble is that the reader has gone
      */
     StandardOutput(OutputStream out, Predicate<IOException> isClosedPipe) {
         this.out = out;
@@ -45,7 +45,7 @@ public final class StandardOutput extends OutputStream {
         return new StandardOutput(new FileOutputStream(FileDescriptor.out), e -> isPipe() || saysPipe(e));
     }
 
-    /** UTF-8, as all our files; on a terminal what that shows, and there no character is hidden. */
+    /** UTF-8 as in all our files; on a terminal its own encoding, with hidden characters made visible. */
     public PrintWriter writer(boolean isTerminal) {
         Writer text = new OutputStreamWriter(this, isTerminal ? terminalCharset() : StandardCharsets.UTF_8);
         return new PrintWriter(isTerminal ? new VisibleWriter(text) : text);
@@ -57,7 +57,7 @@ public final class StandardOutput extends OutputStream {
         return !name.isEmpty() && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
     }
 
-    /** A writer for messages on standard error: nothing hidden, and nobody is told where that cannot be written. */
+    /** A writer for messages on standard error: hidden characters are made visible, and errors of writing are ignored. */
     public static PrintWriter messages(OutputStream err) {
         return new PrintWriter(new VisibleWriter(new OutputStreamWriter(err, Charset.defaultCharset())), true);
     }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Whether a person watches what is written somewhere. LookupInput of the stream itself: the JDK's console tells only of standard
+ * Whether a person watches what is written somewhere. Asked of the stream itself: the JDK's console knows only of standard
  * input and output together, and a library that knows more takes longer to load than most commands run.
  */
 public final class Terminal {
@@ -29,7 +29,7 @@ public final class Terminal {
         return Files.exists(NULL) ? is(STDERR) : hasConsole();
     }
 
-    /** Whether the file is a terminal: a character device, but none of the family of /dev/null, /dev/full and the like. */
+    /** Whether the file is a terminal: a character device, but not of the family of /dev/null, /dev/full and the like. */
     static boolean is(Path file) {
         try {
             return ((int) Files.getAttribute(file, "unix:mode") & KIND) == CHARACTER_DEVICE

@@ -79,7 +79,7 @@ class ActionsTest {
                 .startsWith("::warning title=t::row 1")
                 .endsWith(
                         "::warning title=t::row 9",
-                        "::warning title=t::there is more to say than annotations can: see the job's summary and log");
+                        "::warning title=t::GitHub shows no more annotations: see the job's summary and log");
     }
 
     @Test
