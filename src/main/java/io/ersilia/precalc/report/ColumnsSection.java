@@ -11,25 +11,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /** How the values of each output column are distributed. */
-final class ColumnsSection implements Section {
+final class ColumnsSection {
 
     private static final int WORST = 20;
     private static final int LONGEST_NAME = 60;
     private static final int SHARES = 20;
     private static final int SHARES_HEIGHT = 90;
 
-    @Override
-    public String id() {
-        return "columns";
-    }
+    private ColumnsSection() {}
 
-    @Override
-    public String title() {
-        return "Output columns";
-    }
-
-    @Override
-    public void write(Html html, Report report) {
+    static void write(Html html, Report report) {
         Columns columns = report.columns();
         List<ColumnStats> all = columns.stats().columns();
         if (all.isEmpty()) {

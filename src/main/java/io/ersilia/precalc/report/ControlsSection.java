@@ -8,20 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whether all workers ran the same model: what it answered to the control molecules of each slice. */
-final class ControlsSection implements Section {
+final class ControlsSection {
 
-    @Override
-    public String id() {
-        return "controls";
-    }
+    private ControlsSection() {}
 
-    @Override
-    public String title() {
-        return "Control molecules";
-    }
-
-    @Override
-    public void write(Html html, Report report) {
+    static void write(Html html, Report report) {
         Controls controls = report.controls();
         if (controls.asked() == 0) {
             html.line("p", "No partition says what the model answered to control molecules.");

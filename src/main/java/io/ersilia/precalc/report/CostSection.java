@@ -11,20 +11,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the run was meant to take, and what it took. */
-final class CostSection implements Section {
+final class CostSection {
 
-    @Override
-    public String id() {
-        return "cost";
-    }
+    private CostSection() {}
 
-    @Override
-    public String title() {
-        return "Cost, planned and actual";
-    }
-
-    @Override
-    public void write(Html html, Report report) {
+    static void write(Html html, Report report) {
         Cost cost = report.cost();
         List<List<String>> rows = new ArrayList<>();
         add(rows, cost, "molecules predicted", Spent::rows, Words::count);

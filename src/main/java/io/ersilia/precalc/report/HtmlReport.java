@@ -18,16 +18,16 @@ public final class HtmlReport {
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
     private static final List<Section> SECTIONS = List.of(
-            new SummarySection(),
-            new ReconciliationSection(),
-            new TimelineSection(),
-            new ThroughputSection(),
-            new RejectsSection(),
-            new ColumnsSection(),
-            new ControlsSection(),
-            new LogsSection(),
-            new CostSection(),
-            new RepeatSection());
+            new Section("summary", "Summary", SummarySection::write),
+            new Section("account", "Reconciliation", ReconciliationSection::write),
+            new Section("timeline", "Timeline", TimelineSection::write),
+            new Section("pace", "Molecules per second", ThroughputSection::write),
+            new Section("rejects", "Rejected rows", RejectsSection::write),
+            new Section("columns", "Output columns", ColumnsSection::write),
+            new Section("controls", "Control molecules", ControlsSection::write),
+            new Section("logs", "Slowest and failed partitions", LogsSection::write),
+            new Section("cost", "Cost, planned and actual", CostSection::write),
+            new Section("repeat", "How to run it again", RepeatSection::write));
 
     private HtmlReport() {}
 
@@ -87,7 +87,7 @@ public final class HtmlReport {
                                         () -> {
                                             html.line("h2", section.title(), "id", section.id() + "-title")
                                                     .newLine();
-                                            section.write(html, report);
+                                            section.content().accept(html, report);
                                         },
                                         "id",
                                         section.id(),

@@ -9,25 +9,16 @@ import io.ersilia.precalc.words.Words;
 import java.util.List;
 
 /** The slices that failed and those that took longest, with what the model wrote at the end. */
-final class LogsSection implements Section {
+final class LogsSection {
 
     /** So many of the slowest partitions are listed. */
     static final int SLOWEST = 10;
 
     private static final int LONGEST_LINE = 400;
 
-    @Override
-    public String id() {
-        return "logs";
-    }
+    private LogsSection() {}
 
-    @Override
-    public String title() {
-        return "Slowest and failed partitions";
-    }
-
-    @Override
-    public void write(Html html, Report report) {
+    static void write(Html html, Report report) {
         List<Integer> failed = report.partitions().stream()
                 .filter(one -> one.state() == SliceState.FAILED)
                 .map(PartitionReport::worker)

@@ -13,20 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where every row went, so that it can be added up by hand. */
-final class ReconciliationSection implements Section {
+final class ReconciliationSection {
 
-    @Override
-    public String id() {
-        return "account";
-    }
+    private ReconciliationSection() {}
 
-    @Override
-    public String title() {
-        return "Reconciliation";
-    }
-
-    @Override
-    public void write(Html html, Report report) {
+    static void write(Html html, Report report) {
         Rows counts = report.account().rows();
         Instant finished = report.account().finished();
         long in = report.rowsIn() == null ? 0 : counts.in();

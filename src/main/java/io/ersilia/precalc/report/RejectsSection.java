@@ -7,22 +7,13 @@ import io.ersilia.precalc.words.Words;
 import java.util.List;
 
 /** Which rows have no prediction, and why. */
-final class RejectsSection implements Section {
+final class RejectsSection {
 
     private static final int LONGEST_INPUT = 80;
 
-    @Override
-    public String id() {
-        return "rejects";
-    }
+    private RejectsSection() {}
 
-    @Override
-    public String title() {
-        return "Rejected rows";
-    }
-
-    @Override
-    public void write(Html html, Report report) {
+    static void write(Html html, Report report) {
         if (report.rejects().isEmpty()) {
             html.line("p", "No row of the partitions that are there was rejected.");
             return;

@@ -15,22 +15,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The versions and hashes that say exactly what was run, and how it is run again. */
-final class RepeatSection implements Section {
+final class RepeatSection {
 
     private static final int MOST_VERSIONS = 20;
 
-    @Override
-    public String id() {
-        return "repeat";
-    }
+    private RepeatSection() {}
 
-    @Override
-    public String title() {
-        return "How to run it again";
-    }
-
-    @Override
-    public void write(Html html, Report report) {
+    static void write(Html html, Report report) {
         Subject subject = report.subject();
         Plan plan = subject.plan();
         html.in(

@@ -1,12 +1,10 @@
 package io.ersilia.precalc.report;
 
-/** A part of the report, with a heading that the page's menu leads to. */
-interface Section {
+import java.util.function.BiConsumer;
 
-    /** What the page calls the section in addresses. */
-    String id();
-
-    String title();
-
-    void write(Html html, Report report);
-}
+/**
+ * A part of the report, with a heading that the page's menu leads to.
+ *
+ * @param id the section's address within the page
+ */
+record Section(String id, String title, BiConsumer<Html, Report> content) {}

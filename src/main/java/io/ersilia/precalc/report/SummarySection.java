@@ -6,23 +6,14 @@ import io.ersilia.precalc.words.Words;
 import java.util.List;
 
 /** What came of the run in a sentence, and its most important numbers. */
-final class SummarySection implements Section {
+final class SummarySection {
 
     private static final int MOST_NOTES = 50;
     private static final int LONGEST_NOTE = 600;
 
-    @Override
-    public String id() {
-        return "summary";
-    }
+    private SummarySection() {}
 
-    @Override
-    public String title() {
-        return "Summary";
-    }
-
-    @Override
-    public void write(Html html, Report report) {
+    static void write(Html html, Report report) {
         Verdict verdict = verdict(report);
         html.in(
                 "p",

@@ -5,22 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How many molecules a second were predicted, by the run and by each worker. */
-final class ThroughputSection implements Section {
+final class ThroughputSection {
 
     private static final int HEIGHT = 110;
 
-    @Override
-    public String id() {
-        return "pace";
-    }
+    private ThroughputSection() {}
 
-    @Override
-    public String title() {
-        return "Molecules per second";
-    }
-
-    @Override
-    public void write(Html html, Report report) {
+    static void write(Html html, Report report) {
         Optional<Throughput> pace = Throughput.of(report);
         if (pace.isEmpty()) {
             html.line("p", "Not known: no partition has predictions that took a time that was measured.");

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who worked when, and how long. */
-final class TimelineSection implements Section {
+final class TimelineSection {
 
     /** Up to so many partitions every row of the drawing has its number. */
     private static final int FEW = 60;
@@ -22,18 +22,9 @@ final class TimelineSection implements Section {
     private static final int AXIS = 34;
     private static final int LABELLED_EVERY = 10;
 
-    @Override
-    public String id() {
-        return "timeline";
-    }
+    private TimelineSection() {}
 
-    @Override
-    public String title() {
-        return "Timeline";
-    }
-
-    @Override
-    public void write(Html html, Report report) {
+    static void write(Html html, Report report) {
         Optional<Span> span = Span.of(report);
         List<PartitionReport> shown = report.partitions().stream()
                 .filter(one -> one.state() != SliceState.EMPTY)
