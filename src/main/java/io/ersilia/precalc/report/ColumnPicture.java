@@ -15,7 +15,7 @@ final class ColumnPicture {
 
     private static final int HEIGHT = 96;
 
-    /** So many single values have a label each. */
+    /** Up to this many single values, each has a label. */
     private static final int FEW_VALUES = 6;
 
     private static final double GAP = 0.08; // of a bar's width
@@ -34,7 +34,7 @@ final class ColumnPicture {
                     if (histogram != null && histogram.total() > 0) {
                         draw(html, column, histogram);
                     }
-                    html.line("p", told(column), "class", "muted");
+                    html.line("p", summary(column), "class", "muted");
                     if (!Columns.texts(column).isEmpty()) {
                         texts(html, column);
                     }
@@ -51,7 +51,7 @@ final class ColumnPicture {
         double highest = (double) histogram.highest();
         double width = 1.0 / bars.size();
         boolean values = bars.stream().allMatch(Bar::isOneValue);
-        Chart.write(html, "Histogram: " + told(column), HEIGHT + 20, chart -> {
+        Chart.write(html, "Histogram: " + summary(column), HEIGHT + 20, chart -> {
             for (int i = 0; i < bars.size(); i++) {
                 double height = HEIGHT * (double) bars.get(i).count() / highest;
                 chart.bar("column", (i + GAP / 2) * width, (i + 1 - GAP / 2) * width, HEIGHT - height, height);
@@ -72,7 +72,7 @@ final class ColumnPicture {
         });
     }
 
-    private static String told(ColumnStats column) {
+    private static String summary(ColumnStats column) {
         StringBuilder text = new StringBuilder();
         Distribution distribution = column.distribution();
         if (distribution != null) {

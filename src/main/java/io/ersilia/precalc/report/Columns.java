@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The output columns of a run.
  *
- * @param drawn all of a narrow model; of a wide one those that tell most
+ * @param drawn all of a narrow model; of a wide one those that vary most
  */
 public record Columns(RunStats stats, List<ColumnStats> drawn) {
 

@@ -24,7 +24,7 @@ final class ColumnsSection {
         Columns columns = report.columns();
         List<ColumnStats> all = columns.stats().columns();
         if (all.isEmpty()) {
-            html.line("p", "No partition tells anything of output columns: none has predictions with statistics.");
+            html.line("p", "Nothing is known of the output columns: no partition has predictions with statistics.");
             without(html, columns);
             return;
         }
@@ -35,7 +35,7 @@ final class ColumnsSection {
                                 Words.many(all.size(), "output column"),
                                 Words.many(columns.stats().rows(), "prediction"),
                                 columns.isWide()
-                                        ? "; drawn are the %d that tell most, those with the most different values first"
+                                        ? "; drawn are the %d that vary most, the most varied first"
                                                 .formatted(columns.drawn().size())
                                         : ""));
         without(html, columns);
@@ -54,7 +54,7 @@ final class ColumnsSection {
         if (!columns.stats().without().isEmpty()) {
             html.line(
                     "p",
-                    "Not in it, as they have no statistics of their own: the partitions of worker %s."
+                    "Not included, because they have no statistics: the partitions of worker %s."
                             .formatted(Words.ranges(columns.stats().without())),
                     "class",
                     "muted");

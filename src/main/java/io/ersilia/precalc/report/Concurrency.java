@@ -26,7 +26,7 @@ record Concurrency(TreeMap<Instant, Integer> steps) {
         return steps.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
-    /** The outline over a square of 1,000 by 100, where the height is that of so many. */
+    /** The outline in a square of 1,000 by 100, whose full height stands for {@code highest} workers. */
     String path(Span span, int highest) {
         StringBuilder path = new StringBuilder("M0 100");
         steps.forEach((time, many) -> path.append('H')

@@ -24,10 +24,11 @@ final class ControlsSection {
                     if (controls.differ()) {
                         html.line("strong", "The answers differ.")
                                 .text(
-                                        " Partitions contradict each other about the same molecule: the model is marked as"
-                                                + " not deterministic, or they ran different ones.");
+                                        " Partitions contradict each other on the same molecule: the model is not deterministic,"
+                                                + " or the workers ran different models.");
                     } else if (controls.asked() == 1) {
-                        html.line("strong", "Nobody to compare with.").text(" One worker asked the control molecules.");
+                        html.line("strong", "Nothing to compare.")
+                                .text(" Only one worker asked the model for control molecules.");
                     } else {
                         html.line("strong", "The answers agree.")
                                 .text(
@@ -62,8 +63,8 @@ final class ControlsSection {
         if (controls.agreed() > 0) {
             html.line(
                     "p",
-                    "%s of control and column more, on which all workers agree."
-                            .formatted(Words.many(controls.agreed(), "pair")),
+                    "All workers also agree on %s of control and column."
+                            .formatted(Words.many(controls.agreed(), "other pair")),
                     "class",
                     "muted");
         }

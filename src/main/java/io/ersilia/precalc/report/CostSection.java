@@ -43,18 +43,17 @@ final class CostSection {
         List<String> notes = new ArrayList<>();
         notes.add(
                 cost.basis() == null
-                        ? "Planned is what plan says of the whole run with what was known before it: no run before told how"
-                                + " long a molecule takes."
-                        : "Planned is what plan says of the whole run with what was known before it: " + cost.basis()
-                                + ".");
-        notes.add("Runner minutes: GitHub bills each job's time rounded up to the whole minute (GitHub Docs, billing of"
-                + " GitHub Actions), and nothing in public repositories. A partition is taken for a job of its own; what"
-                + " passed before the work, such as setting a job up, nobody measured.");
+                        ? "Planned: what plan estimates for the whole run from earlier runs. No earlier run shows how long a"
+                                + " molecule takes."
+                        : "Planned: what plan estimates for the whole run from earlier runs; " + cost.basis() + ".");
+        notes.add("Runner minutes: GitHub bills each job rounded up to the whole minute (GitHub Docs, billing of"
+                + " GitHub Actions), and nothing in public repositories. Each partition counts as one job;"
+                + " setting a job up is not measured.");
         notes.add(
                 Boolean.FALSE.equals(cost.chargedByUnit())
-                        ? "The table is not charged by write units: SQLite has none, and a provisioned table is charged by"
+                        ? "The table is not billed by write units: SQLite has none, and a provisioned table is billed by"
                                 + " the hour."
-                        : "Write units are those that serve was told it consumed. Prices are of %s, %s; other regions"
+                        : "Write units are those that DynamoDB reported to serve. Prices are those of %s, %s; other regions"
                                         .formatted(cost.region(), cost.pricesChecked())
                                 + " differ.");
         return notes;
@@ -66,10 +65,10 @@ final class CostSection {
             String name,
             Function<Spent, @Nullable T> value,
             Function<T, String> shown) {
-        rows.add(List.of(name, told(value.apply(cost.planned()), shown), told(value.apply(cost.actual()), shown)));
+        rows.add(List.of(name, shown(value.apply(cost.planned()), shown), shown(value.apply(cost.actual()), shown)));
     }
 
-    private static <T> String told(@Nullable T value, Function<T, String> shown) {
+    private static <T> String shown(@Nullable T value, Function<T, String> shown) {
         return value == null ? Figures.UNKNOWN : shown.apply(value);
     }
 }

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.report;
 
-/** What is folded away until somebody opens it; on paper it is open. */
+/** Content that is folded away until a reader opens it; on paper it is open. */
 final class Details {
 
     private Details() {}

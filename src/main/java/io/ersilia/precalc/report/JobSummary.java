@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a job of a workflow says on its page, as Markdown. */
+/** What a workflow job shows on its summary page, as Markdown. */
 public final class JobSummary {
 
-    /** So many of the slowest partitions are told here; the report has more. */
+    /** The report lists more. */
     private static final int SLOWEST = 5;
 
     private JobSummary() {}
@@ -202,7 +202,7 @@ public final class JobSummary {
                     report.controls().differ()
                             ? "**Control molecules: the answers differ between partitions**, see the report."
                             : report.controls().asked() == 1
-                                    ? "Control molecules: the only worker that asked them has nobody to differ from."
+                                    ? "Control molecules: only one worker asked for them, so there is nothing to compare."
                                     : "Control molecules: all %d workers got the same answers."
                                             .formatted(report.controls().asked()));
         }

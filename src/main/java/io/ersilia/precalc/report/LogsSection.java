@@ -11,7 +11,6 @@ import java.util.List;
 /** The slices that failed and those that took longest, with what the model wrote at the end. */
 final class LogsSection {
 
-    /** So many of the slowest partitions are listed. */
     static final int SLOWEST = 10;
 
     private static final int LONGEST_LINE = 400;
@@ -26,8 +25,8 @@ final class LogsSection {
         html.line(
                 "p",
                 failed.isEmpty()
-                        ? "No slice has failed: none has a log and nothing else."
-                        : "%s failed, the model left a log and neither partition nor batch: worker %s."
+                        ? "No slice failed: none has a log and nothing else."
+                        : "%s failed, leaving a log but neither a partition nor a batch: worker %s."
                                 .formatted(Words.many(failed.size(), "slice"), Words.ranges(failed)));
         List<PartitionReport> slowest = PartitionReport.slowest(report.partitions(), SLOWEST);
         if (!slowest.isEmpty()) {
@@ -36,7 +35,7 @@ final class LogsSection {
                     .sorted()
                     .toList());
             new Table(
-                            "The partitions that predict took longest for",
+                            "The partitions that took longest to predict",
                             List.of(
                                     text("partition"),
                                     number("rows in"),

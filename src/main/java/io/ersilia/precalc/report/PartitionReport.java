@@ -26,7 +26,7 @@ public record PartitionReport(
         @Nullable PartitionManifest manifest,
         @Nullable ServedManifest served) {
 
-    /** Those that predict took longest for, the longest first. */
+    /** Those that took longest to predict, the longest first. */
     static List<PartitionReport> slowest(List<PartitionReport> partitions, int most) {
         return partitions.stream()
                 .filter(one -> one.seconds() > 0)
@@ -68,13 +68,13 @@ public record PartitionReport(
         return served == null ? Rejections.NONE : served.rejected();
     }
 
-    /** That predict took; 0 where it is not known. */
+    /** How long predict took; 0 where it is not known. */
     double seconds() {
         WorkTime time = predictTime();
         return time == null ? 0 : time.seconds();
     }
 
-    /** Predictions a second of the worker, with starting the model. */
+    /** The worker's predictions per second, including starting the model. */
     Optional<Double> perSecond() {
         return manifest == null || manifest.predicted() == 0 || seconds() <= 0
                 ? Optional.empty()

@@ -35,7 +35,7 @@ final class ReconciliationSection {
                 counts.duplicates(),
                 predicted,
                 finished == null
-                        ? "a later row of the same partition has the key; between partitions finish counts them"
+                        ? "a later row of the same partition has the same key; finish counts those between partitions"
                         : "a later row has the same key");
         add(rows, "+ rejected by serve", counts.servedRejected().total(), predicted, reasons(counts.servedRejected()));
         add(rows, "+ not served", counts.notServed(), predicted, "rows of partitions that are not in the table");

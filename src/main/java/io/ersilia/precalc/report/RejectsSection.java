@@ -15,7 +15,7 @@ final class RejectsSection {
 
     static void write(Html html, Report report) {
         if (report.rejects().isEmpty()) {
-            html.line("p", "No row of the partitions that are there was rejected.");
+            html.line("p", "No row of the partitions so far was rejected.");
             return;
         }
         Long in = report.rowsIn();
@@ -40,7 +40,7 @@ final class RejectsSection {
                 .toList();
         if (!examples.isEmpty()) {
             new Table(
-                            "Examples: the first ones of each reason",
+                            "Examples: the first of each reason",
                             List.of(
                                     text("reason"),
                                     number("worker"),

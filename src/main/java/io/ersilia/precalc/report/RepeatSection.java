@@ -56,7 +56,7 @@ final class RepeatSection {
                 "class",
                 "facts");
         if (subject.repeat() != null) {
-            html.line("p", "This command does all of it again, in one process and a new run:");
+            html.line("p", "This command does all of it again, in one process and as a new run:");
             html.line("pre", subject.repeat(), "tabindex", "0");
         }
         if (!report.partitions().isEmpty()) {

@@ -196,7 +196,7 @@ public final class ReportJob {
         return new Reconciliation(run, null, null, "", rows, 0, new Checks(0, 0, Map.of(), 0, 0));
     }
 
-    /** What the run was going to take when it was planned; null where that cannot be told. */
+    /** What the run was expected to take when it was planned; null where that is not known. */
     private @Nullable Estimate estimate(
             @Nullable Plan plan, Collection<PartitionManifest> predicted, List<String> notes) {
         if (plan == null) {

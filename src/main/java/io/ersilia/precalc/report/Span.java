@@ -10,7 +10,7 @@ import java.util.Optional;
 /** From when to when something was done. */
 record Span(Instant from, Instant to) {
 
-    /** From the first start of a worker to the last end of one; empty where nobody wrote down any. */
+    /** From the first start of a worker to the last end of one; empty where none is known. */
     static Optional<Span> of(Report report) {
         List<WorkTime> all = new ArrayList<>(report.predictTimes());
         all.addAll(report.serveTimes());

@@ -69,15 +69,16 @@ final class SummarySection {
             return new Verdict(
                     "open",
                     "Imported.",
-                    "Somebody put %s into the store without a plan: there is no library"
-                                    .formatted(Words.many(report.partitions().size(), "partition"))
-                            + " to account for, and nobody wrote down how they were predicted.");
+                    "%s put into the store without a plan, so there is no library"
+                                    .formatted(
+                                            Words.many(report.partitions().size(), "partition was", "partitions were"))
+                            + " to account for, and no record of how they were predicted.");
         }
         if (counts.lost() > 0) {
             return new Verdict(
                     "bad",
                     "Rows are lost.",
-                    "%s of %s neither became a prediction nor a reject."
+                    "%s of %s became neither a prediction nor a reject."
                             .formatted(Words.many(counts.lost(), "row"), Words.count(counts.in())));
         }
         if (report.account().complete()) {
@@ -104,7 +105,7 @@ final class SummarySection {
                 .filter(state -> state == SliceState.PREDICTED || state == SliceState.REPLACED)
                 .count();
         if (toPredict == 0 && toServe == 0) {
-            return "Every slice is predicted and served, and finish has not counted them since.";
+            return "Every slice is predicted and served, but finish has not counted them since.";
         }
         return "Of %s, %s not predicted and %s not served."
                 .formatted(

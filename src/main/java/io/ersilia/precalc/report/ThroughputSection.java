@@ -14,7 +14,7 @@ final class ThroughputSection {
     static void write(Html html, Report report) {
         Optional<Throughput> pace = Throughput.of(report);
         if (pace.isEmpty()) {
-            html.line("p", "Not known: no partition has predictions that took a time that was measured.");
+            html.line("p", "Not known: no partition has predictions whose time was measured.");
             return;
         }
         html.in(
@@ -28,9 +28,9 @@ final class ThroughputSection {
                 "figures");
         html.line(
                 "p",
-                "The run: all predictions over the time from the first start to the last end of predict, pauses"
-                        + " included. A worker: its predictions over its seconds of work, fetching and starting the model"
-                        + " included.");
+                "The run: all predictions divided by the time from the first start of predict to its last end, with"
+                        + " pauses. A worker: its predictions divided by its seconds of work, with fetching and starting the"
+                        + " model.");
         List<PartitionReport> workers = report.predicted().stream()
                 .filter(one -> one.perSecond().isPresent())
                 .toList();

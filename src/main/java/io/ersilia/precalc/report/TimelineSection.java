@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Who worked when, and how long. */
 final class TimelineSection {
 
-    /** Up to so many partitions every row of the drawing has its number. */
+    /** Up to this many partitions, every row of the drawing has its number. */
     private static final int FEW = 60;
 
     private static final int TALL_ROW = 14;
@@ -30,7 +30,7 @@ final class TimelineSection {
                 .filter(one -> one.state() != SliceState.EMPTY)
                 .toList();
         if (span.isEmpty()) {
-            html.line("p", "Nobody wrote down when work on this run began: no partition has a manifest.");
+            html.line("p", "When work on this run began is not known: no partition has a manifest.");
         } else {
             List<WorkTime> predict = report.predictTimes();
             List<WorkTime> serve = report.serveTimes();
@@ -75,12 +75,12 @@ final class TimelineSection {
         if (empty > 0) {
             text.append(" %s left out.".formatted(Words.many(empty, "empty slice is", "empty slices are")));
         }
-        text.append(" A bar is as long as its worker worked; pauses between a process that was stopped and the one that"
-                + " went on are not in it.");
+        text.append(" A bar shows how long its worker worked, without pauses between a process that stopped and the one"
+                + " that continued.");
         html.line("p", text.toString());
     }
 
-    /** How many times so many at once it takes until all have had their turn. */
+    /** How many turns of {@code atOnce} workers it takes until all have had theirs. */
     private static long waves(long workers, long atOnce) {
         return (workers + atOnce - 1) / atOnce;
     }
@@ -130,7 +130,7 @@ final class TimelineSection {
         int bottom = shown.size() * row + 4;
         Chart.write(
                 html,
-                "When each of %s was predicted and served; the table below says the same"
+                "When each of %s was predicted and served; the table below has the same times"
                         .formatted(Words.many(shown.size(), "partition")),
                 bottom + AXIS,
                 chart -> {
@@ -163,7 +163,7 @@ final class TimelineSection {
 
     private static void partition(Chart chart, PartitionReport one, Span span, double top, int row) {
         double height = row - 2.0;
-        chart.group(told(one), () -> {
+        chart.group(summary(one), () -> {
             if (one.predictTime() == null && one.serveTime() == null) {
                 chart.level("none " + one.state(), top + height / 2);
             }
@@ -180,7 +180,7 @@ final class TimelineSection {
         chart.bar(kind, span.share(work.started()), span.share(work.ended()), top, height);
     }
 
-    private static String told(PartitionReport one) {
+    private static String summary(PartitionReport one) {
         StringBuilder text = new StringBuilder(one.name()).append(": ").append(one.state());
         if (one.predictTime() != null) {
             text.append("; predict took ")

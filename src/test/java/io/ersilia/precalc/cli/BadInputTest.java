@@ -119,7 +119,7 @@ class BadInputTest {
                 refused(
                         "one of many without a known run",
                         "predict " + E + "--library {dir}/lib.csv --worker 1 --workers 2",
-                        "precalc: no run of eos3b5e is known to this worker of many: give all workers the same --run, e.g. after precalc plan"),
+                        "precalc: this worker is one of several and knows no run of eos3b5e: give all workers the same --run, e.g. that of precalc plan"),
                 refused(
                                 "a partition of a worker that is not planned",
                                 SERVE + "--worker 2",
@@ -155,23 +155,23 @@ class BadInputTest {
                 refused(
                                 "another library than planned",
                                 PREDICT.replace("lib.csv", "other.csv") + "--worker 1 --workers 2",
-                                "precalc: --library {dir}/other.csv contradicts run r, which was planned with {dir}/lib.csv: leave it away or begin another run")
+                                "precalc: --library {dir}/other.csv contradicts run r, which was planned with {dir}/lib.csv: omit it or begin another run")
                         .with(plan)
                         .with(scene -> scene.file("other.csv", "smiles", "C")),
                 refused(
                                 "another sample than planned",
                                 PREDICT + "--worker 1 --workers 2 --sample 2",
-                                "precalc: --sample 2 contradicts run r, which was planned with the whole library: leave it away or begin another run")
+                                "precalc: --sample 2 contradicts run r, which was planned with the whole library: omit it or begin another run")
                         .with(plan),
                 refused(
                                 "other workers than planned",
                                 PREDICT + "--worker 1 --workers 3",
-                                "precalc: --workers 3 contradicts run r, which was planned with 2: leave it away or begin another run")
+                                "precalc: --workers 3 contradicts run r, which was planned with 2: omit it or begin another run")
                         .with(plan),
                 refused(
                                 "another model version than planned",
                                 PREDICT + "--worker 1 --workers 2 --model-version v2",
-                                "precalc: --model-version v2 contradicts run r, which was planned with v1.0.0: leave it away or begin another run")
+                                "precalc: --model-version v2 contradicts run r, which was planned with v1.0.0: omit it or begin another run")
                         .with(plan),
                 refused(
                                 "a planned run of several workers without a number",

@@ -126,7 +126,7 @@ class FilesFromPeopleTest {
 
         Precalc.Result again = run("plan " + E + "--store {dir}/store --library {dir}/lib --workers 2");
 
-        assertThat(again.err()).contains("going on with unfinished run");
+        assertThat(again.err()).contains("continuing unfinished run");
         assertThat(scene.listing()).containsExactlyElementsOf(before);
         assertThat(copies()).hasSize(1);
     }

@@ -130,7 +130,7 @@ class ReportTest {
         assertThat(page)
                 .contains("Of 4 slices, 3 are not predicted")
                 .contains("part-0002.json is not a PartitionManifest")
-                .contains("1 slice failed, the model left a log and neither partition nor batch: worker 4")
+                .contains("1 slice failed, leaving a log but neither a partition nor a batch: worker 4")
                 .contains("<th scope=\"row\">part-0002</th><td class=\"t\">predicting</td>")
                 .contains("part-0004 failed: the last 2 lines", "loading\nout of memory\n")
                 .contains("<th scope=\"row\">part-0003</th><td class=\"t\">predicting</td>");
@@ -151,7 +151,7 @@ class ReportTest {
         }
 
         assertThat(report(""))
-                .contains("No partition tells anything of output columns")
+                .contains("Nothing is known of the output columns")
                 .contains("the partitions of worker 1-2.")
                 .contains("No partition says what the model answered to control molecules.")
                 .contains("<strong>Complete.</strong>");
@@ -208,7 +208,7 @@ class ReportTest {
 
         assertThat(report(""))
                 .contains("The library has no rows, so there was nothing to do.")
-                .contains("Nobody wrote down when work on this run began");
+                .contains("When work on this run began is not known");
     }
 
     @Test
@@ -219,7 +219,7 @@ class ReportTest {
         assertThat(report(""))
                 .contains("Every row is accounted for: 0 of 3 predicted, 3 rejected.")
                 .contains("<td class=\"t\">predict</td><td>3</td><td>100.0 %</td>")
-                .contains("No partition tells anything of output columns");
+                .contains("Nothing is known of the output columns");
     }
 
     @Test
@@ -277,6 +277,6 @@ class ReportTest {
         assertThat(report("--run r")).contains("a molecule took as long as in run r0, 3 molecules");
         run("report" + STORE + "--run r0");
         assertThat(scene.text("store/out/eos3b5e/r0/report.html"))
-                .contains("no run before told how long a molecule takes");
+                .contains("No earlier run shows how long a molecule takes");
     }
 }

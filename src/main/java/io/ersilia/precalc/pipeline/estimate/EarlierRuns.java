@@ -26,23 +26,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the store knows of a model from its runs, the planned one and samples too. A file that cannot be read tells
- * nothing: who wants an estimate is not to be stopped by an old run.
+ * What earlier runs show about a model, the planned run and samples included. A file that cannot be read is skipped:
+ * an old run must not prevent an estimate.
  */
 final class EarlierRuns {
 
     private static final Logger log = LoggerFactory.getLogger(EarlierRuns.class);
 
-    /** So many runs are looked at for a partition, the newest first. */
+    /** At most this many runs are searched for partitions, the newest first. */
     private static final int MAX_LISTED = 20;
 
-    /** Of so many runs the manifests are looked at, the newest first. */
+    /** Manifests are read of at most this many runs, the newest first. */
     static final int MAX_RUNS = 5;
 
-    /** So many manifests of a run. */
+    /** Manifests read of each run, at most. */
     static final int MAX_PARTITIONS = 16;
 
-    /** So many rows of a partition are measured. */
+    /** Rows of a partition that are measured, at most. */
     private static final int MAX_ROWS = 1000;
 
     private final RunStore store;
@@ -50,12 +50,12 @@ final class EarlierRuns {
     private final String runner;
     private final boolean withPlanned;
 
-    /** @param runner that is going to be used */
+    /** @param runner that will be used */
     EarlierRuns(RunStore store, Plan plan, String runner) {
         this(store, plan, runner, true);
     }
 
-    /** @param withPlanned whether the planned run and those after it count too; else it is as when it was planned */
+    /** @param withPlanned whether the planned run and later ones count; else the estimate is as it was when the run was planned */
     EarlierRuns(RunStore store, Plan plan, String runner, boolean withPlanned) {
         this.store = store;
         this.plan = plan;
@@ -63,7 +63,7 @@ final class EarlierRuns {
         this.withPlanned = withPlanned;
     }
 
-    /** The run that tells most. */
+    /** The run whose measurements say most about the work ahead. */
     Optional<Experience> best() {
         RunVersion ahead = new RunVersion(store, plan);
         List<Experience> all = new ArrayList<>();
@@ -180,7 +180,7 @@ final class EarlierRuns {
             if (e.kind() != Failure.Kind.INPUT) {
                 throw e;
             }
-            log.debug("tells nothing for the estimate: {}", e.getMessage());
+            log.debug("not used for the estimate: {}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what a plan is going to take. The formulae are in docs/cost.md. */
+/** Estimates what a plan will take. The formulae are in docs/cost.md. */
 public final class Estimator {
 
     /** A job of GitHub Actions ends after 6 hours; the rest is for its start and for keeping the work. */
@@ -36,8 +36,8 @@ public final class Estimator {
     private final int maxParallel;
 
     /**
-     * @param runner that is going to be used
-     * @param batchSize the most molecules of one call
+     * @param runner that will be used
+     * @param batchSize molecules in one call, at most
      * @param maxParallel jobs of GitHub Actions at the same time
      */
     public Estimator(RunStore store, Prices prices, String runner, int batchSize, int maxParallel) {
@@ -53,10 +53,10 @@ public final class Estimator {
     }
 
     /**
-     * What the plan is going to take.
+     * Estimates what is left of the plan.
      *
-     * @param force whether what is done is to be done again
-     * @param table that is going to be written
+     * @param force whether done work is repeated
+     * @param table that will be written
      */
     public Estimate estimate(Plan plan, boolean force, TableAhead table) {
         WorkLeft left = WorkLeft.of(plan, store, force);
@@ -65,7 +65,7 @@ public final class Estimator {
         return estimate(left, experience.orElse(null), earlier.rowSize(experience), table);
     }
 
-    /** What the whole plan was going to take when it was made, as far as the runs before it told. */
+    /** What the whole plan was expected to take when it was made, from the runs before it. */
     public Estimate atFirst(Plan plan, TableAhead table) {
         EarlierRuns earlier = new EarlierRuns(store, plan, runner, false);
         Optional<Experience> experience = earlier.best();

@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run of the model tells about the next.
+ * What a run of the model shows about the next.
  *
  * @param secondsPerMolecule of one worker, with its share of starting the model
  * @param molecules that were predicted: the more, the less starting the model weighs
- * @param modelVersion null when nobody knows
- * @param runner null when nobody knows
- * @param alike whether it was the same version of the model and the same runner, as far as anybody knows
+ * @param modelVersion null when not known
+ * @param runner null when not known
+ * @param alike whether it was the same version of the model and the same runner, as far as is known
  * @param partitions that were looked at, each with predictions
  */
 record Experience(
@@ -31,7 +31,7 @@ record Experience(
     static final Comparator<Experience> BY_WORTH =
             Comparator.comparing(Experience::alike).thenComparing(Experience::molecules);
 
-    /** Nobody waits longer for a molecule: more is a mistake in a file. */
+    /** No model takes longer for a molecule: more is a mistake in a file. */
     private static final double MAX_SECONDS = 30 * 24 * 3600.0;
 
     Experience {
@@ -64,7 +64,7 @@ record Experience(
                 partitions);
     }
 
-    /** Of a run that finished, by what the store knows of the model. */
+    /** Of a finished run, from the metadata of the model. */
     static Experience of(ModelMetadata model, double secondsPerMolecule, RunVersion ahead) {
         return new Experience(
                 model.run(),

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /**
- * What a run is charged for: a dated table that a user may put another in place of.
+ * What a run is billed for: a dated table that a user may replace.
  *
  * @param checked the month in which the prices were looked up, e.g. {@code 2026-11}
  * @param currency of all prices, e.g. {@code USD}
@@ -47,7 +47,7 @@ public record Prices(
      * Reads a price table.
      *
      * @param name of the file, for messages
-     * @throws Failure of kind INPUT when it lacks a field or has a price that is none
+     * @throws Failure of kind INPUT when a field is missing or is not a price
      */
     public static Prices read(byte[] json, String name) {
         Table table = new Table(tree(json, name), name);
@@ -62,7 +62,7 @@ public record Prices(
                 table.price("runner_minute"));
     }
 
-    /** What so many write units of an on-demand table cost. */
+    /** What this number of write units of an on-demand table costs. */
     public double writeCost(double units) {
         return units / 1e6 * millionWriteUnits;
     }
@@ -79,8 +79,8 @@ public record Prices(
         } catch (IOException e) {
             said = e.getMessage();
         }
-        throw Failure.input(
-                "%s is no price table: %s; docs/cost.md shows one".formatted(name, Printable.of(String.valueOf(said))));
+        throw Failure.input("%s is not a price table: %s; docs/cost.md shows one"
+                .formatted(name, Printable.of(String.valueOf(said))));
     }
 
     private record Table(JsonNode fields, String name) {

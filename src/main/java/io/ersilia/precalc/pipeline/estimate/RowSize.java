@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one row of a library takes on average once it is predicted and served.
  *
- * @param columns output columns of the model; null when nobody knows
- * @param measured whether an earlier partition told; else it is assumed
+ * @param columns output columns of the model; null when not known
+ * @param measured whether an earlier partition was measured; else the size is assumed
  * @param storeBytes of the partition's CSV
  * @param items of the table: less than 1 where some rows are rejected without a key
  * @param itemBytes of the table, as it is charged for storage
@@ -21,7 +21,7 @@ record RowSize(
         double itemBytes,
         double writeUnits) {
 
-    /** Stored items are charged with so many bytes more, by the Developer Guide, "DynamoDB item sizes and formats". */
+    /** Bytes billed on top of each stored item: Developer Guide, "DynamoDB item sizes and formats". */
     static final int STORED_ITEM_BYTES = 100;
 
     // Assumed where nothing is known: a key of 27 characters, a SMILES of 50, numbers of about 8 characters.
@@ -39,7 +39,7 @@ record RowSize(
         }
     }
 
-    /** Of a model that no partition tells about; without known columns of one. */
+    /** Of a model without any partition; where its columns are not known, as if it had one. */
     static RowSize assumed(@Nullable Integer columns) {
         int cells = columns == null ? 1 : columns;
         double itemBytes = ITEM_BYTES + (double) VALUE_BYTES * cells;

@@ -40,7 +40,7 @@ record Schedule(long rounds, double wallSeconds, long jobMinutes) {
         for (long last : lastRounds(milliseconds, most)) {
             long working =
                     milliseconds.stream().filter(left -> left / most >= last).count();
-            wall += (double) (last - done) * parts(working, atOnce) * most; // nobody ends in these
+            wall += (double) (last - done) * parts(working, atOnce) * most; // no worker ends in these
             wall += time(milliseconds, last, atOnce, most);
             done = last + 1;
         }

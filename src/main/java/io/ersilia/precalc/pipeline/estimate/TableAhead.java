@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table that is going to be written, as far as anybody could look. Who wants a forecast is not to be stopped by a
- * table that is absent or cannot be reached.
+ * The table that will be written, as far as it can be described. A table that is absent or cannot be reached does not prevent
+ * an estimate.
  *
  * @param hasUnits whether it takes write units at all: SQLite does not
  * @param capacity null for a table without units, or one that could not be described
@@ -45,17 +45,17 @@ public record TableAhead(
         }
     }
 
-    /** How fast the table takes write units; where nobody knows, as a new one does. */
+    /** How fast the table takes write units; where that is not known, as a new one. */
     public WriteCapacity assumed() {
         return capacity == null ? WriteCapacity.ofNewTable() : capacity;
     }
 
-    /** What so many write units cost; null where nothing is charged for them. */
+    /** What this number of write units costs; null where they are not billed. */
     public @Nullable Double cost(double units, Prices prices) {
         return hasUnits && assumed().isChargedByUnit() ? Double.valueOf(prices.writeCost(units)) : null;
     }
 
-    /** Seconds that so many write units take, at most {@code budget} of them a second; null for a table without units. */
+    /** Seconds that this number of write units takes, at most {@code budget} of them a second; null for a table without units. */
     public @Nullable Double seconds(double units, double budget) {
         return hasUnits ? Double.valueOf(assumed().seconds(units, budget)) : null;
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What of a plan is still to be done: only this costs anything.
+ * What is left of a plan: only this costs anything.
  *
  * @param toPredict rows of each slice that is not predicted, in order, those of kept batches left out; none is 0
  * @param rowsToServe rows of the slices that are not served
@@ -24,7 +24,7 @@ record WorkLeft(List<Long> toPredict, long rowsToServe, int slicesToServe) {
         }
     }
 
-    /** @param force whether what is done is to be done again */
+    /** @param force whether done work is repeated */
     static WorkLeft of(Plan plan, RunStore store, boolean force) {
         RunFiles files = store.files(plan.model(), plan.run());
         List<Long> toPredict = new ArrayList<>();

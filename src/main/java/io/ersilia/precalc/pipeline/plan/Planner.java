@@ -59,7 +59,7 @@ public final class Planner {
         this.dry = dry;
     }
 
-    /** One that answers the plan that would be made, and writes nothing. */
+    /** A planner that answers the plan that would be made and writes nothing. */
     public Planner dry() {
         return new Planner(store, libraries, isSmiles, controls, clock, true);
     }
@@ -72,7 +72,7 @@ public final class Planner {
             @Nullable Integer sample,
             int workers) {}
 
-    /** Finds or makes the plan. */
+    /** Finds the plan, or makes it. */
     public Plan plan(PlanRequest request) {
         if (request.run() != null) {
             Optional<Plan> existing = store.plan(request.model(), request.run());
@@ -89,7 +89,7 @@ public final class Planner {
         Optional<Plan> unfinished = request.isNewRun() ? Optional.empty() : unfinished(draft, request);
         if (unfinished.isPresent()) {
             log.info(
-                    "going on with unfinished run {} (--new-run begins another)",
+                    "continuing unfinished run {} (--new-run begins another)",
                     unfinished.get().run());
             return unfinished.get();
         }
@@ -101,7 +101,7 @@ public final class Planner {
 
     private static Failure noRunKnown(PlanRequest request) {
         return Failure.usage(
-                "no run of %s is known to this worker of many: give all workers the same --run, e.g. after precalc plan"
+                "this worker is one of several and knows no run of %s: give all workers the same --run, e.g. that of precalc plan"
                         .formatted(request.model()));
     }
 
@@ -117,7 +117,7 @@ public final class Planner {
         return new Draft(file, library, rows, sample, workers(request, rows));
     }
 
-    /** The library as workers read it: where it lies, or in its plain copy. Says what was understood and doubted. */
+    /** The library as workers read it: in its place, or its plain copy. Logs how the file was understood, and doubts. */
     private Plan.Library readable(ReferenceLibrary file, Plan.Library library) {
         file.doubt().ifPresent(log::warn);
         Plan.Library readable = file.isPlain()
@@ -190,7 +190,7 @@ public final class Planner {
         return request.run() == null ? winner : agreed(winner, request);
     }
 
-    /** Answers whether the plan is the run's, and not another that is there. */
+    /** Whether the plan is now the run's; false when there is another. */
     private boolean fix(Plan plan) {
         if (dry) {
             return store.plan(plan.model(), plan.run()).isEmpty();
@@ -202,10 +202,10 @@ public final class Planner {
         return created;
     }
 
-    /** The plan that is there decides; an option that contradicts it is a mistake of whoever gave it. */
+    /** The existing plan decides; an option that contradicts it is a usage error. */
     private Plan agreed(Plan plan, PlanRequest request) {
         if (request.isNewRun()) {
-            throw Failure.usage("run %s is planned already: leave --new-run or --run away".formatted(plan.run()));
+            throw Failure.usage("run %s is planned already: give either --run or --new-run".formatted(plan.run()));
         }
         RunVersion version = new RunVersion(store, plan);
         agree(
@@ -234,9 +234,8 @@ public final class Planner {
 
     private static void agree(Plan plan, String option, @Nullable Object asked, @Nullable Object planned) {
         if (asked != null && planned != null && !asked.equals(planned)) {
-            throw Failure.usage(
-                    "%s %s contradicts run %s, which was planned with %s: leave it away or begin another run"
-                            .formatted(option, asked, plan.run(), planned));
+            throw Failure.usage("%s %s contradicts run %s, which was planned with %s: omit it or begin another run"
+                    .formatted(option, asked, plan.run(), planned));
         }
     }
 

@@ -58,7 +58,7 @@ class PricesTest {
     @ValueSource(strings = {"{", "[]", "''", "", "{\"checked\": }", "1"})
     void whatIsNoObjectIsNoPriceTable(String json) {
         assertThatThrownBy(() -> read(json))
-                .hasMessageStartingWith("my.json is no price table: ")
+                .hasMessageStartingWith("my.json is not a price table: ")
                 .hasMessageEndingWith("; docs/cost.md shows one");
     }
 
