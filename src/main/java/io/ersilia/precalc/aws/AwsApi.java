@@ -1,6 +1,6 @@
 package io.ersilia.precalc.aws;
 
-/** A service of AWS that the pipeline calls; each can have an endpoint of its own. */
+/** An AWS service that the pipeline calls; each can have its own endpoint. */
 public enum AwsApi {
     S3("AWS_ENDPOINT_URL_S3", "aws.endpointUrlS3"),
     DYNAMODB("AWS_ENDPOINT_URL_DYNAMODB", "aws.endpointUrlDynamoDb"),

@@ -46,7 +46,7 @@ public final class AwsFailures {
     /**
      * Translates the failure of a call. After an interruption the thread's interrupt flag is set again.
      *
-     * @param doing what was tried, as in "cannot …": {@code read s3://bucket/key}
+     * @param doing what was attempted, as in "cannot …": {@code read s3://bucket/key}
      */
     public static Failure of(SdkException e, String doing) {
         if (isInterruption(e)) {
@@ -116,7 +116,7 @@ public final class AwsFailures {
                     "run the same command later or with fewer workers at once");
         }
         if (e.statusCode() >= 500) {
-            return failed(e, doing, "the service is in trouble (%s)".formatted(code), "run the same command later");
+            return failed(e, doing, "the service has a problem (%s)".formatted(code), "run the same command later");
         }
         String said = details == null || details.errorMessage() == null ? "no message" : details.errorMessage();
         return failed(

@@ -54,12 +54,12 @@ public final class AwsLogin {
     }
 
     /**
-     * The credentials, as far as they may be shown.
+     * The parts of the credentials that may be shown.
      *
-     * @param end the last characters of the access key's id
-     * @param source what they came from, where that is known
-     * @param temporary whether they are of a session, which ends
-     * @param expires when that is; null where nobody here knows
+     * @param end the last characters of the access key id
+     * @param source where they came from, if known
+     * @param temporary whether they belong to a session, which ends
+     * @param expires when it ends; null where this is not known
      */
     public record Key(
             String end,
@@ -67,10 +67,10 @@ public final class AwsLogin {
             boolean temporary,
             @Nullable Instant expires) {}
 
-    /** Who calls, as STS tells it. */
+    /** The caller, according to STS. */
     public record Caller(String account, String arn) {}
 
-    /** Finds credentials as every call does. */
+    /** The credentials that every call uses. */
     public Key key() {
         try {
             AwsCredentials found = settings.credentials().resolveCredentials();
@@ -86,8 +86,8 @@ public final class AwsLogin {
     }
 
     /**
-     * What the credentials came from. The SDK's providers name themselves by the codes of its User-Agent header, several
-     * of them where one leads to another ({@code BusinessMetricFeatureId}).
+     * Where the credentials came from. The SDK's providers identify themselves by codes of its User-Agent header, several
+     * where one delegates to another ({@code BusinessMetricFeatureId}).
      */
     private Optional<String> source(String codes) {
         return Pattern.compile(",")
@@ -104,8 +104,8 @@ public final class AwsLogin {
                     case "f" -> "the property aws.accessKeyId";
                     case "h", "k" -> "AWS_WEB_IDENTITY_TOKEN_FILE";
                     case "n", "o", "p", "q", "r", "t", "v", "AC" -> "profile " + Printable.of(set.profileName());
-                    case "z" -> "the container's own login";
-                    case "0" -> "the machine's own login";
+                    case "z" -> "the container's credentials";
+                    case "0" -> "the machine's credentials";
                     default -> null;
                 });
     }
@@ -113,7 +113,7 @@ public final class AwsLogin {
     private Optional<Instant> exported() {
         try {
             return set.variable(EXPIRATION).map(Instant::parse);
-        } catch (DateTimeException e) { // somebody else's variable of that name
+        } catch (DateTimeException e) { // set by something else
             return Optional.empty();
         }
     }
@@ -123,7 +123,7 @@ public final class AwsLogin {
         return settings.region(service).id();
     }
 
-    /** The endpoint of one's own that the service has; empty where AWS itself is meant. */
+    /** The custom endpoint of the service; empty for AWS itself. */
     public Optional<URI> endpoint(AwsApi service) {
         return settings.endpoint(service);
     }

@@ -24,12 +24,12 @@ import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 
 /**
- * Where and as whom AWS is called: the SDK's usual system properties, variables and profiles, with the variables taken
+ * Endpoints, regions and credentials of AWS: the SDK's usual system properties, variables and profiles, with the variables taken
  * from the given environment. The order is the SDK's (AWS SDKs and Tools Reference Guide, "Service-specific endpoints").
  */
 public final class AwsSettings {
 
-    /** What a server of one's own is told, which takes any region. */
+    /** For a custom endpoint, where any region will do. */
     private static final Region LOCAL = Region.US_EAST_1;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -45,7 +45,7 @@ public final class AwsSettings {
         set = new AwsVariables(environment);
     }
 
-    /** Gives the client its region, endpoint, credentials and connections; the SDK's own retries stay on. */
+    /** Gives the client its region, endpoint, credentials and connections; the SDK's retries stay on. */
     public <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B prepare(B client, AwsApi service) {
         endpoint(service).ifPresent(client::endpointOverride);
         return client.region(region(service))
@@ -53,7 +53,7 @@ public final class AwsSettings {
                 .httpClientBuilder(connections(MAX_CONNECTIONS, SOCKET_TIMEOUT));
     }
 
-    /** The endpoint that was set for the service; empty where AWS itself is meant. */
+    /** The custom endpoint of the service; empty for AWS itself. */
     public Optional<URI> endpoint(AwsApi service) {
         if (set.isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) {
             return Optional.empty();
@@ -69,7 +69,7 @@ public final class AwsSettings {
                 .map(AwsSettings::url);
     }
 
-    /** The region of the service's calls; any will do where an endpoint is set. */
+    /** The region of the service's calls; any will do for a custom endpoint. */
     public Region region(AwsApi service) {
         return Stream.of(set.property("aws.region"), set.variable("AWS_REGION"), set.profileProperty("region"))
                 .flatMap(Optional::stream)
@@ -113,10 +113,10 @@ public final class AwsSettings {
     }
 
     /**
-     * HTTP as all clients use it.
+     * The HTTP client of all services.
      *
-     * @param most at once
-     * @param silence the longest within an answer
+     * @param most connections open at the same time
+     * @param silence how long a response may pause before the request has failed
      */
     public Apache5HttpClient.Builder connections(int most, Duration silence) {
         return Apache5HttpClient.builder()
@@ -125,7 +125,7 @@ public final class AwsSettings {
                 .maxConnections(most);
     }
 
-    /** Where DynamoDB is called: the endpoint that was set, else that of the region. */
+    /** DynamoDB's address: the custom endpoint, else that of the region. */
     public URI dynamoDbUrl() {
         return endpoint(AwsApi.DYNAMODB)
                 .orElseGet(() -> DynamoDbEndpointProvider.defaultProvider()

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
-/** What is set for AWS: variables of an environment, system properties, the profile in use. Blank is not set. */
+/** AWS settings from environment variables, system properties and the current profile. A blank value counts as unset. */
 record AwsVariables(Map<String, String> environment) {
 
     AwsVariables {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What trouble with a file means for the person who runs the pipeline, in one line. */
+/** What an error with a file means for the person who runs the pipeline, in one line. */
 public final class FileFailures {
 
     /** A FileNotFoundException says {@code <path> (<reason>)}. */
@@ -31,7 +31,7 @@ public final class FileFailures {
         return Failure.unavailable("cannot write %s: %s: %s".formatted(path, reason, remedy(reason)), e);
     }
 
-    /** The words are the operating system's (errno 27, 28 and 122 of Linux), for Java has no types for them. */
+    /** These are the operating system's words (errno 27, 28 and 122 on Linux): Java has no types for them. */
     private static String remedy(String reason) {
         if (reason.contains("No space left") || reason.contains("quota")) {
             return "free some space and run the same command again";
@@ -47,7 +47,7 @@ public final class FileFailures {
             return "permission denied";
         }
         if (e instanceof NoSuchFileException) {
-            return "its folder cannot be made";
+            return "its folder cannot be created";
         }
         if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
             return "not a folder";

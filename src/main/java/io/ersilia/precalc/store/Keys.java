@@ -17,7 +17,7 @@ public final class Keys {
         return key;
     }
 
-    /** The prefix itself, or a refusal when its whole names could not belong to a key. */
+    /** The prefix itself, or a refusal when no key can begin with it. */
     public static String checkedPrefix(String prefix) {
         if (!prefix.isEmpty()) {
             checked(prefix.endsWith("/") ? prefix + "x" : prefix);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Opens stores and files by what a person writes, a path or {@code s3://…}; S3 is called only for the latter. */
+/** Opens stores and files by what the user writes: a path, or {@code s3://…}, for which alone S3 is called. */
 public final class Places {
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
@@ -27,7 +27,7 @@ public final class Places {
         this(environment, null);
     }
 
-    /** @param limit of every call of S3, for somebody who waits; null to be as patient as long work is */
+    /** @param limit of every call to S3, for commands that must answer soon; null for none */
     public Places(Map<String, String> environment, @Nullable Duration limit) {
         this.s3 = new S3Stores(environment, limit);
     }
@@ -42,7 +42,7 @@ public final class Places {
         return isS3(place) ? s3.store(uri(place)) : new FolderStore(folder(place));
     }
 
-    /** Refuses what can be no store, without calling anybody. */
+    /** Refuses what cannot be a store, without calling any service. */
     public static void requirePlace(String place) {
         if (isS3(place)) {
             uri(place);
@@ -60,7 +60,7 @@ public final class Places {
         return isS3(place) ? s3.object(object(place)) : new FileSource(path(place, NOT_A_FILE));
     }
 
-    /** Refuses what can be no file, without calling anybody. */
+    /** Refuses what cannot be a file, without calling any service. */
     public static void requireFile(String place) {
         if (isS3(place)) {
             object(place);
@@ -78,7 +78,7 @@ public final class Places {
     }
 
     /**
-     * Looks at a place in S3 without writing anything: whether its bucket is there, in this region, and can be listed.
+     * Looks at a place in S3 without writing anything: whether its bucket exists, in this region, and can be listed.
      *
      * @return whether there is anything below the place
      */

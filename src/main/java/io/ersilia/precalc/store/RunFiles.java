@@ -43,12 +43,12 @@ public final class RunFiles {
         return isPredicted(worker) && hasServedManifest(worker);
     }
 
-    /** Whether the partition was served, to whatever table; an imported one has no other manifest. */
+    /** Whether the partition was served to any table; an imported one has no other manifest. */
     public boolean hasServedManifest(int worker) {
         return names.contains("part-%04d.served.json".formatted(worker));
     }
 
-    /** Whether there is a CSV of the partition, with or without a manifest. */
+    /** Whether the partition has a CSV, with or without a manifest. */
     public boolean hasCsv(int worker) {
         return names.contains("part-%04d.csv".formatted(worker))
                 || names.contains("part-%04d.csv.gz".formatted(worker));
@@ -66,7 +66,7 @@ public final class RunFiles {
                 .toList();
     }
 
-    /** Whether the model left a log of the slice, which it does when it failed too. */
+    /** Whether the model left a log for the slice, which it also does when it fails. */
     public boolean hasLog(int worker) {
         return names.contains("part-%04d.log".formatted(worker));
     }
@@ -76,7 +76,7 @@ public final class RunFiles {
         return batches.getOrDefault(worker, List.of());
     }
 
-    /** How many rows of the worker's slice are in finished batches; rows of several batches count once. */
+    /** How many rows of the worker's slice are in finished batches; rows in several batches count once. */
     public long keptRows(int worker, Slice slice) {
         long counted = 0;
         long end = slice.from();

@@ -17,19 +17,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The plans, partitions and metadata of runs in a store: the one place that knows what their files are called. */
+/** The plans, partitions and metadata of runs in a store. */
 public final class RunStore {
-
-    private static final String META = "meta/";
-    private static final String GZIP = ".gz";
-    private static final String STATS = ".stats.json";
-
-    /** What earlier versions called the files of rejects; {@code part-*.csv} is predictions alone since. */
-    private static final String EARLIER_REJECTS = ".rejects.csv";
-
-    private static final String EARLIER_SERVE_REJECTS = ".serve-rejects.csv";
 
     private final ObjectStore objects;
 
@@ -44,36 +36,36 @@ public final class RunStore {
 
     /** Where the files of a run are, as a person would write it. */
     public String uri(ModelId model, RunId run) {
-        return objects.uri() + "/" + folder(model, run);
+        return objects.uri() + "/" + RunKeys.run(model, run);
     }
 
-    /** The reference library that the store itself holds, whether there is one or not. */
+    /** The store's own reference library; it may not exist. */
     public ByteSource library() {
-        return objects.source("reference_library.csv");
+        return objects.source(RunKeys.LIBRARY);
     }
 
-    /** The plain copy of a library that was given in another form, by its hash, whether there is one or not. */
+    /** The plain CSV copy of a library that was given in another form, by its hash; it may not exist. */
     public ByteSource libraryCopy(String sha256) {
-        return objects.source(libraryKey(sha256));
+        return objects.source(RunKeys.libraryCopy(sha256));
     }
 
-    /** Keeps the plain copy of a library; of equal content, so that the last of several does no harm. */
+    /** Keeps the plain copy of a library. Copies under one hash are equal, so it does not matter which is kept. */
     public void saveLibraryCopy(String sha256, Path csv) {
-        objects.save(libraryKey(sha256), csv);
+        objects.save(RunKeys.libraryCopy(sha256), csv);
     }
 
     public Optional<Plan> plan(ModelId model, RunId run) {
-        return read(planKey(model, run), Plan.class);
+        return read(RunKeys.plan(model, run), Plan.class);
     }
 
-    /** Fixes the plan; of several at once exactly one is told true. */
+    /** Fixes the plan; of several concurrent calls exactly one returns true. */
     public boolean create(Plan plan) {
-        return objects.create(planKey(plan.model(), plan.run()), Json.bytes(plan));
+        return objects.create(RunKeys.plan(plan.model(), plan.run()), Json.bytes(plan));
     }
 
-    /** The runs of a model, by when they were planned, the newest first. Runs without a plan were imported: last. */
+    /** The runs of a model, the most recently planned first. Runs without a plan, which were imported, come last. */
     public List<RunId> runs(ModelId model) {
-        return Runs.newestFirst(this, model, objects.list("out/%s/".formatted(model)));
+        return Runs.newestFirst(this, model, objects.list(RunKeys.model(model)));
     }
 
     /** The names of all files of the run, e.g. {@code part-0001.csv}. */
@@ -82,43 +74,43 @@ public final class RunStore {
     }
 
     private RunFiles files(ModelId model, RunId run, String below) {
-        String folder = folder(model, run);
+        String folder = RunKeys.run(model, run);
         return new RunFiles(objects.list(folder + below).stream()
                 .map(key -> key.substring(folder.length()))
                 .toList());
     }
 
     public Optional<PartitionManifest> manifest(Partition partition) {
-        return read(key(partition, ".json"), PartitionManifest.class);
+        return read(RunKeys.manifest(partition), PartitionManifest.class);
     }
 
     public Optional<ServedManifest> served(Partition partition) {
-        return read(key(partition, ".served.json"), ServedManifest.class);
+        return read(RunKeys.servedManifest(partition), ServedManifest.class);
     }
 
     /** The partition's CSV; empty when there is none. */
     public Optional<CsvSource> csv(Partition partition) {
-        return List.of("", GZIP).stream()
-                .map(suffix -> new CsvSource(objects.source(key(partition, ".csv" + suffix)), !suffix.isEmpty()))
+        return Stream.of(false, true)
+                .map(zipped -> new CsvSource(objects.source(RunKeys.csv(partition, zipped)), zipped))
                 .filter(csv -> csv.bytes().size().isPresent())
                 .findFirst();
     }
 
-    /** What the columns of the partition hold; empty when nobody gathered it, as earlier versions. */
+    /** The statistics of the partition's columns; empty for partitions of earlier versions. */
     public Optional<PartitionStats> stats(Partition partition) {
-        return read(key(partition, STATS), PartitionStats.class);
+        return read(RunKeys.stats(partition), PartitionStats.class);
     }
 
-    /** What predict rejected of the slice, whether there is such a file or not. */
+    /** What predict rejected of the slice; the file may not exist. */
     public ByteSource rejects(Partition partition) {
-        return firstThere(rejectsKey(partition), key(partition, EARLIER_REJECTS));
+        return firstThere(RunKeys.rejects(partition), RunKeys.earlierRejects(partition));
     }
 
     /**
-     * Stores the files of a partition, the manifest last: it is the mark that the partition exists. One that was there
-     * before is no longer served.
+     * Stores the files of a partition, the manifest last: it marks that the partition exists. One that was there before no
+     * longer counts as served.
      *
-     * @param stats what its columns hold; null when that could not be gathered
+     * @param stats of its columns; null when they could not be gathered
      */
     public void save(
             PartitionManifest manifest,
@@ -129,91 +121,91 @@ public final class RunStore {
             byte[] log) {
         Partition partition = manifest.partition();
         unserve(partition);
-        objects.delete(key(partition, ".json"));
-        objects.delete(key(partition, ".csv" + (zipped ? "" : GZIP)));
-        objects.save(key(partition, ".csv" + (zipped ? GZIP : "")), csv);
-        objects.save(rejectsKey(partition), rejects);
-        objects.delete(key(partition, EARLIER_REJECTS));
+        objects.delete(RunKeys.manifest(partition));
+        objects.delete(RunKeys.csv(partition, !zipped));
+        objects.save(RunKeys.csv(partition, zipped), csv);
+        objects.save(RunKeys.rejects(partition), rejects);
+        objects.delete(RunKeys.earlierRejects(partition));
         saveLog(partition, log);
         if (stats == null) {
-            objects.delete(key(partition, STATS));
+            objects.delete(RunKeys.stats(partition));
         } else {
-            objects.save(key(partition, STATS), Json.line(stats));
+            objects.save(RunKeys.stats(partition), Json.line(stats));
         }
-        objects.save(key(partition, ".json"), Json.bytes(manifest));
+        objects.save(RunKeys.manifest(partition), Json.bytes(manifest));
     }
 
-    /** Stores the model's log, also of a slice that failed. */
+    /** Stores the model's log, also for a slice that failed. */
     public void saveLog(Partition partition, byte[] log) {
-        objects.save(key(partition, ".log"), log);
+        objects.save(RunKeys.log(partition), log);
     }
 
-    /** The end of the model's log, whether there is one or not. */
+    /** The end of the model's log; it may not exist. */
     public ByteSource log(Partition partition) {
-        return objects.source(key(partition, ".log"));
+        return objects.source(RunKeys.log(partition));
     }
 
-    /** What serve rejected of the partition, whether there is such a file or not. */
+    /** What serve rejected of the partition; the file may not exist. */
     public ByteSource serveRejects(Partition partition) {
-        return firstThere(serveRejectsKey(partition), key(partition, EARLIER_SERVE_REJECTS));
+        return firstThere(RunKeys.serveRejects(partition), RunKeys.earlierServeRejects(partition));
     }
 
-    /** The file by its name of today or else of earlier versions; where there is neither, that of today. */
+    /** The file under its current name, or else under its earlier one; the current one if neither exists. */
     private ByteSource firstThere(String key, String earlier) {
-        ByteSource today = objects.source(key);
-        if (today.size().isPresent()) {
-            return today;
+        ByteSource current = objects.source(key);
+        if (current.size().isPresent()) {
+            return current;
         }
-        ByteSource before = objects.source(earlier);
-        return before.size().isPresent() ? before : today;
+        ByteSource old = objects.source(earlier);
+        return old.size().isPresent() ? old : current;
     }
 
     /** What finish counted last. */
     public Optional<Reconciliation> account(ModelId model, RunId run) {
-        return read(folder(model, run) + "account.json", Reconciliation.class);
+        return read(RunKeys.account(model, run), Reconciliation.class);
     }
 
     /** Stores what finish counted, in place of what it counted before. */
     public void save(ModelId model, Reconciliation account) {
-        objects.save(folder(model, account.run()) + "account.json", Json.bytes(account));
+        objects.save(RunKeys.account(model, account.run()), Json.bytes(account));
     }
 
-    /** Stores the report of a run, in place of the one before; answers where it is. */
+    /** Stores the report of a run in place of any earlier one; returns where it is. */
     public String saveReport(ModelId model, RunId run, String html) {
-        String key = folder(model, run) + "report.html";
+        String key = RunKeys.report(model, run);
         objects.save(key, html.getBytes(StandardCharsets.UTF_8));
         return objects.uri() + "/" + key;
     }
 
-    /** The keys that serve wrote to the table, whether there is such a file or not. */
+    /** The keys that serve wrote to the table; the file may not exist. */
     public ByteSource servedKeys(Partition partition) {
-        return objects.source(servedKeysKey(partition));
+        return objects.source(RunKeys.servedKeys(partition));
     }
 
     /** Stores what serve rejected, the keys that it wrote to the table, and last its manifest. */
     public void save(Partition partition, ServedManifest manifest, Path rejects, Path keys) {
-        objects.save(serveRejectsKey(partition), rejects);
-        objects.delete(key(partition, EARLIER_SERVE_REJECTS));
-        objects.save(servedKeysKey(partition), keys);
-        objects.save(key(partition, ".served.json"), Json.bytes(manifest));
+        objects.save(RunKeys.serveRejects(partition), rejects);
+        objects.delete(RunKeys.earlierServeRejects(partition));
+        objects.save(RunKeys.servedKeys(partition), keys);
+        objects.save(RunKeys.servedManifest(partition), Json.bytes(manifest));
     }
 
-    /** Remembers that another run wrote over a partition that was served. */
+    /** Records that another run has overwritten the partition's predictions in the table. */
     public void replaced(Partition partition, ServedManifest served, RunId by) {
-        objects.save(key(partition, ".served.json"), Json.bytes(served.replaced(by)));
+        objects.save(RunKeys.servedManifest(partition), Json.bytes(served.replaced(by)));
     }
 
-    /** Forgets that the partition was served, the manifest first. */
+    /** Forgets that the partition was served; the manifest goes first. */
     public void unserve(Partition partition) {
-        objects.delete(key(partition, ".served.json"));
-        objects.delete(serveRejectsKey(partition));
-        objects.delete(servedKeysKey(partition));
-        objects.delete(key(partition, EARLIER_SERVE_REJECTS));
+        objects.delete(RunKeys.servedManifest(partition));
+        objects.delete(RunKeys.serveRejects(partition));
+        objects.delete(RunKeys.servedKeys(partition));
+        objects.delete(RunKeys.earlierServeRejects(partition));
     }
 
-    /** Records the model's version for the whole run where the plan could not know it; answers the recorded one. */
+    /** Records the model's version for the whole run where the plan could not know it; returns the version that was recorded first. */
     public String recordVersion(ModelId model, RunId run, String version) {
-        String key = folder(model, run) + "model-version.json";
+        String key = RunKeys.modelVersion(model, run);
         objects.create(key, Json.bytes(new RecordedVersion(version)));
         return read(key, RecordedVersion.class)
                 .map(RecordedVersion::modelVersion)
@@ -222,71 +214,70 @@ public final class RunStore {
 
     /** The version that the run's first worker recorded. */
     public Optional<String> recordedVersion(ModelId model, RunId run) {
-        return read(folder(model, run) + "model-version.json", RecordedVersion.class)
-                .map(RecordedVersion::modelVersion);
+        return read(RunKeys.modelVersion(model, run), RecordedVersion.class).map(RecordedVersion::modelVersion);
     }
 
-    /** The rows of the batches of the slice that are finished, in no order; some may overlap. */
+    /** The rows of the slice's finished batches, in no order; some may overlap. */
     public List<Slice> checkpoints(Partition partition) {
-        return files(partition.model(), partition.run(), RunFiles.CHECKPOINTS + "%04d/".formatted(partition.number()))
+        return files(partition.model(), partition.run(), RunKeys.checkpoints(partition))
                 .batches(partition.number());
     }
 
-    /** The finished batch of these rows. */
+    /** The finished batch with these rows. */
     public Optional<byte[]> checkpoint(Partition partition, Slice rows) {
-        return objects.read(checkpointKey(partition, rows));
+        return objects.read(RunKeys.checkpoint(partition, rows));
     }
 
-    /** Stores a finished batch, in place of one of the same rows. */
+    /** Stores a finished batch, in place of any with the same rows. */
     public void saveCheckpoint(Partition partition, Slice rows, byte[] batch) {
-        objects.save(checkpointKey(partition, rows), batch);
+        objects.save(RunKeys.checkpoint(partition, rows), batch);
     }
 
     public void deleteCheckpoint(Partition partition, Slice rows) {
-        objects.delete(checkpointKey(partition, rows));
+        objects.delete(RunKeys.checkpoint(partition, rows));
     }
 
-    /** Claims the right to store the partition; of several at once exactly one is told true. */
+    /** Claims the right to store the partition; of several concurrent calls exactly one returns true. */
     public boolean claim(Partition partition, String owner) {
-        return objects.create(key(partition, ".claim"), Json.bytes(owner));
+        return objects.create(RunKeys.claim(partition), Json.bytes(owner));
     }
 
     /** Who holds the claim. */
     public Optional<String> claimant(Partition partition) {
-        return read(key(partition, ".claim"), String.class);
+        return read(RunKeys.claim(partition), String.class);
     }
 
     public void release(Partition partition) {
-        objects.delete(key(partition, ".claim"));
+        objects.delete(RunKeys.claim(partition));
     }
 
     /** A round of the run that has ended. */
     public Optional<Round> round(ModelId model, RunId run, int number) {
-        return read(roundKey(model, run, number), Round.class);
+        return read(RunKeys.round(model, run, number), Round.class);
     }
 
-    /** Records the end of a round; of several at once exactly one is told true. */
+    /** Records the end of a round; of several concurrent calls exactly one returns true. */
     public boolean create(ModelId model, RunId run, Round round) {
-        return objects.create(roundKey(model, run, round.number()), Json.bytes(round));
+        return objects.create(RunKeys.round(model, run, round.number()), Json.bytes(round));
     }
 
-    /** Records the end of a round that ended before and was gone on with, in place of what was known of it. */
+    /** Records the end of a round that was resumed after an earlier end, in place of that. */
     public void save(ModelId model, RunId run, Round round) {
-        objects.save(roundKey(model, run, round.number()), Json.bytes(round));
+        objects.save(RunKeys.round(model, run, round.number()), Json.bytes(round));
     }
 
     public Optional<ModelMetadata> metadata(ModelId model) {
-        return read(META + model + ".json", ModelMetadata.class);
+        return read(RunKeys.metadata(model), ModelMetadata.class);
     }
 
     public void save(ModelMetadata metadata) {
-        objects.save(META + metadata.modelId() + ".json", Json.bytes(metadata));
+        objects.save(RunKeys.metadata(metadata.modelId()), Json.bytes(metadata));
     }
 
-    /** All models that the store has metadata of, by id. */
+    /** The metadata of all models in the store, by model id. */
     public List<ModelMetadata> metadata() {
         List<ModelMetadata> all = new ArrayList<>();
-        for (String key : objects.list(META)) {
+        for (String key : objects.list(RunKeys.META)) {
             read(key, ModelMetadata.class).ifPresent(all::add);
         }
         return all;
@@ -296,43 +287,5 @@ public final class RunStore {
 
     private <T> Optional<T> read(String key, Class<T> type) {
         return objects.read(key).map(json -> Json.read(json, type, objects.uri() + "/" + key));
-    }
-
-    private static String folder(ModelId model, RunId run) {
-        return "out/%s/%s/".formatted(model, run);
-    }
-
-    private static String libraryKey(String sha256) {
-        return "libraries/%s.csv".formatted(sha256);
-    }
-
-    private static String planKey(ModelId model, RunId run) {
-        return folder(model, run) + "plan.json";
-    }
-
-    private static String roundKey(ModelId model, RunId run, int number) {
-        return "%srounds/%04d.json".formatted(folder(model, run), number);
-    }
-
-    private static String checkpointKey(Partition partition, Slice rows) {
-        return folder(partition.model(), partition.run())
-                + RunFiles.CHECKPOINTS
-                + "%04d/batch-%09d-%09d.json".formatted(partition.number(), rows.from(), rows.to());
-    }
-
-    private static String rejectsKey(Partition partition) {
-        return "%srejects-%04d.csv".formatted(folder(partition.model(), partition.run()), partition.number());
-    }
-
-    private static String serveRejectsKey(Partition partition) {
-        return "%sserve-rejects-%04d.csv".formatted(folder(partition.model(), partition.run()), partition.number());
-    }
-
-    private static String servedKeysKey(Partition partition) {
-        return "%skeys-%04d.csv".formatted(folder(partition.model(), partition.run()), partition.number());
-    }
-
-    private static String key(Partition partition, String suffix) {
-        return folder(partition.model(), partition.run()) + partition.name() + suffix;
     }
 }

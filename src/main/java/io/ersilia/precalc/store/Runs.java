@@ -39,7 +39,7 @@ final class Runs {
         try {
             return folders.length > 3 ? new RunId(folders[2]) : null;
         } catch (IllegalArgumentException e) {
-            return null; // somebody else's folder
+            return null; // not a folder of ours
         }
     }
 }

@@ -1,13 +1,13 @@
 package io.ersilia.precalc.table;
 
 /**
- * What became of keys whose items were to be deleted; each key is exactly one of the first three.
+ * What became of the keys whose items were to be deleted; each key is counted in exactly one of the first three.
  *
  * @param deleted items that are gone
- * @param others items that are there still, as they are another's
- * @param absent keys without an item; also one whose deletion was repeated because its answer was lost
- * @param capacity write units: those that the table told, and 1 for each key whose item it did not delete, which is
- *     charged and not told; 0 for a table that has none
+ * @param others items that were kept, as they are outside the scope
+ * @param absent keys without an item; also those whose deletion was retried because its response was lost
+ * @param capacity write units: those that the table reported, and 1 for each key whose item it did not delete, which is
+ *     charged but not reported; 0 for a table without them
  */
 public record Deleted(long deleted, long others, long absent, double capacity) {
 

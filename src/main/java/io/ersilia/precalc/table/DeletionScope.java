@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose items may be deleted: those of certain runs, those of one version of the model, or what is both. Never
- * everybody's.
+ * Which items may be deleted: those of certain runs, those of one version of the model, or those that are both. Never all
+ * of them.
  *
  * @param runs that may have written the item; empty for any run
  * @param version of the model; null for any
@@ -19,8 +19,7 @@ public record DeletionScope(Set<RunId> runs, @Nullable String version) {
     public DeletionScope {
         runs = Set.copyOf(runs);
         if (runs.isEmpty() && version == null) {
-            throw new IllegalArgumentException(
-                    "items of any run and any version have no owner: name a run or a version");
+            throw new IllegalArgumentException("a deletion needs a run or a version: name one");
         }
         if (runs.size() > MAX_RUNS) {
             throw new IllegalArgumentException(

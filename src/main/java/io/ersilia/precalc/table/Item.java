@@ -10,11 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One molecule in one model, as the table keeps it: with values, or with the reason why it has none.
+ * The table's entry for one molecule in one model: its values, or the reason why it has none.
  *
  * @param values one per output column, in order; empty for a rejected molecule
  * @param rejected null for a prediction
- * @param modelVersion null when nobody knows
+ * @param modelVersion null when unknown
  */
 public record Item(
         InchiKey key,
@@ -26,7 +26,7 @@ public record Item(
         RunId run,
         @Nullable String modelVersion) {
 
-    /** The most bytes that DynamoDB stores as one item. */
+    /** DynamoDB's limit for one item, in bytes. */
     public static final int MAX_BYTES = 400 * 1024;
 
     public Item {

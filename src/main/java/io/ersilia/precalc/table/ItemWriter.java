@@ -8,11 +8,11 @@ import io.ersilia.precalc.table.dynamodb.ItemSize;
  */
 public interface ItemWriter extends AutoCloseable {
 
-    /** Takes the item; it is in the table once {@link #finish} has returned. */
+    /** Accepts the item; it is in the table once {@link #finish} has returned. */
     void write(Item item) throws InterruptedException;
 
     /**
-     * Takes an item whose size is known: to compute it, a wide one must be packed.
+     * Accepts an item whose size is known already: computing it again would pack a wide item twice.
      *
      * @param bytes {@link ItemSize#of}
      */
@@ -21,16 +21,16 @@ public interface ItemWriter extends AutoCloseable {
     }
 
     /**
-     * Waits until every item taken is in the table.
+     * Waits until every accepted item is in the table.
      *
      * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when the table refuses for too long
      */
     Written finish() throws InterruptedException;
 
-    /** After a failure: what is in the table nevertheless. Where an answer was lost, the table is asked. */
+    /** After a failure: what reached the table nevertheless. For lost responses the table is read back. */
     Written written();
 
-    /** Lets go; items not yet in the table are abandoned unless {@link #finish} returned. */
+    /** Ends the writer; unless {@link #finish} returned, items not yet in the table are abandoned. */
     @Override
     void close();
 
@@ -38,9 +38,9 @@ public interface ItemWriter extends AutoCloseable {
      * What the table confirmed.
      *
      * @param predictions items with values
-     * @param rejections items with a reason
+     * @param rejections items with a reason instead
      * @param capacity write units consumed, 0 where there are none
-     * @param doubtful items that may be in the table or not, and nobody can be asked; none unless there was a failure
+     * @param doubtful items of which it is unknown whether the table has them; 0 unless there was a failure
      */
     record Written(long predictions, long rejections, double capacity, long doubtful) {
 

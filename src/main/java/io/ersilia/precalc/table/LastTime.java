@@ -2,7 +2,7 @@ package io.ersilia.precalc.table;
 
 import java.time.Instant;
 
-/** The text of times, of which most often the same one comes again. For one thread. */
+/** Formats times, of which the same one usually comes again. For one thread. */
 public final class LastTime {
 
     private Instant time = Instant.EPOCH;

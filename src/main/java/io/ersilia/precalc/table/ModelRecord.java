@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the table knows of one version of a model.
+ * What the table knows about one version of a model.
  *
- * @param version null when nobody knows
+ * @param version null when unknown
  * @param columns names of the values of its items, in order
  * @param run the run that wrote this
  * @param created when that run was planned: a record of an older run never replaces a newer one's
@@ -32,7 +32,7 @@ public record ModelRecord(
         columns = List.copyOf(columns);
     }
 
-    /** Whether this record may take the other's place, by the ranks of their runs. */
+    /** Whether this record may replace the other, by the ranks of their runs. */
     public boolean mayReplace(ModelRecord other) {
         return rank().mayReplace(other.rank());
     }

@@ -8,28 +8,28 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where predictions are looked up. Trouble with file or service is a {@code Failure} of kind UNAVAILABLE. */
+/** Where predictions are looked up. Errors of the file or service are {@code Failure}s of kind UNAVAILABLE. */
 public interface PredictionTable extends AutoCloseable {
 
-    /** How a person names it: {@code dynamodb:NAME} or {@code sqlite:PATH}. */
+    /** How the user names it: {@code dynamodb:NAME} or {@code sqlite:PATH}. */
     String name();
 
     /**
-     * What no other table is called, not even one made anew under the same name; empty where there is no table yet. A
-     * copy of an SQLite file has the id of its original.
+     * The id of this table alone, different even from that of a table created later under the same name; empty where there
+     * is no table yet. A copy of an SQLite file has the id of its original.
      */
     Optional<String> id();
 
     /**
-     * How fast the table takes write units; empty for a table that has none, as SQLite, or that is not there. Answers
-     * or fails within seconds: nobody waits for what is only a forecast.
+     * How fast the table accepts write units; empty for a table without them, such as SQLite, or one that does not exist.
+     * Answers or fails within seconds, as it only serves a forecast.
      */
     Optional<WriteCapacity> capacity();
 
-    /** Announces a writer: what opening it takes is done meanwhile, in the background; a failure is the writer's to say. */
+    /** Announces a writer, so that it can be opened in the background; if that fails, {@link #writer} reports it. */
     default void prepare() {}
 
-    /** Opens a writer; fails at once when the table is not there or cannot be written. */
+    /** Opens a writer; fails at once when the table does not exist or cannot be written. */
     ItemWriter writer();
 
     /** The items of these molecules in this model, in any order; molecules without an item are left out. */
@@ -38,27 +38,27 @@ public interface PredictionTable extends AutoCloseable {
     /** The items of one molecule in all models, by model id. */
     List<Item> items(InchiKey key);
 
-    /** The model's current version; empty when nothing of it was ever served. */
+    /** The model's current version; empty when none of its predictions was ever written. */
     Optional<ModelRecord> model(ModelId model);
 
-    /** One version of the model; null for the version that nobody knows. */
+    /** One version of the model; null for the unknown version. */
     Optional<ModelRecord> model(ModelId model, @Nullable String version);
 
     /**
-     * Keeps the record as that version's and as the model's current one, each unless it would replace that of a run that
-     * ranks higher, see {@link Rank}. The same run may write again.
+     * Keeps the record for its version and as the model's current one, each unless the record it would replace is of a run
+     * that ranks higher, see {@link Rank}. The same run may write again.
      */
     void save(ModelRecord model);
 
     /**
-     * Deletes the items of these molecules in this model that are the owner's, each by its key, and leaves all others.
-     * When the thread is told to stop it ends by a {@code Failure} of kind STOPPED; what was deleted until then is gone.
+     * Deletes those items of these molecules in this model that are within the scope, each by its key. When the thread is
+     * interrupted it ends with a {@code Failure} of kind STOPPED; what was deleted until then stays deleted.
      */
-    Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner);
+    Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope scope);
 
     /**
-     * Forgets what is known of a version, unless another run has written that since. Where the model's current record is
-     * of that version, another takes its place.
+     * Removes the record of a version, unless another run has written it since. If the model's current record is of that
+     * version, the next one takes its place.
      *
      * @param next the model's current record from now on; null for none
      */

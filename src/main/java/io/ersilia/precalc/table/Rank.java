@@ -5,7 +5,7 @@ import io.ersilia.precalc.run.RunId;
 import java.time.Instant;
 
 /**
- * What decides which of two runs of a model may write over the other.
+ * Decides which of two runs of a model may overwrite the other.
  *
  * @param created when the run was planned
  * @param sample whether it is a sample of the library
@@ -16,7 +16,7 @@ public record Rank(RunId run, Instant created, boolean sample) {
         return new Rank(plan.run(), plan.created(), plan.sample() != null);
     }
 
-    /** Whether this run may take the other's place: a full run that of any sample, else the newer that of the older. */
+    /** Whether this run may replace the other: a full run replaces any sample, otherwise the newer replaces the older. */
     public boolean mayReplace(Rank other) {
         return run.equals(other.run) || (sample == other.sample ? !created.isBefore(other.created) : other.sample);
     }

@@ -36,18 +36,18 @@ public final class ValueJson {
         json.append('"');
     }
 
-    /** Reads the array; refuses any other text with an {@link IllegalArgumentException}. */
+    /** Reads the array; rejects any other text with an {@link IllegalArgumentException}. */
     public static List<Value> read(String array) {
         List<Value> values = new ArrayList<>();
         try (JsonParser json = FACTORY.createParser(array)) {
             if (json.nextToken() != JsonToken.START_ARRAY) {
-                throw new IllegalArgumentException("values are no JSON array");
+                throw new IllegalArgumentException("values are not a JSON array");
             }
             for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
                 values.add(value(token, json.getText()));
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("values are no JSON array", e);
+            throw new IllegalArgumentException("values are not a JSON array", e);
         }
         return values;
     }

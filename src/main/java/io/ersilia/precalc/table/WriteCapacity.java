@@ -3,12 +3,12 @@ package io.ersilia.precalc.table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a table of DynamoDB takes write units, as DescribeTable tells it. Auto scaling and the table's bursts are not
+ * How fast a DynamoDB table accepts write units, according to DescribeTable. Auto scaling and the table's bursts are not
  * in it.
  *
  * @param mode how the table is charged
  * @param provisioned write units a second; 0 on demand
- * @param warm write units a second that the table takes at once, {@code WarmThroughput}; null where nobody says
+ * @param warm write units a second that the table takes at once, {@code WarmThroughput}; null if not reported
  * @param maximum write units a second that an on-demand table was limited to, {@code OnDemandThroughput}; null for none
  */
 public record WriteCapacity(
@@ -72,7 +72,7 @@ public record WriteCapacity(
     }
 
     /**
-     * How long so many write units take.
+     * How long that many write units take.
      *
      * @param budget write units a second that are used at most, greater than 0; infinite for all that the table takes
      * @return seconds

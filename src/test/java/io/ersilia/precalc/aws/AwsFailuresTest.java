@@ -32,7 +32,7 @@ class AwsFailuresTest {
                 "301 | PermanentRedirect                      | UNAVAILABLE | cannot read s3://b/k: it is in another region (PermanentRedirect): set AWS_REGION to eu-north-1",
                 "503 | SlowDown                               | UNAVAILABLE | cannot read s3://b/k: throttled for too long (SlowDown): run the same command later or with fewer workers at once",
                 "400 | ProvisionedThroughputExceededException | UNAVAILABLE | cannot read s3://b/k: throttled for too long (ProvisionedThroughputExceededException): run the same command later or with fewer workers at once",
-                "500 | InternalError                          | UNAVAILABLE | cannot read s3://b/k: the service is in trouble (InternalError): run the same command later",
+                "500 | InternalError                          | UNAVAILABLE | cannot read s3://b/k: the service has a problem (InternalError): run the same command later",
                 "400 | ValidationException                    | UNAVAILABLE | cannot read s3://b/k: two lines (ValidationException): run again with --verbose to see the whole answer",
                 "400 | ExpiredToken                           | STOPPED     | cannot read s3://b/k: the AWS credentials have expired (ExpiredToken): log in again and run the same command",
                 "400 | ExpiredTokenException                  | STOPPED     | cannot read s3://b/k: the AWS credentials have expired (ExpiredTokenException): log in again and run the same command",

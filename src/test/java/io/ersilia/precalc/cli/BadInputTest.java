@@ -727,7 +727,7 @@ class BadInputTest {
                         .runs(PREDICT.replace("{dir}/store", "/proc/x"))
                         .ends(
                                 69,
-                                "precalc: cannot write /proc/x/out/eos3b5e/r/plan.json: its folder cannot be made: make the folder writable or choose another with --store"),
+                                "precalc: cannot write /proc/x/out/eos3b5e/r/plan.json: its folder cannot be created: make the folder writable or choose another with --store"),
                 when("a store that is a file")
                         .runs(PREDICT.replace("{dir}/store", "{dir}/lib.csv"))
                         .ends(69, "precalc: {dir}/lib.csv is a file, not a folder: choose another with --store"),
@@ -743,7 +743,7 @@ class BadInputTest {
                         .runs(SERVE + "--table sqlite:{dir}/lib.csv")
                         .ends(
                                 69,
-                                "precalc: sqlite:{dir}/lib.csv is no SQLite database: move the file away or name another with --table"),
+                                "precalc: sqlite:{dir}/lib.csv is not an SQLite database: move the file away or name another with --table"),
                 when("an output that is not writable")
                         .runs(run + "--output /proc/x/y")
                         .ends(

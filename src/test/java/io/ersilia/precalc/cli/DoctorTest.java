@@ -134,7 +134,7 @@ class DoctorTest {
                         "                      to do: name one with --library",
                         "skipped  keys         no library was read, see library",
                         "ok       runner       embedded: nothing is needed",
-                        "error    table        sqlite:{dir}/lib.csv is no SQLite database",
+                        "error    table        sqlite:{dir}/lib.csv is not an SQLite database",
                         "                      to do: move the file away or name another with --table",
                         "6 ok, 2 error, 3 skipped");
         assertThat(result.err()).isEmpty();

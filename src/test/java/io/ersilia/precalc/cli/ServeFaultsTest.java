@@ -64,8 +64,8 @@ class ServeFaultsTest {
     @CsvSource({
         "TableWriteKeyRangeThroughputExceeded, a hot range of keys, raise its warm throughput",
         "TableWriteProvisionedThroughputExceeded, its provisioned write capacity, raise its write capacity",
-        "TableWriteAccountLimitExceeded, a quota of the account or of the table, Service Quotas",
-        "TableWriteMaxOnDemandThroughputExceeded, the maximum of write units that was set, raise or remove its maximum",
+        "TableWriteAccountLimitExceeded, a quota of the account or the table, Service Quotas",
+        "TableWriteMaxOnDemandThroughputExceeded, its configured maximum of write units, raise or remove its maximum",
         "SomethingNew, throttles (SomethingNew), --write-budget"
     })
     void saysOnceWhyTheTableThrottlesAndWhatHelps(String reason, String why, String remedy) throws IOException {

@@ -14,7 +14,7 @@ class DeletionScopeTest {
     void isNeverEverybody() {
         assertThatThrownBy(() -> new DeletionScope(Set.of(), null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("items of any run and any version have no owner: name a run or a version");
+                .hasMessage("a deletion needs a run or a version: name one");
     }
 
     @Test

@@ -32,7 +32,7 @@ public record FileSource(Path path) implements ByteSource {
                 throw Failure.input("%s is a directory, expected a file: name the file in it".formatted(path));
             }
             if (!attributes.isRegularFile()) { // a pipe cannot be read from any position
-                throw Failure.input("%s is no regular file: copy its content into one".formatted(path));
+                throw Failure.input("%s is not a regular file: copy its content into one".formatted(path));
             }
             return OptionalLong.of(attributes.size());
         } catch (IOException e) {
@@ -49,7 +49,7 @@ public record FileSource(Path path) implements ByteSource {
         }
         InputStream file = stream();
         try {
-            file.skip(range.from()); // beyond the end there is nothing, as promised
+            file.skip(range.from()); // beyond the end there is nothing to read, as promised
             return new LimitedInputStream(file, range.to() - range.from());
         } catch (IOException e) {
             file.close();

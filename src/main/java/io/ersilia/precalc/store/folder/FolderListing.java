@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The keys in a folder that start with a prefix, gathered while others write and delete. */
+/** The keys in a folder that start with a prefix, gathered while other processes write and delete. */
 final class FolderListing extends SimpleFileVisitor<Path> {
 
     private final Path root;
@@ -65,7 +65,7 @@ final class FolderListing extends SimpleFileVisitor<Path> {
         return e == null ? FileVisitResult.CONTINUE : passOver(e);
     }
 
-    /** What vanished since it was seen is not there; anything else is trouble. */
+    /** What has vanished since it was listed is skipped; anything else is an error. */
     private static FileVisitResult passOver(IOException e) throws IOException {
         if (e instanceof NoSuchFileException) {
             return FileVisitResult.CONTINUE;

@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** A store in a folder, which is made when something is first written. */
+/** A store in a folder, which is created by the first write. */
 public final class FolderStore implements ObjectStore {
 
     private final Path root;
@@ -104,7 +104,7 @@ public final class FolderStore implements ObjectStore {
         }
     }
 
-    /** Removes the folders too that become empty, so that checkpoints leave nothing behind. */
+    /** Also removes folders that become empty, so that checkpoints leave nothing behind. */
     @Override
     public void delete(String key) {
         Path path = path(key);
@@ -116,7 +116,7 @@ public final class FolderStore implements ObjectStore {
         for (Path folder = path.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
             try {
                 Files.delete(folder);
-            } catch (IOException e) { // not empty, or somebody else removed it
+            } catch (IOException e) { // not empty, or another process removed it
                 return;
             }
         }

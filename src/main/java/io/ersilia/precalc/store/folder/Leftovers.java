@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Temporary files that processes left which were killed while they wrote. Each folder of a store is cleared of them once,
- * before something is first written to it; trouble with one is nobody's who has something to write.
+ * Temporary files left by processes that were killed while writing. Each folder of a store is cleared of them once, before
+ * the first write to it; a write never fails because of them.
  */
 final class Leftovers {
 
     private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
 
-    /** A file that is being written changes all the time; after that its process is gone. */
+    /** A file being written changes all the time: one this old has lost its process. */
     private static final Duration OLD = Duration.ofHours(1);
 
     private final Path root;
@@ -36,7 +36,7 @@ final class Leftovers {
         this.clock = clock;
     }
 
-    /** Clears the first folder on the way to the key with all that is in it, or the store's own files where there is none. */
+    /** Clears the first folder on the key's path with everything in it, or the store's own files if the key has no folder. */
     void clear(String key) {
         int slash = key.indexOf('/');
         Path folder = slash < 0 ? root : root.resolve(key.substring(0, slash));
@@ -73,7 +73,7 @@ final class Leftovers {
     private static void remove(Path file) {
         try {
             Files.deleteIfExists(file);
-            log.debug("removed {}, which a process that is gone left half written", file);
+            log.debug("removed {}, which an earlier process left half written", file);
         } catch (IOException e) {
             log.debug("cannot remove {}", file, e);
         }

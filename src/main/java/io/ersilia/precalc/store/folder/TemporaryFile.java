@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** A hidden file beside the one that is to appear whole or not at all; closing removes it. */
 final class TemporaryFile implements AutoCloseable {
 
-    /** How often the folder is made again when somebody who deletes removes it as empty at the same moment. */
+    /** How often the folder is created again when another process removes it as empty at the same moment. */
     private static final int MAX_TRIES = 10;
 
     private static final Pattern NAME = Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
@@ -32,7 +32,7 @@ final class TemporaryFile implements AutoCloseable {
         this.path = path;
     }
 
-    /** Makes the folder where it is missing. The name is hidden, so that no listing shows it. */
+    /** Creates the folder where it is missing. The name is hidden, so that no listing shows it. */
     static TemporaryFile beside(Path target) throws IOException {
         Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file of a store has a folder");
         Path path = folder.resolve("." + UUID.randomUUID() + ".tmp");
@@ -54,7 +54,7 @@ final class TemporaryFile implements AutoCloseable {
         return name != null && NAME.matcher(name.toString()).matches();
     }
 
-    /** By a plain stream, not a channel: whoever is interrupted may still keep its work. */
+    /** By a plain stream, not a channel: an interrupted thread may still save its work. */
     void fill(InputStream content) throws IOException {
         try (FileOutputStream file = new FileOutputStream(path.toFile())) {
             content.transferTo(file);
@@ -66,7 +66,7 @@ final class TemporaryFile implements AutoCloseable {
         Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Whether it became the target: only where there was none. */
+    /** Becomes the target only if that does not exist; returns whether it did. */
     boolean linkUnlessThere(Path target) throws IOException {
         try {
             Files.createLink(target, path);

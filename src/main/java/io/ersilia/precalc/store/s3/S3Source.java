@@ -34,7 +34,7 @@ final class S3Source implements ByteSource {
         return place.toString();
     }
 
-    /** Asked by a GET of the first byte: the answer to a HEAD does not tell an absent bucket from an absent object. */
+    /** By a GET of the first byte: the answer to a HEAD does not distinguish a missing bucket from a missing object. */
     @Override
     public OptionalLong size() {
         try {
@@ -51,7 +51,7 @@ final class S3Source implements ByteSource {
         }
     }
 
-    /** A lost connection is made anew and the stream goes on where it was, while the object stays the same. */
+    /** After a lost connection the stream reconnects and continues where it was, as long as the object is unchanged. */
     @Override
     public InputStream open(long from, long to) {
         ByteRange range = new ByteRange(from, to);

@@ -26,13 +26,13 @@ final class S3Store implements ObjectStore {
     /** "Maximum object size for a single PUT", Amazon S3 User Guide. */
     private static final long MAX_PUT = 5L * 1024 * 1024 * 1024;
 
-    /** Lets a lifecycle rule find abandoned checkpoints: they lie among files that must stay, see docs/decisions. */
+    /** Lets a lifecycle rule find abandoned checkpoints among files that must stay, see docs/decisions. */
     private static final String CHECKPOINT_TAG = "precalc=checkpoint";
 
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONDITIONAL_REQUEST_CONFLICT = 409;
 
-    /** S3 answers 409 while another write of the same key is under way, and asks to send it again. */
+    /** S3 answers 409 while another write of the same key is under way, and asks for a retry. */
     private static final int MAX_CONFLICTS = 10;
 
     private final S3Client s3;
@@ -72,8 +72,9 @@ final class S3Store implements ObjectStore {
         S3Uri place = place(key);
         try {
             if (Files.size(file) > MAX_PUT) {
-                throw Failure.unavailable("cannot write %s: %d bytes, S3 takes at most %d at once: use more workers"
-                        .formatted(place, Files.size(file), MAX_PUT));
+                throw Failure.unavailable(
+                        "cannot write %s: it has %d bytes, S3 takes at most %d at once: use more workers"
+                                .formatted(place, Files.size(file), MAX_PUT));
             }
         } catch (IOException e) {
             throw FileFailures.reading(file, e);
@@ -114,7 +115,7 @@ final class S3Store implements ObjectStore {
         }
     }
 
-    /** Leaves out what is no key of ours, such as the objects that consoles keep for folders. */
+    /** Leaves out what is not a key of ours, such as the objects by which consoles represent folders. */
     @Override
     public List<String> list(String prefix) {
         String full = root.prefix() + Keys.checkedPrefix(prefix);
@@ -130,7 +131,7 @@ final class S3Store implements ObjectStore {
         }
     }
 
-    /** Whether there is anything below the root: one call, which needs the bucket and the right to list it. */
+    /** Whether there is anything below the root: one call, which fails without the bucket or the right to list it. */
     boolean isInUse() {
         try {
             return s3.listObjectsV2(list ->

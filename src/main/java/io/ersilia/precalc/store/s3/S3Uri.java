@@ -27,7 +27,7 @@ public record S3Uri(String bucket, String path) {
         }
     }
 
-    /** Reads the form a person writes; a slash at the end changes nothing. */
+    /** Reads what the user writes; a slash at the end changes nothing. */
     public static S3Uri parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
@@ -37,7 +37,7 @@ public record S3Uri(String bucket, String path) {
         return new S3Uri(form.group(1), path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
     }
 
-    /** Whether the text means S3 at all, well-formed or not. */
+    /** Whether the text refers to S3 at all, well-formed or not. */
     public static boolean isS3(String text) {
         return text.startsWith("s3:");
     }

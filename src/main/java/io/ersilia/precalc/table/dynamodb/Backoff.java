@@ -5,22 +5,22 @@ import java.time.Duration;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /**
- * How calls are repeated that DynamoDB answered only in part, or not at all.
+ * How to retry calls that DynamoDB answered only in part, or not at all.
  *
  * @param backoff how long to wait before each attempt; the first attempt is number 1
  */
 record Backoff(BackoffStrategy backoff, Sleeper sleeper) {
 
-    /** Attempts in a row that bring nothing until it is a failure: with {@link #REAL} about two minutes. */
+    /** Attempts in a row without progress before the call has failed: with {@link #REAL} about two minutes. */
     static final int MAX_ATTEMPTS = 20;
 
     private static final Duration SHORTEST = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    /** Waits a random time below a limit that doubles, so that workers throttled together do not return together. */
+    /** Waits a random time below a limit that doubles, so that workers throttled together do not retry together. */
     static final Backoff REAL = new Backoff(BackoffStrategy.exponentialDelay(SHORTEST, LONGEST), Sleeper.REAL);
 
-    /** While somebody waits for an answer: at most some 14 seconds of waiting in all. */
+    /** For lookups that must answer soon: about 14 seconds of waiting in all at most. */
     static final Backoff SHORT =
             new Backoff(BackoffStrategy.exponentialDelay(SHORTEST, Duration.ofSeconds(1)), Sleeper.REAL);
 

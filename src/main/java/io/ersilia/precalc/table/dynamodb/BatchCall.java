@@ -16,8 +16,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Writes batches until the table has confirmed each of their items, and counts what it confirmed; for many threads. An
- * answer that was lost makes items be written twice, which changes nothing.
+ * Writes batches until the table has confirmed each of their items, and counts what it confirmed; for many threads. After
+ * a lost response items are written twice, which does no harm.
  */
 final class BatchCall {
 
@@ -46,7 +46,7 @@ final class BatchCall {
     /**
      * Returns when every item is in the table, or early when {@link #stop} was called.
      *
-     * @param units of writing that the batch takes in a new table
+     * @param units that writing the batch to a new table consumes
      */
     void write(List<Item> batch, double units) throws InterruptedException {
         double unitsPerItem = units / batch.size();
@@ -85,7 +85,7 @@ final class BatchCall {
         }
     }
 
-    /** One call; what it left unprocessed is returned, the rest is counted. */
+    /** Makes one call; returns what it left unprocessed and counts the rest. */
     private List<Item> call(List<Item> pending, double unitsPerItem) {
         BatchWrite.Answer answer = table.write(pending);
         count(pending, 1);
@@ -112,7 +112,7 @@ final class BatchCall {
         }
     }
 
-    /** Waits for the table and for this writer's turn; false when it was stopped. */
+    /** Waits out the backoff and for this writer's turn; false when it was stopped. */
     private boolean pause(int attempt, double units) throws InterruptedException {
         synchronized (sleeping) {
             if (stopped) {
@@ -131,7 +131,7 @@ final class BatchCall {
         return !stopped;
     }
 
-    /** Makes no further call and ends all waiting; calls under way come to their end. */
+    /** Makes no further call and ends all waiting; calls under way complete. */
     void stop() {
         synchronized (sleeping) {
             stopped = true;
@@ -143,7 +143,7 @@ final class BatchCall {
         return new ItemWriter.Written(predictions.sum(), rejections.sum(), capacity.sum());
     }
 
-    /** Items of calls without a whole answer, for which the writer gave up: in the table or not, nobody knows. */
+    /** Items that the writer gave up on after a lost response: it is unknown whether the table has them. */
     List<Item> doubtful() {
         return List.copyOf(doubtful);
     }

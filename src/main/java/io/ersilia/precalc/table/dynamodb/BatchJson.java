@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * BatchWriteItem in DynamoDB's JSON, as its API reference defines it. Written straight from the items: the SDK's own
- * model of a request costs more than all else that is done to a row, see docs/decisions.
+ * BatchWriteItem in DynamoDB's JSON, as its API reference defines it. Written straight from the items: the SDK's
+ * own request model costs more than all other work on a row, see docs/decisions.
  */
 final class BatchJson {
 
@@ -101,7 +101,7 @@ final class BatchJson {
         json.writeEndObject();
     }
 
-    /** What the answer says of the items that were sent; an {@link IOException} when it is none. */
+    /** Reads the response to these items; throws an {@link IOException} when it is not one. */
     static BatchWrite.Answer answer(byte[] body, List<Item> sent) throws IOException {
         JsonNode answer = Json.MAPPER.readTree(body);
         double capacity = 0;

@@ -19,16 +19,16 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * Reads many items by key, some calls at the same time, and asks again for what an answer left out for size or throttling.
+ * Reads many items by key in concurrent calls, and asks again for what a response omitted because of size or throttling.
  *
- * @param threads that calls are made on when there are several
+ * @param threads for lookups that need several calls
  */
 record BatchReader(DynamoDbClient client, String table, Backoff backoff, ExecutorService threads) {
 
-    /** BatchGetItem: keys of one call, each of them once. */
+    /** BatchGetItem: distinct keys per call. */
     static final int MAX_KEYS = 100;
 
-    /** Calls at the same time: as many as the largest lookup needs. */
+    /** Concurrent calls: as many as the largest lookup needs. */
     static final int CALLS_IN_FLIGHT = 10;
 
     List<Item> read(ModelId model, Collection<InchiKey> keys) {

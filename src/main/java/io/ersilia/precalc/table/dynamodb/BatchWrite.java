@@ -14,10 +14,10 @@ interface BatchWrite extends AutoCloseable {
     long MAX_CALL_BYTES = 16L * 1024 * 1024;
 
     /**
-     * Writes the items in place of those with the same keys.
+     * Writes the items, replacing those with the same keys.
      *
      * @param items 1 to {@value #MAX_ITEMS}, no two of one key and model
-     * @throws SdkException when nobody knows which of them were written
+     * @throws SdkException when it is unknown which of them were written
      */
     Answer write(List<Item> items);
 
@@ -25,9 +25,9 @@ interface BatchWrite extends AutoCloseable {
     void close();
 
     /**
-     * What the table answered.
+     * The response.
      *
-     * @param left items that it did not write, as it was too busy
+     * @param left items that the table was too busy to write
      * @param capacity write units consumed
      */
     record Answer(List<Item> left, double capacity) {}

@@ -12,44 +12,45 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes items to DynamoDB in batches, many calls at once. The first failure stops it: no new call is made, and the
- * next {@code write} or {@code finish} throws that failure. What is gathered and under way is bounded, so that memory
- * stays flat however slow the table is.
+ * Writes items to DynamoDB in batches, with many concurrent calls. The first failure stops it: no new call is made, and
+ * the next {@code write} or {@code finish} throws that failure. Items that wait and are under way are bounded, so that
+ * memory use does not depend on the table's speed.
  */
 final class BulkWriter implements ItemWriter {
 
-    /** With answers after 20 ms this makes 80,000 items a second, twice the default quota of a table. */
+    /** With 20 ms per call this makes 80,000 items a second, twice the default quota of a table. */
     static final int CALLS_IN_FLIGHT = 64;
 
-    /** What may be gathered or under way: a batch takes a slot, and one more for each started MiB of memory. */
+    /** The bound on what is under way: a batch takes a slot, and one more for each started MiB of memory. */
     private static final int SLOTS = 96;
 
     private static final long SLOT_BYTES = 1024L * 1024;
 
-    /** A stored byte is sent as six at worst, a control character in JSON. */
+    /** A stored byte is sent as six at worst: a control character in JSON. */
     private static final int MAX_SENT_PER_BYTE = 6;
 
-    /** What a value takes in memory besides its text. */
+    /** Memory of a value besides its text. */
     private static final int BYTES_PER_VALUE = 100;
 
-    /** A call under way holds one thread, which mostly waits: it needs little of a stack. */
+    /** A call holds one thread, which mostly waits and needs little stack. */
     private static final long STACK_BYTES = 256 * 1024;
 
-    /** Threads that have nothing to do end. */
+    /** Idle threads end after this time. */
     private static final Duration IDLE = Duration.ofSeconds(5);
 
     /** How long calls under way may take once the writer is closed early. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-    /** How long calls under way may take after a failure, so that the number of items not in the table is right. */
+    /** How long calls under way may take after a failure, so that the count of written items is right. */
     private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(30);
 
     private final String name;
     private final BatchCall calls;
-    private final TableLook look;
+    private final Function<List<Item>, Written> readBack;
     private final ThreadPoolExecutor threads;
     private final Semaphore slots = new Semaphore(SLOTS);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -59,21 +60,19 @@ final class BulkWriter implements ItemWriter {
     private long batchMemory;
     private long batchUnits;
 
-    /** How many of these items are in the table; asked once after a failure. */
-    @FunctionalInterface
-    interface TableLook {
-        ItemWriter.Written present(List<Item> items);
+    /**
+     * A writer to the table of that name.
+     *
+     * @param readBack counts which of these items the table has; called once after a failure
+     */
+    BulkWriter(String name, BatchCall calls, Function<List<Item>, Written> readBack) {
+        this(name, calls, readBack, CALLS_IN_FLIGHT);
     }
 
-    /** @param name of the table, for messages */
-    BulkWriter(String name, BatchCall calls, TableLook look) {
-        this(name, calls, look, CALLS_IN_FLIGHT);
-    }
-
-    BulkWriter(String name, BatchCall calls, TableLook look, int callsInFlight) {
+    BulkWriter(String name, BatchCall calls, Function<List<Item>, Written> readBack, int callsInFlight) {
         this.name = name;
         this.calls = calls;
-        this.look = look;
+        this.readBack = readBack;
         this.threads = new ThreadPoolExecutor(
                 callsInFlight,
                 callsInFlight,
@@ -152,7 +151,7 @@ final class BulkWriter implements ItemWriter {
     @Override
     public Written written() {
         List<Item> doubtful = calls.doubtful();
-        return doubtful.isEmpty() ? calls.written() : calls.written().plus(look.present(doubtful));
+        return doubtful.isEmpty() ? calls.written() : calls.written().plus(readBack.apply(doubtful));
     }
 
     @Override

@@ -47,15 +47,15 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Predictions in a table of DynamoDB. Reads are consistent: a lookup right after serving finds what was served. */
+/** Predictions in a DynamoDB table. Reads are consistent: a lookup right after a write finds what was written. */
 public final class DynamoDbTable implements PredictionTable {
 
     private static final Logger log = LoggerFactory.getLogger(DynamoDbTable.class);
 
-    /** How long a forecast waits, the client's repeating included. */
+    /** How long a forecast waits, the client's retries included. */
     private static final Duration FORECAST_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Calls that read at the same time, of all who ask: two of the largest lookups. */
+    /** Concurrent read calls of all lookups together: two of the largest lookups. */
     private static final int READERS = 2 * BatchReader.CALLS_IN_FLIGHT;
 
     private final String table;
@@ -72,8 +72,8 @@ public final class DynamoDbTable implements PredictionTable {
     /**
      * Takes over the clients and closes them.
      *
-     * @param open asked once, for the client of reads and single writes, which repeats by itself what fails
-     * @param connect asked once, for the first writer, which itself repeats what fails
+     * @param open called once, for the client of reads and single writes, which retries by itself
+     * @param connect called once, for the first writer; writers do the retrying
      * @param pace of all writers of this process
      */
     DynamoDbTable(
@@ -107,7 +107,7 @@ public final class DynamoDbTable implements PredictionTable {
                 DynamoDbTables::capacity);
     }
 
-    /** What the table's description says; empty where there is no such table. */
+    /** A fact from the table's description; empty when there is no such table. */
     private <T> Optional<T> described(
             Consumer<DescribeTableRequest.Builder> more, Function<TableDescription, @Nullable T> what) {
         return calling("describe", () -> {
@@ -130,7 +130,7 @@ public final class DynamoDbTable implements PredictionTable {
         return new BulkWriter(name(), new BatchCall(batches(), name(), backoff, pace, advice), this::present);
     }
 
-    /** A cold start spends a second on loading the client and its first call: no wait for what is examined meanwhile. */
+    /** A cold start spends a second on loading the client and on its first call; here that overlaps with other work. */
     @Override
     public synchronized void prepare() {
         if (client == null && !closed) {
@@ -155,7 +155,7 @@ public final class DynamoDbTable implements PredictionTable {
         return client;
     }
 
-    /** Of all reads of this process; idle ones end, and none keeps the process alive. */
+    /** Shared by all reads; idle threads end, and none keeps the process alive. */
     private synchronized ExecutorService readers() {
         if (readers == null) {
             requireOpen();
@@ -187,7 +187,7 @@ public final class DynamoDbTable implements PredictionTable {
         return batches;
     }
 
-    /** Which of the items the table has, read back; a service in trouble may not tell. */
+    /** Reads back which of the items the table has; if that fails too, all are doubtful. */
     private ItemWriter.Written present(List<Item> items) {
         Set<Item> found = new HashSet<>();
         try {
@@ -252,9 +252,9 @@ public final class DynamoDbTable implements PredictionTable {
     }
 
     @Override
-    public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner) {
+    public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope scope) {
         try {
-            return new DynamoDeletes(client(), table, model, owner).delete(keys);
+            return new DynamoDeletes(client(), table, model, scope).delete(keys);
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);
         }
@@ -273,10 +273,10 @@ public final class DynamoDbTable implements PredictionTable {
     }
 
     private void put(PutItemRequest request) {
-        conditionally(() -> client().putItem(request)); // else what is there stays
+        conditionally(() -> client().putItem(request)); // otherwise the existing record stays
     }
 
-    /** Makes a write that has a condition; false where that did not hold. */
+    /** Makes a conditional write; false when the condition did not hold. */
     private boolean conditionally(Runnable write) {
         try {
             write.run();

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TableWarmThroughputDescription;
 
-/** Opens tables of DynamoDB, and says what a table must be like to hold predictions. */
+/** Opens DynamoDB tables, and checks that a table can hold predictions. */
 public final class DynamoDbTables {
 
     /** CreateTable, {@code TableName}; an ARN is accepted there too, but not here. */
@@ -42,7 +42,7 @@ public final class DynamoDbTables {
     /** The table can be written in these states. */
     private static final Set<TableStatus> WRITABLE = Set.of(TableStatus.ACTIVE, TableStatus.UPDATING);
 
-    /** How long a call of a lookup may take, its repeating included; API Gateway waits 29 s for all of them. */
+    /** How long one call of a lookup may take, its retries included; API Gateway waits 29 s for all of them. */
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
 
     private DynamoDbTables() {}
@@ -53,7 +53,7 @@ public final class DynamoDbTables {
     }
 
     /**
-     * The table of that name, of whose capacity this process is to use only a part.
+     * The table of that name, of whose capacity this process may use only a part.
      *
      * @param writeBudget write units a second, more than 0
      */
@@ -70,8 +70,8 @@ public final class DynamoDbTables {
     }
 
     /**
-     * The table of that name for lookups: its client is built now, so that no request waits for it, and gives up before
-     * whoever asked has gone.
+     * The table of that name for lookups: its client is built now, so that no request waits for it, and gives up while the
+     * asker still waits.
      */
     public static DynamoDbTable openToRead(String name, Map<String, String> environment) {
         requireName(name);
@@ -120,7 +120,7 @@ public final class DynamoDbTables {
                 new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));
     }
 
-    /** Refuses what can be the name of no table. */
+    /** Refuses what cannot be the name of a table. */
     public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw Failure.usage("not a table name of DynamoDB: '%s', expected 3 to 255 of A-Z a-z 0-9 _ . -"
@@ -128,7 +128,7 @@ public final class DynamoDbTables {
         }
     }
 
-    /** How fast the table takes write units; a table that was never on demand says nothing of its mode. */
+    /** How fast the table accepts write units; a table that was never on demand does not report its mode. */
     static WriteCapacity capacity(TableDescription table) {
         BillingModeSummary billing = table.billingModeSummary();
         TableWarmThroughputDescription warm = table.warmThroughput();
@@ -141,7 +141,7 @@ public final class DynamoDbTables {
         return new WriteCapacity(Mode.PROVISIONED, table.provisionedThroughput().writeCapacityUnits(), warmUnits, null);
     }
 
-    /** DescribeTable says -1 for no limit. */
+    /** DescribeTable reports -1 for no limit. */
     private static @Nullable Long positive(@Nullable Long units) {
         return units != null && units > 0 ? units : null;
     }
@@ -172,7 +172,7 @@ public final class DynamoDbTables {
                 .toList();
     }
 
-    /** The service's own id of the table; DynamoDB Local gives none, so there it is what was made where and when. */
+    /** The service's id of the table; DynamoDB Local gives none, so there it is made of the table's ARN and creation time. */
     static String id(TableDescription table) {
         String id = table.tableId();
         return id == null ? "%s of %s".formatted(table.tableArn(), table.creationDateTime()) : id;

@@ -31,12 +31,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * Deletes items of DynamoDB on condition that they are the owner's: a call for each, as BatchWriteItem knows no
+ * Deletes items of DynamoDB on the condition that they are in the scope: one call each, as BatchWriteItem has no
  * conditions, and several at once. The first failure ends it.
  *
  * @param client repeats by itself what fails
  */
-record DynamoDeletes(DynamoDbClient client, String table, ModelId model, DeletionScope owner) {
+record DynamoDeletes(DynamoDbClient client, String table, ModelId model, DeletionScope scope) {
 
     /** With answers after 8 ms this makes 4,000 deletions a second, what a new on-demand table takes. */
     static final int CALLS_IN_FLIGHT = 32;
@@ -74,7 +74,7 @@ record DynamoDeletes(DynamoDbClient client, String table, ModelId model, Deletio
             }
             return done;
         } catch (SdkException e) {
-            left.clear(); // the others need not find out each by itself
+            left.clear(); // the other calls would fail in the same way
             throw AwsFailures.of(e, "delete from dynamodb:" + table);
         }
     }
@@ -95,16 +95,16 @@ record DynamoDeletes(DynamoDbClient client, String table, ModelId model, Deletio
         List<String> conditions = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> values = new HashMap<>();
-        if (!owner.runs().isEmpty()) {
+        if (!scope.runs().isEmpty()) {
             names.put("#run", DynamoItem.RUN);
-            for (RunId run : owner.runs()) {
+            for (RunId run : scope.runs()) {
                 values.put(":run" + values.size(), text(run.value()));
             }
             conditions.add("#run IN (%s)".formatted(String.join(", ", values.keySet())));
         }
-        if (owner.version() != null) {
+        if (scope.version() != null) {
             names.put("#version", DynamoItem.MODEL_VERSION);
-            values.put(":version", text(owner.version()));
+            values.put(":version", text(scope.version()));
             conditions.add("#version = :version");
         }
         return DeleteItemRequest.builder()

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An item as DynamoDB keeps it: names of its attributes, and their types. */
+/** A prediction as a DynamoDB item: the names and types of its attributes. */
 final class DynamoItem {
 
     static final String PK = "PK";
@@ -38,12 +38,12 @@ final class DynamoItem {
     static final String INPUT_PREFIX = "INPUTKEY#";
     static final String MODEL_PREFIX = "MODELID#";
 
-    /** With more columns the values are packed: as a list each one would cost write units of its own. */
+    /** With more columns the values are packed: a list would take several times the write units. */
     static final int MAX_LISTED = 64;
 
     private DynamoItem() {}
 
-    /** The key attributes of the molecule in the model, in a map that may be added to. */
+    /** The key attributes of the molecule in the model, in a modifiable map. */
     static Map<String, AttributeValue> key(InchiKey key, ModelId model) {
         Map<String, AttributeValue> attributes = new HashMap<>();
         attributes.put(PK, text(INPUT_PREFIX + key));
@@ -51,7 +51,7 @@ final class DynamoItem {
         return attributes;
     }
 
-    /** Reads an item; refuses one that {@link BatchJson} does not write with an {@link IllegalArgumentException}. */
+    /** Reads an item; rejects one that {@link BatchJson} would not write with an {@link IllegalArgumentException}. */
     static Item item(Map<String, AttributeValue> attributes) {
         AttributeValue packed = attributes.get(PACKED_VALUES);
         AttributeValue listed = attributes.get(VALUES);
@@ -78,7 +78,7 @@ final class DynamoItem {
     static String text(Map<String, AttributeValue> attributes, String name) {
         String text = optional(attributes, name);
         if (text == null) {
-            throw new IllegalArgumentException("no text '%s' in item %s".formatted(name, attributes.get(PK)));
+            throw new IllegalArgumentException("no string '%s' in item %s".formatted(name, attributes.get(PK)));
         }
         return text;
     }
@@ -97,7 +97,7 @@ final class DynamoItem {
         };
     }
 
-    /** The values of a wide item in the zlib format (RFC 1950); null where they are listed. */
+    /** The values of a wide item in the zlib format (RFC 1950); null for a list. */
     static byte @Nullable [] packed(Item item) {
         if (item.values().size() <= MAX_LISTED) {
             return null;

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
-/** What the table knows of a model, as DynamoDB keeps it: an item per version, and one of the current version. */
+/** The records of a model as DynamoDB items: one per version, and one for the current version. */
 final class DynamoModel {
 
     static final String CURRENT = "METADATA";
@@ -35,7 +35,7 @@ final class DynamoModel {
     private static final String ITEMS = "Items";
     private static final String REJECTED = "RejectedItems";
 
-    /** Of one width, so that the order of the texts is the order in time. */
+    /** Of fixed width, so that texts sort in the order of time. */
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -69,7 +69,7 @@ final class DynamoModel {
                 .build();
     }
 
-    /** Deletes the version's record; done too where there is none. */
+    /** Deletes the version's record, if it exists and is of the same run. */
     static DeleteItemRequest delete(String table, ModelRecord gone) {
         return DeleteItemRequest.builder()
                 .tableName(table)
@@ -80,7 +80,7 @@ final class DynamoModel {
                 .build();
     }
 
-    /** Deletes the current record if it is of the version that is gone. */
+    /** Deletes the current record if it is of the removed version. */
     static DeleteItemRequest deleteCurrent(String table, ModelRecord gone) {
         return DeleteItemRequest.builder()
                 .tableName(table)
@@ -91,7 +91,7 @@ final class DynamoModel {
                 .build();
     }
 
-    /** Puts the next record in the place of the current one if that is of the version that is gone. */
+    /** Replaces the current record with the next one if it is of the removed version. */
     static PutItemRequest replaceCurrent(String table, ModelRecord gone, ModelRecord next) {
         return PutItemRequest.builder()
                 .tableName(table)
@@ -106,7 +106,7 @@ final class DynamoModel {
         return version == null ? "attribute_not_exists(#version)" : "#version = :version";
     }
 
-    /** A service that is sent an empty map of values refuses it. */
+    /** The service refuses an empty map of values. */
     private static @Nullable Map<String, AttributeValue> value(@Nullable String version) {
         return version == null ? null : Map.of(":version", text(version));
     }
@@ -135,7 +135,7 @@ final class DynamoModel {
         }
     }
 
-    /** Reads a record; refuses an item that {@link #put} does not make with an {@link IllegalArgumentException}. */
+    /** Reads a record; rejects an item that {@link #put} would not write with an {@link IllegalArgumentException}. */
     static ModelRecord model(Map<String, AttributeValue> attributes) {
         AttributeValue columns = attributes.get(COLUMNS);
         if (columns == null) {

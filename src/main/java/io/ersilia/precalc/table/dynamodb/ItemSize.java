@@ -37,7 +37,7 @@ public final class ItemSize {
         return of(item, DynamoItem.packed(item));
     }
 
-    /** What writing an item of so many bytes takes, unless it replaces a larger one: a unit for each started kilobyte. */
+    /** The write units of an item of that many bytes, unless it replaces a larger one: one for each started KiB. */
     public static long writeUnits(long bytes) {
         return (bytes + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES;
     }

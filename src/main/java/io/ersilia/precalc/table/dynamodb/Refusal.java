@@ -18,19 +18,19 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * An answer that is an error (DynamoDB Developer Guide, "Error handling").
+ * An error response (DynamoDB Developer Guide, "Error handling").
  *
  * @param time of the service when it answered
  */
 record Refusal(RefusedException exception, Optional<Instant> time) {
 
-    /** Signatures are refused when the clocks are further apart. */
+    /** Signatures are rejected when the clocks are further apart. */
     private static final Duration TOLERATED = Duration.ofMinutes(4);
 
     private static final Set<String> SIGNATURE =
             Set.of("InvalidSignatureException", "SignatureDoesNotMatch", "RequestTimeTooSkewed", "RequestExpired");
 
-    /** The error as the SDK's clients would throw it, with what they leave out: why the table throttles. */
+    /** The error as the SDK's clients would throw it, with what they omit: why the table throttles. */
     static final class RefusedException extends DynamoDbException {
 
         private static final long serialVersionUID = 1;
@@ -42,7 +42,7 @@ record Refusal(RefusedException exception, Optional<Instant> time) {
             this.throttlingReasons = throttlingReasons;
         }
 
-        /** For example {@code TableWriteKeyRangeThroughputExceeded}; none where the service gives none. */
+        /** For example {@code TableWriteKeyRangeThroughputExceeded}; empty when the service gives none. */
         List<String> throttlingReasons() {
             return throttlingReasons;
         }
@@ -67,7 +67,7 @@ record Refusal(RefusedException exception, Optional<Instant> time) {
         return new Refusal(new RefusedException(builder, List.copyOf(reasons)), time(response));
     }
 
-    /** Nothing where somebody between here and the service answers with a page of his own. */
+    /** A missing node when a proxy answers with its own page. */
     private static JsonNode tree(byte[] body) {
         try {
             return Json.MAPPER.readTree(body);
@@ -86,13 +86,13 @@ record Refusal(RefusedException exception, Optional<Instant> time) {
         }
     }
 
-    /** Whether the signature was refused as the clocks are too far apart. */
+    /** Whether the signature was rejected because the clocks are too far apart. */
     boolean isForTheTime(Clock here) {
         return SIGNATURE.contains(String.valueOf(exception.awsErrorDetails().errorCode()))
                 && !ahead(here).abs().minus(TOLERATED).isNegative();
     }
 
-    /** A clock that goes like the service's. */
+    /** A clock that shows the service's time. */
     Clock clock() {
         return Clock.offset(Clock.systemUTC(), ahead(Clock.systemUTC()));
     }

@@ -4,14 +4,14 @@ import io.ersilia.precalc.table.WriteCapacity;
 import java.util.List;
 
 /**
- * A table of DynamoDB as it is, by its own description, DescribeTable.
+ * The state of a DynamoDB table, from DescribeTable.
  *
- * @param status in the service's word, e.g. {@code ACTIVE}
- * @param writable whether it takes writes in that status
- * @param keys its keys as a person reads them
- * @param hasOurKeys whether predictions find their place by them
- * @param items that it holds, counted by the service about every six hours
- * @param bytes that they take, counted at the same time
+ * @param status in the service's own word, e.g. {@code ACTIVE}
+ * @param writable whether it accepts writes in that status
+ * @param keys as shown to the user
+ * @param hasOurKeys whether they are those of predictions
+ * @param items counted by the service about every six hours
+ * @param bytes of all items, counted at the same time
  */
 public record TableFacts(
         String status,

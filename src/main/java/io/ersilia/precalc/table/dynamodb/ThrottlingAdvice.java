@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once of each cause why the table throttles and what helps, by the {@code ThrottlingReasons} of its answers
+ * Logs once for each cause why the table throttles and what helps, from the {@code ThrottlingReasons} of its responses
  * (DynamoDB Developer Guide, "Troubleshooting throttling"). For many threads.
  */
 final class ThrottlingAdvice {
@@ -23,7 +23,7 @@ final class ThrottlingAdvice {
         this.table = table;
     }
 
-    /** Hears of a call that was refused, or left items unprocessed: then the service gives no reasons. */
+    /** Takes note of a call that was refused, or that left items unprocessed, for which the service gives no reasons. */
     void hear(List<String> reasons) {
         for (String reason : reasons.isEmpty() ? List.of(NO_REASON) : reasons) {
             String text = text(reason);
@@ -35,24 +35,24 @@ final class ThrottlingAdvice {
 
     private static String text(String reason) {
         if (reason.endsWith("KeyRangeThroughputExceeded")) {
-            return "throttles a hot range of keys (a partition takes 1,000 write units a second; %s): going on slower; it splits by itself within minutes; on a table that is written regularly, raise its warm throughput before the next run"
+            return "throttles a hot range of keys (a partition takes 1,000 write units a second; %s): continuing more slowly; it splits by itself within minutes; for a table that is written regularly, raise its warm throughput before the next run"
                     .formatted(reason);
         }
         if (reason.endsWith("MaxOnDemandThroughputExceeded")) {
-            return "throttles at the maximum of write units that was set on it (%s): going on slower; raise or remove its maximum on-demand throughput, or write less with --write-budget"
+            return "throttles at its configured maximum of write units (%s): continuing more slowly; raise or remove its maximum on-demand throughput, or write less with --write-budget"
                     .formatted(reason);
         }
         if (reason.endsWith("AccountLimitExceeded")) {
-            return "throttles at a quota of the account or of the table in this region (%s): going on slower; ask for more in Service Quotas (write throughput per table, 40,000 by default), or serve at another time than other writers"
+            return "throttles at a quota of the account or the table in this region (%s): continuing more slowly; request more in Service Quotas (write throughput per table, 40,000 by default), or serve when no one else writes"
                     .formatted(reason);
         }
         if (reason.endsWith("ProvisionedThroughputExceeded")) {
-            return "throttles at its provisioned write capacity (%s): going on slower; raise its write capacity, turn on auto scaling, or make it an on-demand table while the run is served"
+            return "throttles at its provisioned write capacity (%s): continuing more slowly; raise its write capacity, turn on auto scaling, or switch it to on-demand while the run is served"
                     .formatted(reason);
         }
         return reason.equals(NO_REASON)
-                ? "takes less than it is given and gives no reason: going on slower; look at its WriteThrottleEvents, raise its write capacity, or write less with --write-budget"
-                : "throttles (%s): going on slower; run with fewer workers at once or write less with --write-budget"
+                ? "accepts less than it is sent and gives no reason: continuing more slowly; look at its WriteThrottleEvents, raise its write capacity, or write less with --write-budget"
+                : "throttles (%s): continuing more slowly; run with fewer workers at once or write less with --write-budget"
                         .formatted(reason);
     }
 }

@@ -8,14 +8,14 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Tells failures of a call that pass by waiting from those that stay. */
+/** Distinguishes failed calls that may succeed later from those that will not. */
 final class TransientFailure {
 
     private static final int SERVER_ERRORS = 500;
 
     private TransientFailure() {}
 
-    /** Whether the same call may succeed later: throttled, trouble of the service, or a connection that broke. */
+    /** Whether the same call may succeed later: it was throttled, the service had a problem, or the connection broke. */
     static boolean is(SdkException e) {
         if (e instanceof AwsServiceException refusal) {
             return refusal.isThrottlingException() || refusal.statusCode() >= SERVER_ERRORS || refusal.retryable();

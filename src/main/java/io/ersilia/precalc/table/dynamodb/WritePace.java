@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How fast all calls of this process together may write. A budget is never exceeded, by what the answers say was
- * consumed. Where the table throttles, all calls slow down to a part of what it last took, then try for more: quickly
- * up to where it throttled before, slowly about there, and quickly again beyond. For many threads.
+ * How fast all calls of this process together may write. A budget is never exceeded, going by the consumption that
+ * responses report. When the table throttles, all calls slow down to a fraction of what it last accepted, then speed up:
+ * quickly up to near where it throttled before, slowly around there, and quickly again beyond. For many threads.
  */
 final class WritePace {
 
@@ -17,31 +17,31 @@ final class WritePace {
     /** What is left of the rate at which the table throttled. */
     private static final double CUT = 0.7;
 
-    /** Calls that were on the way together are throttled together: that counts once, in seconds. */
+    /** Throttled calls within this time, in seconds, count once: they were under way together. */
     private static final double SAME_TROUBLE = 0.25;
 
-    /** The rate doubles in about so many seconds, below the rate of the last trouble and beyond it. */
+    /** The rate doubles in about this many seconds, below the rate of the last throttling and beyond it. */
     private static final double DOUBLING = 0.7;
 
-    /** About the rate of the last trouble it grows so much slower. */
+    /** Near the rate of the last throttling it grows this many times slower. */
     private static final double CAREFUL = 10;
 
     private static final double NEAR_BELOW = 0.9;
     private static final double NEAR_ABOVE = 1.1;
 
-    /** Write units a second below which nobody is slowed unless the budget says so: one small batch. */
+    /** Throttling never slows writing below this many write units a second: one small batch. */
     private static final double LEAST = 25;
 
-    /** More than this many units a second is no limit: the default quota of a table is 40,000. */
+    /** Beyond this many units a second there is no limit: the default quota of a table is 40,000. */
     private static final double FREE = 200_000;
 
-    /** Who waits looks again after so many seconds, as the rate may have grown. */
+    /** A waiting call checks again after this many seconds, as the rate may have grown. */
     private static final double LOOK = 0.1;
 
-    /** How much of unused time may be used later, in seconds. */
+    /** How much unused time may be used later, in seconds. */
     private static final double BURST = 0.1;
 
-    /** Over how many seconds it is measured what the table takes. */
+    /** Over how many seconds the table's consumption is measured. */
     private static final double WINDOW = 0.5;
 
     private final double budget;
@@ -81,7 +81,7 @@ final class WritePace {
         }
     }
 
-    /** Takes the units, and answers 0, when it is somebody's turn; else answers how many seconds are left until then. */
+    /** Takes the units and returns 0 when it is the caller's turn; otherwise returns the seconds until then. */
     private synchronized double take(double units) {
         double now = now();
         grow(now);
@@ -93,10 +93,10 @@ final class WritePace {
     }
 
     /**
-     * Hears what a call took. Units that it was given and did not take are not given back: then the table was busy.
+     * Records what a call consumed. Units that it waited for and did not consume are not returned: then the table was busy.
      *
-     * @param awaited for it
-     * @param consumed by it, as the answer says
+     * @param awaited units that the call waited for
+     * @param consumed units, according to the response
      */
     synchronized void ended(double awaited, double consumed) {
         turn += Math.max(0, consumed - awaited) / limit;
@@ -109,7 +109,7 @@ final class WritePace {
         }
     }
 
-    /** Hears that the table was too busy for a call or a part of it. */
+    /** Records that the table was too busy for a call or a part of it. */
     synchronized void throttled() {
         double now = now();
         if (now - troubleAt < SAME_TROUBLE) {

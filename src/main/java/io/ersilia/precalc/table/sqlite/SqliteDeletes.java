@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Deletes items of an SQLite table, and only their owner's. */
+/** Deletes those items of an SQLite table that are within a scope. */
 final class SqliteDeletes {
 
     private static final String KEYS =
@@ -24,8 +24,8 @@ final class SqliteDeletes {
 
     private SqliteDeletes() {}
 
-    /** Within a transaction that holds the write lock, so that what is counted is what was left. */
-    static Deleted delete(Connection connection, ModelId model, Set<InchiKey> keys, DeletionScope owner)
+    /** Within a transaction that holds the write lock, so that the counts are exact. */
+    static Deleted delete(Connection connection, ModelId model, Set<InchiKey> keys, DeletionScope scope)
             throws SQLException {
         String array = array(keys.stream().map(InchiKey::value));
         try (PreparedStatement delete = connection.prepareStatement("DELETE" + KEYS + OWNED);
@@ -34,8 +34,8 @@ final class SqliteDeletes {
             delete.setString(2, array);
             delete.setString(
                     3,
-                    owner.runs().isEmpty() ? null : array(owner.runs().stream().map(RunId::value)));
-            delete.setString(4, owner.version());
+                    scope.runs().isEmpty() ? null : array(scope.runs().stream().map(RunId::value)));
+            delete.setString(4, scope.version());
             count.setString(1, model.value());
             count.setString(2, array);
             long deleted = delete.executeUpdate();
@@ -46,7 +46,7 @@ final class SqliteDeletes {
         }
     }
 
-    /** Neither keys nor runs have letters that JSON writes otherwise. */
+    /** Neither keys nor run ids have characters that JSON escapes. */
     private static String array(Stream<String> words) {
         return words.map(word -> '"' + word + '"').collect(Collectors.joining(",", "[", "]"));
     }

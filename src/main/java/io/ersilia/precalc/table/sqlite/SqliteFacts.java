@@ -14,21 +14,21 @@ import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 
 /**
- * An SQLite file as it is, read without a lock and without SQLite's side files, so that nothing is left beside it and
- * nothing of a writer that was killed is put in its place.
+ * The state of an SQLite file, read without a lock and without SQLite's side files, so that looking leaves nothing behind
+ * and does not recover what a killed writer left.
  *
- * @param isOurs whether this precalc reads and writes files of that schema, and finds its tables in it
+ * @param isOurs whether this precalc reads and writes the file's schema, and the file has its tables
  * @param schema the version of its tables; 0 for an empty file
- * @param hasSideFiles whether a writer is at work, or was killed
+ * @param hasSideFiles whether a writer is active, or was killed
  */
 public record SqliteFacts(boolean isOurs, int schema, boolean hasSideFiles) {
 
     private static final Set<String> TABLES = Set.of("predictions", "models", "current_models");
 
     /**
-     * Looks at the file; empty where there is none.
+     * Looks at the file; empty when it does not exist.
      *
-     * @throws Failure of kind UNAVAILABLE when it cannot be read or is no SQLite database
+     * @throws Failure of kind UNAVAILABLE when it cannot be read or is not an SQLite database
      */
     public static Optional<SqliteFacts> look(Path path) {
         if (!Files.exists(path)) {

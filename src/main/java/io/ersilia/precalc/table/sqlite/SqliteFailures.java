@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteException;
 
-/** What an error of SQLite means for the person whose file it is. */
+/** What an error of SQLite means for the user, in one line. */
 final class SqliteFailures {
 
     /** Extended result codes carry the primary one in their low byte, https://www.sqlite.org/rescode.html. */
@@ -26,15 +26,15 @@ final class SqliteFailures {
     /**
      * Translates the failure of a call.
      *
-     * @param doing what was tried, as in "cannot …": {@code write sqlite:predictions.db}
+     * @param doing what was attempted, as in "cannot …": {@code write sqlite:predictions.db}
      */
     static Failure of(SQLException e, String doing) {
         if (rootOf(e) instanceof NativeLibraryNotFoundException) {
             return failure(
                     e,
                     doing,
-                    "SQLite's library cannot be unpacked into the folder for temporary files",
-                    "free space there or name another by JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER");
+                    "SQLite's native library cannot be unpacked into the folder for temporary files",
+                    "free space there or name another with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER");
         }
         String said = Printable.of(String.valueOf(rootOf(e).getMessage()));
         return switch (code(e)) {
@@ -54,7 +54,7 @@ final class SqliteFailures {
                 failure(
                         e,
                         doing,
-                        "no SQLite database (%s)".formatted(said),
+                        "not an SQLite database (%s)".formatted(said),
                         "move the file away or name another with --table");
             case SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN ->
                 failure(e, doing, said, "make file and folder writable or name another with --table");
@@ -74,7 +74,7 @@ final class SqliteFailures {
         return e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & PRIMARY : 0;
     }
 
-    /** The innermost cause: its message has the name of the code, its meaning and, in brackets, SQLite's own words. */
+    /** The innermost cause: its message has the code's name, its meaning and, in brackets, SQLite's own words. */
     private static Throwable rootOf(Throwable e) {
         Throwable cause = e.getCause();
         return cause == null ? e : rootOf(cause);

@@ -21,13 +21,13 @@ import org.sqlite.SQLiteOpenMode;
 /** The file of an SQLite table: connections to it, and its schema, which the first write creates. */
 final class SqliteFile {
 
-    /** SQLite waits this long for a lock in one go; in between, the writer looks whether it shall stop. */
+    /** How long SQLite waits for a lock at a time; in between, the writer checks whether it must stop. */
     private static final Duration LOCK_SLICE = Duration.ofMillis(250);
 
     /** Page cache of a connection that writes, in KiB: the index over random keys should fit. */
     private static final int CACHE_KIB = 64 * 1024;
 
-    /** What every database begins with, https://www.sqlite.org/fileformat.html#magic_header_string. */
+    /** The beginning of every database, https://www.sqlite.org/fileformat.html#magic_header_string. */
     private static final byte[] HEAD = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     private final Path path;
@@ -40,7 +40,7 @@ final class SqliteFile {
         this.newIds = newIds;
     }
 
-    /** A connection for reading; empty, and nothing created, where there is no table yet. */
+    /** A connection for reading; empty, and nothing is created, when there is no table yet. */
     Optional<Connection> openToRead() throws SQLException {
         if (!Files.exists(path)) {
             return Optional.empty();
@@ -79,7 +79,7 @@ final class SqliteFile {
         }
     }
 
-    /** Runs a statement that needs a lock; waits for others to let go of it, but not for ever. */
+    /** Runs a statement that needs a lock; waits for others to release it, up to a limit. */
     void executeWhenFree(Connection connection, String sql) throws SQLException, InterruptedException {
         long begin = System.nanoTime();
         while (true) {
@@ -111,7 +111,7 @@ final class SqliteFile {
         return config.createConnection(JDBC.PREFIX + path.toUri());
     }
 
-    /** SQLite takes a file of a few bytes for an empty database and would write over it. */
+    /** SQLite takes a file of a few bytes for an empty database and would overwrite it. */
     static void refuseOtherFiles(Path path) {
         if (Files.isDirectory(path)) {
             throw Failure.unavailable("sqlite:%s is a folder: name a file in it with --table".formatted(path));
@@ -123,7 +123,7 @@ final class SqliteFile {
             byte[] head = file.readNBytes(HEAD.length);
             if (head.length > 0 && !Arrays.equals(head, HEAD)) {
                 throw Failure.unavailable(
-                        "sqlite:%s is no SQLite database: move the file away or name another with --table"
+                        "sqlite:%s is not an SQLite database: move the file away or name another with --table"
                                 .formatted(path));
             }
         } catch (IOException e) {

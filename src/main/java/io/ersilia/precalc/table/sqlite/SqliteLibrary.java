@@ -10,12 +10,12 @@ import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * SQLite's native library, unpacked only while it is loaded: the driver removes its copy at the end of the process, and
- * a process that is killed has none.
+ * SQLite's native library, whose unpacked copy is removed as soon as it is loaded: the driver would remove it at the end
+ * of the process, which a killed process does not reach.
  */
 final class SqliteLibrary {
 
-    /** Where the driver unpacks. */
+    /** The property for where the driver unpacks it. */
     private static final String FOLDER = "org.sqlite.tmpdir";
 
     private static boolean loaded;

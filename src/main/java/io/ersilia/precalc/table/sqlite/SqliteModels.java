@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an SQLite table knows of models and their versions. */
+/** The records of models and their versions in an SQLite table. */
 final class SqliteModels {
 
     private static final String COLUMNS =
@@ -36,10 +36,10 @@ final class SqliteModels {
                 version);
     }
 
-    /** Within a transaction that holds the write lock, so that what is read here stays true until it is replaced. */
+    /** Within a transaction that holds the write lock, so that nothing changes between reading and replacing. */
     static void save(Connection connection, ModelRecord model) throws SQLException {
         if (version(connection, model.model(), model.version()).stream().allMatch(model::mayReplace)) {
-            // A NULL version is equal to none, so that "insert or replace" would keep both rows.
+            // NULL equals no other NULL, so "insert or replace" would keep both rows.
             update(
                     connection,
                     "DELETE FROM models WHERE model_id = ? AND model_version IS ?",
@@ -158,7 +158,7 @@ final class SqliteModels {
         try {
             return List.of(Json.MAPPER.readValue(json, String[].class));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("columns are no JSON array of names", e);
+            throw new IllegalArgumentException("columns are not a JSON array of names", e);
         }
     }
 }

@@ -12,17 +12,17 @@ import java.util.function.Supplier;
 /** The tables of the SQLite file, plain enough for any tool to read. */
 final class SqliteSchema {
 
-    /** What SQLite answers for a file without tables of ours. */
+    /** The version of a file without our tables. */
     static final int NONE = 0;
 
-    /** The oldest that can be read: a file without id, which it gets with the next write. */
+    /** The oldest readable version: a file without an id, which the next write adds. */
     static final int OLDEST = 1;
 
-    /** Kept in the file as {@code user_version}; a file with a higher one is of a later precalc. */
+    /** Kept in the file as {@code user_version}; a higher one means a later precalc. */
     static final int VERSION = 2;
 
     /**
-     * {@code models} has a row per version; its version is NULL where nobody knows it, which a primary key of SQLite
+     * {@code models} has a row per version; its version is NULL when unknown, which a primary key of SQLite
      * allows, see https://www.sqlite.org/lang_createtable.html#the_primary_key. {@code current_models} has the record of
      * the current version, which may come from another run than that version's own.
      */
@@ -64,12 +64,12 @@ final class SqliteSchema {
             );
             """;
 
-    /** One row: what this file is called and no other, see {@link PredictionTable#id}. */
+    /** One row: the id of this file alone, see {@link PredictionTable#id}. */
     private static final String CREATE_IDENTITY = "CREATE TABLE identity (table_id TEXT NOT NULL PRIMARY KEY)";
 
     private SqliteSchema() {}
 
-    /** Makes what the version lacks, within a transaction that holds the write lock. */
+    /** Adds what an older version lacks, within a transaction that holds the write lock. */
     static void bringUpToDate(Connection connection, int version, Supplier<String> newIds) throws SQLException {
         if (version == VERSION) {
             return;
@@ -85,7 +85,7 @@ final class SqliteSchema {
         SqliteFile.execute(connection, "PRAGMA user_version = " + VERSION);
     }
 
-    /** The file's id; empty for one of before files had any. */
+    /** The file's id; empty in a file from before ids were introduced. */
     static Optional<String> id(Connection connection) throws SQLException {
         String select = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'identity'";
         return first(connection, select).isEmpty()

@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions in one SQLite file, for any tool to read. Every call opens its own connection, so that threads and
- * processes may use the file at once and none of SQLite's side files stays behind.
+ * processes may share the file and none of SQLite's side files stays behind.
  */
 public final class SqliteTable implements PredictionTable {
 
-    /** How long another process may hold the file's lock before that is a failure. */
+    /** How long another process may hold the file's lock before the call fails. */
     static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 
     private static final String ITEM =
@@ -52,7 +52,7 @@ public final class SqliteTable implements PredictionTable {
         this(path, LOCK_TIMEOUT, () -> UUID.randomUUID().toString());
     }
 
-    /** @param newIds names a file that gets its tables, each time another */
+    /** @param newIds gives each new file its id, a different one each time */
     SqliteTable(Path path, Duration lockTimeout, Supplier<String> newIds) {
         this.name = "sqlite:" + path;
         this.file = new SqliteFile(path, lockTimeout, newIds);
@@ -63,7 +63,7 @@ public final class SqliteTable implements PredictionTable {
         return name;
     }
 
-    /** Empty too for a file of before files had one, until it is written to. */
+    /** Also empty for a file from before ids were introduced, until the next write. */
     @Override
     public Optional<String> id() {
         return read(SqliteSchema::id).flatMap(found -> found);
@@ -120,10 +120,10 @@ public final class SqliteTable implements PredictionTable {
     }
 
     @Override
-    public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner) {
+    public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope scope) {
         Stop.check();
         return isThere()
-                ? write(connection -> SqliteDeletes.delete(connection, model, keys, owner))
+                ? write(connection -> SqliteDeletes.delete(connection, model, keys, scope))
                 : new Deleted(0, 0, keys.size(), 0);
     }
 
@@ -158,7 +158,7 @@ public final class SqliteTable implements PredictionTable {
 
     @Override
     public void close() {
-        // Nothing is kept open between calls.
+        // Nothing stays open between calls.
     }
 
     private List<Item> select(String sql, String... parameters) {

@@ -18,22 +18,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes items in few large transactions, each in the order of its keys: a transaction then visits a page of the index
- * once, however many of its keys are there. The lock is held only while a transaction is written, not while it is
- * gathered, so that other processes get their turn in between.
+ * Writes items in few large transactions, each in the order of its keys, so that a transaction visits each page of the
+ * index once. The lock is held only while a transaction is written, not while it is gathered, so that other processes
+ * get their turn in between.
  */
 final class SqliteWriter implements ItemWriter {
 
     /**
-     * Items of one transaction. Keys come in no order, so that a transaction changes nearly every page of the index,
-     * whether it has ten thousand items or these; they take about 30 MB until they are written.
+     * Items of one transaction. Keys are random, so a transaction of ten thousand items already changes nearly every page
+     * of the index; these take about 30 MB until they are written.
      */
     static final int MAX_ITEMS = 100_000;
 
     /** Characters of one transaction's SMILES and values, which are in memory until it is written. */
     static final long MAX_CHARS = 8L * 1024 * 1024;
 
-    /** Items handed to SQLite in one call; in between, the writer looks whether it shall stop. */
+    /** Items passed to SQLite in one call; in between, the writer checks whether it must stop. */
     private static final int BATCH = 1000;
 
     private static final String PUT = """
@@ -45,7 +45,7 @@ final class SqliteWriter implements ItemWriter {
               timestamp = excluded.timestamp, run_id = excluded.run_id, model_version = excluded.model_version
             """;
 
-    /** Most keys differ in their first letters: comparing these as one number makes sorting several times as fast. */
+    /** Most keys differ in their first letters: comparing those as one number makes sorting several times faster. */
     private static final Comparator<Row> BY_KEY = Comparator.comparingLong((Row row) -> row.start)
             .thenComparing(row -> row.key.value())
             .thenComparing(row -> row.model.value());
@@ -174,7 +174,7 @@ final class SqliteWriter implements ItemWriter {
         put.executeBatch();
     }
 
-    /** A transaction that was begun ends, undone, with the connection. */
+    /** An unfinished transaction is rolled back when the connection closes. */
     private void stopIfInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("while writing " + name);
@@ -183,7 +183,7 @@ final class SqliteWriter implements ItemWriter {
 
     @Override
     public void close() {
-        try (connection) { // the last connection to close also clears away the write-ahead log
+        try (connection) { // closing the last connection also removes the write-ahead log
             put.close();
         } catch (SQLException e) {
             throw SqliteFailures.of(e, "write " + name);

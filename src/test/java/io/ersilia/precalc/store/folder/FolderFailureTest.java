@@ -34,7 +34,7 @@ class FolderFailureTest {
     void aFolderThatCannotBeMadeIsNamed() {
         ObjectStore store = new FolderStore(Path.of("/proc/x"));
         String message =
-                "cannot write /proc/x/a/b: its folder cannot be made: make the folder writable or choose another with --store";
+                "cannot write /proc/x/a/b: its folder cannot be created: make the folder writable or choose another with --store";
 
         assertThat(store.read("a/b")).isEmpty();
         assertThat(store.list("")).isEmpty();
@@ -84,7 +84,7 @@ class FolderFailureTest {
     void aDeviceIsNoSource() {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> new FileSource(Path.of("/dev/null")).size())
-                .withMessage("/dev/null is no regular file: copy its content into one");
+                .withMessage("/dev/null is not a regular file: copy its content into one");
     }
 
     /** The limit of the shell is in blocks of 1,024 bytes; the JVM must not keep a performance file above it. */

@@ -90,7 +90,7 @@ class BulkWriterTest {
         assertThat(logged.list)
                 .singleElement()
                 .satisfies(event -> assertThat(event.getFormattedMessage())
-                        .startsWith("dynamodb:predictions takes less than it is given and gives no reason: "));
+                        .startsWith("dynamodb:predictions accepts less than it is sent and gives no reason: "));
     }
 
     @Test

@@ -233,11 +233,11 @@ class SqliteTableTest implements PredictionTableContract {
 
         assertThatThrownBy(() -> table.items(key(1)))
                 .isInstanceOf(Failure.class)
-                .hasMessage("sqlite:%s is no SQLite database: move the file away or name another with --table"
+                .hasMessage("sqlite:%s is not an SQLite database: move the file away or name another with --table"
                         .formatted(path));
         assertThatThrownBy(table::writer)
                 .isInstanceOf(Failure.class)
-                .hasMessageStartingWith("sqlite:%s is no SQLite database".formatted(path));
+                .hasMessageStartingWith("sqlite:%s is not an SQLite database".formatted(path));
         assertThat(path).hasContent(content);
     }
 
@@ -251,7 +251,7 @@ class SqliteTableTest implements PredictionTableContract {
         assertThatThrownBy(() -> table.items(key(1)))
                 .isInstanceOf(Failure.class)
                 .hasMessage(
-                        "cannot read sqlite:%s: no SQLite database ([SQLITE_NOTADB] File opened that is not a database file (file is not a database)): move the file away or name another with --table"
+                        "cannot read sqlite:%s: not an SQLite database ([SQLITE_NOTADB] File opened that is not a database file (file is not a database)): move the file away or name another with --table"
                                 .formatted(path));
     }
 
@@ -311,7 +311,7 @@ class SqliteTableTest implements PredictionTableContract {
 
         assertThatThrownBy(() -> table.items(MODEL, keys(predictions(0, 1))))
                 .isInstanceOf(Failure.class)
-                .hasMessage("%s holds what precalc did not write (values are no JSON array): serve the model again"
+                .hasMessage("%s holds what precalc did not write (values are not a JSON array): serve the model again"
                         .formatted(table.name()));
     }
 
