@@ -39,7 +39,7 @@ class SignalsIT {
     @RegisterExtension
     static final DynamoDbServer DYNAMODB = new DynamoDbServer();
 
-    private static final String STOPPED = "precalc: stopped with the work kept; run the same command again to go on\n";
+    private static final String STOPPED = "precalc: stopped with the work kept; run the same command again to resume\n";
     private static final int STOPPED_CODE = 75;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final int TRANSACTION = 10_000;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TerminalIT {
 
     private static final String STOPPED =
-            "precalc: stopped with the work kept; run the same command again to go on\r\n";
+            "precalc: stopped with the work kept; run the same command again to resume\r\n";
     private static final int STOPPED_CODE = 75;
     private static final int ENDED_AT_ONCE = 130;
     private static final int WIDTH = 100;

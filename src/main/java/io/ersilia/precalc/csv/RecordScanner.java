@@ -142,7 +142,7 @@ public final class RecordScanner {
                 state = State.PLAIN;
             }
             if (b == 0) {
-                throw new MalformedCsvException(records + 1, "holds a zero byte");
+                throw new MalformedCsvException(records + 1, "contains a zero byte");
             }
         }
     }
@@ -157,7 +157,7 @@ public final class RecordScanner {
         if (behindLines && b != '"' && b != form.delimiter() && b != form.lineEnd() && b != '\r') {
             throw new MalformedCsvException(
                     records + 1,
-                    "opens a quote that closes lines further on, in line %d, with text behind it: rows would be swallowed"
+                    "opens a quote that closes only in line %d, followed by more text: rows would be swallowed"
                             .formatted(line));
         }
         if (at > recordStart && buffer[at - 1] == '\r' && b != '\r' && b != '\n' && form.lineEnd() == '\n') {

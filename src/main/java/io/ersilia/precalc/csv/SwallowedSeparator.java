@@ -21,6 +21,6 @@ enum SwallowedSeparator {
 
     MalformedCsvException in(long record, long line, long at) {
         return new MalformedCsvException(
-                record, "holds %s outside of quotes, in line %d, byte %d".formatted(words, line, at), filter);
+                record, "contains %s outside quotes, in line %d, byte %d".formatted(words, line, at), filter);
     }
 }

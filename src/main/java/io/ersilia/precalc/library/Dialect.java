@@ -74,7 +74,7 @@ public record Dialect(boolean gzip, Encoding encoding, boolean separatorLine, ch
         switch (delimiter) {
             case ';' -> words.add("cells separated by semicolons");
             case '\t' -> words.add("cells separated by tabs");
-            case BLANK -> words.add("SMILES with a name behind a blank");
+            case BLANK -> words.add("SMILES followed by a blank and a name");
             case ',' -> {}
             default -> words.add("cells separated by " + delimiter);
         }

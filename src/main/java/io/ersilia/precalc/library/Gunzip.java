@@ -29,10 +29,10 @@ final class Gunzip extends FilterInputStream {
         try {
             return in.read(buffer, offset, length);
         } catch (EOFException e) {
-            throw new MalformedCsvException("its gzip is cut off: copy or download it again");
+            throw new MalformedCsvException("its gzip data is truncated: copy or download it again");
         } catch (ZipException e) {
             throw new MalformedCsvException(
-                    "its gzip is damaged (%s): copy or download it again".formatted(e.getMessage()));
+                    "its gzip data is damaged (%s): copy or download it again".formatted(e.getMessage()));
         }
     }
 

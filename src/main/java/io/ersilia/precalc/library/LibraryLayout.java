@@ -82,7 +82,7 @@ public record LibraryLayout(
     private static @Nullable Integer smilesIndex(String file, List<String> first) {
         List<Integer> candidates = candidates(names(first));
         if (candidates.size() > 1) {
-            throw Failure.input("%s has several columns of SMILES, %s: name the one to use smiles"
+            throw Failure.input("%s has several SMILES columns, %s: rename the one to use to smiles"
                     .formatted(
                             file,
                             candidates.stream()

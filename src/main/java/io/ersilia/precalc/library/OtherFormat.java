@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 enum OtherFormat {
     EXCEL("an Excel workbook", "save it as CSV UTF-8, or: libreoffice --headless --convert-to csv %s"),
     ZIP("a zip archive", "unzip %s"),
-    BZIP2("compressed by bzip2", "bunzip2 %s"),
-    XZ("compressed by xz", "unxz %s"),
-    ZSTD("compressed by Zstandard", "unzstd %s"),
+    BZIP2("compressed with bzip2", "bunzip2 %s"),
+    XZ("compressed with xz", "unxz %s"),
+    ZSTD("compressed with Zstandard", "unzstd %s"),
     PARQUET(
             "a Parquet file",
             "python3 -c 'import pandas, sys; pandas.read_parquet(sys.argv[1]).to_csv(\"molecules.csv\", index=False)' %s"),
-    PDF("a PDF document", "pdftotext %s, and make a CSV of it"),
+    PDF("a PDF document", "pdftotext %s, then turn the text into a CSV"),
     UTF_32("UTF-32", "iconv -f UTF-32 -t UTF-8 %s > mended.csv"),
     HTML("a web page or XML", "download the file itself, not the page that shows it, in place of %s"),
     JSON("JSON", "jq -r '.[] | [.smiles] | @csv' %s > molecules.smi"),

@@ -159,7 +159,7 @@ public final class ReferenceLibrary {
         for (int column = 1; column < head.get(0).size() && first < FEW; column++) {
             double share = molecules(rows, column);
             if (share >= NEARLY_ALL) {
-                return "%s has no column named smiles, so its first column is read, which begins with '%s' (%.0f %% of the first rows are SMILES there); column %d, which begins with '%s', looks more like it (%.0f %%): name it smiles"
+                return "%s has no column named smiles, so its first column is used, which begins with '%s' (%.0f %% of its first rows are SMILES); column %d, which begins with '%s', looks more like SMILES (%.0f %%): name it smiles"
                         .formatted(
                                 source.uri(),
                                 Printable.of(head.get(0).get(0)),

@@ -97,7 +97,7 @@ public final class SliceFile implements Closeable {
     }
 
     private static Failure changed(ByteSource library, Plan plan, PlannedSlice slice, String how) {
-        return Failure.input("%s has changed since run %s was planned: slice %d: %s; plan anew with --new-run"
+        return Failure.input("%s has changed since run %s was planned: slice %d: %s; plan a new run with --new-run"
                 .formatted(library.uri(), plan.run(), slice.worker(), how));
     }
 }

@@ -30,7 +30,7 @@ final class Utf8Stream extends PieceStream {
             read = reader.read(chars, held, CHARS - held);
         } catch (CharacterCodingException e) {
             throw new MalformedCsvException(
-                    "it is not %s throughout, or is cut off: save it as UTF-8".formatted(label));
+                    "it is not valid %s or is truncated: save it as UTF-8".formatted(label));
         }
         if (read < 0) {
             return new byte[0]; // the decoder refuses half a character, so nothing is left

@@ -49,7 +49,7 @@ public final class MolecularWeight {
             IAtomContainer molecule = new SmilesParser(SilentChemObjectBuilder.getInstance()).parseSmiles(smiles);
             return BigDecimal.valueOf(sum(molecule)).setScale(3, RoundingMode.HALF_EVEN);
         } catch (CDKException e) {
-            throw new IllegalArgumentException("no SMILES: '%s'".formatted(smiles), e);
+            throw new IllegalArgumentException("not a SMILES: '%s'".formatted(smiles), e);
         }
     }
 

@@ -21,10 +21,10 @@ public final class RewrittenCells {
     public Optional<String> words() {
         List<String> words = new ArrayList<>();
         if (tails > 0) {
-            words.add("%d SMILES have a tail |…| of extended SMILES, which is left away".formatted(tails));
+            words.add("in %d SMILES, the extension |…| is ignored".formatted(tails));
         }
         if (signs > 0) {
-            words.add("%d SMILES have another dash, which is read as '-'".formatted(signs));
+            words.add("in %d SMILES, another dash is read as '-'".formatted(signs));
         }
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
     }

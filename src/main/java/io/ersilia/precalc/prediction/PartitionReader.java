@@ -97,7 +97,7 @@ public final class PartitionReader implements Closeable {
             throw Failure.input("%s is not CSV: %s".formatted(name, e.getMessage()));
         } catch (ZipException | EOFException e) {
             throw Failure.input(
-                    "%s is no whole gzip: %s; predict or import it again".formatted(name, Printable.reason(e)));
+                    "%s is not a valid gzip file: %s; predict or import it again".formatted(name, Printable.reason(e)));
         }
     }
 

@@ -83,7 +83,7 @@ public final class RejectsFile {
             } catch (MalformedCsvException e) {
                 throw Failure.input("%s: %s; predict the partition again with --force".formatted(name, e.getMessage()));
             } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-                throw Failure.input("%s: record %d is no reject; predict the partition again with --force"
+                throw Failure.input("%s: record %d is not a reject; predict the partition again with --force"
                         .formatted(name, records.records()));
             }
         }

@@ -99,11 +99,11 @@ public final class Json {
             return read;
         } catch (IOException e) {
             if (e.getCause() instanceof NullPointerException) { // the record itself requires the missing field
-                throw Failure.input("%s is not a %s: it lacks a field; delete it to begin anew"
+                throw Failure.input("%s is not a %s: a field is missing; delete it to start again"
                         .formatted(name, type.getSimpleName()));
             }
             String said = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
-            throw Failure.input("%s is not a %s: %s; delete it to begin anew"
+            throw Failure.input("%s is not a %s: %s; delete it to start again"
                     .formatted(name, type.getSimpleName(), Printable.of(String.valueOf(said))));
         }
     }

@@ -28,6 +28,6 @@ public final class Stop {
 
     /** The failure of stopped work, as shown to the user. */
     public static Failure failure(@Nullable Throwable cause) {
-        return Failure.stopped("stopped with the work kept; run the same command again to go on", cause);
+        return Failure.stopped("stopped with the work kept; run the same command again to resume", cause);
     }
 }

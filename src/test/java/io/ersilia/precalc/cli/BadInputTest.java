@@ -207,19 +207,19 @@ class BadInputTest {
                         .runs(SERVE)
                         .ends(
                                 65,
-                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: Unexpected end-of-input in VALUE_STRING; delete it to begin anew"),
+                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: Unexpected end-of-input in VALUE_STRING; delete it to start again"),
                 when("a plan with nothing in it")
                         .with(scene -> scene.bytes(R + "plan.json", "{}"))
                         .runs(SERVE)
                         .ends(
                                 65,
-                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: it lacks a field; delete it to begin anew"),
+                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: a field is missing; delete it to start again"),
                 when("a served manifest with nothing in it")
                         .with(scene -> scene.after(PREDICT).bytes(R + "part-0001.served.json", "{}"))
                         .runs("finish --model eos3b5e --store {dir}/store")
                         .ends(
                                 65,
-                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.served.json is not a ServedManifest: it has no table; delete it to begin anew"));
+                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.served.json is not a ServedManifest: it has no table; delete it to start again"));
         return Stream.concat(badIds, others);
     }
 
@@ -255,11 +255,11 @@ class BadInputTest {
                 unusable(
                         "a binary library",
                         scene -> scene.bytes("lib.csv", "\u007fELF\u0002\u0001\u0000\u0000"),
-                        "is not CSV: record 1 holds a zero byte; correct it or name another with --library"),
+                        "is not CSV: record 1 contains a zero byte; correct it or name another with --library"),
                 unusable(
                         "a zero byte further on",
                         scene -> scene.file("lib.csv", "smiles", "C", "C\u0000C"),
-                        "is not CSV: row 2 (record 3) holds a zero byte; correct it or name another with --library"),
+                        "is not CSV: row 2 (record 3) contains a zero byte; correct it or name another with --library"),
                 unusable(
                         "a quote that is never closed",
                         scene -> scene.file("lib.csv", "smiles", "C", "\"CC", "CCC"),
@@ -278,21 +278,21 @@ class BadInputTest {
                         .runs(PREDICT + "--worker 2 --workers 2")
                         .ends(
                                 65,
-                                "precalc: {dir}/lib.csv has changed since run r was planned: slice 2: SHA-256 {sha}, planned {sha}; plan anew with --new-run"),
+                                "precalc: {dir}/lib.csv has changed since run r was planned: slice 2: SHA-256 {sha}, planned {sha}; plan a new run with --new-run"),
                 when("a library changed since the plan, planned again")
                         .with(scene -> scene.after(PREDICT.replace("predict", "plan") + "--workers 2")
                                 .file("lib.csv", "smiles", "CCO", "CCS", "c1ccccc1"))
                         .runs(PREDICT.replace("predict", "plan") + "--workers 2")
                         .ends(
                                 65,
-                                "precalc: {dir}/lib.csv has changed since run r was planned: SHA-256 {sha}, planned {sha}; plan anew with --new-run"),
+                                "precalc: {dir}/lib.csv has changed since run r was planned: SHA-256 {sha}, planned {sha}; plan a new run with --new-run"),
                 when("a library cut since the plan")
                         .with(scene -> scene.after(PREDICT.replace("predict", "plan") + "--workers 2")
                                 .file("lib.csv", "smiles"))
                         .runs(PREDICT + "--worker 2 --workers 2")
                         .ends(
                                 65,
-                                "precalc: {dir}/lib.csv has changed since run r was planned: slice 2: it ends before row 2; plan anew with --new-run"),
+                                "precalc: {dir}/lib.csv has changed since run r was planned: slice 2: it ends before row 2; plan a new run with --new-run"),
                 when("a library gone since the plan")
                         .with(scene -> scene.after(PREDICT.replace("predict", "plan") + "--workers 2")
                                 .delete("lib.csv"))
@@ -566,7 +566,7 @@ class BadInputTest {
                         .runs(SERVE)
                         .ends(
                                 65,
-                                "precalc: part-0001 of eos3b5e run r is no whole gzip: Not in GZIP format; predict or import it again"),
+                                "precalc: part-0001 of eos3b5e run r is not a valid gzip file: Not in GZIP format; predict or import it again"),
                 when("rejects that are not those of the manifest")
                         .with(scene -> scene.after(PREDICT).file(R + "rejects-0001.csv", "row", "x,\"y"))
                         .runs(SERVE)

@@ -80,9 +80,9 @@ class FilesFromPeopleTest {
         return Stream.of(
                 Arguments.of("cells separated by semicolons", semicolons.getBytes(StandardCharsets.UTF_8)),
                 Arguments.of("cells separated by tabs", tabs.getBytes(StandardCharsets.UTF_8)),
-                Arguments.of("SMILES with a name behind a blank", blanks.getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("SMILES followed by a blank and a name", blanks.getBytes(StandardCharsets.UTF_8)),
                 Arguments.of(
-                        "SMILES with a name behind a blank",
+                        "SMILES followed by a blank and a name",
                         blanks.replace("smiles name\n", "").getBytes(StandardCharsets.UTF_8)),
                 Arguments.of(
                         "a first line that names the separator, cells separated by semicolons",
@@ -215,11 +215,11 @@ class FilesFromPeopleTest {
                 "query --store {dir}/store --input {dir}/lib")) {
             Precalc.Result result = run(command);
             assertThat(result.code()).as(command).isEqualTo(65);
-            assertThat(result.err()).contains("/lib is not CSV: record 2 holds ", "in line 2, byte ", " > mended.csv");
+            assertThat(result.err()).contains("/lib is not CSV: record 2 contains ", "in line 2, byte ", " > mended.csv");
         }
         assertThat(run("doctor --runner embedded --store {dir}/store --library {dir}/lib")
                         .out())
-                .contains("/lib is not CSV: record 2 holds ");
+                .contains("/lib is not CSV: record 2 contains ");
     }
 
     @Test
@@ -232,7 +232,7 @@ class FilesFromPeopleTest {
         assertThat(result.err())
                 .contains(
                         "lib is read as: cells separated by semicolons\n",
-                        "lib: 1 SMILES have a tail |…| of extended SMILES, which is left away; 1 SMILES have another dash, which is read as '-'\n");
+                        "lib: in 1 SMILES, the extension |…| is ignored; in 1 SMILES, another dash is read as '-'\n");
         assertThat(result.out()).isEqualTo("""
                         key,input,status,smiles,model_version,id,remark
                         LFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,missing,,,1,"a, b"
@@ -261,7 +261,7 @@ class FilesFromPeopleTest {
 
         assertThat(result.err())
                 .contains(
-                        "1 SMILES have a tail |…| of extended SMILES, which is left away; 1 SMILES have another dash, which is read as '-'\n");
+                        "in 1 SMILES, the extension |…| is ignored; in 1 SMILES, another dash is read as '-'\n");
         assertThat(partition("store", 1))
                 .contains(",CCO,", ",CCC,", ",CC,", ",C[N+](=O)[O-],", ",CCN,")
                 .contains("6,,CC N,screen,invalid_smiles,white space within");
@@ -277,7 +277,7 @@ class FilesFromPeopleTest {
             assertThat(result.code()).isEqualTo(65);
             assertThat(result.err())
                     .contains(
-                            "lib has several columns of SMILES, 'parent smiles' and 'Isomeric SMILES': name the one to use smiles\n");
+                            "lib has several SMILES columns, 'parent smiles' and 'Isomeric SMILES': rename the one to use to smiles\n");
         }
     }
 
@@ -287,10 +287,10 @@ class FilesFromPeopleTest {
 
         assertThat(run("plan " + E + "--store {dir}/store --library {dir}/lib").err())
                 .contains(
-                        "which begins with 'I' (0 % of the first rows are SMILES there); column 2, which begins with 'structure', looks more like it (100 %): name it smiles\n");
+                        "which begins with 'I' (0 % of its first rows are SMILES); column 2, which begins with 'structure', looks more like SMILES (100 %): name it smiles\n");
         assertThat(run("doctor --runner embedded --store {dir}/store --library {dir}/lib")
                         .out())
-                .contains("warning  library ", "looks more like it (100 %)");
+                .contains("warning  library ", "looks more like SMILES (100 %)");
     }
 
     @Test

@@ -39,7 +39,7 @@ class HangingModelTest {
                 "run --model eos3b5e --store {dir}/store --library {dir}/lib.csv --run r --deadline 8s " + runner);
 
         assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.STOPPED);
-        assertThat(result.err()).contains("stopped at the deadline").contains("run the same command again to go on");
+        assertThat(result.err()).contains("stopped at the deadline").contains("run the same command again to resume");
         assertThat(scene.path("store/out/eos3b5e/r/part-0001.json")).doesNotExist();
         assertThat(scene.path("store/out/eos3b5e/r/rejects-0001.csv")).doesNotExist();
     }

@@ -136,7 +136,7 @@ class RecordScannerTest {
 
         assertThatThrownBy(records::next)
                 .isInstanceOf(MalformedCsvException.class)
-                .hasMessage("record 3 holds a zero byte");
+                .hasMessage("record 3 contains a zero byte");
     }
 
     @Test

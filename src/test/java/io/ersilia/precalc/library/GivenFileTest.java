@@ -124,8 +124,8 @@ class GivenFileTest {
                 read(
                         "a first line that names the separator, cells separated by |",
                         "\"sep=|\"\n" + THREE.replace(',', '|')),
-                read("SMILES with a name behind a blank", THREE.replace(',', ' ')),
-                read("SMILES with a name behind a blank", "CCO \t ethanol\n  CCC propane  \nCCN ethylamine"),
+                read("SMILES followed by a blank and a name", THREE.replace(',', ' ')),
+                read("SMILES followed by a blank and a name", "CCO \t ethanol\n  CCC propane  \nCCN ethylamine"),
                 Arguments.of("gzip", gzip(utf8(THREE))),
                 Arguments.of("gzip", join(gzip(utf8("CCO,ethanol\nCCC,")), gzip(utf8("propane\nCCN,ethylamine\n")))),
                 Arguments.of("UTF-16LE", THREE.getBytes(UTF_16LE)),
@@ -140,9 +140,9 @@ class GivenFileTest {
                 read("", header),
                 read("cells separated by semicolons", "Canonical SMILES;name\n" + THREE.replace(',', ';')),
                 read("cells separated by tabs", "SMILES \tname\n" + THREE.replace(',', '\t')),
-                read("SMILES with a name behind a blank", "SMILES Name\n" + THREE.replace(',', ' ')),
+                read("SMILES followed by a blank and a name", "SMILES Name\n" + THREE.replace(',', ' ')),
                 read(
-                        "SMILES with a name behind a blank",
+                        "SMILES followed by a blank and a name",
                         "smiles\tname".replace('\t', ' ') + "\n" + THREE.replace(',', ' ')));
     }
 
@@ -218,43 +218,43 @@ class GivenFileTest {
         return Stream.of(
                 refused(
                         "CCO,a\nCCC,b\rCCN,c\n",
-                        csv + "2 holds a carriage return (CR) outside of quotes, in line 2, byte 11" + tr),
+                        csv + "2 contains a carriage return (CR) outside quotes, in line 2, byte 11" + tr),
                 refused(
                         "CCO,a\rCCC,b\nCCN,c\r",
-                        csv + "1 holds a carriage return (CR) outside of quotes, in line 1, byte 5" + tr),
+                        csv + "1 contains a carriage return (CR) outside quotes, in line 1, byte 5" + tr),
                 refused(
                         "CCO,a\r" + "CCC,b\r".repeat(20_000) + "CCN,c\nCCN,d\r",
                         csv
-                                + "20002 holds a line feed (LF) although its lines end in CR outside of quotes, in line 20002, byte 120011"
+                                + "20002 contains a line feed (LF) although its lines end in CR outside quotes, in line 20002, byte 120011"
                                 + tr),
                 refused(
                         "CCO,a\u2028CCC,b\n",
                         csv
-                                + "1 holds a line separator (U+2028) outside of quotes, in line 1, byte 7; if it ends a row: perl -pe 's/\\xE2\\x80\\xA8/\\n/g' < 'my lib.txt' > mended.csv"),
+                                + "1 contains a line separator (U+2028) outside quotes, in line 1, byte 7; if it ends a row: perl -pe 's/\\xE2\\x80\\xA8/\\n/g' < 'my lib.txt' > mended.csv"),
                 refused(
                         "smiles\n\"C\n\",x\nCCO,a\u2029CCC\n",
                         csv
-                                + "3 holds a paragraph separator (U+2029) outside of quotes, in line 4, byte 21; if it ends a row: perl -pe 's/\\xE2\\x80\\xA9/\\n/g' < 'my lib.txt' > mended.csv"),
+                                + "3 contains a paragraph separator (U+2029) outside quotes, in line 4, byte 21; if it ends a row: perl -pe 's/\\xE2\\x80\\xA9/\\n/g' < 'my lib.txt' > mended.csv"),
                 refused(
                         "CCO,a\u0085CCC,b\n",
                         csv
-                                + "1 holds a next line (NEL, U+0085) outside of quotes, in line 1, byte 6; if it ends a row: perl -pe 's/\\xC2\\x85/\\n/g' < 'my lib.txt' > mended.csv"),
+                                + "1 contains a next line (NEL, U+0085) outside quotes, in line 1, byte 6; if it ends a row: perl -pe 's/\\xC2\\x85/\\n/g' < 'my lib.txt' > mended.csv"),
                 refused(
                         "CCO,a\u000BCCC,b\n",
                         csv
-                                + "1 holds a vertical tab (VT) outside of quotes, in line 1, byte 5; if it ends a row: tr '\\013' '\\n' < 'my lib.txt' > mended.csv"),
+                                + "1 contains a vertical tab (VT) outside quotes, in line 1, byte 5; if it ends a row: tr '\\013' '\\n' < 'my lib.txt' > mended.csv"),
                 refused(
                         "CCO;a\fCCC;b\n",
                         csv
-                                + "1 holds a form feed (FF) outside of quotes, in line 1, byte 5; if it ends a row: tr '\\f' '\\n' < 'my lib.txt' > mended.csv"),
+                                + "1 contains a form feed (FF) outside quotes, in line 1, byte 5; if it ends a row: tr '\\f' '\\n' < 'my lib.txt' > mended.csv"),
                 Arguments.of(
                         gzip("CCO;a\fCCC;b\n".getBytes(UTF_16LE)),
                         csv
-                                + "1 holds a form feed (FF) outside of quotes, in line 1, byte 5; if it ends a row: gzip -dc 'my lib.txt' | iconv -f UTF-16LE -t UTF-8 | tr '\\f' '\\n' > mended.csv"),
+                                + "1 contains a form feed (FF) outside quotes, in line 1, byte 5; if it ends a row: gzip -dc 'my lib.txt' | iconv -f UTF-16LE -t UTF-8 | tr '\\f' '\\n' > mended.csv"),
                 refused(
                         "CCO,\"ethanol\nCCC,propane\nCCN,\"x\"\n",
                         csv
-                                + "1 opens a quote that closes lines further on, in line 3, with text behind it: rows would be swallowed"),
+                                + "1 opens a quote that closes only in line 3, followed by more text: rows would be swallowed"),
                 refused("CCO,\"ethanol\nCCC,propane\n", csv + "1 opens a quote that is never closed"),
                 refused(
                         "benzene\n  x\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n    0.0 0.0 0.0 C\nM  END\n$$$$\n",
@@ -283,7 +283,7 @@ class GivenFileTest {
                                 + "python3 -c 'import pandas, sys; pandas.read_parquet(sys.argv[1]).to_csv(\"molecules.csv\", index=False)' 'my lib.txt'"),
                 refused(
                         "%PDF-1.7\n",
-                        name + " is a PDF document" + table + "pdftotext 'my lib.txt', and make a CSV of it"),
+                        name + " is a PDF document" + table + "pdftotext 'my lib.txt', then turn the text into a CSV"),
                 refused(
                         "\n<!DOCTYPE html><html>\n",
                         name + " is a web page or XML" + table
@@ -297,10 +297,10 @@ class GivenFileTest {
                 Arguments.of(gzip(gzip(utf8(THREE))), name + " is gzip within gzip: gunzip it once"),
                 Arguments.of(
                         Arrays.copyOf(gzip(utf8(THREE.repeat(3))), 50),
-                        "cannot be read: its gzip is cut off: copy or download it again"),
+                        "cannot be read: its gzip data is truncated: copy or download it again"),
                 Arguments.of(
                         join("smiles\nCCO\n".getBytes(UTF_16LE), new byte[] {'C'}),
-                        "cannot be read: it is not UTF-16LE throughout, or is cut off: save it as UTF-8"));
+                        "cannot be read: it is not valid UTF-16LE or is truncated: save it as UTF-8"));
     }
 
     @ParameterizedTest
@@ -346,7 +346,7 @@ class GivenFileTest {
 
         assertThatThrownBy(() -> read(bytes))
                 .isInstanceOf(MalformedCsvException.class)
-                .hasMessageStartingWith("its gzip is damaged");
+                .hasMessageStartingWith("its gzip data is damaged");
     }
 
     /** Some molecules and names that are hard to write, as one person or another would save them. */

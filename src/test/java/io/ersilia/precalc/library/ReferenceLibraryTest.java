@@ -129,7 +129,7 @@ class ReferenceLibraryTest {
             delimiter = '|',
             value = {
                 "'smiles\nC\n\"N\nO\n'|record 3|opens a quote that is never closed",
-                "'\0ELF'|record 1|holds a zero byte"
+                "'\0ELF'|record 1|contains a zero byte"
             })
     void aFileThatIsNoCsvIsRefusedAsInputWithTheRecord(String text, String where, String why) {
         assertThatThrownBy(() -> scan(text))

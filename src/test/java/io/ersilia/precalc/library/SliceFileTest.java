@@ -167,7 +167,7 @@ class SliceFileTest {
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.INPUT))
                 .hasMessageStartingWith("lib.csv has changed since run r1 was planned: slice %d: ".formatted(worker))
-                .hasMessageEndingWith("; plan anew with --new-run");
+                .hasMessageEndingWith("; plan a new run with --new-run");
     }
 
     @Test

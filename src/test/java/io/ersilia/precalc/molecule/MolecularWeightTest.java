@@ -121,6 +121,6 @@ class MolecularWeightTest {
     void refusesWhatIsNoSmiles() {
         assertThatThrownBy(() -> MolecularWeight.of("C1CC"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no SMILES: 'C1CC'");
+                .hasMessage("not a SMILES: 'C1CC'");
     }
 }

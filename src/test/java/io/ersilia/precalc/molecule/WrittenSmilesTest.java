@@ -65,7 +65,7 @@ class WrittenSmilesTest {
 
         assertThat(cells.words())
                 .contains(
-                        "2 SMILES have a tail |…| of extended SMILES, which is left away; 1 SMILES have another dash, which is read as '-'");
+                        "in 2 SMILES, the extension |…| is ignored; in 1 SMILES, another dash is read as '-'");
         assertThat(new RewrittenCells().words()).isEmpty();
     }
 }

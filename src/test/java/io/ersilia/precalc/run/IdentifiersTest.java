@@ -187,7 +187,7 @@ class IdentifiersTest {
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.INPUT))
                 .hasMessageStartingWith("store/part-0001.served.json is not a ServedManifest: ")
-                .hasMessageEndingWith("; delete it to begin anew");
+                .hasMessageEndingWith("; delete it to start again");
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class Deadline {
         } catch (RuntimeException e) {
             if (passed) { // then that is why
                 throw Failure.stopped(
-                        "stopped at the deadline %s with the work kept; run the same command again to go on"
+                        "stopped at the deadline %s with the work kept; run the same command again to resume"
                                 .formatted(time),
                         e);
             }

@@ -245,7 +245,7 @@ public final class Planner {
         Plan.Library now = file.scan();
         if (!now.sha256().equals(plan.library().sha256())) {
             throw Failure.input(
-                    "%s has changed since run %s was planned: SHA-256 %s, planned %s; plan anew with --new-run"
+                    "%s has changed since run %s was planned: SHA-256 %s, planned %s; plan a new run with --new-run"
                             .formatted(
                                     now.uri(),
                                     plan.run(),

@@ -42,7 +42,7 @@ public final class BatchSizer {
         int size = next();
         if (size == 0) {
             throw Failure.stopped(
-                    "no further batch would be done before the deadline: stopped with the work kept; run the same command again to go on",
+                    "no further batch would be done before the deadline: stopped with the work kept; run the same command again to resume",
                     null);
         }
         return size;

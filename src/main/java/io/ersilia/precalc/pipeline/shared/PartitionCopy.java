@@ -54,6 +54,6 @@ public record PartitionCopy(Path file, String sha256) {
 
     private static Failure noGzip(Partition partition, IOException e) {
         return Failure.input(
-                "%s is no whole gzip: %s; predict or import it again".formatted(partition, Printable.reason(e)));
+                "%s is not a valid gzip file: %s; predict or import it again".formatted(partition, Printable.reason(e)));
     }
 }

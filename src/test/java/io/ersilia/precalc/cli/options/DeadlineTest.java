@@ -78,7 +78,7 @@ class DeadlineTest {
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.STOPPED))
                 .hasMessage("stopped at the deadline 2026-11-22T12:00:00.050Z with the work kept;"
-                        + " run the same command again to go on");
+                        + " run the same command again to resume");
         assertThat(Thread.interrupted()).isFalse();
     }
 

@@ -179,7 +179,7 @@ class PlannerTest {
                 run(RUN),
                 Failure.Kind.INPUT,
                 "memory/reference_library.csv has changed since run r1 was planned",
-                "plan anew with --new-run");
+                "plan a new run with --new-run");
     }
 
     @Test

@@ -93,6 +93,6 @@ class FirstLookTest {
     @Test
     void everyCellThatIsReadOtherwiseIsCounted() throws IOException {
         assertThat(look("smiles\n" + "C |a|\n".repeat(1234), true).rewritten())
-                .contains("1234 SMILES have a tail |…| of extended SMILES, which is left away");
+                .contains("in 1234 SMILES, the extension |…| is ignored");
     }
 }
