@@ -45,7 +45,7 @@ class BadInputTest {
         R + "part-0001.stats.json"
     };
     private static final String[] SERVED = {
-        "store/predictions.db", R + "serve-rejects-0001.csv", R + "part-0001.served.json"
+        "store/predictions.db", R + "serve-rejects-0001.csv", R + "keys-0001.csv", R + "part-0001.served.json"
     };
     private static final Map<String, String> NOBODY = Map.of("AWS_REGION", "us-east-1");
 
