@@ -9,11 +9,14 @@ import io.ersilia.precalc.prediction.ParsedRow.Valid;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Reason;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +83,22 @@ class PartitionReaderTest {
             assertThat(rejected.key()).isEqualTo(noKey == null ? ASPIRIN : null);
         });
         assertThat(rows.get(1)).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void closingTheReaderClosesTheStream() throws IOException {
+        AtomicBoolean closed = new AtomicBoolean();
+        InputStream csv =
+                new FilterInputStream(new ByteArrayInputStream("key,input,a\n".getBytes(StandardCharsets.UTF_8))) {
+                    @Override
+                    public void close() {
+                        closed.set(true);
+                    }
+                };
+
+        new PartitionReader("part-0001.csv", csv, null).close();
+
+        assertThat(closed).isTrue();
     }
 
     @Test
