@@ -9,16 +9,19 @@ import static io.ersilia.precalc.table.Items.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromL;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromNul;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import io.ersilia.precalc.aws.DynamoDbServer;
+import io.ersilia.precalc.prediction.Cells;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Seeded;
 import io.ersilia.precalc.run.Sleeper;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.DeletionScope;
@@ -28,10 +31,13 @@ import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.PredictionTableContract;
 import io.ersilia.precalc.table.WriteCapacity;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -39,6 +45,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -172,6 +179,23 @@ class DynamoDbTableTest implements PredictionTableContract {
                         "Timestamp", fromS("2026-11-01T12:00:00Z"),
                         "RunId", fromS("r1"),
                         "ModelVersion", fromS("v1.0.0")));
+    }
+
+    /** What a report counts as out of range is what the service refuses. */
+    @ExtendWith(Seeded.class)
+    @Test
+    void takesExactlyTheNumbersThatAreInRange(Random random) {
+        for (int i = 0; i < 100; i++) {
+            BigDecimal digits = new BigDecimal(new BigInteger(1 + random.nextInt(100), random).add(BigInteger.ONE));
+            int power = random.nextBoolean() ? 124 + random.nextInt(4) : -128 - random.nextInt(5);
+            BigDecimal number = digits.scaleByPowerOfTen(power - digits.precision() + 1);
+            String cell = (random.nextBoolean() ? number : number.negate()).toString();
+
+            Throwable refusal = catchThrowable(() ->
+                    write(table, List.of(prediction(key(1), Value.number(new BigDecimal(cell).toPlainString())))));
+
+            assertThat(refusal == null).as(cell).isEqualTo(Cells.stored(cell).isPresent());
+        }
     }
 
     @Test
