@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.model.ersilia.fake.FakeErsiliaHome;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -43,24 +37,21 @@ class SignalsIT {
     private static final int STOPPED_CODE = 75;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final int TRANSACTION = 10_000;
-    private static final long FAR_INTO_THE_FILE = 8L << 20;
 
     @TempDir
     private Path folder = Path.of("");
 
+    private LongWork work = new LongWork(folder);
+
     @BeforeEach
     void makeRoom() throws IOException {
+        work = new LongWork(folder);
         Files.createDirectories(folder.resolve("tmp"));
     }
 
     @Test
     void whilePlanning() throws Exception {
-        Path library = library(out -> {
-            String chunk = "CCO\nCCN\nc1ccccc1\nCC(=O)Oc1ccccc1C(=O)O\n".repeat(5_000);
-            for (int i = 0; i < 1_000; i++) {
-                out.write(chunk);
-            }
-        });
+        Path library = work.planning();
         var running = precalc()
                 .start(
                         "plan",
@@ -70,35 +61,30 @@ class SignalsIT {
                         "--runner",
                         "embedded",
                         "--store",
-                        store(),
+                        work.store(),
                         "-i",
                         library.toString(),
                         "--workers",
                         "3",
                         "--run",
                         "r");
-        await(running, () -> position(running.process(), library) > FAR_INTO_THE_FILE);
+        await(running, () -> work.isPlanning(running.process().pid(), library));
 
         stop(running, "TERM");
 
-        assertThat(files("store")).isEmpty();
+        assertThat(work.files("store")).isEmpty();
     }
 
     @Test
     void whileScreening() throws Exception {
-        String endless = "C1" + "CC(C)".repeat(800);
-        Path library = library(out -> {
-            for (int i = 0; i < 1_000; i++) {
-                out.write(endless + "\n");
-            }
-        });
+        Path library = work.screening(1_000);
         List<String> command = embedded("predict", library);
-        var running = precalc().start(with(command, "--store", store()));
-        await(running, () -> hasThread(running.process(), "screening"));
+        var running = precalc().start(with(command, "--store", work.store()));
+        await(running, () -> work.isScreening(running.process().pid()));
 
         stop(running, "INT");
 
-        assertThat(files("store")).containsExactly("out/eos3b5e/r/plan.json");
+        assertThat(work.files("store")).containsExactly("out/eos3b5e/r/plan.json");
         assertEndsEqual(command, 3);
     }
 
@@ -107,16 +93,16 @@ class SignalsIT {
     void inACallOfTheModel(String signal) throws Exception {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
             home.faults("hang", "CCCCN");
-            Path library = molecules(12);
+            Path library = work.molecules(12);
             List<String> command = withErsilia("run", library, "--workers", "3");
-            var running = precalc().with(home.environment()).start(with(command, "--store", store()));
+            var running = precalc().with(home.environment()).start(with(command, "--store", work.store()));
             await(running, () -> home.requests().size() >= 3); // the controls are answered twice, the molecules are not
             assertThat(home.living()).isNotEmpty();
 
             stop(running, signal);
 
             assertThat(home.living()).isEmpty();
-            assertThat(files("store")).noneMatch(file -> file.contains("part-"));
+            assertThat(work.files("store")).noneMatch(file -> file.contains("part-"));
             home.faults();
             assertEndsEqual(command, 0);
             assertThat(home.living()).isEmpty();
@@ -128,9 +114,9 @@ class SignalsIT {
     void allProcessesOfTheGroupAtOnce() throws Exception {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
             home.faults("hang", "CCCCCCCCCCCCCN");
-            List<String> command = withErsilia("predict", molecules(40), "--batch-size", "5");
+            List<String> command = withErsilia("predict", work.molecules(40), "--batch-size", "5");
             var running =
-                    precalc().with(home.environment()).inAGroupOfItsOwn().start(with(command, "--store", store()));
+                    precalc().with(home.environment()).inAGroupOfItsOwn().start(with(command, "--store", work.store()));
             await(running, () -> home.requests().contains(5 + 2) && checkpoints() == 2);
 
             stop(running, "INT", "-");
@@ -146,10 +132,10 @@ class SignalsIT {
     void atTheDeadline() throws Exception {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
             home.faults("hang", "CCCCCCCCCCCCCN");
-            List<String> command = withErsilia("predict", molecules(40), "--batch-size", "5");
+            List<String> command = withErsilia("predict", work.molecules(40), "--batch-size", "5");
 
             PackagedPrecalc.Result result =
-                    precalc().with(home.environment()).run(with(command, "--store", store(), "--deadline", "6s"));
+                    precalc().with(home.environment()).run(with(command, "--store", work.store(), "--deadline", "6s"));
 
             assertThat(result.code()).isEqualTo(STOPPED_CODE);
             assertThat(result.err())
@@ -157,7 +143,7 @@ class SignalsIT {
                             "precalc: stopped at the deadline \\S+ with the work kept; run the same command again to go"
                                     + " on\n");
             assertThat(home.living()).isEmpty();
-            assertThat(files("tmp")).isEmpty();
+            assertThat(work.files("tmp")).isEmpty();
             home.faults();
             assertEndsEqual(command, 0);
         }
@@ -184,8 +170,8 @@ class SignalsIT {
     void whileServingOfTheModelHangs() throws Exception {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
             home.faults("hangs", "serve");
-            List<String> command = withErsilia("run", molecules(3));
-            var running = precalc().with(home.environment()).start(with(command, "--store", store()));
+            List<String> command = withErsilia("run", work.molecules(3));
+            var running = precalc().with(home.environment()).start(with(command, "--store", work.store()));
             await(running, () -> home.commands().stream().anyMatch(line -> line.startsWith("serve")));
 
             stop(running, "TERM");
@@ -194,45 +180,32 @@ class SignalsIT {
         }
     }
 
-    /** Texts too long to be SMILES make a large file of rejects with little work; it is written before the manifest. */
     @Test
     void whileWritingThePartition() throws Exception {
-        String longText = "C".repeat(90_000) + "\n";
-        Path library = library(out -> {
-            out.write("CCO\n");
-            for (int i = 0; i < 150; i++) {
-                out.write(longText);
-            }
-        });
+        Path library = work.rejecting(150);
         List<String> command = embedded("run", library, "--workers", "1");
-        var running = precalc().start(with(command, "--store", store()));
-        await(
-                running,
-                () -> files("store").stream().anyMatch(file -> file.endsWith("part-0001.csv"))
-                        && files("store").stream().anyMatch(file -> file.endsWith(".tmp")));
+        var running = precalc().start(with(command, "--store", work.store()));
+        await(running, work::isWritingThePartition);
 
         stop(running, "TERM");
 
-        assertThat(files("store")).noneMatch(file -> file.contains(".served."));
+        assertThat(work.files("store")).noneMatch(file -> file.contains(".served."));
         assertEndsEqual(command, 3);
     }
 
     @Test
     void whileServingToSqlite() throws Exception {
-        imported(200_000);
-        String[] serve = {"serve", "-q", "-m", "eos3b5e", "--store", store()};
+        work.partition(200_000);
+        String[] serve = {"serve", "-q", "-m", "eos3b5e", "--store", work.store()};
         var running = precalc().start(serve);
-        await(
-                running,
-                () -> Files.exists(folder.resolve("store/predictions.db-wal"))
-                        && Files.size(folder.resolve("store/predictions.db-wal")) > 1 << 20);
+        await(running, work::isServing);
 
         stop(running, "TERM");
 
         Set<String> kept = rows("store/predictions.db");
         assertThat(kept.size()).isLessThan(200_000);
         assertThat(kept.size() % TRANSACTION).isZero();
-        assertThat(files("store")).containsExactly("out/eos3b5e/r/part-0001.csv", "predictions.db");
+        assertThat(work.files("store")).containsExactly("out/eos3b5e/r/part-0001.csv", "predictions.db");
         assertThat(precalc().run(serve).code()).isZero();
         Set<String> whole = rows("store/predictions.db");
         assertThat(whole).hasSize(200_000);
@@ -241,9 +214,9 @@ class SignalsIT {
 
     @Test
     void whileServingToDynamoDb() throws Exception {
-        imported(20_000);
+        work.partition(20_000);
         String table = DYNAMODB.freshTable();
-        String[] serve = {"serve", "-q", "-m", "eos3b5e", "--store", store(), "--table", "dynamodb:" + table};
+        String[] serve = {"serve", "-q", "-m", "eos3b5e", "--store", work.store(), "--table", "dynamodb:" + table};
         var running = precalc().with(DYNAMODB.environment()).start(serve);
         await(running, () -> items(table) > 100);
 
@@ -251,72 +224,27 @@ class SignalsIT {
 
         int kept = items(table);
         assertThat(kept).isBetween(100, 19_999);
-        assertThat(files("store")).containsExactly("out/eos3b5e/r/part-0001.csv");
+        assertThat(work.files("store")).containsExactly("out/eos3b5e/r/part-0001.csv");
         assertThat(precalc().with(DYNAMODB.environment()).run(serve).code()).isZero();
         assertThat(items(table)).isEqualTo(20_000 + 2); // and the model's two records
     }
 
     @Test
     void killedInTheMiddle() throws Exception {
-        Path library = molecules(3_000);
+        Path library = work.molecules(3_000);
         List<String> command = embedded("run", library, "--workers", "6");
-        var running = precalc().start(with(command, "--store", store()));
-        await(running, () -> files("store").contains("out/eos3b5e/r/part-0002.json"));
+        var running = precalc().start(with(command, "--store", work.store()));
+        await(running, () -> work.files("store").contains("out/eos3b5e/r/part-0002.json"));
 
         running.process().destroyForcibly();
         running.await();
 
-        assertThat(files("store")).doesNotContain("meta/eos3b5e.json");
+        assertThat(work.files("store")).doesNotContain("meta/eos3b5e.json");
         assertEndsEqual(command, 0);
-    }
-
-    private interface Content {
-        void write(BufferedWriter out) throws IOException;
-    }
-
-    private Path library(Content content) throws IOException {
-        Path library = folder.resolve("library.csv");
-        try (BufferedWriter out = Files.newBufferedWriter(library)) {
-            out.write("smiles\n");
-            content.write(out);
-        }
-        return library;
-    }
-
-    /** Amines with longer and longer chains. */
-    private Path molecules(int count) throws IOException {
-        return library(out -> {
-            for (int i = 1; i <= count; i++) {
-                out.write("C".repeat(i % 60 + 1) + "N" + "C".repeat(i / 60) + "\n");
-            }
-        });
-    }
-
-    private void imported(int rows) throws IOException {
-        Path csv = folder.resolve("store/out/eos3b5e/r/part-0001.csv");
-        Files.createDirectories(csv.getParent());
-        try (BufferedWriter out = Files.newBufferedWriter(csv)) {
-            out.write("key,input,mw\n");
-            for (int i = 0; i < rows; i++) {
-                out.write("%s-UHFFFAOYSA-N,CCO,%d\n".formatted(letters(i), i));
-            }
-        }
-    }
-
-    private static String letters(int number) {
-        StringBuilder letters = new StringBuilder("AAAAAAAAAAAAAA");
-        for (int at = 13, rest = number; rest > 0; at--, rest /= 26) {
-            letters.setCharAt(at, (char) ('A' + rest % 26));
-        }
-        return letters.toString();
     }
 
     private PackagedPrecalc precalc() {
         return new PackagedPrecalc(folder).java("-Djava.io.tmpdir=" + folder.resolve("tmp"));
-    }
-
-    private String store() {
-        return folder.resolve("store").toString();
     }
 
     private static String[] with(List<String> command, String... more) {
@@ -352,9 +280,9 @@ class SignalsIT {
 
         assertThat(result).isEqualTo(new PackagedPrecalc.Result(STOPPED_CODE, "", STOPPED));
         assertThat(descendants).noneMatch(ProcessHandle::isAlive);
-        assertThat(files("tmp")).isEmpty();
-        assertThat(files("store")).noneMatch(file -> file.contains(".tmp") || file.endsWith(".claim"));
-        assertThat(files("store")).noneMatch(file -> file.endsWith("-wal") || file.endsWith("-journal"));
+        assertThat(work.files("tmp")).isEmpty();
+        assertThat(work.files("store")).noneMatch(file -> file.contains(".tmp") || file.endsWith(".claim"));
+        assertThat(work.files("store")).noneMatch(file -> file.endsWith("-wal") || file.endsWith("-journal"));
     }
 
     /** The same command again ends as it would have ended undisturbed. */
@@ -364,12 +292,12 @@ class SignalsIT {
         if (Files.exists(folder.resolve("home"))) {
             precalc.with("HOME", folder.resolve("home").toString());
         }
-        assertThat(precalc.run(with(command, "--store", store())).code()).isEqualTo(code);
+        assertThat(precalc.run(with(command, "--store", work.store())).code()).isEqualTo(code);
         assertThat(precalc.run(with(command, "--store", undisturbed.toString())).code())
                 .isEqualTo(code);
 
         assertThat(visible("store")).isEqualTo(visible("undisturbed"));
-        for (String file : files("undisturbed")) {
+        for (String file : work.files("undisturbed")) {
             if (file.endsWith(".csv")) {
                 assertThat(folder.resolve("store").resolve(file)).hasSameBinaryContentAs(undisturbed.resolve(file));
             }
@@ -378,34 +306,13 @@ class SignalsIT {
     }
 
     private long checkpoints() throws IOException {
-        return files("store").stream()
+        return work.files("store").stream()
                 .filter(file -> file.contains("checkpoints/") && file.endsWith(".json"))
                 .count();
     }
 
     private List<String> visible(String name) throws IOException {
-        return files(name).stream().filter(file -> !file.contains("/.")).toList();
-    }
-
-    private List<String> files(String name) throws IOException {
-        Path root = folder.resolve(name);
-        if (!Files.exists(root)) {
-            return List.of();
-        }
-        TreeMap<String, Path> files = new TreeMap<>();
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                files.put(root.relativize(file).toString(), file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-                return FileVisitResult.CONTINUE; // gone meanwhile
-            }
-        });
-        return List.copyOf(files.keySet());
+        return work.files(name).stream().filter(file -> !file.contains("/.")).toList();
     }
 
     private Set<String> rows(String name) {
@@ -441,36 +348,5 @@ class SignalsIT {
         return DYNAMODB.client().scanPaginator(scan -> scan.tableName(table).select(Select.COUNT)).stream()
                 .mapToInt(ScanResponse::count)
                 .sum();
-    }
-
-    /** How far the process has read the file; -1 while it has not opened it. */
-    private static long position(Process process, Path file) throws IOException {
-        Path proc = Path.of("/proc", Long.toString(process.pid()));
-        try (Stream<Path> descriptors = Files.list(proc.resolve("fd"))) {
-            for (Path descriptor : descriptors.toList()) {
-                if (Files.isSymbolicLink(descriptor)
-                        && Files.readSymbolicLink(descriptor).equals(file)) {
-                    String info = Files.readString(proc.resolve("fdinfo").resolve(descriptor.getFileName()));
-                    return Long.parseLong(info.lines().findFirst().orElse("").replaceAll("\\D", ""));
-                }
-            }
-            return -1;
-        } catch (NoSuchFileException e) { // closed meanwhile
-            return -1;
-        }
-    }
-
-    private static boolean hasThread(Process process, String name) throws IOException {
-        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
-            return tasks.anyMatch(task -> comm(task).equals(name));
-        }
-    }
-
-    private static String comm(Path task) {
-        try {
-            return Files.readString(task.resolve("comm")).strip();
-        } catch (IOException e) {
-            return ""; // ended meanwhile
-        }
     }
 }

@@ -4,10 +4,8 @@ import static io.ersilia.precalc.PseudoTerminal.CTRL_C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.model.ersilia.fake.FakeErsiliaHome;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,17 +32,19 @@ class TerminalIT {
     private static final int ENDED_AT_ONCE = 130;
     private static final int WIDTH = 100;
     private static final long PATIENCE_NANOS = 100_000_000_000L;
-    private static final long FAR_INTO_THE_FILE = 4L << 20;
     private static final Pattern CODES = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
 
     @TempDir
     private Path folder = Path.of("");
+
+    private LongWork work = new LongWork(folder);
 
     private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
     void makeRoom() throws IOException, InterruptedException {
         PseudoTerminal.require();
+        work = new LongWork(folder);
         Files.createDirectories(folder.resolve("tmp"));
         environment.putAll(Map.of(
                 "PATH",
@@ -63,14 +63,9 @@ class TerminalIT {
 
     @Test
     void ctrlCWhilePlanning() throws Exception {
-        Path library = library(out -> {
-            String chunk = "CCO\nCCN\nc1ccccc1\nCC(=O)Oc1ccccc1C(=O)O\n".repeat(5_000);
-            for (int i = 0; i < 1_000; i++) {
-                out.write(chunk);
-            }
-        });
+        Path library = work.planning();
         try (PseudoTerminal terminal = start("run", library, "--runner", "embedded")) {
-            await(terminal, () -> position(terminal.pid(), library) > FAR_INTO_THE_FILE);
+            await(terminal, () -> work.isPlanning(terminal.pid(), library));
 
             assertStops(terminal);
         }
@@ -78,14 +73,9 @@ class TerminalIT {
 
     @Test
     void ctrlCWhileScreening() throws Exception {
-        String endless = "C1" + "CC(C)".repeat(800);
-        Path library = library(out -> {
-            for (int i = 0; i < 3_000; i++) {
-                out.write(endless + "\n");
-            }
-        });
+        Path library = work.screening(3_000);
         try (PseudoTerminal terminal = start("predict", library, "--runner", "embedded")) {
-            await(terminal, () -> hasThread(terminal.pid(), "screening"));
+            await(terminal, () -> work.isScreening(terminal.pid()));
 
             assertStops(terminal);
         }
@@ -99,33 +89,23 @@ class TerminalIT {
             home.faults("hang", "CCCCN");
             environment.putAll(home.environment());
             List<String> program = byLauncher ? List.of(launcher().toString()) : jar();
-            try (PseudoTerminal terminal = start(program, "run", molecules(12), "--ersilia", program())) {
+            try (PseudoTerminal terminal = start(program, "run", work.molecules(12), "--ersilia", program())) {
                 await(terminal, () -> home.requests().size() >= 2);
                 assertThat(home.living()).isNotEmpty();
 
                 assertStops(terminal);
 
                 assertThat(home.living()).isEmpty();
-                assertThat(files("home/tmp")).isEmpty();
+                assertThat(work.files("home/tmp")).isEmpty();
             }
         }
     }
 
-    /** Texts too long to be SMILES make a large file of rejects with little work; it is written before the manifest. */
     @Test
     void ctrlCWhileWritingThePartition() throws Exception {
-        String longText = "C".repeat(90_000) + "\n";
-        Path library = library(out -> {
-            out.write("CCO\n");
-            for (int i = 0; i < 500; i++) {
-                out.write(longText);
-            }
-        });
+        Path library = work.rejecting(500);
         try (PseudoTerminal terminal = start("run", library, "--runner", "embedded", "--workers", "1")) {
-            await(
-                    terminal,
-                    () -> files("store").stream().anyMatch(file -> file.endsWith("part-0001.csv"))
-                            && files("store").stream().anyMatch(file -> file.endsWith(".tmp")));
+            await(terminal, work::isWritingThePartition);
 
             assertStops(terminal);
         }
@@ -133,18 +113,10 @@ class TerminalIT {
 
     @Test
     void ctrlCWhileServing() throws Exception {
-        Path csv = folder.resolve("store/out/eos3b5e/r/part-0001.csv");
-        Files.createDirectories(csv.getParent());
-        try (BufferedWriter out = Files.newBufferedWriter(csv)) {
-            out.write("key,input,mw\n");
-            for (int i = 0; i < 300_000; i++) {
-                out.write("%s-UHFFFAOYSA-N,CCO,%d\n".formatted(letters(i), i));
-            }
-        }
-        List<String> serve = with(jar(), "serve", "-m", "eos3b5e", "--store", store());
+        work.partition(300_000);
+        List<String> serve = with(jar(), "serve", "-m", "eos3b5e", "--store", work.store());
         try (PseudoTerminal terminal = PseudoTerminal.start(folder, environment, WIDTH, serve, "")) {
-            Path log = folder.resolve("store/predictions.db-wal");
-            await(terminal, () -> Files.exists(log) && Files.size(log) > 1 << 20);
+            await(terminal, work::isServing);
 
             assertStops(terminal);
         }
@@ -156,7 +128,7 @@ class TerminalIT {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
             home.faults("hang", "CCCCN");
             environment.putAll(home.environment());
-            try (PseudoTerminal terminal = start("run", molecules(12), "--ersilia", program())) {
+            try (PseudoTerminal terminal = start("run", work.molecules(12), "--ersilia", program())) {
                 await(terminal, () -> home.requests().size() >= 2);
                 home.faults("hangs", "close");
                 terminal.press(CTRL_C);
@@ -187,10 +159,10 @@ class TerminalIT {
                 "--runner",
                 "embedded",
                 "-i",
-                molecules(60).toString());
+                work.molecules(60).toString());
         PseudoTerminal.Result result;
-        try (PseudoTerminal terminal =
-                PseudoTerminal.start(folder, environment, WIDTH, with(run, "--store", store()), ">out </dev/null")) {
+        try (PseudoTerminal terminal = PseudoTerminal.start(
+                folder, environment, WIDTH, with(run, "--store", work.store()), ">out </dev/null")) {
             result = terminal.await();
         }
 
@@ -209,10 +181,10 @@ class TerminalIT {
                 "--runner",
                 "embedded",
                 "-i",
-                molecules(60).toString());
+                work.molecules(60).toString());
         PseudoTerminal.Result result;
         try (PseudoTerminal terminal =
-                PseudoTerminal.start(folder, environment, WIDTH, with(run, "--store", store()), "2>log")) {
+                PseudoTerminal.start(folder, environment, WIDTH, with(run, "--store", work.store()), "2>log")) {
             result = terminal.await();
         }
 
@@ -223,7 +195,7 @@ class TerminalIT {
     @Test
     void withNoColorThereIsNoColour() throws Exception {
         environment.put("NO_COLOR", "1");
-        try (PseudoTerminal terminal = start("run", molecules(60), "--runner", "embedded")) {
+        try (PseudoTerminal terminal = start("run", work.molecules(60), "--runner", "embedded")) {
             PseudoTerminal.Result result = terminal.await();
 
             assertThat(result.screen()).contains("60/60").doesNotContainPattern("\u001b\\[[0-9;]*m");
@@ -235,7 +207,7 @@ class TerminalIT {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0")) {
             home.faults("hang", "CCCCCCCCCCCCCN");
             environment.putAll(home.environment());
-            List<String> run = arguments("run", molecules(40), "--batch-size", "5", "--ersilia", program());
+            List<String> run = arguments("run", work.molecules(40), "--batch-size", "5", "--ersilia", program());
             try (PseudoTerminal terminal =
                     PseudoTerminal.start(folder, environment, 40, with(jar(), run.toArray(String[]::new)), "")) {
                 await(terminal, () -> terminal.screen().contains("10/40"));
@@ -267,8 +239,8 @@ class TerminalIT {
         assertThat(result.code()).as(result.screen()).isEqualTo(STOPPED_CODE);
         assertThat(result.screen()).endsWith("\r\n" + STOPPED);
         assertThat(result.screen()).as("the cursor stays").doesNotContain("\u001b[?25l");
-        assertThat(files("tmp")).isEmpty();
-        assertThat(files("store")).noneMatch(file -> file.contains(".tmp") || file.endsWith(".claim"));
+        assertThat(work.files("tmp")).isEmpty();
+        assertThat(work.files("store")).noneMatch(file -> file.contains(".tmp") || file.endsWith(".claim"));
     }
 
     private static List<String> lines(String screen) {
@@ -287,7 +259,8 @@ class TerminalIT {
 
     private List<String> arguments(String command, Path library, String... more) {
         return with(
-                List.of(command, "-m", "eos3b5e", "-i", library.toString(), "--run", "r", "--store", store()), more);
+                List.of(command, "-m", "eos3b5e", "-i", library.toString(), "--run", "r", "--store", work.store()),
+                more);
     }
 
     private List<String> jar() {
@@ -312,44 +285,10 @@ class TerminalIT {
         return FakeErsiliaHome.program().toString();
     }
 
-    private String store() {
-        return folder.resolve("store").toString();
-    }
-
     private static List<String> with(List<String> words, String... more) {
         List<String> all = new ArrayList<>(words);
         all.addAll(List.of(more));
         return List.copyOf(all);
-    }
-
-    private interface Content {
-        void write(BufferedWriter out) throws IOException;
-    }
-
-    private Path library(Content content) throws IOException {
-        Path library = folder.resolve("library.csv");
-        try (BufferedWriter out = Files.newBufferedWriter(library)) {
-            out.write("smiles\n");
-            content.write(out);
-        }
-        return library;
-    }
-
-    /** Amines with longer and longer chains. */
-    private Path molecules(int count) throws IOException {
-        return library(out -> {
-            for (int i = 1; i <= count; i++) {
-                out.write("C".repeat(i) + "N\n");
-            }
-        });
-    }
-
-    private static String letters(int number) {
-        StringBuilder letters = new StringBuilder("AAAAAAAAAAAAAA");
-        for (int at = 13, rest = number; rest > 0; at--, rest /= 26) {
-            letters.setCharAt(at, (char) ('A' + rest % 26));
-        }
-        return letters.toString();
     }
 
     private static void await(PseudoTerminal terminal, Callable<Boolean> phase) throws Exception {
@@ -360,53 +299,6 @@ class TerminalIT {
                     .as("waited; " + terminal.screen())
                     .isLessThan(PATIENCE_NANOS);
             Thread.sleep(2);
-        }
-    }
-
-    private List<String> files(String name) throws IOException {
-        Path root = folder.resolve(name);
-        if (!Files.exists(root)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> root.relativize(file).toString())
-                    .toList();
-        } catch (java.io.UncheckedIOException e) { // one is gone meanwhile
-            return List.of();
-        }
-    }
-
-    /** How far the process has read the file; -1 while it has not opened it. */
-    private static long position(long pid, Path file) throws IOException {
-        Path proc = Path.of("/proc", Long.toString(pid));
-        try (Stream<Path> descriptors = Files.list(proc.resolve("fd"))) {
-            for (Path descriptor : descriptors.toList()) {
-                if (Files.isSymbolicLink(descriptor)
-                        && Files.readSymbolicLink(descriptor).equals(file)) {
-                    String info = Files.readString(proc.resolve("fdinfo").resolve(descriptor.getFileName()));
-                    return Long.parseLong(info.lines().findFirst().orElse("").replaceAll("\\D", ""));
-                }
-            }
-            return -1;
-        } catch (NoSuchFileException e) { // closed meanwhile
-            return -1;
-        }
-    }
-
-    private static boolean hasThread(long pid, String name) throws IOException {
-        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-            return tasks.anyMatch(task -> comm(task).equals(name));
-        } catch (NoSuchFileException e) { // not started yet
-            return false;
-        }
-    }
-
-    private static String comm(Path task) {
-        try {
-            return Files.readString(task.resolve("comm")).strip();
-        } catch (IOException e) {
-            return ""; // ended meanwhile
         }
     }
 }
