@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +42,18 @@ public final class PredictJob {
     private final boolean trustKeys;
     private final Random random;
 
+    /** What is to be predicted; {@code force} does it although the partition is there. */
+    private record Task(Plan plan, PlannedSlice slice, boolean force) {
+
+        Partition partition() {
+            return plan.partition(slice.worker());
+        }
+    }
+
     /**
      * @param here where finished batches are kept on this machine while the store refuses them
-     * @param trustKeys whether no key of the library is compared with its SMILES
-     * @param random decides which molecules are asked again
+     * @param trustKeys whether the library's keys are taken without a comparison with their SMILES
+     * @param random chooses the molecules that are asked again
      */
     public PredictJob(
             RunStore store,
@@ -75,87 +84,105 @@ public final class PredictJob {
      * @param force predict although the partition is there
      */
     public PartitionManifest run(Plan plan, int worker, boolean force) {
-        PlannedSlice slice = plan.slice(worker);
-        Partition partition = plan.partition(worker);
+        Task task = new Task(plan, plan.slice(worker), force);
         Optional<PartitionManifest> kept =
-                force ? Optional.empty() : store.manifest(partition).filter(m -> isSameWork(plan, slice, m));
-        if (kept.isPresent()) {
-            new Checkpoints(store, here, partition).delete();
-            PartitionManifest complete = tryAgain(plan, slice, kept.get());
-            progress.advance(slice.slice().size());
-            return complete;
+                store.manifest(task.partition()).filter(manifest -> isSameWork(task, manifest));
+        if (kept.isEmpty()) {
+            return predict(task);
         }
-        SpotCheck check = new SpotCheck(slice.slice().size(), random);
-        OnceTold told = new OnceTold(progress);
-        boolean askFirst = false;
+        PartitionManifest complete = complete(task, kept.get());
+        progress.advance(task.slice().slice().size());
+        return complete;
+    }
+
+    private PartitionManifest predict(Task task) {
+        SpotCheck check = new SpotCheck(task.slice().slice().size(), random);
         try (TemporaryFolder work = TemporaryFolder.create();
-                SliceFile rows = SliceFile.copy(library, plan, slice, work.file("slice.csv"))) {
-            look(partition, slice, rows);
-            while (true) { // a spot check ends that: at the latest, its third difference
-                try {
-                    Optional<PartitionManifest> done = attempt(plan, slice, rows, force, askFirst, check, told);
-                    if (done.isPresent()) {
-                        return done.get();
-                    }
-                } catch (StaleBatches stale) {
-                    log.warn("{} begins anew, its finished batches are discarded: {}", partition, stale.getMessage());
-                    askFirst = true; // so that none is taken that the model contradicts
-                }
-                told.beginAnew();
-            }
+                SliceFile rows = SliceFile.copy(library, task.plan(), task.slice(), work.file("slice.csv"))) {
+            look(task, rows);
+            return attempts(task, rows, check);
         } catch (Failure e) {
             if (check.isRefused()) {
-                new Checkpoints(store, here, partition).delete();
+                checkpoints(task).delete();
             }
-            keepLog(partition, e);
+            keepLog(task.partition(), e);
             throw e;
         } catch (IOException e) {
-            throw TemporaryFolder.trouble("keep the rows of " + partition, e);
+            throw TemporaryFolder.trouble("keep the rows of " + task.partition(), e);
         }
     }
 
-    /** Predicts and publishes; nothing when batches turned out wrong, which are not kept then. */
+    /** Reports what is odd about the rows before hours of a model, not after. */
+    private void look(Task task, SliceFile rows) throws IOException {
+        FirstLook look = new FirstLook(screening, task.slice().slice().size(), trustKeys);
+        look.through(rows.again());
+        look.rewritten().ifPresent(words -> log.info("{}: {}", task.partition(), words));
+        look.otherKeys().ifPresent(words -> log.warn("{}: {}", task.partition(), words));
+    }
+
+    /** Repeats attempts that ended with wrong batches; the spot check ends that at its third difference. */
+    private PartitionManifest attempts(Task task, SliceFile rows, SpotCheck check) throws IOException {
+        OnceTold shown = new OnceTold(progress);
+        boolean askFirst = false;
+        while (true) {
+            try {
+                Optional<PartitionManifest> done = attempt(task, rows, askFirst, check, shown);
+                if (done.isPresent()) {
+                    return done.get();
+                }
+            } catch (StaleBatches stale) {
+                log.warn(
+                        "{} begins anew, its finished batches are discarded: {}", task.partition(), stale.getMessage());
+                askFirst = true; // so that no batch is taken that the model contradicts
+            }
+            shown.beginAnew();
+        }
+    }
+
+    /** Predicts and publishes; nothing when batches turned out wrong, which are then discarded. */
     private Optional<PartitionManifest> attempt(
-            Plan plan,
-            PlannedSlice slice,
-            SliceFile rows,
-            boolean force,
-            boolean askFirst,
-            SpotCheck check,
-            Progress shown)
-            throws IOException {
-        Partition partition = plan.partition(slice.worker());
+            Task task, SliceFile rows, boolean askFirst, SpotCheck check, Progress shown) throws IOException {
+        Checkpoints checkpoints = checkpoints(task);
+        checkpoints.find();
+        SliceModel asked = new SliceModel(model, version(task), checkpoints, task.force(), clock);
+        BatchSizer sizer = new BatchSizer(limits, clock);
         try (TemporaryFolder work = TemporaryFolder.create();
-                SliceFile again = rows.again();
                 PartitionDraft draft = new PartitionDraft(work)) {
-            Checkpoints checkpoints = new Checkpoints(store, here, partition);
-            checkpoints.find();
-            SliceModel asked = new SliceModel(model, new RunVersion(store, plan), checkpoints, force, clock);
             if (askFirst) {
                 asked.start();
             }
-            BatchSizer sizer = new BatchSizer(limits, clock);
             check.begin();
-            long rowsIn = predict(slice, again, asked, checkpoints, draft, check, sizer, shown);
+            long rowsIn;
+            try (SliceFile again = rows.again();
+                    ScreenedRows screened = new ScreenedRows(screening, again);
+                    SliceWork slice = new SliceWork(
+                            task.slice().slice(), screened, asked, checkpoints, draft, check, sizer, shown)) {
+                rowsIn = slice.run();
+                screened.unusual()
+                        .warning()
+                        .ifPresent(
+                                words -> log.warn("worker {}: {}", task.slice().worker(), words));
+            }
             Set<Slice> wrong = check.run(asked, sizer);
             if (!wrong.isEmpty()) {
                 wrong.forEach(checkpoints::discard);
                 return Optional.empty();
             }
             draft.finish();
-            PartitionManifest manifest = manifest(plan, slice, rowsIn, draft, asked, check);
-            Stop.check();
-            PartitionManifest published = new Publisher(store, Sleeper.REAL)
-                    .publish(manifest, draft, model.logTail(LOG_BYTES), m -> !force && isSameWork(plan, slice, m));
+            PartitionManifest manifest = manifest(task, rowsIn, draft, asked, check);
+            PartitionManifest published = publish(manifest, draft, other -> isSameWork(task, other));
             checkpoints.delete();
             return Optional.of(published);
         }
     }
 
-    /** Keeps the partition; but for molecules of it that failed on the way to the model, which are asked again. */
-    private PartitionManifest tryAgain(Plan plan, PlannedSlice slice, PartitionManifest kept) {
-        try (TemporaryFolder earlier = TemporaryFolder.create()) {
-            Optional<SecondTry> second = SecondTry.of(store, plan, kept, earlier);
+    /** Keeps the partition; only molecules of it that failed on the way to the model are asked again. */
+    private PartitionManifest complete(Task task, PartitionManifest kept) {
+        checkpoints(task).delete();
+        try (TemporaryFolder earlier = TemporaryFolder.create();
+                TemporaryFolder work = TemporaryFolder.create();
+                PartitionDraft draft = new PartitionDraft(work)) {
+            Optional<SecondTry> second = SecondTry.of(store, task.plan(), kept, earlier);
             if (second.isEmpty()) {
                 log.info("{} is predicted already: kept (--force predicts it again)", kept.partition());
                 return kept;
@@ -164,25 +191,21 @@ public final class PredictJob {
                     "{} is predicted already: kept, but for {} molecules that failed on the way to the model: asking again",
                     kept.partition(),
                     second.get().molecules());
-            try (TemporaryFolder work = TemporaryFolder.create();
-                    PartitionDraft draft = new PartitionDraft(work)) {
-                return tryAgain(plan, slice, kept, second.get(), draft);
-            }
+            return tryAgain(task, kept, second.get(), draft);
         } catch (IOException e) {
             throw TemporaryFolder.trouble("keep the rows of " + kept.partition(), e);
         }
     }
 
-    private PartitionManifest tryAgain(
-            Plan plan, PlannedSlice slice, PartitionManifest kept, SecondTry second, PartitionDraft draft)
+    private PartitionManifest tryAgain(Task task, PartitionManifest kept, SecondTry second, PartitionDraft draft)
             throws IOException {
-        SliceModel asked = new SliceModel(
-                model, new RunVersion(store, plan), new Checkpoints(store, here, kept.partition()), false, clock, kept);
+        SliceModel asked = new SliceModel(model, version(task), checkpoints(task), false, clock, kept);
         SecondTry.Said said;
         try {
             asked.start();
             if (kept.deterministic() && !asked.deterministic()) {
-                throw Failure.model("%s answers its control molecules otherwise than then".formatted(plan.model()));
+                throw Failure.model("%s answers its control molecules differently now"
+                        .formatted(task.plan().model()));
             }
             said = second.ask(model, new BatchSizer(limits, clock));
         } catch (InterruptedException e) {
@@ -191,7 +214,7 @@ public final class PredictJob {
             if (e.kind() == Failure.Kind.STOPPED) {
                 throw e;
             }
-            log.warn("{} is kept as it is, nobody could be asked again: {}", kept.partition(), e.getMessage());
+            log.warn("{} is kept as it is, as no molecule could be asked again: {}", kept.partition(), e.getMessage());
             return kept;
         } catch (StaleBatches e) {
             log.warn("{} is kept as it is (--force predicts it again): {}", kept.partition(), e.getMessage());
@@ -199,49 +222,22 @@ public final class PredictJob {
         }
         second.write(said, draft);
         draft.finish();
-        PartitionManifest manifest = manifest(plan, slice, kept.rowsIn(), draft, asked, SpotCheck.of(kept));
+        PartitionManifest manifest = manifest(task, kept.rowsIn(), draft, asked, SpotCheck.of(kept));
+        return publish(manifest, draft, other -> !other.equals(kept) && isSameWork(task, other));
+    }
+
+    private PartitionManifest publish(
+            PartitionManifest manifest, PartitionDraft draft, Predicate<PartitionManifest> isSameWork) {
         Stop.check();
-        return new Publisher(store, Sleeper.REAL)
-                .publish(
-                        manifest,
-                        draft,
-                        model.logTail(LOG_BYTES),
-                        other -> !other.equals(kept) && isSameWork(plan, slice, other));
-    }
-
-    /** Says what is odd about the rows before hours of a model, not after. */
-    private void look(Partition partition, PlannedSlice slice, SliceFile rows) throws IOException {
-        FirstLook look = new FirstLook(screening, slice.slice().size(), trustKeys);
-        look.through(rows.again());
-        look.rewritten().ifPresent(words -> log.info("{}: {}", partition, words));
-        look.otherKeys().ifPresent(words -> log.warn("{}: {}", partition, words));
-    }
-
-    /** Answers how many rows there were. */
-    private long predict(
-            PlannedSlice slice,
-            SliceFile rows,
-            SliceModel asked,
-            Checkpoints checkpoints,
-            PartitionDraft draft,
-            SpotCheck check,
-            BatchSizer sizer,
-            Progress shown)
-            throws IOException {
-        try (ScreenedRows screened = new ScreenedRows(screening, rows);
-                SliceWork work =
-                        new SliceWork(slice.slice(), screened, asked, checkpoints, draft, check, sizer, shown)) {
-            long rowsIn = work.run();
-            screened.unusual().warning().ifPresent(words -> log.warn("worker {}: {}", slice.worker(), words));
-            return rowsIn;
-        }
+        return new Publisher(store, Sleeper.REAL).publish(manifest, draft, model.logTail(LOG_BYTES), isSameWork);
     }
 
     private PartitionManifest manifest(
-            Plan plan, PlannedSlice slice, long rowsIn, PartitionDraft draft, SliceModel asked, SpotCheck check) {
+            Task task, long rowsIn, PartitionDraft draft, SliceModel asked, SpotCheck check) {
+        PlannedSlice slice = task.slice();
         return new PartitionManifest(
-                plan.run(),
-                plan.model(),
+                task.plan().run(),
+                task.plan().model(),
                 slice.worker(),
                 slice.from(),
                 slice.to(),
@@ -250,7 +246,7 @@ public final class PredictJob {
                 draft.rejected(),
                 draft.sha256(),
                 draft.columns(),
-                model.started() ? model.modelVersion() : new RunVersion(store, plan).known(),
+                model.started() ? model.modelVersion() : version(task).known(),
                 model.runnerName(),
                 asked.runnerVersion(),
                 asked.deterministic(),
@@ -265,11 +261,21 @@ public final class PredictJob {
                 check.shownRandom());
     }
 
-    private boolean isSameWork(Plan plan, PlannedSlice slice, PartitionManifest manifest) {
-        return manifest.sliceSha256().equals(slice.sha256())
+    /** Whether the partition makes predicting it again superfluous; never by force. */
+    private boolean isSameWork(Task task, PartitionManifest manifest) {
+        return !task.force()
+                && manifest.sliceSha256().equals(task.slice().sha256())
                 && manifest.runner().equals(model.runnerName())
-                && new RunVersion(store, plan).isOf(manifest)
+                && version(task).isOf(manifest)
                 && store.csv(manifest.partition()).isPresent();
+    }
+
+    private Checkpoints checkpoints(Task task) {
+        return new Checkpoints(store, here, task.partition());
+    }
+
+    private RunVersion version(Task task) {
+        return new RunVersion(store, task.plan());
     }
 
     /** The model's last words are what explains a failure. */
