@@ -11,6 +11,7 @@ import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.ItemWriter.Written;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.Rank;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,8 @@ public record Filled(
         Optional<ModelRecord> known = table.model(model, modelVersion);
         known.ifPresent(this::requireSameColumns);
         if (known.isEmpty()) {
-            table.save(
-                    new ModelRecord(model, modelVersion, columns, run, Instant.EPOCH, true, deterministic, null, null));
+            table.save(new ModelRecord(
+                    model, modelVersion, columns, new Rank(run, Instant.EPOCH, true), deterministic, null, null));
         }
         try (ItemWriter writer = table.writer()) {
             return write(writer);

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version null when unknown
  * @param columns names of the values of its items, in order
- * @param run the run that wrote this
- * @param created when that run was planned: a record of an older run never replaces a newer one's
- * @param sample whether that run was a sample: its record never replaces a full run's
+ * @param rank of the run that wrote this
+ * @param deterministic whether the model answers the same for the same molecule
  * @param items predictions written, known once the run is finished
  * @param rejected molecules rejected, known once the run is finished
  */
@@ -21,9 +20,7 @@ public record ModelRecord(
         ModelId model,
         @Nullable String version,
         List<String> columns,
-        RunId run,
-        Instant created,
-        boolean sample,
+        Rank rank,
         boolean deterministic,
         @Nullable Long items,
         @Nullable Long rejected) {
@@ -32,13 +29,22 @@ public record ModelRecord(
         columns = List.copyOf(columns);
     }
 
-    /** Whether this record may replace the other, by the ranks of their runs. */
-    public boolean mayReplace(ModelRecord other) {
-        return rank().mayReplace(other.rank());
+    public RunId run() {
+        return rank.run();
     }
 
-    /** The rank of the run that wrote this. */
-    public Rank rank() {
-        return new Rank(run, created, sample);
+    /** When the run was planned. */
+    public Instant created() {
+        return rank.created();
+    }
+
+    /** Whether the run is a sample of the library. */
+    public boolean sample() {
+        return rank.sample();
+    }
+
+    /** Whether this record may replace the other, by the ranks of their runs. */
+    public boolean mayReplace(ModelRecord other) {
+        return rank.mayReplace(other.rank);
     }
 }

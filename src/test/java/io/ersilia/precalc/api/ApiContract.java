@@ -15,6 +15,7 @@ import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.Rank;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ interface ApiContract {
     /** What is in every table. */
     static void fill(PredictionTable table) throws InterruptedException {
         table.save(Items.full("v1.0.0", "r1", 0));
-        table.save(new ModelRecord(OTHER_MODEL, "v9", List.of("a"), RUN, TIME, false, true, 1L, 0L));
+        table.save(new ModelRecord(OTHER_MODEL, "v9", List.of("a"), new Rank(RUN, TIME, false), true, 1L, 0L));
         Items.write(table, Items.predictions(0, 5));
         Items.write(table, List.of(Items.rejection(key(5), Reason.EMPTY_OUTPUT)));
         Items.write(
@@ -67,9 +68,7 @@ interface ApiContract {
                 WIDE,
                 "v1.0.0",
                 IntStream.range(0, WIDE_COLUMNS).mapToObj(i -> "c" + i).toList(),
-                RUN,
-                TIME,
-                false,
+                new Rank(RUN, TIME, false),
                 true,
                 null,
                 null));

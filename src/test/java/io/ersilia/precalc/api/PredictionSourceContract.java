@@ -22,6 +22,7 @@ import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.Rank;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,9 +59,7 @@ interface PredictionSourceContract {
                 MODEL,
                 version,
                 List.of(columns),
-                RUN,
-                TIME.plusSeconds(60L * minute),
-                false,
+                new Rank(RUN, TIME.plusSeconds(60L * minute), false),
                 deterministic,
                 null,
                 null);
@@ -69,7 +68,7 @@ interface PredictionSourceContract {
     private void fill() throws InterruptedException {
         table().save(version("v1", 0, true, "old"));
         table().save(version("v2", 1, true, "a", "b"));
-        table().save(new ModelRecord(OTHER_MODEL, "v9", List.of("t"), RUN, TIME, false, false, 1L, 0L));
+        table().save(new ModelRecord(OTHER_MODEL, "v9", List.of("t"), new Rank(RUN, TIME, false), false, 1L, 0L));
         Items.write(
                 table(),
                 List.of(
@@ -170,7 +169,7 @@ interface PredictionSourceContract {
     default void moreThanFitsOneAnswerIsAnsweredToTheEnd() throws InterruptedException {
         List<String> columns =
                 IntStream.range(0, WIDE_COLUMNS).mapToObj(i -> "c" + i).toList();
-        table().save(new ModelRecord(WIDE, "v1", columns, RUN, TIME, false, true, null, null));
+        table().save(new ModelRecord(WIDE, "v1", columns, new Rank(RUN, TIME, false), true, null, null));
         List<Value> values = IntStream.range(0, WIDE_COLUMNS)
                 .mapToObj(i -> Value.number(Integer.toString(100_000_000 + i % 7)))
                 .toList();

@@ -22,6 +22,7 @@ import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.Rank;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,13 @@ class TableLookupTest {
 
     private static ModelRecord version(String version, int minute, String... columns) {
         return new ModelRecord(
-                MODEL, version, List.of(columns), RUN, TIME.plusSeconds(60L * minute), false, true, null, null);
+                MODEL,
+                version,
+                List.of(columns),
+                new Rank(RUN, TIME.plusSeconds(60L * minute), false),
+                true,
+                null,
+                null);
     }
 
     @BeforeEach
@@ -209,6 +216,7 @@ class TableLookupTest {
 
     private static ModelRecord varying(String version, int minute) {
         List<String> columns = version.equals("v1") ? List.of("old") : List.of("a", "b");
-        return new ModelRecord(MODEL, version, columns, RUN, TIME.plusSeconds(60L * minute), false, false, null, null);
+        return new ModelRecord(
+                MODEL, version, columns, new Rank(RUN, TIME.plusSeconds(60L * minute), false), false, null, null);
     }
 }

@@ -10,6 +10,7 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.Rank;
 import io.ersilia.precalc.table.sqlite.SqliteTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,9 +130,7 @@ class QueryFillTest {
                     MODEL,
                     "v1.0.0",
                     List.of("a", "b"),
-                    new RunId("z"),
-                    Instant.now().plusSeconds(60),
-                    false,
+                    new Rank(new RunId("z"), Instant.now().plusSeconds(60), false),
                     true,
                     null,
                     null));

@@ -14,6 +14,7 @@ import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.Rank;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -149,21 +150,22 @@ class FillJobTest {
     @Test
     void theRecordOfAnyRunStaysAndTakesThePlaceOfTheQuerys() {
         ModelRecord sample =
-                new ModelRecord(Items.MODEL, "v0", List.of("c1"), Items.RUN, Items.TIME, true, true, 7L, 0L);
+                new ModelRecord(Items.MODEL, "v0", List.of("c1"), new Rank(Items.RUN, Items.TIME, true), true, 7L, 0L);
         table.save(sample);
         fill(3, List.of()).write(table);
 
         assertThat(table.model(Items.MODEL)).contains(sample);
 
         ModelRecord older =
-                new ModelRecord(Items.MODEL, "v1", List.of("c1"), Items.RUN, Items.TIME, true, true, 7L, 0L);
+                new ModelRecord(Items.MODEL, "v1", List.of("c1"), new Rank(Items.RUN, Items.TIME, true), true, 7L, 0L);
         table.save(older);
         assertThat(table.model(Items.MODEL, "v1")).contains(older);
     }
 
     @Test
     void columnsThatContradictThoseOfTheVersionAreNotWritten() {
-        table.save(new ModelRecord(Items.MODEL, "v1", List.of("a"), Items.RUN, Items.TIME, false, true, 7L, 0L));
+        table.save(
+                new ModelRecord(Items.MODEL, "v1", List.of("a"), new Rank(Items.RUN, Items.TIME, false), true, 7L, 0L));
         Filled filled = fill(3, List.of());
 
         assertThatThrownBy(() -> filled.write(table)).hasMessageContaining("nothing was written");

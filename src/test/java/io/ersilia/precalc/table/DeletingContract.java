@@ -119,7 +119,8 @@ public interface DeletingContract {
         assertThat(counts(table().delete(MODEL, Set.of(), run("r1")))).containsExactly(0L, 0L, 0L);
         table().forget(full("v1", "r1", 1), null);
         table().forget(
-                        new ModelRecord(MODEL, null, List.of("a"), Items.RUN, Items.TIME, false, false, null, null),
+                        new ModelRecord(
+                                MODEL, null, List.of("a"), new Rank(Items.RUN, Items.TIME, false), false, null, null),
                         null);
         assertThat(table().model(MODEL)).isEmpty();
     }
@@ -163,7 +164,7 @@ public interface DeletingContract {
     @Test
     default void forgetsTheVersionThatNobodyKnows() {
         ModelRecord unknown =
-                new ModelRecord(MODEL, null, List.of("a"), Items.RUN, Items.TIME, false, false, null, null);
+                new ModelRecord(MODEL, null, List.of("a"), new Rank(Items.RUN, Items.TIME, false), false, null, null);
         table().save(sample("v1", "r1", 0));
         table().save(unknown);
 

@@ -66,9 +66,7 @@ public final class Items {
                 MODEL,
                 version,
                 List.of("mol_weight"),
-                new RunId(run),
-                TIME.plusSeconds(60L * minute),
-                false,
+                new Rank(new RunId(run), TIME.plusSeconds(60L * minute), false),
                 true,
                 null,
                 null);
@@ -80,9 +78,7 @@ public final class Items {
                 MODEL,
                 version,
                 List.of("mol_weight"),
-                new RunId(run),
-                TIME.plusSeconds(60L * minute),
-                true,
+                new Rank(new RunId(run), TIME.plusSeconds(60L * minute), true),
                 true,
                 7L,
                 2L);

@@ -245,8 +245,8 @@ public interface PredictionTableContract extends DeletingContract {
 
     @Test
     default void keepsAVersionThatNobodyKnows() {
-        ModelRecord record =
-                new ModelRecord(MODEL, null, List.of("a", "ß \"b\""), Items.RUN, Items.TIME, false, false, null, null);
+        ModelRecord record = new ModelRecord(
+                MODEL, null, List.of("a", "ß \"b\""), new Rank(Items.RUN, Items.TIME, false), false, null, null);
 
         table().save(record);
         table().save(record);
@@ -257,8 +257,8 @@ public interface PredictionTableContract extends DeletingContract {
 
     @Test
     default void theSameRunWritesItsRecordAgain() {
-        ModelRecord counted =
-                new ModelRecord(MODEL, "v1", List.of("mol_weight"), new RunId("r1"), Items.TIME, false, true, 28L, 2L);
+        ModelRecord counted = new ModelRecord(
+                MODEL, "v1", List.of("mol_weight"), new Rank(new RunId("r1"), Items.TIME, false), true, 28L, 2L);
 
         table().save(full("v1", "r1", 0));
         table().save(counted);
@@ -285,9 +285,7 @@ public interface PredictionTableContract extends DeletingContract {
                 MODEL,
                 "v1",
                 List.of("mol_weight"),
-                new RunId("newer"),
-                older.created().plusNanos(500_000_000),
-                false,
+                new Rank(new RunId("newer"), older.created().plusNanos(500_000_000), false),
                 true,
                 null,
                 null);

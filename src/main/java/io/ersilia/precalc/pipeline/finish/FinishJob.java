@@ -13,6 +13,7 @@ import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.Rank;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -111,9 +112,7 @@ public final class FinishJob {
                     plan.model(),
                     version,
                     columns,
-                    plan.run(),
-                    plan.created(),
-                    plan.sample() != null,
+                    Rank.of(plan),
                     deterministic,
                     rows.served(),
                     rows.rejected().total()));

@@ -63,9 +63,7 @@ record VersionRecords(RunStore store, PredictionTable table) {
                     model,
                     version,
                     gone.get().columns(),
-                    heir.get().run(),
-                    heir.get().created(),
-                    heir.get().sample(),
+                    heir.get(),
                     gone.get().deterministic(),
                     null,
                     null);

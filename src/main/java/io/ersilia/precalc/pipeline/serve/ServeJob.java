@@ -22,6 +22,7 @@ import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.ItemWriter.Written;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.Rank;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -198,9 +199,10 @@ public final class ServeJob {
                 partition.model(),
                 source.modelVersion(),
                 columns,
-                partition.run(),
-                plan == null ? clock.instant() : plan.created(),
-                plan != null && plan.sample() != null,
+                new Rank(
+                        partition.run(),
+                        plan == null ? clock.instant() : plan.created(),
+                        plan != null && plan.sample() != null),
                 !contradicted && (manifest == null || manifest.deterministic()),
                 null,
                 null));

@@ -103,6 +103,7 @@ public final class KeyLedger implements Closeable {
         }
     }
 
+    @SuppressWarnings("EnumOrdinal") // the buckets are read by the process that wrote them
     private void divide() throws IOException {
         for (Line line : gathered) {
             DataOutputStream out = bucket((int) (line.high / BUCKET_WIDTH));

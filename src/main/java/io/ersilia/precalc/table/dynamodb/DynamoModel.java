@@ -145,9 +145,10 @@ final class DynamoModel {
                 new ModelId(text(attributes, PK).substring(MODEL_PREFIX.length())),
                 optional(attributes, MODEL_VERSION),
                 columns.l().stream().map(AttributeValue::s).toList(),
-                new RunId(text(attributes, RUN)),
-                Instant.parse(text(attributes, CREATED)),
-                flag(attributes, SAMPLE),
+                new Rank(
+                        new RunId(text(attributes, RUN)),
+                        Instant.parse(text(attributes, CREATED)),
+                        flag(attributes, SAMPLE)),
                 flag(attributes, DETERMINISTIC),
                 count(attributes, ITEMS),
                 count(attributes, REJECTED));

@@ -5,6 +5,7 @@ import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.Rank;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -133,9 +134,7 @@ final class SqliteModels {
                 new ModelId(row.getString(1)),
                 row.getString(2),
                 columns(row.getString(3)),
-                new RunId(row.getString(4)),
-                Instant.parse(row.getString(5)),
-                row.getBoolean(6),
+                new Rank(new RunId(row.getString(4)), Instant.parse(row.getString(5)), row.getBoolean(6)),
                 row.getBoolean(7),
                 count(row, 8),
                 count(row, 9));

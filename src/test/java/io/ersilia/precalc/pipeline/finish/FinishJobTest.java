@@ -22,6 +22,7 @@ import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.Rank;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -273,7 +274,8 @@ class FinishJobTest {
         assertThat(metadata.pipelineLatestStartTime()).isEqualTo(plan.created().getEpochSecond());
         assertThat(metadata.predsLastUpdated()).isEqualTo(bench.clock.instant().getEpochSecond());
         assertThat(bench.table.model(MODEL))
-                .contains(new ModelRecord(MODEL, "v1", List.of("c1"), RUN, plan.created(), false, true, 2L, 1L));
+                .contains(new ModelRecord(
+                        MODEL, "v1", List.of("c1"), new Rank(RUN, plan.created(), false), true, 2L, 1L));
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.Rank;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -128,7 +129,8 @@ class ServeJobTest {
         bench.serve(plan, 1);
 
         assertThat(bench.table.model(MODEL, "v1"))
-                .contains(new ModelRecord(MODEL, "v1", List.of("c1"), RUN, plan.created(), false, true, null, null));
+                .contains(new ModelRecord(
+                        MODEL, "v1", List.of("c1"), new Rank(RUN, plan.created(), false), true, null, null));
     }
 
     @Test

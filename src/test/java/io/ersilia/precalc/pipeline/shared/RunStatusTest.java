@@ -13,6 +13,7 @@ import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.Rank;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,13 @@ class RunStatusTest {
 
     private static void knows(PredictionTable table, PaperRun run, String version) {
         table.save(new ModelRecord(
-                run.plan.model(), version, List.of("c1"), run.plan.run(), PaperRun.CREATED, false, true, null, null));
+                run.plan.model(),
+                version,
+                List.of("c1"),
+                new Rank(run.plan.run(), PaperRun.CREATED, false),
+                true,
+                null,
+                null));
     }
 
     private List<SliceStatus> status(PaperRun run) {
