@@ -29,8 +29,7 @@ final class Utf8Stream extends PieceStream {
         try {
             read = reader.read(chars, held, CHARS - held);
         } catch (CharacterCodingException e) {
-            throw new MalformedCsvException(
-                    "it is not valid %s or is truncated: save it as UTF-8".formatted(label));
+            throw new MalformedCsvException("it is not valid %s or is truncated: save it as UTF-8".formatted(label));
         }
         if (read < 0) {
             return new byte[0]; // the decoder refuses half a character, so nothing is left

@@ -215,7 +215,8 @@ class FilesFromPeopleTest {
                 "query --store {dir}/store --input {dir}/lib")) {
             Precalc.Result result = run(command);
             assertThat(result.code()).as(command).isEqualTo(65);
-            assertThat(result.err()).contains("/lib is not CSV: record 2 contains ", "in line 2, byte ", " > mended.csv");
+            assertThat(result.err())
+                    .contains("/lib is not CSV: record 2 contains ", "in line 2, byte ", " > mended.csv");
         }
         assertThat(run("doctor --runner embedded --store {dir}/store --library {dir}/lib")
                         .out())
@@ -260,8 +261,7 @@ class FilesFromPeopleTest {
         Precalc.Result result = run(RUN + "--run r");
 
         assertThat(result.err())
-                .contains(
-                        "in 1 SMILES, the extension |…| is ignored; in 1 SMILES, another dash is read as '-'\n");
+                .contains("in 1 SMILES, the extension |…| is ignored; in 1 SMILES, another dash is read as '-'\n");
         assertThat(partition("store", 1))
                 .contains(",CCO,", ",CCC,", ",CC,", ",C[N+](=O)[O-],", ",CCN,")
                 .contains("6,,CC N,screen,invalid_smiles,white space within");

@@ -64,8 +64,7 @@ class WrittenSmilesTest {
         cells.look("C |b|");
 
         assertThat(cells.words())
-                .contains(
-                        "in 2 SMILES, the extension |…| is ignored; in 1 SMILES, another dash is read as '-'");
+                .contains("in 2 SMILES, the extension |…| is ignored; in 1 SMILES, another dash is read as '-'");
         assertThat(new RewrittenCells().words()).isEmpty();
     }
 }

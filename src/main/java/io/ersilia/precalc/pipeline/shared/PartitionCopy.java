@@ -53,7 +53,7 @@ public record PartitionCopy(Path file, String sha256) {
     }
 
     private static Failure noGzip(Partition partition, IOException e) {
-        return Failure.input(
-                "%s is not a valid gzip file: %s; predict or import it again".formatted(partition, Printable.reason(e)));
+        return Failure.input("%s is not a valid gzip file: %s; predict or import it again"
+                .formatted(partition, Printable.reason(e)));
     }
 }

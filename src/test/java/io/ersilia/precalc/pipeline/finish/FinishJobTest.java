@@ -13,6 +13,7 @@ import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.run.ModelMetadata;
+import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.Reconciliation;
@@ -24,6 +25,7 @@ import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Rank;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -276,6 +278,80 @@ class FinishJobTest {
         assertThat(bench.table.model(MODEL))
                 .contains(new ModelRecord(
                         MODEL, "v1", List.of("c1"), new Rank(RUN, plan.created(), false), true, 2L, 1L));
+    }
+
+    @Test
+    void theTimesAreThoseOfAllSlicesInWhateverOrderTheyWere() {
+        bench.model.perMolecule = Duration.ofSeconds(1);
+        Plan plan = bench.plan(keyed("C@1", "CC@2", "CCC@3", "CCCC@4", "CCCCC@5"), 2);
+        bench.clock.pass(Duration.ofMinutes(1));
+        Instant begun = bench.clock.instant();
+        PartitionManifest second = bench.predict(plan, 2);
+        bench.clock.pass(Duration.ofMinutes(2));
+        PartitionManifest first = bench.predict(plan, 1);
+        bench.serve(plan, 2);
+        bench.clock.pass(Duration.ofMinutes(3));
+        bench.serve(plan, 1);
+        Instant ended = bench.clock.instant();
+        bench.clock.pass(Duration.ofMinutes(4));
+
+        Reconciliation finished = bench.finish(plan).reconciliation();
+
+        double seconds = Duration.between(begun, ended).toMillis() / 1000.0;
+        assertThat(finished.seconds()).isEqualTo(seconds).isGreaterThan(300);
+        ModelMetadata metadata = bench.store.metadata(MODEL).orElseThrow();
+        assertThat(metadata.pipelineLatestStartTime()).isEqualTo(begun.getEpochSecond());
+        assertThat(metadata.pipelineLatestDuration()).isEqualTo(seconds);
+        assertThat(metadata.predsLastUpdated()).isEqualTo(ended.getEpochSecond());
+        assertThat(metadata.secondsPerMolecule())
+                .isEqualTo((first.secondsOfModel() + second.secondsOfModel()) / 5)
+                .isPositive();
+    }
+
+    @Test
+    void theTimeOfWorkThatWentOnIsCountedFromWhereItBegan() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 1);
+        bench.predictAndServe(plan);
+        Instant since = bench.clock.instant();
+        bench.clock.pass(Duration.ofSeconds(90));
+
+        Reconciliation finished = new FinishJob(bench.store, bench.table, bench.clock)
+                .run(plan, since)
+                .reconciliation();
+
+        assertThat(finished.seconds()).isEqualTo(90);
+    }
+
+    @Test
+    void whatWasPredictedOrServedAnewIsToldFromWhatWasFinished() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 1);
+        bench.predictAndServe(plan);
+        String sha256 = bench.finish(plan).reconciliation().partitionsSha256();
+        assertThat(bench.finish(plan).reconciliation().partitionsSha256()).isEqualTo(sha256);
+
+        bench.clock.pass(Duration.ofMinutes(1));
+        bench.serveJob().run(plan.partition(1), plan, true);
+        String servedAnew = bench.finish(plan).reconciliation().partitionsSha256();
+        assertThat(servedAnew).isNotEqualTo(sha256);
+
+        bench.model.oddValue = "7";
+        bench.model.odd.add("CC");
+        bench.predict(plan, 1, true);
+        String notServed = bench.finish(plan).reconciliation().partitionsSha256();
+        bench.model.oddValue = "8";
+        bench.predict(plan, 1, true);
+        assertThat(bench.finish(plan).reconciliation().partitionsSha256()).isNotIn(sha256, servedAnew, notServed);
+    }
+
+    @Test
+    void theMetadataOfASampleKnowsHowLargeTheLibraryIs() {
+        bench.plan(Workbench.chains(1, 2, 3), 1);
+        Plan sample = planSample(new RunId("r2"), 2);
+        bench.predictAndServe(sample);
+
+        bench.finish(sample);
+
+        assertThat(bench.store.metadata(MODEL).orElseThrow().libraryRows()).isEqualTo(3);
     }
 
     @Test
