@@ -104,7 +104,7 @@ class LauncherIT {
         Path own = Path.of(System.getProperty("java.home"));
         Path other = otherJdk();
         Path left = Files.writeString(fresh.resolve("target/precalc.jsa"), "of a launcher that made one for all");
-        String preparing = "precalc: preparing faster starts (once, some seconds)…\n";
+        String preparing = "precalc: preparing faster starts (once, a few seconds)…\n";
 
         assertThat(versionOn(other)).isEqualTo(new Ended(0, version, preparing));
         assertThat(versionOn(own)).isEqualTo(new Ended(0, version, ""));

@@ -76,8 +76,8 @@ final class ApiCommand extends JobCommand {
         String key = wiring.environment().get(KEY);
         if (key != null && !key.matches("[!-~]+")) {
             throw Failure.usage(
-                    "%s %s: set it to printable ASCII without blanks, or unset it to answer this machine only"
-                            .formatted(KEY, key.isEmpty() ? "is empty" : "does not fit into a header"));
+                    "%s is %s: set it to printable ASCII without blanks, or unset it to answer this machine only"
+                            .formatted(KEY, key.isEmpty() ? "empty" : "unfit for a header"));
         }
         return key;
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Whether everything is there that a run with these options needs. */
+/** Checks everything that a run with these options needs. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,

@@ -19,7 +19,7 @@ public final class ExitCode {
     public static final int MODEL = 70;
     public static final int STOPPED = 75;
 
-    /** Of several, the first in this order is what a run ends with. */
+    /** Of several codes a run ends with the first in this order. */
     private static final List<Integer> WORST_FIRST =
             List.of(BUG, UNAVAILABLE, INPUT, MODEL, STOPPED, INCOMPLETE, REJECTED, DONE);
 

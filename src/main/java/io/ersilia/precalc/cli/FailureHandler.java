@@ -35,8 +35,8 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
 
     /**
      * @param stopping whether the process was told to stop: what fails now fails because of that
-     * @param defaults that a refused value may have come from
-     * @param actions that shows on its pages what went wrong in a job
+     * @param defaults where a refused value may have come from
+     * @param actions shows on its pages what went wrong in a job
      */
     FailureHandler(BooleanSupplier stopping, Defaults defaults, Actions actions) {
         this.stopping = stopping;
@@ -44,7 +44,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         this.actions = actions;
     }
 
-    /** Runs the last command named; help that cannot be printed is a failure like that of any other work. */
+    /** Runs the command; help that cannot be printed is a failure like any other. */
     static int execute(ParseResult parsed) {
         try {
             return new CommandLine.RunLast().execute(parsed);
@@ -159,7 +159,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         }
     }
 
-    /** An annotation is a line on standard output: where that is what fails, the line on stderr must do. */
+    /** An annotation is a line on standard output: if that is what fails, the line on stderr has to do. */
     private void annotate(CommandLine command, Actions.Level level, String name, String line) {
         try {
             actions.annotate(level, name, line, command.getOut());

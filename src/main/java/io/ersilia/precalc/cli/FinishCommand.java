@@ -4,13 +4,11 @@ import io.ersilia.precalc.cli.options.ModelOption;
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
 import io.ersilia.precalc.cli.options.RateOption;
-import io.ersilia.precalc.cli.options.Usage;
 import io.ersilia.precalc.cli.options.VerifyOption;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.NextSteps;
 import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
-import io.ersilia.precalc.pipeline.finish.RejectRate;
 import io.ersilia.precalc.pipeline.finish.Rounds;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.serve.Servable;
@@ -19,7 +17,6 @@ import io.ersilia.precalc.pipeline.shared.RunStatus;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.SliceStatus;
@@ -74,28 +71,26 @@ final class FinishCommand extends JobCommand {
 
     @Override
     int run() {
-        RejectRate rate = Usage.check(rejects::rate);
-        if (continuation != null && (continuation < 0 || continuation >= Round.MAX)) {
-            throw Failure.usage("not a continuation: %d, expected 0 to %d with --continuation"
-                    .formatted(continuation, Round.MAX - 1));
-        }
+        Verdict verdict = new Verdict(this, rejects.rate());
+        requireContinuation();
         RunStore runs = wiring.store(places);
-        RunId chosen = new RunChooser(runs).choose(model.model, run);
-        Plan plan = runs.plan(model.model, chosen)
-                .orElseThrow(
-                        () -> Failure.input("run %s of %s was imported and has no plan: there is nothing to account for"
-                                .formatted(chosen, model.model)));
+        Plan plan = new RunChooser(runs).planned(model.model, run);
         try (PredictionTable predictions = wiring.table(places)) {
             FinishJob.Outcome outcome =
                     new FinishJob(runs, predictions, wiring.clock(), verify.scope(Scope.SAMPLE)).run(plan, null);
             Rounds.@Nullable Ending round =
                     continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
-            Reconciliation reconciliation = outcome.reconciliation();
-            print(reconciliation.printed(), () -> RunText.of(reconciliation));
+            print(outcome.reconciliation().printed(), () -> RunText.of(outcome.reconciliation()));
             String report = new RunReport(wiring, places, prices).write(outcome, plan.model(), predictions);
             tellWorkflow(runs, plan, predictions, outcome, round, report);
-            Verdict verdict = new Verdict(this, rate);
             return round == null ? verdict.of(outcome) : verdict.of(outcome, plan, round);
+        }
+    }
+
+    private void requireContinuation() {
+        if (continuation != null && (continuation < 0 || continuation >= Round.MAX)) {
+            throw Failure.usage("not a continuation: %d, expected 0 to %d with --continuation"
+                    .formatted(continuation, Round.MAX - 1));
         }
     }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What all commands do alike: set how much is said, run, and put their data where it is wanted. */
+/** What all commands have in common: they set up logging, run, and put their data where it is wanted. */
 abstract class JobCommand implements Callable<Integer> {
 
     final Wiring wiring;
@@ -29,7 +29,11 @@ abstract class JobCommand implements Callable<Integer> {
         this.wiring = wiring;
     }
 
-    /** Does the command's one job and answers the exit code. */
+    /**
+     * Does the command's one job.
+     *
+     * @return the exit code
+     */
     abstract int run();
 
     @Override

@@ -8,7 +8,7 @@ import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.WorkOptions;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.PlanView;
-import io.ersilia.precalc.cli.text.SampleCommand;
+import io.ersilia.precalc.cli.text.SampleHint;
 import io.ersilia.precalc.pipeline.estimate.Estimator;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.plan.Matrix;
@@ -66,7 +66,7 @@ final class PlanCommand extends JobCommand {
         return ExitCode.DONE;
     }
 
-    /** That the sample will not be served, which is known before it is predicted. */
+    /** Warns that the sample will not be served, before it is predicted. */
     private void warnOfFullRun(Plan plan) {
         try (PredictionTable predictions = wiring.table(places)) {
             Precedence among = Precedence.of(wiring.store(places), predictions, plan);
@@ -126,6 +126,6 @@ final class PlanCommand extends JobCommand {
                 Matrix.of(plan, wiring.store(places), force.force),
                 estimator.estimate(plan, force.force, ahead),
                 ahead,
-                SampleCommand.of(plan, places, work));
+                SampleHint.of(plan, places, work));
     }
 }

@@ -39,7 +39,7 @@ record QueryFill(
 
     private static final String CONSEQUENCE = "nothing was printed; without --fill the query answers what is stored";
 
-    /** What the model says of the molecules that are missing in the answer. */
+    /** What the model predicts for the molecules that are missing in the answer. */
     Filled missing(PredictionsAnswer stored, List<LookupInput> molecules, PredictionSource source) {
         Map<InchiKey, String> missing = MissingMolecules.of(stored, molecules).smiles();
         String current =
@@ -65,7 +65,7 @@ record QueryFill(
                 .union(stored, molecules);
     }
 
-    /** Puts it into the table and says so. */
+    /** Writes what was filled into the table and says so. */
     static void write(Filled filled, PredictionTable table) {
         Written written;
         try {

@@ -109,7 +109,7 @@ final class RunCommand extends JobCommand {
         }
     }
 
-    /** Says what plan would say; the table is at most described, as opening may make one. */
+    /** Shows what plan would show; the table is at most described, as opening it may create one. */
     private int show(PlanRequest request, double budget) {
         PlanView view = PlanCommand.view(
                 wiring, () -> wiring.planner(places).dry().plan(request), estimate, work, places, force);

@@ -2,7 +2,7 @@ package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
-import io.ersilia.precalc.cli.text.RepeatCommand;
+import io.ersilia.precalc.cli.text.RepeatHint;
 import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
@@ -71,7 +71,7 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
 
         @Override
         public String repeat(Plan plan, @Nullable String modelVersion, @Nullable String runner) {
-            return RepeatCommand.of(plan, modelVersion, runner, store, table);
+            return RepeatHint.of(plan, modelVersion, runner, store, table);
         }
     }
 

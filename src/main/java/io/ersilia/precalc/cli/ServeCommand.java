@@ -124,7 +124,7 @@ final class ServeCommand extends JobCommand {
         }
     }
 
-    /** Says what serving would do; the table is only read. */
+    /** Shows what serving would do; the table is only read. */
     private int show(RunStore runs, Selection selection, Prices charged, double share, Verdict verdict) {
         TableAhead ahead = wiring.tableAhead(places);
         try (PredictionTable predictions = wiring.table(places)) {

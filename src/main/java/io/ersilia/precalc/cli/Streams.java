@@ -12,7 +12,7 @@ public final class Streams {
 
     private Streams() {}
 
-    /** Runs the command; where not all of its data could be written, that is what it ends with, whatever it did. */
+    /** Runs the command; if not all of its data could be written, it ends with that failure, whatever it did. */
     public static int execute(CommandLine command, StandardOutput out, OutputStream err, String... args) {
         PrintWriter messages = StandardOutput.messages(err);
         PrintWriter data = out.writer(Terminal.isStdout());

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Says what is wrong with what a command did, and judges it by an exit code. */
+/** Judges what a command did: says what is wrong and chooses the exit code. */
 record Verdict(JobCommand command, RejectRate rate) {
 
     /** At the end of a round: a run that goes on by itself is fine, whatever is missing. */

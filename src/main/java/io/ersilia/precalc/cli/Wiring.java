@@ -60,7 +60,7 @@ public final class Wiring {
         this(environment, clock, Sleeper.REAL);
     }
 
-    /** @param sleeper waits for what is broken to mend */
+    /** @param sleeper waits before something is tried again */
     Wiring(Map<String, String> environment, Clock clock, Sleeper sleeper) {
         this.sleeper = sleeper;
         this.environment = Map.copyOf(environment);
@@ -102,7 +102,7 @@ public final class Wiring {
         return new RunStore(places.store(options.store));
     }
 
-    /** Where this machine keeps finished batches of the store while that refuses them. */
+    /** Where this machine keeps finished batches while the store refuses them. */
     private RunStore storeHere(StoreOptions options) {
         Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "")));
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
@@ -157,14 +157,14 @@ public final class Wiring {
                 .orElseGet(() -> new SqliteTable(options.sqliteFile()));
     }
 
-    /** The table for somebody who waits for each answer. */
+    /** The table for lookups, where somebody waits for each answer. */
     PredictionTable tableToRead(PlaceOptions options) {
         return options.dynamoDb()
                 .<PredictionTable>map(name -> DynamoDbTables.openToRead(name, environment))
                 .orElseGet(() -> table(options));
     }
 
-    /** The table as a forecast needs it: one of SQLite is not even opened, as that may make one. */
+    /** The table as a forecast needs it: one of SQLite is not even opened, as that may create it. */
     TableAhead tableAhead(PlaceOptions options) {
         return options.dynamoDb().isPresent()
                 ? TableAhead.describe(options.tableUri(), () -> table(options))
@@ -215,7 +215,7 @@ public final class Wiring {
     }
 
     /**
-     * Refuses to write what the embedded model computes among everybody's predictions.
+     * Refuses to mix what the embedded model computes with the predictions on AWS.
      *
      * @throws Failure of kind USAGE when the store is one of AWS, unless forced
      */

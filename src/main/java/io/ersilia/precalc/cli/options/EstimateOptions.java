@@ -19,7 +19,7 @@ public final class EstimateOptions {
     @Mixin
     public PricesOption prices;
 
-    /** Refuses what cannot be estimated with, before a library is read. */
+    /** Refuses unusable prices and options before a library is read. */
     public Estimator estimator(RunStore store, RunnerOptions runner) {
         Prices charged = prices.prices();
         return Usage.check(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which run a plan is made for or gone on with. */
+/** Which run is created or continued. */
 public final class RunOptions {
 
     @ArgGroup

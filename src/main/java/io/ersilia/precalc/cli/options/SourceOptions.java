@@ -5,7 +5,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Whom a query asks: a table, or a lookup API elsewhere. */
+/** What a query asks: a table, or a lookup API elsewhere. */
 public final class SourceOptions {
 
     @ArgGroup

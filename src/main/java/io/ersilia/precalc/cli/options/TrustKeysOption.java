@@ -2,7 +2,7 @@ package io.ersilia.precalc.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** Take the library's word for its keys. */
+/** Whether the keys of the library are believed. */
 public final class TrustKeysOption {
 
     @Option(

@@ -43,7 +43,7 @@ public final class WorkOptions {
     /**
      * What one worker asks the planner for.
      *
-     * @param total number of workers; null to leave it to the plan that is there
+     * @param total number of workers; null to use that of an existing plan
      */
     public PlanRequest request(ModelId model, ModelRunner models, @Nullable RunId id, @Nullable Integer total) {
         return request(

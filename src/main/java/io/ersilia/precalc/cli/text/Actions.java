@@ -16,15 +16,15 @@ import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 
 /**
- * GitHub Actions as a command sees it: outputs of the step, the page of the job, annotations. Elsewhere, where
- * {@code GITHUB_ACTIONS} is not {@code true}, nothing of it is written.
+ * GitHub Actions as a command sees it: outputs of the step, the page of the job, annotations. Where {@code GITHUB_ACTIONS}
+ * is not {@code true}, nothing is written.
  */
 public final class Actions {
 
     /** "Job summaries are isolated between steps and each step is restricted to a maximum size of 1 MiB." */
     private static final int MAX_SUMMARY = 1024 * 1024 - 1024;
 
-    /** "10 warning annotations and 10 error annotations per step": ours together stay below. */
+    /** "10 warning annotations and 10 error annotations per step": we write at most ten in all. */
     private static final int MAX_ANNOTATIONS = 10;
 
     /** GitHub cuts longer ones itself. */
@@ -97,7 +97,7 @@ public final class Actions {
         }
     }
 
-    /** Whole lines, so that a table that is cut stays one. */
+    /** Cuts between lines, so that a table stays a table. */
     private static String cut(String text, long most) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= most) {
@@ -110,7 +110,7 @@ public final class Actions {
         return end <= 0 ? "" : new String(bytes, 0, end, StandardCharsets.UTF_8) + CUT;
     }
 
-    /** Shows a line on the page of the workflow's run; of too many the last says so. */
+    /** Shows a line on the page of the workflow's run; the last one that fits says that there are more. */
     public void annotate(Level level, String title, String text, PrintWriter out) {
         if (!isHere() || annotations == MAX_ANNOTATIONS) {
             return;

@@ -41,7 +41,7 @@ public abstract class ConsoleProgress implements Progress, AutoCloseable {
         public void close() {}
     }
 
-    /** Drawn by a library that is never let to the terminal itself: it would take its signals from the JVM. */
+    /** Drawn by a library that never opens the terminal itself: it would take its signals from the JVM. */
     private static final class Bar extends ConsoleProgress {
         private final PrintStream terminal = System.err;
         private final TerminalLine line;

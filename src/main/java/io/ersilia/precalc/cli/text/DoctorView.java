@@ -25,7 +25,7 @@ public record DoctorView(List<Finding> findings) {
         return findings.stream().map(Line::of).toList();
     }
 
-    /** A line a check, below it what to do, and how many there were of each kind. */
+    /** One line for each check, below it what to do; then how many there were of each kind. */
     public String text() {
         List<String> lines = new ArrayList<>();
         for (Finding finding : findings) {

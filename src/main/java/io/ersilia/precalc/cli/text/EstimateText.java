@@ -140,7 +140,7 @@ final class EstimateText {
                 measured(estimate, sample));
     }
 
-    /** What the seconds come from, and what is to be thought of that. */
+    /** What the seconds were measured on, and how reliable that is. */
     private static String measured(Estimate estimate, String sample) {
         Long molecules = estimate.time().measuredMolecules();
         StringBuilder text = new StringBuilder();

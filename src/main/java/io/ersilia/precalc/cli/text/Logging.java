@@ -19,14 +19,14 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final String OURS = "io.ersilia.precalc";
     private static final Pattern LINE_ENDS = Pattern.compile("[\\r\\n]+");
 
-    /** Sets how much is said: only warnings, notices, or all. */
+    /** Sets what is logged: only warnings, notices too, or everything. */
     public static void say(boolean quiet, boolean verbose) {
         if (LoggerFactory.getLogger(OURS) instanceof ch.qos.logback.classic.Logger logger) {
             logger.setLevel(quiet ? Level.WARN : verbose ? Level.DEBUG : Level.INFO);
         }
     }
 
-    /** No stack trace, no second line, nothing that a terminal would not show. */
+    /** No stack trace, no second line, no hidden characters. */
     private static final class OneLine extends LayoutBase<ILoggingEvent> {
         @Override
         public String doLayout(ILoggingEvent event) {

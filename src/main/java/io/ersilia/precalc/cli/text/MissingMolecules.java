@@ -45,7 +45,7 @@ public record MissingMolecules(Map<InchiKey, String> smiles) {
      */
     public String notice(OutputFile file, ModelId model, String places) {
         return smiles.isEmpty()
-                ? "%s has no molecule: each has a prediction".formatted(file.path())
+                ? "%s has no molecule: none is missing".formatted(file.path())
                 : "%s has the %s without a prediction; this predicts them: precalc run --model %s --library %s%s"
                         .formatted(
                                 file.path(),

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A file that somebody named for a command to write. It appears whole or not at all.
+ * A file that a command was told to write. It appears whole or not at all.
  *
  * @param option that names it, for messages
  */

@@ -31,7 +31,7 @@ public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead t
     }
 
     /**
-     * That the table is too slow for it; empty when it is not.
+     * The warning that the table is too slow; empty when it is fast enough.
      *
      * @param writes write units a second that are used at most; infinite for all that the table takes
      * @param left until the deadline; null without one

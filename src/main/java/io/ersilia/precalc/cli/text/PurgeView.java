@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store as it was given
  * @param table as it was given; null for the usual one
- * @param isBehind whether a newer run stays in the table, so that what is purged is put back over it by force only
+ * @param isBehind whether the table keeps a newer run, so that only --force puts back what is purged
  */
 public record PurgeView(
         String tableName,
@@ -29,7 +29,7 @@ public record PurgeView(
 
     private static final String CHARGED = "dynamodb:";
 
-    /** Only a table of DynamoDB has write units that somebody pays. */
+    /** Only tables of DynamoDB charge for write units. */
     private boolean isCharged() {
         return tableName.startsWith(CHARGED);
     }

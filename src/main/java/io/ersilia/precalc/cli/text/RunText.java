@@ -55,7 +55,7 @@ public final class RunText {
         return counts;
     }
 
-    /** What a round brought that was not the last one needed, and which slices are still missing. */
+    /** What the round achieved, and which slices are still missing. */
     public static String of(Plan plan, Rounds.Ending ending) {
         String workers =
                 Words.ranges(ending.missing().stream().map(PlannedSlice::worker).toList());

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Words of commands that are shown so that they can be copied. */
 public final class Shell {
 
-    /** What no shell takes for anything else. */
+    /** Characters without a meaning for any shell. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     private Shell() {}

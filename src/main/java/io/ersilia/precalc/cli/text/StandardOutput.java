@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command's data goes. Unlike the JDK's own, it does not keep to itself that a byte could not be written: the first
- * one ends the command by a {@link Failure}. Who closes the other end of a pipe has read enough: what follows is dropped.
+ * Where a command's data goes. Unlike the JDK's own stream it does not hide errors: the first byte that cannot be written ends
+ * the command with a {@link Failure}. A reader that closes its end of a pipe has read enough: the rest is dropped.
  */
 public final class StandardOutput extends OutputStream {
 
@@ -32,8 +32,8 @@ public final class StandardOutput extends OutputStream {
     private @Nullable Failure failure;
 
     /**
-     * @param out without a buffer of its own, so that trouble shows where it is met
-     * @param isClosedPipe whether the trouble is that the reader has gone
+     * @param out without a buffer of its own, so that an error shows where it occurs
+     * @param isClosedPipe whether the error means that the reader has gone
      */
     StandardOutput(OutputStream out, Predicate<IOException> isClosedPipe) {
         this.out = out;
@@ -51,7 +51,7 @@ public final class StandardOutput extends OutputStream {
         return new PrintWriter(isTerminal ? new VisibleWriter(text) : text);
     }
 
-    /** The first has its name from JDK 19 on. */
+    /** The first property exists from JDK 19 on. */
     private static Charset terminalCharset() {
         String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", ""));
         return !name.isEmpty() && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
@@ -108,7 +108,7 @@ public final class StandardOutput extends OutputStream {
         }
     }
 
-    /** A pipe refuses for one reason only, and on Linux it can be seen. */
+    /** A pipe fails for one reason only, and on Linux a pipe can be recognised. */
     private static boolean isPipe() {
         try {
             return Files.readSymbolicLink(ON_LINUX).toString().startsWith("pipe:");
@@ -117,7 +117,7 @@ public final class StandardOutput extends OutputStream {
         }
     }
 
-    /** In most of its languages the system names it so. */
+    /** The system's message says so in most languages. */
     static boolean saysPipe(IOException e) {
         return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
     }

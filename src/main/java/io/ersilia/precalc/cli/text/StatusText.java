@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How far a run is, for a person at a terminal: counted first, then slice by slice, then what is left to do. */
+/** How far a run is, for a person at a terminal: counts first, then slice by slice, then what is left to do. */
 public final class StatusText {
 
     /** More lines would push the counts off the screen; those that are done are left out first. */

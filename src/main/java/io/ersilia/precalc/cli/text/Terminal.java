@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Whether a person watches what is written somewhere. Asked of the stream itself: the JDK's console knows only of standard
- * input and output together, and a library that knows more takes longer to load than most commands run.
+ * Whether output goes to a terminal. The stream itself is asked: the JDK's console knows only about standard input and output
+ * together, and libraries that know more take longer to load than most commands take to run.
  */
 public final class Terminal {
 

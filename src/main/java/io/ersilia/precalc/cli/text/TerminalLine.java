@@ -7,15 +7,15 @@ import java.util.function.IntSupplier;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
 /**
- * One line of a terminal that is drawn anew and stays the lowest: what is written past it comes above it. The cursor rests at
- * its beginning, so that a line which a narrower window broke into two is erased whole.
+ * A line at the bottom of a terminal that is redrawn; other output appears above it. The cursor rests at its beginning, so that
+ * a line that a narrower window broke into two is erased completely.
  */
 final class TerminalLine implements ProgressBarConsumer {
 
-    /** What a terminal shows when nothing else was there. */
+    /** Back to the start of the line, and everything from there erased. */
     private static final String ERASE = "\r\u001b[J";
 
-    /** Left free at the end of the line: the last column makes some terminals begin the next line. */
+    /** Columns left free at the end: writing into the last one makes some terminals begin the next line. */
     private static final int FREE = 1;
 
     private final PrintStream terminal;
@@ -24,7 +24,7 @@ final class TerminalLine implements ProgressBarConsumer {
     private boolean lineIsOpen;
     private boolean closed;
 
-    /** @param columns how many the terminal has, asked each time it is drawn */
+    /** @param columns of the terminal, asked each time the line is drawn */
     TerminalLine(PrintStream terminal, IntSupplier columns) {
         this.terminal = terminal;
         this.columns = columns;
@@ -47,7 +47,7 @@ final class TerminalLine implements ProgressBarConsumer {
         }
     }
 
-    /** Leaves what was drawn last as a line like any other. */
+    /** Leaves the line as it was drawn last, as ordinary output. */
     @Override
     public synchronized void close() {
         if (!shown.isEmpty() && !lineIsOpen) {
@@ -58,7 +58,7 @@ final class TerminalLine implements ProgressBarConsumer {
         closed = true;
     }
 
-    /** For what is written while the line stands. */
+    /** A stream for output above the line. */
     PrintStream above() {
         return new PrintStream(new Above(), true, Charset.defaultCharset());
     }

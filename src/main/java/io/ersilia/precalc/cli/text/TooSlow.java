@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Warns of write units that take longer than there is time. */
+/** Warns when writing takes longer than there is time. */
 public final class TooSlow {
 
     private TooSlow() {}

@@ -8,8 +8,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Writes what a person is to read: characters that would move the cursor, hide text or turn its direction are spelled. The
- * styles that help is shown in pass, as none of them hides anything: off, bold, italic and yellow.
+ * Writes what a person is to read: characters that would move the cursor, hide text or change its direction are spelled
+ * out. The styles of help pass, as none of them hides anything: off, bold, italic and yellow.
  */
 final class VisibleWriter extends FilterWriter {
 

@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How wide the terminal behind standard error is at this moment, as its driver knows (TIOCGWINSZ of ioctl_tty(2)). Libraries
- * that know it open the terminal for it and take its signals.
+ * that know it open the terminal and take its signals.
  */
 final class Window {
 
     private static final Logger log = LoggerFactory.getLogger(Window.class);
 
-    /** What a terminal has that does not say. */
+    /** Of a terminal that does not say. */
     private static final int USUAL_COLUMNS = 80;
 
     private static final int STDERR = 2;

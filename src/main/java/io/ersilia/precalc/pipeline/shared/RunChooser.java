@@ -41,6 +41,15 @@ public final class RunChooser {
         return runs.get(0);
     }
 
+    /** The plan of the run asked for, or of the newest; an imported run has none and cannot be accounted for. */
+    public Plan planned(ModelId model, @Nullable RunId asked) {
+        RunId chosen = choose(model, asked);
+        return store.plan(model, chosen)
+                .orElseThrow(
+                        () -> Failure.input("run %s of %s was imported and has no plan: there is nothing to account for"
+                                .formatted(chosen, model)));
+    }
+
     /** The run asked for, or the newest: enough for a command that only looks. */
     public RunId newest(ModelId model, @Nullable RunId asked) {
         List<RunId> runs = runs(model, asked);

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The command that shows how long a model takes: a few molecules of the same library, with the same model and store. */
-public final class SampleCommand {
+public final class SampleHint {
 
     private static final int MOLECULES = 100;
     private static final int PART = 10;
 
-    private SampleCommand() {}
+    private SampleHint() {}
 
     public static String of(Plan plan, StoreOptions store, WorkOptions work) {
         long molecules = Math.max(1, Math.min(MOLECULES, plan.rows() / PART));

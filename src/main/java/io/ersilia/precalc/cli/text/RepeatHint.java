@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The command that does all of a run again: the same library, slices, model and runner, in a run of its own. */
-public final class RepeatCommand {
+public final class RepeatHint {
 
-    private RepeatCommand() {}
+    private RepeatHint() {}
 
     public static String of(
             Plan plan, @Nullable String modelVersion, @Nullable String runner, String store, @Nullable String table) {
