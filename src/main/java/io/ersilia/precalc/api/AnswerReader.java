@@ -117,16 +117,16 @@ final class AnswerReader {
     private static JsonNode object(byte[] body) throws WrongAnswerException {
         try {
             JsonNode answer = Json.MAPPER.readTree(body);
-            require(answer != null && answer.isObject(), "it is no JSON object");
+            require(answer != null && answer.isObject(), "it is not a JSON object");
             return answer;
         } catch (IOException e) {
-            throw new WrongAnswerException("it is no JSON");
+            throw new WrongAnswerException("it is not JSON");
         }
     }
 
     private static JsonNode array(JsonNode of, String name) throws WrongAnswerException {
         JsonNode array = of.path(name);
-        require(array.isArray(), "its %s is no array".formatted(name));
+        require(array.isArray(), "its %s is not an array".formatted(name));
         return array;
     }
 
@@ -134,7 +134,7 @@ final class AnswerReader {
         JsonNode index = row.path("index");
         require(
                 index.isInt() && index.asInt() >= 0 && index.asInt() < keys.size(),
-                "it speaks of a molecule that was not asked for");
+                "it has a molecule that was not asked for");
         return index.asInt();
     }
 
@@ -154,7 +154,7 @@ final class AnswerReader {
         return values;
     }
 
-    /** One whose plain notation has a thousand million zeros is refused before somebody writes it out. */
+    /** A number whose plain notation would have a billion zeros is rejected before it is written out. */
     private static BigDecimal number(JsonNode value) throws WrongAnswerException {
         BigDecimal number = value.decimalValue();
         require(Math.abs((long) number.scale()) <= MAX_SCALE, "a number is larger or smaller than any of a table");
@@ -164,14 +164,14 @@ final class AnswerReader {
     private static List<String> texts(JsonNode of, String name) throws WrongAnswerException {
         List<String> texts = new ArrayList<>();
         for (JsonNode one : array(of, name)) {
-            require(one.isTextual(), "its %s are no texts".formatted(name));
+            require(one.isTextual(), "its %s are not strings".formatted(name));
             texts.add(one.asText());
         }
         return texts;
     }
 
     private static String text(JsonNode of, String name) throws WrongAnswerException {
-        require(of.path(name).isTextual(), "its %s is no text".formatted(name));
+        require(of.path(name).isTextual(), "its %s is not a string".formatted(name));
         return of.get(name).asText();
     }
 
@@ -195,7 +195,7 @@ final class AnswerReader {
         try {
             return new ModelId(id);
         } catch (IllegalArgumentException e) {
-            throw new WrongAnswerException("it names a model by what is no model id");
+            throw new WrongAnswerException("it names a model by an invalid id");
         }
     }
 
@@ -203,7 +203,7 @@ final class AnswerReader {
         try {
             return new RunId(id);
         } catch (IllegalArgumentException e) {
-            throw new WrongAnswerException("it names a run by what is no run id");
+            throw new WrongAnswerException("it names a run by an invalid id");
         }
     }
 

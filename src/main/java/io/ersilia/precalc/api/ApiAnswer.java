@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * An answer over HTTP, whoever carries it.
+ * An HTTP response, independent of the server that sends it.
  *
  * @param headers with names in lower case
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 record ApiAnswer(int status, Map<String, String> headers, byte[] body, ResultCounts tally) {
 
     private static final Map<String, String> JSON = Map.of("content-type", "application/json");

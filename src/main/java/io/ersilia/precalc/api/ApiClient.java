@@ -19,21 +19,21 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to a lookup API elsewhere: limited in time and size, repeated a few times where that may help. The one place
- * that retries them. The key goes to the API's own address only; a redirect is not followed.
+ * Sends requests to a remote lookup API, with limits of time and size, and retries them where that may help; nothing else
+ * retries them. The key goes to the API's own address only; redirects are not followed.
  */
 final class ApiClient {
 
-    /** How often a request is sent before its failure is believed. */
+    /** How often a request is sent before it has failed. */
     static final int ATTEMPTS = 4;
 
-    /** Between the first two attempts; doubled each time. */
+    /** Pause between the first two attempts; doubled each time. */
     static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
-    /** An API that asks for more patience than this is not waited for. */
+    /** An API that asks for a longer pause has failed. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    /** An answer has 5 MB, unless a single row is larger; no row of a table is as large as this. */
+    /** An answer has at most 5 MB, unless a single row is larger; no row of a table is as large as this. */
     static final long MAX_ANSWER_BYTES = 64L * 1024 * 1024;
 
     /** API Gateway gives up after 29 seconds. */
@@ -56,9 +56,9 @@ final class ApiClient {
     }
 
     /**
-     * An answer that is none of a failure: 200 or 404.
+     * An answer that is not a failure: 200 or 404.
      *
-     * @param field of the request that a 404 is about; empty where it does not say
+     * @param field of the request that a 404 is about; empty if not given
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Reply(boolean found, String field, byte[] body) {}

@@ -11,36 +11,36 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what may be asked of the table; knows nothing of HTTP. What cannot be answered is a {@link Problem}. */
+/** The operations of the API, without HTTP. What cannot be answered is a {@link Problem}. */
 final class ApiOperations {
 
-    /** Far more than an InChIKey has, with the blanks around it that are forgiven. */
+    /** Far more than an InChIKey has, including blanks around it. */
     private static final int MAX_KEY_CHARS = 100;
 
-    /** A model and a molecule that are not there, to ask for. */
-    static final ModelId NOBODY = new ModelId("eos0aaa");
+    /** A model and a molecule that do not exist, for priming. */
+    static final ModelId ABSENT_MODEL = new ModelId("eos0aaa");
 
-    static final InchiKey NOTHING = new InchiKey("AAAAAAAAAAAAAA-AAAAAAAASA-A");
+    static final InchiKey ABSENT_KEY = new InchiKey("AAAAAAAAAAAAAA-AAAAAAAASA-A");
 
     private final PredictionTable table;
     private final TableLookup lookup;
     private final TimedScreening screening;
 
-    /** @param screening makes of SMILES what they stand for; loads the chemistry kit with the first */
+    /** @param screening of SMILES; loads the chemistry kit for the first one */
     ApiOperations(PredictionTable table, TimedScreening screening) {
         this.table = table;
         this.lookup = new TableLookup(table);
         this.screening = screening;
     }
 
-    /** Predictions of one model, as far as they are known in time. */
+    /** Predictions of one model, as far as the time allows. */
     PredictionsAnswer predictions(PredictionsRequest asked, TimeBudget budget) {
         return lookup.page(
                         asked.model(),
                         asked.inputs(),
                         asked.from(),
                         (input, isFirst) -> {
-                            budget.requireSomebody();
+                            budget.requireClient();
                             return !isFirst && budget.left() == 0
                                     ? Optional.empty()
                                     : asked.areSmiles() ? smiles(input, budget, isFirst) : Optional.of(key(input));
@@ -62,7 +62,7 @@ final class ApiOperations {
     /**
      * One molecule in all models.
      *
-     * @param from the model to begin with; null for the first
+     * @param from the model to start with; null for the first
      */
     MoleculeAnswer molecule(String key, @Nullable String from) {
         if (!InchiKey.isValid(key)) {
@@ -82,13 +82,13 @@ final class ApiOperations {
         return answer;
     }
 
-    /** What is known of a model. */
+    /** The current version of a model. */
     ModelAnswer model(String id) {
         ModelId model = model("modelId", id);
         return table.model(model).map(ModelAnswer::of).orElseThrow(() -> unknown(model));
     }
 
-    /** What is known of a model. */
+    /** The body of that answer. */
     record ModelAnswer(
             ModelId modelId,
             List<String> columns,
@@ -101,14 +101,14 @@ final class ApiOperations {
         }
     }
 
-    /** Reads an item and makes an answer, so that all this is loaded; what refuses now may answer the requests. */
+    /** Reads an item and makes an answer, so that the classes are loaded; a failure now need not be one later. */
     PredictionsAnswer prime() {
         try {
-            table.items(NOBODY, List.of(NOTHING));
+            table.items(ABSENT_MODEL, List.of(ABSENT_KEY));
         } catch (Failure e) {
-            // The request will say so, if it is still true then.
+            // A request will report it if it is still so.
         }
-        return PredictionsAnswer.unknown(NOBODY, List.of(LookupInput.key(NOTHING.value())));
+        return PredictionsAnswer.unknown(ABSENT_MODEL, List.of(LookupInput.key(ABSENT_KEY.value())));
     }
 
     private static ModelId model(String field, String id) {

@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request over HTTP, whoever brought it. Nothing of it is checked yet.
+ * An HTTP request, independent of the server that received it. Nothing in it has been checked yet.
  *
- * @param path as it was sent, percent signs and all
+ * @param path as it was sent, not decoded
  * @param query the parameter {@code from}, the only one there is; null without
- * @param id names the request in log and answer; never the asker's own text
+ * @param id names the request in log and answer; never text of the client's
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record ApiRequest(
@@ -27,7 +27,7 @@ record ApiRequest(
         return headers.get(name);
     }
 
-    /** The whole request, once its body is there too. */
+    /** The same request with its body. */
     ApiRequest withBody(byte[] whole) {
         return new ApiRequest(method, path, query, headers, whole, id);
     }

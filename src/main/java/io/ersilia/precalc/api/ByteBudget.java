@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
- * How much of an answer's size is left. Counted as AWS Lambda carries it: there the answer is text within JSON, where a
+ * How many bytes of an answer's maximum size are left. Counted as AWS Lambda sends it: as a string within JSON, where a
  * quote and a backslash take two bytes.
  */
 final class ByteBudget {
@@ -17,7 +17,7 @@ final class ByteBudget {
         left = bytes;
     }
 
-    /** Takes the room of a row; false when it does not fit. */
+    /** Takes the bytes of a row; false when it does not fit. */
     boolean take(Object row) {
         left -= size(row) + 1; // and a comma
         return left >= 0;

@@ -30,7 +30,7 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
     /** Requests that may be sent before the first is answered; hardly any client sends two. */
     private static final int MOST_AT_ONCE = 16;
 
-    /** Whoever was too slow may read that for so long. */
+    /** How long a client that was too slow may read that. */
     private static final Duration TO_READ_WHY = Duration.ofSeconds(1);
 
     private final ServerContext reception;
@@ -111,7 +111,7 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
         }
     }
 
-    /** Nobody sends half a connection away but to leave: what is under way is done for nobody. */
+    /** A client that closes its half of the connection is gone: its request need not be completed. */
     @Override
     public void inputEnds() {
         if (leave()) {
@@ -124,7 +124,7 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
         return underWay.stream().filter(Exchange::leave).count() > 0;
     }
 
-    /** Shows out whoever sends or reads too slowly. */
+    /** Disconnects a client that sends or reads too slowly. */
     void check(long now) {
         MinimumRate in = arriving;
         MinimumRate out = leaving;

@@ -3,15 +3,15 @@ package io.ersilia.precalc.api;
 import java.time.Duration;
 
 /**
- * What the local server bears of those who ask.
+ * The limits of the local server's clients.
  *
  * @param budget the time of one request, from its last byte to its answer
- * @param patience how long a request, or the reading of an answer, may go on before it must be as fast as the rate
+ * @param patience after which sending a request or reading an answer must be at least as fast as the rate
  * @param idle how long a connection may wait for its next request
- * @param bytesPerSecond the least that a sender sends and a reader reads
+ * @param bytesPerSecond that a client must send or read at least
  * @param connections open at the same time
- * @param ofAPeer connections that one address may hold of them
- * @param bodyBytes what all bodies under way take of the memory
+ * @param ofAPeer connections open at the same time from one address
+ * @param bodyBytes that all bodies being received may take in memory
  */
 record ConnectionLimits(
         Duration budget,
@@ -22,13 +22,13 @@ record ConnectionLimits(
         int ofAPeer,
         long bodyBytes) {
 
-    /** A body of the largest size takes eleven minutes at the slowest rate, and a thread none of them. */
+    /** A body of the largest size takes eleven minutes at the slowest rate, without occupying a thread. */
     static final ConnectionLimits USUAL = new ConnectionLimits(
             ApiLimits.BUDGET, Duration.ofSeconds(10), Duration.ofSeconds(60), 8 * 1024, 1024, 256, 64L << 20);
 
     ConnectionLimits {
         if (bytesPerSecond < 1 || ofAPeer < 1 || connections < ofAPeer || bodyBytes < ApiLimits.MAX_BODY_BYTES) {
-            throw new IllegalArgumentException("no limits that anybody could be served within");
+            throw new IllegalArgumentException("no request fits these limits");
         }
     }
 

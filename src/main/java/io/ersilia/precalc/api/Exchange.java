@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements AsyncServerExchangeHandler {
 
-    /** How much of a body that nobody wants is read on, so that its sender comes to read why. */
+    /** How much of an unwanted body is still read, so that its sender gets to read the answer. */
     private static final int DRAINED_BYTES = 32 * 1024 * 1024;
 
     private final ServerContext reception;
@@ -156,7 +156,7 @@ final class Exchange implements AsyncServerExchangeHandler {
         return Objects.requireNonNull(head, "the head comes first");
     }
 
-    /** Answers by the problem and ends the connection; false where there is an answer already. */
+    /** Answers with the problem and ends the connection; false if there is an answer already. */
     boolean refuse(Problem problem) {
         return !answered.get() && send(reception.api().refuse(problem, asked().method(), id, reception.log()));
     }
@@ -181,7 +181,7 @@ final class Exchange implements AsyncServerExchangeHandler {
                 sent = true;
             }
         } catch (HttpException | IOException | RuntimeException e) {
-            client.disconnect(); // nobody is there to be told
+            client.disconnect(); // the client is gone
         }
         return true;
     }
@@ -207,7 +207,7 @@ final class Exchange implements AsyncServerExchangeHandler {
         }
     }
 
-    /** Nobody waits for the answer any more; false where it is given already. */
+    /** The client no longer waits for the answer; false if it has been given already. */
     boolean leave() {
         if (answered.get()) {
             return false;

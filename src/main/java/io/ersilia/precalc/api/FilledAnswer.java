@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model said just now about molecules that were missing in an answer.
  *
- * @param version of the model; null when nobody knows
+ * @param version of the model; null when unknown
  * @param columns names of the values
  * @param mayVary whether the model may say something else the next time
  * @param rows by the key of the molecule

@@ -15,8 +15,8 @@ import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * Reads heads of requests from one connection. What is none becomes a request that carries the reason, so that it is
- * answered in our words and not the library's; nothing behind it is read, as nobody knows where the next one begins.
+ * Reads the heads of requests from one connection. A malformed one becomes a request that carries the reason, so that it is
+ * answered in our words and not the library's; nothing after it is read, as the start of the next request is unknown.
  */
 final class HeadParser extends AbstractMessageParser<HttpRequest> {
 
@@ -30,7 +30,7 @@ final class HeadParser extends AbstractMessageParser<HttpRequest> {
     private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}");
     private static final Pattern TARGET = Pattern.compile("[!-~]+");
 
-    /** What the connection is told of its heads. */
+    /** Receives the heads of a connection. */
     interface Listener {
 
         /** The first byte of a head is there. */

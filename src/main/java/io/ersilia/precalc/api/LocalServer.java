@@ -43,15 +43,15 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lookup API over HTTP on this machine. Few threads read and write for all connections, so that a slow client holds a
- * connection and nothing else; whole requests are answered by others.
+ * The lookup API over HTTP on this machine. A few threads read and write for all connections, so that a slow client occupies a
+ * connection and nothing else; other threads answer complete requests.
  */
 public final class LocalServer implements AutoCloseable {
 
     /** Requests answered at the same time. */
     private static final int THREADS = 16;
 
-    /** Requests that wait for one of the threads; more are turned away. */
+    /** Requests that wait for one of the threads; further ones are refused. */
     private static final int WAITING = 64;
 
     /** Connections that wait to be accepted. */
@@ -60,10 +60,10 @@ public final class LocalServer implements AutoCloseable {
     /** Threads that read and write. */
     private static final int IO_THREADS = 2;
 
-    /** Seconds that requests under way have to end when the server stops. */
+    /** Seconds that requests under way have to complete when the server stops. */
     private static final int SECONDS_TO_END = 1;
 
-    /** How often within the patience it is looked whether somebody is too slow. */
+    /** How often within the patience clients are checked for being too slow. */
     private static final int LOOKS = 20;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -100,7 +100,7 @@ public final class LocalServer implements AutoCloseable {
                 () -> clients.forEach(client -> client.check(System.nanoTime())), look, look, TimeUnit.MILLISECONDS);
     }
 
-    /** Connections that break are their clients' matter; what fails in an answer is in the log. */
+    /** Broken connections are the clients' concern; failures of answers are logged. */
     private static void ignore(Exception trouble) {}
 
     private int listen(InetSocketAddress address) throws IOException {
@@ -118,14 +118,14 @@ public final class LocalServer implements AutoCloseable {
         }
     }
 
-    /** The library puts words of its own before the system's. */
+    /** The library puts its own words before the system's. */
     private static String systemSays(@Nullable Throwable refusal) {
         String said = refusal == null ? "" : String.valueOf(refusal.getMessage());
         return said.substring(said.lastIndexOf(": ") < 0 ? 0 : said.lastIndexOf(": ") + 2);
     }
 
     /**
-     * Opens the port and answers from now on.
+     * Opens the port and starts answering.
      *
      * @param port 0 for a free one
      * @param onLoopback whether only this machine can reach it
@@ -155,7 +155,7 @@ public final class LocalServer implements AutoCloseable {
         return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
     }
 
-    /** Where it is reached from this machine. */
+    /** Its URL on this machine. */
     public String url() {
         return "http://127.0.0.1:%d".formatted(port);
     }
@@ -218,7 +218,7 @@ public final class LocalServer implements AutoCloseable {
         };
     }
 
-    /** The address of a connection that is closed already may be unknown: such ones are counted together. */
+    /** The address of a connection that is already closed may be unknown: those are counted together. */
     private static InetAddress peer(IOSession session) {
         return session.getRemoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
                 ? address.getAddress()
@@ -236,7 +236,7 @@ public final class LocalServer implements AutoCloseable {
         peers.computeIfPresent(peer, (address, count) -> count > 1 ? Integer.valueOf(count - 1) : null);
     }
 
-    /** Takes no more requests, and lets those under way end, for a second. */
+    /** Accepts no more requests, and gives those under way a second to complete. */
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();

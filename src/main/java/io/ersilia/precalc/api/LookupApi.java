@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lookup API: a request in, an answer out, whoever carries them. It never throws: whatever goes wrong is an answer
- * too, and one line of the log.
+ * The lookup API: answers requests of any HTTP server. It never throws: every failure becomes an answer and one line of the
+ * log.
  */
 public final class LookupApi {
 
@@ -28,43 +28,43 @@ public final class LookupApi {
     private static final String MODEL = "/models/";
     private static final String OPENAPI = "/openapi.json";
 
-    private final ApiOperations lookups;
+    private final ApiOperations operations;
     private final byte @Nullable [] key;
     private final byte[] openApi;
 
     /**
      * The API of the table.
      *
-     * @param screening asked for with the first SMILES, once
-     * @param key that every request must carry; null where somebody else has seen to that, or nobody needs to
+     * @param screening loaded once, for the first SMILES
+     * @param key that every request must carry; null if it is checked elsewhere or not needed
      */
     public LookupApi(PredictionTable table, Supplier<Screening> screening, @Nullable String key) {
         this(table, screener(once(screening)), Runtime.getRuntime().availableProcessors(), key);
     }
 
-    /** @param processors that SMILES are screened on at the same time */
+    /** @param processors on which SMILES are screened */
     LookupApi(PredictionTable table, TimedScreening.Screener screener, int processors, @Nullable String key) {
-        this.lookups = new ApiOperations(table, new TimedScreening(screener, processors));
+        this.operations = new ApiOperations(table, new TimedScreening(screener, processors));
         this.key = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         this.openApi = document();
     }
 
-    /** Goes the way of a lookup by key, so that all it needs is loaded, and nothing of chemistry. */
+    /** Makes a lookup by key, so that everything it needs is loaded, without the chemistry kit. */
     void prime() {
         Map<String, String> headers = new LinkedHashMap<>(Map.of("content-type", "application/json"));
         if (key != null) {
             headers.put("x-api-key", new String(key, StandardCharsets.UTF_8));
         }
         byte[] body = "{\"modelId\":\"%s\",\"inputKeyArray\":[\"%s\"]}"
-                .formatted(ApiOperations.NOBODY, ApiOperations.NOTHING)
+                .formatted(ApiOperations.ABSENT_MODEL, ApiOperations.ABSENT_KEY)
                 .getBytes(StandardCharsets.UTF_8);
         ApiRequest request = new ApiRequest("POST", PREDICTIONS, null, headers, body, "priming");
         answer(request, TimeBudget.of(ApiLimits.BUDGET), line -> {});
-        PredictionsAnswer answer = lookups.prime();
+        PredictionsAnswer answer = operations.prime();
         ApiAnswer.found(answer, ResultCounts.of(answer));
     }
 
-    /** Answers within the time, and says so in one line. */
+    /** Answers within the time, and logs one line. */
     ApiAnswer answer(ApiRequest request, TimeBudget budget, Consumer<String> log) {
         Route route = Route.of(request.path());
         return answer(request.method(), route, request.id(), log, () -> {
@@ -74,11 +74,11 @@ public final class LookupApi {
     }
 
     /**
-     * What is to be said before the body is read, if that need not be; and says so in one line.
+     * The answer to a request that is refused before its body is read, if it is; logs one line then.
      *
      * @param request without its body
-     * @param length of the body in bytes, as it is announced
-     * @param isMeant whether the request was meant for this machine
+     * @param length of the body in bytes, as announced
+     * @param isMeant whether the request was addressed to this machine
      */
     Optional<ApiAnswer> refusal(ApiRequest request, long length, boolean isMeant, Consumer<String> log) {
         Route route = isMeant ? Route.of(request.path()) : Route.FOREIGN;
@@ -90,7 +90,7 @@ public final class LookupApi {
         }
     }
 
-    /** Says what is wrong, and that in one line of the log too. */
+    /** Answers with the problem, and logs one line. */
     ApiAnswer refuse(Problem problem, String method, String id, Consumer<String> log) {
         return answer(method, Route.NONE, id, log, problem::answer);
     }
@@ -115,14 +115,15 @@ public final class LookupApi {
         return withHeaders(answer, id);
     }
 
-    /** All that can be refused without the body, in the order in which it is. */
+    /** Everything that can be refused without the body, in order. */
     private void requireWelcome(ApiRequest request, Route route, long length) {
         if (route == Route.FOREIGN) {
-            throw Problem.forbidden("the Host is not this machine's: ask http://127.0.0.1 or http://localhost");
+            throw Problem.forbidden(
+                    "the Host header does not name this machine: use http://127.0.0.1 or http://localhost");
         }
         requireKey(request);
         if (route == Route.NONE) {
-            throw Problem.notFound(null, "there is no such path: see /openapi.json for those that are");
+            throw Problem.notFound(null, "no such path: see /openapi.json for those that exist");
         }
         if (!request.method().equals(route.method())) {
             throw Problem.notAllowed(route.method());
@@ -131,7 +132,7 @@ public final class LookupApi {
             throw Problem.tooLarge();
         }
         if (route != Route.PREDICTIONS && length > 0) {
-            throw Problem.of(null, "a GET has no body: send it without");
+            throw Problem.of(null, "a GET has no body: send none");
         }
         if (route == Route.PREDICTIONS) {
             requireJson(request);
@@ -141,15 +142,17 @@ public final class LookupApi {
     private ApiAnswer route(ApiRequest request, Route route, TimeBudget budget) {
         return switch (route) {
             case PREDICTIONS -> {
-                PredictionsAnswer answer = lookups.predictions(PredictionsRequest.read(request.body()), budget);
+                PredictionsAnswer answer = operations.predictions(PredictionsRequest.read(request.body()), budget);
                 yield ApiAnswer.found(answer, ResultCounts.of(answer));
             }
             case MOLECULE -> {
-                MoleculeAnswer answer = lookups.molecule(request.path().substring(MOLECULE.length()), request.query());
+                MoleculeAnswer answer =
+                        operations.molecule(request.path().substring(MOLECULE.length()), request.query());
                 yield ApiAnswer.found(
                         answer, new ResultCounts(answer.predictions().size(), 0, 0, 0));
             }
-            case MODEL -> ApiAnswer.found(lookups.model(request.path().substring(MODEL.length())), ResultCounts.NONE);
+            case MODEL ->
+                ApiAnswer.found(operations.model(request.path().substring(MODEL.length())), ResultCounts.NONE);
             case OPENAPI -> openApi();
             case NONE, FOREIGN -> throw new IllegalStateException("refused before");
         };
@@ -166,7 +169,7 @@ public final class LookupApi {
         return ApiAnswer.document(openApi);
     }
 
-    /** In a time that tells nothing of the key. */
+    /** In constant time, which reveals nothing about the key. */
     private void requireKey(ApiRequest request) {
         String given = Objects.requireNonNullElse(request.header("x-api-key"), "");
         if (key != null && !MessageDigest.isEqual(key, given.getBytes(StandardCharsets.UTF_8))) {
@@ -208,7 +211,7 @@ public final class LookupApi {
         }
     }
 
-    /** What a path leads to. */
+    /** What a path refers to. */
     enum Route {
         PREDICTIONS("POST", LookupApi.PREDICTIONS),
         MOLECULE("GET", LookupApi.MOLECULE + "{inputKey}"),
@@ -229,7 +232,7 @@ public final class LookupApi {
             return method;
         }
 
-        /** As the OpenAPI document names it. */
+        /** The path as the OpenAPI document has it. */
         String template() {
             return template;
         }

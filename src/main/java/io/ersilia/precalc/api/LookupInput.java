@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * One input of a lookup.
  *
  * @param input as it was written
- * @param key the molecule's; null for an input that is none
- * @param reason why it is none
+ * @param key of the molecule; null for an invalid input
+ * @param reason why it is invalid
  */
 public record LookupInput(String input, @Nullable InchiKey key, String reason) {
 
-    /** Characters shown of an input that is too long. */
+    /** Characters shown of an overlong input. */
     private static final int SHOWN = 100;
 
-    /** Whether more is known of the molecule than its key. */
+    /** Whether the structure is known, not only the key. */
     public boolean isSmiles() {
         return key != null && !key.value().equals(WrittenSmiles.trimmed(input));
     }
@@ -34,7 +34,7 @@ public record LookupInput(String input, @Nullable InchiKey key, String reason) {
                 : new LookupInput(input, null, "not a standard InChIKey");
     }
 
-    /** Text longer than any molecule: neither looked at nor repeated whole. */
+    /** Text longer than any molecule: neither parsed nor repeated in full. */
     static LookupInput tooLong(String input, int most) {
         int end = Character.isHighSurrogate(input.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
         return new LookupInput(
@@ -43,15 +43,15 @@ public record LookupInput(String input, @Nullable InchiKey key, String reason) {
                 "%d characters, at most %d are allowed".formatted(input.length(), most));
     }
 
-    /** SMILES; the chemistry kit is loaded only here. */
+    /** A SMILES; the chemistry kit is loaded only here. */
     public static LookupInput smiles(String input, Supplier<Screening> screening) {
         return of(input, screening.get().screen(input, null));
     }
 
     /**
-     * SMILES of somebody who does not wait for ever.
+     * A SMILES with a time limit.
      *
-     * @param left how long the asker still waits
+     * @param left how long the request still waits
      * @throws CancellationException when the molecule takes longer than that
      */
     static LookupInput smiles(String input, Supplier<Screening> screening, Supplier<Duration> left) {

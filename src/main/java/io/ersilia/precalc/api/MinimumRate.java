@@ -3,7 +3,7 @@ package io.ersilia.precalc.api;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How fast bytes come or go since a moment: at least as fast as a rate, once a time for patience is over. */
+/** Whether bytes move fast enough: at least at a minimum rate, after an initial grace period. */
 final class MinimumRate {
 
     private final long since;

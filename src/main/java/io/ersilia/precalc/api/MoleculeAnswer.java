@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One molecule in all models.
  *
- * @param next the model that the next answer goes on with; null, and not shown, where this is all
+ * @param next the model with which the next answer continues; null, and not shown, if this is all
  */
 public record MoleculeAnswer(
         @Nullable String key,
@@ -23,7 +23,7 @@ public record MoleculeAnswer(
     /**
      * Its prediction by one model.
      *
-     * @param deterministic false where the model may answer otherwise the next time; null, and not shown, where it does not
+     * @param deterministic false if the model may answer differently the next time; null, and not shown, otherwise
      */
     public record InModel(
             ModelId modelId,

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The molecules that missing salts and mixtures are of, where those are predicted. They are only named: a model may well
- * answer otherwise for a salt than for its acid, so nobody gets the one for the other unasked.
+ * Names the parent molecules of missing salts and mixtures, if these have predictions. They are only named: a model may
+ * well answer differently for a salt than for its acid, so one is never returned for the other.
  */
 public final class ParentKeys {
 
     private ParentKeys() {}
 
-    /** The same answer, with the parent's key in each missing row whose parent has a prediction. */
+    /** Adds the parent's key to each missing row whose parent has a prediction. */
     public static PredictionsAnswer named(PredictionsAnswer answer, List<LookupInput> asked, PredictionSource source) {
         Map<Integer, InchiKey> parents = new HashMap<>();
         Map<InchiKey, Optional<InchiKey>> known = new HashMap<>();

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whoever can be asked which predictions there are: a table at hand, or the lookup API of one elsewhere. */
+/** A source of stored predictions: a table, or a remote lookup API. */
 public interface PredictionSource {
 
-    /** How a person names it. */
+    /** How the user names it. */
     String name();
 
-    /** The predictions of one model, under the inputs as they were asked; empty when nothing is known of the model. */
+    /** The predictions of one model for the inputs; empty when the model is unknown. */
     Optional<PredictionsAnswer> predictions(ModelId model, List<LookupInput> asked);
 
     /** One molecule in all models. */
     MoleculeAnswer inAllModels(LookupInput asked);
 
-    /** What is current of the model; empty when nothing is known of it. */
+    /** The current version of the model; empty when the model is unknown. */
     Optional<CurrentModel> current(ModelId model);
 
     /**
-     * The version that predictions are measured by: those of others are stale.
+     * The current version of a model: predictions of other versions are stale.
      *
-     * @param version null when nobody knows
+     * @param version null when unknown
      * @param columns names of the output columns
      */
     record CurrentModel(@Nullable String version, List<String> columns) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to one lookup: every position asked for is in exactly one list, in order.
  *
- * @param deterministic false where the model may answer otherwise the next time; null, and not shown, where it does not
- * @param next index of the first input that is not answered, where the answer would be too long; null, and not shown, where
- *     all are
+ * @param deterministic false if the model may answer differently the next time; null, and not shown, otherwise
+ * @param next index of the first unanswered input, if the answer would be too long; null, and not shown, if all are
+ *     answered
  */
 public record PredictionsAnswer(
         ModelId modelId,
@@ -46,13 +46,13 @@ public record PredictionsAnswer(
         return rows.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** Whether the model may answer otherwise the next time. */
+    /** Whether the model may answer differently the next time. */
     @JsonIgnore
     public boolean mayVary() {
         return deterministic != null && !deterministic;
     }
 
-    /** What is to be said of a model that nothing is known of. */
+    /** The answer for an unknown model. */
     public static PredictionsAnswer unknown(ModelId model, List<LookupInput> asked) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
@@ -61,12 +61,12 @@ public record PredictionsAnswer(
         return of(model, List.of(), rows, false, null);
     }
 
-    /** What is said of an input that the table has no item of. */
+    /** The row of an input without an item in the table. */
     static Row without(int index, LookupInput one) {
         return one.key() == null ? new Invalid(index, one.input(), one.reason()) : new Missing(index, one.input());
     }
 
-    /** The same answer, which says more of what is missing. */
+    /** The same answer with other missing rows. */
     PredictionsAnswer withMissing(List<Missing> more) {
         return new PredictionsAnswer(modelId, columns, output, more, invalid, rejected, deterministic, next);
     }
@@ -77,13 +77,13 @@ public record PredictionsAnswer(
         return missing.size() + invalid.size() + rejected.size();
     }
 
-    /** What is said of one position. */
+    /** The answer for one input. */
     sealed interface Row {
 
         /** Position in the request, from 0. */
         int index();
 
-        /** The same, said at another position. */
+        /** The same row for another input. */
         Row at(int index, String input);
     }
 
@@ -91,10 +91,10 @@ public record PredictionsAnswer(
      * A prediction.
      *
      * @param index position in the request, from 0
-     * @param value numbers exactly, texts, and null
-     * @param stale whether it is of another version than the model's current one
-     * @param columns of its own version, where these are not the answer's
-     * @param computed true where it was predicted just now, for this answer; null, and not shown, where it was stored
+     * @param value exact numbers, strings and null
+     * @param stale whether it is from another version than the model's current one
+     * @param columns of its own version, if these differ from the answer's
+     * @param computed true if it was predicted just now, for this answer; null, and not shown, if it was stored
      */
     public record Found(
             int index,
@@ -142,10 +142,9 @@ public record PredictionsAnswer(
     }
 
     /**
-     * A molecule that nobody predicted yet.
+     * A molecule without a prediction.
      *
-     * @param parentKey of the molecule that this salt or mixture is of, where that has a prediction; null, and not shown,
-     *     otherwise
+     * @param parentKey of this salt's or mixture's parent molecule, if that has a prediction; null, and not shown, otherwise
      */
     public record Missing(
             int index,
@@ -164,7 +163,7 @@ public record PredictionsAnswer(
         }
     }
 
-    /** An input that is neither an InChIKey nor SMILES. */
+    /** An input that is neither an InChIKey nor a SMILES. */
     public record Invalid(int index, String input, String reason) implements Row {
         @Override
         public Row at(int position, String asked) {

@@ -39,7 +39,7 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
                     .build())
             .build();
 
-    /** Refuses what is no such request by a {@link Problem}. */
+    /** Throws a {@link Problem} if the body is not such a request. */
     static PredictionsRequest read(byte[] body) {
         String text = utf8(body);
         if (text.isBlank()) {
@@ -48,9 +48,9 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
         try (JsonParser json = FACTORY.createParser(text)) {
             return new Draft().read(json);
         } catch (JsonProcessingException e) {
-            throw Problem.of(null, "the body is no JSON that can be read: %s".formatted(said(e)));
+            throw Problem.of(null, "the body is not valid JSON: %s".formatted(said(e)));
         } catch (IOException e) {
-            throw Problem.of(null, "the body is no JSON that can be read");
+            throw Problem.of(null, "the body is not valid JSON");
         }
     }
 
@@ -62,21 +62,21 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
                     .decode(ByteBuffer.wrap(body))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw Problem.of(null, "the body is not UTF-8: encode it so");
+            throw Problem.of(null, "the body is not UTF-8: encode it as UTF-8");
         }
     }
 
-    /** What the parser says, without its own names. */
+    /** The parser's message, without its internal names. */
     private static String said(JsonProcessingException e) {
         String message = String.valueOf(e.getOriginalMessage());
         String where = e.getLocation() == null
                 ? ""
                 : " (line %d, column %d)"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-        return Printable.of(message.replaceAll(",? from `[^`]*`", "")) + where;
+        return Printable.of(message.replaceAll(",? from `[^`]*`| \\(start marker at .*", "")) + where;
     }
 
-    /** The envelope as far as it was read. */
+    /** The request as far as it has been read. */
     private static final class Draft {
         private @Nullable ModelId model;
         private @Nullable List<String> keys;
@@ -85,7 +85,7 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
 
         PredictionsRequest read(JsonParser json) throws IOException {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw Problem.of(null, "the body is no JSON object: send {\"modelId\": …, \"inputKeyArray\": […]}");
+                throw Problem.of(null, "the body is not a JSON object: send {\"modelId\": …, \"inputKeyArray\": […]}");
             }
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 field(json, json.currentName());
@@ -131,7 +131,7 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
 
         private static ModelId model(JsonParser json, JsonToken value) throws IOException {
             if (value != JsonToken.VALUE_STRING) {
-                throw Problem.of(MODEL, "modelId is no text: name a model, e.g. \"eos3b5e\"");
+                throw Problem.of(MODEL, "modelId is not a string: send the id of a model, e.g. \"eos3b5e\"");
             }
             try {
                 return new ModelId(json.getText());
@@ -142,18 +142,19 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
 
         private static int index(JsonParser json, JsonToken value) throws IOException {
             if (value != JsonToken.VALUE_NUMBER_INT) {
-                throw Problem.of(FROM, "from is no whole number: send the next of the answer before");
+                throw Problem.of(FROM, "from is not a whole number: send the value of next in the previous answer");
             }
             double number = json.getDoubleValue(); // whatever its length
             if (number < 0 || number >= ApiLimits.MAX_INPUTS) {
-                throw Problem.of(FROM, "from is no index of an input: send the next of the answer before");
+                throw Problem.of(
+                        FROM, "from is not the index of an input: send the value of next in the previous answer");
             }
             return (int) number;
         }
 
         private static List<String> inputs(String field, JsonParser json, JsonToken value) throws IOException {
             if (value != JsonToken.START_ARRAY) {
-                throw Problem.of(field, "%s is no array: send an array of texts".formatted(field));
+                throw Problem.of(field, "%s is not an array: send an array of strings".formatted(field));
             }
             List<String> inputs = new ArrayList<>();
             for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
@@ -166,7 +167,7 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
                 if (token != JsonToken.VALUE_STRING) {
                     throw Problem.of(
                             "%s[%d]".formatted(field, inputs.size()),
-                            "%s[%d] is no text".formatted(field, inputs.size()));
+                            "%s[%d] is not a string".formatted(field, inputs.size()));
                 }
                 inputs.add(wellFormed(json.getText()));
             }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request has no answer, as {@code application/problem+json} (RFC 9457) says it; never a stack trace. */
+/** Why a request has no answer, as {@code application/problem+json} (RFC 9457); never a stack trace. */
 final class Problem extends RuntimeException {
 
     private final int status;
@@ -16,14 +16,14 @@ final class Problem extends RuntimeException {
     private final Map<String, String> headers;
 
     private Problem(int status, String title, String detail, @Nullable String field, Map<String, String> headers) {
-        super(detail, null, false, false); // an answer, not a fault: nobody looks at its trace
+        super(detail, null, false, false); // an answer, not a bug: needs no stack trace
         this.status = status;
         this.title = title;
         this.field = field;
         this.headers = headers;
     }
 
-    /** The request is not one that can be answered; the field is the one to correct. */
+    /** The request cannot be answered; the field is the one to correct. */
     static Problem of(@Nullable String field, String detail) {
         return new Problem(400, "Bad Request", detail, field, Map.of());
     }
@@ -40,7 +40,7 @@ final class Problem extends RuntimeException {
         return new Problem(
                 405,
                 "Method Not Allowed",
-                "this path takes only %s".formatted(allowed),
+                "this path accepts only %s".formatted(allowed),
                 null,
                 Map.of("allow", allowed));
     }
@@ -49,7 +49,7 @@ final class Problem extends RuntimeException {
         return new Problem(
                 413,
                 "Content Too Large",
-                "the body is over %d bytes: ask for fewer inputs at a time".formatted(ApiLimits.MAX_BODY_BYTES),
+                "the body is over %d bytes: send fewer inputs at a time".formatted(ApiLimits.MAX_BODY_BYTES),
                 null,
                 Map.of());
     }
@@ -63,7 +63,7 @@ final class Problem extends RuntimeException {
                 Map.of());
     }
 
-    /** Not HTTP as it is written down. */
+    /** Not valid HTTP. */
     static Problem malformed(int status, String title, String detail) {
         return new Problem(status, title, detail, null, Map.of());
     }
@@ -72,26 +72,26 @@ final class Problem extends RuntimeException {
         return new Problem(
                 408,
                 "Request Timeout",
-                "the request arrives too slowly: send it faster, or fewer inputs at a time",
+                "the request arrives too slowly: send it faster, or send fewer inputs at a time",
                 null,
                 Map.of());
     }
 
-    /** Nobody reads this; the log counts it as other servers do. */
+    /** Not read by the client; logged with the status that other servers use. */
     static Problem gone() {
-        return new Problem(499, "Client Closed Request", "whoever asked has gone", null, Map.of());
+        return new Problem(499, "Client Closed Request", "the client has closed the connection", null, Map.of());
     }
 
     static Problem busy() {
         return new Problem(
                 503,
                 "Service Unavailable",
-                "too much is asked at the moment: ask again later, or for fewer inputs at a time",
+                "the server is too busy: try again later, or send fewer inputs at a time",
                 null,
                 Map.of("retry-after", "5"));
     }
 
-    /** Not the asker's fault, and nothing of it is the asker's business. */
+    /** A bug of ours, of which the client is shown nothing. */
     static Problem internal() {
         return new Problem(500, "Internal Server Error", "a bug: please report it with the request id", null, Map.of());
     }
@@ -100,7 +100,7 @@ final class Problem extends RuntimeException {
         return new Problem(
                 503,
                 "Service Unavailable",
-                "the predictions cannot be read at the moment: ask again later",
+                "the predictions cannot be read at the moment: try again later",
                 null,
                 Map.of("retry-after", "5"));
     }

@@ -10,6 +10,7 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Sleeper;
 import io.ersilia.precalc.web.WebUrl;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a lookup API elsewhere, by InChIKeys only: what somebody's molecules look like stays on this machine.
+ * Asks a remote lookup API, by InChIKeys only: the user's structures stay on this machine.
  */
 public final class RemoteLookup implements PredictionSource {
 
@@ -50,11 +51,11 @@ public final class RemoteLookup implements PredictionSource {
     public RemoteLookup(WebUrl url, @Nullable String key, Sleeper sleeper) {
         if (key != null && !key.matches("[!-~]+")) {
             throw new IllegalArgumentException(
-                    "PRECALC_API_KEY is no text that fits a header: set it to printable ASCII without blanks");
+                    "PRECALC_API_KEY cannot be sent as a header: set it to printable ASCII without blanks");
         }
         if (key != null && !url.isPrivate()) {
             throw new IllegalArgumentException(
-                    "the key in PRECALC_API_KEY would be sent to %s for everybody to read: name https with --api, or unset the variable"
+                    "the key in PRECALC_API_KEY would be sent to %s unencrypted: use https with --api, or unset the variable"
                             .formatted(url));
         }
         this.calls = new ApiClient(url, key, sleeper);
@@ -198,11 +199,11 @@ public final class RemoteLookup implements PredictionSource {
         }
     }
 
-    /** A 404 about something else is not what nothing known looks like. */
+    /** A 404 about anything else does not mean that nothing is known. */
     private void requireField(Reply reply, String field) {
         if (!reply.field().equals(field)) {
             throw Failure.unavailable("%s answers 404 about %s; is that a lookup API? name one with --api"
-                    .formatted(name(), io.ersilia.precalc.run.Printable.of(reply.field())));
+                    .formatted(name(), Printable.of(reply.field())));
         }
     }
 

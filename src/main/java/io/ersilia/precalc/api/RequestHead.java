@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.message.RequestLine;
 import org.jspecify.annotations.Nullable;
 
-/** The head of a request as it was sent, or why it is none. */
+/** The head of a request as it was sent, or why it is malformed. */
 @SuppressWarnings("serial") // never written anywhere
 final class RequestHead extends BasicHttpRequest {
 
@@ -17,12 +17,12 @@ final class RequestHead extends BasicHttpRequest {
     private transient @Nullable Problem problem;
 
     RequestHead(RequestLine line) {
-        super(line.getMethod(), "/"); // the path is ours to read, percent signs and all
+        super(line.getMethod(), "/"); // the path is read undecoded, by us
         this.target = line.getUri();
         setVersion(line.getProtocolVersion());
     }
 
-    /** What cannot even be read, answered as if it were a request. */
+    /** A malformed head, answered as if it were a request. */
     RequestHead(Problem problem) {
         super("", "/");
         this.target = "";
@@ -30,7 +30,7 @@ final class RequestHead extends BasicHttpRequest {
         setVersion(HttpVersion.HTTP_1_1);
     }
 
-    /** Why it is no request; null where it is one. */
+    /** Why it is malformed; null if it is not. */
     @Nullable
     Problem problem() {
         return problem;

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of JSON for each request. Nothing of what the asker wrote is in it: no molecule, no key, no path, no header;
- * only words of our own, numbers, and the request's id.
+ * One line of JSON for each request. It contains nothing from the client: no molecule, no key, no path, no header; only our
+ * own words, numbers, and the request's id.
  */
 final class RequestLog {
 
@@ -51,7 +51,7 @@ final class RequestLog {
         }
     }
 
-    /** What the operator should know of a failure; of an item that cannot be read, only that it cannot. */
+    /** A failure for the operator, without molecules: of an unreadable item only that it is unreadable. */
     static String reason(Failure e) {
         return e.getCause() instanceof IllegalArgumentException
                 ? "an item that cannot be read: serve the model again"

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.api;
 
-/** How many inputs an answer speaks of, by what became of them: all that a log says about them. */
+/** How many inputs of an answer were found, missing, invalid and rejected: all that is logged about them. */
 record ResultCounts(int found, int missing, int invalid, int rejected) {
 
     static final ResultCounts NONE = new ResultCounts(0, 0, 0, 0);

@@ -15,19 +15,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Answers which predictions a table holds for molecules. */
+/** Looks up predictions in a table. */
 public final class TableLookup implements PredictionSource {
 
-    /** The most keys that the table is asked for at a time. */
+    /** How many keys the table is asked for at a time. */
     private static final int MAX_KEYS = 1000;
 
-    /** Wide rows are not asked for in smaller groups than DynamoDB answers in one call. */
+    /** Wide rows are read in groups no smaller than DynamoDB answers in one call. */
     private static final int FEWEST_AT_ONCE = 100;
 
-    /** What a value of a row takes in JSON, roughly. */
+    /** The approximate size of a value in JSON. */
     private static final int BYTES_OF_A_VALUE = 10;
 
-    /** What an answer has besides rows and columns. */
+    /** The size of an answer besides rows and columns. */
     private static final int FRAME_BYTES = 200;
 
     private final PredictionTable table;
@@ -56,7 +56,7 @@ public final class TableLookup implements PredictionSource {
         return MoleculeAnswer.of(asked, asked.key() == null ? List.of() : predictions(asked.key()));
     }
 
-    /** One molecule in all models, with the columns of each prediction's own version. */
+    /** The predictions of one molecule by all models, with the columns of each prediction's own version. */
     public List<ModelPrediction> predictions(InchiKey key) {
         return table.items(key).stream().map(this::prediction).toList();
     }
@@ -64,8 +64,8 @@ public final class TableLookup implements PredictionSource {
     /**
      * One molecule in one model.
      *
-     * @param columns of its own version; empty where the table does not know them
-     * @param deterministic whether its own version answers the same each time, as far as the table knows
+     * @param columns of its own version; empty if unknown
+     * @param deterministic whether its own version always answers the same, as far as the table knows
      */
     public record ModelPrediction(Item item, List<String> columns, boolean deterministic) {}
 
@@ -85,32 +85,33 @@ public final class TableLookup implements PredictionSource {
     }
 
     /**
-     * The predictions of one model from one input on, as far as they fit and the time goes; at least one input is answered.
-     * Empty when the table knows no such model.
+     * The predictions of one model from one input on, as far as size and time allow; at least one input is answered. Empty
+     * when the model is unknown.
      */
-    Optional<PredictionsAnswer> page(ModelId model, List<String> inputs, int from, Asker asker, int mostBytes) {
-        return table.model(model).map(current -> page(current, inputs, from, asker, mostBytes));
+    Optional<PredictionsAnswer> page(ModelId model, List<String> inputs, int from, InputReader reader, int mostBytes) {
+        return table.model(model).map(current -> page(current, inputs, from, reader, mostBytes));
     }
 
-    /** Makes of inputs what they stand for, as far as there is time. */
-    interface Asker {
+    /** Resolves inputs as far as there is time. */
+    interface InputReader {
 
         /**
-         * What the input stands for; empty when the time is over.
+         * The molecule of the input; empty when the time is over.
          *
-         * @param isFirst whether nothing is answered yet: then there is an answer, or the request is refused
+         * @param isFirst whether nothing is answered yet: then it is resolved, or the request is refused
          */
-        Optional<LookupInput> ask(String input, boolean isFirst);
+        Optional<LookupInput> read(String input, boolean isFirst);
     }
 
-    private PredictionsAnswer page(ModelRecord current, List<String> inputs, int from, Asker asker, int mostBytes) {
+    private PredictionsAnswer page(
+            ModelRecord current, List<String> inputs, int from, InputReader reader, int mostBytes) {
         Versions versions = new Versions(current);
         List<PredictionsAnswer.Row> rows = new ArrayList<>();
         ByteBudget room = new ByteBudget(mostBytes - ByteBudget.size(current.columns()) - FRAME_BYTES);
         int atOnce = rowsAtOnce(current, mostBytes);
         for (int at = from; at < inputs.size(); at += atOnce) {
             List<String> next = inputs.subList(at, Math.min(at + atOnce, inputs.size()));
-            List<LookupInput> some = inTime(next, asker, at == from);
+            List<LookupInput> some = inTime(next, reader, at == from);
             for (PredictionsAnswer.Row row : rows(current.model(), some, at, versions)) {
                 if (!room.take(row) && !rows.isEmpty()) {
                     return PredictionsAnswer.of(
@@ -126,10 +127,10 @@ public final class TableLookup implements PredictionSource {
         return PredictionsAnswer.of(current.model(), current.columns(), rows, versions.mayVary(), null);
     }
 
-    private static List<LookupInput> inTime(List<String> inputs, Asker asker, boolean areFirst) {
+    private static List<LookupInput> inTime(List<String> inputs, InputReader reader, boolean areFirst) {
         List<LookupInput> asked = new ArrayList<>(inputs.size());
         for (String input : inputs) {
-            Optional<LookupInput> one = asker.ask(input, areFirst && asked.isEmpty());
+            Optional<LookupInput> one = reader.read(input, areFirst && asked.isEmpty());
             if (one.isEmpty()) {
                 break;
             }
@@ -138,7 +139,7 @@ public final class TableLookup implements PredictionSource {
         return asked;
     }
 
-    /** Wide rows are read few at a time: a thousand of them would neither fit the answer nor, maybe, the memory. */
+    /** Wide rows are read few at a time: a thousand of them might fit neither the answer nor the memory. */
     private static int rowsAtOnce(ModelRecord current, int mostBytes) {
         return Math.min(
                 MAX_KEYS,
@@ -181,7 +182,7 @@ public final class TableLookup implements PredictionSource {
                 own.equals(current.columns()) ? null : own);
     }
 
-    /** The versions that the predictions of one answer are of, each asked for once. */
+    /** The versions of the predictions in one answer, each read once. */
     private final class Versions {
         private final ModelRecord current;
         private final Map<String, ModelRecord> met = new HashMap<>();
@@ -198,7 +199,7 @@ public final class TableLookup implements PredictionSource {
                             : table.model(item.model(), item.modelVersion()).orElse(current));
         }
 
-        /** Whether the model may answer otherwise the next time, as far as these predictions are concerned. */
+        /** Whether one of these versions may answer differently the next time. */
         boolean mayVary() {
             return !current.deterministic() || met.values().stream().anyMatch(version -> !version.deterministic());
         }

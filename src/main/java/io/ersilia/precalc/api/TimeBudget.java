@@ -3,7 +3,7 @@ package io.ersilia.precalc.api;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The time that one request may take. It is over at its end, and at once when whoever asked has gone. */
+/** The time that one request may take. It is over at once when the client is gone. */
 final class TimeBudget {
 
     private final LongSupplier nanoTime;
@@ -22,23 +22,23 @@ final class TimeBudget {
         return new TimeBudget(time, System::nanoTime);
     }
 
-    /** What it was at the beginning. */
+    /** The whole time. */
     Duration time() {
         return time;
     }
 
-    /** Nanoseconds that are left; none for nobody. */
+    /** The nanoseconds left; 0 once the client is gone. */
     long left() {
         return gone ? 0 : Math.max(0, end - nanoTime.getAsLong());
     }
 
-    /** Whoever asked has gone: nothing more need be done. */
+    /** The client is gone: no more work is needed. */
     void giveUp() {
         gone = true;
     }
 
-    /** Ends the work by a {@link Problem} where nobody waits for it any more. */
-    void requireSomebody() {
+    /** Ends the work with a {@link Problem} if the client is gone. */
+    void requireClient() {
         if (gone) {
             throw Problem.gone();
         }

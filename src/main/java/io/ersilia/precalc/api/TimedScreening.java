@@ -16,24 +16,24 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Screens SMILES within the time of a request. The chemistry kit calls native code, which nobody can interrupt: it works on
- * threads of its own, as many as there are processors, and who waits for it goes when his time is over. A molecule under
- * way is then finished for nobody; none that waits is begun. Each request has one molecule there at a time, so that one
- * with a thousand slow ones does not stand before all others.
+ * Screens SMILES within the time of a request. The chemistry kit calls native code, which cannot be interrupted: it runs on
+ * its own threads, one per processor, and a request stops waiting for it when its time is over. A molecule under way is
+ * still finished then; one that waits is not started. Each request screens one molecule at a time, so that a request with
+ * a thousand slow ones does not delay all others.
  */
 final class TimedScreening {
 
-    /** The share of a request's time that a molecule must have been computed, not waited for, to be too complex for it. */
+    /** A molecule is too complex for a request once computing it, without waiting, took this share of the request's time. */
     private static final double TOO_COMPLEX = 0.5;
 
-    /** Makes of SMILES what they stand for. Safe for many threads. */
+    /** Screens SMILES. Safe for many threads. */
     interface Screener {
 
         /**
-         * What the SMILES stand for.
+         * The molecule of the SMILES.
          *
-         * @param left how long the asker still waits; zero once nobody does
-         * @throws CancellationException when it gave up, as the asker does not wait as long as it takes
+         * @param left how long the request still waits; zero once its client is gone
+         * @throws CancellationException when the molecule takes longer than that
          */
         LookupInput screen(String smiles, Supplier<Duration> left);
     }
@@ -64,10 +64,10 @@ final class TimedScreening {
     }
 
     /**
-     * What the SMILES stand for; empty when the time is over before that is known.
+     * The molecule of the SMILES; empty when the time is over before it is known.
      *
-     * @param mustAnswer whether there is nothing else to answer: then a molecule that was computed for long is said to be too
-     *     complex, and where the threads were busy with others the request is refused
+     * @param mustAnswer whether the answer has nothing else: then a molecule that was computed for long is reported as too
+     *     complex, or, if the threads were busy with others, the request is refused
      */
     Optional<LookupInput> screen(String smiles, TimeBudget budget, boolean mustAnswer) {
         Molecule molecule = new Molecule(smiles, budget);
@@ -79,14 +79,14 @@ final class TimedScreening {
             stop(task);
         } catch (InterruptedException e) {
             stop(task);
-            budget.requireSomebody();
+            budget.requireClient();
             throw Problem.busy();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof CancellationException)) {
                 throw e.getCause() instanceof RuntimeException bug ? bug : new IllegalStateException(e.getCause());
             }
         }
-        budget.requireSomebody();
+        budget.requireClient();
         return mustAnswer ? Optional.of(molecule.tooComplex()) : Optional.empty();
     }
 

@@ -257,12 +257,15 @@ interface ApiContract {
         String model = "\"modelId\":\"eos3b5e\"";
         return Stream.of(
                 Arguments.of("", null, "the body is empty"),
-                Arguments.of("{", null, "no JSON"),
-                Arguments.of("[]", null, "no JSON object"),
-                Arguments.of("null", null, "no JSON object"),
+                Arguments.of(
+                        "{",
+                        null,
+                        "not valid JSON: Unexpected end-of-input: expected close marker for Object (line 1, column 2)"),
+                Arguments.of("[]", null, "not a JSON object"),
+                Arguments.of("null", null, "not a JSON object"),
                 Arguments.of("{%s}".formatted(array), "modelId", "modelId is missing"),
-                Arguments.of("{\"modelId\":7,%s}".formatted(array), "modelId", "modelId is no text"),
-                Arguments.of("{\"modelId\":null,%s}".formatted(array), "modelId", "modelId is no text"),
+                Arguments.of("{\"modelId\":7,%s}".formatted(array), "modelId", "modelId is not a string"),
+                Arguments.of("{\"modelId\":null,%s}".formatted(array), "modelId", "modelId is not a string"),
                 Arguments.of(
                         "{\"modelId\":\"../eos3b5e\",%s}".formatted(array), "modelId", "not a model id: '../eos3b5e'"),
                 Arguments.of("{\"modelId\":\"eos3b5e/../../x\",%s}".formatted(array), "modelId", "not a model id"),
@@ -271,26 +274,27 @@ interface ApiContract {
                 Arguments.of("{%s}".formatted(model), "inputKeyArray", "neither inputKeyArray nor smilesArray"),
                 Arguments.of("{%s,%s,\"smilesArray\":[\"C\"]}".formatted(model, array), "smilesArray", "both"),
                 Arguments.of("{%s,\"inputKeyArray\":[]}".formatted(model), "inputKeyArray", "is empty"),
-                Arguments.of("{%s,\"inputKeyArray\":\"%s\"}".formatted(model, key), "inputKeyArray", "is no array"),
-                Arguments.of("{%s,\"inputKeyArray\":[\"a\",1]}".formatted(model), "inputKeyArray[1]", "is no text"),
-                Arguments.of("{%s,\"inputKeyArray\":[null]}".formatted(model), "inputKeyArray[0]", "is no text"),
-                Arguments.of("{%s,\"smilesArray\":[[\"C\"]]}".formatted(model), "smilesArray[0]", "is no text"),
+                Arguments.of("{%s,\"inputKeyArray\":\"%s\"}".formatted(model, key), "inputKeyArray", "is not an array"),
+                Arguments.of(
+                        "{%s,\"inputKeyArray\":[\"a\",1]}".formatted(model), "inputKeyArray[1]", "is not a string"),
+                Arguments.of("{%s,\"inputKeyArray\":[null]}".formatted(model), "inputKeyArray[0]", "is not a string"),
+                Arguments.of("{%s,\"smilesArray\":[[\"C\"]]}".formatted(model), "smilesArray[0]", "is not a string"),
                 Arguments.of("{%s,%s,\"limit\":1}".formatted(model, array), "limit", "unknown field 'limit'"),
                 Arguments.of("{%s,%s,\"from\":1}".formatted(model, array), "from", "from is 1"),
-                Arguments.of("{%s,%s,\"from\":-1}".formatted(model, array), "from", "from is no index"),
-                Arguments.of("{%s,%s,\"from\":1e99}".formatted(model, array), "from", "no whole number"),
-                Arguments.of("{%s,%s,\"from\":%s}".formatted(model, array, "9".repeat(500)), "from", "no index"),
+                Arguments.of("{%s,%s,\"from\":-1}".formatted(model, array), "from", "from is not the index"),
+                Arguments.of("{%s,%s,\"from\":1e99}".formatted(model, array), "from", "not a whole number"),
+                Arguments.of("{%s,%s,\"from\":%s}".formatted(model, array, "9".repeat(500)), "from", "not the index"),
                 Arguments.of("{%s,%s} {}".formatted(model, array), null, "something follows"),
                 Arguments.of("{%s,%s,%s}".formatted(model, model, array), null, "Duplicate field 'modelId'"),
                 Arguments.of("{%s,%s,%s}".formatted(model, array, array), null, "Duplicate field 'inputKeyArray'"),
                 Arguments.of(
                         "{%s,\"inputKeyArray\":%s}".formatted(model, "[".repeat(100_000)),
                         "inputKeyArray[0]",
-                        "no text"),
-                Arguments.of("[".repeat(100_000), null, "no JSON object"),
+                        "not a string"),
+                Arguments.of("[".repeat(100_000), null, "not a JSON object"),
                 Arguments.of("{\"x\":" + "{\"x\":".repeat(100_000), "x", "unknown field"),
-                Arguments.of("{\"%s\":1}".formatted("x".repeat(100_000)), null, "no JSON"),
-                Arguments.of("{%s,\"from\":%s}".formatted(model, "9".repeat(2000)), null, "no JSON"));
+                Arguments.of("{\"%s\":1}".formatted("x".repeat(100_000)), null, "not valid JSON"),
+                Arguments.of("{%s,\"from\":%s}".formatted(model, "9".repeat(2000)), null, "not valid JSON"));
     }
 
     @ParameterizedTest(name = "{1}: {2}")

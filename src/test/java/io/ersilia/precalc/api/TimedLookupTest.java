@@ -103,7 +103,7 @@ class TimedLookupTest {
 
             assertThatThrownBy(() -> lookups.predictions(asked, little))
                     .isInstanceOf(Problem.class)
-                    .hasMessageStartingWith("too much is asked at the moment");
+                    .hasMessageStartingWith("the server is too busy");
         } finally {
             never.release(Integer.MAX_VALUE / 2);
         }
@@ -144,7 +144,7 @@ class TimedLookupTest {
 
         assertThatThrownBy(() -> ask(screening, 0, 12))
                 .isInstanceOf(Problem.class)
-                .hasMessage("whoever asked has gone");
+                .hasMessage("the client has closed the connection");
         assertThat(begun).hasValue(2);
     }
 

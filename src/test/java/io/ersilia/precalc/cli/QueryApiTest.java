@@ -112,9 +112,7 @@ class QueryApiTest {
         Precalc.Result result = scene.run(KEY, "query -m eos3b5e --api http://example.org " + ABSENT);
 
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err())
-                .contains("for everybody to read: name https with --api")
-                .doesNotContain("hush");
+        assertThat(result.err()).contains("unencrypted: use https with --api").doesNotContain("hush");
     }
 
     @Test
