@@ -111,6 +111,6 @@ public record Servable(List<Integer> workers, @Nullable String waits) {
     }
 
     private static String name(@Nullable String version) {
-        return version == null ? "nobody knows which" : version;
+        return version == null ? "unknown" : version;
     }
 }
