@@ -48,7 +48,11 @@ public final class ServeRunJob {
      */
     public record Outcome<T>(List<T> done, Map<Partition, Failure> unusable) {}
 
-    /** @param found what reading back found; null where nothing was read back */
+    /**
+     * A partition that is in the table.
+     *
+     * @param found what reading back found; null where nothing was read back
+     */
     public record Served(
             Partition partition,
             ServedManifest manifest,

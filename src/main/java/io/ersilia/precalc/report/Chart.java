@@ -44,6 +44,18 @@ final class Chart {
         html.newLine();
     }
 
+    /** Writes a figure with a caption; its content draws the chart. */
+    static void plot(Html html, String caption, Runnable content) {
+        html.in(
+                "figure",
+                () -> {
+                    html.line("figcaption", caption);
+                    content.run();
+                },
+                "class",
+                "plot");
+    }
+
     /** A bar from one share of the width to another. */
     void bar(String kind, double from, double to, double top, double height) {
         html.mark(

@@ -71,38 +71,33 @@ final class ColumnsSection {
             most = Math.max(most, count);
         }
         int highest = most;
-        html.in(
-                "figure",
-                () -> {
-                    html.line("figcaption", "Number of columns by their share of empty values");
-                    String name = "%s without an empty value, %s with no value at all"
-                            .formatted(
-                                    Words.many(counts[0], "column"),
-                                    Words.many(
-                                            all.stream()
-                                                    .filter(one -> one.rows() > 0 && one.empties() == one.rows())
-                                                    .count(),
-                                            "column"));
-                    Chart.write(html, name, SHARES_HEIGHT + 20, chart -> {
-                        for (int i = 0; i <= SHARES; i++) {
-                            double height = (double) SHARES_HEIGHT * counts[i] / highest;
-                            chart.bar(
-                                    "column",
-                                    (double) i / (SHARES + 1),
-                                    (i + 0.9) / (SHARES + 1),
-                                    SHARES_HEIGHT - height,
-                                    height);
-                        }
-                        chart.level("axis", SHARES_HEIGHT);
-                        chart.gutter(10, Words.count(highest));
-                        chart.gutter(SHARES_HEIGHT, "0");
-                        chart.label(0, SHARES_HEIGHT + 15, "none");
-                        chart.label(0.5, SHARES_HEIGHT + 15, "half");
-                        chart.label(1, SHARES_HEIGHT + 15, "all");
-                    });
-                },
-                "class",
-                "plot");
+        Chart.plot(html, "Number of columns by their share of empty values", () -> {
+            String name = "%s without an empty value, %s with no value at all"
+                    .formatted(
+                            Words.many(counts[0], "column"),
+                            Words.many(
+                                    all.stream()
+                                            .filter(one -> one.rows() > 0 && one.empties() == one.rows())
+                                            .count(),
+                                    "column"));
+            Chart.write(html, name, SHARES_HEIGHT + 20, chart -> {
+                for (int i = 0; i <= SHARES; i++) {
+                    double height = (double) SHARES_HEIGHT * counts[i] / highest;
+                    chart.bar(
+                            "column",
+                            (double) i / (SHARES + 1),
+                            (i + 0.9) / (SHARES + 1),
+                            SHARES_HEIGHT - height,
+                            height);
+                }
+                chart.level("axis", SHARES_HEIGHT);
+                chart.gutter(10, Words.count(highest));
+                chart.gutter(SHARES_HEIGHT, "0");
+                chart.label(0, SHARES_HEIGHT + 15, "none");
+                chart.label(0.5, SHARES_HEIGHT + 15, "half");
+                chart.label(1, SHARES_HEIGHT + 15, "all");
+            });
+        });
         List<ColumnStats> worst = all.stream()
                 .filter(column -> column.empties() > 0)
                 .sorted(Comparator.comparing(ColumnStats::shareOfEmpties).reversed())

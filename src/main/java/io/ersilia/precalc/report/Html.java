@@ -37,6 +37,11 @@ final class Html {
         return in(tag, () -> text(text), attributes);
     }
 
+    /** A name and its value, in a {@code dl}. */
+    Html pair(String name, String value) {
+        return in("div", () -> line("dt", name).line("dd", value));
+    }
+
     /** An element without content. */
     Html mark(String tag, String... attributes) {
         if (!VOID.contains(tag)) {

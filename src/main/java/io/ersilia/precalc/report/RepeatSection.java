@@ -90,7 +90,7 @@ final class RepeatSection {
     }
 
     private static void fact(Html html, String name, String value) {
-        html.in("div", () -> html.line("dt", name).line("dd", Words.cut(value, 600)));
+        html.pair(name, Words.cut(value, 600));
     }
 
     private static String runner(PartitionManifest one) {

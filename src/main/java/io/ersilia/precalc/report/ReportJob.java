@@ -90,7 +90,11 @@ public final class ReportJob {
         this.program = program;
     }
 
-    /** @param known the manifests of the run; null where they are still to be read */
+    /**
+     * The report of the run as it is now.
+     *
+     * @param known the manifests of the run; null where they are still to be read
+     */
     public Report report(ModelId model, RunId run, @Nullable ReadableManifests known) {
         Plan plan = store.plan(model, run).orElse(null);
         RunFiles files = store.files(model, run);

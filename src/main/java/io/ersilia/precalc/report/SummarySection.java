@@ -24,18 +24,16 @@ final class SummarySection {
         html.in(
                 "dl",
                 () -> {
-                    figure(html, "rows in", Words.count(report.rowsIn(), Figures.UNKNOWN));
-                    figure(html, "predicted", Words.count(counts.predicted()));
-                    figure(html, "rejected", Words.count(counts.rejected().total()));
-                    figure(html, "in the table", Words.count(counts.served()));
-                    figure(
-                            html,
+                    html.pair("rows in", Words.count(report.rowsIn(), Figures.UNKNOWN));
+                    html.pair("predicted", Words.count(counts.predicted()));
+                    html.pair("rejected", Words.count(counts.rejected().total()));
+                    html.pair("in the table", Words.count(counts.served()));
+                    html.pair(
                             "molecules a second",
                             Throughput.of(report)
                                     .map(pace -> Figures.perSecond(pace.ofRun()))
                                     .orElse(Figures.UNKNOWN));
-                    figure(
-                            html,
+                    html.pair(
                             "first start to last end",
                             Span.of(report)
                                     .map(span -> Words.duration(span.seconds()))
@@ -54,10 +52,6 @@ final class SummarySection {
         if (notes.size() > MOST_NOTES) {
             html.line("li", "and %d more".formatted(notes.size() - MOST_NOTES));
         }
-    }
-
-    private static void figure(Html html, String name, String value) {
-        html.in("div", () -> html.line("dt", name).line("dd", value));
     }
 
     /** @param kind good, open or bad */

@@ -20,9 +20,12 @@ final class ThroughputSection {
         html.in(
                 "dl",
                 () -> {
-                    figure(html, "the run", pace.get().ofRun());
-                    figure(html, "the median worker", pace.get().ofWorker());
-                    pace.get().ofModel().ifPresent(model -> figure(html, "the model alone, one worker", model));
+                    html.pair("the run", Figures.perSecond(pace.get().ofRun()) + " /s");
+                    html.pair("the median worker", Figures.perSecond(pace.get().ofWorker()) + " /s");
+                    pace.get()
+                            .ofModel()
+                            .ifPresent(model ->
+                                    html.pair("the model alone, one worker", Figures.perSecond(model) + " /s"));
                 },
                 "class",
                 "figures");
@@ -35,19 +38,11 @@ final class ThroughputSection {
                 .filter(one -> one.perSecond().isPresent())
                 .toList();
         if (workers.size() > 1) {
-            html.in(
-                    "figure",
-                    () -> {
-                        html.line("figcaption", "Molecules per second of each worker; the line is the median");
-                        draw(html, workers, pace.get().ofWorker());
-                    },
-                    "class",
-                    "plot");
+            Chart.plot(
+                    html,
+                    "Molecules per second of each worker; the line is the median",
+                    () -> draw(html, workers, pace.get().ofWorker()));
         }
-    }
-
-    private static void figure(Html html, String name, double perSecond) {
-        html.in("div", () -> html.line("dt", name).line("dd", Figures.perSecond(perSecond) + " /s"));
     }
 
     private static void draw(Html html, List<PartitionReport> workers, double median) {

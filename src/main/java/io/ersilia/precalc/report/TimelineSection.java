@@ -36,22 +36,11 @@ final class TimelineSection {
             List<WorkTime> serve = report.serveTimes();
             words(html, report, shown, span.get(), predict);
             legend(html, report, shown);
-            html.in(
-                    "figure",
-                    () -> {
-                        html.line("figcaption", "Workers at the same time");
-                        crowd(html, span.get(), Concurrency.of(predict), Concurrency.of(serve));
-                    },
-                    "class",
-                    "plot");
-            html.in(
-                    "figure",
-                    () -> {
-                        html.line("figcaption", "A row for each partition");
-                        rows(html, report, shown, span.get());
-                    },
-                    "class",
-                    "plot");
+            Chart.plot(
+                    html,
+                    "Workers at the same time",
+                    () -> crowd(html, span.get(), Concurrency.of(predict), Concurrency.of(serve)));
+            Chart.plot(html, "A row for each partition", () -> rows(html, report, shown, span.get()));
         }
         rounds(html, report);
         if (!shown.isEmpty()) {

@@ -38,7 +38,11 @@ public record PurgeView(
         return isCharged() ? prices.writeCost(writeUnits) : 0;
     }
 
-    /** @param done null when nothing was deleted yet */
+    /**
+     * What was found and what was deleted, as data.
+     *
+     * @param done null when nothing was deleted yet
+     */
     public ObjectNode json(Purgeable found, @Nullable Deleted done) {
         ObjectNode view = Json.MAPPER.createObjectNode();
         view.put("model", found.model().value()).put("table", tableName);

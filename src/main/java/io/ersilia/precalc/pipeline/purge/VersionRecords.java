@@ -60,13 +60,7 @@ record VersionRecords(RunStore store, PredictionTable table) {
                 .reduce((one, other) -> one.mayReplace(other) ? one : other);
         if (gone.isPresent() && heir.isPresent()) {
             ModelRecord left = new ModelRecord(
-                    model,
-                    version,
-                    gone.get().columns(),
-                    heir.get(),
-                    gone.get().deterministic(),
-                    null,
-                    null);
+                    model, version, gone.get().columns(), heir.get(), gone.get().deterministic(), null, null);
             table.forget(gone.get(), left);
             table.save(left);
         }
