@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Batch implements Isolation.Verdicts {
 
-    /** So many empty rows in a row are a server in trouble, not molecules. */
+    /** This many empty rows in succession mean a server in trouble, not bad molecules. */
     static final int MOST_EMPTY = 10;
 
     /**
-     * So many molecules cannot open the server's circuit breaker: 100 failed requests in a row do, and the CLI makes up
+     * This many molecules cannot open the server's circuit breaker: 100 failed requests in a row do, and the CLI makes up
      * to two requests per molecule when it halves a failing batch.
      */
     static final int BELOW_BREAKER = 50;
@@ -32,7 +32,7 @@ final class Batch implements Isolation.Verdicts {
     private final Isolation isolation;
     private final Map<String, Answer> answers = new HashMap<>();
 
-    /** @param sleeper waits for what is broken to mend */
+    /** @param sleeper waits for a broken server to recover */
     Batch(ControlledCalls calls, Sleeper sleeper) {
         this.calls = calls;
         this.isolation = new Isolation(calls, this, sleeper);
@@ -47,7 +47,7 @@ final class Batch implements Isolation.Verdicts {
         return answers;
     }
 
-    /** How long nothing was asked, so that what was broken could mend. */
+    /** The time spent waiting for a broken server to recover. */
     Duration waited() {
         return isolation.waited();
     }
@@ -89,7 +89,7 @@ final class Batch implements Isolation.Verdicts {
         record(texts, rows);
     }
 
-    /** Refuses what is empty for the second time; says nothing about the others. */
+    /** Refuses what is empty for the second time; leaves the others open. */
     private void refuseEmpty(List<String> texts, Reply.Sound reply) throws InterruptedException {
         List<String> empty = empty(texts, reply.rows());
         if (empty.size() == texts.size() && empty.size() > BELOW_BREAKER) {

@@ -10,10 +10,10 @@ import org.slf4j.LoggerFactory;
  */
 final class CallSizes {
 
-    /** One such call may be a passing fault; so many without a sound one of that size between them are the size. */
+    /** One such call may be a passing fault; this many without a sound one of that size between them show that the size is too large. */
     static final int STRIKES = 2;
 
-    /** After so many sound calls of the size that works a larger one is tried; twice as many after each that fails. */
+    /** After this many sound calls of the size that works a larger one is tried; after each failure, twice as many. */
     static final int FIRST_PROBE = 20;
 
     private static final int ANY = Integer.MAX_VALUE;
@@ -44,7 +44,7 @@ final class CallSizes {
     }
 
     /**
-     * Learns from a call that failed with nobody to blame.
+     * Learns from a call that failed although no molecule is to blame.
      *
      * @param size how many molecules it had
      * @param sound how many of them the largest sound call had

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** How long the calls of a model take, learnt from those that came to an end, and from when on one hangs. */
 public final class CallTimes {
 
-    /** A call that takes so many times what it is expected to take hangs. */
+    /** A call that takes this many times its expected time counts as hung. */
     private static final int PATIENCE = 10;
 
     private final Duration first;
@@ -26,7 +26,7 @@ public final class CallTimes {
         this.least = least;
     }
 
-    /** How long a call with so many molecules may take before it counts as hung. */
+    /** How long a call with this many molecules may take before it counts as hung. */
     public synchronized Duration limit(int size) {
         if (fastest == null) {
             return first;

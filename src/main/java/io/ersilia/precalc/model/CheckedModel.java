@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose answers may be believed: started when first asked, every call checked by control molecules. Any number
- * of threads may ask it at once; as many calls are made at a time as the model takes.
+ * A model whose answers can be trusted: started when first asked, every call checked by control molecules. Any number
+ * of threads may ask it at once; as many calls run at a time as the model takes.
  */
 public final class CheckedModel implements AutoCloseable {
 
@@ -55,7 +55,7 @@ public final class CheckedModel implements AutoCloseable {
      * @param version the version that must run; null for the newest
      * @param controls SMILES of molecules that the model is expected to answer
      * @param random decides which controls stand where in a call
-     * @param sleeper waits for what is broken to mend
+     * @param sleeper waits for a broken server to recover
      */
     public CheckedModel(
             ModelRunner runner,
@@ -177,7 +177,7 @@ public final class CheckedModel implements AutoCloseable {
         return started == null ? 1 : started.inFlight();
     }
 
-    /** From now on so many slices ask side by side. */
+    /** From now on this many slices ask side by side. */
     public void shareAmong(int slices) {
         if (slices < 1) {
             throw new IllegalArgumentException("not a number of slices: " + slices);
@@ -185,7 +185,7 @@ public final class CheckedModel implements AutoCloseable {
         sharers = slices;
     }
 
-    /** How many of the calls in flight are for one of the slices that share them: as good as equal shares, one at least. */
+    /** How many of the calls in flight are for one of the slices that share them: in about equal shares, at least one. */
     public int share() {
         return (int) Math.max(1, Math.round((double) inFlight() / sharers));
     }
@@ -194,7 +194,7 @@ public final class CheckedModel implements AutoCloseable {
         return session != null;
     }
 
-    /** The version that runs; before the start the one asked for; null when nobody knows. */
+    /** The version that runs; before the start the requested one; null when unknown. */
     public @Nullable String modelVersion() {
         ModelSession started = session;
         return started == null ? version : started.modelVersion();

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls of one session, of any number of threads, each with molecules among its own whose answers are known.
+ * The calls of one session, from any number of threads. Each carries control molecules, whose answers are known.
  */
 final class ControlledCalls {
 
@@ -34,10 +34,10 @@ final class ControlledCalls {
     /** A few molecules can be in their places by chance; not in several orders. */
     private static final int ORDERS_OF_FEWER = 3;
 
-    /** A call that was wrong and right when it was repeated is a passing fault; so many of them are a habit. */
+    /** A call that was wrong and, repeated, right is a passing fault; this many of them are not. */
     private static final int MOST_PASSING = 5;
 
-    /** So many molecules of a session may throw even their lone call out of step, or so large a part of it if that is more. */
+    /** How many molecules of a session may be answered in wrong places even alone; or {@link #MISPLACING_PART} of it if that is more. */
     private static final int MOST_MISPLACING = 5;
 
     private static final double MISPLACING_PART = 0.05;
@@ -47,7 +47,7 @@ final class ControlledCalls {
     private final List<String> controls;
     private final Map<String, List<String>> first;
     private final KnownAnswers known;
-    private final AtomicBoolean firstIsTold = new AtomicBoolean();
+    private final AtomicBoolean firstIsUsed = new AtomicBoolean();
     private final CallSizes sizes = new CallSizes();
     private final AtomicInteger passing = new AtomicInteger();
     private final AtomicInteger misplacing = new AtomicInteger();
@@ -122,7 +122,7 @@ final class ControlledCalls {
         return server.calls();
     }
 
-    /** What the session has learnt of how large a call may be. */
+    /** What the session has learnt about the size of calls. */
     CallSizes sizes() {
         return sizes;
     }
@@ -194,22 +194,22 @@ final class ControlledCalls {
     }
 
     /**
-     * Notes that a call was answered in the wrong places and, repeated, in the right ones.
+     * Notes a call whose answers were in the wrong places and, repeated, in the right ones.
      *
-     * @throws Failure of kind MODEL when it does so time and again
+     * @throws Failure of kind MODEL when that happens too often
      */
     void notePassing() {
-        log.warn("{} put answers in wrong places once, and in the right ones when it was asked again", model);
+        log.warn("{} put answers in wrong places once, and in the right ones when asked again", model);
         if (passing.incrementAndGet() >= MOST_PASSING) {
-            throw misaligned("%d times it put answers in wrong places and, asked the same again, in the right ones"
+            throw misaligned("%d times it put answers in wrong places and, asked again, in the right ones"
                     .formatted(MOST_PASSING));
         }
     }
 
     /**
-     * Notes a molecule that throws even its own call out of step.
+     * Notes a molecule that is answered in the wrong place even when asked alone.
      *
-     * @throws Failure of kind MODEL when so many do that it is the model's doing
+     * @throws Failure of kind MODEL when so many do that the model must be the cause
      */
     void noteMisplacing(String smiles) {
         int so = misplacing.incrementAndGet();
@@ -244,11 +244,11 @@ final class ControlledCalls {
      */
     List<ControlAnswer> controlAnswers() throws InterruptedException {
         server.requireSameVersion();
-        if (firstIsTold.compareAndSet(false, true)) {
-            return KnownAnswers.told(controls, first);
+        if (firstIsUsed.compareAndSet(false, true)) {
+            return KnownAnswers.controlAnswers(controls, first);
         }
         List<String> order = known.reordered(controls);
-        return KnownAnswers.told(controls, right(askAgain(order)).byText());
+        return KnownAnswers.controlAnswers(controls, right(askAgain(order)).byText());
     }
 
     private ByThemselves right(ByThemselves answer) {

@@ -19,7 +19,7 @@ public final class ExternalCommand {
 
     private static final File NOTHING = new File("/dev/null");
 
-    /** Tells what a command started from what another one left running. */
+    /** Tells what a command started apart from what another one left running. */
     private static final String MARK = "STARTED_BY_COMMAND";
 
     private static final int LOOKS = 3;

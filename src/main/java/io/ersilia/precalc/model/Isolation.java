@@ -36,12 +36,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Isolation {
 
-    /** So few molecules are asked in halves at once: to prove first that the model lives would take as many calls. */
+    /** Up to this many molecules are halved at once: proving first that the model lives would take as many calls. */
     private static final int FEW = 4;
 
     private static final Logger log = LoggerFactory.getLogger(Isolation.class);
 
-    /** What is waited before each time that those who failed alone are asked again: a minute together. */
+    /** The waits before molecules that failed alone are asked again: a minute in all. */
     static final List<Duration> ROUNDS = List.of(Duration.ZERO, Duration.ofSeconds(15), Duration.ofSeconds(45));
 
     private final ControlledCalls calls;
@@ -56,7 +56,7 @@ final class Isolation {
 
     private Duration waited = Duration.ZERO;
 
-    /** From a broken server on: what it does next must be this batch's doing, and is no trouble for others. */
+    /** True once a server broke: what happens next must be caused by this batch, and must not disturb others. */
     private boolean alone;
 
     Isolation(ControlledCalls calls, Verdicts verdicts, Sleeper sleeper) {
@@ -65,21 +65,21 @@ final class Isolation {
         this.sleeper = sleeper;
     }
 
-    /** What to do with the rows of a sound call. */
+    /** Receives the rows of a sound call. */
     interface Receiver {
         void receive(List<String> texts, Sound reply) throws InterruptedException;
     }
 
     /** What became of molecules that failed alone. */
     interface Verdicts {
-        /** It failed each time; {@code ofTransport} says whether that was the way to the model, or its server. */
+        /** It failed each time; {@code ofTransport} says whether the connection or the server failed, not the model. */
         void refuse(String text, String reason, boolean ofTransport);
 
-        /** It was refused, but it was the server's fault; this is its row. */
+        /** It was refused, but the server was at fault; this is its row. */
         void clear(String text, List<String> row);
     }
 
-    /** Sends the molecules until each was taken or refused; the last refusal may lack its proof. */
+    /** Sends the molecules until each was answered or refused; the last refusal may still lack its proof. */
     void solve(List<String> texts, Receiver receiver) throws InterruptedException {
         for (int from = 0; from < texts.size(); ) {
             int to = (int) Math.min((long) from + calls.sizes().next(), texts.size());
@@ -194,14 +194,14 @@ final class Isolation {
         }
     }
 
-    /** Nobody of them is to blame: was it chance, or are they too many? They are asked once more to learn that. */
+    /** None of them is to blame: was it chance, or are they too many for one call? Asking once more shows which. */
     private void learnSize(List<String> texts, int largestSound) throws InterruptedException {
         if (call(texts) instanceof Unsound) {
             calls.sizes().failed(texts.size(), largestSound);
         }
     }
 
-    /** Asks what must be the culprit, as all others are sound without it; answers whether it is none. */
+    /** Asks for the molecule that must be the culprit, as all others are sound without it; true when it is answered after all. */
     private boolean single(List<String> text, Receiver receiver) throws InterruptedException {
         Reply reply = call(text);
         if (reply instanceof Sound sound) {
@@ -302,7 +302,7 @@ final class Isolation {
         }
     }
 
-    /** Lets a minute pass in which what is broken may mend, on a fresh server where it is ours. */
+    /** Gives a broken server time to recover, and restarts it where it is ours. */
     private void giveTime(Duration wait, List<String> open) throws InterruptedException {
         log.warn("{} molecules fail alone without an answer: asking again in {} s", open.size(), wait.toSeconds());
         sleeper.sleep(wait);
@@ -314,12 +314,12 @@ final class Isolation {
         calls.proveAlive();
     }
 
-    /** How long was waited for what is broken to mend. */
+    /** The time spent waiting for a broken server to recover. */
     Duration waited() {
         return waited;
     }
 
-    /** Asks each of them by itself; those that are not answered this time either are left. */
+    /** Asks for each of them alone and returns those that fail again. */
     private List<String> stillFailing(List<String> texts) throws InterruptedException {
         List<String> left = new ArrayList<>();
         for (String text : texts) {

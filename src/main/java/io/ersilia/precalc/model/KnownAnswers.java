@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownAnswers {
 
-    /** Controls stand first, last, and at so many places within a large call. */
+    /** Controls stand first, last, and in up to this many places within a large call. */
     private static final int MOST_WITHIN = 3;
 
-    /** So many molecules make room for one control within: 2 %. */
+    /** One control stands within a call for this many molecules: 2 %. */
     private static final int ROOM = 50;
 
     private final List<String> columns;
@@ -110,7 +110,7 @@ final class KnownAnswers {
         return now == null ? !likeness.same(known, row) : now.ranges().isMisplaced(smiles, row);
     }
 
-    /** Which of the molecules were answered as they cannot be. */
+    /** The molecules whose answers cannot be their own. */
     List<String> foreign(List<String> smiles, List<List<String>> rows) {
         List<String> foreign = new ArrayList<>();
         for (int i = 0; i < smiles.size(); i++) {
@@ -134,13 +134,13 @@ final class KnownAnswers {
         }
     }
 
-    /** Some of the molecules in an order of chance, those first whose answers tell them apart. */
+    /** Some of the molecules in random order, those with distinguishable answers first. */
     List<String> some(int most, Set<String> without) {
         Shown now = shown;
         List<String> drawn =
                 new ArrayList<>(now == null ? answers.keySet() : now.ranges().molecules());
         drawn.removeAll(without);
-        Collections.sort(drawn); // so that chance alone decides
+        Collections.sort(drawn); // so that only the shuffle decides
         synchronized (random) {
             Collections.shuffle(drawn, random);
         }
@@ -190,7 +190,7 @@ final class KnownAnswers {
         return Optional.ofNullable(answers.get(smiles)).orElseThrow();
     }
 
-    /** The molecules with controls at the front, at the end and within, where and which chance decides anew. */
+    /** The molecules with controls at the front, at the end and within; which and where is random each time. */
     List<String> among(List<String> molecules) {
         List<String> controls = some(2 + Math.min(MOST_WITHIN, molecules.size() / ROOM), Set.copyOf(molecules));
         List<String> sent = new ArrayList<>(molecules);
@@ -215,8 +215,8 @@ final class KnownAnswers {
         }
     }
 
-    /** The answer to a molecule as a control of a slice. */
-    static List<ControlAnswer> told(List<String> smiles, Map<String, List<String>> rows) {
+    /** The answers to molecules as controls of a slice. */
+    static List<ControlAnswer> controlAnswers(List<String> smiles, Map<String, List<String>> rows) {
         return smiles.stream()
                 .map(text -> new ControlAnswer(
                         text, Optional.ofNullable(rows.get(text)).orElseThrow()))

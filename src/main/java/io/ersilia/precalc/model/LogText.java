@@ -11,14 +11,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What programs write, made fit for people: no colours, no control characters, only the end of it. */
+/** The end of a program's output, without colours and control characters. */
 public final class LogText {
 
     private static final Pattern ANSI =
             Pattern.compile("\\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)?|.)");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
 
-    /** So many lines of a failed step go into a message. */
+    /** How many lines of a failed step go into a message. */
     private static final int LAST_LINES = 6;
 
     private static final int LAST_CHARACTERS = 800;
@@ -31,8 +31,8 @@ public final class LogText {
     }
 
     /**
-     * The last {@code limit} bytes of the file after {@code from}, cleaned; nothing when there is no such file. A link is none:
-     * a model could point it at what it cannot read itself.
+     * The last {@code limit} bytes of the file after {@code from}, cleaned; empty when there is no such file. Links are not followed:
+     * a model could point one at a file that it cannot read itself.
      */
     public static String tail(Path file, long from, int limit) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

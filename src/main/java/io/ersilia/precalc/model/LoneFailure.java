@@ -3,15 +3,15 @@ package io.ersilia.precalc.model;
 import io.ersilia.precalc.model.Reply.Unsound;
 
 /**
- * A molecule that failed alone, and may be innocent: a passing fault of its server is not a property of the molecule.
+ * How a molecule failed alone. It may not be to blame: a passing fault of the server is not a property of the molecule.
  *
  * @param last how it failed last
  * @param asked how often it was asked alone
- * @param admitted how often the model said by itself that it fails at it
+ * @param admitted how often the model itself reported the failure
  */
 record LoneFailure(Unsound last, int asked, int admitted) {
 
-    /** So often the model has to say by itself that it fails: twice is no chance. */
+    /** How often the model itself must report the failure: twice is not chance. */
     private static final int ENOUGH = 2;
 
     static LoneFailure first(Unsound unsound, int asked) {
@@ -22,7 +22,7 @@ record LoneFailure(Unsound last, int asked, int admitted) {
         return new LoneFailure(unsound, asked + 1, admitted + (unsound.isTheModelsWord() ? 1 : 0));
     }
 
-    /** Whether what failed was the way to the model, or its server: another day may bring a value. */
+    /** Whether the connection or the server failed, not the model: another day may bring a value. */
     boolean isOfTransport() {
         return admitted < ENOUGH;
     }

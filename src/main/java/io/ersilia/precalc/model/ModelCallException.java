@@ -9,9 +9,9 @@ public final class ModelCallException extends Exception {
     public enum Fault {
         /** The model's own: it says that it fails at what was sent. */
         MODEL,
-        /** That of what is between the model and us: no connection, or an answer that is none. It may pass. */
+        /** The connection's or the server's: no connection, or a malformed answer. It may pass. */
         TRANSPORT,
-        /** Nobody knows: the call took far longer than expected and was ended. The server cannot be counted on. */
+        /** Unknown: the call took far longer than expected and was ended. The server can no longer be relied on. */
         HUNG
     }
 

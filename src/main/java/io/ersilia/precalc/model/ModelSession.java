@@ -52,7 +52,7 @@ public interface ModelSession extends AutoCloseable {
         void open(S session) throws InterruptedException;
     }
 
-    /** Opens the session; one that cannot be opened is closed, so that nothing of it is left. */
+    /** Opens the session; one that cannot be opened is closed, so that it leaves nothing behind. */
     static <S extends ModelSession> S opened(S session, Opening<S> opening) throws InterruptedException {
         try {
             opening.open(session);

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Another user of this machine, as whom a model's programs run: whatever environment they are given, a program of the same user
+ * Another user of this machine that a model's programs run as: whatever environment they are given, a program of the same user
  * can read that of the process that started it, and its files. Only root can start programs of others, and end them.
  *
  * @param name for the system
@@ -44,7 +44,7 @@ public record ModelUser(String name, int uid, int gid, Path home) {
      * Asks the system for the user.
      *
      * @param environment of this process
-     * @throws IllegalArgumentException when the name is none
+     * @throws IllegalArgumentException when it is not a name of a user
      * @throws Failure of kind UNAVAILABLE when there is no such user
      */
     public static ModelUser named(String name, Map<String, String> environment) {
@@ -69,7 +69,7 @@ public record ModelUser(String name, int uid, int gid, Path home) {
                     name, Integer.parseInt(entry.group(1)), Integer.parseInt(entry.group(2)), Path.of(entry.group(3)));
         } catch (IOException e) {
             throw Failure.unavailable(
-                    "cannot ask for the user %s (%s); leave --model-user away where there is no getent"
+                    "cannot ask for the user %s (%s); omit --model-user where there is no getent"
                             .formatted(name, ExternalCommand.reason(e)),
                     e);
         } catch (InterruptedException e) {

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process as it is named in what it leaves behind, so that the next one knows whether it still runs: who was killed can
- * clean up nothing.
+ * The identity of a process, written on what it may leave behind, so that the next one knows whether it still runs: a
+ * killed process cannot clean up.
  *
  * @param started epoch milliseconds, as process numbers are used again; 0 when the system does not say
  * @param host the name of its machine
@@ -44,7 +44,7 @@ public record ProcessMark(long pid, long started, String host) {
                 : Optional.empty();
     }
 
-    /** Whether it was a process of this machine and has ended; of other machines nobody knows here. */
+    /** Whether it was a process of this machine and has ended; false for other machines, which cannot be seen from here. */
     public boolean isGone() {
         return host.equals(hostName()) && !host.equals(UNKNOWN) && !lives();
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 /** Processes that must not outlive the session they belong to. */
 public final class Processes {
 
-    /** What a process may take to end by itself, once told. */
+    /** How long a process may take to end by itself once asked to. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final long LOOK_MILLIS = 5;
@@ -89,7 +89,7 @@ public final class Processes {
         }
     }
 
-    /** Whether it lives and is no zombie: in a container often nobody reaps those. */
+    /** Whether it lives and is not a zombie: in a container these are often never reaped. */
     public static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;

@@ -12,10 +12,10 @@ import java.util.Set;
  */
 final class Ranges {
 
-    /** A range is believed to reach so many times its own width further on either side. */
+    /** How many times its own width a range is believed to reach further on either side. */
     private static final double WIDENED = 1;
 
-    /** What is further off than so many widths is not the range's, whosoever it is. */
+    /** An answer further off than this many widths is outside the range, whatever molecule it belongs to. */
     private static final double FAR = 4;
 
     private final Map<String, List<Range>> ranges = new HashMap<>();

@@ -36,7 +36,7 @@ sealed interface Reply {
     enum Cause {
         /** The model failed, and its server lives. */
         FAILED,
-        /** No answer came, or one that is none, or one without any value, and the server lives. */
+        /** No answer came, or a malformed one, or one without any value, and the server lives. */
         BROKEN,
         /** A control had an answer, but not its own. */
         CONTROL_DIFFERS,

@@ -19,7 +19,7 @@ final class WellKnown {
     private static final List<String> PARTNERS = List.of(
             "CBr", "CC(=O)NC", "Nc1ccc(cc1)S(N)(=O)=O", "CC(C)NCC(O)COc1cccc2ccccc12", "CCN(CC)CC(=O)Nc1c(C)cccc1C");
 
-    /** So many equal lengths with equal answers are no accident. */
+    /** This many pairs of equal length with equal answers are not an accident. */
     private static final int MIN_PAIRS = 3;
 
     /** One order in some hundred will do for ten molecules; for very few there may be none. */
@@ -35,7 +35,7 @@ final class WellKnown {
     }
 
     /**
-     * Another order, in which nobody has an old neighbour or an old counterpart from the other end, and, if there are any, two
+     * Another order, in which no molecule has an old neighbour or an old counterpart from the other end, and, if there are any, two
      * texts of equal length have changed which of them comes first: what answers by place then answers otherwise.
      */
     static List<String> reordered(List<String> order, Random random) {

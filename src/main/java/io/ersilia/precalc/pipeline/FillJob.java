@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 
 /**
- * Asks a model about a few molecules, for somebody who waits: no plan, no store, nothing written.
+ * Asks a model about a few molecules while the user waits: no plan, no store, nothing written.
  */
 public final class FillJob {
 
@@ -61,14 +61,14 @@ public final class FillJob {
             return filled(id, columns, molecules, asked(molecules));
         } catch (InterruptedException e) {
             throw Stop.interrupted(
-                    "stopped while %s was asked, nothing of it was kept: run the same command again".formatted(id), e);
+                    "stopped while %s was asked, no answer was kept: run the same command again".formatted(id), e);
         }
     }
 
     private void requireSame(ModelId id, List<String> stored, List<String> columns) {
         if (!stored.isEmpty() && !stored.equals(columns)) {
             throw Failure.input(
-                    "version %s of %s has the columns %s, but the stored predictions have %s: name their version with --model-version, or leave --fill away"
+                    "version %s of %s has the columns %s, but the stored predictions have %s: name their version with --model-version, or omit --fill"
                             .formatted(model.modelVersion(), id, columns, stored));
         }
     }

@@ -19,10 +19,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model said about molecules that nobody had predicted, outside of any planned run.
+ * What a model answered for molecules without a prediction, outside of any planned run.
  *
  * @param run under which the table keeps it, if it does
- * @param modelVersion null when nobody knows
+ * @param modelVersion null when unknown
  * @param columns names of the values
  * @param deterministic whether the model says the same each time
  * @param rows what became of each molecule, as serve would judge it
@@ -76,7 +76,7 @@ public record Filled(
     private void requireSameColumns(ModelRecord known) {
         if (!known.columns().equals(columns)) {
             throw Failure.input(
-                    "version %s of %s has the columns %s in the table, but the model has %s: nothing was written; purge that version first, or leave --write away"
+                    "version %s of %s has the columns %s in the table, but the model has %s: nothing was written; purge that version first, or omit --write"
                             .formatted(modelVersion, model, known.columns(), columns));
         }
     }

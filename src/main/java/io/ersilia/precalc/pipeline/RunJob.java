@@ -82,7 +82,7 @@ public final class RunJob {
         }
     }
 
-    /** How many of so many slices are predicted side by side by a model that answers so many. */
+    /** How many of the slices are predicted side by side, given how many the model answers at once. */
     public static int atOnce(int slices, int modelTakes) {
         return Math.max(1, Math.min(Math.min(slices, modelTakes), MOST_AT_ONCE));
     }
@@ -90,7 +90,7 @@ public final class RunJob {
     /**
      * How the run ended.
      *
-     * @param failures of single partitions, in order; one that is no {@link Failure} is a bug
+     * @param failures of single partitions, in order; one that is not a {@link Failure} is a bug
      */
     public record Outcome(FinishJob.Outcome finish, List<RuntimeException> failures) {
 

@@ -120,7 +120,8 @@ class ModelServerTest {
 
             assertThat(again.code()).as(again.err()).isEqualTo(ExitCode.DONE);
             assertThat(again.out()).contains("3 rows in, 2 predicted, 2 served");
-            assertThat(again.err()).contains("is kept as it is, nobody could be asked again: eos3b5e does not answer");
+            assertThat(again.err())
+                    .contains("is kept as it is, as no molecule could be asked again: eos3b5e does not answer");
         }
     }
 

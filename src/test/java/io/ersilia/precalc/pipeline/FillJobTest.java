@@ -121,7 +121,7 @@ class FillJobTest {
         assertThatThrownBy(() -> fill(3, List.of()))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.STOPPED))
-                .hasMessageContaining("nothing of it was kept");
+                .hasMessageContaining("no answer was kept");
         assertThat(Thread.interrupted()).isTrue();
     }
 

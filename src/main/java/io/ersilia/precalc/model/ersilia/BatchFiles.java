@@ -55,7 +55,7 @@ record BatchFiles(Path input, Path output) {
     /**
      * Reads the values.
      *
-     * @param expected names of the output columns; null when nobody knows
+     * @param expected names of the output columns; null when unknown
      * @throws ModelCallException when they do not belong to the molecules sent
      */
     ModelOutput read(List<String> smiles, @Nullable List<String> expected) throws ModelCallException {

@@ -157,9 +157,9 @@ final class ErsiliaProgram {
             OptionalInt exitCode = command.run(limit);
             return new Step("ersilia " + args.get(0), exitCode, limit, LogText.tail(folder.steps(), from, SAID_BYTES));
         } catch (IOException e) {
-            if (user != null) { // a program that is missing is told by setpriv
+            if (user != null) { // setpriv reports a missing program itself
                 throw Failure.unavailable(
-                        "cannot run programs as %s (%s); install setpriv (util-linux), or leave --model-user away"
+                        "cannot run programs as %s (%s); install setpriv (util-linux), or omit --model-user"
                                 .formatted(user.name(), ExternalCommand.reason(e)),
                         e);
             }

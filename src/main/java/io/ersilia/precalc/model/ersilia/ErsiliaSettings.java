@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param program the program, by name or path
  * @param fetchArguments where models are fetched from, e.g. {@code --from_dockerhub}; empty leaves it to the program
  * @param serveArguments further arguments of {@code serve}
- * @param user as whom it runs; null for the user of this process
+ * @param user the user it runs as; null for the user of this process
  * @param limits how long each step may take
  * @param workFolder where batches and logs of a session live while it lasts
  */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The CLI's note of a model's server in a session: {@code <pid> <url> <container>}.
  *
- * @param pid of the launcher; null where there is none, as in a container
+ * @param pid of the launcher; null without one, as in a container
  */
 record ServerNote(@Nullable Long pid, URI url) {
 

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a session keeps its files while it lasts; its name never holds what the CLI takes for its own.
+ * Where a session keeps its files while it lasts; its name never looks like a file of the CLI.
  *
- * @param user as whom the model runs, and who gets folders to write in; null for the user of this process
+ * @param user the user that the model runs as, who gets folders to write in; null for the user of this process
  */
 record SessionFolder(Path folder, @Nullable ModelUser user) {
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long each step of the CLI may take.
  *
- * @param run the first batch, while nobody knows how fast the model is
+ * @param run the first batch, while the model's speed is unknown
  * @param expected no later batch is expected to take less; it may take ten times as long
  */
 public record TimeLimits(

@@ -24,7 +24,7 @@ record Confinement(String network, boolean namesResolve, Files files) {
         WRITABLE
     }
 
-    /** The network of our own. Others may use it at the same time, so that nobody removes it. */
+    /** The network of our own. Others may use it at the same time, so it is never removed. */
     static final String OWN_NETWORK = "precalc";
 
     /** What Docker uses where nothing is said. */
@@ -92,7 +92,7 @@ record Confinement(String network, boolean namesResolve, Files files) {
                 MOST_PROCESSES,
                 "--network",
                 network);
-        Stream<String> names = namesResolve ? Stream.of() : Stream.of("--dns", "127.0.0.1"); // nobody answers there
+        Stream<String> names = namesResolve ? Stream.of() : Stream.of("--dns", "127.0.0.1"); // nothing answers there
         Stream<String> folders = files == Files.READ_ONLY
                 ? Stream.of("--read-only", "--tmpfs", "/tmp:exec", "--tmpfs", "/run")
                 : Stream.of();

@@ -49,14 +49,14 @@ record Container(DockerProgram docker, String name) {
         }
     }
 
-    /** The port of this machine that leads to the server; 0 when there is none. */
+    /** The port on this machine that leads to the server; 0 without one. */
     int port() throws InterruptedException {
         Matcher port = PORT.matcher(docker.run(DockerProgram.QUICK, "port", name, INNER_PORT + "/tcp")
                 .said());
         return port.find() ? Integer.parseInt(port.group(1)) : 0;
     }
 
-    /** How it is; not running when nobody can say. */
+    /** Its state; not running when that cannot be found out. */
     State state() throws InterruptedException {
         Step inspect = docker.run(
                 DockerProgram.QUICK,
@@ -72,7 +72,7 @@ record Container(DockerProgram docker, String name) {
                 : new State(false, "unknown, " + inspect.ending(), false);
     }
 
-    /** The last that was said inside, if it is told within that time. */
+    /** The end of its log, if docker gives it within that time. */
     String logs(Duration limit) throws InterruptedException {
         return docker.run(limit, "logs", "--tail", LOG_LINES, name).said();
     }

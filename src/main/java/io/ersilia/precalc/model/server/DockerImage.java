@@ -26,7 +26,7 @@ record DockerImage(String reference, @Nullable String tag, String digest) {
     private static final Pattern VERSION = Pattern.compile("(\\w[\\w.-]{0,127})(?:@(sha256:[0-9a-f]{64}))?");
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
-    /** The version that is recorded: the tag, or else the release that the model's card tells, and the digest. */
+    /** The version that is recorded: the tag, or else the release on the model's card, and the digest. */
     String version(@Nullable String release) {
         return "%s@%s".formatted(tag != null ? tag : release != null ? release : NEWEST, digest);
     }
@@ -34,8 +34,8 @@ record DockerImage(String reference, @Nullable String tag, String digest) {
     /**
      * Finds the image on this machine, or pulls it.
      *
-     * @param asked a tag, or a version as {@link #version} tells it; null for the newest
-     * @throws Failure of kind MODEL when there is none
+     * @param asked a tag, or a version as {@link #version} returns it; null for the newest
+     * @throws Failure of kind MODEL when there is no such image
      */
     static DockerImage find(DockerProgram docker, ModelId model, @Nullable String asked) throws InterruptedException {
         Matcher version = VERSION.matcher(asked == null ? NEWEST : asked);
@@ -114,7 +114,7 @@ record DockerImage(String reference, @Nullable String tag, String digest) {
 
     private static Failure none(String name, Step pull) {
         return Failure.model(
-                        "there is no image %s: %s; try 'docker pull %s' by hand".formatted(name, pull.ending(), name))
+                        "cannot get image %s: %s; try 'docker pull %s' by hand".formatted(name, pull.ending(), name))
                 .ofVersion();
     }
 }

@@ -34,7 +34,7 @@ public final class DockerRunner implements ModelRunner {
         return "docker";
     }
 
-    /** Nobody knows before the image is there; the first worker records what it pulled. */
+    /** Unknown until the image is there; the first worker records what it pulled. */
     @Override
     public Optional<String> version(ModelId model) {
         return Optional.empty();

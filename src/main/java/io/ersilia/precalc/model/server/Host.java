@@ -19,6 +19,6 @@ interface Host {
     /** Ends the waiting for a server that will never come. */
     void requireRunning() throws InterruptedException;
 
-    /** The failure that tells of a server that was waited for in vain. */
+    /** The failure of a server that never answered. */
     Failure silent(String what) throws InterruptedException;
 }

@@ -18,7 +18,7 @@ final class Notes {
         text.delete(0, Math.max(0, text.length() - KEPT_CHARACTERS));
     }
 
-    /** The end of it, at most so many bytes. */
+    /** Its last bytes, at most {@code limit} of them. */
     synchronized byte[] tail(int limit) {
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         return Arrays.copyOfRange(bytes, Math.max(0, bytes.length - limit), bytes.length);

@@ -29,7 +29,7 @@ record Pauses(Sleeper sleeper, DoubleSupplier random) {
         sleeper.sleep(duration);
     }
 
-    /** The wait before the attempt after this one, counted from 1: doubled each time, the upper half by chance. */
+    /** The wait before the attempt after this one, counted from 1: doubled each time, half of it random. */
     Duration after(int attempt) {
         Duration whole = SHORTEST.multipliedBy(2L << Math.min(attempt - 1, DOUBLINGS));
         Duration most = whole.compareTo(LONGEST) < 0 ? whole : LONGEST;

@@ -35,7 +35,7 @@ final class Records {
      * Reads the answer.
      *
      * @param sent number of molecules
-     * @param known names of the output columns; null when nobody knows
+     * @param known names of the output columns; null when unknown
      * @throws ModelCallException when it does not fit what was sent
      */
     static ModelOutput read(byte[] json, int sent, @Nullable List<String> known) throws ModelCallException {
@@ -43,7 +43,7 @@ final class Records {
         List<String> columns = known;
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
-                throw ModelCallException.transport("the answer is no list of records");
+                throw ModelCallException.transport("the answer is not a list of records");
             }
             while (parser.nextToken() == JsonToken.START_OBJECT) {
                 Map<String, String> cells = record(parser, rows.size() + 1);
@@ -52,7 +52,7 @@ final class Records {
                 rows.add(columns.stream().map(cells::get).toList());
             }
             if (parser.currentToken() != JsonToken.END_ARRAY) {
-                throw ModelCallException.transport("row %d of the answer is no record".formatted(rows.size() + 1));
+                throw ModelCallException.transport("row %d of the answer is not a record".formatted(rows.size() + 1));
             }
             if (parser.nextToken() != null) {
                 throw ModelCallException.transport("the answer goes on after its end");

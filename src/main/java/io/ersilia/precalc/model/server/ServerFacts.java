@@ -37,7 +37,7 @@ record ServerFacts(
      * Reads what the server says.
      *
      * @param root what it answered at its root: the model's id and name
-     * @throws Failure of kind UNAVAILABLE when it is no server of that model
+     * @throws Failure of kind UNAVAILABLE when it is not a server of that model
      */
     static ServerFacts read(Wire wire, ModelId model, ServerReply root) throws InterruptedException {
         JsonNode card = json(wire, "/card");

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long a model server is waited for.
  *
  * @param readiness until it answers at all
- * @param firstCall the first call, while nobody knows how fast the model is
+ * @param firstCall the first call, while the model's speed is unknown
  * @param expectedCall no later call is expected to take less; it may take ten times as long
  * @param patience all the waiting of one call that the server puts off
  */

@@ -65,7 +65,7 @@ record ServerReply(HttpResponse<byte[]> response) {
                 || !text(json().path("traceback")).isBlank();
     }
 
-    /** The body as JSON; a missing node where it is none. */
+    /** The body as JSON; a missing node where it is not JSON. */
     JsonNode json() {
         try {
             return LENIENT.readTree(body());

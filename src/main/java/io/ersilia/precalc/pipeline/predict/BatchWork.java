@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a batch asks of what: its identity. The hash of the library is not in it, as it guards the plan only.
  *
  * @param inputSha256 of the batch's rows as screening left them
- * @param modelVersion null when nobody knows
+ * @param modelVersion null when unknown
  * @param forced whether it was asked for although the partition was there
  */
 record BatchWork(

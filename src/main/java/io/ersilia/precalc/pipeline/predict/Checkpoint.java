@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the batch's first row, counted as the plan counts them
  * @param rows how many rows of the slice it has, those that screening rejected too
- * @param work what was asked of what: an answer to anything else is none
+ * @param work what was asked of which model: the answers are valid for nothing else
  * @param runnerVersion of the program that ran the model; null when it has none
  * @param deterministic whether the model had answered the same each time so far
  * @param controls what the model answered to the control molecules at the beginning of the slice
@@ -112,7 +112,7 @@ public record Checkpoint(
     /**
      * Reads what {@link #bytes} made.
      *
-     * @throws IOException when it is no whole batch
+     * @throws IOException when the batch is not whole
      */
     static Checkpoint read(byte[] bytes) throws IOException {
         try {

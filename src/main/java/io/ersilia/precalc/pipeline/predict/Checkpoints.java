@@ -88,7 +88,7 @@ final class Checkpoints {
         }
     }
 
-    /** Where the next finished batch after the row begins; the end of the slice when there is none. */
+    /** Where the next finished batch after the row begins; the end of the slice without one. */
     long nextAfter(long row, long end) {
         Long next = found.higherKey(row);
         return next == null ? end : Math.min(next, end);
@@ -128,7 +128,7 @@ final class Checkpoints {
         }
     }
 
-    /** Forgets a batch whose answers are not believed, so that nobody goes on from it. */
+    /** Removes a batch whose answers are not trusted, so that no process resumes from it. */
     void discard(Slice rows) {
         here.deleteCheckpoint(partition, rows);
         store.deleteCheckpoint(partition, rows);

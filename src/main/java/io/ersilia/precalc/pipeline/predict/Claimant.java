@@ -15,7 +15,7 @@ record Claimant(ProcessMark process, String id) {
         return new Claimant(ProcessMark.self(), UUID.randomUUID().toString());
     }
 
-    /** Whether the text is that of a process of this machine that has ended, so that nobody will give the claim back. */
+    /** Whether the text is that of a process of this machine that has ended, so that the claim will never be given back. */
     static boolean isGone(String text) {
         return ProcessMark.parse(text.substring(text.indexOf('/') + 1))
                 .filter(ProcessMark::isGone)

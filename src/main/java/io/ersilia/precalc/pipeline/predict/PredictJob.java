@@ -122,7 +122,7 @@ public final class PredictJob {
 
     /** Repeats attempts that ended with wrong batches; the spot check ends that at its third difference. */
     private PartitionManifest attempts(Task task, SliceFile rows, SpotCheck check) throws IOException {
-        OnceTold shown = new OnceTold(progress);
+        OnceReported shown = new OnceReported(progress);
         boolean askFirst = false;
         while (true) {
             try {

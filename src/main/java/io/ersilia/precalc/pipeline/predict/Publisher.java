@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stores partitions so that each is one process's whole result, also when two processes had the same worker. */
+/** Stores partitions so that each is one process's whole result, even when two processes had the same worker. */
 final class Publisher {
 
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
 
-    /** Storing takes seconds, a wide partition's upload a minute; a claim of two is that of a process that died. */
+    /** Storing takes seconds, a wide partition's upload a minute; a claim of two minutes belongs to a process that died. */
     private static final int POLLS = 240;
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -55,7 +55,7 @@ final class Publisher {
         }
     }
 
-    /** Also when the thread was told to stop: a claim that stays makes the next process wait. */
+    /** Even for an interrupted thread: a claim that stays makes the next process wait. */
     private void release(Partition partition) {
         boolean interrupted = Thread.interrupted();
         store.release(partition);

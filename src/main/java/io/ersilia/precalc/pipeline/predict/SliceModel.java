@@ -44,7 +44,7 @@ public final class SliceModel {
     private double keptModelSeconds;
     private final LongAdder answeredNanos = new LongAdder();
 
-    /** @param forced whether only batches count that were asked for by force, too */
+    /** @param forced whether only kept batches of a forced run count */
     SliceModel(CheckedModel model, RunVersion version, Checkpoints checkpoints, boolean forced, Clock clock) {
         this.model = model;
         this.version = version;
@@ -54,7 +54,7 @@ public final class SliceModel {
         this.begun = clock.instant();
     }
 
-    /** Goes on where a partition that is there needs more answers. */
+    /** Continues a stored partition that needs more answers. */
     SliceModel(
             CheckedModel model,
             RunVersion version,
@@ -74,7 +74,7 @@ public final class SliceModel {
     /**
      * The kept batch that begins with the row and the next of these rows, unless it is of other work.
      *
-     * @throws StaleBatches when the model had to be asked, and those that were taken before are not what it answers
+     * @throws StaleBatches when the model had to be asked and contradicts batches taken before
      */
     Optional<Checkpoint> kept(long from, ScreenedRows rows) throws IOException {
         Optional<Checkpoint> found = checkpoints.at(from);
@@ -109,7 +109,7 @@ public final class SliceModel {
         return found;
     }
 
-    /** Why the answers of a batch of the same work are not those that the slice gets, in a few words; empty when they are. */
+    /** Why the answers of a batch of the same work differ from those of the slice, in a few words; empty when they do not. */
     private Optional<String> answersDiffer(Checkpoint batch, List<ScreenedRow> rows) {
         int molecules = ScreenedRow.accepted(rows).size();
         if (batch.answers().size() != molecules) {
@@ -126,14 +126,14 @@ public final class SliceModel {
         if (!answersVary && batch.deterministic()) {
             start();
             if (model.deterministic()) {
-                return Optional.of("the control molecules were answered otherwise");
+                return Optional.of("the control molecules were answered differently");
             }
         }
         vary();
         return Optional.empty();
     }
 
-    /** Before the first molecule, and apart from its time: fetching a model may take an hour. */
+    /** Called before the first molecule and not counted as its time: fetching a model may take an hour. */
     void start() {
         if (asked) {
             return;
@@ -156,7 +156,8 @@ public final class SliceModel {
         }
         if (!controls.isEmpty() && !agree(controls, controlsNow)) {
             if (!answersVary && model.deterministic()) {
-                throw new StaleBatches("the model answers its control molecules otherwise than for finished batches");
+                throw new StaleBatches(
+                        "the model answers its control molecules differently than for the finished batches");
             }
             vary();
         }
@@ -174,7 +175,7 @@ public final class SliceModel {
         return model.share();
     }
 
-    /** Asks for the molecules of the rows, those that screening accepted, keeps the answers, and tells how long it took. */
+    /** Asks for the molecules of the rows that screening accepted, and keeps the answers. */
     Answered ask(long from, List<ScreenedRow> rows, List<String> molecules) throws InterruptedException {
         Instant called = clock.instant();
         Answers answers = model.predict(molecules);
@@ -202,7 +203,7 @@ public final class SliceModel {
      */
     record Answered(Answers answers, int molecules, Duration time) {}
 
-    /** Asks once more for molecules that were answered; nothing of it is kept. */
+    /** Asks again for molecules that were answered; these answers are not kept. */
     Answers askAgain(List<String> molecules) throws InterruptedException {
         return model.predict(molecules);
     }
@@ -221,11 +222,11 @@ public final class SliceModel {
     String shownRandom() {
         String shown = model.shownRandom();
         return shown == null && controlsVary
-                ? "its control molecules were answered otherwise when the slice was resumed"
+                ? "its control molecules were answered differently when the slice was resumed"
                 : shown;
     }
 
-    /** What the control molecules were answered at the beginning of the slice; none when nothing was asked. */
+    /** The answers to the control molecules at the beginning of the slice; empty when the model was not asked. */
     List<ControlAnswer> controls() {
         return controls;
     }
@@ -267,7 +268,7 @@ public final class SliceModel {
     private void vary() {
         if (!answersVary) {
             log.warn(
-                    "{} answers its control molecules otherwise than before this slice was resumed",
+                    "{} answers its control molecules differently than before this slice was resumed",
                     version.plan().model());
             controlsVary = true;
         }

@@ -24,19 +24,19 @@ final class SpotCheck {
 
     private static final Logger log = LoggerFactory.getLogger(SpotCheck.class);
 
-    /** Of every partition at least so many are asked again, or all there are. */
+    /** At least this many molecules of every partition are asked again, or all of them. */
     static final int FEWEST = 5;
 
-    /** One in so many is asked again: 0.5 %. */
+    /** One molecule in this many is asked again: 0.5 %. */
     static final int ONE_IN = 200;
 
     /** What is remembered until it is asked again, about 200 MB: wide models of very large slices are checked more thinly. */
     static final int MOST_CELLS = 2_000_000;
 
-    /** With so many answers that were otherwise, nothing of the partition is believed. */
+    /** With this many differing answers no value of the partition is trusted. */
     static final int MOST_DIFFERING = 3;
 
-    /** Batches so small are asked one by one when they are asked anew, others in halves. */
+    /** Batches up to this size are asked again one by one, larger ones in halves. */
     private static final int SMALL = 10;
 
     private final long rows;
@@ -44,7 +44,7 @@ final class SpotCheck {
     private final List<Chosen> chosen = new ArrayList<>();
     private final Set<Slice> wrong = new LinkedHashSet<>();
 
-    /** Molecules that were answered otherwise, and what the next draft says of them: they are asked again in any case. */
+    /** Molecules that were answered differently, and their answers in the next draft: they are asked again in any case. */
     private final Set<String> doubtful = new LinkedHashSet<>();
 
     private final List<Chosen> doubted = new ArrayList<>();
@@ -108,7 +108,7 @@ final class SpotCheck {
         return chosen.stream().map(Chosen::batch).toList();
     }
 
-    /** How many rows a batch that begins there may have: those whose answers were not believed go in smaller ones. */
+    /** How many rows a batch that begins there may have: those whose answers were not trusted go in smaller ones. */
     long mostAt(long row) {
         for (Slice batch : wrong) {
             if (batch.from() <= row && row < batch.to()) {
@@ -122,8 +122,8 @@ final class SpotCheck {
     /**
      * Asks for what was chosen again.
      *
-     * @return the batches that must be asked anew; none when the draft may be believed
-     * @throws Failure of kind MODEL when too much was answered otherwise
+     * @return the batches that must be asked anew; empty when the draft can be trusted
+     * @throws Failure of kind MODEL when too many answers differed
      */
     Set<Slice> run(SliceModel model, BatchSizer sizer) {
         if (chosen.isEmpty() && doubted.isEmpty()) {
@@ -172,7 +172,7 @@ final class SpotCheck {
             }
             differing++;
             log.warn(
-                    "{} was answered {} and, asked again, {}: {} rows are asked anew",
+                    "{} was answered {} and, asked again, {}: {} rows are asked again",
                     before.smiles(),
                     ModelOutput.brief(before.cells()),
                     ModelOutput.brief(now),
@@ -181,7 +181,7 @@ final class SpotCheck {
             doubtful.add(before.smiles());
             if (differing >= MOST_DIFFERING) {
                 throw Failure.model(
-                        "of %d molecules asked again, %d were answered otherwise, %s the last of them: no value of the slice can be believed, and nothing of it is kept; serve or fetch the model again, or tell its authors"
+                        "of %d molecules asked again, %d were answered differently, %s the last of them: no value of the slice can be believed, so none is kept; start or fetch the model again, or tell its authors"
                                 .formatted(checkedAgain, differing, before.smiles()));
             }
         }

@@ -85,7 +85,7 @@ public final class PurgeJob {
                 model, run, version, parts.stream().map(this::measured).toList());
     }
 
-    /** Those with any file that tells of items: a CSV, or a manifest of predict or serve. */
+    /** Those with any file about items: a CSV, or a manifest of predict or serve. */
     private List<Partition> partitions(ModelId model, RunId run) {
         RunFiles files = store.files(model, run);
         List<Integer> withCsv = files.partitions();

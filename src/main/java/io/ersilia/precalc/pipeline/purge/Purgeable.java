@@ -25,7 +25,7 @@ public record Purgeable(
     /**
      * A partition and its keys.
      *
-     * @param version of the model; null where nobody knows
+     * @param version of the model; null where unknown
      * @param keys of its predictions and rejects; one that several rows have counts several times
      * @param writeUnits that the deletion of these items takes, as this partition wrote them
      */
@@ -35,7 +35,7 @@ public record Purgeable(
         parts = List.copyOf(parts);
     }
 
-    /** Keys of all partitions: at most so many items go. */
+    /** The number of keys in all partitions: at most this many items are deleted. */
     public long keys() {
         return parts.stream().mapToLong(Part::keys).sum();
     }

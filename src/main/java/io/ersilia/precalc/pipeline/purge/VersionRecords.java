@@ -72,7 +72,7 @@ record VersionRecords(RunStore store, PredictionTable table) {
                 .or(() -> table.model(model).filter(current -> Objects.equals(current.version(), version)));
     }
 
-    /** The versions of which any partition of the store is in the table, with its runs; empty for the one that nobody knows. */
+    /** The versions of which any partition of the store is in the table, with its runs; empty for an unknown one. */
     private Map<Optional<String>, Set<RunId>> served(ModelId model, List<RunId> runs) {
         Optional<String> tableId = table.id();
         Map<Optional<String>, Set<RunId>> versions = new HashMap<>();

@@ -19,7 +19,7 @@ public record ItemMaker(Partition partition, @Nullable String modelVersion, Inst
      * A row as the table would keep it.
      *
      * @param row a prediction that is too large for an item has become a rejected row
-     * @param item empty for a rejected row without a key, which nobody can look up
+     * @param item empty for a rejected row without a key, which cannot be looked up
      * @param bytes of the item; 0 without
      */
     public record Made(ParsedRow row, Optional<Item> item, long bytes) {}

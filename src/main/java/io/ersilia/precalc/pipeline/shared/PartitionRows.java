@@ -88,7 +88,7 @@ public final class PartitionRows implements Closeable {
         return csv.offset();
     }
 
-    /** The next row; empty at the end. Ends the work when the thread was told to stop. */
+    /** The next row; empty at the end. Stops when the thread was interrupted. */
     public Optional<ParsedRow> next() throws IOException {
         Stop.check();
         number = records + 1;

@@ -86,7 +86,7 @@ public final class Precedence {
                                 plan == null ? "no time" : plan.created());
     }
 
-    /** Whether the other must not write over this run. What nobody knows must not where this run is the current one. */
+    /** Whether the other must not write over this run. Where that is unknown, it must not if this run is the current one. */
     public boolean isBelow(RunId other) {
         Optional<Rank> mine = mine();
         Optional<Rank> others = rank(other);

@@ -3,9 +3,9 @@ package io.ersilia.precalc.pipeline.shared;
 /** Hears how far the work is. */
 public interface Progress {
 
-    /** Nobody listens. */
+    /** Reports nowhere. */
     Progress NONE = rows -> {};
 
-    /** So many more rows are done. */
+    /** This many more rows are done. */
     void advance(long rows);
 }

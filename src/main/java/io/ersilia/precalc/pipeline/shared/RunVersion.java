@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The version of the model that a run uses: planned, or else that of the worker which starts the model first. */
 public record RunVersion(RunStore store, Plan plan) {
 
-    /** The version as far as it is known, with the digest of its image where one was recorded; null while nobody knows. */
+    /** The version as far as it is known, with the digest of its image where one was recorded; null while unknown. */
     public @Nullable String known() {
         return store.recordedVersion(plan.model(), plan.run()).orElse(plan.modelVersion());
     }

@@ -28,7 +28,7 @@ public record StoredPartition(
      * Copies the partition to this disk, with its hash.
      *
      * @param plan null for a partition that was imported
-     * @throws Failure of kind INPUT when there is no such partition, or another than its manifest says
+     * @throws Failure of kind INPUT when there is no such partition, or one other than its manifest says
      */
     public static StoredPartition fetch(
             RunStore store, Partition partition, @Nullable Plan plan, TemporaryFolder work) {
@@ -45,7 +45,7 @@ public record StoredPartition(
         return new StoredPartition(store, partition, plan, manifest, copy);
     }
 
-    /** A planned slice without a manifest is what a worker left that was ended: nobody knows whether it is whole. */
+    /** A planned slice without a manifest was left by a worker that was stopped: it may not be whole. */
     private static void requireManifest(
             RunStore store, Partition partition, @Nullable Plan plan, @Nullable PartitionManifest manifest) {
         if (plan != null && manifest == null) {

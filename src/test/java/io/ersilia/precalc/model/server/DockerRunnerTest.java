@@ -280,7 +280,7 @@ class DockerRunnerTest {
         assertRefused(
                 Failure.Kind.MODEL,
                 "v9.9.9",
-                "there is no image ersiliaos/eos3b5e:v9.9.9: 'docker pull': exit code 1, 'Error response from daemon:"
+                "cannot get image ersiliaos/eos3b5e:v9.9.9: 'docker pull': exit code 1, 'Error response from daemon:"
                         + " manifest for ersiliaos/eos3b5e:v9.9.9 not found'; try 'docker pull");
     }
 

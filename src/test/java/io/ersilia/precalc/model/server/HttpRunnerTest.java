@@ -193,11 +193,11 @@ class HttpRunnerTest {
                 {"[{\"number\":1,\"length\":2,\"x\":3},{}]", "row 1 of the answer has 3 columns", "unknown [x]"},
                 {"[{\"number\":1,\"number\":2}]", "is not JSON", "Duplicate"},
                 {"[{\"number\":[1],\"length\":2}]", "row 1 of the answer has no single value in column number"},
-                {"[null, null]", "row 1 of the answer is no record"},
-                {"{\"number\":[1,2]}", "is no list of records"},
+                {"[null, null]", "row 1 of the answer is not a record"},
+                {"{\"number\":[1,2]}", "is not a list of records"},
                 {"[{\"number\":1,\"length\":2},", "is not JSON, after 1 of 2 rows"},
                 {"[{\"number\":1,\"length\":2}, {\"number\":1,\"length\":2}] x", "is not JSON"},
-                {"", "is no list of records"}
+                {"", "is not a list of records"}
             }) {
                 scene.faults("answer", wrong[0]);
                 assertThatThrownBy(() -> session.predict(List.of("CCO", "C")))

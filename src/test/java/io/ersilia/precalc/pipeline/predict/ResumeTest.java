@@ -298,7 +298,7 @@ class ResumeTest {
         assertThat(bench.model.batches()).filteredOn(size -> size == 10).hasSize(6);
         assertThat(bench.file("part-0001.csv")).contains(",CCCC,7.5\n");
         assertThat(manifest.deterministic()).isTrue();
-        assertThat(said()).contains("rows 1 to 10 are run again: the control molecules were answered otherwise");
+        assertThat(said()).contains("rows 1 to 10 are run again: the control molecules were answered differently");
     }
 
     @Test

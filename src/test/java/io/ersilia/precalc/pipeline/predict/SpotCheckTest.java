@@ -112,7 +112,7 @@ class SpotCheckTest {
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
                 .hasMessageMatching(
-                        "of [345] molecules asked again, 3 were answered otherwise, C+ the last of them: .*");
+                        "of [345] molecules asked again, 3 were answered differently, C+ the last of them: .*");
         assertThat(checkpoints()).isEmpty();
         assertThat(bench.files()).doesNotContain("part-0001.csv", "part-0001.json");
         bench.predict(plan, 1);

@@ -2,14 +2,14 @@ package io.ersilia.precalc.pipeline.predict;
 
 import io.ersilia.precalc.pipeline.shared.Progress;
 
-/** Tells of rows once, also when the work on them begins anew. For one thread. */
-final class OnceTold implements Progress {
+/** Reports each row once, even when the work on the rows begins anew. For one thread. */
+final class OnceReported implements Progress {
 
     private final Progress progress;
     private long done;
-    private long told;
+    private long reported;
 
-    OnceTold(Progress progress) {
+    OnceReported(Progress progress) {
         this.progress = progress;
     }
 
@@ -20,9 +20,9 @@ final class OnceTold implements Progress {
     @Override
     public void advance(long rows) {
         done += rows;
-        if (done > told) {
-            progress.advance(done - told);
-            told = done;
+        if (done > reported) {
+            progress.advance(done - reported);
+            reported = done;
         }
     }
 }
