@@ -89,9 +89,9 @@ final class PredictCommand extends JobCommand {
         if ((worker == null) != (work.workers == null)) {
             throw Failure.usage("--worker and --workers belong together: give both or neither");
         }
-        if (worker != null) {
-            Usage.check(() -> new Worker(worker, work.workers));
-        }
+        int number = worker == null ? 1 : worker;
+        int total = work.workers == null ? number : work.workers;
+        Usage.check(() -> new Worker(number, total));
         RunId id = work.run.id(wiring.environment());
         boolean isPlanned =
                 id != null && wiring.store(store).plan(model.model, id).isPresent();

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,7 +125,7 @@ final class Settlement {
 
     private void compare(Map<InchiKey, Entry> chunk, BitSet others) {
         Comparison.stored(table, plan.model(), chunk.keySet()).forEach((key, there) -> {
-            Entry wanted = chunk.get(key);
+            Entry wanted = Objects.requireNonNull(chunk.get(key));
             if (there.run().equals(plan.run()) && ItemDigest.of(there) != wanted.digest()) {
                 others.set((int) wanted.position());
             }

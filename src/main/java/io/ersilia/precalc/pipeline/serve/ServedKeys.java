@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public record ServedKeys(Partition partition, Path file) {
             throws IOException {
         List<Partition> partitions = List.copyOf(served.keySet());
         List<Optional<ServedKeys>> found = InParallel.all(partitions.stream()
-                .<Callable<Optional<ServedKeys>>>map(partition -> () -> served.get(partition)
+                .<Callable<Optional<ServedKeys>>>map(partition -> () -> Objects.requireNonNull(served.get(partition))
                         .map(ServedManifest::keysSha256)
                         .flatMap(sha256 -> download(store, partition, sha256, work)))
                 .toList());
