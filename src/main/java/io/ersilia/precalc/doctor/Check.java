@@ -3,20 +3,20 @@ package io.ersilia.precalc.doctor;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Looks at one thing that runs depend on, and changes nothing. */
+/** A check of one thing that runs depend on, without side effects. */
 public interface Check {
 
-    /** What is looked at, one word. */
+    /** What is checked, in one word. */
     String name();
 
-    /** What mends it where the check itself fails and does not say. */
+    /** The remedy, if the check itself fails without naming one. */
     String remedy();
 
-    /** How long looking may take. */
+    /** How long the check may take. */
     default Duration limit() {
         return Duration.ofSeconds(20);
     }
 
-    /** Looks; a {@code Failure} is an error found. */
+    /** Runs the check; a {@code Failure} becomes an error in the findings. */
     Finding look() throws IOException, InterruptedException;
 }

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Credentials of AWS: where they come from, whose they are, in which region, and until when. */
+/** AWS credentials: their source, owner, region and expiry. */
 public record CredentialsCheck(AwsLogin login, Identity identity, Clock clock) implements Check {
 
-    /** Less is left for a worker than one slice of a slow model takes. */
+    /** Less than a worker needs for one slice of a slow model. */
     static final Duration SOON = Duration.ofHours(1);
 
     @Override
@@ -61,7 +61,7 @@ public record CredentialsCheck(AwsLogin login, Identity identity, Clock clock) i
     private Finding judged(AwsLogin.Key key, String found) {
         Instant expires = key.expires();
         if (expires == null) {
-            return Finding.ok(name(), key.temporary() ? found + "; when the session ends is not known here" : found);
+            return Finding.ok(name(), key.temporary() ? found + "; when the session ends is not known" : found);
         }
         Duration left = Duration.between(clock.instant(), expires);
         String ends = "%s; the session ends at %s, in %d min".formatted(found, expires, left.toMinutes());

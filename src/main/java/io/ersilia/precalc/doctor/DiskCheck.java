@@ -8,31 +8,31 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Free space where a run writes. */
+/** Free disk space where a run writes. */
 public record DiskCheck(List<Place> places, Space space) implements Check {
 
-    /** A slice of the library, its finished batches and its partition lie side by side while a worker runs. */
+    /** Room for a slice of the library, its finished batches and its partition at the same time. */
     static final long LEAST = 256 * Words.MIB;
 
-    /** Several workers at once, or a model with hundreds of columns. */
+    /** Enough for several workers at once, or a model with hundreds of columns. */
     public static final long USUAL = 2 * Words.GIB;
 
-    /** Images and environments of models take 1 to 10 GB each. */
+    /** Enough for images and environments of models, which take 1 to 10 GB each. */
     public static final long FOR_MODELS = 10 * Words.GIB;
 
     /**
      * A folder that is written to.
      *
-     * @param what it is, for a person
+     * @param what it is for
      * @param enough bytes; fewer are a warning
      */
     public record Place(String what, Path folder, long enough) {}
 
-    /** Free bytes where a folder lies. */
+    /** Free bytes on the disk of a folder. */
     @FunctionalInterface
     public interface Space {
 
-        /** Of this machine; for a folder that is not there yet, where it would be made. */
+        /** On this machine; for a folder that does not exist yet, where it would be created. */
         Space REAL = folder -> Files.getFileStore(nearest(folder)).getUsableSpace();
 
         /** How many bytes can be written. */
@@ -43,7 +43,7 @@ public record DiskCheck(List<Place> places, Space space) implements Check {
         places = List.copyOf(places);
     }
 
-    /** The folder, or the first above it that is there. */
+    /** The folder, or the nearest parent that exists. */
     static Path nearest(Path folder) {
         Path there = folder.toAbsolutePath();
         while (!Files.exists(there) && there.getParent() != null) {

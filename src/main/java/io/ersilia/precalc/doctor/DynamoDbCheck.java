@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A table of DynamoDB: its state, keys, capacity and size.
+ * A DynamoDB table: its state, keys, capacity and size.
  *
  * @param table its name
- * @param description asks for its description; empty where there is no such table
+ * @param description fetches its description; empty if there is no such table
  */
 public record DynamoDbCheck(String table, Supplier<Optional<TableFacts>> description) implements Check {
 
-    /** Fewer write units a second make a library of two million molecules a matter of days. */
+    /** With fewer write units a second, a library of two million molecules takes days. */
     static final long FEW_UNITS = 25;
 
     private static final String CREATE =

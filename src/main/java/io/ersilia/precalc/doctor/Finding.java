@@ -5,24 +5,24 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check found.
+ * The result of a check.
  *
- * @param check what was looked at, one word
- * @param found the thing and its value, or why nobody looked
- * @param remedy the command, option or page that mends it; null where nothing is to be done
- * @param kind whose matter an error is; null for all others
+ * @param check what was checked, in one word
+ * @param found the thing and its value, or why it was not checked
+ * @param remedy the command, option or page that helps; null if nothing needs to be done
+ * @param kind of an error; null for all others
  */
 public record Finding(
         String check, Status status, String found, @Nullable String remedy, Failure.@Nullable Kind kind) {
 
-    /** How good that is. */
+    /** How the check ended. */
     public enum Status {
         OK,
-        /** It will do, or nobody can tell. */
+        /** A run may work, or this could not be determined. */
         WARNING,
         /** A run would fail. */
         ERROR,
-        /** Not looked at, as nothing depends on it or something before it is missing. */
+        /** Not checked, as nothing depends on it or a prerequisite is missing. */
         SKIPPED;
 
         @Override
@@ -50,7 +50,7 @@ public record Finding(
         return new Finding(check, Status.WARNING, found, remedy, null);
     }
 
-    /** Something is missing or refuses. */
+    /** Something is missing or refuses to work. */
     static Finding error(String check, String found, String remedy) {
         return new Finding(check, Status.ERROR, found, remedy, Failure.Kind.UNAVAILABLE);
     }
@@ -65,10 +65,10 @@ public record Finding(
     }
 
     /**
-     * What a failure says: our messages name the thing and its value first and the remedy last, after a semicolon or, of
-     * what is missing or refuses, after a colon.
+     * A failure as a finding: our messages name the thing and its value first and the remedy last, after a semicolon or, if
+     * something is missing or refuses, after a colon.
      *
-     * @param fallback the remedy where the message has none
+     * @param fallback the remedy if the message has none
      */
     static Finding failed(String check, Failure failure, String fallback) {
         String said = String.valueOf(failure.getMessage());

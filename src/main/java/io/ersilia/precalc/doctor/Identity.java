@@ -6,7 +6,7 @@ import io.ersilia.precalc.run.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whose credentials they are: asked once, for all checks that need it. */
+/** The caller's identity, asked for once for all checks that need it. */
 public final class Identity {
 
     private final AwsLogin login;
@@ -28,7 +28,7 @@ public final class Identity {
         return services;
     }
 
-    /** Keys for a server of one's own are none of AWS's, and are not shown to it. */
+    /** Keys for a custom endpoint do not belong to AWS, and are not sent there. */
     boolean isAsked() {
         return login.endpoint(AwsApi.STS).isPresent()
                 || services.stream().anyMatch(service -> login.endpoint(service).isEmpty());

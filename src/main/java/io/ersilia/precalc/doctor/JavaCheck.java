@@ -3,16 +3,16 @@ package io.ersilia.precalc.doctor;
 import io.ersilia.precalc.words.Words;
 
 /**
- * The virtual machine that runs this.
+ * The Java virtual machine of this process.
  *
  * @param version of Java
- * @param model bits of an address, as {@code sun.arch.data.model} tells them
+ * @param model bits of an address, {@code sun.arch.data.model}
  * @param machine architecture and system
- * @param heap bytes that it takes at most
+ * @param heap its maximum, in bytes
  */
 public record JavaCheck(String version, String model, String machine, long heap) implements Check {
 
-    /** Jobs are tested in 64 MB; lookups of a thousand wide rows and answers of large models want more than that. */
+    /** Jobs are tested with 64 MB; lookups of a thousand wide rows and answers of large models need more. */
     static final long LITTLE_HEAP = 256 * Words.MIB;
 
     /** The machine that this runs on. */

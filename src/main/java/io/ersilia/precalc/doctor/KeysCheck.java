@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether the library's own keys are those of its molecules: some are recomputed and compared.
+ * Whether the library's keys belong to its molecules: some are recomputed and compared.
  */
 public record KeysCheck(Molecules molecules) implements Check {
 
-    /** How many rows are looked at, evenly spread over the file. */
+    /** How many rows are checked, evenly spread over the file. */
     static final int ROWS = 1000;
 
     /**
-     * Chemistry kits differ in fewer than one key of a thousand; more than this is another molecule's key, from rows
-     * that slipped or a column that was sorted alone.
+     * Chemistry kits differ in fewer than one key of a thousand; more differences than this mean keys of other molecules,
+     * from shifted rows or a column that was sorted alone.
      */
     static final double MOST_DIFFERENT = 0.01;
 
@@ -46,7 +46,7 @@ public record KeysCheck(Molecules molecules) implements Check {
         return LIMIT;
     }
 
-    /** What was seen of the rows; the lists hold a few examples. */
+    /** Counts over the rows; the lists hold a few examples. */
     private static final class Seen {
         long compared;
         long different;
@@ -109,13 +109,13 @@ public record KeysCheck(Molecules molecules) implements Check {
     private static String words(Plan.Library library, int rows, Seen seen) {
         List<String> words = new ArrayList<>();
         if (library.keyIndex() == null) {
-            words.add("keys are computed, there is no column of them");
+            words.add("keys are computed, as there is no column of keys");
         } else {
             words.add("%d of %d keys recomputed from SMILES are others than the library's (%s)"
                     .formatted(seen.different, seen.compared, Words.percent(seen.different, seen.compared)));
         }
         if (seen.notKeys > 0) {
-            words.add("%d cells of that column are no InChIKey, their keys are computed".formatted(seen.notKeys));
+            words.add("%d cells of that column are not InChIKeys, their keys are computed".formatted(seen.notKeys));
         }
         words.add("%d of %d rows looked at would be rejected (%s)"
                 .formatted(seen.rejected, rows, Words.percent(seen.rejected, rows)));

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reference library: there, CSV from its first byte to its last, with molecules in it.
+ * The reference library: whether it exists, is CSV from first byte to last, and has molecules.
  *
- * @param usual where it lies when nobody names one; null where another file cannot be meant to stand in for that
+ * @param usual its place if no other is named; null if no other file can stand in for it
  */
 public record LibraryCheck(Molecules molecules, @Nullable Path usual) implements Check {
 
-    /** A few hundred megabytes over a slow line. */
+    /** Enough for a few hundred megabytes over a slow connection. */
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     @Override

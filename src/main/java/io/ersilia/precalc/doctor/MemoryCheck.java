@@ -5,7 +5,7 @@ import io.ersilia.precalc.words.Words;
 import java.lang.management.ManagementFactory;
 
 /**
- * Memory of the machine, or of the container that this runs in.
+ * Memory of the machine, or of the container of this process.
  *
  * @param total bytes
  * @param free bytes of them
@@ -13,7 +13,7 @@ import java.lang.management.ManagementFactory;
  */
 public record MemoryCheck(long total, long free, boolean modelsRunHere) implements Check {
 
-    /** A model's server holds its weights in memory: 1 to 4 GB, beside this process and the system. */
+    /** A model server holds its weights in memory: 1 to 4 GB, besides this process and the system. */
     static final long FOR_MODELS = 6 * Words.GIB;
 
     /** Of the machine that this runs on. */

@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The library that a run would read: found and read once, for all checks that need it. */
+/** The library that a run would read, found and read once for all checks that need it. */
 public final class Molecules {
 
     private final Supplier<ByteSource> choose;
@@ -21,7 +21,7 @@ public final class Molecules {
      * Opens nothing yet.
      *
      * @param choose finds the file as {@code plan} does
-     * @param progress told how many rows more were read
+     * @param progress receives how many more rows were read
      */
     public Molecules(Supplier<ByteSource> choose, Supplier<Screening> screening, LongConsumer progress) {
         this.choose = choose;
@@ -39,7 +39,7 @@ public final class Molecules {
         return whole;
     }
 
-    /** What was read; null where it could not be. */
+    /** What was read; null if reading failed. */
     Plan.@Nullable Library scanned() {
         return scanned;
     }

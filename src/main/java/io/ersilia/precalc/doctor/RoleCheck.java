@@ -5,18 +5,18 @@ import io.ersilia.precalc.aws.AwsLogin;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The role that was assumed, and how long its sessions may last: workers on GitHub ask for six hours, and a login is
- * never renewed.
+ * The assumed role, and how long its sessions may last: workers on GitHub ask for six hours, and never log in again.
  *
  * @param onGitHub whether this is a job there
  */
 public record RoleCheck(AwsLogin login, Identity identity, boolean onGitHub) implements Check {
 
-    /** {@code role-duration-seconds: 21600} of the workflows: as long as a job of GitHub may last. */
+    /** {@code role-duration-seconds: 21600} of the workflows: the longest that a GitHub job may take. */
     static final Duration JOB = Duration.ofHours(6);
 
     /** {@code arn:aws:sts::123456789012:assumed-role/ROLE/SESSION} (IAM User Guide, "IAM identifiers"). */
@@ -44,7 +44,7 @@ public record RoleCheck(AwsLogin login, Identity identity, boolean onGitHub) imp
         try {
             arn = identity.caller().arn();
         } catch (Failure failure) {
-            return Finding.skipped(name(), "not asked: nobody knows who calls, see credentials");
+            return Finding.skipped(name(), "not asked: the caller is unknown, see credentials");
         }
         Matcher role = ASSUMED.matcher(arn);
         if (role.matches()) {
@@ -76,7 +76,7 @@ public record RoleCheck(AwsLogin login, Identity identity, boolean onGitHub) imp
             return Finding.warning(
                     name(),
                     "role %s; its longest session is not known: %s".formatted(role, failure.getMessage()),
-                    "look whether it is %d or more: aws iam get-role --role-name %s --query Role.MaxSessionDuration; or grant the role iam:GetRole on itself"
+                    "check that it is %d or more: aws iam get-role --role-name %s --query Role.MaxSessionDuration; or grant the role iam:GetRole on itself"
                             .formatted(JOB.toSeconds(), role));
         }
         String found = "role %s, sessions of at most %s h".formatted(role, hours(longest));
@@ -91,6 +91,6 @@ public record RoleCheck(AwsLogin login, Identity identity, boolean onGitHub) imp
     private static String hours(Duration time) {
         return time.toMinutesPart() == 0
                 ? Long.toString(time.toHours())
-                : String.format(java.util.Locale.ROOT, "%.1f", time.toMinutes() / 60.0);
+                : String.format(Locale.ROOT, "%.1f", time.toMinutes() / 60.0);
     }
 }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What runs the models: the Ersilia CLI, Docker, a model server or this process.
  *
- * @param model whether it is here already; null where no model was named
+ * @param model whether it is installed already; null if no model was named
  */
 public record RunnerCheck(ModelRunner runner, @Nullable ModelId model) implements Check {
 
-    /** The Ersilia CLI takes most of this when it is called for the first time after a start of the machine. */
+    /** The Ersilia CLI takes most of this on its first call after the machine has started. */
     private static final Duration LIMIT = Duration.ofSeconds(50);
 
     @Override

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A table in an SQLite file, as far as can be told without opening it for writing. */
+/** A table in an SQLite file, as far as it can be checked without opening it for writing. */
 public record SqliteCheck(Path file) implements Check {
 
     @Override
@@ -25,7 +25,9 @@ public record SqliteCheck(Path file) implements Check {
         Path folder = DiskCheck.nearest(file.resolveSibling("."));
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
             return Finding.error(
-                    name(), "sqlite:%s cannot be written: %s is no writable folder".formatted(file, folder), remedy());
+                    name(),
+                    "sqlite:%s cannot be written: %s is not a writable folder".formatted(file, folder),
+                    remedy());
         }
         if (found == null) {
             return Finding.ok(name(), "sqlite:%s is made by the first serve".formatted(file));
@@ -47,6 +49,8 @@ public record SqliteCheck(Path file) implements Check {
                                 file,
                                 found.schema(),
                                 Words.size(Files.size(file)),
-                                found.hasSideFiles() ? "; somebody writes to it, or was stopped while doing so" : ""));
+                                found.hasSideFiles()
+                                        ? "; another process is writing to it, or was stopped while doing so"
+                                        : ""));
     }
 }

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store, as far as can be told without writing to it.
+ * The store, as far as it can be checked without writing to it.
  *
- * @param place as a person names it
+ * @param place as the user names it
  * @param folder it is in; null for one on S3
  */
 public record StoreCheck(String place, @Nullable Path folder, Places places) implements Check {
@@ -44,6 +44,6 @@ public record StoreCheck(String place, @Nullable Path folder, Places places) imp
                 name(),
                 there.equals(folder)
                         ? "the folder %s can be written; that was not tried".formatted(folder)
-                        : "the folder %s is made when something is first written".formatted(folder));
+                        : "the folder %s is created by the first write".formatted(folder));
     }
 }

@@ -80,7 +80,7 @@ class DoctorTest {
         assertThat(seen.status("credentials")).isEqualTo("skipped");
         assertThat(seen.status("role")).isEqualTo("skipped");
         assertThat(seen.found("store"))
-                .isEqualTo("the folder %s/store is made when something is first written".formatted(folder));
+                .isEqualTo("the folder %s/store is created by the first write".formatted(folder));
         assertThat(seen.found("table"))
                 .isEqualTo("sqlite:%s/store/predictions.db is made by the first serve".formatted(folder));
         assertThat(seen.found("library"))
@@ -115,7 +115,7 @@ class DoctorTest {
         assertThat(whole.found("table"))
                 .startsWith("sqlite:%s, schema 2, ".formatted(table))
                 .endsWith(" KiB");
-        assertThat(half.found("table")).endsWith("; somebody writes to it, or was stopped while doing so");
+        assertThat(half.found("table")).endsWith("; another process is writing to it, or was stopped while doing so");
         assertThat(half.code()).isZero();
     }
 
@@ -129,7 +129,7 @@ class DoctorTest {
         assertThat(scene.steady(result.out()).lines())
                 .contains(
                         "skipped  credentials  not needed: store, table and library are on this machine",
-                        "ok       store        the folder {dir}/store is made when something is first written",
+                        "ok       store        the folder {dir}/store is created by the first write",
                         "error    library      no library at {dir}/absent.csv",
                         "                      to do: name one with --library",
                         "skipped  keys         no library was read, see library",
@@ -182,9 +182,9 @@ class DoctorTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "smiles,name\\nCCO,a | ok | ok | keys are computed, there is no column of them; 0 of 1 rows looked at",
+                "smiles,name\\nCCO,a | ok | ok | keys are computed, as there is no column of keys; 0 of 1 rows looked at",
                 "CCO\\nCCN | ok | ok | keys are computed",
-                "smiles,key\\nCCO,none | ok | ok | 1 cells of that column are no InChIKey",
+                "smiles,key\\nCCO,none | ok | ok | 1 cells of that column are not InChIKeys",
                 "smiles\\nCCO\\n'' ''x\\nnonsense | ok | warning | 2 of 3 rows looked at would be rejected (66.7 %)",
                 "a,b\\nc,d | error | skipped | no library was read",
                 "smiles\\n | error | skipped | no library was read",
