@@ -26,6 +26,7 @@ public final class QuickJava {
     }
 
     /** The program; made once for each jar, by whichever process asks first. */
+    @SuppressWarnings("try") // the lock is held, not used
     public static synchronized Path program() {
         Path jar = PackagedPrecalc.jar();
         Path folder = jar.resolveSibling("quick");
