@@ -1,10 +1,7 @@
 package io.ersilia.precalc.prediction;
 
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Reason;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +16,7 @@ public sealed interface ParsedRow {
     String input();
 
     /** A prediction. */
-    record Valid(
-            InchiKey key,
-
-            @NotBlank(message = "empty") @Size(max = Screening.MAX_SMILES, message = "longer than {max} characters")
-            String input,
-
-            List<Value> values)
-            implements ParsedRow {
+    record Valid(InchiKey key, String input, List<Value> values) implements ParsedRow {
         public Valid {
             values = List.copyOf(values);
         }

@@ -1,10 +1,13 @@
 package io.ersilia.precalc.prediction;
 
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Reason;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.util.Optional;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
@@ -13,6 +16,10 @@ final class RowRules {
 
     /** A violated rule. */
     record Violation(Reason reason, String detail) {}
+
+    private record Input(
+            @NotBlank(message = "empty") @Size(max = Screening.MAX_SMILES, message = "longer than {max} characters")
+            String smiles) {}
 
     private static final Validator VALIDATOR = validator();
 
@@ -23,7 +30,7 @@ final class RowRules {
         if (!InchiKey.isValid(key)) {
             return Optional.of(new Violation(Reason.INVALID_KEY, "not a standard InChIKey"));
         }
-        return VALIDATOR.validateValue(ParsedRow.Valid.class, "input", input).stream()
+        return VALIDATOR.validate(new Input(input)).stream()
                 .map(one -> new Violation(Reason.INVALID_INPUT, "input " + one.getMessage()))
                 .findFirst();
     }

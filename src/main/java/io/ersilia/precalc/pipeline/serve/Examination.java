@@ -87,7 +87,7 @@ public record Examination(
                 RejectsFile.Writer rejects = new RejectsFile.Writer(Files.newOutputStream(rejectsFile));
                 KeyLedger keys = new KeyLedger(work)) {
             Counts counts = new Counts();
-            Layout.Builder layout = new Layout.Builder(memory);
+            Layout.Builder layout = new Layout.Builder(Files.size(source.copy().file()), memory);
             for (Optional<ParsedRow> next = rows.next(); next.isPresent(); next = rows.next()) {
                 Made made = items.make(next.get());
                 long position = layout.add(made, rows);

@@ -4,7 +4,6 @@ import io.ersilia.precalc.pipeline.serve.Segments.Segment;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
 import io.ersilia.precalc.pipeline.shared.KeyLedger;
 import io.ersilia.precalc.pipeline.shared.PartitionRows;
-import io.ersilia.precalc.prediction.ParsedRow;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -23,23 +22,23 @@ record Layout(@Nullable List<Made> rows, BitSet superseded, BitSet rejectedBefor
 
     static final Layout NONE = new Layout(null, new BitSet(), new BitSet(), List.of());
 
-    /** Bytes on the heap of a row besides its texts, and of each of its values: rather more than less. */
-    private static final long ROW_BYTES = 700;
-
-    private static final long VALUE_BYTES = 150;
+    /** What a byte of a CSV takes on the heap once it is parsed: rather more than less. */
+    private static final long HEAP_PER_BYTE = 15;
 
     /** Gathers it while the partition is read. */
     static final class Builder {
-        private @Nullable List<Made> rows = new ArrayList<>();
-        private long memory;
+        private final @Nullable List<Made> rows;
         private final BitSet superseded = new BitSet();
         private final BitSet rejectedBefore = new BitSet();
         private final Segments segments = new Segments();
         private int position;
 
-        /** @param memory bytes that the rows may take */
-        Builder(long memory) {
-            this.memory = memory;
+        /**
+         * @param csvBytes size of the CSV
+         * @param memory bytes that the rows may take on the heap
+         */
+        Builder(long csvBytes, long memory) {
+            this.rows = csvBytes <= memory / HEAP_PER_BYTE ? new ArrayList<>() : null;
         }
 
         /** Takes the row that was read last; answers its position. */
@@ -48,10 +47,6 @@ record Layout(@Nullable List<Made> rows, BitSet superseded, BitSet rejectedBefor
                 rejectedBefore.set(position);
             } else {
                 segments.add(from.offset(), position);
-            }
-            memory -= bytes(made.row());
-            if (memory < 0) {
-                rows = null;
             }
             if (rows != null) {
                 rows.add(made);
@@ -65,11 +60,6 @@ record Layout(@Nullable List<Made> rows, BitSet superseded, BitSet rejectedBefor
 
         Layout layout() {
             return new Layout(rows, superseded, rejectedBefore, segments.all());
-        }
-
-        private static long bytes(ParsedRow row) {
-            long values = row instanceof ParsedRow.Valid valid ? valid.values().size() : 0;
-            return ROW_BYTES + 2L * row.input().length() + VALUE_BYTES * values;
         }
     }
 }

@@ -73,10 +73,14 @@ public final class KeyLedger implements Closeable {
         }
     }
 
-    private static final Comparator<Line> ORDER = Comparator.comparingLong(Line::high)
-            .thenComparingLong(Line::low)
-            .thenComparingInt(line -> line.entry().partition())
-            .thenComparingLong(line -> line.entry().position());
+    private static final Comparator<Line> ORDER = (one, other) -> {
+        int byKey = one.high != other.high ? Long.compare(one.high, other.high) : Long.compare(one.low, other.low);
+        if (byKey != 0) {
+            return byKey;
+        }
+        int byPartition = Integer.compare(one.entry.partition(), other.entry.partition());
+        return byPartition != 0 ? byPartition : Long.compare(one.entry.position(), other.entry.position());
+    };
 
     private final TemporaryFolder work;
     private final int inMemory;
@@ -152,7 +156,9 @@ public final class KeyLedger implements Closeable {
             }
             visitor.visit(
                     first.key(),
-                    lines.subList(from, to).stream().map(Line::entry).toList());
+                    to == from + 1
+                            ? List.of(first.entry())
+                            : lines.subList(from, to).stream().map(Line::entry).toList());
         }
     }
 

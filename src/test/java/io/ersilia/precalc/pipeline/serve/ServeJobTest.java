@@ -22,6 +22,7 @@ import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Rank;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -105,10 +106,15 @@ class ServeJobTest {
                         key(4), digest("CCC\nempty_output")));
     }
 
+    /** FNV-1a of 64 bits, by its definition. */
     private static String digest(String what) {
-        MessageDigest digest = Sha256.digest();
-        digest.update(what.getBytes(StandardCharsets.UTF_8));
-        return Sha256.hex(digest).substring(0, 16);
+        BigInteger hash = new BigInteger("cbf29ce484222325", 16);
+        for (byte one : what.getBytes(StandardCharsets.UTF_8)) {
+            hash = hash.xor(BigInteger.valueOf(one))
+                    .multiply(new BigInteger("100000001b3", 16))
+                    .mod(BigInteger.ONE.shiftLeft(64));
+        }
+        return "%016x".formatted(hash);
     }
 
     @Test
