@@ -84,15 +84,16 @@ class OpenApiTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
-                "{\"index\":0}|[x has no input]",
-                "{\"index\":-1,\"input\":\"a\"}|[x.index is -1]",
-                "{\"index\":0.5,\"input\":\"a\"}|[x.index is number, not \"integer\"]",
-                "{\"index\":0,\"input\":\"a\",\"key\":1}|[x has key]",
-                "[]|[x is array, not \"object\"]"
+                "{\"index\":0}|[: required property 'input' not found]",
+                "{\"index\":-1,\"input\":\"a\"}|[/index: must have a minimum value of 0]",
+                "{\"index\":0.5,\"input\":\"a\"}|[/index: number found, integer expected]",
+                "{\"index\":0,\"input\":\"a\",\"key\":1}|[: property 'key' is not defined in the schema and the schema does not allow additional properties]",
+                "[]|[: array found, object expected]"
             })
     void theComparisonFindsWhatIsWrong(String answer, String faults) throws IOException {
-        assertThat(document.faults(schema("Missing"), Json.MAPPER.readTree(answer), "x"))
+        assertThat(document.faults("/components/schemas/Missing", Json.MAPPER.readTree(answer)))
                 .hasToString(faults);
     }
 }
