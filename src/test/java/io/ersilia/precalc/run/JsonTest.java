@@ -18,6 +18,7 @@ class JsonTest {
     private record Tree(Leaf first, List<Leaf> others) {}
 
     private record Strict(String name) {
+        @SuppressWarnings("UnusedMethod") // it is Jackson that calls it
         private Strict {
             Objects.requireNonNull(name);
         }
