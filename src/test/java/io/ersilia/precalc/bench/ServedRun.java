@@ -44,7 +44,7 @@ final class ServedRun {
         try (SqliteTable table = new SqliteTable(folder.resolve("predictions.db"))) {
             ServeJob serve = new ServeJob(store, table, Clock.systemUTC(), Progress.NONE);
             for (PlannedSlice slice : plan.slices()) {
-                predict(store, folder, plan, slice);
+                predict(store, plan, slice);
                 serve.run(plan.partition(slice.worker()), plan, false);
             }
         }
@@ -62,7 +62,7 @@ final class ServedRun {
     }
 
     /** As predict leaves it: the CSV, no rejects, the statistics, the manifest. */
-    private static void predict(RunStore store, Path folder, Plan plan, PlannedSlice slice) throws IOException {
+    private static void predict(RunStore store, Plan plan, PlannedSlice slice) throws IOException {
         Partition partition = plan.partition(slice.worker());
         Path csv = Files.createTempFile("part", ".csv");
         Path rejects = Files.createTempFile("rejects", ".csv");
