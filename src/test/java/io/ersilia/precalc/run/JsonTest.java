@@ -59,13 +59,13 @@ class JsonTest {
     void aFileThatLacksAFieldIsNamedWithTheField(String json, String fault) {
         assertThatThrownBy(() -> tree(json))
                 .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.INPUT))
-                .hasMessage("store/tree.json is not a Tree: %s; delete it to begin anew", fault);
+                .hasMessage("store/tree.json is not a Tree: %s; delete it to start again", fault);
     }
 
     @Test
     void aFieldThatTheRecordItselfMissesIsAFaultOfTheFile() {
         assertThatThrownBy(() -> Json.read("{}".getBytes(UTF_8), Strict.class, "strict.json"))
                 .isInstanceOf(Failure.class)
-                .hasMessage("strict.json is not a Strict: it lacks a field; delete it to begin anew");
+                .hasMessage("strict.json is not a Strict: a field is missing; delete it to start again");
     }
 }

@@ -332,7 +332,7 @@ class DockerRunnerTest {
     void anImageOfAnotherModelIsRefused() throws IOException {
         home.faults("model", "eos4e40");
 
-        assertRefused(Failure.Kind.UNAVAILABLE, null, "serves", "not eos3b5e");
+        assertRefused(Failure.Kind.UNAVAILABLE, null, "runs", "not eos3b5e");
     }
 
     @Test

@@ -80,7 +80,7 @@ class SqliteProcessesTest {
 
         assertThat(said)
                 .isEqualTo(
-                        "cannot write sqlite:%s: SQLite's library cannot be unpacked into the folder for temporary files: free space there or name another by JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"
+                        "cannot write sqlite:%s: SQLite's native library cannot be unpacked into the folder for temporary files: free space there or name another with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"
                                 .formatted(path));
     }
 
