@@ -10,8 +10,6 @@ import org.openscience.cdk.exception.CDKException;
 import org.openscience.cdk.interfaces.IAtom;
 import org.openscience.cdk.interfaces.IAtomContainer;
 import org.openscience.cdk.interfaces.IIsotope;
-import org.openscience.cdk.silent.SilentChemObjectBuilder;
-import org.openscience.cdk.smiles.SmilesParser;
 
 /**
  * Average molecular weight in g/mol, as in RDKit; the toolkit's own weights differ by up to 0.05. Equal to RDKit's within
@@ -46,7 +44,7 @@ public final class MolecularWeight {
      */
     public static BigDecimal of(String smiles) {
         try {
-            IAtomContainer molecule = new SmilesParser(SilentChemObjectBuilder.getInstance()).parseSmiles(smiles);
+            IAtomContainer molecule = SmilesText.parse(smiles);
             return BigDecimal.valueOf(sum(molecule)).setScale(3, RoundingMode.HALF_EVEN);
         } catch (CDKException e) {
             throw new IllegalArgumentException("not a SMILES: '%s'".formatted(smiles), e);

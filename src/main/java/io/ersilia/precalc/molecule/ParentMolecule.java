@@ -8,8 +8,6 @@ import org.openscience.cdk.exception.CDKException;
 import org.openscience.cdk.graph.ConnectivityChecker;
 import org.openscience.cdk.interfaces.IAtom;
 import org.openscience.cdk.interfaces.IAtomContainer;
-import org.openscience.cdk.silent.SilentChemObjectBuilder;
-import org.openscience.cdk.smiles.SmilesParser;
 import org.openscience.cdk.tools.manipulator.AtomContainerManipulator;
 
 /**
@@ -38,8 +36,7 @@ public final class ParentMolecule {
     /** The parent's key, which for a single neutral molecule is its own; empty if there is none. */
     public static Optional<InchiKey> keyOf(String smiles) {
         try {
-            IAtomContainer whole = new SmilesParser(SilentChemObjectBuilder.getInstance())
-                    .parseSmiles(WrittenSmiles.of(smiles).smiles());
+            IAtomContainer whole = SmilesText.parse(WrittenSmiles.of(smiles).smiles());
             return candidates(largest(AtomContainerManipulator.suppressHydrogens(whole))).stream()
                     .min(Candidate.LARGEST)
                     .map(Candidate::key);

@@ -9,8 +9,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.openscience.cdk.exception.CDKException;
 import org.openscience.cdk.interfaces.IAtomContainer;
-import org.openscience.cdk.silent.SilentChemObjectBuilder;
-import org.openscience.cdk.smiles.SmilesParser;
 
 /** Decides which rows are molecules before a model is called, and computes their keys. Thread-safe. */
 public final class Screening {
@@ -125,7 +123,7 @@ public final class Screening {
     /** The toolkit fails with many kinds of exceptions, and with a stack overflow for long chains: all mean "not a SMILES". */
     private static Parsed parse(String smiles) {
         try {
-            return new Parsed.Molecule(new SmilesParser(SilentChemObjectBuilder.getInstance()).parseSmiles(smiles));
+            return new Parsed.Molecule(SmilesText.parse(smiles));
         } catch (CDKException | RuntimeException | StackOverflowError e) {
             return new Parsed.Refused(oneLine(e.getMessage()));
         }

@@ -54,6 +54,8 @@ public final class Workbench {
     /** Decides where controls stand and what is asked again. */
     public long seed = 1;
 
+    public boolean trustKeys;
+
     @Nullable
     public Instant stopAt;
 
@@ -97,7 +99,7 @@ public final class Workbench {
                 new CallLimits(batchSize, stopAt),
                 clock,
                 progress,
-                false,
+                trustKeys,
                 new Random(seed));
     }
 
