@@ -59,7 +59,7 @@ public final class SignedPost implements AutoCloseable {
      * Sends one request and reads the whole answer.
      *
      * @param clock by which it is signed: a service refuses signatures minutes away from its own time
-     * @throws IOException when there is no whole answer
+     * @throws IOException when the answer is missing or incomplete
      */
     public Answer send(Map<String, String> headers, byte[] body, Clock clock) throws IOException {
         ContentStreamProvider content = ContentStreamProvider.fromByteArrayUnsafe(body);

@@ -209,7 +209,7 @@ final class ControlledCalls {
     /**
      * Notes a molecule that is answered in the wrong place even when asked alone.
      *
-     * @throws Failure of kind MODEL when so many do that the model must be the cause
+     * @throws Failure of kind MODEL when there are too many for the cause to be a molecule
      */
     void noteMisplacing(String smiles) {
         int so = misplacing.incrementAndGet();

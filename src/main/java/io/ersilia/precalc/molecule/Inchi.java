@@ -93,8 +93,8 @@ final class Inchi {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while the key of a molecule was computed");
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof CancellationException nobodyWaits) {
-                throw nobodyWaits;
+            if (e.getCause() instanceof CancellationException cancelled) {
+                throw cancelled;
             }
             throw new IllegalStateException("the key of a molecule could not be computed", e.getCause());
         }

@@ -63,7 +63,7 @@ final class Patience {
         if (time.compareTo(used) <= 0
                 || time.toMillis() < 1
                 || Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("nobody waits any longer for the key of a molecule");
+            throw new CancellationException("the key of a molecule is no longer wanted");
         }
         return time;
     }

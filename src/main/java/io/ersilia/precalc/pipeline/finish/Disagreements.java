@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public record Disagreements(boolean controlsDiffer, List<String> lines) {
 
-    /** So many contradictions are told one by one. */
+    /** How many contradictions are listed. */
     private static final int TOLD = 10;
 
     public Disagreements {

@@ -34,7 +34,7 @@ public final class RejectExamples {
     /**
      * Some examples of a file by reason.
      *
-     * @param wanted how many for each reason; as soon as there are so many of all, the rest is not read
+     * @param wanted how many for each reason; reading ends as soon as all are found
      */
     public static List<RejectedRow> of(ByteSource file, Map<Reason, Integer> wanted) {
         if (file.size().isEmpty()) {

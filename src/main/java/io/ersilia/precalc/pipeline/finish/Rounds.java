@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public final class Rounds {
 
-    /** So many rounds without a new row, one after the other, are the last. */
+    /** After this many rounds in a row without a new row, there are no more rounds. */
     private static final int MOST_FRUITLESS = 2;
 
     private final RunStore store;

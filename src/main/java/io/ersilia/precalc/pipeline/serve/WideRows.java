@@ -12,17 +12,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether rows may be written that take so many write units that somebody should want it first.
+ * Whether rows that take many write units may be written: they cost enough to be allowed explicitly.
  *
- * @param isAllowed whether somebody wants it
- * @param prices to tell what it costs
+ * @param isAllowed whether the user allowed it
+ * @param prices to show what it costs
  */
 public record WideRows(boolean isAllowed, Prices prices) {
 
-    /** Write units of a row, on average, that are written without being asked for. */
+    /** The highest average of write units per row that is written without permission. */
     public static final int MAX_UNITS = 8;
 
-    /** Whether rows that take so many write units, on average, are written only when that is asked for. */
+    /** Whether rows that take this many write units on average need permission. */
     public static boolean areWide(double units) {
         return units > MAX_UNITS;
     }
