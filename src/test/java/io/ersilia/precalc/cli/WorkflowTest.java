@@ -171,7 +171,7 @@ class WorkflowTest {
                         "### Account of run r",
                         "| 6 | 2 | 2 | 0 | 0 | 4 |",
                         "### Report of run r",
-                        "Control molecules: the only worker",
+                        "Control molecules: only one worker",
                         "The whole report: <code>")
                 .doesNotContain("to do");
         assertThat(vain.result.code()).isZero();
