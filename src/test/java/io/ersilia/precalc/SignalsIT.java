@@ -139,9 +139,8 @@ class SignalsIT {
 
             assertThat(result.code()).isEqualTo(STOPPED_CODE);
             assertThat(result.err())
-                    .matches(
-                            "precalc: stopped at the deadline \\S+ with the work kept; run the same command again to go"
-                                    + " on\n");
+                    .matches("precalc: stopped at the deadline \\S+ with the work kept; run the same command again to"
+                            + " resume\n");
             assertThat(home.living()).isEmpty();
             assertThat(work.files("tmp")).isEmpty();
             home.faults();
