@@ -1,6 +1,5 @@
 package io.ersilia.precalc.store.s3;
 
-import io.ersilia.precalc.aws.AwsApi;
 import io.ersilia.precalc.aws.AwsSettings;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.ObjectStore;
@@ -8,7 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Opens stores and objects in S3, all through one client, which is built when the first of them is opened. */
 public final class S3Stores {
@@ -45,18 +43,8 @@ public final class S3Stores {
 
     private S3Client client() {
         if (client == null) {
-            client = client(new AwsSettings(environment), limit);
+            client = S3Clients.client(new AwsSettings(environment), limit);
         }
         return client;
-    }
-
-    static S3Client client(AwsSettings settings, @Nullable Duration limit) {
-        S3ClientBuilder builder = settings.prepare(S3Client.builder(), AwsApi.S3)
-                // A local server rarely has a host name per bucket.
-                .forcePathStyle(settings.endpoint(AwsApi.S3).isPresent());
-        return limit == null
-                ? builder.build()
-                : builder.overrideConfiguration(limits -> limits.apiCallTimeout(limit))
-                        .build();
     }
 }

@@ -28,7 +28,7 @@ class LocalStackS3StoreTest implements ObjectStoreContract {
 
     @BeforeAll
     static void connect() {
-        s3 = S3Stores.client(
+        s3 = S3Clients.client(
                 new AwsSettings(Map.of(
                         "AWS_ENDPOINT_URL_S3", LOCALSTACK.getEndpoint().toString(),
                         "AWS_REGION", LOCALSTACK.getRegion(),

@@ -58,7 +58,7 @@ class S3FailureTest {
 
     @Test
     void withoutCredentialsItSaysHowToGiveThem() {
-        try (S3Client s3 = S3Stores.client(
+        try (S3Client s3 = S3Clients.client(
                 new AwsSettings(Map.of("AWS_ENDPOINT_URL_S3", S3.endpoint().toString())), null)) {
             assertUnavailable(
                     () -> new S3Store(s3, S3Uri.parse("s3://bucket")).read("a"),
@@ -176,7 +176,7 @@ class S3FailureTest {
     private static S3Client through(String endpoint) {
         Map<String, String> environment = new HashMap<>(S3.environment());
         environment.put("AWS_ENDPOINT_URL_S3", endpoint);
-        return S3Stores.client(new AwsSettings(environment), null);
+        return S3Clients.client(new AwsSettings(environment), null);
     }
 
     private static byte[] content(long seed) {
