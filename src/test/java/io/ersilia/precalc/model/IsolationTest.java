@@ -81,7 +81,7 @@ class IsolationTest {
         for (int count = 2; count <= 40; count++) {
             List<String> asked = molecules(count);
             for (int culprits = 1; culprits <= count; culprits++) {
-                for (int seed = 0; seed < 3; seed++) {
+                for (int seed = 0; seed < 8; seed++) {
                     MoodyModel moody = new MoodyModel();
                     kind.apply(moody).addAll(some(asked, culprits, seed));
                     assertThat(extraCalls(moody, Set.copyOf(kind.apply(moody)), asked))
