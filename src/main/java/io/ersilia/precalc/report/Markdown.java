@@ -2,10 +2,20 @@ package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.run.Printable;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A page of Markdown, as GitHub shows it. Text from outside is shown as it is and never takes effect. */
 final class Markdown {
+
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
+
+    /**
+     * Of GitHub Flavored Markdown, anywhere in a line: inline structure; a colon that may belong to an address or an emoji;
+     * the dot after www. At its start: a list, or the line under a heading.
+     */
+    private static final Pattern TAKES_EFFECT =
+            Pattern.compile("[&<>\\\\`*_\\[\\]|~$#@]|:(?!\\s|$)|(?<=(?i:www))\\.|^[-+=]|(?<=^\\d{1,9})[.)]");
 
     private final StringBuilder page = new StringBuilder();
 
@@ -49,24 +59,19 @@ final class Markdown {
     }
 
     /**
-     * A text with parts from outside, on one line. All but letters, digits and blanks become character references,
-     * which "cannot be used in place of symbols indicating structure" (CommonMark 0.31, 2.5): no table, link, mention
-     * or tag comes of it.
+     * A text with parts from outside, on one line. Characters from which GitHub makes a table, link, mention, tag, formula
+     * or emoji become character references, which "cannot be used in place of symbols indicating structure" (CommonMark
+     * 0.31, 2.5); all others stay readable in the file itself.
      */
     static String whole(String outside) {
-        return outside.codePoints()
-                .map(c -> Character.isISOControl(c) ? ' ' : c)
-                .mapToObj(c -> isPlain(c) ? Character.toString(c) : "&#%d;".formatted(c))
-                .collect(Collectors.joining());
+        return TAKES_EFFECT
+                .matcher(CONTROLS.matcher(outside).replaceAll(" "))
+                .replaceAll(found -> "&#%d;".formatted(found.group().codePointAt(0)));
     }
 
     /** A text from outside in the letters of code. */
     static String code(String outside) {
         return "<code>" + text(outside) + "</code>";
-    }
-
-    private static boolean isPlain(int c) {
-        return c == ' ' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     @Override

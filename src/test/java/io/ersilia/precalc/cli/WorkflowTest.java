@@ -95,7 +95,7 @@ class WorkflowTest {
                         "predict", "true"));
         assertThat(first.summary)
                 .startsWith("### Run r of eos3b5e\n\n| rows | sample | workers |")
-                .contains("\n<pre>\nestimate&#58;\n  left     6 rows to predict in 3 slices");
+                .contains("\n<pre>\nestimate:\n  left     6 rows to predict in 3 slices");
         assertThat(second.outputs)
                 .containsEntry("matrix", "{\"include\":[{\"worker\":1,\"workers\":3},{\"worker\":3,\"workers\":3}]}")
                 .containsEntry("predict", "true");
@@ -185,10 +185,7 @@ class WorkflowTest {
                         "precalc: 4 rows of run r are unaccounted for: not predicted: part-0002, part-0003; run the same"
                                 + " command again, or predict and serve them");
         assertThat(stuck.annotations()).hasSize(2).allMatch(line -> line.startsWith("::error title=run r::"));
-        assertThat(stuck.summary)
-                .contains(
-                        "What to do next:",
-                        "precalc predict &#45;&#45;model eos3b5e &#45;&#45;run r &#45;&#45;worker 2");
+        assertThat(stuck.summary).contains("What to do next:", "precalc predict --model eos3b5e --run r --worker 2");
     }
 
     @Test

@@ -22,10 +22,15 @@ class JobSummaryTest {
             value = {
                 "CCO ! CCO",
                 "C|C ! C&#124;C",
-                "<img src=x> ! &#60;img src&#61;x&#62;",
-                "[a](http://b) ! &#91;a&#93;&#40;http&#58;&#47;&#47;b&#41;",
+                "<img src=x> ! &#60;img src=x&#62;",
+                "[a](http://b) ! &#91;a&#93;(http&#58;//b)",
+                "see www.a.org ! see www&#46;a.org",
+                "a :tada: $x$ ~~b~~ ! a &#58;tada: &#36;x&#36; &#126;&#126;b&#126;&#126;",
+                "- a ! &#45; a",
+                "12. a ! 12&#46; a",
                 "`*_@ersilia #1 ! &#96;&#42;&#95;&#64;ersilia &#35;1",
-                "é𝄞 ! &#233;&#119070;"
+                "é𝄞 ! é𝄞",
+                "v1.0.0, s3://b/a-b (1 of 2): 50 % ! v1.0.0, s3&#58;//b/a-b (1 of 2): 50 %"
             })
     void textFromOutsideIsShownAsItIs(String outside, String shown) {
         assertThat(Markdown.text(outside)).isEqualTo(shown);
