@@ -142,6 +142,7 @@ class ShownCommandsIT {
                         "BUCKET", "bucket",
                         "https://ID.execute-api.REGION.amazonaws.com/v1", "http://127.0.0.1:8080",
                         "--run ID", "--run r1",
+                        "sleep 10", "sleep 0",
                         "=…", "=secret"));
 
         assertFailed(outcome);

@@ -1,8 +1,13 @@
 package io.ersilia.precalc.infra;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigateway.AccessLogFormat;
+import software.amazon.awscdk.services.apigateway.ApiKeyOptions;
 import software.amazon.awscdk.services.apigateway.ApiKeySourceType;
 import software.amazon.awscdk.services.apigateway.EndpointType;
 import software.amazon.awscdk.services.apigateway.IApiKey;
@@ -23,8 +28,16 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/** The public lookup API: its URL, and its key with a plan that limits its use. */
-record LookupApi(String url, IApiKey key) {
+/**
+ * The public lookup API: its URL, and its keys with a plan that limits the use of each.
+ *
+ * @param keys one for each consumer, by its name; with no consumers, one under an empty name
+ */
+record LookupApi(RestApi api, Map<String, IApiKey> keys) {
+
+    LookupApi {
+        keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+    }
 
     /** Contains neither the key, nor its id, nor a molecule: the path is that of the route. */
     private static final String ACCESS_LOG = """
@@ -38,18 +51,31 @@ record LookupApi(String url, IApiKey key) {
                 .burstLimit(usage.burst())
                 .build();
         RestApi api = RestApi.Builder.create(scope, "Api")
-                .restApiName("precalc")
+                .restApiName(Stack.of(scope).getStackName())
                 .description("Looks up predictions of Ersilia Model Hub models")
                 .endpointTypes(List.of(EndpointType.REGIONAL))
                 .apiKeySourceType(ApiKeySourceType.HEADER)
                 .cloudWatchRole(!usage.accountLogs())
+                .cloudWatchRoleRemovalPolicy(usage.accountLogs() ? null : RemovalPolicy.RETAIN)
                 .deployOptions(stage(scope, usage, tracing))
                 .build();
         api.getNode().tryRemoveChild("Endpoint"); // the stack has its own output for the URL
         LookupRoutes.of(api, integration(function));
         ProblemAnswers.of(api);
 
-        IApiKey key = api.addApiKey("Key");
+        Map<String, IApiKey> keys = new LinkedHashMap<>();
+        if (usage.consumers().isEmpty()) {
+            keys.put("", api.addApiKey("Key"));
+        }
+        for (String consumer : usage.consumers()) {
+            keys.put(
+                    consumer,
+                    api.addApiKey(
+                            "Key-" + consumer,
+                            ApiKeyOptions.builder()
+                                    .apiKeyName(Stack.of(scope).getStackName() + "-" + consumer)
+                                    .build()));
+        }
         UsagePlan plan = api.addUsagePlan(
                 "Plan",
                 UsagePlanProps.builder()
@@ -59,11 +85,11 @@ record LookupApi(String url, IApiKey key) {
                                 .period(Period.DAY)
                                 .build())
                         .build());
-        plan.addApiKey(key);
+        keys.values().forEach(plan::addApiKey);
         plan.addApiStage(
                 UsagePlanPerApiStage.builder().stage(api.getDeploymentStage()).build());
         excuse(api, !usage.accountLogs());
-        return new LookupApi(api.getUrl(), key);
+        return new LookupApi(api, keys);
     }
 
     private static LambdaIntegration integration(Alias function) {

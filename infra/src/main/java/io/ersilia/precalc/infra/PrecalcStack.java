@@ -4,6 +4,7 @@ import software.amazon.awscdk.App;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.s3.IBucket;
@@ -28,6 +29,9 @@ final class PrecalcStack extends Stack {
         WorkerRole worker = WorkerRole.in(place, table);
         WorkerRole predict = WorkerRole.predicting(place);
         PurgePolicy.in(this, table);
+        settings.watch().ifPresent(watch -> Alarms.in(this, watch, new Alarms.Watched(table, function, api.api())));
+        // Costs can be told apart by it once it is activated as a cost allocation tag.
+        Tags.of(this).add(Alarms.COST_TAG, getStackName());
 
         String prefix = settings.store().prefix();
         output("PRECALC_STORE", "s3://" + bucket.getBucketName() + (prefix.isEmpty() ? "" : "/" + prefix));
@@ -35,8 +39,11 @@ final class PrecalcStack extends Stack {
         output("AWS_REGION", getRegion());
         output("AWS_ROLE_ARN", worker.role().getRoleArn());
         output("AWS_PREDICT_ROLE_ARN", predict.role().getRoleArn());
-        output("PRECALC_API_URL", api.url());
-        output("PRECALC_API_KEY_ID", api.key().getKeyId());
+        output("PRECALC_API_URL", api.api().getUrl());
+        api.keys()
+                .forEach((consumer, key) -> output(
+                        consumer.isEmpty() ? "PRECALC_API_KEY_ID" : "PRECALC_API_KEY_ID of " + consumer,
+                        key.getKeyId()));
     }
 
     /** CloudFormation allows only letters and digits in the names of outputs, so the description is the variable's name. */

@@ -15,15 +15,18 @@ final class PredictionTable {
     private PredictionTable() {}
 
     static ITable in(Construct scope, Settings.Predictions settings) {
-        return settings.exists() ? Table.fromTableName(scope, "Predictions", settings.name()) : create(scope, settings);
+        return settings.created()
+                .map(created -> create(scope, settings.name(), created))
+                .orElseGet(() -> Table.fromTableName(scope, "Predictions", settings.name()));
     }
 
-    private static ITable create(Construct scope, Settings.Predictions settings) {
+    private static ITable create(Construct scope, String name, Settings.NewTable settings) {
         Table table = Table.Builder.create(scope, "Predictions")
-                .tableName(settings.name())
+                .tableName(name)
                 .partitionKey(text("PK"))
                 .sortKey(text("SK"))
                 .billingMode(BillingMode.PAY_PER_REQUEST)
+                .maxWriteRequestUnits(settings.writeUnits().orElse(null))
                 .deletionProtection(true)
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .pointInTimeRecoverySpecification(PointInTimeRecoverySpecification.builder()

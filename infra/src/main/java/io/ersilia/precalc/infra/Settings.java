@@ -3,10 +3,22 @@ package io.ersilia.precalc.infra;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The settings of a stack. None of them is specific to an account. */
 record Settings(
-        String stackName, GitHubTrust github, Store store, Predictions predictions, Lookup lookup, Usage usage) {
+        String stackName,
+        GitHubTrust github,
+        Store store,
+        Predictions predictions,
+        Lookup lookup,
+        Usage usage,
+        Optional<Watch> watch) {
+
+    /** The stack of an account that has only one. */
+    static final String USUAL_STACK = "Precalc";
+
+    private static final String USUAL_TABLE = "precalculations-table";
 
     /**
      * Where files are stored.
@@ -20,8 +32,8 @@ record Settings(
         }
     }
 
-    /** The table of predictions: an existing one, or the name of one to create. */
-    record Predictions(String name, boolean exists, boolean pointInTimeRecovery) {
+    /** The table of predictions: an existing one, or one to create. */
+    record Predictions(String name, Optional<NewTable> created) {
         Predictions {
             if (!name.matches("[a-zA-Z0-9_.-]{3,255}")) {
                 throw new WrongContextException(
@@ -30,18 +42,58 @@ record Settings(
         }
     }
 
+    /**
+     * What only a new table needs.
+     *
+     * @param writeUnits a second that it takes at most; if empty, as many as the account allows
+     */
+    record NewTable(boolean pointInTimeRecovery, Optional<Integer> writeUnits) {}
+
     /** The lookup function. */
     record Lookup(LookupJar jar, Processor processor, int megabytes, Optional<Integer> concurrency, boolean tracing) {}
 
-    /** Limits for the API key, and whether API Gateway already has a role for logs (one setting per account and region). */
-    record Usage(int requestsPerSecond, int burst, int requestsPerDay, boolean accountLogs) {}
+    /**
+     * Who may look up predictions, and how often.
+     *
+     * @param consumers each of which has an API key, and the limits for itself
+     * @param accountLogs whether API Gateway already has a role for logs (one setting per account and region)
+     */
+    record Usage(List<String> consumers, int requestsPerSecond, int burst, int requestsPerDay, boolean accountLogs) {
+        Usage {
+            consumers = List.copyOf(consumers);
+            for (String consumer : consumers) {
+                if (!consumer.matches("[A-Za-z][A-Za-z0-9-]{0,63}")) {
+                    throw new WrongContextException(
+                            "not a consumer: '%s', give names of letters, digits and hyphens, e.g.".formatted(consumer)
+                                    + " -c consumers=lab-a,lab-b");
+                }
+            }
+            if (Set.copyOf(consumers).size() < consumers.size()) {
+                throw new WrongContextException("a consumer is given twice: %s".formatted(consumers));
+            }
+        }
+    }
+
+    /**
+     * Who is told when something is wrong.
+     *
+     * @param dollars that a month may cost before the budget alarm
+     */
+    record Watch(String email, int dollars) {
+        Watch {
+            if (!email.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+")) {
+                throw new WrongContextException("not an email address: '%s'".formatted(email));
+            }
+        }
+    }
 
     static Settings of(Context context) {
+        String stack = context.text("stack").orElse(USUAL_STACK);
         return new Settings(
-                context.text("stack").orElse("Precalc"),
+                stack,
                 GitHubTrust.of(context),
                 store(context),
-                predictions(context),
+                predictions(context, stack),
                 new Lookup(
                         LookupJar.at(Path.of(context.text("jar").orElse("../target/precalc.jar"))),
                         Processor.of(context.text("architecture").orElse("arm64")),
@@ -49,10 +101,12 @@ record Settings(
                         context.number("concurrency", 1, 1_000),
                         context.flag("tracing", false)),
                 new Usage(
+                        context.list("consumers"),
                         context.number("throttleRate", 1, 10_000, 10),
                         context.number("throttleBurst", 1, 5_000, 20),
                         context.number("quotaPerDay", 1, 100_000_000, 10_000),
-                        !context.flag("createApiLogRole", true)));
+                        !context.flag("createApiLogRole", true)),
+                context.text("alarmEmail").map(email -> new Watch(email, context.number("budget", 1, 1_000_000, 20))));
     }
 
     private static Store store(Context context) {
@@ -65,11 +119,14 @@ record Settings(
                 context.number("checkpointDays", 40, 3_650, 90)); // longer than any run on GitHub: those end after 35
     }
 
-    private static Predictions predictions(Context context) {
-        Optional<String> existing = context.text("importTable");
-        return new Predictions(
-                existing.or(() -> context.text("tableName")).orElse("precalculations-table"),
-                existing.isPresent(),
-                context.flag("pointInTimeRecovery", false));
+    private static Predictions predictions(Context context, String stack) {
+        String usual = stack.equals(USUAL_STACK) ? USUAL_TABLE : stack + "-" + USUAL_TABLE;
+        return context.text("importTable")
+                .map(existing -> new Predictions(existing, Optional.empty()))
+                .orElseGet(() -> new Predictions(
+                        context.text("tableName").orElse(usual),
+                        Optional.of(new NewTable(
+                                context.flag("pointInTimeRecovery", false),
+                                context.number("maxWriteUnits", 1, 10_000_000)))));
     }
 }

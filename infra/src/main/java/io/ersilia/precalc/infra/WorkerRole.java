@@ -3,6 +3,7 @@ package io.ersilia.precalc.infra;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.iam.CfnOIDCProvider;
 import software.amazon.awscdk.services.iam.FederatedPrincipal;
@@ -112,12 +113,16 @@ record WorkerRole(Role role) {
                 .build());
     }
 
-    /** AWS knows GitHub's certificates, so there is no thumbprint that could become outdated. */
+    /**
+     * AWS knows GitHub's certificates, so there is no thumbprint that could become outdated. It stays when the stack is
+     * deleted, since the account has only one and other stacks may trust it.
+     */
     private static String provider(Construct scope) {
-        return CfnOIDCProvider.Builder.create(scope, "GitHub")
+        CfnOIDCProvider provider = CfnOIDCProvider.Builder.create(scope, "GitHub")
                 .url("https://" + GitHubTrust.ISSUER)
                 .clientIdList(List.of(GitHubTrust.AUDIENCE))
-                .build()
-                .getAttrArn();
+                .build();
+        provider.applyRemovalPolicy(RemovalPolicy.RETAIN);
+        return provider.getAttrArn();
     }
 }

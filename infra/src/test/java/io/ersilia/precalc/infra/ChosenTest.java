@@ -81,6 +81,78 @@ class ChosenTest {
     }
 
     @Test
+    void aSecondStackHasNamesOfItsOwnAndTakesNothingFromTheFirst() {
+        Synthesized first = Synthesized.with(Map.of());
+        Synthesized second = Synthesized.with(
+                Map.of("stack", "PrecalcTest", "importProvider", PROVIDER, "createApiLogRole", "false"));
+
+        assertThat(names(second)).isNotEmpty().doesNotContainAnyElementsOf(names(first));
+        assertThat(second.all("AWS::IAM::OIDCProvider")).isEmpty();
+        assertThat(second.all("AWS::ApiGateway::Account")).isEmpty();
+        for (String shared : List.of("AWS::IAM::OIDCProvider", "AWS::ApiGateway::Account")) {
+            assertThat(first.all(shared))
+                    .singleElement()
+                    .satisfies(one ->
+                            assertThat(one.path("DeletionPolicy").asText()).isEqualTo("Retain"));
+        }
+        second.cdkNagFindsNothing();
+    }
+
+    /** The names that the template itself gives: CloudFormation makes the others different. */
+    private static List<String> names(Synthesized stack) {
+        return List.of(
+                        stack.the("AWS::DynamoDB::Table").path("TableName"),
+                        stack.the("AWS::ApiGateway::RestApi").path("Name"))
+                .stream()
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    @Test
+    void eachConsumerHasAKeyOfItsOwnInThePlan() {
+        Synthesized stack = Synthesized.with(Map.of("consumers", "lab-a,lab-b"));
+
+        assertThat(stack.all("AWS::ApiGateway::ApiKey"))
+                .extracting(key -> key.at("/Properties/Name").asText())
+                .containsExactlyInAnyOrder("Precalc-lab-a", "Precalc-lab-b");
+        assertThat(stack.all("AWS::ApiGateway::UsagePlanKey")).hasSize(2);
+        assertThat(stack.template().path("Outputs"))
+                .extracting(output -> output.path("Description").asText())
+                .contains("PRECALC_API_KEY_ID of lab-a", "PRECALC_API_KEY_ID of lab-b");
+    }
+
+    @Test
+    void writesAreCapped() {
+        assertThat(Synthesized.with(Map.of("maxWriteUnits", "500"))
+                        .the("AWS::DynamoDB::Table")
+                        .at("/OnDemandThroughput/MaxWriteRequestUnits")
+                        .asInt())
+                .isEqualTo(500);
+    }
+
+    @Test
+    void aPersonIsToldOfThrottlingFailuresAndCosts() {
+        Synthesized stack = Synthesized.with(Map.of("alarmEmail", "ops@example.org", "budget", "30"));
+
+        assertThat(stack.all("AWS::CloudWatch::Alarm"))
+                .extracting(alarm -> alarm.at("/Properties/MetricName").asText())
+                .containsExactlyInAnyOrder("WriteThrottleEvents", "5XXError", "Errors");
+        assertThat(stack.all("AWS::CloudWatch::Alarm"))
+                .allSatisfy(alarm -> assertThat(
+                                alarm.at("/Properties/AlarmActions/0/Ref").asText())
+                        .startsWith("Alarms"));
+        assertThat(stack.the("AWS::SNS::Subscription").path("Endpoint").asText())
+                .isEqualTo("ops@example.org");
+        JsonNode budget = stack.the("AWS::Budgets::Budget");
+        assertThat(budget.at("/Budget/BudgetLimit/Amount").asInt()).isEqualTo(30);
+        assertThat(budget.at("/Budget/CostFilters/TagKeyValue/0").asText()).isEqualTo("user:precalc-stack$Precalc");
+        assertThat(stack.all("AWS::CloudWatch::Dashboard")).hasSize(1);
+        assertThat(stack.the("AWS::Lambda::Function").path("Tags").toString())
+                .contains("{\"Key\":\"precalc-stack\",\"Value\":\"Precalc\"}");
+        stack.cdkNagFindsNothing();
+    }
+
+    @Test
     void theRestIsByContextToo() {
         Map<String, Object> context = new HashMap<>(Map.of(
                 "pointInTimeRecovery",

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,10 @@ class SettingsTest {
             memory              | 64                       | memory is '64': give a whole number from 512 to 10240
             concurrency         | 0                        | concurrency is '0': give a whole number from 1 to 1000
             quotaPerDay         | many                     | quotaPerDay is 'many': give a whole number from
+            maxWriteUnits       | 0                        | maxWriteUnits is '0': give a whole number from 1 to 10000000
+            consumers           | lab a                    | not a consumer: 'lab a', give names of letters
+            consumers           | lab,lab                  | a consumer is given twice: [lab, lab]
+            alarmEmail          | nobody                   | not an email address: 'nobody'
             checkpointDays      | 1                        | checkpointDays is '1': give a whole number from 40
             """)
     void refusesWhatNoStackCanBeMadeOf(String name, String value, String message) {
@@ -72,7 +77,7 @@ class SettingsTest {
 
         assertThat(settings.lookup().concurrency()).contains(5);
         assertThat(settings.github().refs()).containsExactly("refs/heads/a", "refs/heads/b");
-        assertThat(settings.predictions().pointInTimeRecovery()).isTrue();
+        assertThat(settings.predictions().created()).contains(new Settings.NewTable(true, Optional.empty()));
     }
 
     private static Settings settings(Map<String, ?> context) {
