@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -198,6 +199,20 @@ public final class CheckedModel implements AutoCloseable {
     public @Nullable String modelVersion() {
         ModelSession started = session;
         return started == null ? version : started.modelVersion();
+    }
+
+    /** What the model's card calls it; null before the start and when unknown. */
+    public @Nullable String modelTitle() {
+        ModelSession started = session;
+        return started == null ? null : started.title();
+    }
+
+    /** Measures from now on what this process and the model's use. */
+    public ResourceMeter meter() {
+        return new ResourceMeter(() -> {
+            ModelSession started = session;
+            return started == null ? Set.of() : started.processes();
+        });
     }
 
     public String runnerName() {

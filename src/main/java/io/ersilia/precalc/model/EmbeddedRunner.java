@@ -55,6 +55,11 @@ public final class EmbeddedRunner implements ModelRunner {
 
     private static final class Session implements ModelSession {
 
+        @Override
+        public String title() {
+            return "Molecular weight";
+        }
+
         private static final byte[] LOG = "embedded %s %s: no log, it is computed in this process\n"
                 .formatted(MODEL, VERSION)
                 .getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.model;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A running model. Whoever started it closes it; afterwards none of its processes is left. */
@@ -23,6 +24,16 @@ public interface ModelSession extends AutoCloseable {
      * @throws ModelCallException when there is no answer, or one that does not fit what was sent
      */
     ModelOutput predict(List<String> smiles) throws ModelCallException, InterruptedException;
+
+    /** What the model's card calls it; null when unknown. */
+    default @Nullable String title() {
+        return null;
+    }
+
+    /** The model's processes on this machine as far as they can be seen, apart from descendants of this process. */
+    default Set<ProcessHandle> processes() {
+        return Set.of();
+    }
 
     /** How many calls may be made at once, by as many threads. */
     default int inFlight() {

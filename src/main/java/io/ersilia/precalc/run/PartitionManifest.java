@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param differing how many of them got a different answer; their batches were predicted again
  * @param shownRandom the evidence that the model answers differently each time, so that asking again proves nothing; null for
  *     any other model
+ * @param modelTitle what the model's card calls it; null if it has no card, and in manifests of earlier versions
+ * @param resources that were used; null in manifests of earlier versions
  */
 public record PartitionManifest(
         RunId run,
@@ -47,7 +49,9 @@ public record PartitionManifest(
         @Nullable String rejectsSha256,
         int checkedAgain,
         int differing,
-        @Nullable String shownRandom) {
+        @Nullable String shownRandom,
+        @Nullable String modelTitle,
+        @Nullable Resources resources) {
 
     public PartitionManifest {
         columns = List.copyOf(columns);

@@ -95,6 +95,8 @@ final class ServedRun {
                 Sha256.hex(rejects),
                 0,
                 0,
+                null,
+                null,
                 null);
         store.save(manifest, tally.stats(manifest), csv, false, rejects, new byte[0]);
         Files.delete(csv);

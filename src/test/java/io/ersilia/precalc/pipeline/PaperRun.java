@@ -92,6 +92,8 @@ public final class PaperRun {
                 null,
                 0,
                 0,
+                null,
+                null,
                 null);
         save("part-%04d.csv".formatted(worker), new byte[0]);
         save("part-%04d.log".formatted(worker), new byte[0]);

@@ -15,6 +15,7 @@ import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Reconciliation.Checks;
 import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.run.Resources;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Slice;
@@ -173,7 +174,9 @@ final class PaperReport {
                         null,
                         0,
                         0,
-                        null),
+                        null,
+                        "Antibiotic activity",
+                        new Resources((worker + 700L) << 20, seconds * 1.5)),
                 inTable
                         ? new ServedManifest(
                                 "dynamodb:precalculations-table",

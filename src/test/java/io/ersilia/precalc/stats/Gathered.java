@@ -83,6 +83,8 @@ public final class Gathered {
                 null,
                 0,
                 0,
+                null,
+                null,
                 null);
     }
 }

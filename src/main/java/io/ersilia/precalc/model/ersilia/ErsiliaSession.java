@@ -50,7 +50,7 @@ final class ErsiliaSession implements ModelSession {
     private final SessionEnd end;
 
     private @Nullable String runnerVersion;
-    private ModelCard card = new ModelCard(null, true);
+    private ModelCard card = new ModelCard(null, null, true);
     private @Nullable List<String> columns;
     private @Nullable ServerNote server;
     private boolean brokeOff;
@@ -229,13 +229,18 @@ final class ErsiliaSession implements ModelSession {
         return Processes.startedWith("TMPDIR=" + folder.temporary());
     }
 
-    private String remains() {
+    @Override
+    public Set<ProcessHandle> processes() {
         Set<ProcessHandle> processes = new LinkedHashSet<>(strays());
         ServerNote one = server;
         if (one != null) {
             processes.addAll(one.processes());
         }
-        String pids = processes.stream()
+        return processes;
+    }
+
+    private String remains() {
+        String pids = processes().stream()
                 .map(ProcessHandle::pid)
                 .sorted()
                 .map(String::valueOf)
@@ -261,6 +266,11 @@ final class ErsiliaSession implements ModelSession {
     @Override
     public @Nullable String runnerVersion() {
         return runnerVersion;
+    }
+
+    @Override
+    public @Nullable String title() {
+        return card.title();
     }
 
     @Override

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * What a fetched model says of itself.
  *
  * @param release its version; null when the card does not say
+ * @param title its name for people; null when the card does not say
  * @param fixed whether it answers the same each time
  */
-record ModelCard(@Nullable String release, boolean fixed) {
+record ModelCard(@Nullable String release, @Nullable String title, boolean fixed) {
 
     private static final JsonMapper LENIENT = new JsonMapper();
 
@@ -26,6 +27,7 @@ record ModelCard(@Nullable String release, boolean fixed) {
     static ModelCard read(Path folder) {
         return new ModelCard(
                 field(folder, "Release").orElse(null),
+                field(folder, "Title").orElse(null),
                 !"Variable".equalsIgnoreCase(field(folder, "Output Consistency").orElse("")));
     }
 

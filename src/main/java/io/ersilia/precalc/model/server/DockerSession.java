@@ -286,6 +286,12 @@ final class DockerSession implements ModelSession, Host {
     }
 
     @Override
+    public @Nullable String title() {
+        ServerSession current = server;
+        return current == null ? null : current.title();
+    }
+
+    @Override
     public boolean deterministic() {
         ServerSession current = server;
         return current == null || current.deterministic();

@@ -19,11 +19,15 @@ import org.slf4j.LoggerFactory;
  * What a server says of its model.
  *
  * @param release the model's version; null when the card does not say
+ * @param title its name for people; null when the card does not say
  * @param fixed whether it answers the same each time
  * @param columns names of the output columns; null when the server does not say
  */
 record ServerFacts(
-        @Nullable String release, boolean fixed, @Nullable List<String> columns) {
+        @Nullable String release,
+        @Nullable String title,
+        boolean fixed,
+        @Nullable List<String> columns) {
 
     private static final Logger log = LoggerFactory.getLogger(ServerFacts.class);
     private static final Pattern MODEL_ID = Pattern.compile("eos[0-9][a-z0-9]{3}");
@@ -55,7 +59,10 @@ record ServerFacts(
                     .formatted(wire.url(), Printable.of(name), model));
         }
         return new ServerFacts(
-                field(card, "Release"), !"Variable".equalsIgnoreCase(field(card, "Output Consistency")), columns);
+                field(card, "Release"),
+                field(card, "Title"),
+                !"Variable".equalsIgnoreCase(field(card, "Output Consistency")),
+                columns);
     }
 
     /** The model that root or card name, ours if they name several; null when they name none. */

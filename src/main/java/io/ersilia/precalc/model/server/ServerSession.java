@@ -44,7 +44,7 @@ final class ServerSession implements ModelSession {
     private final Memory memory;
     private final Wire wire;
 
-    private volatile ServerFacts facts = new ServerFacts(null, true, null);
+    private volatile ServerFacts facts = new ServerFacts(null, null, true, null);
     private volatile @Nullable List<String> columns;
     private volatile boolean closed;
 
@@ -162,6 +162,11 @@ final class ServerSession implements ModelSession {
     @Override
     public @Nullable String modelVersion() {
         return asked != null ? asked : facts.release();
+    }
+
+    @Override
+    public @Nullable String title() {
+        return facts.title();
     }
 
     /** What the card says, whatever was asked for. */

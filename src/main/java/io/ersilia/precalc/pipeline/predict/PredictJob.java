@@ -258,7 +258,9 @@ public final class PredictJob {
                 draft.rejectsSha256(),
                 check.checkedAgain(),
                 check.differing(),
-                check.shownRandom());
+                check.shownRandom(),
+                asked.modelTitle(),
+                asked.resources());
     }
 
     /** Whether the partition makes predicting it again superfluous; never by force. */

@@ -2,10 +2,12 @@ package io.ersilia.precalc.pipeline.predict;
 
 import io.ersilia.precalc.model.Answers;
 import io.ersilia.precalc.model.CheckedModel;
+import io.ersilia.precalc.model.ResourceMeter;
 import io.ersilia.precalc.pipeline.predict.Checkpoint.KeptAnswer;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Resources;
 import io.ersilia.precalc.run.Stop;
 import java.io.IOException;
 import java.time.Clock;
@@ -39,9 +41,11 @@ public final class SliceModel {
     private boolean asked;
     private boolean answersVary;
     private boolean controlsVary;
+    private @Nullable String titleBefore;
     private @Nullable Instant keptSince;
     private double keptSeconds;
     private double keptModelSeconds;
+    private final ResourceMeter meter;
     private final LongAdder answeredNanos = new LongAdder();
 
     /** @param forced whether only kept batches of a forced run count */
@@ -52,6 +56,7 @@ public final class SliceModel {
         this.forced = forced;
         this.clock = clock;
         this.begun = clock.instant();
+        this.meter = model.meter();
     }
 
     /** Continues a stored partition that needs more answers. */
@@ -69,6 +74,7 @@ public final class SliceModel {
         keptSince = before.started();
         keptSeconds = before.seconds();
         keptModelSeconds = before.secondsOfModel();
+        titleBefore = before.modelTitle();
     }
 
     /**
@@ -235,6 +241,17 @@ public final class SliceModel {
     @Nullable
     String runnerVersion() {
         return model.started() ? model.runnerVersion() : keptRunnerVersion;
+    }
+
+    /** What the model's card calls it; null when unknown. */
+    @Nullable
+    String modelTitle() {
+        return model.started() ? model.modelTitle() : titleBefore;
+    }
+
+    /** What this process and the model's have used for the slice until now. */
+    Resources resources() {
+        return meter.used();
     }
 
     boolean deterministic() {

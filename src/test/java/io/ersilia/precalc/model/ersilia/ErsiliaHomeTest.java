@@ -45,19 +45,20 @@ class ErsiliaHomeTest {
 
     @Test
     void readsTheCardFromJsonYamlOrTheInformationFile() throws IOException {
-        assertThat(home.card(MODEL)).isEqualTo(new ModelCard(null, true));
+        assertThat(home.card(MODEL)).isEqualTo(new ModelCard(null, null, true));
 
         Files.writeString(
                 dest.resolve("information.json"),
                 "{\"card\": {\"Release\": \"v1.0.0\", \"Output Consistency\": \"Variable\"}}");
-        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v1.0.0", false));
+        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v1.0.0", null, false));
 
         Files.writeString(
-                dest.resolve("metadata.yml"), "Title: x\nRelease: 'v2.0.0' # newest\nOutput Consistency: Fixed\r\n");
-        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v2.0.0", true));
+                dest.resolve("metadata.yml"),
+                "Title: Solubility in water\nRelease: 'v2.0.0' # newest\nOutput Consistency: Fixed\r\n");
+        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v2.0.0", "Solubility in water", true));
 
-        Files.writeString(dest.resolve("metadata.json"), "{\"Release\": \"v3.0.0\"}");
-        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v3.0.0", true));
+        Files.writeString(dest.resolve("metadata.json"), "{\"Release\": \"v3.0.0\", \"Title\": \"Solubility\"}");
+        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v3.0.0", "Solubility", true));
     }
 
     @Test

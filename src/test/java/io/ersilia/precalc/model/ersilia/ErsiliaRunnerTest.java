@@ -74,6 +74,7 @@ class ErsiliaRunnerTest {
             assertThat(session.deterministic()).isTrue();
             assertThat(session.isAlive()).isTrue();
             assertThat(home.living()).hasSize(2);
+            assertThat(session.processes()).containsAll(home.living());
             assertThat(home.requests()).containsExactly(3);
         }
 

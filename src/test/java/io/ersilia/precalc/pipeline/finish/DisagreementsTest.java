@@ -40,6 +40,8 @@ class DisagreementsTest {
                 null,
                 0,
                 0,
+                null,
+                null,
                 null);
     }
 
