@@ -49,7 +49,9 @@ class WorkflowsTest {
             Map.entry("predict-parallel.yml serve", Map.of("id-token", "write")),
             Map.entry("predict-parallel.yml finish", Map.of("id-token", "write")),
             Map.entry("predict-parallel.yml go-on", Map.of("actions", "write")),
+            Map.entry("predict-parallel.yml tell", Map.of("issues", "write")),
             Map.entry("predict.yml predict", Map.of("id-token", "write")),
+            Map.entry("resume.yml resume", Map.of("actions", "write")),
             Map.entry("serve.yml serve", Map.of("id-token", "write")),
             Map.entry("serve-parallel.yml servable", Map.of("contents", "read", "id-token", "write")),
             Map.entry("serve-parallel.yml serve", Map.of("id-token", "write")),
@@ -92,6 +94,7 @@ class WorkflowsTest {
                         "predict-parallel.yml",
                         "predict.yml",
                         "release.yml",
+                        "resume.yml",
                         "serve-parallel.yml",
                         "serve.yml");
         Workflow dispatched = Workflow.named("predict-parallel.yml");
