@@ -4,6 +4,7 @@ import io.ersilia.precalc.cli.options.ModelOption;
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
 import io.ersilia.precalc.cli.options.RateOption;
+import io.ersilia.precalc.cli.options.RunOption;
 import io.ersilia.precalc.cli.options.VerifyOption;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.NextSteps;
@@ -18,7 +19,6 @@ import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Round;
-import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
@@ -41,9 +41,8 @@ final class FinishCommand extends JobCommand {
     @Mixin
     ModelOption model;
 
-    @Option(names = "--run", paramLabel = "ID", description = "Run to finish (the newest).")
-    @Nullable
-    RunId run;
+    @Mixin
+    RunOption run;
 
     @Option(
             names = "--continuation",
@@ -74,7 +73,7 @@ final class FinishCommand extends JobCommand {
         Verdict verdict = new Verdict(this, rejects.rate());
         requireContinuation();
         RunStore runs = wiring.store(places);
-        Plan plan = new RunChooser(runs).planned(model.model, run);
+        Plan plan = new RunChooser(runs).planned(model.model, run.id);
         try (PredictionTable predictions = wiring.table(places)) {
             FinishJob.Outcome outcome =
                     new FinishJob(runs, predictions, wiring.clock(), verify.scope(Scope.SAMPLE)).run(plan, null);

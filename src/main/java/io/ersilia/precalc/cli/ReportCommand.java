@@ -3,16 +3,15 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.cli.options.ModelOption;
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
+import io.ersilia.precalc.cli.options.RunOption;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.report.HtmlReport;
 import io.ersilia.precalc.report.Report;
 import io.ersilia.precalc.report.ReportJson;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.PredictionTable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The report of a run, made again. */
 @Command(
@@ -28,9 +27,8 @@ final class ReportCommand extends JobCommand {
     @Mixin
     ModelOption model;
 
-    @Option(names = "--run", paramLabel = "ID", description = "Run to report (the newest).")
-    @Nullable
-    RunId run;
+    @Mixin
+    RunOption run;
 
     @Mixin
     PlaceOptions places;
@@ -44,7 +42,7 @@ final class ReportCommand extends JobCommand {
 
     @Override
     int run() {
-        RunId chosen = new RunChooser(wiring.store(places)).newest(model.model, run);
+        RunId chosen = new RunChooser(wiring.store(places)).newest(model.model, run.id);
         RunReport report = new RunReport(wiring, places, prices);
         try (PredictionTable predictions = wiring.table(places)) {
             Report made = report.make(model.model, chosen, predictions, null);

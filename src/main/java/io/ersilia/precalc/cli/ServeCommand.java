@@ -9,6 +9,7 @@ import io.ersilia.precalc.cli.options.PartitionOptions;
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
 import io.ersilia.precalc.cli.options.RateOption;
+import io.ersilia.precalc.cli.options.RunOption;
 import io.ersilia.precalc.cli.options.Usage;
 import io.ersilia.precalc.cli.options.VerifyOption;
 import io.ersilia.precalc.cli.options.WriteOptions;
@@ -31,14 +32,12 @@ import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Partition;
-import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Writes partitions to the table. */
 @Command(
@@ -57,9 +56,8 @@ final class ServeCommand extends JobCommand {
     @Mixin
     PartitionOptions which;
 
-    @Option(names = "--run", paramLabel = "ID", description = "Run to serve (the newest).")
-    @Nullable
-    RunId run;
+    @Mixin
+    RunOption run;
 
     @Mixin
     RateOption rejects;
@@ -100,7 +98,7 @@ final class ServeCommand extends JobCommand {
         Verdict verdict = new Verdict(this, rejects.rate());
         double budget = writes.budget();
         RunStore runs = wiring.store(places);
-        Selection selection = Usage.check(() -> Selection.of(which.request(model.model, run), runs));
+        Selection selection = Usage.check(() -> Selection.of(which.request(model.model, run.id), runs));
         double share = budget / selection.processes();
         Prices charged = prices.prices();
         if (dry.run) {

@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.ModelOption;
 import io.ersilia.precalc.cli.options.PlaceOptions;
+import io.ersilia.precalc.cli.options.RunOption;
 import io.ersilia.precalc.cli.text.NextSteps;
 import io.ersilia.precalc.cli.text.StatusText;
 import io.ersilia.precalc.pipeline.serve.Servable;
@@ -14,10 +15,8 @@ import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** How far a run is. */
 @Command(
@@ -31,9 +30,8 @@ final class StatusCommand extends JobCommand {
     @Mixin
     ModelOption model;
 
-    @Option(names = "--run", paramLabel = "ID", description = "Run to look at (the newest).")
-    @Nullable
-    RunId run;
+    @Mixin
+    RunOption run;
 
     @Mixin
     PlaceOptions places;
@@ -45,7 +43,7 @@ final class StatusCommand extends JobCommand {
     @Override
     int run() {
         RunStore runs = wiring.store(places);
-        RunId chosen = new RunChooser(runs).newest(model.model, run);
+        RunId chosen = new RunChooser(runs).newest(model.model, run.id);
         Plan plan = runs.plan(model.model, chosen).orElse(null);
         try (PredictionTable predictions = wiring.table(places)) {
             RunStatus look = new RunStatus(runs, predictions);
