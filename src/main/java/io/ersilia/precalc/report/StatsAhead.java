@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the statistics of partitions, asked for in their order, several at a time: of 256 on S3 each is a request. */
 final class StatsAhead {
 
-    /** Statistics in memory at once; of a wide model, whose files are megabytes, fewer. */
-    private static final int AT_ONCE = 16;
-
+    /** Statistics of a wide model in memory at once: its files are megabytes. */
     private static final int WIDE_AT_ONCE = 2;
+
     private static final int WIDE_COLUMNS = 64;
 
     private final RunStore store;
@@ -51,7 +50,7 @@ final class StatsAhead {
     private void readOn() {
         read.clear();
         List<Callable<Found>> looks = new ArrayList<>();
-        int atOnce = ahead.element().columns().size() > WIDE_COLUMNS ? WIDE_AT_ONCE : AT_ONCE;
+        int atOnce = ahead.element().columns().size() > WIDE_COLUMNS ? WIDE_AT_ONCE : InParallel.READERS;
         while (looks.size() < atOnce && !ahead.isEmpty()) {
             PartitionManifest next = ahead.remove();
             if (next.predicted() > 0) {

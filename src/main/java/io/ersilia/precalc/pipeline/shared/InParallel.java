@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 public final class InParallel {
 
     /** How many files are read at once: of 256 partitions on S3 those are seconds, not a minute. */
-    private static final int READERS = 16;
+    public static final int READERS = 16;
 
     private InParallel() {}
 
