@@ -1,6 +1,7 @@
 package io.ersilia.precalc.doctor;
 
 import io.ersilia.precalc.table.sqlite.SqliteFacts;
+import io.ersilia.precalc.table.sqlite.SqliteFacts.State;
 import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ public record SqliteCheck(Path file) implements Check {
         if (!Files.isWritable(file)) {
             return Finding.error(name(), "sqlite:%s cannot be written".formatted(file), remedy());
         }
-        if (!found.isOurs()) {
+        if (found.state() == State.FOREIGN) {
             return Finding.error(
                     name(),
                     "sqlite:%s has schema %d, or not the tables that this precalc reads and writes"
@@ -49,7 +50,7 @@ public record SqliteCheck(Path file) implements Check {
                                 file,
                                 found.schema(),
                                 Words.size(Files.size(file)),
-                                found.hasSideFiles()
+                                found.state() == State.HAS_WRITER
                                         ? "; another process is writing to it, or was stopped while doing so"
                                         : ""));
     }

@@ -17,11 +17,18 @@ import org.sqlite.SQLiteConfig;
  * The state of an SQLite file, read without a lock and without SQLite's side files, so that looking leaves nothing behind
  * and does not recover what a killed writer left.
  *
- * @param isOurs whether this precalc reads and writes the file's schema, and the file has its tables
  * @param schema the version of its tables; 0 for an empty file
- * @param hasSideFiles whether a writer is active, or was killed
  */
-public record SqliteFacts(boolean isOurs, int schema, boolean hasSideFiles) {
+public record SqliteFacts(int schema, State state) {
+
+    /** What precalc can do with the file. */
+    public enum State {
+        READY,
+        /** Ready, and a writer is active or was killed. */
+        HAS_WRITER,
+        /** Its schema is not one that this precalc reads and writes, or it lacks the tables. */
+        FOREIGN
+    }
 
     private static final Set<String> TABLES = Set.of("predictions", "models", "current_models");
 
@@ -46,7 +53,8 @@ public record SqliteFacts(boolean isOurs, int schema, boolean hasSideFiles) {
                 boolean isEmpty = schema == SqliteSchema.NONE && tables.isEmpty();
                 boolean isOurs =
                         schema >= SqliteSchema.OLDEST && schema <= SqliteSchema.VERSION && tables.containsAll(TABLES);
-                return Optional.of(new SqliteFacts(isEmpty || isOurs, schema, sideFiles));
+                State ready = sideFiles ? State.HAS_WRITER : State.READY;
+                return Optional.of(new SqliteFacts(schema, isEmpty || isOurs ? ready : State.FOREIGN));
             }
         } catch (SQLException e) {
             throw SqliteFailures.of(e, "read sqlite:" + path);
