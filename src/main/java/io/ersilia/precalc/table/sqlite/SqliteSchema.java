@@ -21,6 +21,17 @@ final class SqliteSchema {
     /** Kept in the file as {@code user_version}; a higher one means a later precalc. */
     static final int VERSION = 2;
 
+    /** What both tables of models say about a version. */
+    private static final String FACTS = """
+            model_version TEXT,
+            columns TEXT NOT NULL,
+            run_id TEXT NOT NULL,
+            created TEXT NOT NULL,
+            sample INTEGER NOT NULL,
+            deterministic INTEGER NOT NULL,
+            items INTEGER,
+            rejected INTEGER""";
+
     /**
      * {@code models} has a row per version; its version is NULL when unknown, which a primary key of SQLite
      * allows, see https://www.sqlite.org/lang_createtable.html#the_primary_key. {@code current_models} has the record of
@@ -40,29 +51,15 @@ final class SqliteSchema {
             );
             CREATE TABLE models (
               model_id TEXT NOT NULL,
-              model_version TEXT,
-              columns TEXT NOT NULL,
-              run_id TEXT NOT NULL,
-              created TEXT NOT NULL,
-              sample INTEGER NOT NULL,
-              deterministic INTEGER NOT NULL,
-              items INTEGER,
-              rejected INTEGER,
+              %1$s,
               current INTEGER NOT NULL DEFAULT 0,
               PRIMARY KEY (model_id, model_version)
             );
             CREATE TABLE current_models (
               model_id TEXT NOT NULL PRIMARY KEY,
-              model_version TEXT,
-              columns TEXT NOT NULL,
-              run_id TEXT NOT NULL,
-              created TEXT NOT NULL,
-              sample INTEGER NOT NULL,
-              deterministic INTEGER NOT NULL,
-              items INTEGER,
-              rejected INTEGER
+              %1$s
             );
-            """;
+            """.formatted(FACTS);
 
     /** One row: the id of this file alone, see {@link PredictionTable#id}. */
     private static final String CREATE_IDENTITY = "CREATE TABLE identity (table_id TEXT NOT NULL PRIMARY KEY)";
