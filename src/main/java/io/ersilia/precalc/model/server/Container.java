@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,13 @@ record Container(DockerProgram docker, String name) {
     private static final Pattern STATE = Pattern.compile("(?m)^(true|false) (true|false) (-?\\d+)$");
     private static final String LOG_LINES = "200";
 
-    /** How a container is. */
-    record State(boolean running, String exitCode, boolean outOfMemory) {}
+    /**
+     * How a container is.
+     *
+     * @param exitCode how it ended; null while it runs
+     * @param outOfMemory whether one of its processes was ended for want of memory
+     */
+    record State(@Nullable String exitCode, boolean outOfMemory) {}
 
     /** Starts it with nothing of ours in it: no variable, no folder; its port is open on this machine only. */
     void run(DockerImage image, String memory, Owner owner, Confinement confinement) throws InterruptedException {
@@ -68,8 +74,10 @@ record Container(DockerProgram docker, String name) {
                 name);
         Matcher said = STATE.matcher(inspect.said());
         return inspect.succeeded() && said.find()
-                ? new State(Boolean.parseBoolean(said.group(1)), said.group(3), Boolean.parseBoolean(said.group(2)))
-                : new State(false, "unknown, " + inspect.ending(), false);
+                ? new State(
+                        said.group(1).equals("true") ? null : said.group(3),
+                        said.group(2).equals("true"))
+                : new State("unknown, " + inspect.ending(), false);
     }
 
     /** The end of its log, if docker gives it within that time. */

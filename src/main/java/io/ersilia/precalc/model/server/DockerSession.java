@@ -137,7 +137,7 @@ final class DockerSession implements ModelSession, Host {
             return;
         }
         Container.State state = started.state();
-        if (!state.running()) {
+        if (state.exitCode() != null) {
             throw Failure.model("the container of %s ended with exit code %s%s, %s"
                     .formatted(
                             model,
@@ -199,7 +199,7 @@ final class DockerSession implements ModelSession, Host {
                     && !hung
                     && current != null
                     && started != null
-                    && started.state().running()
+                    && started.state().exitCode() == null
                     && current.isAlive();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
