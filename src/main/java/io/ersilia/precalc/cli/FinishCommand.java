@@ -75,8 +75,8 @@ final class FinishCommand extends JobCommand {
         RunStore runs = wiring.store(places);
         Plan plan = new RunChooser(runs).planned(model.model, run.id);
         try (PredictionTable predictions = wiring.table(places)) {
-            FinishJob.Outcome outcome =
-                    new FinishJob(runs, predictions, wiring.clock(), verify.scope(Scope.SAMPLE)).run(plan, null);
+            FinishJob.Outcome outcome = new FinishJob(runs, predictions, wiring.clock(), verify.scope(Scope.SAMPLE))
+                    .run(plan, rejects.rate(), null);
             Rounds.@Nullable Ending round =
                     continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
             print(outcome.reconciliation().printed(), () -> RunText.of(outcome.reconciliation()));

@@ -131,7 +131,7 @@ final class RunCommand extends JobCommand {
             ServeJob serve = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE, wide);
             FinishJob finish = new FinishJob(runs, predictions, wiring.clock());
             return new RunJob(predict, serve, finish, () -> checked.callCount() > 0, atOnce)
-                    .run(plan, force.force, started);
+                    .run(plan, force.force, rejects.rate(), started);
         }
     }
 

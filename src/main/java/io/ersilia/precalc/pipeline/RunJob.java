@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.pipeline.finish.FinishJob;
+import io.ersilia.precalc.pipeline.finish.RejectRate;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.Planner;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
@@ -103,20 +104,22 @@ public final class RunJob {
      * Runs the plan; goes on past a partition that fails.
      *
      * @param force do again what is done
+     * @param rate of rejected rows that is allowed
      * @throws Failure when what failed would fail for every slice
      */
-    public Outcome run(Plan plan, boolean force, Instant started) {
+    public Outcome run(Plan plan, boolean force, RejectRate rate, Instant started) {
         IntFunction<PartitionManifest> one = worker -> predict.run(plan, worker, force);
         if (atOnce == 1) {
-            return run(plan, force, started, one);
+            return run(plan, force, rate, started, one);
         }
         try (SideBySide several = new SideBySide(atOnce, plan.workers(), one, this::isForAll)) {
-            return run(plan, force, started, several::predicted);
+            return run(plan, force, rate, started, several::predicted);
         }
     }
 
     /** Serves one partition after the other, in their order, so that of equal keys the later row wins. */
-    private Outcome run(Plan plan, boolean force, Instant started, IntFunction<PartitionManifest> predictions) {
+    private Outcome run(
+            Plan plan, boolean force, RejectRate rate, Instant started, IntFunction<PartitionManifest> predictions) {
         List<RuntimeException> failures = new ArrayList<>();
         for (PlannedSlice slice : plan.slices()) {
             try {
@@ -131,7 +134,7 @@ public final class RunJob {
                 failures.add(failure);
             }
         }
-        return new Outcome(finish.run(plan, started), failures);
+        return new Outcome(finish.run(plan, rate, started), failures);
     }
 
     private boolean isForAll(RuntimeException failure) {

@@ -197,7 +197,7 @@ public final class ReportJob {
             servedRejected = servedRejected.plus(one.servedRejected());
         }
         Rows rows = new Rows(in, predicted, items, duplicates, rejected, notServed, servedRejected, 0, notServed);
-        return new Reconciliation(run, null, null, "", rows, 0, new Checks(0, 0, Map.of(), 0, 0));
+        return new Reconciliation(run, null, null, "", rows, null, 0, new Checks(0, 0, Map.of(), 0, 0));
     }
 
     /** What the run was expected to take when it was planned; null where that is not known. */

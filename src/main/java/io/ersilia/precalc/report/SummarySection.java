@@ -1,5 +1,7 @@
 package io.ersilia.precalc.report;
 
+import io.ersilia.precalc.pipeline.finish.RejectRate;
+import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.words.Words;
@@ -76,9 +78,23 @@ final class SummarySection {
                             .formatted(Words.many(counts.lost(), "row"), Words.count(counts.in())));
         }
         if (report.account().complete()) {
-            return new Verdict("good", "Complete.", complete(counts));
+            return complete(report.account());
         }
         return new Verdict("open", "Unfinished.", open(report));
+    }
+
+    /** Complete, unless the command ended with another exit code because of the rejects. */
+    private static Verdict complete(Reconciliation account) {
+        Rows counts = account.rows();
+        long rejected = counts.rejected().total();
+        Double most = account.maxRejectRate();
+        if (most == null || !new RejectRate(most).isExceededByRun(rejected, counts.in())) {
+            return new Verdict("good", "Complete.", complete(counts));
+        }
+        return new Verdict(
+                "open",
+                "Too many rejects.",
+                "%s %s.".formatted(complete(counts), new RejectRate(most).excess(rejected, counts.in())));
     }
 
     private static String complete(Rows counts) {

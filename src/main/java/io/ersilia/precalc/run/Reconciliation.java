@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param finished when finish counted; null if only the manifests were added up, which is never stored
  * @param tableId of the table for which it was counted; null for a table without an id
  * @param partitionsSha256 of the partitions and how they were served: once it changes, the account is outdated
+ * @param maxRejectRate the share of rows that may be rejected; null if it was not counted, or by an earlier version
  * @param seconds from the start of the first partition to the end of the last
  */
 public record Reconciliation(
@@ -28,12 +29,19 @@ public record Reconciliation(
         @Nullable String tableId,
         String partitionsSha256,
         @JsonUnwrapped Rows rows,
+        @Nullable Double maxRejectRate,
         double seconds,
         @JsonUnwrapped Checks checks) {
 
     /** Fields of account.json that the commands do not print. */
-    private static final List<String> NOT_PRINTED =
-            List.of("finished", "table_id", "partitions_sha256", "served_rejected", "not_predicted", "not_served");
+    private static final List<String> NOT_PRINTED = List.of(
+            "finished",
+            "table_id",
+            "partitions_sha256",
+            "max_reject_rate",
+            "served_rejected",
+            "not_predicted",
+            "not_served");
 
     /**
      * Rows in = predicted + rejected by predict + not predicted; predicted = served + duplicates + rejected by serve + not

@@ -67,6 +67,19 @@ class ReportTest {
     }
 
     @Test
+    void aRunWithMoreRejectsThanAllowedIsNotCalledCompleteWhoeverReportsIt() {
+        assertThat(run("run" + E + "--run r").code()).isEqualTo(3);
+        String said = "<p class=\"verdict open\"><strong>Too many rejects.</strong> Every row is accounted for: 3 of 4 "
+                + "predicted, 1 rejected. 25.0 % of rows were rejected, 10 % are allowed.";
+        assertThat(scene.text(PAGE)).contains(said).doesNotContain("Complete.");
+        assertThat(report("")).contains(said);
+
+        assertThat(run("finish" + STORE + "--run r --max-reject-rate 0.25").code())
+                .isZero();
+        assertThat(scene.text(PAGE)).contains("<strong>Complete.</strong>").doesNotContain("Too many");
+    }
+
+    @Test
     void itGoesToAFileTooAndItsFactsAreJson() throws JsonProcessingException {
         run("run" + E + "--run r --workers 2 --max-reject-rate 1");
 

@@ -4,6 +4,7 @@ import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
+import io.ersilia.precalc.pipeline.finish.RejectRate;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
@@ -41,6 +42,8 @@ public final class Workbench {
     public static final ModelId MODEL = new ModelId("eos4e40");
     public static final RunId RUN = new RunId("r1");
     public static final Screening SCREENING = new Screening();
+
+    private static final RejectRate ALL_MAY_BE_REJECTED = new RejectRate(1);
 
     public final MemoryObjectStore objects = new MemoryObjectStore();
     public final RefusingStore refusing = new RefusingStore(objects);
@@ -135,7 +138,7 @@ public final class Workbench {
     }
 
     public FinishJob.Outcome finish(Plan plan) {
-        return new FinishJob(store, table, clock).run(plan, null);
+        return new FinishJob(store, table, clock).run(plan, ALL_MAY_BE_REJECTED, null);
     }
 
     public RunJob.Outcome runAll(Plan plan) {
@@ -152,7 +155,7 @@ public final class Workbench {
                             new FinishJob(store, table, clock),
                             () -> checked.callCount() > 0,
                             slicesAtOnce)
-                    .run(plan, false, clock.instant());
+                    .run(plan, false, ALL_MAY_BE_REJECTED, clock.instant());
         }
     }
 

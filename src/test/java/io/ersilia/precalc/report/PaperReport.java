@@ -221,7 +221,7 @@ final class PaperReport {
                 Rejections.NONE,
                 notPredicted,
                 notServed);
-        return new Reconciliation(plan.run(), null, null, HASH, rows, 0, new Checks(0, 0, Map.of(), 0, 0));
+        return new Reconciliation(plan.run(), null, null, HASH, rows, null, 0, new Checks(0, 0, Map.of(), 0, 0));
     }
 
     private static Columns columns(int columns, String name, long rows) {

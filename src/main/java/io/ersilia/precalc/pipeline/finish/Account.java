@@ -194,13 +194,14 @@ public final class Account {
      *
      * @param since when the work began that the seconds are counted from; null for the run's first partition
      */
-    Reconciliation finished(Settled settled, @Nullable Instant since, Instant now) {
+    Reconciliation finished(Settled settled, RejectRate rate, @Nullable Instant since, Instant now) {
         return new Reconciliation(
                 plan.run(),
                 now,
                 tableId.orElse(null),
                 partitionsSha256,
                 rows(items - settled.duplicates(), duplicates + settled.duplicates(), unaccounted),
+                rate.most(),
                 since == null ? seconds(started.orElse(now), ended) : seconds(since, now),
                 checks(verified));
     }
@@ -224,6 +225,7 @@ public final class Account {
                                 same.rows().served(),
                                 same.rows().duplicates(),
                                 same.rows().unaccounted()),
+                same == null ? null : same.maxRejectRate(),
                 seconds(started.orElse(ended), ended),
                 same == null ? checks(0) : checks(same.checks().verified()));
     }

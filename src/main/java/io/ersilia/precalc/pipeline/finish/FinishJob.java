@@ -58,15 +58,16 @@ public final class FinishJob {
     /**
      * Reconciles the run.
      *
+     * @param rate of rejected rows that is allowed; recorded, so that every report judges alike
      * @param since when the work began that the seconds are counted from; null for the run's first partition
      */
-    public Outcome run(Plan plan, @Nullable Instant since) {
+    public Outcome run(Plan plan, RejectRate rate, @Nullable Instant since) {
         ReadableManifests manifests = ReadableManifests.read(store, plan).whole();
         Account account = new Account(manifests, store, table, plan);
         Settled settled = account.isComplete() ? settle(plan, account) : Settled.NOTHING;
         Shortfalls shortfalls = account.shortfalls();
         Outcome outcome = new Outcome(
-                account.finished(settled, since, clock.instant()),
+                account.finished(settled, rate, since, clock.instant()),
                 shortfalls,
                 Disagreements.among(account.predicted()),
                 manifests.withServedAgain(

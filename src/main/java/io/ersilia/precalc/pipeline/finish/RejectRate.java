@@ -1,5 +1,7 @@
 package io.ersilia.precalc.pipeline.finish;
 
+import io.ersilia.precalc.words.Words;
+
 /** The share of rows that may be rejected before a command says so by its exit code. */
 public record RejectRate(double most) {
 
@@ -20,5 +22,11 @@ public record RejectRate(double most) {
     /** Judges a whole run, however small. */
     public boolean isExceededByRun(long rejected, long rows) {
         return rejected > most * rows;
+    }
+
+    /** {@code 2.2 % of rows were rejected, 1 % are allowed}. */
+    public String excess(long rejected, long rows) {
+        return "%s of rows were rejected, %s %% are allowed"
+                .formatted(Words.percent(rejected, rows), Words.number(100 * most));
     }
 }

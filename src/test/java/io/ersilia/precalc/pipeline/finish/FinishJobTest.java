@@ -316,7 +316,7 @@ class FinishJobTest {
         bench.clock.pass(Duration.ofSeconds(90));
 
         Reconciliation finished = new FinishJob(bench.store, bench.table, bench.clock)
-                .run(plan, since)
+                .run(plan, new RejectRate(1), since)
                 .reconciliation();
 
         assertThat(finished.seconds()).isEqualTo(90);

@@ -11,6 +11,7 @@ import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.pipeline.ForwardingTable;
 import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
+import io.ersilia.precalc.pipeline.finish.RejectRate;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
@@ -100,7 +101,7 @@ class OlderRunTest {
     }
 
     private FinishJob.Outcome finish(Plan plan) {
-        return new FinishJob(bench.store, bench.table, bench.clock, Scope.ALL).run(plan, null);
+        return new FinishJob(bench.store, bench.table, bench.clock, Scope.ALL).run(plan, new RejectRate(1), null);
     }
 
     private void force(Plan plan, int worker) {
