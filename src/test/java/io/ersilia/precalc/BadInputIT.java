@@ -110,7 +110,7 @@ class BadInputIT {
                                 .formatted(folder.toRealPath()));
         assertThat(files()).noneMatch(file -> file.contains(".served.") || file.startsWith("tmp/"));
         assertThat(run(precalc(), "serve -q -m eos3b5e --store store --run r").out())
-                .startsWith("part-0001: 17576 rows = 17576 items + 0 duplicates + 0 rejected;");
+                .startsWith("part-0001: 17,576 rows = 17,576 items + 0 duplicates + 0 rejected;");
     }
 
     @Test
@@ -188,7 +188,7 @@ class BadInputIT {
         assertThat(List.of(one.await(), two.await())).allSatisfy(result -> {
             assertThat(result.code()).as(result.err()).isZero();
             assertThat(result.err()).isEmpty();
-            assertThat(result.out()).startsWith("run r, worker 1 of 1: 4000 rows in = 4000 predicted + 0 rejected;");
+            assertThat(result.out()).startsWith("run r, worker 1 of 1: 4,000 rows in = 4,000 predicted + 0 rejected;");
         });
         String run = "store/out/eos3b5e/r/";
         assertThat(files())

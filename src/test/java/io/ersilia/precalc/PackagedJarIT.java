@@ -95,7 +95,7 @@ class PackagedJarIT {
 
         assertThat(serve.code()).as(serve.err()).isZero();
         assertThat(serve.out())
-                .startsWith("part-0001: 4 rows = 1 items + 0 duplicates + 3 rejected (1 invalid_key, 2 invalid_input)");
+                .startsWith("part-0001: 4 rows = 1 item + 0 duplicates + 3 rejected (1 invalid_key, 2 invalid_input)");
         assertThat(Files.readAllLines(run.resolve("serve-rejects-0001.csv")))
                 .containsExactly(
                         "row,key,input,stage,reason,detail",

@@ -16,6 +16,7 @@ import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.table.ItemWriter.Written;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.words.Words;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,9 @@ record QueryFill(
         }
         LoggerFactory.getLogger(QueryFill.class)
                 .info(
-                        "{} predictions and {} rejects are in {} now, as run {}; they are in no store, so purge does not find them",
-                        written.predictions(),
-                        written.rejections(),
+                        "{} and {} are now in {}, as run {}; no store has them, so purge does not find them",
+                        Words.many(written.predictions(), "prediction"),
+                        Words.many(written.rejections(), "reject"),
                         table.name(),
                         filled.run());
         String current = table.model(filled.model())

@@ -15,6 +15,7 @@ import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,9 +89,9 @@ record Verdict(JobCommand command, RejectRate rate) {
             command.tell(
                     Actions.Level.ERROR,
                     title,
-                    "%d rows of run %s are unaccounted for: %s; run the same command again, or predict and serve them"
+                    "%s unaccounted for in run %s: %s; run the same command again, or predict and serve them"
                             .formatted(
-                                    run.rows().unaccounted(),
+                                    Words.many(run.rows().unaccounted(), "row is", "rows are"),
                                     run.run(),
                                     outcome.shortfalls().line()));
             return ExitCode.INCOMPLETE;
@@ -104,8 +105,12 @@ record Verdict(JobCommand command, RejectRate rate) {
         command.annotate(
                 Actions.Level.WARNING,
                 title,
-                "%d of %d rows were rejected%s: more than --max-reject-rate %s allows"
-                        .formatted(rejected.total(), rows, RunText.byReason(rejected), rate.most()));
+                "%s of %s rejected%s: more than --max-reject-rate %s allows"
+                        .formatted(
+                                Words.count(rejected.total()),
+                                Words.many(rows, "row was", "rows were"),
+                                RunText.byReason(rejected),
+                                rate.most()));
         return ExitCode.REJECTED;
     }
 

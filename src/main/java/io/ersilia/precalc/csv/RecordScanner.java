@@ -1,5 +1,6 @@
 package io.ersilia.precalc.csv;
 
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -115,7 +116,7 @@ public final class RecordScanner {
             if (at == limit) {
                 int consumed = recordStart;
                 if (at - recordStart > MAX_RECORD) {
-                    throw new MalformedCsvException(records + 1, "is longer than %d bytes".formatted(MAX_RECORD));
+                    throw new MalformedCsvException(records + 1, "is longer than %s".formatted(Words.size(MAX_RECORD)));
                 }
                 boolean more = fill();
                 at -= consumed - recordStart;
@@ -205,7 +206,7 @@ public final class RecordScanner {
             recordEnd--;
         }
         if (recordEnd - recordStart > MAX_RECORD) {
-            throw new MalformedCsvException(records + 1, "is longer than %d bytes".formatted(MAX_RECORD));
+            throw new MalformedCsvException(records + 1, "is longer than %s".formatted(Words.size(MAX_RECORD)));
         }
         return true;
     }

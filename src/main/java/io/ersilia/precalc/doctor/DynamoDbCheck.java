@@ -50,8 +50,13 @@ public record DynamoDbCheck(String table, Supplier<Optional<TableFacts>> descrip
                     "name another with --table; one is made by " + CREATE.formatted("NAME"));
         }
         WriteCapacity capacity = found.capacity();
-        String words = "%s, %s: about %d small rows a second at once; %d items in %s"
-                .formatted(state, mode(capacity), capacity.unitsPerSecond(), found.items(), Words.size(found.bytes()));
+        String words = "%s, %s: about %s a second at once; %s in %s"
+                .formatted(
+                        state,
+                        mode(capacity),
+                        Words.many(capacity.unitsPerSecond(), "small row"),
+                        Words.many(found.items(), "item"),
+                        Words.size(found.bytes()));
         return capacity.unitsPerSecond() < FEW_UNITS
                 ? Finding.warning(
                         name(),
@@ -63,10 +68,10 @@ public record DynamoDbCheck(String table, Supplier<Optional<TableFacts>> descrip
 
     private static String mode(WriteCapacity capacity) {
         if (capacity.mode() == WriteCapacity.Mode.PROVISIONED) {
-            return "%d write units a second provisioned".formatted(capacity.provisioned());
+            return Words.many(capacity.provisioned(), "write unit") + " a second provisioned";
         }
         return capacity.maximum() == null
                 ? "on demand"
-                : "on demand, at most %d write units a second".formatted(capacity.maximum());
+                : "on demand, at most %s a second".formatted(Words.many(capacity.maximum(), "write unit"));
     }
 }

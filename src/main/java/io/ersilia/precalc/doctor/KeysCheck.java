@@ -111,14 +111,17 @@ public record KeysCheck(Molecules molecules) implements Check {
         if (library.keyIndex() == null) {
             words.add("keys are computed, as there is no column of keys");
         } else {
-            words.add("%d of %d keys recomputed from SMILES are others than the library's (%s)"
-                    .formatted(seen.different, seen.compared, Words.percent(seen.different, seen.compared)));
+            words.add("keys that do not match their SMILES: %s of %s (%s)"
+                    .formatted(
+                            Words.count(seen.different),
+                            Words.count(seen.compared),
+                            Words.percent(seen.different, seen.compared)));
         }
         if (seen.notKeys > 0) {
-            words.add("%d cells of that column are not InChIKeys, their keys are computed".formatted(seen.notKeys));
+            words.add("keys computed where that column has no InChIKey: %s".formatted(Words.count(seen.notKeys)));
         }
-        words.add("%d of %d rows looked at would be rejected (%s)"
-                .formatted(seen.rejected, rows, Words.percent(seen.rejected, rows)));
+        words.add("rows that would be rejected: %s of %s (%s)"
+                .formatted(Words.count(seen.rejected), Words.count(rows), Words.percent(seen.rejected, rows)));
         return String.join("; ", words);
     }
 }

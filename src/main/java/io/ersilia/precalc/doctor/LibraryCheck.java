@@ -1,9 +1,9 @@
 package io.ersilia.precalc.doctor;
 
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.words.Words;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +35,14 @@ public record LibraryCheck(Molecules molecules, @Nullable Path usual) implements
     @Override
     public Finding look() {
         Plan.Library found = molecules.scan();
-        String words = String.format(
-                Locale.ROOT,
-                "%s: %,d rows, %s, %s",
-                found.uri(),
-                found.rows(),
-                found.column() == null ? "no header, SMILES in the first column" : "SMILES in column " + found.column(),
-                found.keyIndex() == null ? "no column of keys" : "keys in column " + (found.keyIndex() + 1));
+        String words = "%s: %s, %s, %s"
+                .formatted(
+                        found.uri(),
+                        Words.many(found.rows(), "row"),
+                        found.column() == null
+                                ? "no header, SMILES in the first column"
+                                : "SMILES in column " + found.column(),
+                        found.keyIndex() == null ? "no column of keys" : "keys in column " + (found.keyIndex() + 1));
         if (molecules.library().understood().isPresent()) {
             words += "; " + molecules.library().understood().get();
         }

@@ -2,6 +2,7 @@ package io.ersilia.precalc.model;
 
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.Sleeper;
+import io.ersilia.precalc.words.Words;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -71,14 +72,17 @@ final class Batch implements Isolation.Verdicts {
         List<String> empty = empty(texts, rows);
         if (!empty.isEmpty()) {
             int run = longestEmptyRun(rows);
-            log.info("{} of {} molecules came back empty: asking once more", empty.size(), texts.size());
+            log.info(
+                    "{} of {} came back empty: asking once more",
+                    Words.count(empty.size()),
+                    Words.many(texts.size(), "molecule"));
             if (run >= MOST_EMPTY) {
-                log.warn("{} empty in a row: restarting the model first", run);
+                log.warn("{} empty in a row: restarting the model first", Words.count(run));
                 calls.requireRestart(reply.server());
             }
             isolation.solve(empty, this::refuseEmpty);
             if (!answers.keySet().containsAll(empty)) {
-                log.warn("some had values after all: asking for all {} again", texts.size());
+                log.warn("some had values after all: asking for all {} again", Words.count(texts.size()));
                 List<String> again = texts.stream()
                         .filter(text -> !answers.containsKey(text))
                         .toList();

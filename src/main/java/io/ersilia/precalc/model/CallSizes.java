@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model;
 
+import io.ersilia.precalc.words.Words;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +62,10 @@ final class CallSizes {
             most = Math.max(1, sound);
             strikes = 0;
             soundCalls = 0;
-            log.warn("calls of {} molecules fail although each of them is answered: at most {} a call", size, most);
+            log.warn(
+                    "calls of {} fail although each of them is answered: at most {} a call from now on",
+                    Words.many(size, "molecule"),
+                    Words.count(most));
         }
     }
 

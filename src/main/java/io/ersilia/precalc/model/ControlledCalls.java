@@ -4,6 +4,7 @@ import io.ersilia.precalc.model.Reply.Cause;
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.words.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +158,8 @@ final class ControlledCalls {
             }
             List<String> foreign = known.foreign(sent, rows);
             if (!foreign.isEmpty()) {
-                log.debug("{} answers {} as it cannot be, among {} molecules", model, foreign, sent.size());
+                log.debug(
+                        "{} answers {} as it cannot be, among {}", model, foreign, Words.many(sent.size(), "molecule"));
                 String reason = "a control molecule has another value than its own";
                 return unsound(turn, smiles, reason, Cause.CONTROL_DIFFERS);
             }
@@ -189,7 +191,12 @@ final class ControlledCalls {
         } else if (!turn.leavesItAlive()) {
             cause = Cause.DIED;
         }
-        log.debug("a call of {} with {} molecules brought nothing ({}): {}", model, smiles.size(), cause, reason);
+        log.debug(
+                "a call of {} with {} brought nothing ({}): {}",
+                model,
+                Words.many(smiles.size(), "molecule"),
+                cause,
+                reason);
         return new Reply.Unsound(reason, cause, turn.hadCompany(), turn.server());
     }
 
@@ -272,8 +279,8 @@ final class ControlledCalls {
         }
         if (!variesAlone(foreign)) {
             return repeated.misplaced(
-                    "%s among %d others is not answered as before, but by itself it is answered the same each time"
-                            .formatted(foreign.get(0), order.size() - 1));
+                    "%s among %s is not answered as before, but by itself it is answered the same each time"
+                            .formatted(foreign.get(0), Words.many(order.size() - 1, "other")));
         }
         if (foreign(repeated).isEmpty()) {
             return repeated;
@@ -283,8 +290,8 @@ final class ControlledCalls {
         return still.isEmpty()
                 ? last
                 : last.misplaced(
-                        "%s among %d others is answered as another molecule is, although no answer of its own is ever so far from the others"
-                                .formatted(still.get(0), order.size() - 1));
+                        "%s among %s is answered as another molecule is, although no answer of its own is ever so far from the others"
+                                .formatted(still.get(0), Words.many(order.size() - 1, "other")));
     }
 
     private ByThemselves askThese(List<String> order) throws InterruptedException {
@@ -411,8 +418,8 @@ final class ControlledCalls {
             throws ModelCallException, InterruptedException {
         ModelOutput output = turn.predict(smiles);
         if (output.rows().size() != smiles.size()) {
-            throw ModelCallException.transport(
-                    "%d rows for %d molecules".formatted(output.rows().size(), smiles.size()));
+            throw ModelCallException.transport("%s for %s"
+                    .formatted(Words.many(output.rows().size(), "row"), Words.many(smiles.size(), "molecule")));
         }
         return output;
     }

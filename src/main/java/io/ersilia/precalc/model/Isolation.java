@@ -4,6 +4,7 @@ import io.ersilia.precalc.model.Reply.Cause;
 import io.ersilia.precalc.model.Reply.Sound;
 import io.ersilia.precalc.model.Reply.Unsound;
 import io.ersilia.precalc.run.Sleeper;
+import io.ersilia.precalc.words.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -96,7 +97,10 @@ final class Isolation {
         if (reply instanceof Sound sound) {
             receiver.receive(texts, sound);
         } else if (reply instanceof Unsound unsound) {
-            log.warn("{} molecules fail together ({}): trying them in halves", texts.size(), unsound.reason());
+            log.warn(
+                    "{} fail together ({}): trying them in halves",
+                    Words.many(texts.size(), "molecule"),
+                    unsound.reason());
             isolate(texts, unsound, receiver, true);
         }
     }
@@ -105,7 +109,9 @@ final class Isolation {
     private Reply onceMore(List<String> texts, Unsound first) throws InterruptedException {
         Reply reply = first;
         if (first.mayBeTheServersFault()) {
-            log.warn("the model's server broke down: restarting it for the same {} molecules", texts.size());
+            log.warn(
+                    "the model's server broke down: restarting it for the same {}",
+                    Words.many(texts.size(), "molecule"));
             reply = call(texts);
         }
         if (reply instanceof Unsound unsound && unsound.cause() == Cause.CONTROL_DIFFERS) {
@@ -304,7 +310,10 @@ final class Isolation {
 
     /** Gives a broken server time to recover, and restarts it where it is ours. */
     private void giveTime(Duration wait, List<String> open) throws InterruptedException {
-        log.warn("{} molecules fail alone without an answer: asking again in {} s", open.size(), wait.toSeconds());
+        log.warn(
+                "{} alone without an answer: asking again in {}",
+                Words.many(open.size(), "molecule fails", "molecules fail"),
+                Words.duration(wait));
         sleeper.sleep(wait);
         waited = waited.plus(wait);
         failures.values().stream()

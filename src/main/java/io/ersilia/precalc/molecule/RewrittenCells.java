@@ -1,6 +1,7 @@
 package io.ersilia.precalc.molecule;
 
 import io.ersilia.precalc.molecule.WrittenSmiles.Tidied;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,10 @@ public final class RewrittenCells {
     public Optional<String> words() {
         List<String> words = new ArrayList<>();
         if (tails > 0) {
-            words.add("in %d SMILES, the extension |…| is ignored".formatted(tails));
+            words.add("in %s SMILES, the extension |…| is ignored".formatted(Words.count(tails)));
         }
         if (signs > 0) {
-            words.add("in %d SMILES, another dash is read as '-'".formatted(signs));
+            words.add("in %s SMILES, another dash is read as '-'".formatted(Words.count(signs)));
         }
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
     }

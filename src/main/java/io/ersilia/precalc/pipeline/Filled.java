@@ -12,6 +12,7 @@ import io.ersilia.precalc.table.ItemWriter.Written;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.Rank;
+import io.ersilia.precalc.words.Words;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,10 @@ public record Filled(
             }
             return writer.finish();
         } catch (Failure failure) {
-            throw failure.with("%d of the %d computed items are not in the table"
-                    .formatted(items.size() - writer.written().items(), items.size()));
+            throw failure.with("%s of %s are not in the table"
+                    .formatted(
+                            Words.count(items.size() - writer.written().items()),
+                            Words.many(items.size(), "computed item")));
         }
     }
 

@@ -32,8 +32,8 @@ final class ControlsSection {
                     } else {
                         html.line("strong", "The answers agree.")
                                 .text(
-                                        " All %d workers got the same answers to the same control molecules, but for rounding (0.1 %%)."
-                                                .formatted(controls.asked()));
+                                        " All %s got the same answers to the same control molecules, but for rounding (0.1 %%)."
+                                                .formatted(Words.many(controls.asked(), "worker")));
                     }
                 },
                 "class",

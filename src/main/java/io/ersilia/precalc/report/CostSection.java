@@ -19,7 +19,7 @@ final class CostSection {
         Cost cost = report.cost();
         List<List<String>> rows = new ArrayList<>();
         add(rows, cost, "molecules predicted", Spent::rows, Words::count);
-        add(rows, cost, "seconds a molecule, one worker", Spent::secondsPerMolecule, Words::number);
+        add(rows, cost, "molecules/s, one worker", Spent::secondsPerMolecule, seconds -> Words.perSecond(1 / seconds));
         add(rows, cost, "runner minutes, predict", Spent::predictMinutes, Words::count);
         add(rows, cost, "runner minutes, serve", Spent::serveMinutes, Words::count);
         add(rows, cost, "price of these minutes", Spent::minutesCost, amount -> Words.money(amount, cost.currency()));

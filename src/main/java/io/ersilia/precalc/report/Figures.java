@@ -1,6 +1,5 @@
 package io.ersilia.precalc.report;
 
-import io.ersilia.precalc.words.Words;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -12,10 +11,6 @@ final class Figures {
     private static final double PERCENT = 100;
 
     private Figures() {}
-
-    static String perSecond(double number) {
-        return number >= 1000 ? Words.count(Math.round(number)) : Words.number(number, 3);
-    }
 
     /** A percentage of the drawing's width, as SVG takes it. */
     static String at(double share) {

@@ -70,12 +70,12 @@ public final class JobSummary {
                 .heading("Worker %d of %d, run %s of %s"
                         .formatted(partition.worker(), workers, partition.run(), partition.model()))
                 .table(
-                        List.of("rows in", "predicted", "rejected", "seconds"),
+                        List.of("rows in", "predicted", "rejected", "took"),
                         List.of(List.of(
-                                Long.toString(partition.rowsIn()),
-                                Long.toString(partition.predicted()),
-                                Long.toString(partition.rejected().total()),
-                                "%.1f".formatted(partition.seconds()))));
+                                Words.count(partition.rowsIn()),
+                                Words.count(partition.predicted()),
+                                Words.count(partition.rejected().total()),
+                                Words.duration(partition.seconds()))));
         rejected(page, partition.rejected());
         if (!examples.isEmpty()) {
             page.table(
@@ -116,7 +116,7 @@ public final class JobSummary {
                 .heading("Account of run " + run)
                 .table(
                         List.copyOf(account.keySet()),
-                        List.of(account.values().stream().map(String::valueOf).toList()));
+                        List.of(account.values().stream().map(Words::count).toList()));
         rejected(page, rejected);
         if (rounds != null) {
             page.paragraph(Markdown.whole(rounds));
@@ -132,7 +132,7 @@ public final class JobSummary {
         if (!slices.isEmpty()) {
             page.table(
                     counts.keySet().stream().map(SliceState::toString).toList(),
-                    List.of(counts.values().stream().map(String::valueOf).toList()));
+                    List.of(counts.values().stream().map(Words::count).toList()));
         }
         List<SliceStatus> open = slices.stream()
                 .filter(slice -> slice.state() != SliceState.SERVED && slice.state() != SliceState.EMPTY)
@@ -152,10 +152,10 @@ public final class JobSummary {
     private static List<String> cells(SliceStatus slice) {
         return List.of(
                 Integer.toString(slice.worker()),
-                slice.rows() == null ? "" : Long.toString(slice.rows()),
-                Long.toString(slice.kept()),
-                slice.predicted() == null ? "" : Long.toString(slice.predicted()),
-                Long.toString(slice.rejected()),
+                Words.count(slice.rows(), ""),
+                Words.count(slice.kept()),
+                Words.count(slice.predicted(), ""),
+                Words.count(slice.rejected()),
                 slice.state().toString());
     }
 
@@ -172,7 +172,7 @@ public final class JobSummary {
                 List.of("molecules/s", "took", "workers at once", "runner minutes", "write units", "their price"),
                 List.of(List.of(
                         Throughput.of(report)
-                                .map(pace -> Figures.perSecond(pace.ofRun()))
+                                .map(pace -> Words.perSecond(pace.ofRun()))
                                 .orElse(Figures.UNKNOWN),
                         Span.of(report)
                                 .map(span -> Words.duration(span.seconds()))
@@ -194,7 +194,7 @@ public final class JobSummary {
                                     one.name(),
                                     Words.count(one.status().rows(), "?"),
                                     Words.duration(one.seconds()),
-                                    one.perSecond().map(Figures::perSecond).orElse("")))
+                                    one.perSecond().map(Words::perSecond).orElse("")))
                             .toList());
         }
         if (report.controls().asked() > 0) {
@@ -203,8 +203,9 @@ public final class JobSummary {
                             ? "**Control molecules: the answers differ between partitions**, see the report."
                             : report.controls().asked() == 1
                                     ? "Control molecules: only one worker asked for them, so there is nothing to compare."
-                                    : "Control molecules: all %d workers got the same answers."
-                                            .formatted(report.controls().asked()));
+                                    : "Control molecules: all %s got the same answers."
+                                            .formatted(
+                                                    Words.many(report.controls().asked(), "worker")));
         }
         return page.paragraph("The whole report: " + Markdown.code(place)).toString();
     }
@@ -220,7 +221,7 @@ public final class JobSummary {
     private static void rejected(Markdown page, Rejections rejected) {
         if (rejected.total() > 0) {
             List<List<String>> rows = new ArrayList<>();
-            rejected.counts().forEach((reason, count) -> rows.add(List.of(reason.label(), Long.toString(count))));
+            rejected.counts().forEach((reason, count) -> rows.add(List.of(reason.label(), Words.count(count))));
             page.table(List.of("rejected for", "rows"), rows);
         }
     }

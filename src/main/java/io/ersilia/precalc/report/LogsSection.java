@@ -59,7 +59,7 @@ final class LogsSection {
                 manifest == null || manifest.modelSeconds() == null
                         ? Figures.UNKNOWN
                         : Words.duration(manifest.modelSeconds()),
-                one.perSecond().map(Figures::perSecond).orElse("–"),
+                one.perSecond().map(Words::perSecond).orElse("–"),
                 manifest == null ? "" : manifest.runner());
     }
 

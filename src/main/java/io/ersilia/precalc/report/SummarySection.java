@@ -33,7 +33,7 @@ final class SummarySection {
                     html.pair(
                             "molecules a second",
                             Throughput.of(report)
-                                    .map(pace -> Figures.perSecond(pace.ofRun()))
+                                    .map(pace -> Words.perSecond(pace.ofRun()))
                                     .orElse(Figures.UNKNOWN));
                     html.pair(
                             "first start to last end",
@@ -52,7 +52,7 @@ final class SummarySection {
     private static void notes(Html html, List<String> notes) {
         notes.stream().limit(MOST_NOTES).forEach(note -> html.line("li", Words.cut(note, LONGEST_NOTE)));
         if (notes.size() > MOST_NOTES) {
-            html.line("li", "and %d more".formatted(notes.size() - MOST_NOTES));
+            html.line("li", "and %s more".formatted(Words.count(notes.size() - MOST_NOTES)));
         }
     }
 

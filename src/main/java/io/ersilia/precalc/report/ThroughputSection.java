@@ -1,7 +1,7 @@
 package io.ersilia.precalc.report;
 
+import io.ersilia.precalc.words.Words;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** How many molecules a second were predicted, by the run and by each worker. */
@@ -20,12 +20,12 @@ final class ThroughputSection {
         html.in(
                 "dl",
                 () -> {
-                    html.pair("the run", Figures.perSecond(pace.get().ofRun()) + " /s");
-                    html.pair("the median worker", Figures.perSecond(pace.get().ofWorker()) + " /s");
+                    html.pair("the run", Words.perSecond(pace.get().ofRun()) + " /s");
+                    html.pair("the median worker", Words.perSecond(pace.get().ofWorker()) + " /s");
                     pace.get()
                             .ofModel()
-                            .ifPresent(model ->
-                                    html.pair("the model alone, one worker", Figures.perSecond(model) + " /s"));
+                            .ifPresent(
+                                    model -> html.pair("the model alone, one worker", Words.perSecond(model) + " /s"));
                 },
                 "class",
                 "figures");
@@ -51,12 +51,8 @@ final class ThroughputSection {
                 .max()
                 .orElse(1);
         double width = 1.0 / workers.size();
-        String name = String.format(
-                Locale.ROOT,
-                "Molecules per second of %d workers: the median is %s, the most %s; the table of times has each",
-                workers.size(),
-                Figures.perSecond(median),
-                Figures.perSecond(most));
+        String name = "Molecules per second of %s: the median is %s, the most %s; the table of times has each"
+                .formatted(Words.many(workers.size(), "worker"), Words.perSecond(median), Words.perSecond(most));
         Chart.write(html, name, HEIGHT + 20, chart -> {
             chart.level("grid", 1);
             for (int i = 0; i < workers.size(); i++) {
@@ -66,9 +62,9 @@ final class ThroughputSection {
             chart.level("axis", HEIGHT);
             double y = HEIGHT - HEIGHT * median / most;
             chart.level("median", y);
-            chart.gutter(10, Figures.perSecond(most));
+            chart.gutter(10, Words.perSecond(most));
             if (y > 22 && y < HEIGHT - 12) {
-                chart.gutter(y + 4, Figures.perSecond(median));
+                chart.gutter(y + 4, Words.perSecond(median));
             }
             chart.gutter(HEIGHT, "0");
             chart.label(0, HEIGHT + 15, "worker " + workers.get(0).worker());

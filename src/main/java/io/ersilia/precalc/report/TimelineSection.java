@@ -207,7 +207,7 @@ final class TimelineSection {
                     one.state().toString(),
                     started(one.predictTime()),
                     took(one.predictTime()),
-                    one.perSecond().map(Figures::perSecond).orElse(""),
+                    one.perSecond().map(Words::perSecond).orElse(""),
                     started(one.serveTime()),
                     took(one.serveTime())));
         }

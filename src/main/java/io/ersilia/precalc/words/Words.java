@@ -74,6 +74,29 @@ public final class Words {
                 .toPlainString();
     }
 
+    /** {@code 27,000} or {@code 0.05}: three significant digits of what happens in a second; a dash if that took no time. */
+    public static String perSecond(double rate) {
+        if (Double.isInfinite(rate)) {
+            return "–";
+        }
+        return rate >= 999.5
+                ? count(new BigDecimal(rate).round(new MathContext(3)).longValue())
+                : number(rate, 3);
+    }
+
+    /** {@code 27,000 molecules/s}; what is slow by the minute or hour, {@code 20 molecules/min}. */
+    public static String rate(double perSecond, String thing) {
+        if (perSecond >= 1) {
+            return rate(perSecond, thing, "s");
+        }
+        return perSecond * MINUTE >= 1 ? rate(perSecond * MINUTE, thing, "min") : rate(perSecond * HOUR, thing, "h");
+    }
+
+    private static String rate(double number, String thing, String time) {
+        String shown = perSecond(number);
+        return "%s %s/%s".formatted(shown, shown.equals("1") ? thing : thing + "s", time);
+    }
+
     /** {@code 12.5 %} of a total; a dash if the total is 0. */
     public static String percent(long part, long whole) {
         return whole <= 0 ? "–" : percent((double) part / whole);

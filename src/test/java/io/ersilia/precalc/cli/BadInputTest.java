@@ -34,7 +34,7 @@ class BadInputTest {
     private static final String SERVE = "serve --model eos3b5e --store {dir}/store ";
     private static final String R = "store/out/eos3b5e/r/";
     private static final String SEE_PREDICT = " (see precalc predict --help)";
-    private static final String PLANNED = "precalc: planned run r: %d rows for %d workers";
+    private static final String PLANNED = "precalc: planned run r: %s for 1 worker";
     private static final String[] PLAN_ONLY = {R + "plan.json"};
     private static final String[] PARTITION = {
         R + "plan.json",
@@ -267,7 +267,7 @@ class BadInputTest {
                 unusable(
                         "a record of 3 MB",
                         scene -> scene.file("lib.csv", "smiles", "C", "C".repeat(3_000_000)),
-                        "is not CSV: row 2 (record 3) is longer than 1048576 bytes; correct it or name another with --library"),
+                        "is not CSV: row 2 (record 3) is longer than 1 MiB; correct it or name another with --library"),
                 unusable(
                         "a library that is a directory",
                         scene -> scene.delete("lib.csv").file("lib.csv/a", "C"),
@@ -305,8 +305,8 @@ class BadInputTest {
         return when(name)
                 .with(scene -> scene.file("lib.csv", "smiles", smiles))
                 .runs(PREDICT)
-                .ends(0, PLANNED.formatted(1, 1))
-                .prints("run r, worker 1 of 1: 1 rows in = 0 predicted + 1 rejected (1 %s); #.# s".formatted(reason))
+                .ends(0, PLANNED.formatted("1 row"))
+                .prints("run r, worker 1 of 1: 1 row in = 0 predicted + 1 rejected (1 %s); #.# s".formatted(reason))
                 .leaves(PARTITION)
                 .says(R + "rejects-0001.csv", reject)
                 .says(R + "part-0001.csv");
@@ -356,7 +356,7 @@ class BadInputTest {
                         .runs(PREDICT)
                         .ends(
                                 0,
-                                PLANNED.formatted(3, 1),
+                                PLANNED.formatted("3 rows"),
                                 "precalc: worker 1: 2 molecules have an atom of unusual valence, which the model may refuse or"
                                         + " read otherwise (row 2 'CC(C)(C)(C)(C)C' has C(6), row 3"
                                         + " 'O=[N+]([O-])c1ccc(Ic2ccccc2)cc1' has I(2)); if that is not meant, correct the library")
@@ -497,13 +497,13 @@ class BadInputTest {
                 .with(scene -> scene.imported("key,input,mw", row))
                 .runs(SERVE)
                 .ends(0)
-                .prints("part-0001: 1 rows = " + counts + "; #.# s")
+                .prints("part-0001: 1 row = " + counts + "; #.# s")
                 .leaves(SERVED)
                 .says(R + "serve-rejects-0001.csv", serveRejects);
     }
 
     private static BadInput value(String name, String cell, String json) {
-        return imported(name, Scene.ETHANOL + ",CCO," + cell, "1 items + 0 duplicates + 0 rejected")
+        return imported(name, Scene.ETHANOL + ",CCO," + cell, "1 item + 0 duplicates + 0 rejected")
                 .leaves(and(SERVED, Scene.ETHANOL + " " + json));
     }
 
@@ -541,7 +541,7 @@ class BadInputTest {
                                 "key,input,mw,logp", Scene.ETHANOL + ",CCO,46.07,-0.1", Scene.ETHYLAMINE + ",CCN,45."))
                         .runs(SERVE)
                         .ends(0)
-                        .prints("part-0001: 2 rows = 1 items + 0 duplicates + 1 rejected (1 invalid_input); #.# s")
+                        .prints("part-0001: 2 rows = 1 item + 0 duplicates + 1 rejected (1 invalid_input); #.# s")
                         .leaves(and(SERVED, Scene.ETHANOL + " [46.07,-0.1]", Scene.ETHYLAMINE + " invalid_input"))
                         .says(
                                 R + "serve-rejects-0001.csv",
@@ -625,7 +625,7 @@ class BadInputTest {
                                 scene.imported("key,input,mw", Scene.ETHANOL + ",CCO,1", Scene.ETHANOL + ",OCC,2"))
                         .runs(SERVE)
                         .ends(0)
-                        .prints("part-0001: 2 rows = 1 items + 1 duplicates + 0 rejected; #.# s")
+                        .prints("part-0001: 2 rows = 1 item + 1 duplicate + 0 rejected; #.# s")
                         .leaves(and(SERVED, Scene.ETHANOL + " [2]")));
     }
 
@@ -735,7 +735,7 @@ class BadInputTest {
                         .runs(run + "--table sqlite:/proc/x/y.db")
                         .ends(
                                 69,
-                                PLANNED.formatted(3, 1),
+                                PLANNED.formatted("3 rows"),
                                 "precalc: cannot create the folder of sqlite:/proc/x/y.db: NoSuchFileException: make its parent writable or name another file with --table")
                         .leaves(PLAN_ONLY),
                 when("a table that is no database")
@@ -758,7 +758,7 @@ class BadInputTest {
                                 "run --model eos3b5e --store {dir}/store --library {dir}/lib.csv --run r --ersilia no-ersilia")
                         .ends(
                                 69,
-                                PLANNED.formatted(3, 1),
+                                PLANNED.formatted("3 rows"),
                                 "precalc: no-ersilia cannot be run (No such file or directory); install the Ersilia CLI (pip install ersilia), or name it with --ersilia PATH")
                         .leaves(and(PLAN_ONLY, "store/predictions.db")),
                 when("an ersilia that is no program")
@@ -766,7 +766,7 @@ class BadInputTest {
                                 "predict --model eos3b5e --store {dir}/store --library {dir}/lib.csv --run r --ersilia {dir}/lib.csv")
                         .ends(
                                 69,
-                                PLANNED.formatted(3, 1),
+                                PLANNED.formatted("3 rows"),
                                 "precalc: {dir}/lib.csv cannot be run (Permission denied); install the Ersilia CLI (pip install ersilia), or name it with --ersilia PATH")
                         .leaves(PLAN_ONLY));
     }

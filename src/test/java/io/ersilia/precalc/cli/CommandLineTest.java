@@ -291,7 +291,7 @@ class CommandLineTest {
     void quietSaysNothingThatIsNoWarning() {
         assertThat(run(RUN).err())
                 .isEqualTo(
-                        "precalc: planned run r: 3 rows for 1 workers\nprecalc: report of run r: %s/store/out/eos3b5e/r/report.html\n"
+                        "precalc: planned run r: 3 rows for 1 worker\nprecalc: report of run r: %s/store/out/eos3b5e/r/report.html\n"
                                 .formatted(folder));
         assertThat(run(RUN + "-q").err()).isEmpty();
         assertThat(run(RUN).err())
@@ -359,7 +359,7 @@ class CommandLineTest {
 
         assertThat(result.code()).isEqualTo(4);
         assertThat(result.err())
-                .isEqualTo("precalc: 3 rows of run r are unaccounted for: not predicted: part-0001, part-0003;"
+                .isEqualTo("precalc: 3 rows are unaccounted for in run r: not predicted: part-0001, part-0003;"
                         + " not served: part-0002; run the same command again, or predict and serve them\n");
     }
 

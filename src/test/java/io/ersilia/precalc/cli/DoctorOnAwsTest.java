@@ -71,7 +71,7 @@ class DoctorOnAwsTest {
                     .isEqualTo("s3://%s/precalc can be listed and holds nothing yet; writing was not tried"
                             .formatted(bucket));
             assertThat(seen.found("table"))
-                    .contains(" is ACTIVE, on demand: about 4000 small rows a second at once; 0 items in 0 bytes");
+                    .contains(" is ACTIVE, on demand: about 4,000 small rows a second at once; 0 items in 0 bytes");
             assertThat(identity.requests()).hasSize(2);
             assertThat(identity.requests().get(0).header("authorization")).contains("/us-east-1/sts/aws4_request");
             assertThat(identity.requests().get(1).header("authorization")).contains("/iam/aws4_request");
@@ -95,7 +95,7 @@ class DoctorOnAwsTest {
 
         assertThat(seen.code()).isZero();
         assertThat(seen.status("library")).isEqualTo("ok");
-        assertThat(seen.found("keys")).startsWith("0 of 1 keys");
+        assertThat(seen.found("keys")).startsWith("keys that do not match their SMILES: 0 of 1");
         assertThat(seen.found("store")).contains("holds files");
     }
 

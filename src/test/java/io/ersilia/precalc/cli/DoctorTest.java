@@ -86,8 +86,8 @@ class DoctorTest {
         assertThat(seen.found("library"))
                 .isEqualTo("%s/lib.csv: 2 rows, SMILES in column smiles, keys in column 2".formatted(folder));
         assertThat(seen.found("keys"))
-                .isEqualTo("0 of 2 keys recomputed from SMILES are others than the library's (0.0 %);"
-                        + " 0 of 2 rows looked at would be rejected (0.0 %)");
+                .isEqualTo("keys that do not match their SMILES: 0 of 2 (0.0 %);"
+                        + " rows that would be rejected: 0 of 2 (0.0 %)");
         assertThat(seen.found("runner")).isEqualTo("embedded: nothing is needed");
         assertThat(everything()).isEqualTo(before);
     }
@@ -155,7 +155,7 @@ class DoctorTest {
         assertThat(seen.code()).isEqualTo(code);
         assertThat(seen.status("library")).isEqualTo("ok");
         assertThat(seen.status("keys")).isEqualTo(status);
-        assertThat(seen.found("keys")).startsWith("%d of 100 keys recomputed from SMILES are others".formatted(wrong));
+        assertThat(seen.found("keys")).startsWith("keys that do not match their SMILES: %d of 100".formatted(wrong));
         if (code != 0) {
             assertThat(seen.remedy("keys"))
                     .contains("see rows 7 'OCC' has %s, not %s, 47 'OCC'".formatted(Scene.ETHANOL, BENZENE));
@@ -174,7 +174,7 @@ class DoctorTest {
         Examined seen = doctor("--runner embedded --store {dir}/store --library {dir}/many.csv");
 
         assertThat(seen.found("library")).contains("2,500 rows");
-        assertThat(seen.found("keys")).startsWith("0 of 1000 keys recomputed");
+        assertThat(seen.found("keys")).startsWith("keys that do not match their SMILES: 0 of 1,000");
         assertThat(seen.code()).isZero();
     }
 
@@ -182,10 +182,10 @@ class DoctorTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "smiles,name\\nCCO,a | ok | ok | keys are computed, as there is no column of keys; 0 of 1 rows looked at",
+                "smiles,name\\nCCO,a | ok | ok | keys are computed, as there is no column of keys; rows that would be",
                 "CCO\\nCCN | ok | ok | keys are computed",
-                "smiles,key\\nCCO,none | ok | ok | 1 cells of that column are not InChIKeys",
-                "smiles\\nCCO\\n'' ''x\\nnonsense | ok | warning | 2 of 3 rows looked at would be rejected (66.7 %)",
+                "smiles,key\\nCCO,none | ok | ok | keys that do not match their SMILES: 0 of 0 (–); keys computed where that column has no InChIKey: 1",
+                "smiles\\nCCO\\n'' ''x\\nnonsense | ok | warning | rows that would be rejected: 2 of 3 (66.7 %)",
                 "a,b\\nc,d | error | skipped | no library was read",
                 "smiles\\n | error | skipped | no library was read",
                 "smiles\\nCCO,\"open | error | skipped | no library was read"

@@ -110,7 +110,8 @@ class EstimateTest {
                         "  without  fetching and starting the model in each job, reads, network traffic");
         assertThat(run(command.substring("precalc ".length())).code()).isZero();
         assertThat(estimate(run("plan" + E + "--run r")).toString())
-                .contains(" s a molecule, as in run ", "(6 molecules, version ", "most of that was the model's start");
+                .contains(
+                        " in each worker, as in run ", "(6 molecules, version ", "most of that was the model's start");
     }
 
     @Test
@@ -128,7 +129,7 @@ class EstimateTest {
                         "  time     14 h 40 min: 2 rounds of 5 h 30 min, 2 waves of at most 2 jobs at once in each; 22 h in one"
                                 + " process",
                         "  runners  1,320 minutes, 7.92 USD (public repositories: free)",
-                        "  pace     1320 s a molecule, as in run first (1,000 molecules, version v1.0.0, runner"
+                        "  pace     2.73 molecules/h in each worker, as in run first (1,000 molecules, version v1.0.0, runner"
                                 + " embedded)");
         assertThat(String.join("\n", lines)).contains("; rows as measured, 1 output column");
     }
@@ -299,7 +300,7 @@ class EstimateTest {
                         "  table    60 items, 60 write units, charged by the hour as provisioned, not by the unit; 1 min at"
                                 + " the 1 a second of dynamodb:" + table + " (provisioned)")
                 .anyMatch(line -> line.startsWith("  prices   AWS under 0.01 USD once beside the table's hours; of "));
-        assertThat(plan.err()).isEqualTo("precalc: planned run r: 60 rows for 1 workers%n".formatted());
+        assertThat(plan.err()).isEqualTo("precalc: planned run r: 60 rows for 1 worker%n".formatted());
         assertThat(dry.code()).isZero();
         assertThat(dry.err())
                 .isEqualTo(("precalc: writing takes 1 min, more than the 22 s until --deadline: 60 write"

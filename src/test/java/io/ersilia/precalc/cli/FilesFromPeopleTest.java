@@ -306,7 +306,7 @@ class FilesFromPeopleTest {
         assertThat(warned.code()).isEqualTo(0);
         assertThat(warned.err())
                 .contains(
-                        "1 of 2 keys recomputed from SMILES are others than the library's (row 1 'CCO' has LFQSCWFLJHTTHZ-UHFFFAOYSA-N, not QUSNBJAOOMFDIB-UHFFFAOYSA-N); the library's are kept: put every key beside its own molecule, or say with --trust-keys that they are meant\n");
+                        "keys that do not match their SMILES: 1 of 2 (row 1 'CCO' has LFQSCWFLJHTTHZ-UHFFFAOYSA-N, not QUSNBJAOOMFDIB-UHFFFAOYSA-N); the library's keys are kept: put each key beside its own molecule, or confirm them with --trust-keys\n");
         assertThat(partition("store", 1)).contains("\nQUSNBJAOOMFDIB-UHFFFAOYSA-N,CCO,");
 
         assertThat(run(RUN + "--run r --force --trust-keys").err()).doesNotContain("recomputed");

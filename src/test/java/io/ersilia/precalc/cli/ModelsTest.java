@@ -59,8 +59,8 @@ class ModelsTest {
 
         assertThat(precalc("models").out().lines())
                 .containsExactly(
-                        "model    version     predictions  coverage  rejected  s/molecule       age  in the table  run",
-                        "eos3b5e  v1.0.0                6    75.0 %    25.0 %        0.00       3 d  v1.0.0        r1",
+                        "model    version     predictions  coverage  rejected  molecules/s       age  in the table  run",
+                        "eos3b5e  v1.0.0                6    75.0 %    25.0 %            –       3 d  v1.0.0        r1",
                         "store %s/store, table sqlite:%1$s/store/predictions.db".formatted(folder));
     }
 
@@ -143,7 +143,7 @@ class ModelsTest {
         assertThat(scene.text("store/meta/eos3b5e.json")).doesNotContain("coverage", "rows_in");
         assertThat(precalc("models").out().lines().skip(1).findFirst().orElseThrow())
                 .isEqualTo(
-                        "eos3b5e  v1.0.0                6         ?         ?        0.00       0 s  v1.0.0        r1");
+                        "eos3b5e  v1.0.0                6         ?         ?            –       0 s  v1.0.0        r1");
     }
 
     @Test

@@ -71,7 +71,7 @@ class PurgeTest {
         assertThat(purged.code()).isZero();
         assertThat(scene.steady(purged.out()).lines())
                 .contains(
-                        "deleted 2 items of sqlite:{dir}/store/predictions.db; 1 stay as another run's or version's, 0 were not there");
+                        "deleted 2 items of sqlite:{dir}/store/predictions.db; 1 stays as another run's or version's, 0 were not there");
         assertThat(run("query" + STORE + "--allow-missing --smiles CCO CCN").out())
                 .contains("CCO,,missing", "CCN,45.085,stored");
         assertThat(run("status" + STORE + "--run r1").out()).startsWith("run r1 of eos3b5e: 2 predicted\n");

@@ -138,7 +138,7 @@ final class Scene {
     String steady(String said) {
         return said.replace(folder.toString(), "{dir}")
                 .replaceAll("[0-9a-f]{64}", "{sha}")
-                .replaceAll("\\d+\\.\\d s\\b", "#.# s")
+                .replaceAll("; (under )?\\d+(\\.\\d)? s\\b", "; #.# s")
                 .replaceAll("localhost:\\d+", "localhost:#")
                 .replaceAll(
                         "\\d+ bytes, an item holds", "# bytes, an item holds"); // the time's digits differ in number

@@ -60,9 +60,9 @@ class ServeForecastTest {
         assertThat(dry.err()).isEmpty();
         assertThat(dry.out()).isEqualTo("""
                         dry run, nothing is written
-                        part-0001: 3 rows = 2 items + 1 duplicates + 0 rejected; 3 write units (1.0 a row), under 0.01 USD, under 0.1 s
+                        part-0001: 3 rows = 2 items + 1 duplicate + 0 rejected; 3 write units (1.0 a row), under 0.01 USD, under 0.1 s
                         part-0002: 3 rows = 3 items + 0 duplicates + 0 rejected; 3 write units (1.0 a row), under 0.01 USD, under 0.1 s
-                        in all: 6 rows = 5 items + 1 duplicates + 0 rejected; 6 write units (1.0 a row), under 0.01 USD, under 0.1 s at the 4,000 a second of dynamodb:%s (on demand); prices of us-east-1, 2026-11
+                        in all: 6 rows = 5 items + 1 duplicate + 0 rejected; 6 write units (1.0 a row), under 0.01 USD, under 0.1 s at the 4,000 a second of dynamodb:%s (on demand); prices of us-east-1, 2026-11
                         """.formatted(table));
         assertThat(items()).isZero();
         assertThat(Files.exists(folder.resolve("store/out/eos3b5e/r/part-0001.served.json")))
@@ -77,7 +77,7 @@ class ServeForecastTest {
         assertThat(onDynamoDb(SERVE + "--dry-run").out())
                 .contains(
                         "part-0002: is in dynamodb:" + table + " already, costs nothing\n",
-                        "in all: 3 rows = 2 items + 1 duplicates");
+                        "in all: 3 rows = 2 items + 1 duplicate");
         assertThat(onDynamoDb(SERVE + "--dry-run --worker 2").out())
                 .contains("in all: 0 rows = 0 items + 0 duplicates + 0 rejected; 0 write units (0.0 a row), 0.00 USD");
         assertThat(onDynamoDb(SERVE + "--dry-run --force --worker 2").out()).contains("3 write units");

@@ -52,7 +52,7 @@ class StatusTest {
                         "worker       rows  predicted   rejected     served  state",
                         "     1          1          0          0          0  missing",
                         "     2          1          1          0          1  served",
-                        "     3          1          0          0          0  predicting, 1 rows in finished batches",
+                        "     3          1          0          0          0  predicting, 1 row in finished batches",
                         "     4          1          0          1          0  predicted",
                         "to do: all that is left, on this machine: precalc run --model eos3b5e --run r --runner embedded"
                                 + " --store {dir}/store",

@@ -78,7 +78,7 @@ class VerifyTest {
         assertThat(blind.out()).doesNotContain("verified");
         assertThat(seeing.code()).isEqualTo(4);
         assertThat(seeing.err())
-                .contains("precalc: 1 rows of run r are unaccounted for: not in the table as served: part-0001;");
+                .contains("precalc: 1 row is unaccounted for in run r: not in the table as served: part-0001;");
         assertThat(Json.MAPPER.readTree(seeing.out()).get("verified").asInt()).isEqualTo(4);
         assertThat(run("serve" + STORE + "--format json --verify all").out())
                 .contains("\"verified\" : 2", "\"wrong\" : 0");

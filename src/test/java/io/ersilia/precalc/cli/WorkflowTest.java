@@ -182,7 +182,7 @@ class WorkflowTest {
                 .containsExactly(
                         "precalc: run r ends unfinished, as 2 rounds one after the other added no row: 2 of 6 rows are"
                                 + " done, 0 of them in this round; not predicted: worker 2-3 of 3",
-                        "precalc: 4 rows of run r are unaccounted for: not predicted: part-0002, part-0003; run the same"
+                        "precalc: 4 rows are unaccounted for in run r: not predicted: part-0002, part-0003; run the same"
                                 + " command again, or predict and serve them");
         assertThat(stuck.annotations()).hasSize(2).allMatch(line -> line.startsWith("::error title=run r::"));
         assertThat(stuck.summary).contains("What to do next:", "precalc predict --model eos3b5e --run r --worker 2");

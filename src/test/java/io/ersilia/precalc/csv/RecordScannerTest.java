@@ -165,7 +165,7 @@ class RecordScannerTest {
 
         assertThatThrownBy(records::next)
                 .isInstanceOf(MalformedCsvException.class)
-                .hasMessage("record 2 is longer than 1048576 bytes");
+                .hasMessage("record 2 is longer than 1 MiB");
     }
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ class HugeRecordTest {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> new ReferenceLibrary(huge, text -> false).scan())
                 .withMessage(
-                        "huge.csv is not CSV: row 1 (record 2) is longer than 1048576 bytes; correct it or name another with --library")
+                        "huge.csv is not CSV: row 1 (record 2) is longer than 1 MiB; correct it or name another with --library")
                 .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.INPUT));
         assertThat(huge.given).isLessThan(ENOUGH_TO_KNOW);
     }

@@ -59,6 +59,23 @@ class WordsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "27027.4 | 27,000 molecules/s",
+                "1234567 | 1,230,000 molecules/s",
+                "999.96 | 1,000 molecules/s",
+                "30.04 | 30 molecules/s",
+                "1 | 1 molecule/s",
+                "0.3333333 | 20 molecules/min",
+                "0.00075757575 | 2.73 molecules/h",
+                "Infinity | – molecules/s"
+            })
+    void ratesCountWhatHappensInASecond(double perSecond, String text) {
+        assertThat(Words.rate(perSecond, "molecule")).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "0, 10, 0.0 %",
         "1, 3, 33.3 %",

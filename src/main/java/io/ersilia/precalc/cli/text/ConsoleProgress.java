@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.run.DaemonThreads;
+import io.ersilia.precalc.words.Words;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -90,8 +91,12 @@ public abstract class ConsoleProgress implements Progress, AutoCloseable {
         Lines(String task, long rows, PrintWriter err) {
             var unused = timer.scheduleAtFixedRate(
                     () -> {
-                        err.println("precalc: %s: %d%s molecules"
-                                .formatted(task, done.get(), rows == UNKNOWN ? "" : " of " + rows));
+                        err.println("precalc: %s: %s"
+                                .formatted(
+                                        task,
+                                        rows == UNKNOWN
+                                                ? Words.many(done.get(), "molecule")
+                                                : Words.count(done.get()) + " of " + Words.many(rows, "molecule")));
                         err.flush();
                     },
                     EVERY.toSeconds(),

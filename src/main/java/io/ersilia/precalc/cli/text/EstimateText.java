@@ -27,10 +27,10 @@ final class EstimateText {
         line(
                 lines,
                 "left",
-                "%,d rows to predict in %s, %,d rows to serve",
-                estimate.work().rowsToPredict(),
+                "%s to predict in %s, %s to serve",
+                Words.many(estimate.work().rowsToPredict(), "row"),
                 Words.many(estimate.work().workers(), "slice"),
-                estimate.work().rowsToServe());
+                Words.many(estimate.work().rowsToServe(), "row"));
         if (estimate.work().rowsToPredict() > 0) {
             time(lines, estimate, sample);
         }
@@ -80,13 +80,12 @@ final class EstimateText {
         if (onTable == null || perSecond == null) {
             time.append(Words.duration(estimate.table().secondsOnNewTable())).append(" on a new on-demand table");
         } else {
-            time.append(String.format(
-                    Locale.ROOT,
-                    "%s at the %,d a second of %s (%s)",
-                    Words.duration(onTable),
-                    perSecond,
-                    estimate.table().name(),
-                    estimate.table().mode()));
+            time.append("%s at the %s a second of %s (%s)"
+                    .formatted(
+                            Words.duration(onTable),
+                            Words.count(perSecond.longValue()),
+                            estimate.table().name(),
+                            estimate.table().mode()));
         }
         if (cost != null) {
             time.append(", ")
@@ -134,8 +133,8 @@ final class EstimateText {
         line(
                 lines,
                 "pace",
-                "%s s a molecule, as in run %s%s",
-                Words.number(seconds, 3),
+                "%s in each worker, as in run %s%s",
+                Words.rate(1 / seconds, "molecule"),
                 estimate.time().measuredRun(),
                 measured(estimate, sample));
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record KnownModels(String store, String table, List<Known> models, Instant now) {
 
-    private static final String LINE = "%-8s %-10s %12s %9s %9s %11s %9s  %-12s  %s%n";
+    private static final String LINE = "%-8s %-10s %12s %9s %9s %12s %9s  %-12s  %s%n";
 
     /** A model in the store, and what the table has as its current version. */
     public record Known(ModelMetadata inStore, @Nullable ModelRecord inTable) {}
@@ -53,7 +53,15 @@ public record KnownModels(String store, String table, List<Known> models, Instan
                     .formatted(store);
         }
         StringBuilder text = new StringBuilder(LINE.formatted(
-                "model", "version", "predictions", "coverage", "rejected", "s/molecule", "age", "in the table", "run"));
+                "model",
+                "version",
+                "predictions",
+                "coverage",
+                "rejected",
+                "molecules/s",
+                "age",
+                "in the table",
+                "run"));
         models.forEach(known -> text.append(line(known)));
         return text.append("store %s, table %s".formatted(store, table)).toString();
     }
@@ -64,14 +72,14 @@ public record KnownModels(String store, String table, List<Known> models, Instan
         return LINE.formatted(
                 stored.modelId(),
                 orUnknown(stored.modelVersion()),
-                stored.predsInStore(),
+                Words.count(stored.predsInStore()),
                 share(stored.coverage()),
                 share(stored.shareRejected()),
-                stored.secondsPerMolecule() == null ? "?" : "%.3g".formatted(stored.secondsPerMolecule()),
+                stored.secondsPerMolecule() == null ? "?" : Words.perSecond(1 / stored.secondsPerMolecule()),
                 Words.duration(age(stored)),
                 current == null ? "-" : orUnknown(current.version()),
                 stored.run()
-                        + (stored.sample() == null ? "" : ", a sample of %d".formatted(stored.sample()))
+                        + (stored.sample() == null ? "" : ", a sample of " + Words.count(stored.sample()))
                         + (isDeterministic(known) ? "" : ", not deterministic"));
     }
 

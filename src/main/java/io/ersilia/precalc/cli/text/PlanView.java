@@ -6,6 +6,7 @@ import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.plan.Matrix;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.words.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,15 +43,21 @@ public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead t
 
     public String text() {
         StringBuilder text = new StringBuilder();
-        text.append("run %s of %s: %d rows of %s, %d workers%n"
-                .formatted(plan.run(), plan.model(), plan.rows(), plan.library().given(), plan.workers()));
+        text.append("run %s of %s: %s of %s, %s%n"
+                .formatted(
+                        plan.run(),
+                        plan.model(),
+                        Words.many(plan.rows(), "row"),
+                        plan.library().given(),
+                        Words.many(plan.workers(), "worker")));
         text.append("model version: %s%n"
                 .formatted(plan.modelVersion() == null ? "the first worker records it" : plan.modelVersion()));
-        text.append("slices to predict: %d%n".formatted(matrix.workers().size()));
+        text.append(
+                "slices to predict: %s%n".formatted(Words.count(matrix.workers().size())));
         for (int worker : matrix.workers()) {
             Plan.PlannedSlice slice = plan.slice(worker);
-            text.append("  worker %d of %d: rows %d to %d%n"
-                    .formatted(worker, plan.workers(), slice.from() + 1, slice.to()));
+            text.append("  worker %d of %d: rows %s to %s%n"
+                    .formatted(worker, plan.workers(), Words.count(slice.from() + 1), Words.count(slice.to())));
         }
         estimateLines().forEach(line -> text.append(line).append(System.lineSeparator()));
         return text.toString();

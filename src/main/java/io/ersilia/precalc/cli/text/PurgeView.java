@@ -65,19 +65,25 @@ public record PurgeView(
 
     /** Before anything is deleted. */
     public String text(Purgeable found) {
-        return "%sat most %d items of %s: %s\nnothing was deleted; this deletes them: %s --yes\n%s\n"
-                .formatted(runs(found), found.keys(), tableName, most(found), command("purge", found), kept(found));
+        return "%sat most %s of %s: %s\nnothing was deleted; this deletes them: %s --yes\n%s\n"
+                .formatted(
+                        runs(found),
+                        Words.many(found.keys(), "item"),
+                        tableName,
+                        most(found),
+                        command("purge", found),
+                        kept(found));
     }
 
     public String text(Purgeable found, Deleted done) {
-        return "%sdeleted %d items of %s%s; %d stay as another run's or version's, %d were not there\n%s\n"
+        return "%sdeleted %s of %s%s; %s as another run's or version's, %s not there\n%s\n"
                 .formatted(
                         runs(found),
-                        done.deleted(),
+                        Words.many(done.deleted(), "item"),
                         tableName,
                         isCharged() ? ", %s".formatted(units(done.capacity())) : "",
-                        done.others(),
-                        done.absent(),
+                        Words.many(done.others(), "stays", "stay"),
+                        Words.many(done.absent(), "was", "were"),
                         kept(found));
     }
 

@@ -8,7 +8,6 @@ import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.words.Words;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -22,22 +21,22 @@ public final class RunText {
         return rejected.total() == 0
                 ? ""
                 : rejected.counts().entrySet().stream()
-                        .map(entry -> "%d %s".formatted(entry.getValue(), entry.getKey()))
+                        .map(entry -> Words.count(entry.getValue()) + " " + entry.getKey())
                         .collect(Collectors.joining(", ", " (", ")"));
     }
 
     /** A slice that was predicted. */
     public static String of(PartitionManifest manifest, int workers) {
-        return "run %s, worker %d of %d: %d rows in = %d predicted + %d rejected%s; %.1f s"
+        return "run %s, worker %d of %d: %s in = %s predicted + %s rejected%s; %s"
                 .formatted(
                         manifest.run(),
                         manifest.worker(),
                         workers,
-                        manifest.rowsIn(),
-                        manifest.predicted(),
-                        manifest.rejected().total(),
+                        Words.many(manifest.rowsIn(), "row"),
+                        Words.count(manifest.predicted()),
+                        Words.count(manifest.rejected().total()),
                         byReason(manifest.rejected()),
-                        manifest.seconds());
+                        Words.duration(manifest.seconds()));
     }
 
     /** The account's counts by their names, in order. */
@@ -59,8 +58,13 @@ public final class RunText {
     public static String of(Plan plan, Rounds.Ending ending) {
         String workers =
                 Words.ranges(ending.missing().stream().map(PlannedSlice::worker).toList());
-        String state = "%d of %d rows are done, %d of them in this round; not predicted: worker %s of %d"
-                .formatted(ending.round().rowsDone(), plan.rows(), ending.added(), workers, plan.workers());
+        String state = "%s of %s done, %s of them in this round; not predicted: worker %s of %s"
+                .formatted(
+                        Words.count(ending.round().rowsDone()),
+                        Words.many(plan.rows(), "row is", "rows are"),
+                        Words.count(ending.added()),
+                        workers,
+                        Words.count(plan.workers()));
         return ending.goesOn()
                 ? "run %s goes on with continuation %d: %s"
                         .formatted(plan.run(), ending.round().continuation() + 1, state)
@@ -69,24 +73,24 @@ public final class RunText {
     }
 
     public static String of(Reconciliation run) {
-        return "run %s: %d rows in, %d predicted, %d served, %d duplicates, %d rejected%s, %d unaccounted; %.1f s%s%s"
+        return "run %s: %s in, %s predicted, %s served, %s, %s rejected%s, %s unaccounted; %s%s%s"
                 .formatted(
                         run.run(),
-                        run.rows().in(),
-                        run.rows().predicted(),
-                        run.rows().served(),
-                        run.rows().duplicates(),
-                        run.rows().rejected().total(),
+                        Words.many(run.rows().in(), "row"),
+                        Words.count(run.rows().predicted()),
+                        Words.count(run.rows().served()),
+                        Words.many(run.rows().duplicates(), "duplicate"),
+                        Words.count(run.rows().rejected().total()),
                         byReason(run.rows().rejected()),
-                        run.rows().unaccounted(),
-                        run.seconds(),
+                        Words.count(run.rows().unaccounted()),
+                        Words.duration(run.seconds()),
                         verified(run),
                         run.rows().predicted() == 0
                                 ? ""
-                                : "; checked again: %d, differing: %d"
+                                : "; checked again: %s, differing: %s"
                                         .formatted(
-                                                run.checks().checkedAgain(),
-                                                run.checks().differing()));
+                                                Words.count(run.checks().checkedAgain()),
+                                                Words.count(run.checks().differing())));
     }
 
     /** {@code ; 100 of 3,000 items verified, 20 replaced by run r2}, or nothing where nothing was looked up. */
@@ -94,14 +98,13 @@ public final class RunText {
         if (run.checks().verified() == 0 && run.checks().replacedBy().isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "; %,d of %,d items verified",
-                run.checks().verified(),
-                run.checks().verifiable()));
+        StringBuilder text = new StringBuilder("; %s of %s verified"
+                .formatted(
+                        Words.count(run.checks().verified()),
+                        Words.many(run.checks().verifiable(), "item")));
         run.checks()
                 .replacedBy()
-                .forEach((by, count) -> text.append(String.format(Locale.ROOT, ", %,d replaced by run %s", count, by)));
+                .forEach((by, count) -> text.append(", %s replaced by run %s".formatted(Words.count(count), by)));
         return text.toString();
     }
 }

@@ -47,7 +47,7 @@ public record ServeForecast(TableAhead table, Prices prices, List<Examination> p
                 : "%s: %s%s"
                         .formatted(
                                 one.partition().name(),
-                                counts(one.rows(), one.predictions(), one.duplicates(), one.rejected()),
+                                ServeText.counts(one.rows(), one.predictions(), one.duplicates(), one.rejected()),
                                 table.hasUnits()
                                         ? "; " + cost((double) one.writeUnits(), one.unitsPerItem()) + wide(one)
                                         : "");
@@ -62,7 +62,7 @@ public record ServeForecast(TableAhead table, Prices prices, List<Examination> p
     private String total() {
         return "in all: %s; %s"
                 .formatted(
-                        counts(
+                        ServeText.counts(
                                 sum(Examination::rows),
                                 sum(Examination::predictions),
                                 sum(Examination::duplicates),
@@ -72,31 +72,27 @@ public record ServeForecast(TableAhead table, Prices prices, List<Examination> p
                                 : table.name() + " has no write units and costs nothing");
     }
 
-    private static String counts(long rows, long items, long duplicates, Rejections rejected) {
-        return "%d rows = %d items + %d duplicates + %d rejected%s"
-                .formatted(rows, items, duplicates, rejected.total(), RunText.byReason(rejected));
-    }
-
     private String cost(double units, double perRow) {
         Double cost = table.cost(units, prices);
         return String.format(
                 Locale.ROOT,
-                "%,.0f write units (%.1f a row), %s, %s",
-                units,
+                "%s (%.1f a row), %s, %s",
+                Words.many(Math.round(units), "write unit"),
                 perRow,
                 cost == null ? "charged by the hour" : Words.money(cost, prices.currency()),
                 Words.duration(Objects.requireNonNull(table.seconds(units, ALL))));
     }
 
     private String pace() {
-        return String.format(
-                        Locale.ROOT,
-                        "at the %,d a second of %s",
-                        table.assumed().unitsPerSecond(),
-                        table.capacity() == null
-                                ? "a new table: " + table.unknown()
-                                : "%s (%s)"
-                                        .formatted(table.name(), table.assumed().mode()))
+        return "at the %s a second of %s"
+                        .formatted(
+                                Words.count(table.assumed().unitsPerSecond()),
+                                table.capacity() == null
+                                        ? "a new table: " + table.unknown()
+                                        : "%s (%s)"
+                                                .formatted(
+                                                        table.name(),
+                                                        table.assumed().mode()))
                 + "; prices of %s, %s".formatted(prices.region(), prices.checked());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ersilia.precalc.pipeline.ServeRunJob.Served;
 import io.ersilia.precalc.pipeline.finish.Verification.Found;
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
@@ -42,25 +43,34 @@ public record ServeText(List<Served> served) {
     /** One partition in a line, without what was verified of it. */
     public static String line(Served one) {
         ServedManifest served = one.manifest();
-        return "%s: %d rows = %d items + %d duplicates + %d rejected%s; %.1f s%s"
+        return "%s: %s; %s%s"
                 .formatted(
                         one.partition().name(),
-                        served.rows(),
-                        served.items(),
-                        served.duplicates(),
-                        served.rejected().total(),
-                        RunText.byReason(served.rejected()),
-                        served.seconds(),
+                        counts(served.rows(), served.items(), served.duplicates(), served.rejected()),
+                        Words.duration(served.seconds()),
                         units(served));
+    }
+
+    /** {@code 2,000 rows = 1,990 items + 1 duplicate + 9 rejected (9 empty_output)}. */
+    static String counts(long rows, long items, long duplicates, Rejections rejected) {
+        return "%s = %s + %s + %s rejected%s"
+                .formatted(
+                        Words.many(rows, "row"),
+                        Words.many(items, "item"),
+                        Words.many(duplicates, "duplicate"),
+                        Words.count(rejected.total()),
+                        RunText.byReason(rejected));
     }
 
     private static String verified(Served one) {
         Found found = one.found();
         return found == null
                 ? ""
-                : "; %s of %s items verified, %s wrong"
+                : "; %s of %s verified, %s wrong"
                         .formatted(
-                                Words.count(found.verified()), Words.count(found.items()), Words.count(found.wrong()));
+                                Words.count(found.verified()),
+                                Words.many(found.items(), "item"),
+                                Words.count(found.wrong()));
     }
 
     private static String units(ServedManifest served) {

@@ -4,11 +4,11 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
+import io.ersilia.precalc.words.Words;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** How far a run is, for a person at a terminal: counts first, then slice by slice, then what is left to do. */
 public final class StatusText {
@@ -25,8 +25,10 @@ public final class StatusText {
         List<SliceStatus> shown = shown(slices);
         shown.forEach(slice -> text.append(line(slice)));
         if (shown.size() < slices.size()) {
-            text.append("   … %d more are %s; --format json lists all%n"
-                    .formatted(slices.size() - shown.size(), counts(rest(slices, shown))));
+            text.append("   … %s %s; --format json lists all%n"
+                    .formatted(
+                            Words.many(slices.size() - shown.size(), "more is", "more are"),
+                            counts(rest(slices, shown))));
         }
         if (next.isEmpty()) {
             text.append("nothing is left to do%n".formatted());
@@ -41,7 +43,7 @@ public final class StatusText {
         return counts.isEmpty()
                 ? "no slices"
                 : counts.entrySet().stream()
-                        .map(entry -> "%d %s".formatted(entry.getValue(), entry.getKey()))
+                        .map(entry -> Words.count(entry.getValue()) + " " + entry.getKey())
                         .collect(Collectors.joining(", "));
     }
 
@@ -60,20 +62,16 @@ public final class StatusText {
     }
 
     private static String line(SliceStatus slice) {
-        return "%6d %10s %10s %10d %10d  %s%s%n"
+        return "%6d %10s %10s %10s %10s  %s%s%n"
                 .formatted(
                         slice.worker(),
-                        counted(slice.rows()),
-                        counted(slice.predicted()),
-                        slice.rejected(),
-                        slice.served(),
+                        Words.count(slice.rows(), "?"),
+                        Words.count(slice.predicted(), "?"),
+                        Words.count(slice.rejected()),
+                        Words.count(slice.served()),
                         slice.replacedBy() == null
                                 ? slice.state()
                                 : "%s by run %s".formatted(slice.state(), slice.replacedBy()),
-                        slice.kept() == 0 ? "" : ", %d rows in finished batches".formatted(slice.kept()));
-    }
-
-    private static String counted(@Nullable Long count) {
-        return count == null ? "?" : Long.toString(count);
+                        slice.kept() == 0 ? "" : ", %s in finished batches".formatted(Words.many(slice.kept(), "row")));
     }
 }

@@ -7,6 +7,7 @@ import com.opencsv.exceptions.CsvException;
 import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.words.Words;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -72,8 +73,8 @@ record BatchFiles(Path input, Path output) {
                 rows.add(List.of(row).subList(Math.min(LEADING, row.length), row.length));
             }
             if (rows.size() != smiles.size()) {
-                throw ModelCallException.transport(
-                        "the output has %d rows for %d molecules".formatted(rows.size(), smiles.size()));
+                throw ModelCallException.transport("the output has %s for %s"
+                        .formatted(Words.many(rows.size(), "row"), Words.many(smiles.size(), "molecule")));
             }
             return new ModelOutput(columns, rows);
         } catch (IOException | CsvException e) {
@@ -98,8 +99,8 @@ record BatchFiles(Path input, Path output) {
 
     private static void check(String[] row, int index, String sent, List<String> columns) throws ModelCallException {
         if (row.length != LEADING + columns.size()) {
-            throw ModelCallException.transport("row %d of the output has %d cells, expected %d"
-                    .formatted(index + 1, row.length, LEADING + columns.size()));
+            throw ModelCallException.transport("row %d of the output has %s, expected %d"
+                    .formatted(index + 1, Words.many(row.length, "cell"), LEADING + columns.size()));
         }
         if (!row[1].equals(sent)) {
             throw ModelCallException.transport("row %d of the output is for '%s', but '%s' was sent"

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,12 +61,16 @@ final class Records {
         } catch (IOException e) {
             String said = e instanceof JsonProcessingException json1 ? json1.getOriginalMessage() : e.getMessage();
             throw ModelCallException.transport(
-                    "the answer is not JSON, after %d of %d rows: %s"
-                            .formatted(rows.size(), sent, Printable.of(String.valueOf(said))),
+                    "the answer is not JSON, after %s of %s: %s"
+                            .formatted(
+                                    Words.count(rows.size()),
+                                    Words.many(sent, "row"),
+                                    Printable.of(String.valueOf(said))),
                     e);
         }
         if (rows.size() != sent || columns == null) {
-            throw ModelCallException.transport("the answer has %d rows for %d molecules".formatted(rows.size(), sent));
+            throw ModelCallException.transport(
+                    "the answer has %s for %s".formatted(Words.many(rows.size(), "row"), Words.many(sent, "molecule")));
         }
         return new ModelOutput(columns, rows);
     }
@@ -93,13 +98,12 @@ final class Records {
         lacking.removeAll(said);
         Set<String> foreign = new LinkedHashSet<>(said);
         columns.forEach(foreign::remove);
-        throw ModelCallException.transport(
-                "row %d of the answer has %d columns, expected %d: without %s, with unknown %s"
-                        .formatted(
-                                row,
-                                said.size(),
-                                columns.size(),
-                                Printable.of(lacking.toString()),
-                                Printable.of(foreign.toString())));
+        throw ModelCallException.transport("row %d of the answer has %s, expected %d: without %s, with unknown %s"
+                .formatted(
+                        row,
+                        Words.many(said.size(), "column"),
+                        columns.size(),
+                        Printable.of(lacking.toString()),
+                        Printable.of(foreign.toString())));
     }
 }

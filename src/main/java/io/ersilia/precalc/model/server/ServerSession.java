@@ -100,7 +100,7 @@ final class ServerSession implements ModelSession {
             return call(smiles);
         } catch (ModelCallException e) {
             refuseWhenClosed(); // then that is why the call failed
-            memory.notes().add("%d molecules: %s".formatted(smiles.size(), e.getMessage()));
+            memory.notes().add("%s: %s".formatted(Words.many(smiles.size(), "molecule"), e.getMessage()));
             throw e;
         }
     }

@@ -2,6 +2,7 @@ package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
         addControls(asked.stream().filter(one -> one.columns().equals(columns)).toList(), columns, all);
         List<String> told = new ArrayList<>(all.subList(0, Math.min(TOLD, all.size())));
         if (all.size() > TOLD) {
-            told.add("and %d more".formatted(all.size() - TOLD));
+            told.add("and %s more".formatted(Words.count(all.size() - TOLD)));
         }
         return new Disagreements(all.size() > apartFromControls, told);
     }

@@ -10,6 +10,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.words.Words;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -197,7 +198,11 @@ public final class Planner {
         }
         boolean created = store.create(plan);
         if (created) {
-            log.info("planned run {}: {} rows for {} workers", plan.run(), plan.rows(), plan.workers());
+            log.info(
+                    "planned run {}: {} for {}",
+                    plan.run(),
+                    Words.many(plan.rows(), "row"),
+                    Words.many(plan.workers(), "worker"));
         }
         return created;
     }

@@ -4,6 +4,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -119,12 +120,12 @@ final class Checkpoints {
         try {
             here.saveCheckpoint(partition, batch.slice(), bytes);
             log.warn(
-                    "the store refuses a finished batch of {} rows: kept in {} until the same command runs again here",
-                    batch.rows(),
+                    "the store refuses a finished batch of {}: kept in {} until the same command runs again here",
+                    Words.many(batch.rows(), "row"),
                     here.uri());
         } catch (Failure e) {
             refusal.addSuppressed(e);
-            log.warn("a finished batch of {} rows is lost: {}", batch.rows(), e.getMessage());
+            log.warn("a finished batch of {} is lost: {}", Words.many(batch.rows(), "row"), e.getMessage());
         }
     }
 

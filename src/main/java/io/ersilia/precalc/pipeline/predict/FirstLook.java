@@ -9,6 +9,7 @@ import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.molecule.WrittenSmiles;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ final class FirstLook {
         return different == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "%d of %d keys recomputed from SMILES are others than the library's (%s); the library's are kept: put every key beside its own molecule, or say with --trust-keys that they are meant"
-                                .formatted(different, compared, String.join("; ", examples)));
+                        "keys that do not match their SMILES: %s of %s (%s); the library's keys are kept: put each key beside its own molecule, or confirm them with --trust-keys"
+                                .formatted(Words.count(different), Words.count(compared), String.join("; ", examples)));
     }
 }

@@ -16,6 +16,7 @@ import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -188,9 +189,9 @@ public final class PredictJob {
                 return kept;
             }
             log.info(
-                    "{} is predicted already: kept, but for {} molecules that failed on the way to the model: asking again",
+                    "{} is predicted already: kept, except {} that failed on the way to the model: asking again",
                     kept.partition(),
-                    second.get().molecules());
+                    Words.many(second.get().molecules(), "molecule"));
             return tryAgain(task, kept, second.get(), draft);
         } catch (IOException e) {
             throw TemporaryFolder.trouble("keep the rows of " + kept.partition(), e);

@@ -6,6 +6,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -172,17 +173,20 @@ final class SpotCheck {
             }
             differing++;
             log.warn(
-                    "{} was answered {} and, asked again, {}: {} rows are asked again",
+                    "{} was answered {} and, asked again, {}: {} asked again",
                     before.smiles(),
                     ModelOutput.brief(before.cells()),
                     ModelOutput.brief(now),
-                    before.batch().size());
+                    Words.many(before.batch().size(), "row is", "rows are"));
             otherwise.add(before);
             doubtful.add(before.smiles());
             if (differing >= MOST_DIFFERING) {
                 throw Failure.model(
-                        "of %d molecules asked again, %d were answered differently, %s the last of them: no value of the slice can be believed, so none is kept; start or fetch the model again, or tell its authors"
-                                .formatted(checkedAgain, differing, before.smiles()));
+                        "of %s asked again, %s answered differently, %s the last of them: no value of the slice can be believed, so none is kept; start or fetch the model again, or tell its authors"
+                                .formatted(
+                                        Words.many(checkedAgain, "molecule"),
+                                        Words.many(differing, "was", "were"),
+                                        before.smiles()));
             }
         }
         return otherwise;

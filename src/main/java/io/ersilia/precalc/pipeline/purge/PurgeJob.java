@@ -17,6 +17,7 @@ import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,8 +60,8 @@ public final class PurgeJob {
         new RunChooser(store).newest(model, run); // refuses a run that is not there
         if (run == null && version == null && runs.size() > DeletionScope.MAX_RUNS) {
             throw Failure.usage(
-                    "%s has %d runs in %s, at most %d are purged at once: name one by --run or a version by --model-version"
-                            .formatted(model, runs.size(), store.uri(), DeletionScope.MAX_RUNS));
+                    "%s has %s in %s, at most %d are purged at once: name one by --run or a version by --model-version"
+                            .formatted(model, Words.many(runs.size(), "run"), store.uri(), DeletionScope.MAX_RUNS));
         }
         List<Part> parts = new ArrayList<>();
         Set<String> otherVersions = new TreeSet<>();
@@ -80,7 +81,7 @@ public final class PurgeJob {
             throw Failure.input("no partition of version %s of %s in %s; versions there: %s: correct --model-version"
                     .formatted(version, model, store.uri(), otherVersions.isEmpty() ? "none" : otherVersions));
         }
-        log.info("reading the keys of {} partitions", parts.size());
+        log.info("reading the keys of {}", Words.many(parts.size(), "partition"));
         return new Purgeable(
                 model, run, version, parts.stream().map(this::measured).toList());
     }

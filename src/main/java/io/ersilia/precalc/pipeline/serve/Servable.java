@@ -12,6 +12,7 @@ import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.Rank;
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,8 +59,10 @@ public record Servable(List<Integer> workers, @Nullable String waits) {
                     List.of(),
                     waiting == 0
                             ? null
-                            : "%d predicted partitions are not served: %s; serve --force writes over it"
-                                    .formatted(waiting, among.why(ahead.get())));
+                            : "%s not served: %s; serve --force writes over it"
+                                    .formatted(
+                                            Words.many(waiting, "predicted partition is", "predicted partitions are"),
+                                            among.why(ahead.get())));
         }
         long toPredict =
                 slices.stream().filter(slice -> slice.state().isToPredict()).count();
@@ -73,10 +76,13 @@ public record Servable(List<Integer> workers, @Nullable String waits) {
                 ? new Servable(predicted, null)
                 : new Servable(
                         List.of(),
-                        "%d predicted partitions wait until %d more slices are predicted: %s has version %s of %s, run %s predicts version %s"
+                        "%s until %s predicted: %s has version %s of %s, run %s predicts version %s"
                                 .formatted(
-                                        predicted.size(),
-                                        toPredict,
+                                        Words.many(
+                                                predicted.size(),
+                                                "predicted partition waits",
+                                                "predicted partitions wait"),
+                                        Words.many(toPredict, "more slice is", "more slices are"),
                                         table.name(),
                                         name(other.get().version()),
                                         plan.model(),

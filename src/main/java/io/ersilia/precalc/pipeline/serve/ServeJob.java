@@ -23,6 +23,7 @@ import io.ersilia.precalc.table.ItemWriter.Written;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.Rank;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -174,11 +175,11 @@ public final class ServeJob {
             return writer.finish();
         } catch (Failure failure) {
             Written there = writer.written();
-            throw failure.with("%s%d of the %d items of %s are not in the table"
+            throw failure.with("%s%s of %s of %s are not in the table"
                     .formatted(
                             there.doubtful() > 0 ? "up to " : "",
-                            examined.items() - there.items(),
-                            examined.items(),
+                            Words.count(examined.items() - there.items()),
+                            Words.many(examined.items(), "item"),
                             source.partition()));
         }
     }

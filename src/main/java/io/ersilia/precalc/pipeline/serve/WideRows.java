@@ -50,26 +50,21 @@ public record WideRows(boolean isAllowed, Prices prices) {
     private String run(@Nullable Plan plan, double units, WriteCapacity capacity) {
         return plan == null
                 ? ""
-                : String.format(
-                        Locale.ROOT,
-                        ", and about %s for the %,d rows of the run",
-                        price(Math.round(units * plan.rows()), capacity),
-                        plan.rows());
+                : ", and about %s for the %s of the run"
+                        .formatted(price(Math.round(units * plan.rows()), capacity), Words.many(plan.rows(), "row"));
     }
 
     private String price(long units, WriteCapacity capacity) {
         return capacity.isChargedByUnit()
-                ? String.format(
-                        Locale.ROOT,
-                        "%,d units, %s (%s, %s)",
-                        units,
-                        Words.money(prices.writeCost((double) units), prices.currency()),
-                        prices.region(),
-                        prices.checked())
-                : String.format(
-                        Locale.ROOT,
-                        "%,d units, %,.0f s of what is provisioned",
-                        units,
-                        capacity.seconds((double) units, Double.POSITIVE_INFINITY));
+                ? "%s, %s (%s, %s)"
+                        .formatted(
+                                Words.many(units, "unit"),
+                                Words.money(prices.writeCost((double) units), prices.currency()),
+                                prices.region(),
+                                prices.checked())
+                : "%s, %s of what is provisioned"
+                        .formatted(
+                                Words.many(units, "unit"),
+                                Words.duration(capacity.seconds((double) units, Double.POSITIVE_INFINITY)));
     }
 }

@@ -5,6 +5,7 @@ import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
@@ -26,8 +27,8 @@ public final class ProvenRejects {
             return file;
         }
         if (file.size().isEmpty()) {
-            throw Failure.input("%s is absent, its partition has %d rejects: predict it again with --force"
-                    .formatted(file.uri(), manifest.rejected().total()));
+            throw Failure.input("%s is absent, its partition has %s: predict it again with --force"
+                    .formatted(file.uri(), Words.many(manifest.rejected().total(), "reject")));
         }
         String found = sha256(file);
         if (!found.equals(expected)) {

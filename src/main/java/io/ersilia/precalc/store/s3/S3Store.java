@@ -7,6 +7,7 @@ import io.ersilia.precalc.store.FileFailures;
 import io.ersilia.precalc.store.Keys;
 import io.ersilia.precalc.store.ObjectStore;
 import io.ersilia.precalc.store.RunFiles;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,9 +73,8 @@ final class S3Store implements ObjectStore {
         S3Uri place = place(key);
         try {
             if (Files.size(file) > MAX_PUT) {
-                throw Failure.unavailable(
-                        "cannot write %s: it has %d bytes, S3 takes at most %d at once: use more workers"
-                                .formatted(place, Files.size(file), MAX_PUT));
+                throw Failure.unavailable("cannot write %s: it has %s, S3 takes at most %s at once: use more workers"
+                        .formatted(place, Words.size(Files.size(file)), Words.size(MAX_PUT)));
             }
         } catch (IOException e) {
             throw FileFailures.reading(file, e);

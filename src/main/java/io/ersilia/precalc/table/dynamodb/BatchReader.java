@@ -5,6 +5,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -83,8 +84,8 @@ record BatchReader(DynamoDbClient client, String table, Backoff backoff, Executo
             pending = left;
             if (fruitless == Backoff.MAX_ATTEMPTS) {
                 throw Failure.unavailable(
-                        "cannot read dynamodb:%s: %d keys left unprocessed %d times in a row: raise its read capacity or run the same command later"
-                                .formatted(table, pending.size(), fruitless));
+                        "cannot read dynamodb:%s: %s left unprocessed %d times in a row: raise its read capacity or run the same command later"
+                                .formatted(table, Words.many(pending.size(), "key"), fruitless));
             }
         }
         return items;

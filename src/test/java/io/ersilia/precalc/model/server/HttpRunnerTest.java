@@ -179,7 +179,7 @@ class HttpRunnerTest {
             scene.faults("columns.cut", "true");
             assertThatThrownBy(() -> session.predict(List.of("CCO")))
                     .isInstanceOf(ModelCallException.class)
-                    .hasMessageContaining("row 1 of the answer has 1 columns, expected 2: without [length]");
+                    .hasMessageContaining("row 1 of the answer has 1 column, expected 2: without [length]");
         }
     }
 
@@ -188,8 +188,8 @@ class HttpRunnerTest {
         try (ModelSession session = scene.start(null)) {
             for (String[] wrong : new String[][] {
                 {"[]", "0 rows for 2 molecules"},
-                {"[{\"number\":1,\"length\":2}]", "1 rows for 2 molecules"},
-                {"[{\"number\":1,\"length\":2},{\"number\":1}]", "row 2 of the answer has 1 columns, expected 2"},
+                {"[{\"number\":1,\"length\":2}]", "1 row for 2 molecules"},
+                {"[{\"number\":1,\"length\":2},{\"number\":1}]", "row 2 of the answer has 1 column, expected 2"},
                 {"[{\"number\":1,\"length\":2,\"x\":3},{}]", "row 1 of the answer has 3 columns", "unknown [x]"},
                 {"[{\"number\":1,\"number\":2}]", "is not JSON", "Duplicate"},
                 {"[{\"number\":[1],\"length\":2}]", "row 1 of the answer has no single value in column number"},

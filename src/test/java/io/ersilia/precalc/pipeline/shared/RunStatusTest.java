@@ -192,7 +192,7 @@ class RunStatusTest {
 
         assertThat(servable(run).workers()).isEmpty();
         assertThat(servable(run).waits())
-                .isEqualTo("2 predicted partitions wait until 1 more slices are predicted: memory: has version v0 of"
+                .isEqualTo("2 predicted partitions wait until 1 more slice is predicted: memory: has version v0 of"
                         + " eos4e40, run r1 predicts version v1");
 
         run.predict(3);
