@@ -1,0 +1,38 @@
+package io.ersilia.precalc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The programs of other people that {@code src/test/python/install} installs for tests. */
+public final class PythonTools {
+
+    private static final Path WANTED = Path.of("src/test/python/requirements.txt");
+    private static final Path PLACE = Path.of("target/python").toAbsolutePath();
+
+    private PythonTools() {}
+
+    /**
+     * The program of this name. Without the programs the calling test is skipped, and with {@code CI=true} it fails.
+     *
+     * @param name as in the environment's {@code bin}, such as {@code moto_server}
+     */
+    public static Path program(String name) throws IOException {
+        boolean required = "true".equals(System.getenv("CI"));
+        assumeTrue(installed() || required, "no Python environment: run src/test/python/install");
+        assertThat(installed())
+                .as("with CI=true there must be a Python environment: run src/test/python/install")
+                .isTrue();
+        Path program = PLACE.resolve("bin").resolve(name);
+        assertThat(program).isExecutable();
+        return program;
+    }
+
+    private static boolean installed() throws IOException {
+        Path installed = PLACE.resolve(WANTED.getFileName());
+        return Files.exists(installed) && Files.mismatch(WANTED, installed) < 0;
+    }
+}
