@@ -1,7 +1,10 @@
 package io.ersilia.precalc.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.table.PredictionTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +49,7 @@ public final class LookupApi {
     LookupApi(PredictionTable table, TimedScreening.Screener screener, int processors, @Nullable String key) {
         this.operations = new ApiOperations(table, new TimedScreening(screener, processors));
         this.key = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-        this.openApi = document();
+        this.openApi = document(key != null);
     }
 
     /** Makes a lookup by key, so that everything it needs is loaded, without the chemistry kit. */
@@ -203,9 +206,14 @@ public final class LookupApi {
         };
     }
 
-    private static byte[] document() {
-        try (InputStream document = Objects.requireNonNull(LookupApi.class.getResourceAsStream(OPENAPI))) {
-            return document.readAllBytes();
+    /** Where the program itself requires no key, the document does not require one either. */
+    private static byte[] document(boolean requiresKey) {
+        try (InputStream in = Objects.requireNonNull(LookupApi.class.getResourceAsStream(OPENAPI))) {
+            JsonNode document = Json.MAPPER.readTree(in);
+            if (!requiresKey) {
+                document.<ArrayNode>withArray("security").addObject();
+            }
+            return Json.bytes(document);
         } catch (IOException e) {
             throw new UncheckedIOException("no " + OPENAPI + " in the program's jar", e);
         }

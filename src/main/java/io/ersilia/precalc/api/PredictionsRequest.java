@@ -141,10 +141,10 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
         }
 
         private static int index(JsonParser json, JsonToken value) throws IOException {
-            if (value != JsonToken.VALUE_NUMBER_INT) {
+            double number = value.isNumeric() ? json.getDoubleValue() : Double.NaN; // whatever its length
+            if (number != Math.rint(number)) {
                 throw Problem.of(FROM, "from is not a whole number: send the value of next in the previous answer");
             }
-            double number = json.getDoubleValue(); // whatever its length
             if (number < 0 || number >= ApiLimits.MAX_INPUTS) {
                 throw Problem.of(
                         FROM, "from is not the index of an input: send the value of next in the previous answer");

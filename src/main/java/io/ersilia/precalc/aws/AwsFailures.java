@@ -8,6 +8,9 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -41,6 +44,8 @@ public final class AwsFailures {
             "AuthorizationHeaderMalformed",
             "IllegalLocationConstraintException");
 
+    private static final Pattern NOT_AUTHORIZED = Pattern.compile("not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)");
+
     private AwsFailures() {}
 
     /**
@@ -71,6 +76,12 @@ public final class AwsFailures {
         return cause != null && cause(cause, NoCredentialsException.class).isPresent();
     }
 
+    /** The right that is missing, as far as the service names it. */
+    private static String right(@Nullable AwsErrorDetails details) {
+        Matcher named = NOT_AUTHORIZED.matcher(details == null ? "" : String.valueOf(details.errorMessage()));
+        return named.find() ? named.group(1) : "the right";
+    }
+
     private static boolean isInterruption(SdkException e) {
         return cause(e, AbortedException.class).isPresent()
                 || cause(e, InterruptedException.class).isPresent()
@@ -88,7 +99,7 @@ public final class AwsFailures {
                     e,
                     doing,
                     "access denied (%s)".formatted(code),
-                    "grant the right to these credentials or use others");
+                    "grant %s to these credentials or use others".formatted(right(details)));
         }
         if (code.equals("NoSuchBucket")) {
             return failed(e, doing, "no such bucket (%s)".formatted(code), "create it or correct its name");

@@ -8,6 +8,7 @@ import static io.ersilia.precalc.table.Items.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
@@ -247,8 +248,21 @@ interface ApiContract {
     }
 
     @Test
-    default void theDocumentIsServed() throws Exception {
-        assertThat(json(get("/openapi.json"))).isEqualTo(OpenApiDocument.read().root());
+    default void theDocumentIsServedAndRequiresNoKeyWhereNoneIsSet() throws Exception {
+        JsonNode document = OpenApiDocument.read().root();
+        document.<ArrayNode>withArray("security").addObject();
+
+        assertThat(json(get("/openapi.json"))).isEqualTo(document);
+    }
+
+    @Test
+    default void aWholeNumberIsOneInEverySpelling() throws Exception {
+        String question = "{\"modelId\":\"eos4e40\",\"inputKeyArray\":[\"%s\"],\"from\":%%s}".formatted(key(1).value());
+
+        Door.Reply reply = post(question.formatted("0.0"));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo(post(question.formatted("0")).body());
     }
 
     static Stream<Arguments> envelopes() {
@@ -282,7 +296,9 @@ interface ApiContract {
                 Arguments.of("{%s,%s,\"limit\":1}".formatted(model, array), "limit", "unknown field 'limit'"),
                 Arguments.of("{%s,%s,\"from\":1}".formatted(model, array), "from", "from is 1"),
                 Arguments.of("{%s,%s,\"from\":-1}".formatted(model, array), "from", "from is not the index"),
-                Arguments.of("{%s,%s,\"from\":1e99}".formatted(model, array), "from", "not a whole number"),
+                Arguments.of("{%s,%s,\"from\":1e99}".formatted(model, array), "from", "not the index"),
+                Arguments.of("{%s,%s,\"from\":0.5}".formatted(model, array), "from", "not a whole number"),
+                Arguments.of("{%s,%s,\"from\":\"0\"}".formatted(model, array), "from", "not a whole number"),
                 Arguments.of("{%s,%s,\"from\":%s}".formatted(model, array, "9".repeat(500)), "from", "not the index"),
                 Arguments.of("{%s,%s} {}".formatted(model, array), null, "something follows"),
                 Arguments.of("{%s,%s,%s}".formatted(model, model, array), null, "Duplicate field 'modelId'"),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.dynamodb.DynamoDbTables;
@@ -130,9 +131,10 @@ class LocalServerTest {
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.headers()).containsEntry("content-type", "application/problem+json");
             assertThat(refused.body()).doesNotContain("hush");
-            assertThat(door.send("GET", "/openapi.json", Map.of("X-Api-Key", "hush"), "")
-                            .status())
-                    .isEqualTo(200);
+            Door.Reply document = door.send("GET", "/openapi.json", Map.of("X-Api-Key", "hush"), "");
+            assertThat(document.status()).isEqualTo(200);
+            assertThat(Json.MAPPER.readTree(document.body()))
+                    .isEqualTo(OpenApiDocument.read().root());
         }
     }
 

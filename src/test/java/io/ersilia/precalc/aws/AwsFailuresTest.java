@@ -55,6 +55,21 @@ class AwsFailuresTest {
     }
 
     @Test
+    void aRightThatTheServiceNamesIsNamed() {
+        assertFailure(
+                AwsServiceException.builder()
+                        .statusCode(400)
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorCode("AccessDeniedException")
+                                .errorMessage("User: arn:aws:sts::1:assumed-role/r/s is not authorized to perform:"
+                                        + " dynamodb:DeleteItem on resource: arn:aws:dynamodb:eu-central-1:1:table/t")
+                                .build())
+                        .build(),
+                Failure.Kind.UNAVAILABLE,
+                "cannot read s3://b/k: access denied (AccessDeniedException): grant dynamodb:DeleteItem to these credentials or use others");
+    }
+
+    @Test
     void aRefusalWithoutDetailsIsToldByItsStatus() {
         assertFailure(
                 AwsServiceException.builder().statusCode(403).build(),
