@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The truth for each molecule: a number that no other has, and its length. */
+/** The truth for each molecule: a number that no other has, and its length; the stand-ins compute the same. */
 public final class FakeModel {
 
     public static final List<String> COLUMNS = List.of("number", "length");
@@ -18,7 +18,7 @@ public final class FakeModel {
         return List.of(Double.toString(number), Double.toString(smiles.length()));
     }
 
-    static String md5(String text) {
+    private static String md5(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -1,4 +1,4 @@
-/** A stand-in for the ersilia program: real processes, real files, faults at will, nothing but the JDK. */
+/** The stand-ins for ersilia and docker as tests see them; the programs themselves are in {@code src/test/bin}. */
 @NullMarked
 package io.ersilia.precalc.model.ersilia.fake;
 
