@@ -36,7 +36,7 @@ class HangingModelTest {
     private void assertStopsAtTheDeadline(String runner) {
         Precalc.Result result = scene.run(
                 home.environment(),
-                "run --model eos3b5e --store {dir}/store --library {dir}/lib.csv --run r --deadline 8s " + runner);
+                "run --model eos3b5e --store {dir}/store --library {dir}/lib.csv --run r --deadline 4s " + runner);
 
         assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.STOPPED);
         assertThat(result.err()).contains("stopped at the deadline").contains("run the same command again to resume");
