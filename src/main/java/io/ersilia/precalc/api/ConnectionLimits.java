@@ -32,10 +32,6 @@ record ConnectionLimits(
         }
     }
 
-    ConnectionLimits withBudget(Duration other) {
-        return new ConnectionLimits(other, patience, idle, bytesPerSecond, connections, ofAPeer, bodyBytes);
-    }
-
     ConnectionLimits withPatience(Duration other) {
         return new ConnectionLimits(budget, other, idle, bytesPerSecond, connections, ofAPeer, bodyBytes);
     }
