@@ -3,7 +3,7 @@ package io.ersilia.precalc.model;
 import io.ersilia.precalc.run.Reason;
 import java.util.List;
 
-/** What became of one molecule: it has values, or it is known why not. */
+/** The outcome for one molecule: its values, or why it has none. */
 public sealed interface Answer {
 
     /** The cells of the output columns, in order. */
@@ -16,12 +16,11 @@ public sealed interface Answer {
     /**
      * The model gave nothing for this molecule, although it answers others.
      *
-     * @param ofTransport whether what failed was the way to the model or its server, however often it was asked: it may
-     *     answer another day
+     * @param ofTransport whether the connection or the server failed rather than the model, so that it may answer another day
      */
     record Refused(Reason reason, String detail, boolean ofTransport) implements Answer {
 
-        /** The model's own doing. */
+        /** Refused by the model itself. */
         public Refused(Reason reason, String detail) {
             this(reason, detail, false);
         }

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What became of the molecules of one batch.
+ * The outcomes for the molecules of one batch.
  *
  * @param columns names of the output columns; empty when the model was never asked
  * @param answers one per molecule, in the order asked
- * @param waited how long the model was left alone meanwhile, so that what was broken could mend
+ * @param waited the time spent waiting for a broken server to recover
  */
 public record Answers(List<String> columns, List<Answer> answers, Duration waited) {
 
-    /** Answers that nothing was waited for. */
+    /** Answers that took no waiting. */
     public Answers(List<String> columns, List<Answer> answers) {
         this(columns, answers, Duration.ZERO);
     }

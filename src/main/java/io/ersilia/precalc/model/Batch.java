@@ -11,17 +11,15 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Distinct molecules on their way to answers: those that fail are isolated, and empty values are asked for once more.
- */
+/** Gets answers for distinct molecules: isolates those that fail, and asks once more for empty values. */
 final class Batch implements Isolation.Verdicts {
 
     /** This many empty rows in succession mean a server in trouble, not bad molecules. */
     static final int MOST_EMPTY = 10;
 
     /**
-     * This many molecules cannot open the server's circuit breaker: 100 failed requests in a row do, and the CLI makes up
-     * to two requests per molecule when it halves a failing batch.
+     * Too few molecules to open the server's circuit breaker: that takes 100 failed requests in a row, and the CLI
+     * makes up to two per molecule when it halves a failing batch.
      */
     static final int BELOW_BREAKER = 50;
 
@@ -39,7 +37,6 @@ final class Batch implements Isolation.Verdicts {
         this.isolation = new Isolation(calls, this, sleeper);
     }
 
-    /** Answers every molecule. */
     Map<String, Answer> answer(List<String> texts) throws InterruptedException {
         if (!texts.isEmpty()) {
             isolation.solve(texts, this::settle);
@@ -64,8 +61,8 @@ final class Batch implements Isolation.Verdicts {
     }
 
     /**
-     * Takes the values, unless some were empty that are not when asked again. Such a call is not believed: the CLI may
-     * have cut it inside, and rows shifted within a cut leave no other trace than an empty end.
+     * Takes the values, unless some that were empty are not when asked for again. Such a call is not believed: the CLI
+     * may have split it, and rows shifted within a part leave no trace but an empty end.
      */
     private void settle(List<String> texts, Reply.Sound reply) throws InterruptedException {
         List<List<String>> rows = reply.rows();

@@ -5,16 +5,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many molecules a call of one session may have, learnt from calls that failed although every molecule of them was
- * answered in smaller ones: a model that drops a row of each large call does so in every batch. For several threads at
- * once.
+ * How many molecules a call may have, learnt from calls that failed although each of their molecules was answered in a
+ * smaller one: a model that drops a row of a large call does so in every batch. Thread-safe.
  */
 final class CallSizes {
 
-    /** One such call may be a passing fault; this many without a sound one of that size between them show that the size is too large. */
+    /**
+     * One such failure may be passing; this many, with no sound call of that size in between, show that the size is too
+     * large.
+     */
     static final int STRIKES = 2;
 
-    /** After this many sound calls of the size that works a larger one is tried; after each failure, twice as many. */
+    /**
+     * A larger call is tried after this many sound ones of the size that works, and after twice as many each time that fails.
+     */
     static final int FIRST_PROBE = 20;
 
     private static final int ANY = Integer.MAX_VALUE;
@@ -48,7 +52,7 @@ final class CallSizes {
      * Learns from a call that failed although no molecule is to blame.
      *
      * @param size how many molecules it had
-     * @param sound how many of them the largest sound call had
+     * @param sound how many of its molecules the largest sound call had
      */
     synchronized void failed(int size, int sound) {
         if (size > most) {

@@ -3,7 +3,7 @@ package io.ersilia.precalc.model;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long the calls of a model take, learnt from those that came to an end, and from when on one hangs. */
+/** How long calls of a model take, learnt from those that ended, and when one counts as hung. */
 public final class CallTimes {
 
     /** A call that takes this many times its expected time counts as hung. */
@@ -16,10 +16,8 @@ public final class CallTimes {
     private long molecules;
 
     /**
-     * Nothing is known yet.
-     *
-     * @param first what a call may take as long as none has ended: models load for minutes
-     * @param least no call is expected to take less: programs start, machines are busy
+     * @param first the limit until a call has ended: models load for minutes
+     * @param least the shortest time that a call is expected to take: programs must start, machines are busy
      */
     public CallTimes(Duration first, Duration least) {
         this.first = first;

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose answers can be trusted: started when first asked, every call checked by control molecules. Any number
- * of threads may ask it at once; as many calls run at a time as the model takes.
+ * A model whose answers can be trusted: started on first use, with every call checked by control molecules.
+ * Thread-safe; as many calls run at once as the model allows.
  */
 public final class CheckedModel implements AutoCloseable {
 
@@ -135,7 +135,7 @@ public final class CheckedModel implements AutoCloseable {
             ControlledCalls controlled = ControlledCalls.first(model, started, controls, random);
             calls = controlled;
             return controlled;
-        } catch (Failure failure) { // only now it shows whether what was fetched and started is a model that works
+        } catch (Failure failure) { // only now is it clear whether what was fetched and started works
             boolean hasRemedy =
                     failure.kind() == Failure.Kind.MODEL && !started.remedy().isEmpty();
             throw hasRemedy ? failure.with(started.remedy()) : failure;
@@ -163,8 +163,7 @@ public final class CheckedModel implements AutoCloseable {
     }
 
     /**
-     * Asks the control molecules, as is done at the beginning of every slice, and learns whether the answers are those of
-     * before.
+     * Asks for the control molecules, as at the start of every slice, and checks that their answers have not changed.
      *
      * @return one per control, in the order of the plan
      */
@@ -172,13 +171,13 @@ public final class CheckedModel implements AutoCloseable {
         return calls().controlAnswers();
     }
 
-    /** How many calls of {@link #predict} may be made at once, by as many threads; 1 before the start. */
+    /** How many threads may call {@link #predict} at once; 1 before the start. */
     public int inFlight() {
         ModelSession started = session;
         return started == null ? 1 : started.inFlight();
     }
 
-    /** From now on this many slices ask side by side. */
+    /** Shares the model among this many slices from now on. */
     public void shareAmong(int slices) {
         if (slices < 1) {
             throw new IllegalArgumentException("not a number of slices: " + slices);
@@ -186,7 +185,7 @@ public final class CheckedModel implements AutoCloseable {
         sharers = slices;
     }
 
-    /** How many of the calls in flight are for one of the slices that share them: in about equal shares, at least one. */
+    /** One slice's share of the calls in flight: about the same for each slice, and at least one. */
     public int share() {
         return (int) Math.max(1, Math.round((double) inFlight() / sharers));
     }
@@ -195,19 +194,19 @@ public final class CheckedModel implements AutoCloseable {
         return session != null;
     }
 
-    /** The version that runs; before the start the requested one; null when unknown. */
+    /** The running version; before the start, the requested one; null when unknown. */
     public @Nullable String modelVersion() {
         ModelSession started = session;
         return started == null ? version : started.modelVersion();
     }
 
-    /** What the model's card calls it; null before the start and when unknown. */
+    /** The title on the model's card; null before the start and when unknown. */
     public @Nullable String modelTitle() {
         ModelSession started = session;
         return started == null ? null : started.title();
     }
 
-    /** Measures from now on what this process and the model's use. */
+    /** Measures what this process and the model's processes use from now on. */
     public ResourceMeter meter() {
         return new ResourceMeter(() -> {
             ModelSession started = session;
@@ -225,27 +224,27 @@ public final class CheckedModel implements AutoCloseable {
         return started == null ? null : started.runnerVersion();
     }
 
-    /** Whether the model answers the same each time, as far as its card says and its answers show. */
+    /** Whether the model gives the same answers each time, as far as its card says and its answers show. */
     public boolean deterministic() {
         ModelSession started = session;
         return (started == null || started.deterministic()) && shownRandom() == null;
     }
 
-    /** How the model was shown to answer differently each time, whatever its card says; null while it was not. */
+    /** The evidence that the model's answers vary, whatever its card says; null while there is none. */
     public @Nullable String shownRandom() {
         ControlledCalls asked = calls;
         return asked == null ? null : asked.evidence();
     }
 
-    /** Whether the model answers this molecule differently each time when it is asked by itself; that shows it to be random. */
+    /** Whether the answers to this molecule vary even when it is asked for alone, which shows the model to be random. */
     public boolean variesAlone(String smiles) throws InterruptedException {
         return calls().variesAlone(List.of(smiles));
     }
 
     /**
-     * Whether two answers to one molecule are the same, but for the noise that comes with the company in a batch.
+     * Whether two answers to one molecule are the same, apart from the noise that the rest of a batch causes.
      *
-     * @throws IllegalStateException before the model was asked anything
+     * @throws IllegalStateException before the first call
      */
     public boolean isSame(List<String> cells, List<String> others) {
         ControlledCalls asked = calls;
@@ -255,13 +254,13 @@ public final class CheckedModel implements AutoCloseable {
         return asked.same(cells, others);
     }
 
-    /** How many calls the model got, retries and controls included; 0 until it answered. */
+    /** How many calls were made, including retries and controls; 0 until the model has answered. */
     public long callCount() {
         ControlledCalls asked = calls;
         return asked == null ? 0 : asked.count();
     }
 
-    /** The last bytes of the model's own log, also once it is closed; what was said when it could not start. */
+    /** The end of the model's own log, also after closing; if the model could not start, what was said then. */
     public byte[] logTail(int limit) {
         ModelSession started = session;
         byte[] tail;

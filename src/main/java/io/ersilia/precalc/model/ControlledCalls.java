@@ -20,25 +20,26 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The calls of one session, from any number of threads. Each carries control molecules, whose answers are known.
- */
+/** The calls of one session, from any number of threads. Each carries control molecules, whose answers are known. */
 final class ControlledCalls {
 
     private static final Logger log = LoggerFactory.getLogger(ControlledCalls.class);
 
-    /** How often a molecule is asked by itself to learn whether a model answers differently each time. */
+    /** How often a molecule is asked for alone to find out whether the model's answers vary. */
     private static final int TIMES = 4;
 
     private static final int TIMES_WITHOUT_EVIDENCE = 3;
 
-    /** A few molecules can be in their places by chance; not in several orders. */
+    /** A few molecules may be in their places by chance, but not in several orders. */
     private static final int ORDERS_OF_FEWER = 3;
 
-    /** A call that was wrong and, repeated, right is a passing fault; this many of them are not. */
+    /** A call that is wrong once and right when repeated is a passing fault; this many are not. */
     private static final int MOST_PASSING = 5;
 
-    /** How many molecules of a session may be answered in wrong places even alone; or {@link #MISPLACING_PART} of it if that is more. */
+    /**
+     * How many molecules of a session may be answered in wrong places even alone; or {@link #MISPLACING_PART} of it if
+     * that is more.
+     */
     private static final int MOST_MISPLACING = 5;
 
     private static final double MISPLACING_PART = 0.05;
@@ -64,10 +65,10 @@ final class ControlledCalls {
     }
 
     /**
-     * Sends the controls and other well-known molecules, and once more in another order. Where only the others make trouble,
-     * the controls will do: every later call is judged all the same.
+     * Sends the controls and other well-known molecules, then all of them again in another order. If only the others
+     * cause trouble, the controls suffice: every later call is judged anyway.
      *
-     * @throws Failure of kind MODEL when it does not answer, or its answers do not follow the molecules
+     * @throws Failure of kind MODEL when the model does not answer, or its answers do not follow the molecules
      */
     static ControlledCalls first(ModelId model, ModelSession session, List<String> controls, Random random)
             throws InterruptedException {
@@ -91,7 +92,7 @@ final class ControlledCalls {
         return calls;
     }
 
-    /** Asks for the molecules in other orders; answers what shows that it goes by place, null when nothing does. */
+    /** Asks for the molecules in other orders; returns the evidence that answers go by place, null if there is none. */
     private @Nullable String tryOrders(List<String> molecules, int orders) throws InterruptedException {
         String misplaced = null;
         for (int order = 0; order < orders && misplaced == null; order++) {
@@ -108,12 +109,12 @@ final class ControlledCalls {
         return known.columns();
     }
 
-    /** Whether two answers of this session are the same, but for the noise of a batch. */
+    /** Whether two answers of this session are the same, apart from the noise of a batch. */
     boolean same(List<String> one, List<String> other) {
         return known.same(one, other);
     }
 
-    /** How the model was shown to answer differently each time; null while it answers the same. */
+    /** The evidence that the model's answers vary; null while there is none. */
     @Nullable
     String evidence() {
         return known.evidence();
@@ -216,7 +217,7 @@ final class ControlledCalls {
     /**
      * Notes a molecule that is answered in the wrong place even when asked alone.
      *
-     * @throws Failure of kind MODEL when there are too many for the cause to be a molecule
+     * @throws Failure of kind MODEL when there are too many for the molecules to be the cause
      */
     void noteMisplacing(String smiles) {
         int so = misplacing.incrementAndGet();
@@ -234,9 +235,9 @@ final class ControlledCalls {
     }
 
     /**
-     * Makes sure that the model still answers known molecules by themselves as it did, restarted if need be.
+     * Checks that known molecules, sent on their own, still get their answers, restarting the model if need be.
      *
-     * @return whether it did as it was; false when it had to be restarted first
+     * @return false when the model had to be restarted first
      * @throws Failure of kind MODEL when it does not answer, or its answers do not follow the molecules
      */
     boolean proveAlive() throws InterruptedException {
@@ -244,10 +245,10 @@ final class ControlledCalls {
     }
 
     /**
-     * What the model answers to all controls by themselves: the first time what it answered at the beginning, later asked
-     * anew.
+     * The answers to all controls, sent on their own: the first time those from the start of the session, later asked
+     * for anew.
      *
-     * @throws Failure of kind MODEL when it does not answer as it did, UNAVAILABLE when it is another version meanwhile
+     * @throws Failure of kind MODEL when the answers have changed, UNAVAILABLE when the model is now another version
      */
     List<ControlAnswer> controlAnswers() throws InterruptedException {
         server.requireSameVersion();
@@ -265,7 +266,7 @@ final class ControlledCalls {
         return answer;
     }
 
-    /** Asks known molecules by themselves in this order and judges what they are answered. */
+    /** Asks for known molecules on their own, in this order, and judges the answers. */
     private ByThemselves askAgain(List<String> order) throws InterruptedException {
         ByThemselves answer = askThese(order);
         List<String> foreign = foreign(answer);
@@ -308,8 +309,8 @@ final class ControlledCalls {
     }
 
     /**
-     * Asks a few molecules each by itself, time and again: only a model that answers differently then does so by chance. From
-     * then on it is judged by the ranges of its answers.
+     * Asks for a few molecules repeatedly, each alone: if answers differ even then, the model is random, and is judged
+     * by the ranges of its answers from now on.
      */
     boolean variesAlone(List<String> suspects) throws InterruptedException {
         List<String> witnesses = Stream.concat(suspects.stream().limit(1), known.extremes().stream())
@@ -353,11 +354,11 @@ final class ControlledCalls {
     }
 
     /**
-     * What molecules by themselves brought.
+     * The answers to known molecules sent on their own.
      *
-     * @param smiles the molecules that were asked
+     * @param smiles the molecules sent
      * @param atOnce whether the model answered without a restart
-     * @param misplaced what shows that the answers do not follow the molecules; null when nothing does
+     * @param misplaced the evidence that answers do not follow the molecules; null if there is none
      */
     private record ByThemselves(
             List<String> smiles,
@@ -375,9 +376,9 @@ final class ControlledCalls {
     }
 
     /**
-     * Sends molecules by themselves.
+     * Sends known molecules on their own.
      *
-     * @param otherwise what is sent to the restarted model when it does not answer
+     * @param otherwise what is sent to the restarted model if it does not answer
      */
     private static ByThemselves ask(
             ModelId model,

@@ -19,7 +19,7 @@ public final class ExternalCommand {
 
     private static final File NOTHING = new File("/dev/null");
 
-    /** Tells what a command started apart from what another one left running. */
+    /** Tells apart what this command started and what another one left running. */
     private static final String MARK = "STARTED_BY_COMMAND";
 
     private static final int LOOKS = 3;
@@ -47,7 +47,7 @@ public final class ExternalCommand {
     public OptionalInt run(Duration limit) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(args)
                 .directory(directory.toFile())
-                .redirectInput(Redirect.from(NOTHING)) // a program that asks must not wait for ever
+                .redirectInput(Redirect.from(NOTHING)) // a program that asks a question must not wait forever
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log.toFile()));
         builder.environment().clear();
@@ -71,7 +71,7 @@ public final class ExternalCommand {
         return Printable.of(String.valueOf(e.getMessage()).replaceFirst("^.*error=\\d+, ", ""));
     }
 
-    /** Ends the program and its descendants, if it runs; whoever waits for it goes on. */
+    /** Ends the program and its descendants, if it runs, and so the wait for it. */
     public void end() {
         Process running = process;
         if (running != null && running.isAlive()) {

@@ -17,32 +17,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the molecules that make calls fail: a call that fails is cut in halves until each culprit is alone.
+ * Finds the molecules that make calls fail: a failing call is halved until each culprit is alone.
  *
- * <p>For k culprits in n molecules, n at least 2, that takes at most {@code 2·k·ceil(log2 n)} calls more than the one that
- * failed, controls by themselves included. Besides, what may have been the fault of the server, of other calls or of chance
- * is asked once more:
+ * <p>For k culprits among n molecules, n at least 2, that takes at most {@code 2·k·ceil(log2 n)} calls after the one that
+ * failed, including those of controls on their own. In addition, what may have been the fault of the server, of other calls
+ * or of chance is asked for once more:
  *
  * <ul>
  *   <li>one call for each time that the server dies;
  *   <li>with several calls at once, one for each molecule that failed in company, and one for a batch that hung in company;
- *   <li>one for controls that had another value than their own, two to controls by themselves, and one more for a model
- *       that answers differently each time; one for each molecule that fails so alone.
+ *   <li>one for controls that had another value than their own, two of controls on their own, and one more for a random
+ *       model; one for each molecule that fails in this way alone.
  * </ul>
  *
- * A single molecule that fails, for which the bound is 0, takes one call: that the model answers controls must be proven.
+ * A single molecule that fails, for which the bound is 0, takes one call: the model must prove that it answers controls.
  *
- * <p>What was found is not refused before it failed once more, by itself; where no answer of the model came, not before it
- * did so three times more, spread over a minute that all of them share, after the controls were answered each time.
+ * <p>A culprit is refused only once it has failed again, alone; if the model itself gave no answer, only after it has failed
+ * three more times, within a minute that all culprits share, each time with the controls answered first.
  */
 final class Isolation {
 
-    /** Up to this many molecules are halved at once: proving first that the model lives would take as many calls. */
+    /** Up to this many molecules are halved right away: proving first that the model is alive would take as many calls. */
     private static final int FEW = 4;
 
     private static final Logger log = LoggerFactory.getLogger(Isolation.class);
 
-    /** The waits before molecules that failed alone are asked again: a minute in all. */
+    /** The waits before molecules that failed alone are asked for again: a minute in all. */
     static final List<Duration> ROUNDS = List.of(Duration.ZERO, Duration.ofSeconds(15), Duration.ofSeconds(45));
 
     private final ControlledCalls calls;
@@ -52,7 +52,7 @@ final class Isolation {
     /** What failed alone since the last sound call. */
     private final Set<String> unproven = new LinkedHashSet<>();
 
-    /** What failed alone and was not answered since. */
+    /** What failed alone and has not been answered since. */
     private final Map<String, LoneFailure> failures = new LinkedHashMap<>();
 
     private Duration waited = Duration.ZERO;
@@ -71,7 +71,7 @@ final class Isolation {
         void receive(List<String> texts, Sound reply) throws InterruptedException;
     }
 
-    /** What became of molecules that failed alone. */
+    /** Takes the outcome of molecules that failed alone. */
     interface Verdicts {
         /** It failed each time; {@code ofTransport} says whether the connection or the server failed, not the model. */
         void refuse(String text, String reason, boolean ofTransport);
@@ -80,7 +80,7 @@ final class Isolation {
         void clear(String text, List<String> row);
     }
 
-    /** Sends the molecules until each was answered or refused; the last refusal may still lack its proof. */
+    /** Sends the molecules until each is answered or refused; the last refusal may still lack its proof. */
     void solve(List<String> texts, Receiver receiver) throws InterruptedException {
         for (int from = 0; from < texts.size(); ) {
             int to = (int) Math.min((long) from + calls.sizes().next(), texts.size());
@@ -105,7 +105,7 @@ final class Isolation {
         }
     }
 
-    /** Sends all of them again where it may have been the server's fault, or a passing one. */
+    /** Sends all of them again if the fault may have been the server's, or a passing one. */
     private Reply onceMore(List<String> texts, Unsound first) throws InterruptedException {
         Reply reply = first;
         if (first.mayBeTheServersFault()) {
@@ -129,8 +129,8 @@ final class Isolation {
     }
 
     /**
-     * Asks the same again when answers stood in wrong places: a passing fault is over then. Else known molecules by
-     * themselves, twice in different orders, show whether it is the model's doing, which ends it, or that of these molecules.
+     * Asks again when answers stood in wrong places, as the fault may have passed. If not, known molecules on their
+     * own, twice in different orders, show whether the model is to blame, which ends the session, or these molecules.
      */
     private Reply afterMisplacement(List<String> texts) throws InterruptedException {
         Reply reply = call(texts);
@@ -145,8 +145,8 @@ final class Isolation {
     }
 
     /**
-     * Finds a culprit in molecules that fail together. What was not tried on the way is sent in one call the first time,
-     * as mostly there is only one culprit, and piece by piece afterwards.
+     * Finds a culprit in molecules that fail together. What was not tried on the way is sent in one call the first
+     * time, as there is usually only one culprit, and piece by piece afterwards.
      */
     private void isolate(List<String> failing, Unsound why, Receiver receiver, boolean together)
             throws InterruptedException {
@@ -207,7 +207,9 @@ final class Isolation {
         }
     }
 
-    /** Asks for the molecule that must be the culprit, as all others are sound without it; true when it is answered after all. */
+    /**
+     * Asks for the molecule that must be the culprit, as all others are sound without it; true when it is answered after all.
+     */
     private boolean single(List<String> text, Receiver receiver) throws InterruptedException {
         Reply reply = call(text);
         if (reply instanceof Sound sound) {
@@ -222,7 +224,7 @@ final class Isolation {
     /**
      * Refuses a molecule that fails alone, once it is certain that it is to blame.
      *
-     * @param isProven whether it failed with others before which are sound without it: the model lived in between
+     * @param isProven whether others that it failed with are sound without it: the model was alive in between
      */
     private void judge(List<String> text, Unsound why, Receiver receiver, boolean isProven)
             throws InterruptedException {
@@ -256,8 +258,8 @@ final class Isolation {
     }
 
     /**
-     * Proves that the model lives, so that those who failed alone are to blame. Where it had to be restarted for
-     * that, they are asked once more.
+     * Proves that the model is alive, so that those that failed alone are to blame. If it had to be restarted for that,
+     * they are asked for once more.
      */
     void prove() throws InterruptedException {
         if (unproven.isEmpty()) {
@@ -276,8 +278,8 @@ final class Isolation {
     }
 
     /**
-     * Asks again for what failed alone, each of them by itself, until it is answered or has failed often enough. To be
-     * called once at the end, so that all share the waiting.
+     * Asks again for each molecule that failed alone, until it is answered or has failed often enough. Called once, at
+     * the end, so that all share the waiting.
      */
     void reconsider() throws InterruptedException {
         prove();
@@ -297,7 +299,7 @@ final class Isolation {
                 wait = Duration.ZERO;
             }
             List<String> left = stillFailing(open);
-            while (!left.isEmpty() && left.size() < open.size()) { // it passes for some: it may for the others
+            while (!left.isEmpty() && left.size() < open.size()) { // it passed for some: it may for the others
                 open = left;
                 left = stillFailing(open);
             }
@@ -308,7 +310,7 @@ final class Isolation {
         }
     }
 
-    /** Gives a broken server time to recover, and restarts it where it is ours. */
+    /** Gives a broken server time to recover, and restarts it if it is ours. */
     private void giveTime(Duration wait, List<String> open) throws InterruptedException {
         log.warn(
                 "{} alone without an answer: asking again in {}",

@@ -13,15 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model answered to well-known molecules when its session began, and what it may answer to them since. For several
- * threads at once.
+ * The model's answers to well-known molecules at the start of its session, and how far later ones may differ. Thread-safe.
  */
 final class KnownAnswers {
 
     /** Controls stand first, last, and in up to this many places within a large call. */
     private static final int MOST_WITHIN = 3;
 
-    /** One control stands within a call for this many molecules: 2 %. */
+    /** A call has one control inside for this many molecules: 2 %. */
     private static final int ROOM = 50;
 
     private final List<String> columns;
@@ -29,7 +28,7 @@ final class KnownAnswers {
     private final Map<String, List<String>> answers = new LinkedHashMap<>();
     private final Random random;
 
-    /** Once the model was shown to answer differently each time: how, and what it was seen to answer. */
+    /** Once the model's answers were shown to vary: the evidence, and their ranges. */
     private volatile @Nullable Shown shown;
 
     private record Shown(String evidence, Ranges ranges) {}
@@ -78,7 +77,7 @@ final class KnownAnswers {
         return WellKnown.goByLength(smiles(), List.copyOf(answers.values()));
     }
 
-    /** How the model was shown to answer differently each time; null while it answers the same. */
+    /** The evidence that the model's answers vary; null while there is none. */
     @Nullable
     String evidence() {
         Shown now = shown;
@@ -86,9 +85,9 @@ final class KnownAnswers {
     }
 
     /**
-     * From now on answers are compared with ranges, as no two are the same; ranges that are known already become wider.
+     * Compares answers with ranges from now on, as no two are the same; widens ranges that are known already.
      *
-     * @return whether that is new
+     * @return whether the model was not known to be random before
      */
     synchronized boolean becomeRanges(String evidence, Ranges ranges) {
         Shown now = shown;
@@ -100,7 +99,7 @@ final class KnownAnswers {
         return false;
     }
 
-    /** Whether the row cannot be the molecule's answer; never for a molecule that is not known. */
+    /** Whether the row cannot be the molecule's answer; false for an unknown molecule. */
     boolean isForeign(String smiles, List<String> row) {
         List<String> known = answers.get(smiles);
         if (known == null) {
@@ -121,7 +120,7 @@ final class KnownAnswers {
         return foreign;
     }
 
-    /** Learns from answers that are believed how far those of a random model reach. */
+    /** Widens the ranges of a random model by answers that are believed. */
     void learn(List<String> smiles, List<List<String>> rows) {
         Shown now = shown;
         if (now != null) {
@@ -190,7 +189,7 @@ final class KnownAnswers {
         return Optional.ofNullable(answers.get(smiles)).orElseThrow();
     }
 
-    /** The molecules with controls at the front, at the end and within; which and where is random each time. */
+    /** The molecules with controls at the front, at the end and within; which ones and where is random. */
     List<String> among(List<String> molecules) {
         List<String> controls = some(2 + Math.min(MOST_WITHIN, molecules.size() / ROOM), Set.copyOf(molecules));
         List<String> sent = new ArrayList<>(molecules);
@@ -203,7 +202,7 @@ final class KnownAnswers {
             sent.add(0, controls.get(1));
         }
         if (!controls.isEmpty()) {
-            sent.add(controls.get(0)); // if there is but one, it shows a shift
+            sent.add(controls.get(0)); // if there is only one, it shows a shift
         }
         return List.copyOf(sent);
     }

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * When two answers of one session are the same: texts and whole numbers exactly, other numbers but for the noise that
- * comes with the company in a batch. Between machines {@link io.ersilia.precalc.run.ControlAnswer} is more tolerant.
+ * Whether two answers of one session are the same: texts and whole numbers exactly, other numbers apart from the noise
+ * that the rest of a batch causes. Between machines, {@link io.ersilia.precalc.run.ControlAnswer} is more tolerant.
  *
  * @param scale the largest magnitude seen in each column; 0 where there was no number
  */
 record Likeness(List<Double> scale) {
 
-    /** Relative difference that is noise: padding and batch norms move single precision by 1e-5, so this is never a fault. */
+    /** Relative differences up to this are noise: padding and batch norms move single precision by 1e-5. */
     static final double RELATIVE = 1e-4;
 
-    /** Near zero a difference is noise up to this part of the column's scale: digits cancelled out on the way. */
+    /** Near zero, differences up to this part of the column's scale are noise: digits cancel out on the way. */
     static final double OF_SCALE = 1e-6;
 
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
@@ -25,7 +25,6 @@ record Likeness(List<Double> scale) {
         scale = List.copyOf(scale);
     }
 
-    /** What the magnitudes of these rows make of it. */
     static Likeness of(ModelOutput output) {
         List<Double> scale = new ArrayList<>();
         for (int column = 0; column < output.columns().size(); column++) {
@@ -39,7 +38,6 @@ record Likeness(List<Double> scale) {
         return new Likeness(scale);
     }
 
-    /** Whether both rows say the same in every column. */
     boolean same(List<String> one, List<String> other) {
         return one.size() == other.size() && difference(one, other) < 0;
     }

@@ -6,7 +6,7 @@ import io.ersilia.precalc.model.Reply.Unsound;
  * How a molecule failed alone. It may not be to blame: a passing fault of the server is not a property of the molecule.
  *
  * @param last how it failed last
- * @param asked how often it was asked alone
+ * @param asked how often it was asked for alone
  * @param admitted how often the model itself reported the failure
  */
 record LoneFailure(Unsound last, int asked, int admitted) {
@@ -28,9 +28,9 @@ record LoneFailure(Unsound last, int asked, int admitted) {
     }
 
     /**
-     * Whether it is to be asked again.
+     * Whether to ask for it again.
      *
-     * @param isLastRound where also those are asked that break or block a server, as each of them costs one
+     * @param isLastRound which also asks for those that break or block a server, as each costs one
      */
     boolean isOpen(boolean isLastRound) {
         return switch (last.cause()) {
@@ -40,7 +40,7 @@ record LoneFailure(Unsound last, int asked, int admitted) {
         };
     }
 
-    /** For the reject: how often it was asked, first, as long texts are cut, and how it failed at last. */
+    /** For the reject: how often it was asked for, first, as long texts are cut, and how it failed in the end. */
     String detail() {
         return "asked %s alone: %s".formatted(asked == 1 ? "once" : asked + " times", last.reason());
     }

@@ -2,12 +2,12 @@ package io.ersilia.precalc.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** A call of the model brought no usable answer; what the model said is in the message. */
+/** A call of the model gave no usable answer; the message has what the model said. */
 public final class ModelCallException extends Exception {
 
-    /** Whose fault it is, as far as the call shows. */
+    /** Who is at fault, as far as the call shows. */
     public enum Fault {
-        /** The model's own: it says that it fails at what was sent. */
+        /** The model's own: it says that it failed on what was sent. */
         MODEL,
         /** The connection's or the server's: no connection, or a malformed answer. It may pass. */
         TRANSPORT,
@@ -42,7 +42,7 @@ public final class ModelCallException extends Exception {
         return new ModelCallException(message, null, Fault.HUNG);
     }
 
-    /** The same fault, with more said of it. */
+    /** The same fault with a longer message. */
     public ModelCallException with(String more) {
         return new ModelCallException(getMessage() + more, this, fault);
     }

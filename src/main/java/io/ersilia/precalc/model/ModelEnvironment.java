@@ -59,7 +59,7 @@ public final class ModelEnvironment {
 
     private ModelEnvironment() {}
 
-    /** What of the environment may pass, with a temporary folder of its own. */
+    /** The part of the environment that may pass, with a temporary folder of its own. */
     public static Map<String, String> of(Map<String, String> environment, Path temporary) {
         Map<String, String> passed = new TreeMap<>();
         environment.forEach((name, value) -> {
@@ -95,7 +95,7 @@ public final class ModelEnvironment {
         if (!user.find()) {
             return address;
         }
-        LoggerFactory.getLogger(ModelEnvironment.class) // not a field: --help asks for no log
+        LoggerFactory.getLogger(ModelEnvironment.class) // not a field, so that --help loads no logging
                 .warn(
                         "{} names a user: the model's programs get the address without, as they can be read by the model",
                         name);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a model answered to one call.
+ * A model's answer to one call.
  *
  * @param columns names of the output columns
  * @param rows one per molecule sent, in that order, each with a cell per column; empty cells where it has no value
@@ -35,7 +35,7 @@ public record ModelOutput(List<String> columns, List<List<String>> rows) {
         return row.size() > BRIEF ? first + ", …" : first;
     }
 
-    /** Whether the row says nothing: every cell is empty or NaN. */
+    /** Whether every cell of the row is empty or NaN. */
     public static boolean isEmpty(List<String> row) {
         return row.stream().allMatch(cell -> cell.isEmpty() || cell.equalsIgnoreCase("nan"));
     }

@@ -4,13 +4,13 @@ import io.ersilia.precalc.run.ModelId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A way to make a model of the hub answer. */
+/** A way to run models of the hub. */
 public interface ModelRunner {
 
     /** The runner's name on the command line and in manifests. */
     String name();
 
-    /** The version that would run, where that is known without starting anything. */
+    /** The version that would run, if that is known without starting anything. */
     Optional<String> version(ModelId model);
 
     /**
@@ -27,13 +27,13 @@ public interface ModelRunner {
      * Checks whether the model is here already, without fetching or starting it.
      *
      * @return what is known of it, in words for a person
-     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when there is another in its place
+     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when another model is in its place
      */
     default String look(ModelId model) throws InterruptedException {
         return version(model).map("it is version %s"::formatted).orElse("its version is unknown until it is started");
     }
 
-    /** How many slices of a run one session of it answers side by side; 1 where a server is worked to its limits by one. */
+    /** How many slices of a run one session can answer side by side; 1 if one slice keeps it busy. */
     default int slicesAtOnce() {
         return 1;
     }

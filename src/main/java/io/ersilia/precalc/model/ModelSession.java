@@ -15,7 +15,7 @@ public interface ModelSession extends AutoCloseable {
     @Nullable
     String runnerVersion();
 
-    /** Whether the model's card says that it answers the same for the same molecule. */
+    /** Whether the model's card says that it always answers the same for the same molecule. */
     boolean deterministic();
 
     /**
@@ -25,7 +25,7 @@ public interface ModelSession extends AutoCloseable {
      */
     ModelOutput predict(List<String> smiles) throws ModelCallException, InterruptedException;
 
-    /** What the model's card calls it; null when unknown. */
+    /** The title on the model's card; null when unknown. */
     default @Nullable String title() {
         return null;
     }
@@ -35,12 +35,12 @@ public interface ModelSession extends AutoCloseable {
         return Set.of();
     }
 
-    /** How many calls may be made at once, by as many threads. */
+    /** How many threads may call at once. */
     default int inFlight() {
         return 1;
     }
 
-    /** Whether the model's server seems to live. */
+    /** Whether the model's server seems to be alive. */
     boolean isAlive();
 
     /** What a person can do when the model runs but answers nothing; empty when that is unknown. */
@@ -57,7 +57,7 @@ public interface ModelSession extends AutoCloseable {
     @Override
     void close();
 
-    /** Starts the model of a session that was only named. */
+    /** Starts the model of a session. */
     @FunctionalInterface
     interface Opening<S extends ModelSession> {
         void open(S session) throws InterruptedException;

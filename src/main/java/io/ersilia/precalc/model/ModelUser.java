@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Another user of this machine that a model's programs run as: whatever environment they are given, a program of the same user
- * can read that of the process that started it, and its files. Only root can start programs of others, and end them.
+ * A separate user of this machine that a model's programs run as: a program of the same user could read the environment
+ * and the files of the process that started it. Only root can start and end programs of other users.
  *
  * @param name for the system
  * @param uid number of the user
@@ -44,7 +44,7 @@ public record ModelUser(String name, int uid, int gid, Path home) {
      * Asks the system for the user.
      *
      * @param environment of this process
-     * @throws IllegalArgumentException when it is not a name of a user
+     * @throws IllegalArgumentException when the text cannot be the name of a user
      * @throws Failure of kind UNAVAILABLE when there is no such user
      */
     public static ModelUser named(String name, Map<String, String> environment) {
@@ -79,7 +79,7 @@ public record ModelUser(String name, int uid, int gid, Path home) {
         }
     }
 
-    /** What of our environment the user's programs are given instead. */
+    /** The part of our environment that the user's programs get. */
     public Map<String, String> environment(Map<String, String> environment) {
         Map<String, String> theirs = new HashMap<>(environment);
         theirs.put("HOME", home.toString());
@@ -89,7 +89,7 @@ public record ModelUser(String name, int uid, int gid, Path home) {
         return Map.copyOf(theirs);
     }
 
-    /** The command as the user's; it takes the place of the one that changes the user, so that its parent is still we. */
+    /** The command, run as the user. It replaces the program that changes the user, so that this process stays its parent. */
     public List<String> command(List<String> args) {
         List<String> all = new ArrayList<>(List.of(
                 "setpriv", "--reuid", name, "--regid", String.valueOf(gid), "--init-groups", "--no-new-privs", "--"));

@@ -35,7 +35,7 @@ public record ProcessMark(long pid, long started, String host) {
         return new ProcessMark(ProcessHandle.current().pid(), started(ProcessHandle.current()), hostName());
     }
 
-    /** Reads what {@link #toString} wrote; nothing when it is something else. */
+    /** Reads what {@link #toString} wrote; empty for anything else. */
     public static Optional<ProcessMark> parse(String text) {
         Matcher parts = TEXT.matcher(text);
         return parts.matches()

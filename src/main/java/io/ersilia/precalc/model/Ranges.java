@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a model that answers differently each time was seen to answer to a few molecules, each by itself at first: the range
- * of every numeric column. For several threads at once.
+ * The ranges of each numeric column in a random model's answers to a few molecules, each asked for alone at first.
+ * Thread-safe.
  */
 final class Ranges {
 
-    /** How many times its own width a range is believed to reach further on either side. */
+    /** A range is believed to extend further on either side, by this many of its widths. */
     private static final double WIDENED = 1;
 
     /** An answer further off than this many widths is outside the range, whatever molecule it belongs to. */
@@ -20,7 +20,7 @@ final class Ranges {
 
     private final Map<String, List<Range>> ranges = new HashMap<>();
 
-    /** From the smallest to the largest number seen; empty, and never left, while there was none. */
+    /** From the smallest to the largest number seen; with none, empty, and nothing counts as outside. */
     private record Range(double from, double to) {
 
         static final Range NOTHING = new Range(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
@@ -44,7 +44,6 @@ final class Ranges {
         }
     }
 
-    /** The molecules whose ranges are known. */
     synchronized Set<String> molecules() {
         return Set.copyOf(ranges.keySet());
     }
@@ -59,7 +58,7 @@ final class Ranges {
         ranges.put(smiles, wider);
     }
 
-    /** Takes the other's ranges into these; molecules that only the other knows come in, too. */
+    /** Merges the other's ranges into these, including molecules that only the other knows. */
     synchronized void widen(Ranges other) {
         other.copy().forEach((smiles, more) -> ranges.merge(smiles, more, Ranges::both));
     }
@@ -77,8 +76,8 @@ final class Ranges {
     }
 
     /**
-     * Whether the answer must be another molecule's: it is outside of this one's range, and all of it is inside another's,
-     * or most of it is far off.
+     * Whether the answer must be another molecule's: it is outside this one's range, and all of it is inside
+     * another's, or most of it is far off.
      */
     synchronized boolean isMisplaced(String smiles, List<String> cells) {
         List<Range> own = ranges.get(smiles);

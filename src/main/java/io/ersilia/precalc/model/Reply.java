@@ -2,7 +2,7 @@ package io.ersilia.precalc.model;
 
 import java.util.List;
 
-/** What one call of the model brought, once its controls were judged. */
+/** The result of one call of the model, once its controls were judged. */
 sealed interface Reply {
 
     /**
@@ -21,26 +21,28 @@ sealed interface Reply {
      */
     record Unsound(String reason, Cause cause, boolean hadCompany, int server) implements Reply {
 
-        /** Whether it is the model itself that does not answer, not what is between it and us. */
+        /** Whether the model itself failed, not something between it and this process. */
         boolean isTheModelsWord() {
             return cause == Cause.FAILED || cause == Cause.CONTROL_DIFFERS;
         }
 
-        /** Whether the server broke down, or others may have kept it from answering: the molecules may be innocent. */
+        /**
+         * Whether the server broke down, or other calls may have kept it from answering: the molecules may not be to blame.
+         */
         boolean mayBeTheServersFault() {
             return cause == Cause.DIED || (cause == Cause.HUNG && hadCompany);
         }
     }
 
-    /** Why a call brought nothing. */
+    /** Why a call cannot be believed. */
     enum Cause {
-        /** The model failed, and its server lives. */
+        /** The model failed, and its server is alive. */
         FAILED,
-        /** No answer came, or a malformed one, or one without any value, and the server lives. */
+        /** No answer came, or a malformed one, or one without any value, and the server is alive. */
         BROKEN,
         /** A control had an answer, but not its own. */
         CONTROL_DIFFERS,
-        /** The server does not live any more. */
+        /** The server has died. */
         DIED,
         /** The call took too long and was ended. */
         HUNG

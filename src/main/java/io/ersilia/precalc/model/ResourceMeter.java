@@ -17,29 +17,34 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Measures what this process and those of a model use, from when the meter is made. */
+/** Measures what this process and those of a model use from the time when the meter is made. */
 public final class ResourceMeter {
 
     private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s*(\\d{1,15}) kB$");
     private static final double NANOS = 1e9;
 
-    /** Of user time of ended children, before that of the system: proc(5), field 16, counted from the one after the name. */
+    /**
+     * Index of the user time of ended children, followed by their system time: field 16 of proc(5), counted from the
+     * one after the name.
+     */
     private static final int CUTIME = 13;
 
-    /** USER_HZ, in which the kernel tells times, is 100 on every platform with a JDK. */
+    /** Nanoseconds in the kernel's unit of time: USER_HZ is 100 on every platform with a JDK. */
     private static final long TICK = 10_000_000;
 
     private final Supplier<Set<ProcessHandle>> ofModel;
     private final long ownBefore = ownNanos();
     private final Map<ProcessHandle, Long> before = new HashMap<>();
 
-    /** @param ofModel its processes on this machine at the moment, apart from descendants of this process */
+    /** @param ofModel the model's processes on this machine at the moment, apart from descendants of this process */
     public ResourceMeter(Supplier<Set<ProcessHandle>> ofModel) {
         this.ofModel = ofModel;
         others().forEach(process -> before.put(process, nanos(process)));
     }
 
-    /** What was used until now. Of processes that have ended, only the time of those that this one started itself is known. */
+    /**
+     * What has been used so far. Of processes that have ended, only the time of those that this one started itself is known.
+     */
     public Resources used() {
         long nanos = ownNanos() - ownBefore;
         Long bytes = peak(ProcessHandle.current());

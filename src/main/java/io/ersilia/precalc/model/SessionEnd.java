@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of a session: it comes once, whoever asks for it first, its owner, another thread or the shutdown of the JVM,
- * and whoever asks later waits for it.
+ * The end of a session. It happens once, whether its owner, another thread or the shutdown of the JVM asks for it
+ * first; later callers wait until it is over.
  */
 public final class SessionEnd {
 
@@ -33,7 +33,7 @@ public final class SessionEnd {
     private volatile @Nullable Supplier<String> left;
     private boolean cleaned;
 
-    /** What is left of each session in this process if it does not end as it should. */
+    /** What each session in this process would leave behind if it did not end as it should. */
     public static List<String> underWay() {
         return TO_COME.stream()
                 .map(end -> end.left)
@@ -43,10 +43,8 @@ public final class SessionEnd {
     }
 
     /**
-     * Nothing ends yet.
-     *
-     * @param name of the thread that ends it at the shutdown of the JVM
-     * @param breakOff ends what other threads of the session wait for
+     * @param name name of the thread that ends the session at the shutdown of the JVM
+     * @param breakOff ends whatever other threads of the session are waiting for
      * @param cleanUp ends and removes everything else
      */
     public SessionEnd(String name, Runnable breakOff, Runnable cleanUp) {
@@ -56,11 +54,11 @@ public final class SessionEnd {
     }
 
     /**
-     * From now on it comes at the latest when the JVM shuts down.
+     * Makes it happen when the JVM shuts down, at the latest.
      *
-     * @param what begins, for the message
-     * @param remains names what is there until it comes, with what it takes to end it by hand
-     * @throws Failure of kind STOPPED when it shuts down already
+     * @param what is about to begin, for the message
+     * @param remains describes what exists until then, and how to end it by hand
+     * @throws Failure of kind STOPPED when the JVM is shutting down already
      */
     public void comesAtShutdown(String what, Supplier<String> remains) {
         left = remains;
@@ -72,12 +70,12 @@ public final class SessionEnd {
         }
     }
 
-    /** Whether anybody asked for it. */
+    /** Whether it was asked for. */
     public boolean hasBegun() {
         return begun.getCount() == 0;
     }
 
-    /** Whether anybody asks for it within the time. */
+    /** Waits that long, and says whether it was asked for. */
     public boolean beginsWithin(Duration time) throws InterruptedException {
         return begun.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -87,7 +85,7 @@ public final class SessionEnd {
         boolean interrupted = Thread.interrupted();
         begun.countDown();
         if (!asked.getAndSet(true)) {
-            breakOff.run(); // only the first: later it is the cleaning up that would be broken off
+            breakOff.run(); // only the first caller: later ones would break off the cleaning up
         }
         synchronized (cleaning) {
             if (!cleaned) {

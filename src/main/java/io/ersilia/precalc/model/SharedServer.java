@@ -35,7 +35,7 @@ final class SharedServer {
         this.version = session.modelVersion();
     }
 
-    /** One call on its way; it ends when it is closed. */
+    /** One call under way; closing ends it. */
     final class Turn implements AutoCloseable {
 
         private final boolean alone;
@@ -62,7 +62,7 @@ final class SharedServer {
             }
         }
 
-        /** Whether the server that was called still lives; one that does not is restarted. */
+        /** Whether the server that was called is still alive; if not, it is restarted. */
         boolean leavesItAlive() {
             boolean lives = session.isAlive();
             if (!lives) {

@@ -13,8 +13,8 @@ import java.util.Set;
 final class WellKnown {
 
     /**
-     * Bromomethane, N-methylacetamide, sulfanilamide, propranolol, lidocaine: each as long a text as one of
-     * {@link CheckedModel#CONTROLS}, and quite another molecule, so that answers kept by length show.
+     * Bromomethane, N-methylacetamide, sulfanilamide, propranolol, lidocaine: each text is as long as one of {@link
+     * CheckedModel#CONTROLS} but means a very different molecule, so that answers kept by length are noticed.
      */
     private static final List<String> PARTNERS = List.of(
             "CBr", "CC(=O)NC", "Nc1ccc(cc1)S(N)(=O)=O", "CC(C)NCC(O)COc1cccc2ccccc12", "CCN(CC)CC(=O)Nc1c(C)cccc1C");
@@ -22,7 +22,7 @@ final class WellKnown {
     /** This many pairs of equal length with equal answers are not an accident. */
     private static final int MIN_PAIRS = 3;
 
-    /** One order in some hundred will do for ten molecules; for very few there may be none. */
+    /** For ten molecules, one order in a few hundred will do; for very few, there may be none. */
     private static final int MAX_SHUFFLES = 10_000;
 
     private WellKnown() {}
@@ -35,8 +35,8 @@ final class WellKnown {
     }
 
     /**
-     * Another order, in which no molecule has an old neighbour or an old counterpart from the other end, and, if there are any, two
-     * texts of equal length have changed which of them comes first: what answers by place then answers otherwise.
+     * Another order, in which no molecule has an old neighbour or an old counterpart from the other end, and two texts of
+     * equal length, if there are any, have swapped their order: a model that answers by place then answers differently.
      */
     static List<String> reordered(List<String> order, Random random) {
         List<String> other = new ArrayList<>(order);

@@ -31,7 +31,7 @@ record ErsiliaHome(Path eos) {
         return eos.resolve("dest").resolve(model.value());
     }
 
-    /** Whether the model was fetched to the end: from source, from an image, or as the address of a hosted one. */
+    /** Whether the model was fetched completely: from source, from an image, or as the address of a hosted one. */
     boolean isFetched(ModelId model) {
         return says(model(model).resolve("status.json"), "done")
                 || says(model(model).resolve("from_dockerhub.json"), "docker_hub")

@@ -53,7 +53,7 @@ final class ErsiliaProgram {
         /** What the program says when it caught an interrupt itself. */
         private static final Pattern ABORTED = Pattern.compile("(?m)^\\s*Aborted[.!]?\\s*$");
 
-        /** Whether a signal ended it, which may have been meant for all of us. */
+        /** Whether a signal ended it, which may have been meant for this process too. */
         boolean wasStopped() {
             return exitCode.isPresent()
                     && exitCode.getAsInt() != 0

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs models by the Ersilia CLI: one at a time, since its sessions belong to this process. */
+/** Runs models with the Ersilia CLI: one at a time, since its sessions belong to this process. */
 public final class ErsiliaRunner implements ModelRunner {
 
     private final ErsiliaSettings settings;
@@ -19,7 +19,7 @@ public final class ErsiliaRunner implements ModelRunner {
     /**
      * Names the program without starting it.
      *
-     * @param environment of this process; only what a model may see of it passes on
+     * @param environment of this process; only what a model may see of it is passed on
      */
     public ErsiliaRunner(ErsiliaSettings settings, Map<String, String> environment) {
         this.settings = settings;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A model run by the Ersilia CLI: fetched, started, asked and closed in the order that the CLI needs. */
+/** A model run with the Ersilia CLI: fetched, started, asked and closed in the order that the CLI needs. */
 final class ErsiliaSession implements ModelSession {
 
     private static final Logger log = LoggerFactory.getLogger(ErsiliaSession.class);
@@ -35,8 +35,8 @@ final class ErsiliaSession implements ModelSession {
     private static final int SAVED_LOG_BYTES = 32 * 1024;
 
     /**
-     * Ctrl-C reaches the program and this process alike, and a program may die of it before this process knows that it is
-     * to stop: so long it is waited for that.
+     * Ctrl-C reaches the program and this process alike, and the program may die of it before this process knows that
+     * it is to stop: it is given this long to find out.
      */
     private static final Duration MOMENT = Duration.ofMillis(500);
 
@@ -127,7 +127,7 @@ final class ErsiliaSession implements ModelSession {
             throw Failure.model("%s could not be started: %s; try 'ersilia serve %s' by hand; %s"
                     .formatted(model, serve.ending(), model, remedy()));
         }
-        card = home.card(model); // somebody else may have fetched another version since it was started last
+        card = home.card(model); // another process may have fetched another version since the last start
         checkVersion();
     }
 
@@ -162,7 +162,7 @@ final class ErsiliaSession implements ModelSession {
         }
     }
 
-    /** The program takes a model for fetched whose trial failed, and never fetches it again by itself. */
+    /** The program believes that a model whose trial failed is fetched, and never fetches it again by itself. */
     @Override
     public String remedy() {
         String before = fetchEnding.isEmpty() ? "it was found fetched" : "it was just fetched, " + fetchEnding;

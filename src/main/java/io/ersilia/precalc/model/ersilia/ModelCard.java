@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fetched model says of itself.
+ * What a fetched model says about itself.
  *
  * @param release its version; null when the card does not say
  * @param title its name for people; null when the card does not say

@@ -27,7 +27,7 @@ record ServerNote(@Nullable Long pid, URI url) {
     private static final int ANSWER_MILLIS = 5_000;
     private static final JsonMapper LENIENT = new JsonMapper();
 
-    /** Reads the note; nothing when it is absent or has no address, which is how a failed start looks. */
+    /** Reads the note; empty when it is absent or has no address, as after a failed start. */
     static Optional<ServerNote> read(Path file) {
         try {
             String[] words = Files.isRegularFile(file)
@@ -62,7 +62,7 @@ record ServerNote(@Nullable Long pid, URI url) {
                 .orElse(Set.of());
     }
 
-    /** Whether the launcher lives, the port is open, and the circuit breaker, where there is one, is not. */
+    /** Whether the launcher is alive, the port open, and the circuit breaker, if there is one, closed. */
     boolean isAlive() {
         boolean launched =
                 pid == null || ProcessHandle.of(pid).map(Processes::runs).orElse(false);

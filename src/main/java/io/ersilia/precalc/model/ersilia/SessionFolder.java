@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 record SessionFolder(Path folder, @Nullable ModelUser user) {
 
-    /** Makes a new one. */
     static SessionFolder within(Path parent, @Nullable ModelUser user) {
         return new SessionFolder(PrivateFolder.within(parent, "model-"), user);
     }
@@ -36,7 +35,7 @@ record SessionFolder(Path folder, @Nullable ModelUser user) {
         return new BatchFiles(folder.resolve("batch.csv"), values().resolve("values.csv"));
     }
 
-    /** What the model writes; what is written for it lies elsewhere, where it can put no link in our way. */
+    /** What the model writes; what is written for it lies elsewhere, where it cannot put a link in our way. */
     private Path values() {
         return folder.resolve("values");
     }
@@ -63,7 +62,7 @@ record SessionFolder(Path folder, @Nullable ModelUser user) {
         }
     }
 
-    /** Notes more of what was said. */
+    /** Adds to what was said. */
     void note(String said) {
         try {
             Files.writeString(steps(), said, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long each step of the CLI may take.
  *
  * @param run the first batch, while the model's speed is unknown
- * @param expected no later batch is expected to take less; it may take ten times as long
+ * @param expected the shortest time that a later batch is expected to take; it may take ten times as long
  */
 public record TimeLimits(
         Duration version, Duration fetch, Duration serve, Duration run, Duration expected, Duration close) {
@@ -23,7 +23,7 @@ public record TimeLimits(
     /** The part of the time for closing that the program's own {@code close} gets; the rest is for what it leaves. */
     private static final int CLOSE_PART = 3;
 
-    /** The same limits for a session that is to end within that time, once it is asked to. */
+    /** The same limits for a session that must end within that time once it is asked to. */
     public TimeLimits closingWithin(Duration time) {
         Duration most = time.dividedBy(CLOSE_PART);
         return new TimeLimits(version, fetch, serve, run, expected, close.compareTo(most) < 0 ? close : most);

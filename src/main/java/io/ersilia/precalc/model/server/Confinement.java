@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a model's container may not do: it is code of others, which needs its processors, its memory and one port.
+ * What a model's container may not do: it runs other people's code, which needs nothing but processors, memory and one port.
  *
  * @param network the Docker network that it is in
- * @param namesResolve whether it may ask for addresses of hosts
+ * @param namesResolve whether it may look up addresses of hosts
  * @param files of the image, apart from the temporary ones
  */
 record Confinement(String network, boolean namesResolve, Files files) {
@@ -27,16 +27,16 @@ record Confinement(String network, boolean namesResolve, Files files) {
     /** The network of our own. Others may use it at the same time, so it is never removed. */
     static final String OWN_NETWORK = "precalc";
 
-    /** What Docker uses where nothing is said. */
+    /** Docker's default. */
     private static final String USUAL_NETWORK = "bridge";
 
     /** Threads count: a numerical library starts one for each processor, in each of a server's workers. */
     private static final String MOST_PROCESSES = "4096";
 
     /**
-     * A network through which a published port can be reached, and which does not lead out: packets leave with an address that
-     * nothing answers, and containers do not see each other. A network made with {@code --internal} would be closed by the
-     * firewall, but publishes no ports.
+     * A network through which a published port can be reached, and which does not lead out: packets leave with an
+     * address that nothing answers, and containers do not see each other. A network made with {@code --internal} would
+     * be closed by the firewall, but publishes no ports.
      */
     private static final List<String> WITHOUT_A_WAY_OUT = List.of(
             "--driver",
@@ -47,8 +47,8 @@ record Confinement(String network, boolean namesResolve, Files files) {
             "com.docker.network.bridge.enable_icc=false");
 
     /**
-     * The tightest: read-only, and in our own network unless another was asked for. Where that network cannot be made, a
-     * warning says so, and the usual one is taken.
+     * The tightest: read-only, and in our own network unless another was asked for. If that network cannot be made,
+     * Docker's default is used instead, with a warning.
      */
     static Confinement tightest(DockerProgram docker, @Nullable String network) throws InterruptedException {
         if (network != null) {
@@ -62,7 +62,7 @@ record Confinement(String network, boolean namesResolve, Files files) {
                 Stream.of(List.of("network", "create"), WITHOUT_A_WAY_OUT, List.of(OWN_NETWORK))
                         .flatMap(List::stream)
                         .toArray(String[]::new));
-        if (create.succeeded() || isThere(docker)) { // somebody else may have been faster
+        if (create.succeeded() || isThere(docker)) { // another process may have been faster
             return new Confinement(OWN_NETWORK, false, Files.READ_ONLY);
         }
         log.warn(

@@ -62,7 +62,7 @@ record Container(DockerProgram docker, String name) {
         return port.find() ? Integer.parseInt(port.group(1)) : 0;
     }
 
-    /** Its state; not running when that cannot be found out. */
+    /** Its state; as if it had ended when that cannot be found out. */
     State state() throws InterruptedException {
         Step inspect = docker.run(
                 DockerProgram.QUICK,
@@ -85,7 +85,7 @@ record Container(DockerProgram docker, String name) {
         return docker.run(limit, "logs", "--tail", LOG_LINES, name).said();
     }
 
-    /** Ends it and removes it with its volumes; one that is not there is removed already. Answers whether it is gone. */
+    /** Ends it and removes it with its volumes; one that is not there is removed already. Returns whether it is gone. */
     boolean remove(Duration limit) throws InterruptedException {
         Step remove = docker.run(limit, "rm", "--force", "--volumes", name);
         boolean gone = remove.succeeded() || remove.said().contains("No such container");

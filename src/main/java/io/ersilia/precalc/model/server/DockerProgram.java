@@ -21,19 +21,19 @@ import org.slf4j.LoggerFactory;
 /** Docker's command line: each command a process of its own, with no more of our environment than it needs. */
 final class DockerProgram {
 
-    /** What asks the daemon only. */
+    /** For commands that only ask the daemon. */
     static final Duration QUICK = Duration.ofMinutes(1);
 
-    /** Images of many gigabytes. */
+    /** For images of many gigabytes. */
     static final Duration PULL = Duration.ofHours(2);
 
-    /** What makes or removes a container. */
+    /** For commands that make or remove a container. */
     static final Duration CHANGE = Duration.ofMinutes(5);
 
     private static final Logger log = LoggerFactory.getLogger(DockerProgram.class);
     private static final int SAID_BYTES = 64 * 1024;
 
-    /** Where the daemon is, and what is needed to be let in. */
+    /** Variables that say where the daemon is and how to be let in. */
     private static final List<String> DAEMON =
             List.of("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH");
 

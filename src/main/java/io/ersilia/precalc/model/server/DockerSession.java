@@ -86,7 +86,7 @@ final class DockerSession implements ModelSession, Host {
         }
     }
 
-    /** Removes a container that cannot write and has not answered; the next may write. Answers whether there was one. */
+    /** Removes a container that cannot write and has not answered; the next may write. Returns whether there was one. */
     private synchronized boolean loosen(@Nullable String why) throws InterruptedException {
         Confinement tight = confinement;
         if (proven || tight == null || tight.files() == Confinement.Files.WRITABLE) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory what a container may use, as Docker writes it
  * @param network the Docker network that containers are in; null for one of precalc's own without a way out
  * @param inFlight how many calls a model gets at once
- * @param limits how long its server is waited for
+ * @param limits how long to wait for its server
  * @param workFolder where a session keeps what the program says, while it lasts
  * @param closing how long removing a container may take, its log included
  */
@@ -43,7 +43,7 @@ public record DockerSettings(
         this(program, memory, network, inFlight, limits, workFolder, DockerProgram.CHANGE);
     }
 
-    /** The same for a session that is to end within that time, once it is asked to. */
+    /** The same for a session that must end within that time once it is asked to. */
     public DockerSettings closingWithin(Duration time) {
         return new DockerSettings(
                 program, memory, network, inFlight, limits, workFolder, closing.compareTo(time) < 0 ? closing : time);

@@ -2,10 +2,10 @@ package io.ersilia.precalc.model.server;
 
 import io.ersilia.precalc.run.Failure;
 
-/** What a model server runs on, as far as we know of it: a machine elsewhere, or a container of ours. */
+/** What a model server runs on, as far as it is known: a machine elsewhere, or a container of our own. */
 interface Host {
 
-    /** Somebody else's: nothing is known but what the server answers. */
+    /** Someone else's: nothing is known but what the server answers. */
     Host ELSEWHERE = new Host() {
         @Override
         public void requireRunning() {}
@@ -16,7 +16,7 @@ interface Host {
         }
     };
 
-    /** Ends the waiting for a server that will never come. */
+    /** Throws when the server will never answer, so that nothing waits for it. */
     void requireRunning() throws InterruptedException;
 
     /** The failure of a server that never answered. */

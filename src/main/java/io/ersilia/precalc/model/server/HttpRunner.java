@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks a model server that runs elsewhere. */
 public final class HttpRunner implements ModelRunner {
 
-    /** How long a server may take to answer a mere look. */
+    /** How long a server may take to answer {@link #look}. */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private static final WebUrl.Purpose PURPOSE =
@@ -29,7 +29,7 @@ public final class HttpRunner implements ModelRunner {
     /**
      * Reads where a model server is.
      *
-     * @throws IllegalArgumentException when none can be there
+     * @throws IllegalArgumentException when the text is not such an address
      */
     public static WebUrl url(String text) {
         return WebUrl.of(text, PURPOSE);

@@ -18,7 +18,7 @@ record Pauses(Sleeper sleeper, DoubleSupplier random) {
     /** Doublings until the longest is reached for certain. */
     private static final int DOUBLINGS = 8;
 
-    /** Real time and real chance. */
+    /** Real time and real randomness. */
     static Pauses real() {
         return new Pauses(
                 time -> Thread.sleep(time.toMillis()),

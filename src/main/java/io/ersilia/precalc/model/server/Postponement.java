@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The waiting of one call that the server puts off, until our patience ends. */
+/** The waiting of one call that the server puts off, until patience runs out. */
 final class Postponement {
 
     /** However long a server wants to be left alone, it is asked again after this. */

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a server says of its model.
+ * What a server says about its model.
  *
  * @param release the model's version; null when the card does not say
  * @param title its name for people; null when the card does not say

@@ -3,16 +3,16 @@ package io.ersilia.precalc.model.server;
 import java.time.Duration;
 
 /**
- * How long a model server is waited for.
+ * How long to wait for a model server.
  *
  * @param readiness until it answers at all
  * @param firstCall the first call, while the model's speed is unknown
- * @param expectedCall no later call is expected to take less; it may take ten times as long
+ * @param expectedCall the shortest time that a later call is expected to take; it may take ten times as long
  * @param patience all the waiting of one call that the server puts off
  */
 public record ServerLimits(Duration readiness, Duration firstCall, Duration expectedCall, Duration patience) {
 
-    /** A server that somebody runs and that others may use too. */
+    /** A server that someone else runs and that others may use too. */
     public static final ServerLimits SHARED = new ServerLimits(
             Duration.ofMinutes(1), Duration.ofMinutes(30), Duration.ofSeconds(12), Duration.ofMinutes(15));
 

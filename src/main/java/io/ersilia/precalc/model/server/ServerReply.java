@@ -21,7 +21,7 @@ record ServerReply(HttpResponse<byte[]> response) {
     private static final JsonMapper LENIENT = new JsonMapper();
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
-    /** So much of a failure is quoted. */
+    /** Characters of a failure that are quoted. */
     private static final int QUOTED = 400;
 
     /** A gateway without a server behind it, a server that loads, one that is asked too often. */
@@ -93,7 +93,7 @@ record ServerReply(HttpResponse<byte[]> response) {
         return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
     }
 
-    /** What the server said of its failure: the detail, and the end of the traceback, where Python says why. */
+    /** What the server said about its failure: the detail, and the end of the traceback, where Python says why. */
     String said() {
         JsonNode json = json();
         String detail = text(json.path("detail"));

@@ -21,7 +21,7 @@ final class Wire {
     /** No answer may be larger: a call with fewer molecules has a smaller one. */
     static final long MAX_ANSWER_BYTES = 1L << 30;
 
-    /** A kept connection that the server has closed meanwhile fails so soon; what fails later was at work. */
+    /** A kept connection that the server has closed fails within this time; what fails later was being worked on. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final WebClient client;
