@@ -6,7 +6,11 @@ import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.Logging;
 import io.ersilia.precalc.cli.text.OutputFile;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.Printable;
+import java.io.FilterWriter;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +65,25 @@ abstract class JobCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
         } else {
             OutputFile.of(output.output, "--output").write(lines);
+        }
+    }
+
+    /** Writes the command's data piece by piece to where it is wanted, for more of it than fits into memory. */
+    final void write(OutputFile.Content data) {
+        if (output.output != null) {
+            OutputFile.of(output.output, "--output").write(data);
+            return;
+        }
+        try {
+            data.writeTo(new FilterWriter(spec.commandLine().getOut()) {
+                @Override
+                public void close() throws IOException {
+                    flush(); // the process goes on to use it
+                }
+            });
+        } catch (IOException e) {
+            throw Failure.unavailable(
+                    "cannot write to standard output: %s; name a file with --output".formatted(Printable.reason(e)), e);
         }
     }
 

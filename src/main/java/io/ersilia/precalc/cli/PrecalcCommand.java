@@ -75,6 +75,7 @@ public final class PrecalcCommand implements Runnable {
                 .addSubcommand(new QueryCommand(wiring))
                 .addSubcommand(new ModelsCommand(wiring))
                 .addSubcommand(new ReportCommand(wiring))
+                .addSubcommand(new RejectsCommand(wiring))
                 .addSubcommand(new PurgeCommand(wiring))
                 .addSubcommand(new ApiCommand(wiring))
                 .addSubcommand(new DoctorCommand(wiring))

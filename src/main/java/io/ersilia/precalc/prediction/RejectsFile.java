@@ -20,12 +20,23 @@ import java.util.Optional;
 /** The CSV of rejected rows: {@code row,key,input,stage,reason,detail}. */
 public final class RejectsFile {
 
-    private static final List<String> HEADER = List.of("row", "key", "input", "stage", "reason", "detail");
+    public static final List<String> COLUMNS = List.of("row", "key", "input", "stage", "reason", "detail");
 
     /** The maximum length of a stored input: even with doubled quotes, the record remains readable. */
     private static final int MAX_INPUT = 100_000;
 
     private RejectsFile() {}
+
+    /** The cells of a reject, one for each of the {@link #COLUMNS}. */
+    public static List<String> cells(RejectedRow reject) {
+        return List.of(
+                Long.toString(reject.row()),
+                reject.key() == null ? "" : reject.key().value(),
+                reject.input().length() > MAX_INPUT ? reject.input().substring(0, MAX_INPUT) : reject.input(),
+                reject.stage().name().toLowerCase(Locale.ROOT),
+                reject.reason().label(),
+                Printable.of(reject.detail()));
+    }
 
     /** Writes rejects in the order of the rows. */
     public static final class Writer implements Closeable {
@@ -33,17 +44,11 @@ public final class RejectsFile {
 
         public Writer(OutputStream out) throws IOException {
             csv = new CsvWriter(out);
-            csv.write(HEADER);
+            csv.write(COLUMNS);
         }
 
         public void write(RejectedRow reject) throws IOException {
-            csv.write(List.of(
-                    Long.toString(reject.row()),
-                    reject.key() == null ? "" : reject.key().value(),
-                    reject.input().length() > MAX_INPUT ? reject.input().substring(0, MAX_INPUT) : reject.input(),
-                    reject.stage().name().toLowerCase(Locale.ROOT),
-                    reject.reason().label(),
-                    Printable.of(reject.detail())));
+            csv.write(cells(reject));
         }
 
         @Override

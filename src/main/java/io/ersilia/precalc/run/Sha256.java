@@ -1,6 +1,7 @@
 package io.ersilia.precalc.run;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,12 @@ public final class Sha256 {
 
     /** The hash of a file on this machine. */
     public static String hex(Path file) throws IOException {
-        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest())) {
+        return hex(Files.newInputStream(file));
+    }
+
+    /** The hash of all bytes of the stream, which is closed. */
+    public static String hex(InputStream bytes) throws IOException {
+        try (DigestInputStream in = new DigestInputStream(bytes, digest())) {
             in.transferTo(OutputStream.nullOutputStream());
             return hex(in.getMessageDigest());
         }

@@ -3,7 +3,7 @@ package io.ersilia.precalc.cli.text;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,15 +32,29 @@ public record OutputFile(Path path, String option) {
         }
     }
 
+    /** What a file is to contain, written piece by piece. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(Writer out) throws IOException;
+    }
+
     public void write(String lines) {
+        write(out -> out.write(lines));
+    }
+
+    public void write(Content content) {
         try {
             if (isDevice()) {
-                Files.writeString(path, Terminal.is(path) ? Printable.visible(lines) : lines, StandardCharsets.UTF_8);
+                try (Writer out = Files.newBufferedWriter(path)) {
+                    content.writeTo(Terminal.is(path) ? new VisibleWriter(out) : out);
+                }
                 return;
             }
             Path whole = beside();
             try {
-                Files.writeString(whole, lines, StandardCharsets.UTF_8);
+                try (Writer out = Files.newBufferedWriter(whole)) {
+                    content.writeTo(out);
+                }
                 Files.move(whole, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(whole);

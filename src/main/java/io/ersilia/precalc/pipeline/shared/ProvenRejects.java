@@ -7,8 +7,6 @@ import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.words.Words;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.security.DigestInputStream;
 
 /** What predict rejected of a partition, proven to be what its manifest says before a row of it is read. */
 public final class ProvenRejects {
@@ -39,9 +37,8 @@ public final class ProvenRejects {
     }
 
     private static String sha256(ByteSource file) {
-        try (DigestInputStream in = new DigestInputStream(file.open(0, Long.MAX_VALUE), Sha256.digest())) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return Sha256.hex(in.getMessageDigest());
+        try {
+            return Sha256.hex(file.open(0, Long.MAX_VALUE));
         } catch (IOException e) {
             throw Failure.unavailable("cannot read %s: run the same command again".formatted(file.uri()), e);
         }

@@ -1,0 +1,62 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.OutputOptions;
+import io.ersilia.precalc.cli.options.RunOption;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.text.RejectsCsv;
+import io.ersilia.precalc.cli.text.RejectsJson;
+import io.ersilia.precalc.pipeline.RejectsJob;
+import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.words.Words;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The rows of a run that have no prediction. */
+@Command(
+        name = "rejects",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "List every rejected row of a run as one CSV, in the order of the library: row, key, input, "
+                + "stage, reason and detail, then the other columns of your own library.")
+final class RejectsCommand extends JobCommand {
+
+    @Mixin
+    ModelOption model;
+
+    @Mixin
+    RunOption run;
+
+    @Mixin
+    StoreOptions store;
+
+    RejectsCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    int run() {
+        RunStore runs = wiring.store(store);
+        RunId chosen = new RunChooser(runs).newest(model.model, run.id);
+        RejectsJob job = new RejectsJob(runs, uri -> wiring.libraries(store).planned(uri));
+        write(out -> {
+            long listed;
+            if (output.format == OutputOptions.Format.JSON) {
+                try (RejectsJson json = new RejectsJson(out)) {
+                    listed = job.list(model.model, chosen, json);
+                }
+            } else {
+                try (RejectsCsv csv = new RejectsCsv(out)) {
+                    listed = job.list(model.model, chosen, csv);
+                }
+            }
+            LoggerFactory.getLogger(RejectsCommand.class)
+                    .info("run {} of {}: {}", chosen, model.model, Words.many(listed, "rejected row"));
+        });
+        return ExitCode.DONE;
+    }
+}
