@@ -438,6 +438,21 @@ class WorkflowsTest {
         assertThat(code).isZero();
     }
 
+    @Test
+    void zizmorFindsNothing() throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(Path.of("target/workflow-audit"));
+
+        int code = run(
+                folder,
+                PythonTools.program("zizmor").toString(),
+                "--offline",
+                "--pedantic",
+                Path.of(".github/workflows").toAbsolutePath().toString());
+
+        assertThat(code).as(log(folder)).isZero();
+        assertThat(log(folder)).contains("No findings to report");
+    }
+
     /** Whether npm has installed just what the lock file says. */
     private static boolean isInstalled(Path folder) throws IOException {
         Path mark = folder.resolve("node_modules/.package-lock.json");
