@@ -144,7 +144,7 @@ class BadInputIT {
                         new PackagedPrecalc.Result(
                                 USAGE,
                                 "",
-                                "precalc: Invalid value for option '--sample': 'ten' is not an int (it comes from precalc.properties; see precalc plan --help)\n"));
+                                "precalc: --sample ten: expected a whole number (it comes from precalc.properties; see precalc plan --help)\n"));
         Files.write(folder.resolve("precalc.properties"), new byte[] {'a', '=', (byte) 0xff});
         assertThat(run(precalc(), command))
                 .isEqualTo(new PackagedPrecalc.Result(

@@ -19,8 +19,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Answer lookups over HTTP. Only this machine can ask, unless PRECALC_API_KEY is set: then "
-                + "every request must carry it in the header x-api-key.")
+        description = {
+            "Answer lookups over HTTP.",
+            "Only this machine can ask, unless PRECALC_API_KEY is set: then every request must carry it in the header"
+                    + " x-api-key."
+        },
+        footer = {"  precalc api --port 0", "  PRECALC_API_KEY=secret precalc api --store s3://bucket"})
 final class ApiCommand extends JobCommand {
 
     private static final String KEY = "PRECALC_API_KEY";
@@ -61,7 +65,7 @@ final class ApiCommand extends JobCommand {
             new CountDownLatch(1).await();
             return ExitCode.DONE;
         } catch (InterruptedException e) {
-            throw Stop.interrupted("stopped: start it again with the same command", e);
+            throw Stop.interrupted("stopped", e);
         }
     }
 

@@ -66,12 +66,12 @@ final class DoctorChecks {
         Check tableCheck = table(place);
         ModelRunner models = runner(runner, model);
         Places.requirePlace(place.store);
-        if (library.library != null) {
-            Places.requireFile(library.library);
+        if (library.library() != null) {
+            Places.requireFile(library.library());
         }
         Molecules molecules = new Molecules(
                 () -> new LibraryChooser(new RunStore(places.store(place.store)), folder != null, places::file)
-                        .choose(library.library, library.sample)
+                        .choose(library.library(), library.sample)
                         .source(),
                 wiring::screening,
                 progress::advance);
@@ -93,7 +93,7 @@ final class DoctorChecks {
 
     /** Where the library is expected; null where another was named, or nothing can stand in for it. */
     private static @Nullable Path usualLibrary(@Nullable Path folder, LibraryOptions library) {
-        return folder == null || library.library != null || library.sample != null
+        return folder == null || library.library() != null || library.sample != null
                 ? null
                 : Path.of(new RunStore(new FolderStore(folder)).library().uri());
     }
@@ -115,7 +115,7 @@ final class DoctorChecks {
 
     private static List<AwsApi> services(PlaceOptions place, LibraryOptions library) {
         List<AwsApi> services = new ArrayList<>();
-        if (Places.isS3(place.store) || (library.library != null && Places.isS3(library.library))) {
+        if (Places.isS3(place.store) || (library.library() != null && Places.isS3(library.library()))) {
             services.add(AwsApi.S3);
         }
         if (place.dynamoDb().isPresent()) {

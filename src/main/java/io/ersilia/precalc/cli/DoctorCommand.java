@@ -25,10 +25,16 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Check everything a run with these options needs and suggest fixes: Java, chemistry, "
-                + "disk, memory, credentials, role, store, table, library, its keys, runner. Nothing is "
-                + "changed. Exit 69 when something is missing or refuses, else 65 when the library is "
-                + "unusable.")
+        description = {
+            "Check everything a run needs and suggest fixes.",
+            "With these options: Java, chemistry, disk, memory, credentials, role, store, table, library, its keys,"
+                    + " runner. Nothing is changed. Exit 69 when something is missing or refuses, else 65 when the library"
+                    + " is unusable."
+        },
+        footer = {
+            "  precalc doctor --model eos3b5e --library molecules.csv",
+            "  precalc doctor --store s3://bucket --runner docker"
+        })
 final class DoctorCommand extends JobCommand {
 
     @Option(
@@ -49,6 +55,11 @@ final class DoctorCommand extends JobCommand {
 
     DoctorCommand(Wiring wiring) {
         super(wiring);
+    }
+
+    @Override
+    boolean hasRows() {
+        return true;
     }
 
     @Override

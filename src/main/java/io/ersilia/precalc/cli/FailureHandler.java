@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -21,12 +20,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns everything that goes wrong into one line on stderr and an exit code. */
 final class FailureHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
-    private static final int MOST_SUGGESTIONS = 3;
     private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
 
     private final BooleanSupplier stopping;
@@ -64,7 +63,9 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
                 Actions.Level.ERROR,
                 "%s (%ssee %s --help)"
                         .formatted(
-                                e.getCause() instanceof Failure failure ? firstLine(failure) : refusal(e),
+                                e.getCause() instanceof Failure failure
+                                        ? firstLine(failure)
+                                        : refusal(Mistyped.first(e)),
                                 origin(e, args),
                                 command.getCommandSpec().qualifiedName()));
         return ExitCode.USAGE;
@@ -87,21 +88,27 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         }
     }
 
-    /** Suggests similar names, where what was typed is not a name. */
+    /** Says the option, the value and what was expected; suggests similar names, where what was typed is not a name. */
     private static String refusal(ParameterException e) {
         if (e instanceof MutuallyExclusiveArgsException exclusive) {
             return ExclusiveOptions.refusal(exclusive);
         }
-        if (!(e instanceof UnmatchedArgumentException unmatched)
-                || unmatched.getSuggestions().isEmpty()) {
+        if (e.getArgSpec() instanceof OptionSpec option && e.getCause() instanceof TypeConversionException expected) {
+            String why = firstLine(expected);
+            return why.startsWith("expected ")
+                    ? "%s %s: %s".formatted(option.longestName(), Defaults.shown(e.getValue()), why)
+                    : "%s: %s".formatted(option.longestName(), why);
+        }
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
             return firstLine(e);
         }
-        String nearest =
-                unmatched.getSuggestions().stream().limit(MOST_SUGGESTIONS).collect(Collectors.joining(" or "));
-        String said = unmatched.isUnknownOption()
-                ? firstLine(e)
-                : "no command '%s'".formatted(unmatched.getUnmatched().get(0));
-        return "%s: did you mean %s?".formatted(said, nearest);
+        boolean isCommand = !unmatched.isUnknownOption()
+                && !e.getCommandLine().getSubcommands().isEmpty();
+        String said =
+                isCommand ? "no command '%s'".formatted(unmatched.getUnmatched().get(0)) : firstLine(e);
+        return Mistyped.nearest(unmatched)
+                .map(nearest -> "%s: did you mean %s?".formatted(said, nearest))
+                .orElse(said);
     }
 
     private String origin(ParameterException e, String[] args) {
@@ -125,7 +132,8 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
             e.printStackTrace(command.getErr());
         }
         if (stopping.getAsBoolean()) {
-            say(command, Actions.Level.WARNING, firstLine(Stop.failure(e)));
+            boolean knows = e instanceof Failure failure && failure.kind() == Failure.Kind.STOPPED;
+            say(command, Actions.Level.WARNING, firstLine(knows ? e : Stop.failure(e)));
             return ExitCode.STOPPED;
         }
         if (e instanceof Failure failure) {

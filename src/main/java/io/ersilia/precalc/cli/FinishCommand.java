@@ -34,8 +34,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description =
-                "Account for every row of a run and write the model's metadata; exit 4 while rows are unaccounted for.")
+        description = {
+            "Account for every row of a run and report it.",
+            "Writes the model's metadata, too; exit 4 while rows are unaccounted for."
+        },
+        footer = {
+            "  precalc finish --model eos3b5e",
+            "  precalc finish --model eos4e40 --run r1 --store s3://bucket --verify all"
+        })
 final class FinishCommand extends JobCommand {
 
     @Mixin

@@ -4,6 +4,7 @@ import io.ersilia.precalc.cli.options.Deadline;
 import io.ersilia.precalc.cli.options.OutputOptions;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
+import io.ersilia.precalc.cli.text.CsvRows;
 import io.ersilia.precalc.cli.text.Logging;
 import io.ersilia.precalc.cli.text.OutputFile;
 import io.ersilia.precalc.run.Failure;
@@ -43,6 +44,10 @@ abstract class JobCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         Logging.say(output.quiet, output.verbose);
+        if (output.format == OutputOptions.Format.CSV && !hasRows()) {
+            throw Failure.usage(
+                    "--format csv: %s has no rows to print: use --format text or json".formatted(spec.qualifiedName()));
+        }
         if (output.output != null) {
             OutputFile.of(output.output, "--output").requireWritable(); // before hours of work, not after
         }
@@ -56,9 +61,23 @@ abstract class JobCommand implements Callable<Integer> {
         return null;
     }
 
-    /** Prints the command's data: a record as JSON, or the text. */
+    /** Whether the command's data are rows, which can be CSV. */
+    boolean hasRows() {
+        return false;
+    }
+
+    /** The command's rows as CSV. */
+    String csv(Object data, Supplier<String> text) {
+        return CsvRows.of(Json.MAPPER.valueToTree(data));
+    }
+
+    /** Prints the command's data: a record as JSON, rows as CSV, or the text. */
     final void print(Object data, Supplier<String> text) {
-        String shown = output.format == OutputOptions.Format.JSON ? Json.text(data) : text.get();
+        String shown = switch (output.format) {
+            case TEXT -> text.get();
+            case JSON -> Json.text(data);
+            case CSV -> csv(data, text);
+        };
         String lines = shown.isEmpty() || shown.endsWith("\n") ? shown : shown + "\n";
         if (output.output == null) {
             spec.commandLine().getOut().print(lines);

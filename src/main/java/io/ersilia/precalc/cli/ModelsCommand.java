@@ -17,8 +17,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "List the models with a finished run: version, run, predictions, coverage of the library, "
-                + "rejects, pace and age in the store, and the version in the table.")
+        description = {
+            "List the models that have predictions.",
+            "Of each with a finished run: version, run, predictions, coverage of the library, rejects, pace and age in"
+                    + " the store, and the version in the table."
+        },
+        footer = {"  precalc models", "  precalc models --store s3://bucket --format csv"})
 final class ModelsCommand extends JobCommand {
 
     @Option(
@@ -33,6 +37,11 @@ final class ModelsCommand extends JobCommand {
 
     ModelsCommand(Wiring wiring) {
         super(wiring);
+    }
+
+    @Override
+    boolean hasRows() {
+        return true;
     }
 
     @Override

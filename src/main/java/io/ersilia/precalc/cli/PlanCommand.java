@@ -29,8 +29,14 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Cut the library into slices, fix the run, and show which slices are still to be "
-                + "predicted and what that takes in time and money.")
+        description = {
+            "Cut the library into slices and fix the run.",
+            "Show which slices are still to be predicted and what that takes in time and money."
+        },
+        footer = {
+            "  precalc plan --model eos3b5e --library molecules.csv",
+            "  precalc plan --model eos4e40 --store s3://bucket --workers 50 --format json"
+        })
 final class PlanCommand extends JobCommand {
 
     @Mixin

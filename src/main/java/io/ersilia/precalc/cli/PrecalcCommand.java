@@ -4,9 +4,10 @@ import io.ersilia.precalc.cli.options.Defaults;
 import io.ersilia.precalc.cli.options.ExclusiveOptions;
 import io.ersilia.precalc.cli.options.OutputOptions;
 import io.ersilia.precalc.cli.options.RunnerKind;
+import io.ersilia.precalc.cli.text.HelpPage;
 import io.ersilia.precalc.cli.text.Terminal;
+import io.ersilia.precalc.pipeline.finish.Verification;
 import io.ersilia.precalc.run.ModelId;
-import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.RunId;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -33,16 +33,25 @@ import picocli.CommandLine.TypeConversionException;
         description = "Predictions of the Ersilia Model Hub: computed once for a library of molecules, then "
                 + "looked up in milliseconds.",
         footer = {
-            "",
-            "Every option can also be set by PRECALC_<NAME> (upper case, _ for -), or in "
-                    + "precalc.properties in the working folder or in ~/.config/precalc. A flag beats the "
-                    + "environment, the environment beats the working folder, that beats the user's file. "
-                    + "Options that start a program, name a host or overwrite a file are not read from the "
-                    + "working folder.",
-            "",
-            "Exit codes: 0 all rows accounted for, 2 wrong usage, 3 more rejects than allowed or inputs without"
-                    + " prediction, 4 rows unaccounted for, 65 input unusable, 69 something missing or refusing, 70 the model"
-                    + " failed, 75 stopped with work kept: run again."
+            "  precalc run --model eos3b5e --runner embedded --library molecules.csv",
+            "  precalc query --model eos3b5e --smiles CCO"
+        },
+        commandListHeading = "%nCommands:%n",
+        exitCodeListHeading = "%nEvery option can also be set by PRECALC_<NAME> (upper case, _ for -), or in "
+                + "precalc.properties in the working folder or in ~/.config/precalc. A flag beats the "
+                + "environment, the environment beats the working folder, that beats the user's file. "
+                + "Options that start a program, name a host or overwrite a file are not read from the "
+                + "working folder.%n%nExit codes:%n",
+        exitCodeList = {
+            "0:all rows accounted for",
+            "1:a bug",
+            "2:wrong usage",
+            "3:more rejects than allowed, or inputs without prediction",
+            "4:rows unaccounted for",
+            "65:input unusable",
+            "69:something missing or refusing",
+            "70:the model failed",
+            "75:stopped with work kept: run again"
         })
 public final class PrecalcCommand implements Runnable {
 
@@ -65,7 +74,7 @@ public final class PrecalcCommand implements Runnable {
         Defaults defaults = new Defaults(wiring.environment(), folder);
         FailureHandler failures = new FailureHandler(stopping, defaults, wiring.actions());
         CommandLine commandLine = new CommandLine(new PrecalcCommand());
-        return commandLine
+        commandLine
                 .addSubcommand(new PlanCommand(wiring))
                 .addSubcommand(new PredictCommand(wiring))
                 .addSubcommand(new ServeCommand(wiring))
@@ -79,11 +88,18 @@ public final class PrecalcCommand implements Runnable {
                 .addSubcommand(new PurgeCommand(wiring))
                 .addSubcommand(new ApiCommand(wiring))
                 .addSubcommand(new DoctorCommand(wiring))
-                .addSubcommand(new AutoComplete.GenerateCompletion())
+                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(ModelId.class, parsing(ModelId::new))
                 .registerConverter(RunId.class, parsing(RunId::new))
                 .registerConverter(RunnerKind.class, oneOf(RunnerKind.values()))
                 .registerConverter(OutputOptions.Format.class, oneOf(OutputOptions.Format.values()))
+                .registerConverter(Verification.Scope.class, oneOf(Verification.Scope.values()))
+                .registerConverter(int.class, PrecalcCommand::whole)
+                .registerConverter(Integer.class, PrecalcCommand::whole)
+                .registerConverter(double.class, expecting("a number", Double::valueOf))
+                .registerConverter(Double.class, expecting("a number", Double::valueOf))
+                .registerConverter(boolean.class, PrecalcCommand::flag)
                 .setDefaultValueProvider(defaults)
                 .setColorScheme(colours(wiring.environment()))
                 .setParameterExceptionHandler(failures)
@@ -98,11 +114,13 @@ public final class PrecalcCommand implements Runnable {
                     }
                     return FailureHandler.execute(parsed);
                 });
+        HelpPage.install(commandLine);
+        return commandLine;
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "no command given: name one, e.g. precalc run");
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     /** A refused value is wrong usage; the type says why in its own words. */
@@ -120,10 +138,38 @@ public final class PrecalcCommand implements Runnable {
         return text -> Arrays.stream(values)
                 .filter(value -> value.toString().equalsIgnoreCase(text))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("'%s' is not one of %s"
-                        .formatted(
-                                Printable.of(text),
-                                Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> expected("one of %s"
+                        .formatted(Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", ")))));
+    }
+
+    private static Integer whole(String text) {
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw expected(text.matches("[+-]?\\d+") ? "a whole number below 2,147,483,648" : "a whole number");
+        }
+    }
+
+    private static <T> ITypeConverter<T> expecting(String what, Function<String, T> type) {
+        return text -> {
+            try {
+                return type.apply(text);
+            } catch (NumberFormatException e) {
+                throw expected(what);
+            }
+        };
+    }
+
+    private static Boolean flag(String text) {
+        if (!text.matches("(?i)true|false")) {
+            throw expected("true or false");
+        }
+        return Boolean.valueOf(text);
+    }
+
+    /** The refused value is said by who knows the option. */
+    private static TypeConversionException expected(String what) {
+        return new TypeConversionException("expected " + what);
     }
 
     private static CommandLine.Help.ColorScheme colours(Map<String, String> environment) {

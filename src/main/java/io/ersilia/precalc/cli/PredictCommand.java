@@ -32,7 +32,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Run the model on one slice of the library and write its partition to the store.")
+        description = "Run the model on one slice of the library and write its partition to the store.",
+        footer = {
+            "  precalc predict --model eos3b5e --library molecules.csv",
+            "  precalc predict --model eos3b5e --run r1 --worker 2 --workers 50"
+        })
 final class PredictCommand extends JobCommand {
 
     @Mixin

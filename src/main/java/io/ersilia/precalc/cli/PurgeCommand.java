@@ -24,12 +24,16 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Delete a model's predictions from the table: those of one run, of one version (with both "
-                    + "options: of that run in that version), or of all runs in the store. Without --yes it "
-                    + "only shows what would be deleted.",
+            "Delete a model's predictions from the table.",
+            "Those of one run, of one version (with both options: of that run in that version), or of all runs in the"
+                    + " store. Without --yes it only shows what would be deleted.",
             "Keys are read from the run's partitions, not from the table, so the numbers shown are "
                     + "upper limits. What another run or version has written since is kept. So are the "
                     + "predictions in the store: serve loads them again."
+        },
+        footer = {
+            "  precalc purge --model eos3b5e --model-version v1.0.0",
+            "  precalc purge --model eos3b5e --run r1 --yes"
         })
 final class PurgeCommand extends JobCommand {
 

@@ -24,6 +24,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.table.PredictionTable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -36,7 +37,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Look predictions up by InChIKey or SMILES; without --model in every model.")
+        description = {"Look predictions up by InChIKey or SMILES.", "Without --model in every model."},
+        footer = {
+            "  precalc query --model eos3b5e --smiles CCO c1ccccc1",
+            "  cut -f 2 molecules.tsv | precalc query --model eos3b5e --input -"
+        })
 final class QueryCommand extends JobCommand {
 
     private static final String MAY_VARY = "{} is not deterministic: the next time its predictions may differ";
@@ -65,6 +70,17 @@ final class QueryCommand extends JobCommand {
 
     QueryCommand(Wiring wiring) {
         super(wiring);
+    }
+
+    @Override
+    boolean hasRows() {
+        return true;
+    }
+
+    /** Its text is CSV, made of more than the answer. */
+    @Override
+    String csv(Object data, Supplier<String> text) {
+        return text.get();
     }
 
     @Override

@@ -21,8 +21,12 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "List every rejected row of a run as one CSV, in the order of the library: row, key, input, "
-                + "stage, reason and detail, then the other columns of your own library.")
+        description = {
+            "List every rejected row of a run as one CSV.",
+            "In the order of the library: row, key, input, stage, reason and detail, then the other columns of your own"
+                    + " library."
+        },
+        footer = {"  precalc rejects --model eos3b5e", "  precalc rejects --model eos3b5e --run r1 --output rejects.csv"})
 final class RejectsCommand extends JobCommand {
 
     @Mixin
@@ -36,6 +40,11 @@ final class RejectsCommand extends JobCommand {
 
     RejectsCommand(Wiring wiring) {
         super(wiring);
+    }
+
+    @Override
+    boolean hasRows() {
+        return true;
     }
 
     @Override

@@ -19,9 +19,13 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Write the report of a run, report.html, to the store again, whether the run is finished "
-                + "or not: what became of every row, who worked when, what the columns hold, what it cost. "
-                + "With --output also to FILE; with --format json the same as JSON.")
+        description = {
+            "Write the report of a run again.",
+            "The page report.html in the store says what became of every row, who worked when, what the columns hold,"
+                    + " what it cost, whether the run is finished or not. With --output also to FILE; with --format json the"
+                    + " same as JSON."
+        },
+        footer = {"  precalc report --model eos3b5e", "  precalc report --model eos3b5e --run r1 --output report.html"})
 final class ReportCommand extends JobCommand {
 
     @Mixin

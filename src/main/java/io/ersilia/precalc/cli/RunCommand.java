@@ -41,7 +41,11 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Plan, predict, serve and finish every slice in this process.")
+        description = "Plan, predict, serve and finish every slice in this process.",
+        footer = {
+            "  precalc run --model eos3b5e --runner embedded --library molecules.csv",
+            "  precalc run --model eos4e40 --library molecules.csv --sample 100 --dry-run"
+        })
 final class RunCommand extends JobCommand {
 
     @Mixin

@@ -45,9 +45,14 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description =
-                "Validate partitions and write them to the table; without --worker all that are predicted and not yet"
-                        + " served.")
+        description = {
+            "Validate partitions and write them to the table.",
+            "Without --worker, all that are predicted and not yet served."
+        },
+        footer = {
+            "  precalc serve --model eos3b5e",
+            "  precalc serve --model eos4e40 --run r1 --store s3://bucket --dry-run"
+        })
 final class ServeCommand extends JobCommand {
 
     @Mixin
@@ -91,6 +96,11 @@ final class ServeCommand extends JobCommand {
     @Nullable
     Deadline deadline() {
         return wiring.deadline(until);
+    }
+
+    @Override
+    boolean hasRows() {
+        return true;
     }
 
     @Override

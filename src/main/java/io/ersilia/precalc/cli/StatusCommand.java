@@ -24,7 +24,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Show the progress of each slice of a run, and what is left to do.")
+        description = "Show the progress of each slice of a run, and what is left to do.",
+        footer = {"  precalc status --model eos3b5e", "  precalc status --model eos3b5e --run r1 --format csv"})
 final class StatusCommand extends JobCommand {
 
     @Mixin
@@ -38,6 +39,11 @@ final class StatusCommand extends JobCommand {
 
     StatusCommand(Wiring wiring) {
         super(wiring);
+    }
+
+    @Override
+    boolean hasRows() {
+        return true;
     }
 
     @Override

@@ -88,7 +88,7 @@ class CommandLineTest {
         "doctor, '-m --model --store --table" + LIBRARY + RUNNER + "'"
     })
     void helpListsTheOptionsThatAreThere(String command, String options) {
-        Precalc.Result result = run(command + " --help");
+        Precalc.Result result = run(command + " --help all");
 
         TreeSet<String> listed = new TreeSet<>();
         Matcher option =

@@ -35,7 +35,7 @@ final class CommandReference {
         StringBuilder page = new StringBuilder("""
                 # Commands
 
-                What `precalc --help` and `precalc COMMAND --help` say, on one page. It is written from the command line itself by
+                What `precalc --help` and `precalc COMMAND --help all` say, on one page. It is written from the command line itself by
                 `mvn test -Dtest=CommandReferenceTest -Ddocs.write=true`, and a test fails while it says anything else.
 
                 Every option also comes from its variable, from `precalc.properties` in the working folder (`batch-size=500`) and from
@@ -65,6 +65,13 @@ final class CommandReference {
             page.append(text(line).isBlank() ? "" : text(line).strip() + "\n\n");
         }
         page.append("```\n").append(synopsis(name)).append("\n```\n\n");
+        if (command.usageMessage().footer().length > 0) {
+            page.append("```sh\n");
+            for (String example : command.usageMessage().footer()) {
+                page.append(example.strip()).append('\n');
+            }
+            page.append("```\n\n");
+        }
         if (!command.positionalParameters().isEmpty()) {
             page.append("| argument | |\n|---|---|\n");
             for (PositionalParamSpec argument : command.positionalParameters()) {

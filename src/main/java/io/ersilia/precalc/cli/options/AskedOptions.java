@@ -29,8 +29,10 @@ public final class AskedOptions {
     @Option(
             names = {"-i", INPUT},
             paramLabel = "FILE",
-            description =
-                    "CSV, TSV or .smi of molecules with a column of SMILES or InChIKeys; its other columns are kept.")
+            description = {
+                "CSV, TSV or .smi of molecules; - is standard input.",
+                "With a column of SMILES or InChIKeys; its other columns are kept."
+            })
     @Nullable
     Path input;
 

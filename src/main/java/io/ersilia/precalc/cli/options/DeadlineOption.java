@@ -18,9 +18,11 @@ public final class DeadlineOption {
 
     @Option(
             names = "--deadline",
-            paramLabel = "DURATION|TIME",
-            description = "Stop cleanly before it, keep what is done, exit 75: 5h30m, PT5H30M or 2026-11-22T18:00:00Z"
-                    + " (none).")
+            paramLabel = "TIME",
+            description = {
+                "Stop cleanly before it, keep what is done, exit 75.",
+                "A duration or a time: 5h30m, PT5H30M or 2026-11-22T18:00:00Z (none)."
+            })
     @Nullable
     public String deadline;
 

@@ -133,7 +133,7 @@ public final class Defaults implements IDefaultValueProvider {
     }
 
     /** Without the password of a URL. */
-    static String shown(String value) {
+    public static String shown(String value) {
         return Printable.of(value.strip().replaceAll("//[^/@\\s]*@", "//…@"));
     }
 

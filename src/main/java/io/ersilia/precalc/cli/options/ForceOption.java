@@ -7,7 +7,9 @@ public final class ForceOption {
 
     @Option(
             names = "--force",
-            description = "Repeat what is done already; serve and run also overwrite a newer run in the table, or a "
-                    + "full run by a sample.")
+            description = {
+                "Repeat what is done already.",
+                "serve and run also overwrite a newer run in the table, or a full run by a sample."
+            })
     public boolean force;
 }

@@ -10,7 +10,8 @@ public final class OutputOptions {
     /** How data is written. */
     public enum Format {
         TEXT,
-        JSON;
+        JSON,
+        CSV;
 
         @Override
         public String toString() {
@@ -34,7 +35,7 @@ public final class OutputOptions {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "No progress and no notices on stderr, only warnings and errors.")
+            description = "Only warnings and errors on stderr.")
     public boolean quiet;
 
     @Option(

@@ -14,11 +14,15 @@ public final class PlaceOptions extends StoreOptions {
     private static final String SQLITE = "sqlite:";
     private static final String USUAL_TABLE = "precalculations-table";
 
-    static final String TABLE = "dynamodb:NAME or sqlite:PATH (sqlite:<store>/predictions.db for a folder,"
-            + " dynamodb:precalculations-table for S3).";
+    static final String TABLE = "dynamodb:NAME or sqlite:PATH of the predictions.";
+
+    static final String USUAL = "(sqlite:<store>/predictions.db for a folder, dynamodb:precalculations-table for S3.)";
 
     /** As it was given; null for the usual one. */
-    @Option(names = "--table", paramLabel = "URI", description = TABLE)
+    @Option(
+            names = "--table",
+            paramLabel = "URI",
+            description = {TABLE, USUAL})
     @Nullable
     public String table;
 

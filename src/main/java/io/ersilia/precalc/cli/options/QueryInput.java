@@ -44,16 +44,22 @@ public record QueryInput(List<LookupInput> molecules, List<String> extraColumns,
                 molecules.stream().map(one -> List.<String>of()).toList());
     }
 
-    /** The molecules of a file with a column of SMILES or InChIKeys; without a header the first column is taken. */
+    /**
+     * The molecules of a file with a column of SMILES or InChIKeys; without a header the first column is taken.
+     *
+     * @param file {@code -} for standard input
+     */
     public static QueryInput of(Path file, Supplier<Screening> screening) {
-        String name = file.toString();
+        boolean isStandardInput = file.toString().equals("-");
+        String name = isStandardInput ? "standard input" : file.toString();
         Dialect dialect = null;
-        try (GivenFile given = GivenFile.open(Files.newInputStream(file), name, first -> shown(first, screening))) {
+        try (GivenFile given = GivenFile.open(
+                isStandardInput ? System.in : Files.newInputStream(file), name, first -> shown(first, screening))) {
             dialect = given.dialect();
             if (!dialect.isPlain()) {
-                log().info("{} is read as: {}", file, dialect.words());
+                log().info("{} is read as: {}", name, dialect.words());
             }
-            return read(file, given, screening);
+            return read(name, given, screening);
         } catch (MalformedCsvException e) {
             throw Failure.input(
                     dialect == null
@@ -62,7 +68,7 @@ public record QueryInput(List<LookupInput> molecules, List<String> extraColumns,
         } catch (NoSuchFileException e) {
             throw Failure.input("no file at %s; name one with --input".formatted(file));
         } catch (IOException e) {
-            throw Failure.input("cannot read %s: %s; name a file with --input".formatted(file, Printable.reason(e)));
+            throw Failure.input("cannot read %s: %s; name a file with --input".formatted(name, Printable.reason(e)));
         }
     }
 
@@ -70,12 +76,12 @@ public record QueryInput(List<LookupInput> molecules, List<String> extraColumns,
         return LoggerFactory.getLogger(QueryInput.class); // not a field: --help asks for no log
     }
 
-    private static QueryInput read(Path file, GivenFile given, Supplier<Screening> screening) throws IOException {
+    private static QueryInput read(String name, GivenFile given, Supplier<Screening> screening) throws IOException {
         if (!given.next()) {
-            throw Failure.input("no molecule in %s: it is empty".formatted(file));
+            throw Failure.input("no molecule in %s: it is empty".formatted(name));
         }
         List<String> first = given.cells();
-        Columns columns = columns(file, first, screening);
+        Columns columns = columns(name, first, screening);
         List<LookupInput> molecules = new ArrayList<>();
         List<List<String>> extras = new ArrayList<>();
         RewrittenCells rewritten = new RewrittenCells();
@@ -90,7 +96,7 @@ public record QueryInput(List<LookupInput> molecules, List<String> extraColumns,
                     .toList());
             more = given.next();
         }
-        rewritten.words().ifPresent(words -> log().info("{}: {}", file, words));
+        rewritten.words().ifPresent(words -> log().info("{}: {}", name, words));
         List<String> names = columns.others().stream()
                 .map(i -> columns.header() ? first.get(i) : "column_" + (i + 1))
                 .toList();
@@ -100,9 +106,8 @@ public record QueryInput(List<LookupInput> molecules, List<String> extraColumns,
     /** Where the molecule stands in a record, and whether as a key. */
     private record Columns(boolean header, int index, boolean keys, List<Integer> others) {}
 
-    private static Columns columns(Path file, List<String> first, Supplier<Screening> screening) {
-        LibraryLayout smiles =
-                LibraryLayout.of(file.toString(), first, text -> false).orElse(null);
+    private static Columns columns(String name, List<String> first, Supplier<Screening> screening) {
+        LibraryLayout smiles = LibraryLayout.of(name, first, text -> false).orElse(null);
         if (smiles != null) {
             return new Columns(true, smiles.smilesIndex(), false, others(first, smiles.smilesIndex()));
         }
@@ -117,7 +122,7 @@ public record QueryInput(List<LookupInput> molecules, List<String> extraColumns,
         if (screening.get().isSmiles(cell)) {
             return new Columns(false, 0, false, others(first, 0));
         }
-        throw Failure.input("no column of molecules in %s: name one smiles or inchikey".formatted(file));
+        throw Failure.input("no column of molecules in %s: name one smiles or inchikey".formatted(name));
     }
 
     private static Fit shown(List<String> first, Supplier<Screening> screening) {

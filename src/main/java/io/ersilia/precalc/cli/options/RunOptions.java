@@ -19,8 +19,10 @@ public final class RunOptions {
         @Option(
                 names = "--run",
                 paramLabel = "ID",
-                description = "Run to create or to go on with ($$GITHUB_RUN_ID, else the newest unfinished run of the"
-                        + " same work, else the time).")
+                description = {
+                    "Run to create or to go on with.",
+                    "($$GITHUB_RUN_ID, else the newest unfinished run of the same work, else the time.)"
+                })
         @Nullable
         RunId run;
 

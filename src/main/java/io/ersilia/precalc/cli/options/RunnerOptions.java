@@ -29,10 +29,11 @@ public final class RunnerOptions {
             names = "--runner",
             paramLabel = "NAME",
             defaultValue = "ersilia",
-            description =
-                    "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}). docker runs the model's image in a container, http asks"
-                            + " a model server that runs already, embedded computes eos3b5e, the molecular weight,"
-                            + " without any program.")
+            description = {
+                "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).",
+                "docker runs the model's image in a container, http asks a model server that runs already, embedded"
+                        + " computes eos3b5e, the molecular weight, without any program."
+            })
     public RunnerKind runner;
 
     @Option(

@@ -17,12 +17,17 @@ public final class SourceOptions {
         @Option(
                 names = "--api",
                 paramLabel = "URL",
-                description = "Ask the lookup API there instead of a table, with the key in PRECALC_API_KEY, if it is"
-                        + " set; only InChIKeys are sent.")
+                description = {
+                    "Ask the lookup API there instead of a table.",
+                    "The key in PRECALC_API_KEY is used, if it is set; only InChIKeys are sent."
+                })
         @Nullable
         String api;
 
-        @Option(names = "--table", paramLabel = "URI", description = PlaceOptions.TABLE)
+        @Option(
+                names = "--table",
+                paramLabel = "URI",
+                description = {PlaceOptions.TABLE, PlaceOptions.USUAL})
         @Nullable
         String table;
     }

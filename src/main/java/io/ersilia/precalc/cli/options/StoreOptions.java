@@ -9,6 +9,9 @@ public class StoreOptions {
             names = "--store",
             paramLabel = "URI",
             defaultValue = "precalc-data",
-            description = "Folder or s3://bucket[/prefix] that holds library, plans and partitions (${DEFAULT-VALUE}).")
+            description = {
+                "Folder or s3://bucket[/prefix] (${DEFAULT-VALUE}).",
+                "It holds library, plans and partitions."
+            })
     public String store;
 }

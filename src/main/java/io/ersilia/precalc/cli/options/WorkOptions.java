@@ -23,8 +23,10 @@ public final class WorkOptions {
     @Option(
             names = "--workers",
             paramLabel = "N",
-            description = "Number of workers, each with a slice of the library (plan, run: one per 1,000"
-                    + " rows, at most 50; predict: 1).")
+            description = {
+                "Number of workers, each with a slice of the library.",
+                "(plan, run: one per 1,000 rows, at most 50; predict: 1.)"
+            })
     @Nullable
     public Integer workers;
 
@@ -56,7 +58,7 @@ public final class WorkOptions {
                 model,
                 runner.modelVersion,
                 models.version(model).orElse(null),
-                library.library,
+                library.library(),
                 library.sample,
                 total == null ? null : Integer.valueOf(new Worker(1, total).total()),
                 id,

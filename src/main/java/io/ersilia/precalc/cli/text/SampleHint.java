@@ -21,7 +21,7 @@ public final class SampleHint {
         List<String> words = new ArrayList<>(
                 List.of("precalc", "run", "--model", plan.model().value()));
         words.addAll(List.of("--sample", Long.toString(molecules), "--store", store.store));
-        add(words, "--library", work.library.library);
+        add(words, "--library", work.library.library());
         add(words, "--model-version", work.runner.modelVersion);
         words.addAll(List.of("--runner", work.runner.runner.toString()));
         add(words, "--model-url", work.runner.modelUrl);

@@ -1,0 +1,73 @@
+package io.ersilia.precalc.cli;
+
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Completion for shells: commands, options and values as they are declared, paths, and the models of the store. */
+@Command(
+        name = "generate-completion",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Print completion for bash and zsh.",
+            "It completes commands, options, values, paths and the models of the store."
+        },
+        footer = {"  source <(precalc generate-completion)", "  precalc generate-completion > ~/.precalc-completion"})
+final class CompletionCommand implements Runnable {
+
+    /** What options that take a path or an address offer: they are texts to the parser. */
+    private static final Pattern PATHS = Pattern.compile(
+            "(?m)^(    (?:'-[^)]*\\|)?'--(?:library|input|store)'(?:\\|'--input')?\\)\\n)      return\\n");
+
+    private static final Pattern MODELS = Pattern.compile("(?m)^(    '-m'\\|'--model'\\)\\n)      return\\n");
+
+    private static final String OFFER_PATHS = """
+                  local IFS=$'\\n'
+                  type compopt &>/dev/null && compopt -o filenames
+                  COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+                  return $?
+            """;
+
+    private static final String OFFER_MODELS = """
+                  COMPREPLY=( $( compgen -W "$(_precalc_models)" -- "${curr_word}" ) )
+                  return $?
+            """;
+
+    private static final String FIND_MODELS = """
+
+            # Ids of the models in the store: that of the line, else that of the environment, else the usual one.
+            function _precalc_models() {
+              local store="${PRECALC_STORE:-precalc-data}"
+              local i
+              for (( i=1; i<COMP_CWORD; i++ )); do
+                if [ "${COMP_WORDS[i]}" = "--store" ]; then
+                  store="${COMP_WORDS[i+1]}"
+                  if [ "$store" = "=" ]; then store="${COMP_WORDS[i+2]}"; fi
+                fi
+              done
+              store="${store/#\\~\\//$HOME/}"
+              ls -- "$store/meta" "$store/out" 2>/dev/null | sed -n 's/^\\(eos[0-9][a-z0-9]\\{3\\}\\)\\(\\.json\\)*$/\\1/p' | sort -u
+            }
+            """;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        CommandSpec program = Objects.requireNonNull(spec.parent());
+        String declared = AutoComplete.bash(program.name(), program.commandLine());
+        String withPaths = replaced(PATHS, declared, OFFER_PATHS);
+        spec.commandLine().getOut().print(replaced(MODELS, withPaths, OFFER_MODELS) + FIND_MODELS);
+        spec.commandLine().getOut().flush();
+    }
+
+    private static String replaced(Pattern pattern, String script, String offer) {
+        return pattern.matcher(script).replaceAll("$1" + Matcher.quoteReplacement(offer));
+    }
+}

@@ -1,0 +1,168 @@
+package io.ersilia.precalc.cli.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * Help of a command on one screen: usage, examples, then its options by topic, each in one sentence. {@code --help all} adds the
+ * options that most never need, and all that is to be said of each.
+ */
+public final class HelpPage {
+
+    /** The value of {@code --help} that asks for everything. */
+    public static final String ALL = "all";
+
+    private static final String HELP = "--help";
+
+    /** What options are about; what is listed nowhere is about what the command does. */
+    private enum Topic {
+        WHAT("What"),
+        WHERE("Where", "--store", "--table", "--api"),
+        MODEL(
+                "Model",
+                "--runner",
+                "--model-version",
+                "--batch-size",
+                "--ersilia",
+                "--fetch-from",
+                "--serve-args",
+                "--model-user",
+                "--model-url",
+                "--in-flight",
+                "--docker",
+                "--model-memory",
+                "--network"),
+        AWS("AWS", "--allow-wide", "--write-budget", "--max-parallel", "--prices"),
+        OUTPUT("Output", "--format", "--output", "--quiet", "--verbose", HELP, "--version");
+
+        private final String heading;
+        private final Set<String> options;
+
+        Topic(String heading, String... options) {
+            this.heading = heading;
+            this.options = Set.of(options);
+        }
+
+        static Topic of(OptionSpec option) {
+            return Arrays.stream(values())
+                    .filter(topic -> topic.options.contains(option.longestName()))
+                    .findFirst()
+                    .orElse(WHAT);
+        }
+    }
+
+    private static final Set<String> RARE = Set.of(
+            "--allow-wide",
+            "--batch-size",
+            "--continuation",
+            "--docker",
+            "--ersilia",
+            "--fetch-from",
+            "--in-flight",
+            "--max-parallel",
+            "--model-memory",
+            "--model-url",
+            "--model-user",
+            "--network",
+            "--prices",
+            "--serve-args",
+            "--trust-keys",
+            "--verbose",
+            "--verify",
+            "--version",
+            "--write-budget");
+
+    private static final List<String> SECTIONS = List.of(
+            UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
+            UsageMessageSpec.SECTION_KEY_SYNOPSIS,
+            UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+            UsageMessageSpec.SECTION_KEY_FOOTER_HEADING,
+            UsageMessageSpec.SECTION_KEY_FOOTER,
+            UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+            UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+            UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
+            UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST);
+
+    private HelpPage() {}
+
+    /** Gives the program and each of its commands such a page, as wide as the terminal, if it is shown on one. */
+    public static void install(CommandLine program) {
+        List<CommandLine> commands = new ArrayList<>(program.getSubcommands().values());
+        commands.add(program);
+        boolean onTerminal = Terminal.isStdout();
+        for (CommandLine command : commands) {
+            command.setHelpSectionKeys(SECTIONS);
+            command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, Help::abbreviatedSynopsis);
+            command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpPage::options);
+            command.setUsageHelpAutoWidth(onTerminal);
+            CommandSpec spec = command.getCommandSpec();
+            if (spec.usageMessage().footer().length > 0) {
+                spec.usageMessage().footerHeading("%nExamples:%n");
+            }
+            spec.usageMessage().parameterListHeading("%nArguments:%n");
+            if (spec.mixinStandardHelpOptions()) {
+                letHelpTakeAll(spec);
+            }
+        }
+    }
+
+    private static void letHelpTakeAll(CommandSpec command) {
+        command.remove(command.findOption(HELP));
+        command.addOption(OptionSpec.builder("-h", HELP)
+                .usageHelp(true)
+                .type(String.class)
+                .arity("0..1")
+                .paramLabel(ALL)
+                .completionCandidates(List.of(ALL))
+                .fallbackValue("")
+                .description("Show this help; all: every option, with more about it.")
+                .build());
+    }
+
+    private static boolean isAll(CommandSpec command) {
+        OptionSpec help = command.findOption(HELP);
+        return help != null && ALL.equals(help.getValue());
+    }
+
+    private static String options(Help help) {
+        boolean all = isAll(help.commandSpec());
+        List<OptionSpec> visible = help.commandSpec().options().stream()
+                .filter(option -> !option.hidden())
+                .toList();
+        List<OptionSpec> shown = visible.stream()
+                .filter(option -> all || !RARE.contains(option.longestName()))
+                .map(option -> all ? option : brief(option))
+                .toList();
+        StringBuilder page = new StringBuilder();
+        boolean isProgram = help.commandSpec().parent() == null;
+        for (Topic topic : Topic.values()) {
+            List<OptionSpec> about =
+                    shown.stream().filter(option -> Topic.of(option) == topic).toList();
+            if (!about.isEmpty()) {
+                Help.Layout layout = help.createDefaultLayout(shown, List.of(), help.colorScheme());
+                layout.addAllOptions(about, help.parameterLabelRenderer());
+                page.append(help.createHeading("%n" + (isProgram ? "Options" : topic.heading) + ":%n"))
+                        .append(layout);
+            }
+        }
+        return page.toString();
+    }
+
+    /** With the first sentence of its description only. */
+    private static OptionSpec brief(OptionSpec option) {
+        String[] sentences = option.description();
+        return sentences.length < 2
+                ? option
+                : OptionSpec.builder(option).description(sentences[0]).build();
+    }
+}
