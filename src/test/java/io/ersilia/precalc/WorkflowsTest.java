@@ -42,6 +42,7 @@ class WorkflowsTest {
     private static final Map<String, Map<String, String>> MAY = Map.ofEntries(
             Map.entry("ci.yml verify", Map.of("contents", "read")),
             Map.entry("ci.yml first-line", Map.of("contents", "read")),
+            Map.entry("ci.yml api", Map.of("contents", "read")),
             Map.entry("hub.yml ersilia", Map.of("contents", "read")),
             Map.entry("predict-parallel.yml plan", Map.of("contents", "read", "id-token", "write")),
             Map.entry("predict-parallel.yml predict", Map.of("id-token", "write")),
