@@ -254,6 +254,15 @@ class PlannerTest {
     }
 
     @Test
+    void aWorkerOfManyLeavesTheWholeLibraryUnread() {
+        Plan plan = plan(workers(2, RUN));
+        bench.objects.delete("reference_library.csv");
+
+        assertThat(plan(oneOfMany(RUN, false))).isEqualTo(plan);
+        assertRefused(run(RUN), Failure.Kind.INPUT, "no library at memory/reference_library.csv");
+    }
+
+    @Test
     void plannersAtOnceAgreeOnOnePlan() throws InterruptedException {
         Set<Plan> plans = ConcurrentHashMap.newKeySet();
         List<Thread> planners = Stream.of(RUN, RUN, RUN, RUN)

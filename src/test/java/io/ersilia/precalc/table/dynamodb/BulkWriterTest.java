@@ -323,6 +323,52 @@ class BulkWriterTest {
         assertThat(dynamo.items()).hasSize(20);
     }
 
+    @Test
+    void aBudgetIsUsedByTheKilobytesOfItemsNotByTheirNumber() throws InterruptedException {
+        AtomicLong nanos = new AtomicLong();
+        WritePace pace = new WritePace(100, nanos::get, duration -> nanos.addAndGet(duration.toNanos()));
+        List<Item> ofThreeUnits = IntStream.range(0, 50)
+                .mapToObj(i -> prediction(key(i), Value.text("x".repeat(2_500))))
+                .toList();
+
+        write(writer(willing(), new Backoff(DOUBLING, sleeps::add), pace, 1), ofThreeUnits);
+
+        assertThat(Duration.ofNanos(nanos.get())) // the second batch waits for the 75 units of the first
+                .isBetween(Duration.ofMillis(750), Duration.ofMillis(760));
+    }
+
+    @Test
+    void fewerLargeItemsThanSmallOnesAreUnderWay() throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
+            await(ended);
+            return List.of();
+        });
+        Value large = Value.text("x".repeat(390 * 1024)); // six to a batch, which takes three slots of 96
+        AtomicInteger taken = new AtomicInteger();
+        CountDownLatch full = new CountDownLatch(198); // 32 batches under way and one full
+        BulkWriter writer = writer(dynamo, 2);
+        Thread thread = new Thread(() -> catchThrowable(() -> {
+            for (int i = 0; i < 250; i++) {
+                writer.write(prediction(key(i), large));
+                taken.incrementAndGet();
+                full.countDown();
+            }
+        }));
+
+        thread.start();
+        full.await();
+        while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        thread.interrupt();
+        thread.join();
+        ended.countDown();
+        writer.close();
+
+        assertThat(taken.get()).isEqualTo(198);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void whateverGoesWrongOnTheWayEveryItemArrivesOnce(long seed) throws InterruptedException {
@@ -368,10 +414,14 @@ class BulkWriterTest {
     }
 
     private static BulkWriter writer(FakeDynamoDb dynamo, Backoff backoff, int callsInFlight) {
-        String name = "dynamodb:predictions";
         AtomicLong nanos = new AtomicLong();
         WritePace pace =
                 new WritePace(WritePace.UNLIMITED, nanos::get, duration -> nanos.addAndGet(duration.toNanos()));
+        return writer(dynamo, backoff, pace, callsInFlight);
+    }
+
+    private static BulkWriter writer(FakeDynamoDb dynamo, Backoff backoff, WritePace pace, int callsInFlight) {
+        String name = "dynamodb:predictions";
         BatchCall calls = new BatchCall(dynamo, name, backoff, pace, new ThrottlingAdvice(name));
         return new BulkWriter(name, calls, dynamo::present, callsInFlight);
     }
