@@ -49,9 +49,9 @@ final class AnswerReader {
     /** @param from the first of the keys that was asked for */
     static Page page(byte[] body, ModelId model, List<InchiKey> keys, int from) throws WrongAnswerException {
         JsonNode answer = object(body);
-        require(model.value().equals(answer.path("model_id").asText()), "it is of another model");
+        require(model.value().equals(answer.path("model_id").asText()), "it is about another model");
         int next = answer.hasNonNull("next") ? answer.get("next").asInt() : keys.size();
-        require(next > from && next <= keys.size(), "its next is none");
+        require(next > from && next <= keys.size(), "its next is not an index");
         Map<Integer, Row> rows = new TreeMap<>();
         for (JsonNode row : array(answer, "output")) {
             add(rows, found(row, keys));
@@ -64,16 +64,16 @@ final class AnswerReader {
             int index = index(row, keys);
             add(rows, new Rejected(index, keys.get(index).value(), key(row, keys, index), reason(row)));
         }
-        require(array(answer, "invalid").isEmpty(), "it calls a key invalid that is none");
+        require(array(answer, "invalid").isEmpty(), "it calls a valid key invalid");
         require(
                 rows.size() == next - from
                         && (rows.isEmpty() || rows.keySet().iterator().next() == from),
-                "it does not speak of every molecule once");
+                "it does not mention every molecule once");
         return new Page(texts(answer, "columns"), List.copyOf(rows.values()), varies(answer), next);
     }
 
     private static void add(Map<Integer, Row> rows, Row row) throws WrongAnswerException {
-        require(rows.put(row.index(), row) == null, "it speaks of a molecule twice");
+        require(rows.put(row.index(), row) == null, "it mentions a molecule twice");
     }
 
     private static Found found(JsonNode row, List<InchiKey> keys) throws WrongAnswerException {
@@ -92,7 +92,7 @@ final class AnswerReader {
     /** One molecule in some models, the first of them that was asked for. */
     static MoleculeAnswer molecule(byte[] body, InchiKey key) throws WrongAnswerException {
         JsonNode answer = object(body);
-        require(key.value().equals(answer.path("key").asText()), "it is of another molecule");
+        require(key.value().equals(answer.path("key").asText()), "it is about another molecule");
         List<InModel> models = new ArrayList<>();
         for (JsonNode one : array(answer, "predictions")) {
             models.add(new InModel(
@@ -110,7 +110,7 @@ final class AnswerReader {
 
     static CurrentModel model(byte[] body, ModelId model) throws WrongAnswerException {
         JsonNode answer = object(body);
-        require(model.value().equals(answer.path("model_id").asText()), "it is of another model");
+        require(model.value().equals(answer.path("model_id").asText()), "it is about another model");
         return new CurrentModel(textOrNull(answer, "model_version"), texts(answer, "columns"));
     }
 
@@ -157,7 +157,7 @@ final class AnswerReader {
     /** A number whose plain notation would have a billion zeros is rejected before it is written out. */
     private static BigDecimal number(JsonNode value) throws WrongAnswerException {
         BigDecimal number = value.decimalValue();
-        require(Math.abs((long) number.scale()) <= MAX_SCALE, "a number is larger or smaller than any of a table");
+        require(Math.abs((long) number.scale()) <= MAX_SCALE, "a number is outside the range of a table");
         return number;
     }
 
@@ -187,7 +187,7 @@ final class AnswerReader {
         try {
             return Reason.ofLabel(text(row, "reason"));
         } catch (IllegalArgumentException e) {
-            throw new WrongAnswerException("its reason is none that is known here");
+            throw new WrongAnswerException("its reason is not a known one");
         }
     }
 
@@ -195,7 +195,7 @@ final class AnswerReader {
         try {
             return new ModelId(id);
         } catch (IllegalArgumentException e) {
-            throw new WrongAnswerException("it names a model by an invalid id");
+            throw new WrongAnswerException("it names a model with an invalid id");
         }
     }
 
@@ -203,7 +203,7 @@ final class AnswerReader {
         try {
             return new RunId(id);
         } catch (IllegalArgumentException e) {
-            throw new WrongAnswerException("it names a run by an invalid id");
+            throw new WrongAnswerException("it names a run with an invalid id");
         }
     }
 

@@ -177,7 +177,7 @@ public final class RemoteLookup implements PredictionSource {
             MoleculeAnswer part = AnswerReader.molecule(reply.body(), key);
             ModelId last = part.predictions().get(part.predictions().size() - 1).modelId();
             if (part.next() != null && part.next().compareTo(last) <= 0) {
-                throw new WrongAnswerException("its next is none");
+                throw new WrongAnswerException("its next is not an index");
             }
             return part;
         } catch (WrongAnswerException e) {

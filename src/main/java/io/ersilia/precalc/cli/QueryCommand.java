@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
         })
 final class QueryCommand extends JobCommand {
 
-    private static final String MAY_VARY = "{} is not deterministic: the next time its predictions may differ";
+    private static final String MAY_VARY = "{} is not deterministic: its predictions may differ next time";
 
     @Option(
             names = {"-m", "--model"},

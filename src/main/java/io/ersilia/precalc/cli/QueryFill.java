@@ -38,7 +38,7 @@ record QueryFill(
         Clock clock,
         LongFunction<ConsoleProgress> progress) {
 
-    private static final String CONSEQUENCE = "nothing was printed; without --fill the query answers what is stored";
+    private static final String CONSEQUENCE = "nothing was printed; without --fill the query returns what is stored";
 
     /** What the model predicts for the molecules that are missing in the answer. */
     Filled missing(PredictionsAnswer stored, List<LookupInput> molecules, PredictionSource source) {
@@ -87,7 +87,7 @@ record QueryFill(
         if (!Objects.equals(current, String.valueOf(filled.modelVersion()))) {
             LoggerFactory.getLogger(QueryFill.class)
                     .warn(
-                            "they are of version {}, but {} is current in the table: the next query calls them stale",
+                            "they are of version {}, but {} is current in the table: the next query will mark them as stale",
                             filled.modelVersion(),
                             current);
         }

@@ -40,7 +40,7 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
             }
             String again = "precalc report --model %s --run %s%s"
                     .formatted(model, run, Shell.places(places.store, places.table));
-            log.warn("the report of run {} is not written: {}; this writes it again: {}", run, said(e), again);
+            log.warn("the report of run {} is not written: {}; to write it again: {}", run, said(e), again);
             log.debug("where it was", e);
             return "";
         }

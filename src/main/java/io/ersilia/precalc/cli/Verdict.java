@@ -123,7 +123,7 @@ record Verdict(JobCommand command, RejectRate rate) {
             command.tell(
                     Actions.Level.WARNING,
                     title,
-                    title + ": the model does not answer the same each time: it is marked as not deterministic");
+                    title + ": the model gives a different answer each time: it is marked as not deterministic");
         }
     }
 }

@@ -234,7 +234,7 @@ public final class Wiring {
                 && isAws
                 && new AwsSettings(environment).endpoint(api).isEmpty()) {
             throw Failure.usage(
-                    "--runner embedded is for trying the pipeline and does not write to %s; --force writes there all the same"
+                    "--runner embedded is for trying out the pipeline and does not write to %s; --force writes there anyway"
                             .formatted(uri));
         }
     }

@@ -39,7 +39,7 @@ public record CredentialsCheck(AwsLogin login, Identity identity, Clock clock) i
                         key.source() == null ? "" : " from " + key.source(),
                         login.region(identity.services().get(0)));
         if (!identity.isAsked()) {
-            return judged(key, "%s; whose it is was not asked: %s".formatted(found, identity.whyNot()));
+            return judged(key, "%s; the identity was not checked: %s".formatted(found, identity.whyNot()));
         }
         try {
             AwsLogin.Caller caller = identity.caller();

@@ -29,7 +29,7 @@ public record DynamoDbCheck(String table, Supplier<Optional<TableFacts>> descrip
 
     @Override
     public String remedy() {
-        return "correct --table, AWS_REGION or AWS_ENDPOINT_URL_DYNAMODB; infra/README.md makes a table";
+        return "correct --table, AWS_REGION or AWS_ENDPOINT_URL_DYNAMODB; infra/README.md shows how to create one";
     }
 
     @Override
@@ -47,7 +47,7 @@ public record DynamoDbCheck(String table, Supplier<Optional<TableFacts>> descrip
             return Finding.error(
                     name(),
                     "%s and has the keys %s, expected PK (HASH, S) and SK (RANGE, S)".formatted(state, found.keys()),
-                    "name another with --table; one is made by " + CREATE.formatted("NAME"));
+                    "name another with --table, or create one with " + CREATE.formatted("NAME"));
         }
         WriteCapacity capacity = found.capacity();
         String words = "%s, %s: about %s a second at once; %s in %s"

@@ -44,7 +44,7 @@ public record RoleCheck(AwsLogin login, Identity identity, boolean onGitHub) imp
         try {
             arn = identity.caller().arn();
         } catch (Failure failure) {
-            return Finding.skipped(name(), "not asked: the caller is unknown, see credentials");
+            return Finding.skipped(name(), "not checked: the caller is unknown, see credentials");
         }
         Matcher role = ASSUMED.matcher(arn);
         if (role.matches()) {
@@ -66,7 +66,7 @@ public record RoleCheck(AwsLogin login, Identity identity, boolean onGitHub) imp
         if (login.endpoint(AwsApi.STS).isPresent() && login.endpoint(AwsApi.IAM).isEmpty()) {
             return Finding.skipped(
                     name(),
-                    "role %s; its longest session was not asked: STS has an endpoint of its own, and".formatted(role)
+                    "role %s; its longest session was not checked: STS has an endpoint of its own, and".formatted(role)
                             + " AWS_ENDPOINT_URL_IAM names none");
         }
         Duration longest;

@@ -31,7 +31,7 @@ public record SqliteCheck(Path file) implements Check {
                     remedy());
         }
         if (found == null) {
-            return Finding.ok(name(), "sqlite:%s is made by the first serve".formatted(file));
+            return Finding.ok(name(), "sqlite:%s is created by the first serve".formatted(file));
         }
         if (!Files.isWritable(file)) {
             return Finding.error(name(), "sqlite:%s cannot be written".formatted(file), remedy());
@@ -41,7 +41,7 @@ public record SqliteCheck(Path file) implements Check {
                     name(),
                     "sqlite:%s has schema %d, or not the tables that this precalc reads and writes"
                             .formatted(file, found.schema()),
-                    "use the precalc that made it, or name another file with --table");
+                    "use the precalc that created it, or name another file with --table");
         }
         return Finding.ok(
                 name(),

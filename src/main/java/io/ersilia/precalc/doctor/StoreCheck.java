@@ -21,7 +21,7 @@ public record StoreCheck(String place, @Nullable Path folder, Places places) imp
     @Override
     public String remedy() {
         return folder == null
-                ? "correct --store, AWS_REGION or AWS_ENDPOINT_URL_S3; infra/README.md makes a bucket"
+                ? "correct --store, AWS_REGION or AWS_ENDPOINT_URL_S3; infra/README.md shows how to create a bucket"
                 : "make it a writable folder, or choose another with --store";
     }
 
@@ -30,7 +30,7 @@ public record StoreCheck(String place, @Nullable Path folder, Places places) imp
         if (folder == null) {
             return Finding.ok(
                     name(),
-                    "%s can be listed and %s; writing was not tried"
+                    "%s can be listed and %s; writing was not tested"
                             .formatted(place, places.isInUse(place) ? "holds files" : "holds nothing yet"));
         }
         Path there = DiskCheck.nearest(folder);
@@ -43,7 +43,7 @@ public record StoreCheck(String place, @Nullable Path folder, Places places) imp
         return Finding.ok(
                 name(),
                 there.equals(folder)
-                        ? "the folder %s can be written; that was not tried".formatted(folder)
+                        ? "the folder %s can be written; this was not tested".formatted(folder)
                         : "the folder %s is created by the first write".formatted(folder));
     }
 }

@@ -207,9 +207,9 @@ final class ControlledCalls {
      * @throws Failure of kind MODEL when that happens too often
      */
     void notePassing() {
-        log.warn("{} put answers in wrong places once, and in the right ones when asked again", model);
+        log.warn("{} returned answers in the wrong places once, and in the right ones when asked again", model);
         if (passing.incrementAndGet() >= MOST_PASSING) {
-            throw misaligned("%d times it put answers in wrong places and, asked again, in the right ones"
+            throw misaligned("%d times it returned answers in the wrong places and, when asked again, in the right ones"
                     .formatted(MOST_PASSING));
         }
     }
@@ -222,15 +222,14 @@ final class ControlledCalls {
     void noteMisplacing(String smiles) {
         int so = misplacing.incrementAndGet();
         if (so > Math.max(MOST_MISPLACING, MISPLACING_PART * believed.get())) {
-            throw misaligned(
-                    "%d molecules, %s the last of them, are answered in wrong places even when each is asked alone"
-                            .formatted(so, smiles));
+            throw misaligned("%d molecules, %s the last of them, are answered in the wrong places even when asked alone"
+                    .formatted(so, smiles));
         }
     }
 
     private Failure misaligned(String shown) {
         return Failure.model(
-                "%s gives answers that belong to other molecules: %s; no value of it can be believed: start or fetch it again, or tell its authors"
+                "%s gives answers that belong to other molecules: %s; none of its values can be trusted: start or fetch it again, or tell its authors"
                         .formatted(model, shown));
     }
 
@@ -435,7 +434,7 @@ final class ControlledCalls {
 
     private ModelOutput sameColumns(ModelOutput output) {
         if (!output.columns().equals(known.columns())) {
-            throw Failure.model("%s changed its columns in mid-run from %s to %s; fetch the model again"
+            throw Failure.model("%s changed its columns mid-run from %s to %s; fetch the model again"
                     .formatted(model, known.columns(), output.columns()));
         }
         return output;

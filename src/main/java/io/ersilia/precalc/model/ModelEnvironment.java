@@ -97,7 +97,7 @@ public final class ModelEnvironment {
         }
         LoggerFactory.getLogger(ModelEnvironment.class) // not a field, so that --help loads no logging
                 .warn(
-                        "{} names a user: the model's programs get the address without, as they can be read by the model",
+                        "{} contains a user: the model's programs get the address without it, as the model could read it",
                         name);
         return user.replaceFirst("$1");
     }

@@ -61,7 +61,7 @@ public record ModelUser(String name, int uid, int gid, Path home) {
             Matcher entry = ENTRY.matcher(LogText.tail(said, 0, 4096));
             if (!entry.find()) {
                 throw Failure.unavailable(
-                        "this machine has no user %s: make one, e.g. by 'sudo useradd --create-home %s',"
+                        "this machine has no user %s: create one, e.g. with 'sudo useradd --create-home %s',"
                                         .formatted(name, name)
                                 + " or name another with --model-user");
             }
@@ -69,7 +69,7 @@ public record ModelUser(String name, int uid, int gid, Path home) {
                     name, Integer.parseInt(entry.group(1)), Integer.parseInt(entry.group(2)), Path.of(entry.group(3)));
         } catch (IOException e) {
             throw Failure.unavailable(
-                    "cannot ask for the user %s (%s); omit --model-user where there is no getent"
+                    "cannot look up the user %s (%s); omit --model-user where there is no getent"
                             .formatted(name, ExternalCommand.reason(e)),
                     e);
         } catch (InterruptedException e) {

@@ -157,7 +157,7 @@ public record RejectsJob(RunStore store, Function<String, ByteSource> libraries)
         try {
             return OwnColumns.open(libraries.apply(plan.library().uri()), plan.library());
         } catch (Failure e) {
-            log.warn("{}: the list goes without the library's own columns", e.getMessage());
+            log.warn("{}: the list omits the library's own columns", e.getMessage());
             return null;
         }
     }
@@ -168,7 +168,7 @@ public record RejectsJob(RunStore store, Function<String, ByteSource> libraries)
         int predicted = manifests.all().size();
         if (plan != null && predicted < workers.size()) {
             log.warn(
-                    "run {}: {} not predicted: the list is without their rows",
+                    "run {}: {} not predicted: the list has none of those rows",
                     run,
                     Words.many(workers.size() - predicted, "slice is", "slices are"));
         }
@@ -177,7 +177,7 @@ public record RejectsJob(RunStore store, Function<String, ByteSource> libraries)
                 .count();
         if (unserved > 0) {
             log.warn(
-                    "run {}: {} not served: the list is without what serve may reject of them",
+                    "run {}: {} not served: rejects of serve may be missing",
                     run,
                     Words.many(unserved, "partition is", "partitions are"));
         }

@@ -63,7 +63,7 @@ public final class ServeRunJob {
             List<String> problems = new ArrayList<>();
             if (found != null && found.overwritten() > 0) {
                 problems.add(
-                        "%s: %s of %s items were overwritten meanwhile by run %s, which is older or a sample: serve it again"
+                        "%s: %s of %s items were meanwhile overwritten by run %s, which is older or a sample: serve it again"
                                 .formatted(
                                         partition.name(),
                                         Words.count(found.overwritten()),

@@ -212,7 +212,7 @@ class RemoteLookupFaultsTest {
                         .formatted(ONE);
         try (ScriptedApi api = new ScriptedApi(new Line(200, body))) {
             assertThatThrownBy(() -> lookup(api.url(), null).inAllModels(LookupInput.key(ONE)))
-                    .hasMessageContaining("its next is none");
+                    .hasMessageContaining("its next is not an index");
         }
     }
 

@@ -358,8 +358,8 @@ class BadInputTest {
                                 0,
                                 PLANNED.formatted("3 rows"),
                                 "precalc: worker 1: 2 molecules have an atom of unusual valence, which the model may refuse or"
-                                        + " read otherwise (row 2 'CC(C)(C)(C)(C)C' has C(6), row 3"
-                                        + " 'O=[N+]([O-])c1ccc(Ic2ccccc2)cc1' has I(2)); if that is not meant, correct the library")
+                                        + " interpret differently (row 2 'CC(C)(C)(C)(C)C' has C(6), row 3"
+                                        + " 'O=[N+]([O-])c1ccc(Ic2ccccc2)cc1' has I(2)); if that is a mistake, correct the library")
                         .prints("run r, worker 1 of 1: 3 rows in = 3 predicted + 0 rejected; #.# s")
                         .leaves(PARTITION),
                 when("more than a tenth of a hundred rows rejected")
@@ -632,12 +632,12 @@ class BadInputTest {
                 refused(
                                 "embedded to S3",
                                 toS3 + "s3://bucket",
-                                "precalc: --runner embedded is for trying the pipeline and does not write to s3://bucket; --force writes there all the same")
+                                "precalc: --runner embedded is for trying out the pipeline and does not write to s3://bucket; --force writes there anyway")
                         .in(() -> NOBODY),
                 refused(
                                 "embedded to DynamoDB",
                                 run + "--table dynamodb:predictions",
-                                "precalc: --runner embedded is for trying the pipeline and does not write to dynamodb:predictions; --force writes there all the same")
+                                "precalc: --runner embedded is for trying out the pipeline and does not write to dynamodb:predictions; --force writes there anyway")
                         .in(() -> NOBODY),
                 refused(
                         "a store of another kind",

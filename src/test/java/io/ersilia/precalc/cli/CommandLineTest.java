@@ -295,7 +295,7 @@ class CommandLineTest {
                                 .formatted(folder));
         assertThat(run(RUN + "-q").err()).isEmpty();
         assertThat(run(RUN).err())
-                .contains("part-0001 of eos3b5e run r is predicted already: kept (--force predicts it again)");
+                .contains("part-0001 of eos3b5e run r is already predicted: kept (--force predicts it again)");
         assertThat(run(RUN + "--force").err())
                 .startsWith("precalc: report of run r: ")
                 .hasLineCount(1);
@@ -461,8 +461,8 @@ class CommandLineTest {
         execute("UPDATE models SET deterministic = 0");
         execute("UPDATE current_models SET deterministic = 0");
 
-        String notice = "precalc: eos3b5e is not deterministic: the next time its predictions may differ"
-                + System.lineSeparator();
+        String notice =
+                "precalc: eos3b5e is not deterministic: its predictions may differ next time" + System.lineSeparator();
         assertThat(run(one))
                 .extracting(Precalc.Result::err, Precalc.Result::code)
                 .containsExactly(notice, 0);
@@ -498,7 +498,7 @@ class CommandLineTest {
         assertThat(result.err().lines())
                 .containsExactly(
                         "precalc: run r: part-0002 says 2 for control CCO in column mol_weight, others say 1",
-                        "precalc: run r: the model does not answer the same each time: it is marked as not deterministic");
+                        "precalc: run r: the model gives a different answer each time: it is marked as not deterministic");
         assertThat(run("models --store {dir}/store").out()).contains(", not deterministic\n");
     }
 

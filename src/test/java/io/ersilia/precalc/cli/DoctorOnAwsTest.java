@@ -68,7 +68,7 @@ class DoctorOnAwsTest {
                             "access key …test from AWS_ACCESS_KEY_ID in us-east-1, account 123456789012, arn:aws:sts::123456789012:assumed-role/precalc-worker/job");
             assertThat(seen.found("role")).isEqualTo("role precalc-worker, sessions of at most 12 h");
             assertThat(seen.found("store"))
-                    .isEqualTo("s3://%s/precalc can be listed and holds nothing yet; writing was not tried"
+                    .isEqualTo("s3://%s/precalc can be listed and holds nothing yet; writing was not tested"
                             .formatted(bucket));
             assertThat(seen.found("table"))
                     .contains(" is ACTIVE, on demand: about 4,000 small rows a second at once; 0 items in 0 bytes");
@@ -107,7 +107,7 @@ class DoctorOnAwsTest {
         assertThat(seen.status("credentials")).isEqualTo("ok");
         assertThat(seen.found("credentials"))
                 .endsWith(
-                        "whose it is was not asked: S3 has an endpoint of its own, and AWS_ENDPOINT_URL_STS names none");
+                        "the identity was not checked: S3 has an endpoint of its own, and AWS_ENDPOINT_URL_STS names none");
         assertThat(seen.status("role")).isEqualTo("skipped");
     }
 

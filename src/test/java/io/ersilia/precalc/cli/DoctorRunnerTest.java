@@ -65,7 +65,7 @@ class DoctorRunnerTest {
         assertThat(found.code()).isZero();
         assertThat(found.found("runner"))
                 .contains(" reaches Docker ")
-                .endsWith("no image of it is here yet: the first worker on this machine pulls it");
+                .endsWith("its image is not on this machine yet: the first worker here pulls it");
         Examined absent = doctor(options + "-absent");
         assertThat(absent.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(absent.remedy("runner")).startsWith("install Docker");

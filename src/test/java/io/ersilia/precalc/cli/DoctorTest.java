@@ -82,7 +82,7 @@ class DoctorTest {
         assertThat(seen.found("store"))
                 .isEqualTo("the folder %s/store is created by the first write".formatted(folder));
         assertThat(seen.found("table"))
-                .isEqualTo("sqlite:%s/store/predictions.db is made by the first serve".formatted(folder));
+                .isEqualTo("sqlite:%s/store/predictions.db is created by the first serve".formatted(folder));
         assertThat(seen.found("library"))
                 .isEqualTo("%s/lib.csv: 2 rows, SMILES in column smiles, keys in column 2".formatted(folder));
         assertThat(seen.found("keys"))
@@ -111,7 +111,7 @@ class DoctorTest {
 
         assertThat(everything()).isEqualTo(before);
         assertThat(whole.found("store"))
-                .isEqualTo("the folder %s/store can be written; that was not tried".formatted(folder));
+                .isEqualTo("the folder %s/store can be written; this was not tested".formatted(folder));
         assertThat(whole.found("table"))
                 .startsWith("sqlite:%s, schema 2, ".formatted(table))
                 .endsWith(" KiB");

@@ -179,7 +179,7 @@ class EstimateTest {
         scene.after("run" + E + "--run r");
 
         assertThat(run("plan" + E + "--run r").out())
-                .endsWith("slices to predict: 0%nnothing is left to pay: every slice is predicted and served%n"
+                .endsWith("slices to predict: 0%nnothing is left to pay for: every slice is predicted and served%n"
                         .formatted());
         assertThat(estimate(run("plan" + E + "--run r --force")))
                 .contains("  left     60 rows to predict in 1 slice, 60 rows to serve");

@@ -94,14 +94,14 @@ class ModelServerTest {
             assertThat(second.code()).as(second.err()).isEqualTo(ExitCode.DONE);
             assertThat(second.out()).contains("3 rows in, 2 predicted, 2 served");
             assertThat(second.err())
-                    .contains("kept, but for 1 molecules that failed on the way to the model: asking again");
+                    .contains("kept, except 1 molecule that failed on the way to the model: asking again");
             assertThat(home.requests().subList(before, home.requests().size()))
                     .as("well-known molecules twice, and it between two of them")
                     .containsExactly(10, 10, 3);
             assertThat(rejects()).singleElement().asString().startsWith("3,");
 
             Precalc.Result third = run(command);
-            assertThat(third.err()).contains("is predicted already: kept (--force predicts it again)");
+            assertThat(third.err()).contains("is already predicted: kept (--force predicts it again)");
         }
         assertThat(run("query --smiles CCN CCO").out()).contains(",stored,CCN,", ",stored,CCO,");
     }
@@ -144,7 +144,7 @@ class ModelServerTest {
         Precalc.Result again = run(command + 1);
 
         assertThat(second.code()).as(second.err()).isEqualTo(ExitCode.DONE);
-        assertThat(again.err()).contains("is predicted already");
+        assertThat(again.err()).contains("is already predicted");
         assertThat(home.commands().stream().filter(said -> said.startsWith("run")))
                 .hasSize(2)
                 .allMatch(said -> said.endsWith("@sha256:" + "a".repeat(64)));
@@ -175,7 +175,7 @@ class ModelServerTest {
 
         assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.MODEL);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).contains("nothing was printed; without --fill the query answers what is stored");
+        assertThat(result.err()).contains("nothing was printed; without --fill the query returns what is stored");
         assertThat(home.living()).isEmpty();
     }
 }

@@ -71,7 +71,7 @@ class PurgeTest {
         assertThat(purged.code()).isZero();
         assertThat(scene.steady(purged.out()).lines())
                 .contains(
-                        "deleted 2 items of sqlite:{dir}/store/predictions.db; 1 stays as another run's or version's, 0 were not there");
+                        "deleted 2 items of sqlite:{dir}/store/predictions.db; kept, as another run or version wrote them: 1; not in the table: 0");
         assertThat(run("query" + STORE + "--allow-missing --smiles CCO CCN").out())
                 .contains("CCO,,missing", "CCN,45.085,stored");
         assertThat(run("status" + STORE + "--run r1").out()).startsWith("run r1 of eos3b5e: 2 predicted\n");
@@ -137,7 +137,7 @@ class PurgeTest {
         assertThat(purged.err()).isEmpty();
         assertThat(purged.out())
                 .contains(
-                        "deleted 3 items of dynamodb:%s, 3 write units, under 0.01 USD; 0 stay as another run's or version's, 0 were not there\n"
+                        "deleted 3 items of dynamodb:%s, 3 write units, under 0.01 USD; kept, as another run or version wrote them: 0; not in the table: 0\n"
                                 .formatted(name));
         assertThat(DYNAMODB.client().scan(scan -> scan.tableName(name)).items()).isEmpty();
     }

@@ -119,7 +119,7 @@ class QueryFillTest {
         assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
-                .contains("nothing was printed; without --fill the query answers what is stored")
+                .contains("nothing was printed; without --fill the query returns what is stored")
                 .doesNotContain("--model-version");
     }
 
@@ -166,7 +166,7 @@ class QueryFillTest {
 
         assertThat(result.out()).contains(AMINE.formatted("computed"));
         assertThat(result.err())
-                .contains("1 predictions and 0 rejects are in sqlite:")
+                .contains("1 prediction and 0 rejects are now in sqlite:")
                 .containsPattern("as run query-\\d{8}T\\d{6}Z");
         assertThat(run(QUERY + "--smiles CCO CCN").out()).contains(ETHANOL, AMINE.formatted("stored"));
         try (PredictionTable table = table()) {
@@ -209,7 +209,7 @@ class QueryFillTest {
         Precalc.Result result = run(FILL + "--write --table dynamodb:everybodys --smiles CCN");
 
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains("does not write to dynamodb:everybodys; --force writes there all the same");
+        assertThat(result.err()).contains("does not write to dynamodb:everybodys; --force writes there anyway");
     }
 
     @ParameterizedTest

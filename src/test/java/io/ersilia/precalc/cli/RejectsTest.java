@@ -148,7 +148,7 @@ class RejectsTest {
         assertThat(result.code()).isZero();
         assertThat(result.err())
                 .contains("precalc: %s/lib.csv %s".formatted(folder, fate.equals("gone") ? "is gone" : "has changed"))
-                .contains(": the list goes without the library's own columns");
+                .contains(": the list omits the library's own columns");
         assertThat(result.out())
                 .startsWith("row,key,input,stage,reason,detail\n2,,C1,")
                 .hasLineCount(4);
@@ -192,8 +192,8 @@ class RejectsTest {
 
         assertThat(result.code()).isZero();
         assertThat(result.err())
-                .contains("run r: 1 slice is not predicted: the list is without their rows")
-                .contains("run r: 1 partition is not served: the list is without what serve may reject of them");
+                .contains("run r: 1 slice is not predicted: the list has none of those rows")
+                .contains("run r: 1 partition is not served: rejects of serve may be missing");
         assertThat(result.out()).hasLineCount(2);
     }
 

@@ -15,7 +15,7 @@ class ServeAgainTest {
 
     private static final String SERVE = "serve --model eos3b5e --store {dir}/store --worker 1";
     private static final String KEPT =
-            "precalc: part-0001 of eos3b5e run r is served already: kept (--force writes it again)\n";
+            "precalc: part-0001 of eos3b5e run r is already served: kept (--force writes it again)\n";
 
     @TempDir
     private Path folder = Path.of("");

@@ -56,7 +56,7 @@ class ServeFaultsTest {
 
             service.follow(StandInDynamoDb::well);
             assertThat(serve(service).code()).isZero();
-            assertThat(serve(service).err()).contains("part-0001 of eos3b5e run imp is served already: kept");
+            assertThat(serve(service).err()).contains("part-0001 of eos3b5e run imp is already served: kept");
         }
     }
 

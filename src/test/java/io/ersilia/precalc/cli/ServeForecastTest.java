@@ -152,7 +152,7 @@ class ServeForecastTest {
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err())
                 .isEqualTo("precalc: part-0001 of eos3b5e run wide takes 10.0 write units a row in dynamodb:" + table
-                        + ", more than 8: 10 units, under 0.01 USD (us-east-1, 2026-11); --allow-wide writes it all the same"
+                        + ", more than 8: 10 units, under 0.01 USD (us-east-1, 2026-11); --allow-wide writes it anyway"
                         + System.lineSeparator());
         assertThat(before).isZero();
         assertThat(written.code()).isZero();

@@ -59,7 +59,7 @@ class StatusTest {
                         "to do: predict 2 slices (1, 3), e.g. the first: precalc predict --model eos3b5e --run r --worker 1"
                                 + " --workers 4 --runner embedded --store {dir}/store",
                         "to do: serve 1 partition (4): precalc serve --model eos3b5e --run r --store {dir}/store",
-                        "to do: finish, when all are served: precalc finish --model eos3b5e --run r --store {dir}/store");
+                        "to do: finish, once all are served: precalc finish --model eos3b5e --run r --store {dir}/store");
     }
 
     @Test
@@ -103,7 +103,7 @@ class StatusTest {
         scene.after("plan" + E + "--run untouched --workers 2");
 
         assertThat(run("status" + STORE + "--run untouched").out())
-                .contains("to do: all that is left, on this machine by the runner it was begun with:"
+                .contains("to do: all that is left, on this machine with the runner it was started with:"
                         + " precalc run --model eos3b5e --run untouched --store ");
     }
 

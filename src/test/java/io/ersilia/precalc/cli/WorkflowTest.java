@@ -180,7 +180,7 @@ class WorkflowTest {
         assertThat(stuck.outputs).containsEntry("continue", "false").containsEntry("continuation", "3");
         assertThat(stuck.result.err().lines().skip(1))
                 .containsExactly(
-                        "precalc: run r ends unfinished, as 2 rounds one after the other added no row: 2 of 6 rows are"
+                        "precalc: run r ends unfinished, as 2 rounds in a row added nothing: 2 of 6 rows are"
                                 + " done, 0 of them in this round; not predicted: worker 2-3 of 3",
                         "precalc: 4 rows are unaccounted for in run r: not predicted: part-0002, part-0003; run the same"
                                 + " command again, or predict and serve them");

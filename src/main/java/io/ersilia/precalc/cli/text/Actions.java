@@ -31,7 +31,7 @@ public final class Actions {
     private static final int MAX_TEXT = 4000;
 
     private static final Pattern OUTPUT_NAME = Pattern.compile("[a-z][a-z_]*");
-    private static final String CUT = "\n\n(The rest is left out: GitHub takes no more than 1 MiB.)\n";
+    private static final String CUT = "\n\n(The rest is left out: GitHub accepts at most 1 MiB.)\n";
 
     /** How grave an annotation is. */
     public enum Level {
@@ -71,7 +71,7 @@ public final class Actions {
         try {
             append("GITHUB_STEP_SUMMARY", markdown, MAX_SUMMARY);
         } catch (Failure failure) {
-            LoggerFactory.getLogger(Actions.class).warn("the job's page lacks a part: {}", failure.getMessage());
+            LoggerFactory.getLogger(Actions.class).warn("part of the job's page is missing: {}", failure.getMessage());
         }
     }
 

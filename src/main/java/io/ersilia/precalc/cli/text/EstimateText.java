@@ -20,7 +20,7 @@ final class EstimateText {
     /** @param sample the command that would show how long a molecule takes */
     static List<String> lines(Estimate estimate, String sample) {
         if (estimate.isNothing()) {
-            return List.of("nothing is left to pay: every slice is predicted and served");
+            return List.of("nothing is left to pay for: every slice is predicted and served");
         }
         List<String> lines = new ArrayList<>();
         lines.add("estimate:");
@@ -152,7 +152,7 @@ final class EstimateText {
             text.append(", which is another version or runner");
         }
         if (molecules != null && molecules < TELLING && estimate.work().rowsToPredict() > molecules) {
-            text.append("; most of that was the model's start, a larger sample is more exact: ")
+            text.append("; most of that was the model's start, a larger sample is more accurate: ")
                     .append(sample);
         }
         return text.toString();

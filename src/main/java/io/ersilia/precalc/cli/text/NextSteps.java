@@ -41,7 +41,7 @@ public record NextSteps(
                     0,
                     "all that is left, on this machine%s: %s%s%s"
                             .formatted(
-                                    used.isEmpty() ? " by the runner it was begun with" : "",
+                                    used.isEmpty() ? " with the runner it was started with" : "",
                                     command("run"),
                                     used.map(NextSteps::runner).orElse(""),
                                     Shell.places(store, table)));
@@ -86,7 +86,7 @@ public record NextSteps(
                                 && !servable.workers().contains(slice.worker()))); // by a run that may
         if (plan != null && !(served && isFinished(plan))) {
             steps.add("finish%s: %s%s"
-                    .formatted(served ? "" : ", when all are served", command("finish"), Shell.places(store, table)));
+                    .formatted(served ? "" : ", once all are served", command("finish"), Shell.places(store, table)));
         }
         return steps;
     }

@@ -76,14 +76,14 @@ public record PurgeView(
     }
 
     public String text(Purgeable found, Deleted done) {
-        return "%sdeleted %s of %s%s; %s as another run's or version's, %s not there\n%s\n"
+        return "%sdeleted %s of %s%s; kept, as another run or version wrote them: %s; not in the table: %s\n%s\n"
                 .formatted(
                         runs(found),
                         Words.many(done.deleted(), "item"),
                         tableName,
                         isCharged() ? ", %s".formatted(units(done.capacity())) : "",
-                        Words.many(done.others(), "stays", "stay"),
-                        Words.many(done.absent(), "was", "were"),
+                        Words.count(done.others()),
+                        Words.count(done.absent()),
                         kept(found));
     }
 

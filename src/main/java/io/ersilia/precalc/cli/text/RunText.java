@@ -68,7 +68,7 @@ public final class RunText {
         return ending.goesOn()
                 ? "run %s goes on with continuation %d: %s"
                         .formatted(plan.run(), ending.round().continuation() + 1, state)
-                : "run %s ends unfinished, as %d rounds one after the other added no row: %s"
+                : "run %s ends unfinished, as %d rounds in a row added nothing: %s"
                         .formatted(plan.run(), ending.round().fruitless(), state);
     }
 

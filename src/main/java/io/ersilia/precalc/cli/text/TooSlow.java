@@ -32,7 +32,7 @@ public final class TooSlow {
                         + " capacity, or serve it in parts with --partitions",
                 Words.duration(seconds),
                 Words.duration(most.toMillis() / 1000.0),
-                isDeadline ? "until --deadline" : "that a job may work",
+                isDeadline ? "until --deadline" : "that a job may run",
                 units,
                 units / seconds,
                 table.name(),

@@ -46,7 +46,7 @@ public final class ErsiliaRunner implements ModelRunner {
             String version = new ErsiliaProgram(settings, folder, ModelEnvironment.of(environment, folder.temporary()))
                     .version();
             return version == null
-                    ? "%s works, and does not say its version".formatted(settings.program())
+                    ? "%s works, but does not say its version".formatted(settings.program())
                     : "%s is version %s".formatted(settings.program(), version);
         } finally {
             folder.delete();

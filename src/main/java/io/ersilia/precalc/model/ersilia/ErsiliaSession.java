@@ -165,8 +165,8 @@ final class ErsiliaSession implements ModelSession {
     /** The program believes that a model whose trial failed is fetched, and never fetches it again by itself. */
     @Override
     public String remedy() {
-        String before = fetchEnding.isEmpty() ? "it was found fetched" : "it was just fetched, " + fetchEnding;
-        return "%s: 'ersilia delete %s' and the same command again fetch it afresh".formatted(before, model);
+        String before = fetchEnding.isEmpty() ? "it had been fetched before" : "it was just fetched, " + fetchEnding;
+        return "%s: 'ersilia delete %s' and the same command again fetch it from scratch".formatted(before, model);
     }
 
     @Override
@@ -247,7 +247,9 @@ final class ErsiliaSession implements ModelSession {
                 .collect(Collectors.joining(" "));
         return "%s run by ersilia (%s) and its folder %s"
                 .formatted(
-                        model, pids.isEmpty() ? "no process is seen" : "'kill " + pids + "' ends it", folder.folder());
+                        model,
+                        pids.isEmpty() ? "none of its processes was found" : "'kill " + pids + "' ends it",
+                        folder.folder());
     }
 
     private void saveSessionLog() {

@@ -56,7 +56,7 @@ record SessionFolder(Path folder, @Nullable ModelUser user) {
             throw Failure.unavailable(
                     user == null
                             ? "cannot create folders in %s (%s)".formatted(folder, e.getMessage())
-                            : "cannot give a folder in %s to %s (%s): --model-user needs root, e.g. by sudo"
+                            : "cannot give a folder in %s to %s (%s): --model-user needs root, e.g. with sudo"
                                     .formatted(folder, user.name(), e.getMessage()),
                     e);
         }

@@ -66,7 +66,7 @@ record Confinement(String network, boolean namesResolve, Files files) {
             return new Confinement(OWN_NETWORK, false, Files.READ_ONLY);
         }
         log.warn(
-                "the model can reach the network, as one without a way out could not be made: {}; --network names another",
+                "the model can reach the network, as a closed one could not be created: {}; choose another with --network",
                 create.ending());
         return new Confinement(USUAL_NETWORK, true, Files.READ_ONLY);
     }

@@ -80,7 +80,7 @@ record DockerImage(String reference, @Nullable String tag, String digest) {
         if (moves || !here) {
             Step pull = pull(docker, name);
             if (!pull.succeeded() && here) {
-                log.warn("{} could not be pulled anew, the one that is here is run: {}", name, pull.ending());
+                log.warn("{} could not be pulled again, so the copy on this machine is used: {}", name, pull.ending());
             } else if (!pull.succeeded()) {
                 throw none(name, pull);
             }

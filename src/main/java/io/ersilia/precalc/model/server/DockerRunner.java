@@ -48,8 +48,8 @@ public final class DockerRunner implements ModelRunner {
     @Override
     public String look(ModelId model) throws InterruptedException {
         return asking(docker -> DockerImage.isHere(docker, model)
-                ? "an image of it is here"
-                : "no image of it is here yet: the first worker on this machine pulls it");
+                ? "its image is on this machine"
+                : "its image is not on this machine yet: the first worker here pulls it");
     }
 
     private interface Question {

@@ -92,7 +92,7 @@ final class DockerSession implements ModelSession, Host {
         if (proven || tight == null || tight.files() == Confinement.Files.WRITABLE) {
             return false;
         }
-        log.warn("{} does not answer with its files read-only, it may write among them now: {}", model, why);
+        log.warn("{} does not answer with read-only files, so it may now write to them: {}", model, why);
         remove();
         confinement = tight.writable();
         return true;

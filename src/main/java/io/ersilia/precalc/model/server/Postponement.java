@@ -45,11 +45,11 @@ final class Postponement {
         Duration left = patience.minus(waited);
         if (left.isZero() || left.isNegative()) {
             throw Failure.unavailable(
-                    "the model server at %s put a call off for too long: %d s, at last: %s; run again when it has room"
+                    "the model server at %s postponed a call for too long: %d s, at last: %s; run again when it has room"
                             .formatted(wire.url(), waited.toSeconds(), reply.said()));
         }
         Duration time = duration.compareTo(left) < 0 ? duration : left;
-        log.info("the model server at {} puts a call off for {} s: {}", wire.url(), time.toSeconds(), reply.said());
+        log.info("the model server at {} postpones a call by {} s: {}", wire.url(), time.toSeconds(), reply.said());
         pauses.sleep(time);
         waited = waited.plus(time);
     }

@@ -141,7 +141,7 @@ final class ServerSession implements ModelSession {
         } catch (HttpTimeoutException e) {
             throw ModelCallException.hung("the model server gave no answer within " + Words.duration(limit));
         } catch (IOException e) {
-            throw ModelCallException.transport("the model server broke the call off: " + WebClient.reason(e), e);
+            throw ModelCallException.transport("the model server broke off the call: " + WebClient.reason(e), e);
         }
     }
 

@@ -186,8 +186,8 @@ public final class Planner {
             return plan;
         }
         Plan winner = store.plan(request.model(), run)
-                .orElseThrow(() ->
-                        Failure.unavailable("plan of run %s was removed while it was made: run again".formatted(run)));
+                .orElseThrow(() -> Failure.unavailable(
+                        "plan of run %s was removed while it was being made: run again".formatted(run)));
         return request.run() == null ? winner : agreed(winner, request);
     }
 
@@ -210,7 +210,7 @@ public final class Planner {
     /** The existing plan decides; an option that contradicts it is a usage error. */
     private Plan agreed(Plan plan, PlanRequest request) {
         if (request.isNewRun()) {
-            throw Failure.usage("run %s is planned already: give either --run or --new-run".formatted(plan.run()));
+            throw Failure.usage("run %s is already planned: give either --run or --new-run".formatted(plan.run()));
         }
         RunVersion version = new RunVersion(store, plan);
         agree(

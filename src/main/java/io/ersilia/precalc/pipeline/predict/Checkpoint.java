@@ -120,7 +120,7 @@ public record Checkpoint(
             read.toAnswers();
             return read;
         } catch (Failure | IllegalArgumentException | NullPointerException | DateTimeException e) {
-            throw new IOException("it is cut off, changed, or no batch at all", e);
+            throw new IOException("it is truncated, changed, or not a batch", e);
         }
     }
 
@@ -137,7 +137,7 @@ public record Checkpoint(
         byte[] json = Arrays.copyOf(sealed, length);
         json[length - 1] = '}';
         if (!Arrays.equals(sealed(json), sealed)) {
-            throw new IOException("it is cut off or changed: its SHA-256 is another");
+            throw new IOException("it is truncated or changed: its SHA-256 differs");
         }
         return json;
     }

@@ -62,7 +62,7 @@ final class Checkpoints {
             return bytes.isEmpty() ? Optional.empty() : Optional.of(read(bytes.get(), rows));
         } catch (IOException e) {
             log.warn(
-                    "rows {} to {} of {} are run again, what was kept of them cannot be used: {}",
+                    "rows {} to {} of {} are run again, as their kept answers cannot be used: {}",
                     rows.from() + 1,
                     rows.to(),
                     partition,

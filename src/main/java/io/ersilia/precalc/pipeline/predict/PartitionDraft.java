@@ -88,7 +88,7 @@ final class PartitionDraft implements Closeable {
     }
 
     private void abandon(RuntimeException e) {
-        log.warn("no statistics of the output columns, please report this: {}", e.toString());
+        log.warn("no statistics of the output columns: please report this: {}", e.toString());
         tally = null;
     }
 

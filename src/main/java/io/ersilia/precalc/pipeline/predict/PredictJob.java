@@ -133,7 +133,7 @@ public final class PredictJob {
                 }
             } catch (StaleBatches stale) {
                 log.warn(
-                        "{} begins anew, its finished batches are discarded: {}", task.partition(), stale.getMessage());
+                        "{} starts over, its finished batches are discarded: {}", task.partition(), stale.getMessage());
                 askFirst = true; // so that no batch is taken that the model contradicts
             }
             shown.beginAnew();
@@ -185,11 +185,11 @@ public final class PredictJob {
                 PartitionDraft draft = new PartitionDraft(work)) {
             Optional<SecondTry> second = SecondTry.of(store, task.plan(), kept, earlier);
             if (second.isEmpty()) {
-                log.info("{} is predicted already: kept (--force predicts it again)", kept.partition());
+                log.info("{} is already predicted: kept (--force predicts it again)", kept.partition());
                 return kept;
             }
             log.info(
-                    "{} is predicted already: kept, except {} that failed on the way to the model: asking again",
+                    "{} is already predicted: kept, except {} that failed on the way to the model: asking again",
                     kept.partition(),
                     Words.many(second.get().molecules(), "molecule"));
             return tryAgain(task, kept, second.get(), draft);

@@ -45,7 +45,7 @@ final class Publisher {
         try {
             Optional<PartitionManifest> other = store.manifest(partition).filter(isSameWork);
             if (other.isPresent()) {
-                log.info("{} was stored by another process meanwhile: kept", partition);
+                log.info("{} was meanwhile stored by another process: kept", partition);
                 return other.get();
             }
             store.save(manifest, draft.stats(manifest), draft.csv(), draft.zipped(), draft.rejects(), modelLog);
@@ -72,7 +72,7 @@ final class Publisher {
             polls = now.equals(holder) ? polls : 0;
             holder = now;
             if (polls > POLLS || now.filter(Claimant::isGone).isPresent()) {
-                log.warn("{} was claimed by a process that is gone: claimed anew", partition);
+                log.warn("{} was claimed by a process that is gone: claimed again", partition);
                 release(partition);
                 polls = 0;
             } else {

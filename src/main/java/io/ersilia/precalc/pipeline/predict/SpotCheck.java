@@ -182,7 +182,7 @@ final class SpotCheck {
             doubtful.add(before.smiles());
             if (differing >= MOST_DIFFERING) {
                 throw Failure.model(
-                        "of %s asked again, %s answered differently, %s the last of them: no value of the slice can be believed, so none is kept; start or fetch the model again, or tell its authors"
+                        "of %s asked again, %s answered differently, %s the last of them: no value of the slice can be trusted, so none is kept; start or fetch the model again, or tell its authors"
                                 .formatted(
                                         Words.many(checkedAgain, "molecule"),
                                         Words.many(differing, "was", "were"),

@@ -34,7 +34,7 @@ final class UnusualValences {
         return count == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "%s an atom of unusual valence, which the model may refuse or read otherwise (%s); if that is not meant, correct the library"
+                        "%s an atom of unusual valence, which the model may refuse or interpret differently (%s); if that is a mistake, correct the library"
                                 .formatted(
                                         Words.many(count, "molecule has", "molecules have"),
                                         String.join(", ", examples)));

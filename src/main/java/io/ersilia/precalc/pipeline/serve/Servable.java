@@ -59,7 +59,7 @@ public record Servable(List<Integer> workers, @Nullable String waits) {
                     List.of(),
                     waiting == 0
                             ? null
-                            : "%s not served: %s; serve --force writes over it"
+                            : "%s not served: %s; serve --force overwrites it"
                                     .formatted(
                                             Words.many(waiting, "predicted partition is", "predicted partitions are"),
                                             among.why(ahead.get())));

@@ -80,7 +80,7 @@ public final class ServeJob {
             StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
             Optional<ServedManifest> kept = force ? Optional.empty() : kept(source);
             if (kept.isPresent()) {
-                log.info("{} is served already: kept (--force writes it again)", partition);
+                log.info("{} is already served: kept (--force writes it again)", partition);
                 progress.advance(kept.get().rows());
                 return kept.get();
             }
@@ -212,7 +212,7 @@ public final class ServeJob {
     private static void requireSame(ModelRecord known, List<String> columns) {
         if (!known.columns().equals(columns)) {
             throw Failure.input(
-                    "version %s of %s has the columns %s in the table, but this partition has %s; take the former out of the table first: precalc purge --model %2$s %s, with the same --store and --table"
+                    "version %s of %s has the columns %s in the table, but this partition has %s; remove that version from the table first: precalc purge --model %2$s %s, with the same --store and --table"
                             .formatted(
                                     known.version(),
                                     known.model(),

@@ -37,7 +37,7 @@ public record WideRows(boolean isAllowed, Prices prices) {
         if (capacity.isPresent()) {
             throw Failure.usage(String.format(
                     Locale.ROOT,
-                    "%s takes %.1f write units a row in %s, more than %d: %s%s; --allow-wide writes it all the same",
+                    "%s takes %.1f write units a row in %s, more than %d: %s%s; --allow-wide writes it anyway",
                     source.partition(),
                     units,
                     table.name(),

@@ -62,7 +62,7 @@ public final class Precedence {
      */
     public void require() {
         ahead().ifPresent(there -> {
-            throw Failure.usage("%s: %s, or write over it all the same with --force"
+            throw Failure.usage("%s: %s, or overwrite it anyway with --force"
                     .formatted(
                             why(there),
                             isSample() && !there.sample()

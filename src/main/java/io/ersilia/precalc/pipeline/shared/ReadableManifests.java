@@ -102,7 +102,7 @@ public record ReadableManifests(
         PartitionManifest predicted =
                 files.isPredicted(worker) ? readable(() -> store.manifest(partition), problems) : null;
         if (predicted != null && !predicted.partition().equals(partition)) {
-            problems.add("%s says that it is of %s: it is left out".formatted(partition, predicted.partition()));
+            problems.add("%s says that it belongs to %s: it is ignored".formatted(partition, predicted.partition()));
             predicted = null;
         }
         ServedManifest served =

@@ -33,7 +33,7 @@ public record RunVersion(RunStore store, Plan plan) {
 
     private void requireSame(String run, String found) {
         if (!covers(run, found)) {
-            throw Failure.unavailable("run %s uses version %s of %s, but here is %s; give this machine version %2$s"
+            throw Failure.unavailable("run %s uses version %s of %s, but this machine has %s; install version %2$s here"
                     .formatted(plan.run(), run, plan.model(), found));
         }
     }

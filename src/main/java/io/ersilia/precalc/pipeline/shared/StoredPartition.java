@@ -53,7 +53,7 @@ public record StoredPartition(
                     .formatted(partition, store.uri()));
         }
         if (manifest != null && !manifest.partition().equals(partition)) {
-            throw Failure.input("the manifest of %s in %s says that it is of %s: predict it again with --force"
+            throw Failure.input("the manifest of %s in %s says that it belongs to %s: predict it again with --force"
                     .formatted(partition, store.uri(), manifest.partition()));
         }
     }

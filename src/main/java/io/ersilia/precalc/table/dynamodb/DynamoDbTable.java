@@ -295,7 +295,8 @@ public final class DynamoDbTable implements PredictionTable {
             throw AwsFailures.of(e, verb + " " + name());
         } catch (IllegalArgumentException | DateTimeException e) {
             throw Failure.unavailable(
-                    "%s holds what precalc did not write (%s): serve the model again".formatted(name(), e.getMessage()),
+                    "%s contains something that precalc did not write (%s): serve the model again"
+                            .formatted(name(), e.getMessage()),
                     e);
         }
     }

@@ -210,7 +210,8 @@ public final class SqliteTable implements PredictionTable {
             throw SqliteFailures.of(e, "read " + name);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw Failure.unavailable(
-                    "%s holds what precalc did not write (%s): serve the model again".formatted(name, e.getMessage()),
+                    "%s contains something that precalc did not write (%s): serve the model again"
+                            .formatted(name, e.getMessage()),
                     e);
         }
     }

@@ -93,7 +93,7 @@ class ActionsTest {
         String summary = Files.readString(folder.resolve("summary"));
         assertThat(Files.size(folder.resolve("summary"))).isBetween(1_000_000L, 1024 * 1024L - 1);
         assertThat(summary.lines().filter(one -> one.startsWith("|"))).allMatch(one -> (one + "\n").equals(line));
-        assertThat(summary).endsWith("\n(The rest is left out: GitHub takes no more than 1 MiB.)\n");
+        assertThat(summary).endsWith("\n(The rest is left out: GitHub accepts at most 1 MiB.)\n");
     }
 
     @Test

@@ -19,7 +19,7 @@ class TooSlowTest {
         assertThat(TooSlow.warning(SLOW, 50 * 19_800, ALL, null)).isEmpty(); // 5.5 h are 19,800 s
         assertThat(TooSlow.warning(SLOW, 2_000_000, ALL, null))
                 .contains(
-                        "writing takes 11 h 06 min, more than the 5 h 30 min that a job may work: 2,000,000 write units at 50 a"
+                        "writing takes 11 h 06 min, more than the 5 h 30 min that a job may run: 2,000,000 write units at 50 a"
                                 + " second on dynamodb:p (provisioned); raise its write capacity, or serve it in parts with"
                                 + " --partitions");
     }

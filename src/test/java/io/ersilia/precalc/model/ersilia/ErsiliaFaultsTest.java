@@ -296,11 +296,11 @@ class ErsiliaFaultsTest {
     void aFetchWhoseTrialFailedAlthoughItsStatusSaysDone() throws IOException, InterruptedException {
         naive.call("delete", ID);
         home.faults("trial.fails", "true", "empty.all", "true");
-        String remedy = "'ersilia delete eos3b5e' and the same command again fetch it afresh)";
+        String remedy = "'ersilia delete eos3b5e' and the same command again fetch it from scratch)";
 
         for (String before : List.of(
                 "(it was just fetched, 'ersilia fetch': exit code 1, 'All output values are empty': ",
-                "(it was found fetched: ")) {
+                "(it had been fetched before: ")) {
             assertThatThrownBy(() -> predict(molecules))
                     .isInstanceOfSatisfying(
                             Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))

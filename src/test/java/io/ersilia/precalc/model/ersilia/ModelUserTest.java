@@ -159,7 +159,7 @@ class ModelUserTest {
         assertThatThrownBy(() -> ModelUser.named("no-such-user", System.getenv()))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
-                .hasMessage("this machine has no user no-such-user: make one, e.g. by 'sudo useradd --create-home"
+                .hasMessage("this machine has no user no-such-user: create one, e.g. with 'sudo useradd --create-home"
                         + " no-such-user', or name another with --model-user");
     }
 

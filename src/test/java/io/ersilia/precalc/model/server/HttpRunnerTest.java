@@ -327,7 +327,7 @@ class HttpRunnerTest {
         try (ModelSession session = scene.start(null)) {
             assertUnavailable(
                     () -> session.predict(List.of("CCO")),
-                    "put a call off for too long: 60 s, at last: HTTP 429, Rate limit exceeded");
+                    "postponed a call for too long: 60 s, at last: HTTP 429, Rate limit exceeded");
         }
 
         assertThat(scene.sleeps.stream().map(Duration::toSeconds)).containsExactly(25L, 25L, 10L);
@@ -338,7 +338,7 @@ class HttpRunnerTest {
         scene.faults("busy", "1", "breaker", "1000");
 
         try (ModelSession session = scene.start(null)) {
-            assertUnavailable(() -> session.predict(List.of("CCO")), "put a call off for too long: 60 s");
+            assertUnavailable(() -> session.predict(List.of("CCO")), "postponed a call for too long: 60 s");
         }
     }
 
@@ -363,7 +363,7 @@ class HttpRunnerTest {
         try (ModelSession session = scene.start(null)) {
             assertThatThrownBy(() -> session.predict(List.of("N")))
                     .isInstanceOf(ModelCallException.class)
-                    .hasMessageContaining("broke the call off");
+                    .hasMessageContaining("broke off the call");
             assertThat(session.predict(List.of("C")).rows()).containsExactly(FakeModel.cells("C"));
         }
     }

@@ -28,9 +28,10 @@ class ScreenedRowTest {
         }
 
         assertThat(unusual.warning())
-                .contains("4 molecules have an atom of unusual valence, which the model may refuse or read otherwise"
-                        + " (row 1 'C' has C(5), row 3 'C' has C(7), row 4 'C' has C(8));"
-                        + " if that is not meant, correct the library");
+                .contains(
+                        "4 molecules have an atom of unusual valence, which the model may refuse or interpret differently"
+                                + " (row 1 'C' has C(5), row 3 'C' has C(7), row 4 'C' has C(8));"
+                                + " if that is a mistake, correct the library");
     }
 
     @Test

@@ -224,7 +224,7 @@ class PurgeJobTest {
         assertThatThrownBy(() -> bench.serve(plan, 1))
                 .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.INPUT))
                 .hasMessage(
-                        "version v1 of eos4e40 has the columns [c1] in the table, but this partition has [c1, c2]; take the former out of the table first: precalc purge --model eos4e40 --model-version v1, with the same --store and --table");
+                        "version v1 of eos4e40 has the columns [c1] in the table, but this partition has [c1, c2]; remove that version from the table first: precalc purge --model eos4e40 --model-version v1, with the same --store and --table");
 
         purge(null, "v1");
         bench.serve(plan, 1);

@@ -123,10 +123,9 @@ class OlderRunTest {
         assertThatThrownBy(() -> bench.serve(older, 1))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.USAGE))
-                .hasMessage(
-                        bench.table.name()
-                                + " has run r2 of eos4e40, planned at 2026-11-01T13:00:00Z, and run r1 is older, planned at"
-                                + " 2026-11-01T12:00:00Z: plan a new run with --new-run, or write over it all the same with --force");
+                .hasMessage(bench.table.name()
+                        + " has run r2 of eos4e40, planned at 2026-11-01T13:00:00Z, and run r1 is older, planned at"
+                        + " 2026-11-01T12:00:00Z: plan a new run with --new-run, or overwrite it anyway with --force");
         assertThat(bench.said(key(1))).isEqualTo("7");
     }
 
@@ -261,7 +260,7 @@ class OlderRunTest {
         assertThatThrownBy(() -> bench.serve(sample, 1))
                 .hasMessage(bench.table.name()
                         + " has run r1 of eos4e40, which is of a whole library, and run s is a sample: serve it to another"
-                        + " --table, or write over it all the same with --force");
+                        + " --table, or overwrite it anyway with --force");
         force(sample, 1);
         assertThat(states(full)).containsExactly(SliceState.REPLACED);
         assertThat(finish(full).shortfalls().line())

@@ -315,7 +315,7 @@ class ServeJobTest {
 
         assertThatThrownBy(() -> bench.serve(plan, 1))
                 .hasMessageStartingWith(
-                        "the manifest of part-0001 of eos4e40 run r1 in memory says that it is of part-0002");
+                        "the manifest of part-0001 of eos4e40 run r1 in memory says that it belongs to part-0002");
     }
 
     @Test

@@ -45,7 +45,7 @@ class WideRowsTest {
                 .hasMessage(
                         "part-0001 of eos4e40 run r1 takes 9.0 write units a row in memory:, more than 8: 18 units, under"
                                 + " 0.01 USD (us-east-1, 2026-11), and about 36 units, under 0.01 USD (us-east-1, 2026-11) for the 4 rows of"
-                                + " the run; --allow-wide writes it all the same");
+                                + " the run; --allow-wide writes it anyway");
         assertThat(bench.table.model(Workbench.MODEL)).isEmpty();
         assertThat(bench.files()).doesNotContain("part-0001.served.json");
     }

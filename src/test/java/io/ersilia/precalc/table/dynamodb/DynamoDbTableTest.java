@@ -385,7 +385,8 @@ class DynamoDbTableTest implements PredictionTableContract {
         assertThatThrownBy(() -> table.items(key(1)))
                 .isInstanceOf(Failure.class)
                 .hasMessageStartingWith(
-                        "dynamodb:%s holds what precalc did not write (no string 'Timestamp' in item ".formatted(name));
+                        "dynamodb:%s contains something that precalc did not write (no string 'Timestamp' in item "
+                                .formatted(name));
     }
 
     private Map<String, AttributeValue> stored(String pk, String sk) {

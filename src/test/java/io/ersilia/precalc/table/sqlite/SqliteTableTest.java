@@ -311,8 +311,9 @@ class SqliteTableTest implements PredictionTableContract {
 
         assertThatThrownBy(() -> table.items(MODEL, keys(predictions(0, 1))))
                 .isInstanceOf(Failure.class)
-                .hasMessage("%s holds what precalc did not write (values are not a JSON array): serve the model again"
-                        .formatted(table.name()));
+                .hasMessage(
+                        "%s contains something that precalc did not write (values are not a JSON array): serve the model again"
+                                .formatted(table.name()));
     }
 
     /** What another program does to the file. */
