@@ -10,6 +10,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -22,8 +23,7 @@ public final class S3Server implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        running = context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
+        running = context.getStore(StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
                 .getOrComputeIfAbsent(Running.class, type -> new Running(), Running.class);
     }
 
