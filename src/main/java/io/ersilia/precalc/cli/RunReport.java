@@ -73,6 +73,11 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
         public String repeat(Plan plan, @Nullable String modelVersion, @Nullable String runner) {
             return RepeatHint.of(plan, modelVersion, runner, store, table);
         }
+
+        @Override
+        public String rejects(ModelId model, RunId run) {
+            return "precalc rejects --model %s --run %s%s".formatted(model, run, Shell.places(store, null));
+        }
     }
 
     /** Puts the report into the store and says where it is there. */

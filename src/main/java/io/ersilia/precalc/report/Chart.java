@@ -113,6 +113,17 @@ final class Chart {
         html.line("text", text, "x", "-6", "y", pixels(y), "text-anchor", "end");
     }
 
+    /** The title of the upright axis, beside its numbers. */
+    void along(int height, String text) {
+        html.line(
+                "text",
+                text,
+                "transform",
+                "translate(-40 %d) rotate(-90)".formatted(height / 2),
+                "text-anchor",
+                "middle");
+    }
+
     /** Several parts that have a name together. */
     void group(String name, Runnable parts) {
         html.in("g", () -> {

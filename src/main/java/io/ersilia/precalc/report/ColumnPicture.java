@@ -8,7 +8,9 @@ import io.ersilia.precalc.stats.Distribution;
 import io.ersilia.precalc.stats.Histogram;
 import io.ersilia.precalc.stats.Histogram.Bar;
 import io.ersilia.precalc.words.Words;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One output column as a histogram, or as its most frequent texts. */
 final class ColumnPicture {
@@ -32,9 +34,9 @@ final class ColumnPicture {
                     html.line("figcaption", ColumnsSection.name(column), "class", "name");
                     Histogram histogram = Columns.histogram(column);
                     if (histogram != null && histogram.total() > 0) {
-                        draw(html, column, histogram);
+                        html.in("div", () -> draw(html, column, histogram), "class", "drawn");
                     }
-                    html.line("p", summary(column), "class", "muted");
+                    html.in("dl", () -> facts(column).forEach(html::pair), "class", "facts");
                     if (!Columns.texts(column).isEmpty()) {
                         texts(html, column);
                     }
@@ -51,12 +53,16 @@ final class ColumnPicture {
         double highest = (double) histogram.highest();
         double width = 1.0 / bars.size();
         boolean values = bars.stream().allMatch(Bar::isOneValue);
-        Chart.write(html, "Histogram: " + summary(column), HEIGHT + 20, chart -> {
+        Chart.write(html, "Histogram: " + facts(column), HEIGHT + 36, chart -> {
             for (int i = 0; i < bars.size(); i++) {
                 double height = HEIGHT * (double) bars.get(i).count() / highest;
                 chart.bar("column", (i + GAP / 2) * width, (i + 1 - GAP / 2) * width, HEIGHT - height, height);
             }
             chart.level("axis", HEIGHT);
+            chart.gutter(10, Words.count(histogram.highest()));
+            chart.gutter(HEIGHT, "0");
+            chart.along(HEIGHT, "molecules");
+            chart.label(0.5, HEIGHT + 32, ColumnsSection.name(column));
             if (values && bars.size() <= FEW_VALUES) {
                 for (int i = 0; i < bars.size(); i++) {
                     chart.label(
@@ -67,40 +73,48 @@ final class ColumnPicture {
             } else {
                 chart.label(0, HEIGHT + 15, Words.number(bars.get(0).from()));
                 chart.label(
+                        0.5,
+                        HEIGHT + 15,
+                        Words.number(
+                                (bars.get(0).from() + bars.get(bars.size() - 1).to()) / 2));
+                chart.label(
                         1, HEIGHT + 15, Words.number(bars.get(bars.size() - 1).to()));
             }
         });
     }
 
-    private static String summary(ColumnStats column) {
-        StringBuilder text = new StringBuilder();
+    /** What is said of the column, by name, in the order in which it is shown. */
+    private static Map<String, String> facts(ColumnStats column) {
+        Map<String, String> facts = new LinkedHashMap<>();
         Distribution distribution = column.distribution();
         if (distribution != null) {
-            text.append("%s%s: from %s to %s, median %s, half of them from %s to %s, mean %s, deviation %s; "
-                    .formatted(
-                            Words.many(column.numbers(), "number"),
-                            distribution.exact() ? "" : " (quantiles are approximate)",
-                            Words.number(distribution.min()),
-                            Words.number(distribution.max()),
-                            Words.number(distribution.quantile(0.5)),
-                            Words.number(distribution.quantile(0.25)),
-                            Words.number(distribution.quantile(0.75)),
-                            Words.number(distribution.mean()),
-                            Words.number(distribution.deviation())));
+            String about = distribution.exact() ? "" : "about ";
+            facts.put("numbers", Words.count(column.numbers()));
+            facts.put("range", range(distribution.min(), distribution.max()));
+            facts.put("median", about + Words.number(distribution.quantile(0.5)));
+            facts.put("middle half", about + range(distribution.quantile(0.25), distribution.quantile(0.75)));
+            facts.put(
+                    "mean ± deviation",
+                    Words.number(distribution.mean()) + " ± " + Words.number(distribution.deviation()));
         }
         if (column.texts() > 0) {
-            text.append(Words.many(column.texts(), "text")).append("; ");
+            facts.put("texts", Words.count(column.texts()));
         }
         if (column.outOfRange() > 0) {
-            text.append(Words.many(column.outOfRange(), "number")).append(" too large or too small for the table; ");
+            facts.put("too large or small", Words.many(column.outOfRange(), "number") + " for the table");
         }
-        text.append(
+        facts.put(
+                "empty",
                 column.empties() == 0
-                        ? "none empty"
-                        : "%s empty (%s)"
+                        ? "none"
+                        : "%s (%s)"
                                 .formatted(
                                         Words.count(column.empties()), Words.percent(column.empties(), column.rows())));
-        return text.toString();
+        return facts;
+    }
+
+    private static String range(double from, double to) {
+        return "%s to %s".formatted(Words.number(from), Words.number(to));
     }
 
     private static void texts(Html html, ColumnStats column) {

@@ -47,7 +47,9 @@ final class ColumnsSection {
         if (columns.isWide()) {
             empties(html, all);
         }
-        Details.write(html, "Every column in numbers", () -> all(html, all));
+        if (all.size() > 1) {
+            Details.write(html, "Every column in numbers", () -> all(html, all));
+        }
     }
 
     private static void without(Html html, Columns columns) {

@@ -10,6 +10,8 @@ import java.util.List;
 /** Whether all workers ran the same model: what it answered to the control molecules of each slice. */
 final class ControlsSection {
 
+    private static final String WHAT = "well-known ones that every worker asks the model for first.";
+
     private ControlsSection() {}
 
     static void write(Html html, Report report) {
@@ -23,21 +25,21 @@ final class ControlsSection {
                 () -> {
                     if (controls.differ()) {
                         html.line("strong", "The answers differ.")
-                                .text(
-                                        " Partitions contradict each other on the same molecule: the model is not deterministic,"
-                                                + " or the workers ran different models.");
+                                .text(" Partitions contradict each other on control molecules, "
+                                        + WHAT
+                                        + " The model is not deterministic, or the workers ran different models.");
                     } else if (controls.asked() == 1) {
                         html.line("strong", "Nothing to compare.")
-                                .text(" Only one worker asked the model for control molecules.");
+                                .text(" Only one worker asked the model for control molecules, " + WHAT);
                     } else {
                         html.line("strong", "The answers agree.")
                                 .text(
-                                        " All %s got the same answers to the same control molecules, but for rounding (0.1 %%)."
-                                                .formatted(Words.many(controls.asked(), "worker")));
+                                        " All %s got the same answers, but for rounding (0.1 %%), to control molecules, %s"
+                                                .formatted(Words.many(controls.asked(), "worker"), WHAT));
                     }
                 },
                 "class",
-                "verdict " + (controls.differ() ? "bad" : "good"));
+                controls.differ() ? "verdict bad" : "");
         html.line(
                 "p",
                 "Molecules checked again: %s, differing: %s."
@@ -45,6 +47,14 @@ final class ControlsSection {
                         + (controls.shownRandom() == null
                                 ? ""
                                 : " The model answers differently each time: " + controls.shownRandom() + "."));
+        if (controls.differ()) {
+            answers(html, controls);
+        } else {
+            Details.write(html, "Answers to control molecules", () -> answers(html, controls));
+        }
+    }
+
+    private static void answers(Html html, Controls controls) {
         List<List<String>> rows = new ArrayList<>();
         for (Controls.Cell cell : controls.cells()) {
             for (Controls.Answer answer : cell.answers()) {

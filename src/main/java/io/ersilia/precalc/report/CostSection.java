@@ -19,7 +19,30 @@ final class CostSection {
         Cost cost = report.cost();
         List<List<String>> rows = new ArrayList<>();
         add(rows, cost, "molecules predicted", Spent::rows, Words::count);
-        add(rows, cost, "molecules/s, one worker", Spent::secondsPerMolecule, seconds -> Words.perSecond(1 / seconds));
+        add(rows, cost, "molecules/s, one worker", Spent::secondsPerMolecule, one -> Words.perSecond(1 / one));
+        if (isPaidFor(report)) {
+            paid(rows, cost);
+        } else {
+            add(rows, cost, "items of the table", Spent::items, Words::count);
+        }
+        html.in(
+                "div",
+                () -> {
+                    new Table("Planned and actual", List.of(text("what"), number("planned"), number("actual")))
+                            .write(html, rows);
+                    html.in("ul", () -> notes(report).forEach(note -> html.line("li", note)), "class", "notes");
+                },
+                "class",
+                "beside");
+    }
+
+    /** Whether somebody bills for it: a run with its files in a folder is on a machine of one's own. */
+    private static boolean isPaidFor(Report report) {
+        return report.subject().place().startsWith("s3://")
+                || !Boolean.FALSE.equals(report.cost().chargedByUnit());
+    }
+
+    private static void paid(List<List<String>> rows, Cost cost) {
         add(rows, cost, "runner minutes, predict", Spent::predictMinutes, Words::count);
         add(rows, cost, "runner minutes, serve", Spent::serveMinutes, Words::count);
         add(rows, cost, "price of these minutes", Spent::minutesCost, amount -> Words.money(amount, cost.currency()));
@@ -35,17 +58,20 @@ final class CostSection {
                     Spent::writeCost,
                     amount -> Words.money(amount, cost.currency()));
         }
-        new Table("Planned and actual", List.of(text("what"), number("planned"), number("actual"))).write(html, rows);
-        html.in("ul", () -> notes(cost).forEach(note -> html.line("li", note)), "class", "notes");
     }
 
-    private static List<String> notes(Cost cost) {
+    private static List<String> notes(Report report) {
+        Cost cost = report.cost();
         List<String> notes = new ArrayList<>();
         notes.add(
                 cost.basis() == null
                         ? "Planned: what plan estimates for the whole run from earlier runs. No earlier run shows how long a"
                                 + " molecule takes."
                         : "Planned: what plan estimates for the whole run from earlier runs; " + cost.basis() + ".");
+        if (!isPaidFor(report)) {
+            notes.add("Nobody bills for the run: its files and its table are on this machine.");
+            return notes;
+        }
         notes.add("Runner minutes: GitHub bills each job rounded up to the whole minute (GitHub Docs, billing of"
                 + " GitHub Actions), and nothing in public repositories. Each partition counts as one job;"
                 + " setting a job up is not measured.");
@@ -53,7 +79,7 @@ final class CostSection {
                 Boolean.FALSE.equals(cost.chargedByUnit())
                         ? "The table is not billed by write units: SQLite has none, and a provisioned table is billed by"
                                 + " the hour."
-                        : "Write units are those that DynamoDB reported to serve. Prices are those of %s, %s; other regions"
+                        : "A write unit is what DynamoDB charges for 1 KB of an item; serve was told how many. Prices are those of %s, %s; other regions"
                                         .formatted(cost.region(), cost.pricesChecked())
                                 + " differ.");
         return notes;

@@ -13,6 +13,8 @@ final class LogsSection {
 
     static final int SLOWEST = 10;
 
+    private static final double SHORT = 60; // seconds, too few to look into
+
     private static final int LONGEST_LINE = 400;
 
     private LogsSection() {}
@@ -22,20 +24,23 @@ final class LogsSection {
                 .filter(one -> one.state() == SliceState.FAILED)
                 .map(PartitionReport::worker)
                 .toList();
+        double median = Throughput.median(seconds(report));
+        List<PartitionReport> slow = PartitionReport.slowest(report.partitions(), SLOWEST).stream()
+                .filter(one -> isSlow(one, median))
+                .toList();
+        if (failed.isEmpty() && slow.isEmpty()) {
+            html.line("p", "No slow or failed partition: each took less than twice the median, or less than a minute.");
+            return;
+        }
         html.line(
                 "p",
                 failed.isEmpty()
-                        ? "No slice failed: none has a log and nothing else."
+                        ? "No slice failed."
                         : "%s failed, leaving a log but neither a partition nor a batch: worker %s."
                                 .formatted(Words.many(failed.size(), "slice"), Words.ranges(failed)));
-        List<PartitionReport> slowest = PartitionReport.slowest(report.partitions(), SLOWEST);
-        if (!slowest.isEmpty()) {
-            double median = Throughput.median(report.predicted().stream()
-                    .map(PartitionReport::seconds)
-                    .sorted()
-                    .toList());
+        if (!slow.isEmpty()) {
             new Table(
-                            "The partitions that took longest to predict",
+                            "Partitions that took at least a minute and twice the median to predict",
                             List.of(
                                     text("partition"),
                                     number("rows in"),
@@ -44,9 +49,22 @@ final class LogsSection {
                                     number("model alone"),
                                     number("molecules/s"),
                                     text("runner")))
-                    .write(html, slowest.stream().map(one -> cells(one, median)).toList());
+                    .write(html, slow.stream().map(one -> cells(one, median)).toList());
         }
-        report.logs().forEach(log -> tail(html, log));
+        report.logs().stream()
+                .filter(log -> log.failed() || slow.stream().anyMatch(one -> one.worker() == log.worker()))
+                .forEach(log -> tail(html, log));
+    }
+
+    private static List<Double> seconds(Report report) {
+        return report.predicted().stream()
+                .map(PartitionReport::seconds)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isSlow(PartitionReport one, double median) {
+        return one.seconds() >= SHORT && one.seconds() >= 2 * median;
     }
 
     private static List<String> cells(PartitionReport one, double median) {

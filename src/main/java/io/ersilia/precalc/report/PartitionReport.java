@@ -4,6 +4,7 @@ import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.run.Resources;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
@@ -72,6 +73,11 @@ public record PartitionReport(
     double seconds() {
         WorkTime time = predictTime();
         return time == null ? 0 : time.seconds();
+    }
+
+    /** What the worker used of its machine; empty where that was not measured. */
+    Optional<Resources> resources() {
+        return Optional.ofNullable(manifest).map(PartitionManifest::resources);
     }
 
     /** The worker's predictions per second, including starting the model. */

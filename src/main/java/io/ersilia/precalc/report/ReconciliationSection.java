@@ -23,9 +23,19 @@ final class ReconciliationSection {
         long in = report.rowsIn() == null ? 0 : counts.in();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("rows in", Words.count(report.rowsIn(), Figures.UNKNOWN), "", "of the library or sample"));
-        add(rows, "= predicted", counts.predicted(), in, "rows of the partitions");
+        add(
+                rows,
+                "= predicted",
+                counts.predicted(),
+                in,
+                "rows of the partitions, the files of predictions that the workers wrote");
         add(rows, "+ rejected by predict", counts.predictRejected().total(), in, reasons(counts.predictRejected()));
-        add(rows, "+ not predicted", counts.notPredicted(), in, "rows of slices without a partition");
+        add(
+                rows,
+                "+ not predicted",
+                counts.notPredicted(),
+                in,
+                "rows of slices, the parts of the library, without a partition");
         rows.add(List.of("predicted", Words.count(counts.predicted()), "", ""));
         long predicted = counts.predicted();
         add(rows, "= in the table", counts.served(), predicted, "one item each");
@@ -45,7 +55,9 @@ final class ReconciliationSection {
                 Words.count(report.verified(), Figures.UNKNOWN),
                 "",
                 "items read back from the table and compared"));
-        new Table("Where the rows went", List.of(text("rows"), number("count"), number("share"), text("what it is")))
+        new Table(
+                        "Each row of the library ends as one prediction or one reject",
+                        List.of(text("rows"), number("count"), number("share"), text("what it is")))
                 .write(html, rows);
         html.line(
                 "p",
@@ -54,7 +66,7 @@ final class ReconciliationSection {
                         : "Counted by finish at %s.".formatted(Words.time(finished)),
                 "class",
                 "muted");
-        if (!report.partitions().isEmpty()) {
+        if (report.partitions().size() > 1) {
             Details.write(html, "Count of each partition", () -> partitions(html, report));
         }
     }

@@ -5,6 +5,7 @@ import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.words.Words;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which rows have no prediction, and why. */
 final class RejectsSection {
@@ -15,10 +16,18 @@ final class RejectsSection {
 
     static void write(Html html, Report report) {
         if (report.rejects().isEmpty()) {
-            html.line("p", "No row of the partitions so far was rejected.");
+            html.line("p", "No row was rejected.");
             return;
         }
         Long in = report.rowsIn();
+        html.line(
+                "p",
+                "These rows have no prediction. This command lists all of them, with the library's other columns:");
+        html.line("pre", report.subject().rejectsCommand(), "class", "command", "tabindex", "0");
+        html.in("div", () -> tables(html, report, in), "class", "beside");
+    }
+
+    private static void tables(Html html, Report report, @Nullable Long in) {
         new Table("Rejected rows by reason", List.of(text("reason"), text("by"), number("rows"), number("of rows in")))
                 .write(
                         html,
@@ -33,7 +42,6 @@ final class RejectsSection {
                 .flatMap(one -> one.examples().stream()
                         .map(example -> List.of(
                                 one.reason().label(),
-                                Integer.toString(example.worker()),
                                 Words.count(example.row()),
                                 Words.cut(example.input(), LONGEST_INPUT),
                                 example.detail())))
@@ -41,12 +49,7 @@ final class RejectsSection {
         if (!examples.isEmpty()) {
             new Table(
                             "Examples: the first of each reason",
-                            List.of(
-                                    text("reason"),
-                                    number("worker"),
-                                    number("row of the file"),
-                                    text("input"),
-                                    text("detail")))
+                            List.of(text("reason"), number("row"), text("input"), text("detail")))
                     .write(html, examples);
         }
     }

@@ -55,10 +55,6 @@ final class RepeatSection {
                 },
                 "class",
                 "facts");
-        if (subject.repeat() != null) {
-            html.line("p", "This command does all of it again, in one process and as a new run:");
-            html.line("pre", subject.repeat(), "tabindex", "0");
-        }
         if (!report.partitions().isEmpty()) {
             Details.write(html, "Hashes of each slice and partition", () -> hashes(html, report));
         }

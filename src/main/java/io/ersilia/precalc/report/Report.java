@@ -36,6 +36,7 @@ public record Report(
      * @param plan null for a run that was imported
      * @param modelVersion the first that a partition names
      * @param repeat the command that does all of it again
+     * @param rejectsCommand the command that lists all rejects
      */
     public record Subject(
             ModelId model,
@@ -46,7 +47,8 @@ public record Report(
             String version,
             @Nullable Plan plan,
             @Nullable String modelVersion,
-            @Nullable String repeat) {}
+            @Nullable String repeat,
+            String rejectsCommand) {}
 
     /**
      * The end of one pass of all workers over what the run still missed.

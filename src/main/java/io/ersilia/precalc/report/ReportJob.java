@@ -73,6 +73,9 @@ public final class ReportJob {
          * @param runner null where it is not known
          */
         String repeat(Plan plan, @Nullable String modelVersion, @Nullable String runner);
+
+        /** The command that lists all rejects of a run. */
+        String rejects(ModelId model, RunId run);
     }
 
     /**
@@ -139,7 +142,8 @@ public final class ReportJob {
                 version,
                 plan == null
                         ? null
-                        : program.repeat(plan, version, runner(predicted).orElse(null)));
+                        : program.repeat(plan, version, runner(predicted).orElse(null)),
+                program.rejects(model, run));
     }
 
     private static Optional<String> runner(Collection<PartitionManifest> predicted) {

@@ -64,6 +64,7 @@ public final class ReportJson {
                 .put("kept", status.kept())
                 .putPOJO("predict", one.predictTime())
                 .put("model_seconds", manifest == null ? null : manifest.modelSeconds())
+                .putPOJO("resources", manifest == null ? null : manifest.resources())
                 .put("predicted", status.predicted())
                 .putPOJO("rejected", one.rejected())
                 .putPOJO("serve", one.serveTime())

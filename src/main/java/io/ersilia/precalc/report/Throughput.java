@@ -44,8 +44,11 @@ record Throughput(double ofRun, double ofWorker, Optional<Double> ofModel) {
                 .sum();
     }
 
-    /** Of numbers in ascending order. */
+    /** Of numbers in ascending order; 0 of none. */
     static double median(List<Double> ascending) {
+        if (ascending.isEmpty()) {
+            return 0;
+        }
         int half = ascending.size() / 2;
         return ascending.size() % 2 == 1 ? ascending.get(half) : (ascending.get(half - 1) + ascending.get(half)) / 2;
     }

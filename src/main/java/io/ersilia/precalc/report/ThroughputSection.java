@@ -1,8 +1,11 @@
 package io.ersilia.precalc.report;
 
+import io.ersilia.precalc.run.Resources;
 import io.ersilia.precalc.words.Words;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How many molecules a second were predicted, by the run and by each worker. */
 final class ThroughputSection {
@@ -20,20 +23,25 @@ final class ThroughputSection {
         html.in(
                 "dl",
                 () -> {
-                    html.pair("the run", Words.perSecond(pace.get().ofRun()) + " /s");
-                    html.pair("the median worker", Words.perSecond(pace.get().ofWorker()) + " /s");
+                    html.pair(
+                            "molecules of the run", Words.perSecond(pace.get().ofRun()) + " /s");
+                    html.pair(
+                            "of the median worker", Words.perSecond(pace.get().ofWorker()) + " /s");
                     pace.get()
                             .ofModel()
-                            .ifPresent(
-                                    model -> html.pair("the model alone, one worker", Words.perSecond(model) + " /s"));
+                            .ifPresent(model ->
+                                    html.pair("of the model alone, one worker", Words.perSecond(model) + " /s"));
+                    resources(html, report);
                 },
                 "class",
                 "figures");
         html.line(
                 "p",
-                "The run: all predictions divided by the time from the first start of predict to its last end, with"
-                        + " pauses. A worker: its predictions divided by its seconds of work, with fetching and starting the"
-                        + " model.");
+                "The run: all predictions, from the first start of predict to its last end, with pauses. A worker: its"
+                        + " predictions in its seconds of work, with fetching and starting the model. Memory and processor"
+                        + " time: of precalc and the model's processes on its machine, without containers.",
+                "class",
+                "muted");
         List<PartitionReport> workers = report.predicted().stream()
                 .filter(one -> one.perSecond().isPresent())
                 .toList();
@@ -43,6 +51,20 @@ final class ThroughputSection {
                     "Molecules per second of each worker; the line is the median",
                     () -> draw(html, workers, pace.get().ofWorker()));
         }
+    }
+
+    private static void resources(Html html, Report report) {
+        List<Resources> used = report.predicted().stream()
+                .flatMap(one -> one.resources().stream())
+                .toList();
+        used.stream()
+                .flatMap(one -> Stream.ofNullable(one.maxRssBytes()))
+                .max(Comparator.naturalOrder())
+                .ifPresent(bytes -> html.pair("memory of a worker, at most", Words.size(bytes)));
+        used.stream()
+                .map(Resources::cpuSeconds)
+                .max(Comparator.naturalOrder())
+                .ifPresent(seconds -> html.pair("processor time of a worker, at most", Words.duration(seconds)));
     }
 
     private static void draw(Html html, List<PartitionReport> workers, double median) {

@@ -3,11 +3,13 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
+import io.ersilia.precalc.run.Resources;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Who worked when, and how long. */
@@ -36,11 +38,16 @@ final class TimelineSection {
             List<WorkTime> serve = report.serveTimes();
             words(html, report, shown, span.get(), predict);
             legend(html, report, shown);
+            if (shown.size() > 1) {
+                Chart.plot(
+                        html,
+                        "Workers at the same time",
+                        () -> crowd(html, span.get(), Concurrency.of(predict), Concurrency.of(serve)));
+            }
             Chart.plot(
                     html,
-                    "Workers at the same time",
-                    () -> crowd(html, span.get(), Concurrency.of(predict), Concurrency.of(serve)));
-            Chart.plot(html, "A row for each partition", () -> rows(html, report, shown, span.get()));
+                    "A row for each worker's partition, its file of predictions",
+                    () -> rows(html, report, shown, span.get()));
         }
         rounds(html, report);
         if (!shown.isEmpty()) {
@@ -55,23 +62,18 @@ final class TimelineSection {
         StringBuilder text = new StringBuilder("From %s to %s, %s in all."
                 .formatted(Words.time(span.from()), Words.time(span.to()), Words.duration(span.seconds())));
         if (most > 0) {
-            text.append(" %s predicted, at most %d at once: %s."
-                    .formatted(
-                            Words.many(predict.size(), "worker"),
-                            most,
-                            Words.many(waves(predict.size(), most), "wave")));
+            text.append(
+                    predict.size() == 1
+                            ? " One worker predicted."
+                            : " %s predicted, at most %s at once."
+                                    .formatted(Words.many(predict.size(), "worker"), Words.count(most)));
         }
         if (empty > 0) {
             text.append(" %s left out.".formatted(Words.many(empty, "empty slice is", "empty slices are")));
         }
-        text.append(" A bar shows how long its worker worked, without pauses between a process that stopped and the one"
-                + " that continued.");
+        text.append(" A bar shows working time, without pauses between a process that stopped and the one that"
+                + " continued.");
         html.line("p", text.toString());
-    }
-
-    /** How many turns of {@code atOnce} workers it takes until all have had theirs. */
-    private static long waves(long workers, long atOnce) {
-        return (workers + atOnce - 1) / atOnce;
     }
 
     private static void legend(Html html, Report report, List<PartitionReport> shown) {
@@ -79,7 +81,9 @@ final class TimelineSection {
                 "p",
                 () -> {
                     key(html, "predict", "predict");
-                    key(html, "serve", "serve");
+                    if (!report.serveTimes().isEmpty()) {
+                        key(html, "serve", "serve");
+                    }
                     if (shown.stream().anyMatch(one -> one.predictTime() == null && one.serveTime() == null)) {
                         key(html, "none", "not predicted");
                     }
@@ -208,6 +212,8 @@ final class TimelineSection {
                     started(one.predictTime()),
                     took(one.predictTime()),
                     one.perSecond().map(Words::perSecond).orElse(""),
+                    used(one, used -> used.maxRssBytes() == null ? "" : Words.size(used.maxRssBytes())),
+                    used(one, used -> Words.duration(used.cpuSeconds())),
                     started(one.serveTime()),
                     took(one.serveTime())));
         }
@@ -219,9 +225,15 @@ final class TimelineSection {
                                 text("predict began"),
                                 number("took"),
                                 number("molecules/s"),
+                                number("memory"),
+                                number("processor"),
                                 text("serve began"),
                                 number("took")))
                 .write(html, rows);
+    }
+
+    private static String used(PartitionReport one, Function<Resources, String> shown) {
+        return one.resources().map(shown).orElse("");
     }
 
     private static String started(@Nullable WorkTime work) {

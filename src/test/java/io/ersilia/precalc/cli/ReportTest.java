@@ -62,8 +62,10 @@ class ReportTest {
                 .contains(row("rows in", "4"), row("= predicted", "3", "75.0 %"), row("= in the table", "3", "100.0 %"))
                 .contains(row("verified", "3"), "Counted by finish at ")
                 .contains("<td class=\"t\">C1</td>", "All 2 workers got the same answers")
-                .contains("mol_weight</figcaption>", "3 numbers: from 45.0")
-                .contains("write units</th><td>none</td><td>none</td>");
+                .contains("mol_weight</figcaption>", "<dt>numbers</dt><dd>3</dd>", "<dt>range</dt><dd>45.0")
+                .contains("<h1>Molecular weight <span>eos3b5e v1.0.0</span></h1>", "No slow or failed partition: ")
+                .contains("precalc rejects --model eos3b5e --run r --store " + folder + "/store</pre>")
+                .doesNotContain("runner minutes", "USD", "write unit", "wave");
     }
 
     @Test
@@ -89,6 +91,7 @@ class ReportTest {
                 Json.MAPPER.readTree(run("report" + STORE + "--format json -q").out());
         assertThat(facts.at("/counts/rows_in").asInt()).isEqualTo(4);
         assertThat(facts.at("/partitions")).hasSize(2);
+        assertThat(facts.at("/partitions/0/resources/cpu_seconds").isNumber()).isTrue();
         assertThat(facts.at("/columns/all/0/name").asText()).isEqualTo("mol_weight");
         assertThat(facts.at("/cost/actual/write_units").isNull()).isTrue();
     }
@@ -160,13 +163,16 @@ class ReportTest {
                     scene.text(manifest)
                             .replaceFirst(
                                     "(?s)\"controls\" : \\[.*?\\],\\s*\"started\"", "\"colour\": \"red\", \"started\"")
-                            .replaceFirst("\"model_seconds\" : [^,]*,", ""));
+                            .replaceFirst("\"model_seconds\" : [^,]*,", "")
+                            .replaceFirst("(?s),\\s*\"model_title\".*", "}"));
         }
 
         assertThat(report(""))
                 .contains("Nothing is known of the output columns")
                 .contains("the partitions of worker 1-2.")
                 .contains("No partition says what the model answered to control molecules.")
+                .contains("<h1>Predictions of <span>eos3b5e v1.0.0</span></h1>")
+                .doesNotContain("memory of a worker")
                 .contains("<strong>Complete.</strong>");
     }
 
@@ -198,7 +204,7 @@ class ReportTest {
 
         assertThat(report(""))
                 .contains("Every row is accounted for: 1 of 1 predicted, 0 rejected.")
-                .contains("1 number: from 46.07 to 46.07");
+                .contains("<dt>numbers</dt><dd>1</dd>", "<dt>range</dt><dd>46.07 to 46.07</dd>");
     }
 
     @Test

@@ -162,8 +162,10 @@ final class Chromium implements AutoCloseable {
         return List.copyOf(events);
     }
 
+    /** The value of the expression; of a promise what it comes to. */
     JsonNode ask(String expression) throws InterruptedException {
-        JsonNode answer = call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));
+        JsonNode answer =
+                call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (answer.has("exceptionDetails")) {
             throw new IllegalStateException(answer.get("exceptionDetails").toString());
         }

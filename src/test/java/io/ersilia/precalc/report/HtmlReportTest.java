@@ -3,7 +3,9 @@ package io.ersilia.precalc.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ersilia.precalc.run.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,8 @@ class HtmlReportTest {
         String page = HtmlReport.of(PaperReport.of(workers, columns));
 
         assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(MOST_BYTES);
-        assertThat(page).doesNotContain("<script", "<link", "<img", "<iframe", "url(", "@import", "src=");
+        assertThat(page).doesNotContain("<link", "<img", "<iframe", "url(", "@import", "src=");
+        assertThat(page).containsOnlyOnce("<script");
         assertThat(Pattern.compile("href=\"(?!#)").matcher(page).find()).isFalse();
     }
 
@@ -44,7 +47,7 @@ class HtmlReportTest {
                 "</td><script>alert('x')</script><b onload=\"x\">",
                 "\u001b[31m</pre><script>a & b</script>\u0000"));
 
-        assertThat(page).doesNotContain("<script", "<b ", "\u001b", "\u0000");
+        assertThat(page).doesNotContain("<b ", "\u001b", "\u0000").containsOnlyOnce("<script");
         assertThat(page)
                 .contains("&lt;/td&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&lt;b onload=&quot;x&quot;&gt;")
                 .contains("\u241b[31m&lt;/pre&gt;&lt;script&gt;a &amp; b&lt;/script&gt;\u2400");
@@ -88,6 +91,49 @@ class HtmlReportTest {
             assertThat(page)
                     .contains("href=\"#" + part + "\"", "<section id=\"" + part + "\"", "id=\"" + part + "-title\"");
         }
+    }
+
+    @Test
+    void thePolicyAllowsTheOneScriptByItsHash() {
+        String page = HtmlReport.of(PaperReport.of(1, 1));
+        String script = page.substring(page.indexOf("<script>") + 8, page.indexOf("</script>"));
+        byte[] hash = Sha256.digest().digest(script.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(page)
+                .contains("script-src &#39;sha256-" + Base64.getEncoder().encodeToString(hash) + "&#39;\"");
+    }
+
+    @Test
+    void theModelIsTheTitleItsCommandComesFirstAndPlacesComeLast() {
+        assertThat(HtmlReport.of(PaperReport.of(50, 1)))
+                .contains("<h1>Antibiotic activity <span>eos4e40 v1.2.0</span></h1>")
+                .containsSubsequence(
+                        "Run r1 · 2,000,000 rows of s3://molecules/library.csv",
+                        "precalc run --model eos4e40 --new-run",
+                        "<section id=\"summary\"",
+                        "<section id=\"columns\"",
+                        "<section id=\"rejects\"",
+                        "precalc rejects --model eos4e40 --run r1",
+                        "<section id=\"timeline\"",
+                        "</main>",
+                        "<footer>s3://molecules/precalc/out/eos4e40/r1/");
+    }
+
+    @Test
+    void memoryAndProcessorTimeOfWorkersAreShown() {
+        assertThat(HtmlReport.of(PaperReport.of(50, 1)))
+                .contains("<dt>memory of a worker, at most</dt><dd>750 MiB</dd>")
+                .contains("<dt>processor time of a worker, at most</dt><dd>1 h 25 min</dd>");
+    }
+
+    @Test
+    void wordsAreExplainedWhereTheyAreUsedFirst() {
+        assertThat(HtmlReport.of(PaperReport.of(50, 1)))
+                .contains(
+                        "control molecules, well-known ones that every worker asks the model for first",
+                        "partitions, the files of predictions that the workers wrote",
+                        "slices, the parts of the library",
+                        "A write unit is what DynamoDB charges for 1 KB of an item");
     }
 
     @Test

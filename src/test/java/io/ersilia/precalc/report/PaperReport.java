@@ -64,7 +64,8 @@ final class PaperReport {
                         plan,
                         "v1.2.0",
                         "precalc run --model eos4e40 --new-run --library s3://molecules/library.csv --workers "
-                                + workers),
+                                + workers,
+                        "precalc rejects --model eos4e40 --run r1 --store s3://molecules/precalc"),
                 account,
                 partitions,
                 List.of(

@@ -9,7 +9,9 @@ import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
+import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.RunId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,11 @@ class ReportAfterFinishTest {
         @Override
         public String repeat(Plan plan, @Nullable String modelVersion, @Nullable String runner) {
             return "again";
+        }
+
+        @Override
+        public String rejects(ModelId model, RunId run) {
+            return "rejects";
         }
     }
 

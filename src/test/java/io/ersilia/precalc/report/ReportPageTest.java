@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +39,7 @@ class ReportPageTest {
                   if (c.length < 4 || c[3] > 0) return c; }
                 return [255, 255, 255]; };
               const worst = {};
-              for (const e of document.querySelectorAll('h1,h2,h3,p,a,li,dt,dd,th,td,caption,figcaption,summary,pre,strong,svg text')) {
+              for (const e of document.querySelectorAll('h1,h2,h3,p,a,li,button,footer,dt,dd,th,td,caption,figcaption,summary,pre,strong,svg text')) {
                 const style = getComputedStyle(e);
                 const one = light(numbers(e.ownerSVGElement ? style.fill : style.color)), other = light(behind(e));
                 const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
@@ -101,7 +103,7 @@ class ReportPageTest {
     }
 
     @ParameterizedTest(name = "{0} partitions, {1} columns, {2} pixels")
-    @CsvSource({"50, 1, 1280", "50, 1, 400", "256, 2048, 1280", "256, 2048, 400", "1, 1, 320"})
+    @CsvSource({"50, 1, 1280", "50, 1, 390", "12, 3, 390", "256, 2048, 1280", "256, 2048, 400", "1, 1, 320"})
     void fitsTheWidthOfTheScreenAlsoWithEverythingOpen(int workers, int columns, int pixels)
             throws IOException, InterruptedException {
         open(workers, columns);
@@ -159,7 +161,7 @@ class ReportPageTest {
     void everythingThatCanBeUsedIsReachedByTabAndShowsIt() throws IOException, InterruptedException {
         open(50, 30);
         chromium().ask("document.querySelectorAll('details').forEach(one => one.open = true)");
-        chromium().ask("window.wanted = [...document.querySelectorAll('a[href],summary,[tabindex=\"0\"]')]");
+        chromium().ask("window.wanted = [...document.querySelectorAll('a[href],summary,button,[tabindex=\"0\"]')]");
         int wanted = chromium().ask("wanted.length").asInt();
 
         assertThat(wanted).isGreaterThan(30);
@@ -227,6 +229,97 @@ class ReportPageTest {
         int closed = pages(chromium().paper());
         chromium().ask("document.querySelectorAll('details').forEach(one => one.open = true)");
         assertThat(closed).isGreaterThan(3).isEqualTo(pages(chromium().paper()));
+    }
+
+    @Test
+    void onPaperNothingIsBrokenAcrossPagesAndASmallRunTakesFourPages() throws IOException, InterruptedException {
+        open(1, 1);
+        chromium().show("print", "light");
+
+        assertThat(chromium()
+                        .ask("[...document.querySelectorAll('.plot, .drawn, tr, .figures, .verdict')].filter(e =>"
+                                + " getComputedStyle(e).breakInside !== 'avoid').length"
+                                + " + [...document.querySelectorAll('h2, h3, figcaption, caption, summary')].filter(e =>"
+                                + " getComputedStyle(e).breakAfter !== 'avoid').length")
+                        .asInt())
+                .isZero();
+        assertThat(pages(chromium().paper())).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void aTableThatIsWiderThanThePhoneShowsThatItScrolls() throws IOException, InterruptedException {
+        open(50, 30);
+        chromium().width(390);
+        chromium().ask("document.querySelectorAll('details').forEach(one => one.open = true)");
+
+        JsonNode shades = chromium()
+                .ask("[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth)"
+                        + ".map(e => getComputedStyle(e).backgroundAttachment)");
+        assertThat(shades).isNotEmpty().allMatch(shade -> shade.asText().equals("local, local, scroll, scroll"));
+    }
+
+    @Test
+    void theMenuStaysBesideTheReport() throws IOException, InterruptedException {
+        open(50, 30);
+        chromium().ask("scrollTo(0, document.documentElement.scrollHeight / 2)");
+
+        assertThat(chromium()
+                        .ask("(b => b.top >= 0 && b.bottom <= innerHeight && b.right <="
+                                + " document.querySelector('main').getBoundingClientRect().left)"
+                                + "(document.querySelector('nav').getBoundingClientRect())")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void tablesStandBesideEachOtherWhereThereIsRoom() throws IOException, InterruptedException {
+        open(50, 1);
+        String lefts = "new Set([...document.querySelectorAll('#rejects .scroll')]"
+                + ".map(e => e.getBoundingClientRect().left)).size";
+
+        assertThat(chromium().ask(lefts).asInt()).isEqualTo(2);
+        chromium().width(390);
+        assertThat(chromium().ask(lefts).asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "took, 43 min 33 s, 56 min 40 s",
+        "molecules/s, 11.7, 15.3",
+        "partition, part-0001, part-0050",
+        "memory, 701 MiB, 750 MiB"
+    })
+    void aTableIsSortedByTheColumnThatIsClicked(String column, String least, String most)
+            throws IOException, InterruptedException {
+        open(50, 1);
+        String table = "[...document.querySelectorAll('table')]"
+                + ".find(t => t.caption.firstChild.textContent === 'Times of each partition')";
+        String click = "(t => { [...t.tHead.rows[0].cells].find(h => h.textContent === '%s').firstChild.click(); })(%s)"
+                .formatted(column, table);
+        String sorted = "(t => { const at = [...t.tHead.rows[0].cells].findIndex(h => h.ariaSort);"
+                + " return [...t.tBodies[0].rows].map(r => r.cells[at].textContent).filter(c => c); })(" + table + ")";
+
+        chromium().ask(click);
+        JsonNode upwards = chromium().ask(sorted);
+        chromium().ask(click);
+        JsonNode downwards = chromium().ask(sorted);
+
+        assertThat(upwards.get(0).asText()).isEqualTo(least);
+        assertThat(upwards.get(upwards.size() - 1).asText()).isEqualTo(most);
+        assertThat(downwards.get(0).asText()).isEqualTo(most);
+        assertThat(downwards).hasSameSizeAs(upwards);
+    }
+
+    @Test
+    void aTableIsCopiedAsRowsThatASpreadsheetTakes() throws IOException, InterruptedException {
+        open(50, 1);
+        chromium().call("Browser.grantPermissions", Map.of("permissions", List.of("clipboardReadWrite")));
+        chromium().call("Page.bringToFront", Map.of());
+
+        chromium().ask("document.querySelector('#rejects caption .copy').click()");
+
+        assertThat(chromium().ask("navigator.clipboard.readText()").asText())
+                .startsWith("reason\tby\trows\tof rows in\ninvalid_smiles\tpredict\t4,000\t");
     }
 
     private static int pages(byte[] pdf) {
