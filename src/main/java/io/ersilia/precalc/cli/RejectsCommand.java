@@ -26,7 +26,8 @@ import picocli.CommandLine.Mixin;
             "In the order of the library: row, key, input, stage, reason and detail, then the other columns of your own"
                     + " library."
         },
-        footer = {"  precalc rejects --model eos3b5e", "  precalc rejects --model eos3b5e --run r1 --output rejects.csv"})
+        footer = {"  precalc rejects --model eos3b5e", "  precalc rejects --model eos3b5e --run r1 --output rejects.csv"
+        })
 final class RejectsCommand extends JobCommand {
 
     @Mixin

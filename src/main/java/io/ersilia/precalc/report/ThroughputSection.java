@@ -23,10 +23,8 @@ final class ThroughputSection {
         html.in(
                 "dl",
                 () -> {
-                    html.pair(
-                            "molecules of the run", Words.perSecond(pace.get().ofRun()) + " /s");
-                    html.pair(
-                            "of the median worker", Words.perSecond(pace.get().ofWorker()) + " /s");
+                    html.pair("molecules of the run", Words.perSecond(pace.get().ofRun()) + " /s");
+                    html.pair("of the median worker", Words.perSecond(pace.get().ofWorker()) + " /s");
                     pace.get()
                             .ofModel()
                             .ifPresent(model ->
