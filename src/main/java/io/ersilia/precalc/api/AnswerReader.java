@@ -100,12 +100,22 @@ final class AnswerReader {
                     texts(one, "columns"),
                     values(one),
                     textOrNull(one, "model_version"),
+                    one.path("stale").asBoolean() ? Boolean.TRUE : null,
                     run(text(one, "run_id")),
                     varies(one) ? Boolean.FALSE : null));
         }
         require(!models.isEmpty(), "it has no prediction");
+        List<MoleculeAnswer.Rejected> rejected = new ArrayList<>();
+        for (JsonNode one : answer.path("rejected")) {
+            rejected.add(new MoleculeAnswer.Rejected(
+                    model(text(one, "model_id")),
+                    reason(one),
+                    textOrNull(one, "model_version"),
+                    run(text(one, "run_id"))));
+        }
         String next = textOrNull(answer, "next");
-        return new MoleculeAnswer(key.value(), text(answer, "smiles"), models, next == null ? null : model(next));
+        return new MoleculeAnswer(
+                key.value(), text(answer, "smiles"), models, rejected, next == null ? null : model(next));
     }
 
     static CurrentModel model(byte[] body, ModelId model) throws WrongAnswerException {

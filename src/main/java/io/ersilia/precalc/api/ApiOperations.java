@@ -9,6 +9,7 @@ import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of the API, without HTTP. What cannot be answered is a {@link Problem}. */
@@ -77,7 +78,14 @@ final class ApiOperations {
                 .toList();
         MoleculeAnswer answer = MoleculeAnswer.page(LookupInput.key(key), found, ApiLimits.MAX_ANSWER_BYTES);
         if (answer.predictions().isEmpty()) {
-            throw Problem.notFound("inputKey", "no model has a prediction for %s".formatted(key));
+            throw Problem.notFound(
+                    "inputKey",
+                    "no model has a prediction for %s%s"
+                            .formatted(
+                                    key,
+                                    answer.rejected().stream()
+                                            .map(one -> "; %s rejected it: %s".formatted(one.modelId(), one.reason()))
+                                            .collect(Collectors.joining())));
         }
         return answer;
     }

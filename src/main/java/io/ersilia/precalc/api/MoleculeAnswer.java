@@ -3,14 +3,18 @@ package io.ersilia.precalc.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ersilia.precalc.api.TableLookup.ModelPrediction;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.Item;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One molecule in all models.
  *
+ * @param rejected models that have no value for it, of those up to {@code next}; not shown, if there is none
  * @param next the model with which the next answer continues; null, and not shown, if this is all
  */
 public record MoleculeAnswer(
@@ -18,11 +22,14 @@ public record MoleculeAnswer(
         @Nullable String smiles,
         List<InModel> predictions,
 
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Rejected> rejected,
+
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelId next) {
 
     /**
      * Its prediction by one model.
      *
+     * @param stale true if it is from another version than the model's current one; null, and not shown, otherwise
      * @param deterministic false if the model may answer differently the next time; null, and not shown, otherwise
      */
     public record InModel(
@@ -30,10 +37,18 @@ public record MoleculeAnswer(
             List<String> columns,
             List<@Nullable Object> value,
             @Nullable String modelVersion,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean stale,
+
             RunId runId,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Boolean deterministic) {}
+
+    /** A model that has no value for it. */
+    public record Rejected(
+            ModelId modelId, Reason reason, @Nullable String modelVersion, RunId runId) {}
 
     /** All that was found, in one answer. */
     public static MoleculeAnswer of(LookupInput asked, List<ModelPrediction> found) {
@@ -54,13 +69,24 @@ public record MoleculeAnswer(
             }
             fitting.add(one);
         }
+        ModelId next = fitting.size() == predicted.size()
+                ? null
+                : predicted.get(fitting.size()).item().model();
         return new MoleculeAnswer(
                 asked.key() == null ? null : asked.key().value(),
                 predicted.isEmpty() ? null : predicted.get(0).item().smiles(),
                 fitting,
-                fitting.size() == predicted.size()
-                        ? null
-                        : predicted.get(fitting.size()).item().model());
+                found.stream()
+                        .map(ModelPrediction::item)
+                        .filter(item -> next == null || item.model().compareTo(next) < 0)
+                        .flatMap(item -> rejected(item).stream())
+                        .toList(),
+                next);
+    }
+
+    private static Optional<Rejected> rejected(Item item) {
+        return Optional.ofNullable(item.rejected())
+                .map(reason -> new Rejected(item.model(), reason, item.modelVersion(), item.run()));
     }
 
     private static InModel inModel(ModelPrediction prediction) {
@@ -69,6 +95,7 @@ public record MoleculeAnswer(
                 prediction.columns(),
                 PredictionsAnswer.json(prediction.item().values()),
                 prediction.item().modelVersion(),
+                prediction.stale() ? Boolean.TRUE : null,
                 prediction.item().run(),
                 prediction.deterministic() ? null : Boolean.FALSE);
     }

@@ -71,12 +71,6 @@ public record PredictionsAnswer(
         return new PredictionsAnswer(modelId, columns, output, more, invalid, rejected, deterministic, next);
     }
 
-    /** How many inputs have no prediction. */
-    @JsonIgnore
-    public int withoutPrediction() {
-        return missing.size() + invalid.size() + rejected.size();
-    }
-
     /** The answer for one input. */
     sealed interface Row {
 

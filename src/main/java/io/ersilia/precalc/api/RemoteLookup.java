@@ -156,6 +156,7 @@ public final class RemoteLookup implements PredictionSource {
             return MoleculeAnswer.of(asked, List.of());
         }
         List<InModel> models = new ArrayList<>();
+        List<MoleculeAnswer.Rejected> rejected = new ArrayList<>();
         String smiles = null;
         String from = "";
         while (from != null) {
@@ -167,9 +168,10 @@ public final class RemoteLookup implements PredictionSource {
             MoleculeAnswer part = molecule(key, reply);
             smiles = smiles == null ? part.smiles() : smiles;
             models.addAll(part.predictions());
+            rejected.addAll(part.rejected());
             from = part.next() == null ? null : "?from=" + part.next();
         }
-        return new MoleculeAnswer(key.value(), smiles, models, null);
+        return new MoleculeAnswer(key.value(), smiles, models, rejected, null);
     }
 
     private MoleculeAnswer molecule(InchiKey key, Reply reply) {

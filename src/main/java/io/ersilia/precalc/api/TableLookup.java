@@ -64,16 +64,22 @@ public final class TableLookup implements PredictionSource {
     /**
      * One molecule in one model.
      *
+     * @param stale whether it is from another version than the model's current one
      * @param columns of its own version; empty if unknown
      * @param deterministic whether its own version always answers the same, as far as the table knows
      */
-    public record ModelPrediction(Item item, List<String> columns, boolean deterministic) {}
+    public record ModelPrediction(Item item, boolean stale, List<String> columns, boolean deterministic) {}
 
     private ModelPrediction prediction(Item item) {
-        Optional<ModelRecord> own =
-                table.model(item.model(), item.modelVersion()).or(() -> table.model(item.model()));
+        Optional<ModelRecord> current = table.model(item.model());
+        boolean stale = current.filter(known -> !Objects.equals(known.version(), item.modelVersion()))
+                .isPresent();
+        Optional<ModelRecord> own = current.isPresent() && !stale
+                ? current
+                : table.model(item.model(), item.modelVersion()).or(() -> current);
         return new ModelPrediction(
                 item,
+                stale,
                 own.map(ModelRecord::columns).orElse(List.of()),
                 own.map(ModelRecord::deterministic).orElse(true));
     }

@@ -8,6 +8,7 @@ import io.ersilia.precalc.cli.options.RunOption;
 import io.ersilia.precalc.cli.options.VerifyOption;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.NextSteps;
+import io.ersilia.precalc.cli.text.RunClosing;
 import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.finish.Rounds;
@@ -88,7 +89,8 @@ final class FinishCommand extends JobCommand {
             print(outcome.reconciliation().printed(), () -> RunText.of(outcome.reconciliation()));
             String report = new RunReport(wiring, places, prices).write(outcome, plan.model(), predictions);
             tellWorkflow(runs, plan, predictions, outcome, round, report);
-            return round == null ? verdict.of(outcome) : verdict.of(outcome, plan, round);
+            RunClosing closing = new RunClosing(plan, outcome.reconciliation(), places.store, places.table);
+            return round == null ? verdict.of(outcome, closing) : verdict.of(outcome, closing, round);
         }
     }
 

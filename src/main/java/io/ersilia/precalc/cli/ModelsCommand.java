@@ -2,10 +2,12 @@ package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.text.KnownModels;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,9 +48,21 @@ final class ModelsCommand extends JobCommand {
 
     @Override
     int run() {
-        List<ModelMetadata> finished = wiring.store(places).metadata().stream()
+        List<ModelMetadata> all = wiring.store(places).metadata();
+        List<ModelMetadata> finished = all.stream()
                 .filter(one -> model == null || one.modelId().equals(model))
                 .toList();
+        if (model != null && finished.isEmpty()) {
+            throw Failure.input("no run of %s was finished in %s; models with a finished run there: %s"
+                    .formatted(
+                            model,
+                            places.store,
+                            all.isEmpty()
+                                    ? "none"
+                                    : all.stream()
+                                            .map(one -> one.modelId().value())
+                                            .collect(Collectors.joining(", "))));
+        }
         try (PredictionTable predictions = wiring.table(places)) {
             List<KnownModels.Known> models = finished.stream()
                     .map(one -> new KnownModels.Known(

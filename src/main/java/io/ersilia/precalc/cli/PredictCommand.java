@@ -79,7 +79,7 @@ final class PredictCommand extends JobCommand {
         Verdict verdict = new Verdict(this, rejects.rate());
         wiring.requireLocalStore(work.runner, store, force.force);
         ModelRunner models = wiring.runner(work.runner, deadline());
-        Plan plan = wiring.planner(store).plan(request(models));
+        Plan plan = wiring.planner(store, models).plan(request(models));
         PartitionManifest manifest = predict(plan, number(plan), models);
         print(manifest, () -> RunText.of(manifest, plan.workers()));
         wiring.actions()

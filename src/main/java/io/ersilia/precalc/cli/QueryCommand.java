@@ -9,12 +9,15 @@ import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.api.TableLookup;
 import io.ersilia.precalc.cli.options.AskedOptions;
 import io.ersilia.precalc.cli.options.FillOptions;
+import io.ersilia.precalc.cli.options.OutputOptions;
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.QueryInput;
 import io.ersilia.precalc.cli.options.RunnerOptions;
 import io.ersilia.precalc.cli.options.SourceOptions;
 import io.ersilia.precalc.cli.text.MissingMolecules;
 import io.ersilia.precalc.cli.text.OutputFile;
+import io.ersilia.precalc.cli.text.QueryClosing;
+import io.ersilia.precalc.cli.text.QueryStatus;
 import io.ersilia.precalc.cli.text.QueryTable;
 import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.model.ModelRunner;
@@ -24,8 +27,10 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.table.PredictionTable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,9 +96,25 @@ final class QueryCommand extends JobCommand {
         String api = source.api();
         try (PredictionTable table = api == null ? wiring.table(source.places()) : null) {
             PredictionSource from = table == null ? wiring.remoteLookup(String.valueOf(api)) : new TableLookup(table);
-            int without = model == null ? inAll(from, input) : inOne(model, from, table, input);
-            return without == 0 || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
+            List<QueryStatus> statuses = model == null ? inAll(from, input) : inOne(model, from, table, input);
+            return closed(new QueryClosing(input, statuses), api);
         }
+    }
+
+    /** Says at the end what came of the inputs; returns the exit code. */
+    private int closed(QueryClosing closing, @Nullable String api) {
+        int code = closing.withoutPrediction() == 0 || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
+        String from =
+                api == null ? Shell.places(source.places().store, source.places().table) : " --api " + Shell.word(api);
+        Logger log = LoggerFactory.getLogger(QueryCommand.class);
+        Consumer<String> say = code == ExitCode.DONE ? log::info : log::warn;
+        if (model == null && output.format == OutputOptions.Format.JSON) {
+            closing.named().ifPresent(say); // the API's object has no place for them
+        }
+        if (closing.asked().file() != null) {
+            say.accept(closing.line(code, fill.missing() == null ? closing.toListMissing(model, from) : null));
+        }
+        return code;
     }
 
     private void requireSense() {
@@ -106,7 +127,8 @@ final class QueryCommand extends JobCommand {
         }
     }
 
-    private int inOne(ModelId one, PredictionSource from, @Nullable PredictionTable table, QueryInput input) {
+    private List<QueryStatus> inOne(
+            ModelId one, PredictionSource from, @Nullable PredictionTable table, QueryInput input) {
         ModelRunner models = fill.isWanted() ? wiring.runner(runner) : null;
         List<LookupInput> molecules = input.molecules();
         PredictionsAnswer stored = from.predictions(one, molecules).orElseGet(() -> {
@@ -128,7 +150,7 @@ final class QueryCommand extends JobCommand {
         if (answer.mayVary()) {
             warn(MAY_VARY, one);
         }
-        return answer.withoutPrediction();
+        return new QueryTable(input).statuses(answer);
     }
 
     /** @param table to be written; null for none */
@@ -159,7 +181,7 @@ final class QueryCommand extends JobCommand {
                 .info("{}", missing.notice(file, one, Shell.places(places.store, places.table)));
     }
 
-    private int inAll(PredictionSource from, QueryInput input) {
+    private List<QueryStatus> inAll(PredictionSource from, QueryInput input) {
         List<MoleculeAnswer> found =
                 input.molecules().stream().map(from::inAllModels).toList();
         ArrayNode json = Json.MAPPER.createArrayNode();
@@ -167,14 +189,14 @@ final class QueryCommand extends JobCommand {
             json.add(Json.MAPPER.valueToTree(one));
         }
         // One molecule is the API's object; it has none for several, which are an array of them.
-        print(json.size() == 1 ? json.get(0) : json, () -> QueryTable.ofAllModels(input.molecules(), found));
+        print(json.size() == 1 ? json.get(0) : json, () -> new QueryTable(input).ofAllModels(found));
         found.stream()
                 .flatMap(one -> one.predictions().stream())
                 .filter(prediction -> prediction.deterministic() != null && !prediction.deterministic())
                 .map(MoleculeAnswer.InModel::modelId)
                 .distinct()
                 .forEach(one -> warn(MAY_VARY, one));
-        return (int) found.stream().filter(one -> one.predictions().isEmpty()).count();
+        return new QueryTable(input).statusesInAllModels(found);
     }
 
     private static void warn(String notice, ModelId model) {

@@ -14,6 +14,7 @@ import io.ersilia.precalc.cli.options.WriteOptions;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.PlanView;
+import io.ersilia.precalc.cli.text.RunClosing;
 import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
@@ -29,9 +30,13 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.words.Words;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -98,25 +103,60 @@ final class RunCommand extends JobCommand {
         ModelRunner models = wiring.runner(work.runner, deadline());
         PlanRequest request = work.request(model.model, models, wiring.environment());
         if (dry.run) {
-            return show(request, budget);
+            return show(request, budget, models.name());
         }
         WideRows wide = new WideRows(writes.allowWide, estimate.prices.prices());
         try (PredictionTable predictions = wiring.table(places, budget)) {
-            Plan plan = RunJob.plan(wiring.planner(places), request, wiring.store(places), predictions, force.force);
+            Predicate<Plan> isDone =
+                    plan -> done(plan, predictions, models.name()).isPresent();
+            Plan plan = RunJob.plan(
+                    wiring.planner(places, models), request, wiring.store(places), predictions, force.force, isDone);
+            Optional<Reconciliation> done =
+                    request.run() == null ? done(plan, predictions, models.name()) : Optional.empty();
+            if (done.isPresent()) {
+                return nothingToDo(plan, done.get(), verdict);
+            }
             RunJob.Outcome outcome = run(plan, models, predictions, wide, started);
             Reconciliation account = outcome.finish().reconciliation();
             print(account.printed(), () -> RunText.of(account));
             tellWorkflow(
                     account,
                     new RunReport(wiring, places, estimate.prices).write(outcome.finish(), plan.model(), predictions));
-            return verdict.of(outcome);
+            return verdict.of(outcome, new RunClosing(plan, account, places.store, places.table));
         }
     }
 
+    /** What was counted of a run that is complete and need not be repeated; with --force each one must. */
+    private Optional<Reconciliation> done(Plan plan, PredictionTable predictions, String runner) {
+        return force.force ? Optional.empty() : RunJob.done(plan, wiring.store(places), predictions, runner);
+    }
+
+    private int nothingToDo(Plan plan, Reconciliation account, Verdict verdict) {
+        print(account.printed(), () -> RunText.of(account));
+        tellDone(plan);
+        wiring.actions().output("run", account.run());
+        return verdict.ofDone(new RunClosing(plan, account, places.store, places.table));
+    }
+
+    private static void tellDone(Plan plan) {
+        LoggerFactory.getLogger(RunCommand.class)
+                .info(
+                        "run {} of the same work is complete ({}): nothing to do; --new-run repeats it",
+                        plan.run(),
+                        Words.many(plan.rows(), "row"));
+    }
+
     /** Shows what plan would show; the table is at most described, as opening it may create one. */
-    private int show(PlanRequest request, double budget) {
-        PlanView view = PlanCommand.view(
-                wiring, () -> wiring.planner(places).dry().plan(request), estimate, work, places, force);
+    private int show(PlanRequest request, double budget, String runner) {
+        PlanView view;
+        try (PredictionTable predictions = wiring.table(places)) {
+            Predicate<Plan> isDone = plan -> done(plan, predictions, runner).isPresent();
+            view = PlanCommand.view(
+                    wiring, () -> wiring.planner(places).dry().plan(request, isDone), estimate, work, places, force);
+            if (request.run() == null && isDone.test(view.plan())) {
+                tellDone(view.plan());
+            }
+        }
         print(view.json(), () -> "dry run, nothing is written%n".formatted() + view.text());
         Deadline deadline = deadline();
         view.warning(budget, deadline == null ? null : deadline.left())

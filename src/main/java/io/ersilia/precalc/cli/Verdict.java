@@ -1,8 +1,8 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.text.Actions;
+import io.ersilia.precalc.cli.text.RunClosing;
 import io.ersilia.precalc.cli.text.RunText;
-import io.ersilia.precalc.cli.text.ServeText;
 import io.ersilia.precalc.pipeline.RunJob;
 import io.ersilia.precalc.pipeline.ServeRunJob;
 import io.ersilia.precalc.pipeline.ServeRunJob.Served;
@@ -14,17 +14,21 @@ import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reconciliation;
+import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Judges what a command did: says what is wrong and chooses the exit code. */
 record Verdict(JobCommand command, RejectRate rate) {
 
     /** At the end of a round: a run that goes on by itself is fine, whatever is missing. */
-    int of(FinishJob.Outcome outcome, Plan plan, Rounds.Ending round) {
+    int of(FinishJob.Outcome outcome, RunClosing closing, Rounds.Ending round) {
+        Plan plan = closing.plan();
         String title = "run " + plan.run();
         if (round.goesOn()) {
             tellDisagreements(outcome);
@@ -34,15 +38,20 @@ record Verdict(JobCommand command, RejectRate rate) {
         if (round.isStuck()) {
             command.tell(Actions.Level.ERROR, title, RunText.of(plan, round));
         }
-        return of(outcome);
+        return of(outcome, closing);
     }
 
     /** Judges a slice that was predicted. */
     int of(PartitionManifest manifest, int workers) {
         String title = "worker %d of %d".formatted(manifest.worker(), workers);
-        return rate.isExceededBy(manifest.rejected().total(), manifest.rowsIn())
-                ? tooMany(title, manifest.rejected(), manifest.rowsIn())
-                : ExitCode.DONE;
+        if (!rate.isExceededBy(manifest.rejected().total(), manifest.rowsIn())) {
+            return ExitCode.DONE;
+        }
+        command.tell(
+                Actions.Level.WARNING,
+                title,
+                "%s: %s".formatted(title, rate.excess(manifest.rejected().total(), manifest.rowsIn())));
+        return ExitCode.REJECTED;
     }
 
     /** Judges what was served: what is wrong with a partition was logged when it was found. */
@@ -59,7 +68,15 @@ record Verdict(JobCommand command, RejectRate rate) {
             }
             if (rate.isExceededBy(
                     one.manifest().rejected().total(), one.manifest().rows())) {
-                command.annotate(Actions.Level.WARNING, title, ServeText.line(one));
+                command.tell(
+                        Actions.Level.WARNING,
+                        title,
+                        "%s: %s"
+                                .formatted(
+                                        title,
+                                        rate.excess(
+                                                one.manifest().rejected().total(),
+                                                one.manifest().rows())));
                 codes.add(ExitCode.REJECTED);
             }
         }
@@ -73,15 +90,43 @@ record Verdict(JobCommand command, RejectRate rate) {
         return ExitCode.worst(unusable.values().stream().map(ExitCode::of).toList());
     }
 
-    /** Judges a whole run. */
-    int of(RunJob.Outcome outcome) {
+    /** Judges a whole run, and says at the end what came of it. */
+    int of(RunJob.Outcome outcome, RunClosing closing) {
         List<Integer> codes = new ArrayList<>();
         outcome.failures().forEach(failure -> codes.add(ExitCode.of(failure)));
-        codes.add(of(outcome.finish()));
-        return ExitCode.worst(codes);
+        codes.add(judged(outcome.finish()));
+        return closed(closing, ExitCode.worst(codes), outcome.failures().size());
     }
 
-    int of(FinishJob.Outcome outcome) {
+    /** Judges a run that was finished. */
+    int of(FinishJob.Outcome outcome, RunClosing closing) {
+        return closedIfRejected(closing, judged(outcome));
+    }
+
+    /** Judges a run again in which nothing was left to do. */
+    int ofDone(RunClosing closing) {
+        return closedIfRejected(closing, judged(closing.account()));
+    }
+
+    /** Everything else was said when it was found. */
+    private int closedIfRejected(RunClosing closing, int code) {
+        return code == ExitCode.REJECTED ? closed(closing, code, 0) : code;
+    }
+
+    private int closed(RunClosing closing, int code, int failures) {
+        Logger log = LoggerFactory.getLogger(Verdict.class);
+        if (code == ExitCode.DONE) {
+            log.info("{}", closing.line());
+        } else if (code == ExitCode.REJECTED) {
+            Rows rows = closing.account().rows();
+            log.warn("{}", closing.rejected(code, rate.excess(rows.rejected().total(), rows.in())));
+        } else {
+            log.warn("{}", closing.unfinished(code, failures));
+        }
+        return code;
+    }
+
+    private int judged(FinishJob.Outcome outcome) {
         Reconciliation run = outcome.reconciliation();
         String title = "run " + run.run();
         tellDisagreements(outcome);
@@ -96,15 +141,19 @@ record Verdict(JobCommand command, RejectRate rate) {
                                     outcome.shortfalls().line()));
             return ExitCode.INCOMPLETE;
         }
-        return rate.isExceededByRun(run.rows().rejected().total(), run.rows().in())
-                ? tooMany(title, run.rows().rejected(), run.rows().in())
-                : ExitCode.DONE;
+        return judged(run);
     }
 
-    private int tooMany(String title, Rejections rejected, long rows) {
+    /** Of a run that is accounted for only its rejects are in question. */
+    private int judged(Reconciliation run) {
+        Rejections rejected = run.rows().rejected();
+        long rows = run.rows().in();
+        if (!rate.isExceededByRun(rejected.total(), rows)) {
+            return ExitCode.DONE;
+        }
         command.annotate(
                 Actions.Level.WARNING,
-                title,
+                "run " + run.run(),
                 "%s of %s rejected%s: more than --max-reject-rate %s allows"
                         .formatted(
                                 Words.count(rejected.total()),

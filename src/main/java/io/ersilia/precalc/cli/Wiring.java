@@ -27,6 +27,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.run.Sleeper;
+import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
@@ -200,6 +201,17 @@ public final class Wiring {
     /** @param deadline before which the model must be closed, too; null when there is none */
     ModelRunner runner(RunnerOptions options, @Nullable Deadline deadline) {
         return options.runner(environment, deadline == null ? UNHURRIED : deadline.closing());
+    }
+
+    /** A planner that fixes no new run before it is known that something here runs models. */
+    Planner planner(StoreOptions options, ModelRunner models) {
+        return planner(options).onlyIf(() -> {
+            try {
+                models.require();
+            } catch (InterruptedException e) {
+                throw Stop.interrupted(e);
+            }
+        });
     }
 
     /** The model of a run, in the version that the run uses; where it has none yet, in the one asked for. */

@@ -24,6 +24,15 @@ public interface ModelRunner {
     }
 
     /**
+     * Checks the same before a run is planned, and waits where what runs models may still be starting.
+     *
+     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when it is missing, too old or does not answer
+     */
+    default void require() throws InterruptedException {
+        look();
+    }
+
+    /**
      * Checks whether the model is here already, without fetching or starting it.
      *
      * @return what is known of it, in words for a person

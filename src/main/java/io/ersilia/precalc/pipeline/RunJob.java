@@ -13,15 +13,19 @@ import io.ersilia.precalc.run.Failure.Kind;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,17 +64,26 @@ public final class RunJob {
      * Plans the run, once it is known that the table can be written and does not answer with a run that this one must not
      * write over.
      *
+     * @param isDone whether nothing is left to do for a run of the same work; then its plan is the answer
      * @throws Failure of kind USAGE when it does, unless forced
      */
     public static Plan plan(
-            Planner planner, PlanRequest request, RunStore store, PredictionTable table, boolean force) {
+            Planner planner,
+            PlanRequest request,
+            RunStore store,
+            PredictionTable table,
+            boolean force,
+            Predicate<Plan> isDone) {
         boolean isFull =
                 table.model(request.model()).filter(known -> !known.sample()).isPresent();
         if (request.sample() != null
                 && isFull) { // refused before it is planned: no run is left that must not be served
-            requirePrecedence(planner.dry().plan(request), store, table, force);
+            requirePrecedence(planner.dry().plan(request, isDone), store, table, force);
         }
-        Plan plan = planner.plan(request);
+        Plan plan = planner.onlyIf(() -> table.writer().close()).plan(request, isDone);
+        if (isDone.test(plan)) {
+            return plan;
+        }
         requirePrecedence(plan, store, table, force);
         table.writer().close(); // a table that cannot be written is known before hours of a model
         return plan;
@@ -81,6 +94,21 @@ public final class RunJob {
         if (!force && !RunChooser.isFinished(store, plan)) {
             Precedence.of(store, table, plan).require();
         }
+    }
+
+    /**
+     * What finish counted of a run of which all is done: predicted by that runner, and as it is now in that table.
+     *
+     * @return empty while anything is left to do
+     */
+    public static Optional<Reconciliation> done(Plan plan, RunStore store, PredictionTable table, String runner) {
+        return store.account(plan.model(), plan.run())
+                .filter(Reconciliation::complete)
+                .filter(account -> Objects.equals(account.tableId(), table.id().orElse(null)))
+                .filter(account -> RunChooser.isFinished(store, plan))
+                .filter(account -> plan.slices().stream()
+                        .flatMap(slice -> store.manifest(plan.partition(slice.worker())).stream())
+                        .allMatch(manifest -> manifest.runner().equals(runner)));
     }
 
     /** How many of the slices are predicted side by side, given how many the model answers at once. */

@@ -35,6 +35,11 @@ public final class RunFiles {
                                 Collectors.toList())));
     }
 
+    /** Whether any slice has a partition, finished batches or a log; a run that was only planned has none of them. */
+    public boolean holdAnything() {
+        return !batches.isEmpty() || names.stream().anyMatch(name -> name.startsWith("part-"));
+    }
+
     public boolean isPredicted(int worker) {
         return names.contains("part-%04d.json".formatted(worker));
     }

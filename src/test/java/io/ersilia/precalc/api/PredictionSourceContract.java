@@ -241,16 +241,18 @@ interface PredictionSourceContract {
                                         List.of("a", "b"),
                                         Arrays.asList(new BigDecimal("1.5"), null),
                                         "v2",
+                                        null,
                                         RUN,
                                         null),
                                 new MoleculeAnswer.InModel(
-                                        OTHER_MODEL, List.of("t"), List.of("t"), "v9", RUN, Boolean.FALSE)),
+                                        OTHER_MODEL, List.of("t"), List.of("t"), "v9", null, RUN, Boolean.FALSE)),
+                        List.of(),
                         null)));
         assertThat(source().inAllModels(LookupInput.key(text(3))).predictions()).isEmpty();
         assertThat(source().inAllModels(LookupInput.key(text(9))))
-                .isEqualTo(new MoleculeAnswer(text(9), null, List.of(), null));
+                .isEqualTo(new MoleculeAnswer(text(9), null, List.of(), List.of(), null));
         assertThat(source().inAllModels(LookupInput.key("nope")))
-                .isEqualTo(new MoleculeAnswer(null, null, List.of(), null));
+                .isEqualTo(new MoleculeAnswer(null, null, List.of(), List.of(), null));
     }
 
     @Test

@@ -89,7 +89,6 @@ class TableLookupTest {
         assertThat(answer.output())
                 .containsExactly(new Found(
                         3, text(1), text(1), "CCO", Arrays.asList(new BigDecimal("1.5"), null), "v2", false, null));
-        assertThat(answer.withoutPrediction()).isEqualTo(3);
     }
 
     @Test
@@ -140,7 +139,7 @@ class TableLookupTest {
     @Test
     void nothingAskedIsNothingAnswered() {
         assertThat(ask().output()).isEmpty();
-        assertThat(ask().withoutPrediction()).isZero();
+        assertThat(ask().missing()).isEmpty();
     }
 
     @Test

@@ -289,16 +289,17 @@ class CommandLineTest {
 
     @Test
     void quietSaysNothingThatIsNoWarning() {
-        assertThat(run(RUN).err())
-                .isEqualTo(
-                        "precalc: planned run r: 3 rows for 1 worker\nprecalc: report of run r: %s/store/out/eos3b5e/r/report.html\n"
-                                .formatted(folder));
+        assertThat(run(RUN).err()).isEqualTo("""
+                        precalc: planned run r: 3 rows for 1 worker
+                        precalc: report of run r: %1$s/store/out/eos3b5e/r/report.html
+                        precalc: 3 rows in: 3 stored; next: precalc query --model eos3b5e --input %1$s/lib.csv --store %1$s/store
+                        """.formatted(folder));
         assertThat(run(RUN + "-q").err()).isEmpty();
         assertThat(run(RUN).err())
                 .contains("part-0001 of eos3b5e run r is already predicted: kept (--force predicts it again)");
         assertThat(run(RUN + "--force").err())
                 .startsWith("precalc: report of run r: ")
-                .hasLineCount(1);
+                .hasLineCount(2);
     }
 
     @Test
@@ -378,13 +379,13 @@ class CommandLineTest {
         assertThat(result.err()).isEmpty();
         assertThat(result.out().lines())
                 .containsExactly(
-                        "key,input,mol_weight,status,smiles,model_version",
-                        "%s,%1$s,46.069,stored,CCO,v1.0.0".formatted(Scene.ETHANOL),
-                        "%s,%1$s,,stale,CCN,v0.9".formatted(Scene.ETHYLAMINE),
-                        "%s,%1$s,,rejected,,".formatted(BENZENE),
-                        "%s,%1$s,,missing,,".formatted(ABSENT),
-                        ",nokey,,invalid,,",
-                        "%s,%1$s,46.069,stored,CCO,v1.0.0".formatted(Scene.ETHANOL));
+                        "key,input,mol_weight,status,smiles,model_version,reason",
+                        "%s,%1$s,46.069,stored,CCO,v1.0.0,".formatted(Scene.ETHANOL),
+                        "%s,%1$s,,stale,CCN,v0.9,".formatted(Scene.ETHYLAMINE),
+                        "%s,%1$s,,rejected,,,invalid_smiles".formatted(BENZENE),
+                        "%s,%1$s,,missing,,,no prediction is stored".formatted(ABSENT),
+                        ",nokey,,invalid,,,not a standard InChIKey",
+                        "%s,%1$s,46.069,stored,CCO,v1.0.0,".formatted(Scene.ETHANOL));
         assertThat(run("query" + STORE + "--allow-missing " + keys).code()).isZero();
         assertThat(run("query" + STORE + Scene.ETHANOL).code()).isZero();
     }
@@ -395,9 +396,9 @@ class CommandLineTest {
 
         assertThat(run("query" + STORE + "--smiles OCC C1").out().lines())
                 .containsExactly(
-                        "key,input,mol_weight,status,smiles,model_version",
-                        "%s,OCC,46.069,stored,CCO,v1.0.0".formatted(Scene.ETHANOL),
-                        ",C1,,invalid,,");
+                        "key,input,mol_weight,status,smiles,model_version,reason",
+                        "%s,OCC,46.069,stored,CCO,v1.0.0,".formatted(Scene.ETHANOL),
+                        ",C1,,invalid,,,\"invalid_smiles: could not parse 'C1', Unclosed ring detected, SMILES may be truncated:\"");
     }
 
     @Test
@@ -405,11 +406,22 @@ class CommandLineTest {
         run(RUN);
         scene.file("ask.csv", "name,smiles,note", "ethanol,OCC,\"a, b\"", "nobody,CCCCCCCCCl,");
 
-        assertThat(run("query" + STORE + "--input {dir}/ask.csv").out().lines())
+        Precalc.Result result = run("query" + STORE + "--input {dir}/ask.csv");
+
+        assertThat(result.out().lines())
                 .containsExactly(
-                        "key,input,mol_weight,status,smiles,model_version,name,note",
-                        "%s,OCC,46.069,stored,CCO,v1.0.0,ethanol,\"a, b\"".formatted(Scene.ETHANOL),
-                        "CNDHHGUSRIZDSL-UHFFFAOYSA-N,CCCCCCCCCl,,missing,,,nobody,");
+                        "key,input,mol_weight,status,smiles,model_version,name,note,reason",
+                        "%s,OCC,46.069,stored,CCO,v1.0.0,ethanol,\"a, b\",".formatted(Scene.ETHANOL),
+                        "CNDHHGUSRIZDSL-UHFFFAOYSA-N,CCCCCCCCCl,,missing,,,nobody,,no prediction is stored");
+        assertThat(result.err())
+                .isEqualTo(
+                        ("precalc: 2 in: 1 stored, 1 missing; exit code 3: 1 input has no prediction, the answer says why;"
+                                        + " next: precalc query --model eos3b5e --input %1$s/ask.csv --missing missing.csv"
+                                        + " --store %1$s/store\n")
+                                .formatted(folder));
+        assertThat(run("query" + STORE + "--input {dir}/ask.csv --allow-missing -q")
+                        .err())
+                .isEmpty();
     }
 
     @Test
@@ -418,8 +430,99 @@ class CommandLineTest {
 
         assertThat(run("query --store {dir}/store " + Scene.ETHANOL).out().lines())
                 .containsExactly(
-                        "key,input,model_id,column,value,model_version",
-                        "%s,%1$s,eos3b5e,mol_weight,46.069,v1.0.0".formatted(Scene.ETHANOL));
+                        "key,input,model_id,column,value,status,model_version",
+                        "%s,%1$s,eos3b5e,mol_weight,46.069,stored,v1.0.0".formatted(Scene.ETHANOL));
+    }
+
+    @Test
+    void inAllModelsEveryInputHasItsRowWithStatusAndReason() throws SQLException {
+        scene.file("lib.csv", "smiles,inchikey", "CCO,", "CCN,", "C1,%s".formatted(BENZENE));
+        run(RUN);
+        execute("UPDATE predictions SET model_version = 'v0.9' WHERE input_key = '" + Scene.ETHYLAMINE + "'");
+
+        Precalc.Result result = run("query --store {dir}/store --smiles CCO CCN c1ccccc1 CCCCCCCCCl C1");
+
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.out().lines())
+                .containsExactly(
+                        "key,input,model_id,column,value,status,model_version,reason",
+                        "%s,CCO,eos3b5e,mol_weight,46.069,stored,v1.0.0,".formatted(Scene.ETHANOL),
+                        "%s,CCN,eos3b5e,mol_weight,45.085,stale,v0.9,".formatted(Scene.ETHYLAMINE),
+                        "%s,c1ccccc1,eos3b5e,,,rejected,v1.0.0,invalid_smiles".formatted(BENZENE),
+                        "CNDHHGUSRIZDSL-UHFFFAOYSA-N,CCCCCCCCCl,,,,missing,,no prediction is stored",
+                        ",C1,,,,invalid,,\"invalid_smiles: could not parse 'C1', Unclosed ring detected, SMILES may be truncated:\"");
+    }
+
+    @Test
+    void whereTheShapeHasNoPlaceForThemInputsWithoutAPredictionAreNamed() {
+        run(RUN);
+
+        assertThat(run("query --store {dir}/store --format json --smiles CCO CCCCCCCCCl")
+                        .err())
+                .isEqualTo("precalc: 1 of 2 inputs have no prediction: CCCCCCCCCl\n");
+    }
+
+    @Test
+    void aSmilesInPlaceOfAKeyIsToldToBeOne() {
+        run(RUN);
+
+        for (String query : List.of("query --store {dir}/store ", "query" + STORE)) {
+            Precalc.Result result = run(query + "CCO nokey");
+
+            assertThat(result.code()).isEqualTo(3);
+            assertThat(result.err()).isEqualTo("precalc: CCO is not an InChIKey: for SMILES use --smiles\n");
+            assertThat(result.out())
+                    .contains("\n,CCO,")
+                    .contains("\n,nokey,")
+                    .contains(",invalid,")
+                    .contains(",not a standard InChIKey\n");
+        }
+    }
+
+    @Test
+    void aRunSaysAtItsEndWhatCameOfItsRowsWhyItFailsAndWhatIsNext() {
+        scene.file("lib.csv", "smiles", "CCO", "C1");
+
+        Precalc.Result result = run(RUN);
+
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err())
+                .endsWith(
+                        ("precalc: 2 rows in: 1 stored, 1 rejected; exit code 3: 50.0 %% of rows were rejected, 10 %% are"
+                                        + " allowed; next: precalc rejects --model eos3b5e --run r --store %s/store\n")
+                                .formatted(folder));
+        assertThat(run("finish" + STORE).err()).contains("exit code 3: 50.0 % of rows were rejected, 10 % are allowed");
+    }
+
+    @Test
+    void aRunOfWorkThatIsCompletePredictsNothingAgain() throws JsonProcessingException {
+        String work = "run" + E + "--workers 2 ";
+        run(work + "--run r");
+        String before = scene.listing().toString();
+
+        Precalc.Result again = run(work);
+
+        assertThat(again.code()).isZero();
+        assertThat(again.err())
+                .isEqualTo(
+                        "precalc: run r of the same work is complete (3 rows): nothing to do; --new-run repeats it\n");
+        assertThat(again.out()).startsWith("run r: 3 rows in, 3 predicted, 3 served");
+        assertThat(run(work + "--dry-run").err()).contains("nothing to do; --new-run repeats it");
+        assertThat(scene.listing().toString()).isEqualTo(before);
+
+        run("plan" + E + "--workers 2 --run empty");
+        assertThat(run(work).err()).contains("run r of the same work is complete");
+        assertThat(json(work + "--new-run").get("run").asText()).isNotEqualTo("r");
+    }
+
+    @Test
+    void workThatWasBegunAgainGoesOn() {
+        String work = "run" + E + "--workers 2 ";
+        run(work + "--run r");
+        run("predict" + E + "--run again --worker 1 --workers 2");
+
+        assertThat(run(work).err()).contains("continuing unfinished run again (--new-run begins another)");
+        assertThat(run(work).err()).contains("run again of the same work is complete (3 rows): nothing to do");
     }
 
     @Test
@@ -427,7 +530,9 @@ class CommandLineTest {
         run(RUN);
 
         JsonNode one = json("query --store {dir}/store " + Scene.ETHANOL);
-        JsonNode several = json("query --store {dir}/store " + Scene.ETHANOL + " " + ABSENT);
+        JsonNode several =
+                Json.MAPPER.readTree(run("query --store {dir}/store --format json " + Scene.ETHANOL + " " + ABSENT)
+                        .out());
 
         assertThat(one.at("/predictions/0/model_id").asText()).isEqualTo("eos3b5e");
         assertThat(several).hasSize(2);

@@ -200,7 +200,7 @@ class FilesFromPeopleTest {
         assertThat(asked.out().lines().skip(1))
                 .hasSize(3)
                 .first()
-                .isEqualTo("LFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,missing,,,ethanol");
+                .isEqualTo("LFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,missing,,,ethanol,no prediction is stored");
     }
 
     @ParameterizedTest
@@ -235,10 +235,10 @@ class FilesFromPeopleTest {
                         "lib is read as: cells separated by semicolons\n",
                         "lib: in 1 SMILES, the extension |…| is ignored; in 1 SMILES, another dash is read as '-'\n");
         assertThat(result.out()).isEqualTo("""
-                        key,input,status,smiles,model_version,id,remark
-                        LFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,missing,,,1,"a, b"
-                        OTMSDBZUPAUEDD-UHFFFAOYSA-N,\u00a0CC |c:0|\u200b,missing,,,2,x;y
-                        LYGJENNIWJXYER-UHFFFAOYSA-N,C[N+](=O)[O\u2212],missing,,,3,\u00e9
+                        key,input,status,smiles,model_version,id,remark,reason
+                        LFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,missing,,,1,"a, b",no prediction is stored
+                        OTMSDBZUPAUEDD-UHFFFAOYSA-N,\u00a0CC |c:0|\u200b,missing,,,2,x;y,no prediction is stored
+                        LYGJENNIWJXYER-UHFFFAOYSA-N,C[N+](=O)[O\u2212],missing,,,3,\u00e9,no prediction is stored
                         """);
     }
 
@@ -250,7 +250,8 @@ class FilesFromPeopleTest {
 
             assertThat(run("query --model eos3b5e --store {dir}/store --input {dir}/lib --allow-missing")
                             .out())
-                    .contains("\nLFQSCWFLJHTTHZ-UHFFFAOYSA-N,LFQSCWFLJHTTHZ-UHFFFAOYSA-N,missing,,,\"a, b\"\n");
+                    .contains(
+                            "\nLFQSCWFLJHTTHZ-UHFFFAOYSA-N,LFQSCWFLJHTTHZ-UHFFFAOYSA-N,missing,,,\"a, b\",no prediction is stored\n");
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,28 @@ class ModelsTest {
         JsonNode models = Json.MAPPER.readTree(precalc("models --format json").out());
         assertThat(models).hasSize(1);
         return models.get(0);
+    }
+
+    @Test
+    void aModelWithoutAFinishedRunIsRefusedWithTheNamesOfThoseThatHaveOne() {
+        Scene scene = new Scene(folder);
+        String command = "models --store {dir}/store --model eos9zzz";
+
+        assertThat(scene.run(Map.of(), command))
+                .satisfies(
+                        result -> assertThat(result.code()).isEqualTo(65),
+                        result ->
+                                assertThat(result.err()).endsWith("/store; models with a finished run there: none\n"));
+        run("--run r1");
+
+        assertThat(scene.run(Map.of(), command))
+                .satisfies(
+                        result -> assertThat(result.code()).isEqualTo(65),
+                        result -> assertThat(result.out()).isEmpty(),
+                        result -> assertThat(result.err())
+                                .isEqualTo(
+                                        "precalc: no run of eos9zzz was finished in %s/store; models with a finished run there: eos3b5e\n"
+                                                .formatted(folder)));
     }
 
     @Test

@@ -82,10 +82,11 @@ class QueryApiTest {
                         .lines())
                 .satisfiesExactly(
                         header -> assertThat(header)
-                                .isEqualTo("key,input,mol_weight,status,smiles,model_version,parent_key"),
-                        salt -> assertThat(salt).endsWith(",CC[O-].[Na+],,missing,,," + Scene.ETHANOL),
-                        ethanol -> assertThat(ethanol).endsWith(",46.069,stored,CCO,v1.0.0,"),
-                        other -> assertThat(other).endsWith(",CCN.Cl,,missing,,,"));
+                                .isEqualTo("key,input,mol_weight,status,smiles,model_version,reason,parent_key"),
+                        salt -> assertThat(salt)
+                                .endsWith(",CC[O-].[Na+],,missing,,,no prediction is stored," + Scene.ETHANOL),
+                        ethanol -> assertThat(ethanol).endsWith(",46.069,stored,CCO,v1.0.0,,"),
+                        other -> assertThat(other).endsWith(",CCN.Cl,,missing,,,no prediction is stored,"));
     }
 
     @Test

@@ -75,11 +75,11 @@ class QueryFillTest {
 
         assertThat(result.out().lines().toList().subList(0, 5))
                 .containsExactly(
-                        "key,input,mol_weight,status,smiles,model_version",
-                        AMINE.formatted("computed"),
-                        ETHANOL,
-                        Scene.ETHYLAMINE + ",NCC,45.085,computed,CCN,v1.0.0",
-                        ",C1,,invalid,,");
+                        "key,input,mol_weight,status,smiles,model_version,reason",
+                        AMINE.formatted("computed") + ",",
+                        ETHANOL + ",",
+                        Scene.ETHYLAMINE + ",NCC,45.085,computed,CCN,v1.0.0,",
+                        ",C1,,invalid,,,\"invalid_smiles: could not parse 'C1', Unclosed ring detected, SMILES may be truncated:\"");
         assertThat(result.out().lines().toList().get(5)).contains(",CCN.Cl,81.546,computed,CCN.Cl,v1.0.0");
         assertThat(result.code()).isEqualTo(ExitCode.REJECTED);
         assertThat(everything()).isEqualTo(before);

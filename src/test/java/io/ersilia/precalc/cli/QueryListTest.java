@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,14 @@ class QueryListTest {
         return records;
     }
 
+    /** All but the next command, which names where was asked. */
+    private static void assertSame(Precalc.Result one, Precalc.Result other) {
+        assertThat(one.out()).isEqualTo(other.out());
+        assertThat(one.code()).isEqualTo(other.code());
+        assertThat(one.err().replaceFirst("--missing.*", ""))
+                .isEqualTo(other.err().replaceFirst("--missing.*", ""));
+    }
+
     private void assertRows(List<List<String>> records, String instead, boolean withParents) {
         assertThat(records).hasSize(ROWS);
         for (int i = 0; i < ROWS; i++) {
@@ -116,10 +125,16 @@ class QueryListTest {
             assertThat(record.get(1)).as("row %d", i).isEqualTo(expected.input());
             assertThat(record.get(3)).as(expected.input()).isEqualTo(status);
             assertThat(record.subList(6, 8)).isEqualTo(expected.extras());
-            assertThat(record).hasSize(withParents ? 9 : 8);
+            assertThat(record).hasSize(withParents ? 10 : 9);
             if (withParents) {
-                assertThat(record.get(8)).as(expected.input()).isEqualTo(expected.parent());
+                assertThat(record.get(9)).as(expected.input()).isEqualTo(expected.parent());
             }
+            assertThat(record.get(8).equals("no prediction is stored"))
+                    .as(expected.input())
+                    .isEqualTo(status.equals("missing"));
+            assertThat(record.get(8).isEmpty())
+                    .as(expected.input())
+                    .isEqualTo(!status.equals("missing") && !status.equals("invalid"));
             assertThat(record.get(0).isEmpty()).isEqualTo(status.equals("invalid"));
             if (!expected.key().isEmpty()) {
                 assertThat(record.get(0)).isEqualTo(expected.key());
@@ -149,10 +164,23 @@ class QueryListTest {
                         "model_version",
                         "id",
                         "remark, if any",
+                        "reason",
                         "parent_key");
         assertRows(records.subList(1, records.size()), "missing", true);
         assertThat(result.code()).isEqualTo(ExitCode.REJECTED);
-        assertThat(result.err()).isEmpty();
+        Map<String, Long> counts =
+                list.stream().collect(Collectors.groupingBy(Expected::status, Collectors.counting()));
+        assertThat(result.err())
+                .isEqualTo(
+                        "precalc: %,d in: %,d stored, %,d missing, %,d invalid; exit code 3: %,d inputs have no prediction, the answer says why; next: precalc query --model eos3b5e --input %s --missing missing.csv --store %s\n"
+                                .formatted(
+                                        ROWS,
+                                        counts.get("stored"),
+                                        counts.get("missing"),
+                                        counts.get("invalid"),
+                                        counts.get("missing") + counts.get("invalid"),
+                                        folder.resolve("list.csv"),
+                                        folder.resolve("store")));
     }
 
     @Test
@@ -162,9 +190,8 @@ class QueryListTest {
         try (ServedTable api = new ServedTable(folder.resolve("store/predictions.db"), "hush")) {
             Map<String, String> key = Map.of("PRECALC_API_KEY", "hush");
 
-            assertThat(scene.run(key, QUERY + "--api " + api.url())).isEqualTo(table);
-            assertThat(scene.run(key, QUERY + "--format json --api " + api.url()))
-                    .isEqualTo(tableJson);
+            assertSame(scene.run(key, QUERY + "--api " + api.url()), table);
+            assertSame(scene.run(key, QUERY + "--format json --api " + api.url()), tableJson);
             assertThat(api.log()).isNotEmpty().allMatch(line -> line.contains("\"status\":200"));
         }
     }

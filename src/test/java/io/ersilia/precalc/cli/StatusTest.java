@@ -143,12 +143,21 @@ class StatusTest {
     }
 
     @Test
-    void theNewestRunIsMeantHoweverManyAreUnfinished() {
+    void theNewestRunThatHoldsAnythingIsMeantHoweverManyAreUnfinished() {
         scene.after("plan" + E + "--run later --workers 3");
         String later = "store/out/eos3b5e/later/plan.json";
         scene.bytes(later, scene.text(later).replaceFirst("\"created\" : \"20", "\"created\" : \"21"));
 
-        assertThat(run("status" + STORE).out()).startsWith("run later of eos3b5e: 3 missing\n");
+        assertThat(run("status" + STORE))
+                .satisfies(
+                        result -> assertThat(result.out()).startsWith("run r of"),
+                        result -> assertThat(result.err())
+                                .isEqualTo(
+                                        "precalc: run r is the newest that holds anything; --run names an empty one: [later]\n"));
+        assertThat(run("status" + STORE + "--run later").out()).startsWith("run later of eos3b5e: 3 missing\n");
+        scene.bytes("store/out/eos3b5e/later/part-0001.log", "begun");
+
+        assertThat(run("status" + STORE).out()).startsWith("run later of eos3b5e: 2 missing, 1 failed\n");
         assertThat(run("status" + STORE + "--run r").out()).startsWith("run r of");
         assertThat(run("serve" + STORE).code()).isEqualTo(2);
     }

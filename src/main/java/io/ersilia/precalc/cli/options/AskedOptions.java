@@ -3,10 +3,12 @@ package io.ersilia.precalc.cli.options;
 import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.words.Words;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,11 +55,29 @@ public final class AskedOptions {
         if (input != null && isFile) {
             return QueryInput.of(input, screening);
         }
+        tellOfSmiles(screening);
         return QueryInput.of(
                 keys.isEmpty()
                         ? smiles.stream()
                                 .map(one -> LookupInput.smiles(one, screening))
                                 .toList()
                         : keys.stream().map(LookupInput::key).toList());
+    }
+
+    /** Tells whoever gives SMILES where InChIKeys are expected; only then the chemistry kit is loaded. */
+    private void tellOfSmiles(Supplier<Screening> screening) {
+        List<String> meant = keys.stream()
+                .filter(key ->
+                        LookupInput.key(key).key() == null && screening.get().isSmiles(key))
+                .toList();
+        if (!meant.isEmpty()) {
+            LoggerFactory.getLogger(AskedOptions.class)
+                    .warn(
+                            "{}: for SMILES use --smiles",
+                            meant.size() == 1
+                                    ? "%s is not an InChIKey".formatted(meant.get(0))
+                                    : "%s and %s are not InChIKeys"
+                                            .formatted(meant.get(0), Words.many(meant.size() - 1, "other input")));
+        }
     }
 }

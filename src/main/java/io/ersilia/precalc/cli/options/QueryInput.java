@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,13 @@ import org.slf4j.LoggerFactory;
  *
  * @param extraColumns names of the file's further columns
  * @param extras their cells, per molecule
+ * @param file that they are from; null where they were given one by one
  */
-public record QueryInput(List<LookupInput> molecules, List<String> extraColumns, List<List<String>> extras) {
+public record QueryInput(
+        List<LookupInput> molecules,
+        List<String> extraColumns,
+        List<List<String>> extras,
+        @Nullable Path file) {
 
     public QueryInput {
         molecules = List.copyOf(molecules);
@@ -41,7 +47,8 @@ public record QueryInput(List<LookupInput> molecules, List<String> extraColumns,
         return new QueryInput(
                 molecules,
                 List.of(),
-                molecules.stream().map(one -> List.<String>of()).toList());
+                molecules.stream().map(one -> List.<String>of()).toList(),
+                null);
     }
 
     /**
@@ -59,7 +66,7 @@ public record QueryInput(List<LookupInput> molecules, List<String> extraColumns,
             if (!dialect.isPlain()) {
                 log().info("{} is read as: {}", name, dialect.words());
             }
-            return read(name, given, screening);
+            return read(file, name, given, screening);
         } catch (MalformedCsvException e) {
             throw Failure.input(
                     dialect == null
@@ -76,7 +83,8 @@ public record QueryInput(List<LookupInput> molecules, List<String> extraColumns,
         return LoggerFactory.getLogger(QueryInput.class); // not a field: --help asks for no log
     }
 
-    private static QueryInput read(String name, GivenFile given, Supplier<Screening> screening) throws IOException {
+    private static QueryInput read(Path file, String name, GivenFile given, Supplier<Screening> screening)
+            throws IOException {
         if (!given.next()) {
             throw Failure.input("no molecule in %s: it is empty".formatted(name));
         }
@@ -100,7 +108,7 @@ public record QueryInput(List<LookupInput> molecules, List<String> extraColumns,
         List<String> names = columns.others().stream()
                 .map(i -> columns.header() ? first.get(i) : "column_" + (i + 1))
                 .toList();
-        return new QueryInput(molecules, names, extras);
+        return new QueryInput(molecules, names, extras, file);
     }
 
     /** Where the molecule stands in a record, and whether as a key. */

@@ -15,10 +15,13 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A lookup as CSV: one record per input, in the order asked. */
 public final class QueryTable {
+
+    private static final String NOT_STORED = "no prediction is stored";
 
     private final QueryInput asked;
 
@@ -28,7 +31,7 @@ public final class QueryTable {
 
     /**
      * {@code key,input,<columns>,status,smiles,model_version}, the further columns of the input file, and at the very end
-     * {@code parent_key}, where any row has one.
+     * {@code reason} and {@code parent_key}, each where any row has one.
      */
     public String of(PredictionsAnswer answer) {
         List<List<String>> records =
@@ -40,22 +43,44 @@ public final class QueryTable {
                             answer,
                             found.index(),
                             values(answer.columns(), found),
-                            status(found),
+                            status(found).word(),
                             found.smiles(),
                             found.modelVersion()));
         }
-        answer.rejected().forEach(one -> records.set(one.index(), without(answer, one.index(), "rejected")));
-        answer.missing().forEach(one -> records.set(one.index(), without(answer, one.index(), "missing")));
-        answer.invalid().forEach(one -> records.set(one.index(), without(answer, one.index(), "invalid")));
+        Map<Integer, String> reasons = new HashMap<>();
+        for (PredictionsAnswer.Rejected one : answer.rejected()) {
+            records.set(one.index(), without(answer, one.index(), QueryStatus.REJECTED));
+            reasons.put(one.index(), one.reason().label());
+        }
+        for (PredictionsAnswer.Missing one : answer.missing()) {
+            records.set(one.index(), without(answer, one.index(), QueryStatus.MISSING));
+            reasons.put(one.index(), NOT_STORED);
+        }
+        for (PredictionsAnswer.Invalid one : answer.invalid()) {
+            records.set(one.index(), without(answer, one.index(), QueryStatus.INVALID));
+            reasons.put(one.index(), one.reason());
+        }
         List<String> header = new ArrayList<>(List.of("key", "input"));
         header.addAll(answer.columns());
         header.addAll(List.of("status", "smiles", "model_version"));
         header.addAll(asked.extraColumns());
-        return csv(header, records, parents(answer));
+        append("reason", reasons, header, records);
+        append("parent_key", parents(answer), header, records);
+        return csv(header, records);
     }
 
-    private static String status(PredictionsAnswer.Found found) {
-        return found.isComputed() ? "computed" : found.stale() ? "stale" : "stored";
+    private static QueryStatus status(PredictionsAnswer.Found found) {
+        return found.isComputed() ? QueryStatus.COMPUTED : found.stale() ? QueryStatus.STALE : QueryStatus.STORED;
+    }
+
+    /** The status of each input, in the order asked. */
+    public List<QueryStatus> statuses(PredictionsAnswer answer) {
+        QueryStatus[] statuses = new QueryStatus[asked.molecules().size()];
+        answer.output().forEach(one -> statuses[one.index()] = status(one));
+        answer.rejected().forEach(one -> statuses[one.index()] = QueryStatus.REJECTED);
+        answer.missing().forEach(one -> statuses[one.index()] = QueryStatus.MISSING);
+        answer.invalid().forEach(one -> statuses[one.index()] = QueryStatus.INVALID);
+        return List.of(statuses);
     }
 
     private static Map<Integer, String> parents(PredictionsAnswer answer) {
@@ -68,46 +93,87 @@ public final class QueryTable {
         return parents;
     }
 
-    private static String csv(List<String> header, List<List<String>> records, Map<Integer, String> parents) {
-        if (parents.isEmpty()) {
-            return csv(header, records);
+    /** Adds a column at the end, unless no record has anything in it. */
+    private static void append(
+            String name, Map<Integer, String> cells, List<String> header, List<List<String>> records) {
+        if (cells.isEmpty()) {
+            return;
         }
-        List<List<String>> longer = new ArrayList<>();
+        header.add(name);
         for (int i = 0; i < records.size(); i++) {
-            longer.add(with(records.get(i), parents.getOrDefault(i, "")));
+            records.get(i).add(cells.getOrDefault(i, ""));
         }
-        return csv(with(header, "parent_key"), longer);
     }
 
-    private static List<String> with(List<String> record, String cell) {
-        List<String> longer = new ArrayList<>(record);
-        longer.add(cell);
-        return longer;
-    }
-
-    /** {@code key,input,model_id,column,value,model_version}. */
-    public static String ofAllModels(List<LookupInput> molecules, List<MoleculeAnswer> found) {
+    /**
+     * {@code key,input,model_id,column,value,status,model_version}, and {@code reason} where any row has one: a row for each
+     * value, for each model that has none, and for each input that no model knows.
+     */
+    public String ofAllModels(List<MoleculeAnswer> found) {
         List<List<String>> records = new ArrayList<>();
-        for (int i = 0; i < molecules.size(); i++) {
-            for (MoleculeAnswer.InModel prediction : found.get(i).predictions()) {
-                for (int column = 0; column < prediction.value().size(); column++) {
-                    records.add(List.of(
-                            key(molecules.get(i)),
-                            molecules.get(i).input(),
-                            prediction.modelId().value(),
-                            column < prediction.columns().size()
-                                    ? prediction.columns().get(column)
-                                    : "column_" + (column + 1),
-                            text(prediction.value().get(column)),
-                            orEmpty(prediction.modelVersion())));
-                }
+        Map<Integer, String> reasons = new HashMap<>();
+        for (int i = 0; i < found.size(); i++) {
+            LookupInput asking = asked.molecules().get(i);
+            MoleculeAnswer answer = found.get(i);
+            for (MoleculeAnswer.InModel prediction : answer.predictions()) {
+                records.addAll(valuesOf(asking, prediction));
+            }
+            for (MoleculeAnswer.Rejected one : answer.rejected()) {
+                reasons.put(records.size(), one.reason().label());
+                records.add(inModel(
+                        asking, one.modelId().value(), "", "", QueryStatus.REJECTED, orEmpty(one.modelVersion())));
+            }
+            QueryStatus status = status(asking, answer);
+            if (status == QueryStatus.MISSING || status == QueryStatus.INVALID) {
+                reasons.put(records.size(), status == QueryStatus.MISSING ? NOT_STORED : asking.reason());
+                records.add(inModel(asking, "", "", "", status, ""));
             }
         }
-        return csv(List.of("key", "input", "model_id", "column", "value", "model_version"), records);
+        List<String> header =
+                new ArrayList<>(List.of("key", "input", "model_id", "column", "value", "status", "model_version"));
+        append("reason", reasons, header, records);
+        return csv(header, records);
     }
 
-    private List<String> without(PredictionsAnswer answer, int index, String status) {
-        return record(answer, index, Collections.nCopies(answer.columns().size(), ""), status, "", null);
+    private static List<List<String>> valuesOf(LookupInput asking, MoleculeAnswer.InModel prediction) {
+        List<List<String>> records = new ArrayList<>();
+        for (int column = 0; column < prediction.value().size(); column++) {
+            records.add(inModel(
+                    asking,
+                    prediction.modelId().value(),
+                    column < prediction.columns().size() ? prediction.columns().get(column) : "column_" + (column + 1),
+                    text(prediction.value().get(column)),
+                    prediction.stale() == null ? QueryStatus.STORED : QueryStatus.STALE,
+                    orEmpty(prediction.modelVersion())));
+        }
+        return records;
+    }
+
+    private static List<String> inModel(
+            LookupInput asking, String model, String column, String value, QueryStatus status, String version) {
+        return new ArrayList<>(List.of(key(asking), asking.input(), model, column, value, status.word(), version));
+    }
+
+    /** The status of each input in all models together, in the order asked. */
+    public List<QueryStatus> statusesInAllModels(List<MoleculeAnswer> found) {
+        return IntStream.range(0, found.size())
+                .mapToObj(i -> status(asked.molecules().get(i), found.get(i)))
+                .toList();
+    }
+
+    private static QueryStatus status(LookupInput asking, MoleculeAnswer answer) {
+        if (!answer.predictions().isEmpty()) {
+            return answer.predictions().stream().allMatch(one -> one.stale() != null)
+                    ? QueryStatus.STALE
+                    : QueryStatus.STORED;
+        }
+        return !answer.rejected().isEmpty()
+                ? QueryStatus.REJECTED
+                : asking.key() == null ? QueryStatus.INVALID : QueryStatus.MISSING;
+    }
+
+    private List<String> without(PredictionsAnswer answer, int index, QueryStatus status) {
+        return record(answer, index, Collections.nCopies(answer.columns().size(), ""), status.word(), "", null);
     }
 
     private List<String> record(
@@ -118,7 +184,7 @@ public final class QueryTable {
             String smiles,
             @Nullable String version) {
         LookupInput molecule = asked.molecules().get(index);
-        List<String> record = new ArrayList<>(answer.columns().size() + 5);
+        List<String> record = new ArrayList<>(answer.columns().size() + 7);
         record.add(key(molecule));
         record.add(molecule.input());
         record.addAll(values);

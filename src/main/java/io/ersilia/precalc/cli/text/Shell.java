@@ -17,7 +17,7 @@ public final class Shell {
     }
 
     /** The word as a shell takes it. */
-    static String word(String text) {
+    public static String word(String text) {
         return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

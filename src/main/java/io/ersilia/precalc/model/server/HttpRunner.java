@@ -75,6 +75,11 @@ public final class HttpRunner implements ModelRunner {
     }
 
     @Override
+    public void require() throws InterruptedException {
+        new Readiness(new Wire(url), Host.ELSEWHERE, limits.readiness(), pauses).await();
+    }
+
+    @Override
     public String look(ModelId model) throws InterruptedException {
         String release = ServerFacts.read(new Wire(url), model, root()).release();
         return release == null ? "%s runs it".formatted(url) : "%s runs it, version %s".formatted(url, release);

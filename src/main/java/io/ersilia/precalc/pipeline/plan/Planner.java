@@ -34,6 +34,7 @@ public final class Planner {
     private final Predicate<String> isSmiles;
     private final List<String> controls;
     private final Clock clock;
+    private final Runnable condition;
     private final boolean dry;
 
     /**
@@ -42,7 +43,7 @@ public final class Planner {
      */
     public Planner(
             RunStore store, LibraryChooser libraries, Predicate<String> isSmiles, List<String> controls, Clock clock) {
-        this(store, libraries, isSmiles, controls, clock, false);
+        this(store, libraries, isSmiles, controls, clock, () -> {}, false);
     }
 
     private Planner(
@@ -51,18 +52,33 @@ public final class Planner {
             Predicate<String> isSmiles,
             List<String> controls,
             Clock clock,
+            Runnable condition,
             boolean dry) {
         this.store = store;
         this.libraries = libraries;
         this.isSmiles = isSmiles;
         this.controls = controls;
         this.clock = clock;
+        this.condition = condition;
         this.dry = dry;
     }
 
     /** A planner that answers the plan that would be made and writes nothing. */
     public Planner dry() {
-        return new Planner(store, libraries, isSmiles, controls, clock, true);
+        return new Planner(store, libraries, isSmiles, controls, clock, condition, true);
+    }
+
+    /**
+     * A planner that fixes a new run only where it could begin, so that none is left behind that holds nothing.
+     *
+     * @param mayBegin fails where it could not; asked after those that were named before
+     */
+    public Planner onlyIf(Runnable mayBegin) {
+        Runnable all = () -> {
+            condition.run();
+            mayBegin.run();
+        };
+        return new Planner(store, libraries, isSmiles, controls, clock, all, dry);
     }
 
     /** The library scanned and the numbers settled; nothing is fixed yet. */
@@ -75,6 +91,15 @@ public final class Planner {
 
     /** Finds the plan, or makes it. */
     public Plan plan(PlanRequest request) {
+        return plan(request, plan -> false);
+    }
+
+    /**
+     * The same for somebody who leaves alone what is done.
+     *
+     * @param isDone whether nothing is left to do for a run of the same work; then its plan is the answer
+     */
+    public Plan plan(PlanRequest request, Predicate<Plan> isDone) {
         if (request.run() != null) {
             Optional<Plan> existing = store.plan(request.model(), request.run());
             if (existing.isPresent()) {
@@ -87,7 +112,15 @@ public final class Planner {
             throw noRunKnown(request);
         }
         Draft draft = draft(request);
-        Optional<Plan> unfinished = request.isNewRun() ? Optional.empty() : unfinished(draft, request);
+        List<Plan> same = request.isNewRun() ? List.of() : sameWork(draft, request);
+        Optional<Plan> done = same.stream().filter(isDone).findFirst();
+        Optional<Plan> unfinished = same.stream()
+                .filter(plan -> !RunChooser.isFinished(store, plan))
+                .filter(plan -> done.isEmpty() || goesFurther(plan, done.get()))
+                .findFirst();
+        if (done.isPresent() && unfinished.isEmpty()) {
+            return done.get();
+        }
         if (unfinished.isPresent()) {
             log.info(
                     "continuing unfinished run {} (--new-run begins another)",
@@ -141,12 +174,18 @@ public final class Planner {
                 : (int) Math.min(MAX_DEFAULT_WORKERS, (rows + ROWS_PER_WORKER - 1) / ROWS_PER_WORKER);
     }
 
-    private Optional<Plan> unfinished(Draft draft, PlanRequest request) {
+    /** The plans of the same work, the newest first. */
+    private List<Plan> sameWork(Draft draft, PlanRequest request) {
         return store.runs(request.model()).stream()
                 .flatMap(run -> store.plan(request.model(), run).stream())
                 .filter(plan -> isSameWork(plan, draft, request))
-                .filter(plan -> !RunChooser.isFinished(store, plan))
-                .findFirst();
+                .toList();
+    }
+
+    /** Whether an unfinished run was begun after the one that is done; one that was only planned does not hide it. */
+    private boolean goesFurther(Plan unfinished, Plan done) {
+        return unfinished.created().isAfter(done.created())
+                && store.files(unfinished.model(), unfinished.run()).holdAnything();
     }
 
     private boolean isSameWork(Plan plan, Draft draft, PlanRequest request) {
@@ -196,6 +235,7 @@ public final class Planner {
         if (dry) {
             return store.plan(plan.model(), plan.run()).isEmpty();
         }
+        condition.run();
         boolean created = store.create(plan);
         if (created) {
             log.info(

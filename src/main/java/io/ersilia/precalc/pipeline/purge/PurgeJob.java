@@ -57,7 +57,7 @@ public final class PurgeJob {
      */
     public Purgeable find(ModelId model, @Nullable RunId run, @Nullable String version) {
         List<RunId> runs = run == null ? store.runs(model) : List.of(run);
-        new RunChooser(store).newest(model, run); // refuses a run that is not there
+        new RunChooser(store).require(model, run);
         if (run == null && version == null && runs.size() > DeletionScope.MAX_RUNS) {
             throw Failure.usage(
                     "%s has %s in %s, at most %d are purged at once: name one by --run or a version by --model-version"

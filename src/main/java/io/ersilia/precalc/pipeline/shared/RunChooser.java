@@ -16,9 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides which run, and which of its partitions, a command works on that makes no plan. */
 public final class RunChooser {
+
+    private static final Logger log = LoggerFactory.getLogger(RunChooser.class);
 
     private final RunStore store;
 
@@ -26,19 +30,20 @@ public final class RunChooser {
         this.store = store;
     }
 
-    /** The run asked for, or the newest; with several unfinished ones somebody must say which. */
+    /** The run asked for, or the newest that holds anything; with several unfinished ones somebody must say which. */
     public RunId choose(ModelId model, @Nullable RunId asked) {
         List<RunId> runs = runs(model, asked);
         if (asked != null) {
             return asked;
         }
+        List<RunId> holding = holding(model, runs);
         List<RunId> unfinished =
-                runs.stream().filter(run -> !isFinished(model, run)).toList();
+                holding.stream().filter(run -> !isFinished(model, run)).toList();
         if (unfinished.size() > 1) {
             throw Failure.usage(
                     "several runs of %s are unfinished: say which by --run, one of %s".formatted(model, unfinished));
         }
-        return runs.get(0);
+        return newest(runs, holding);
     }
 
     /** The plan of the run asked for, or of the newest; an imported run has none and cannot be accounted for. */
@@ -50,10 +55,39 @@ public final class RunChooser {
                                 .formatted(chosen, model)));
     }
 
-    /** The run asked for, or the newest: enough for a command that only looks. */
+    /** The run asked for, or the newest that holds anything: enough for a command that only looks. */
     public RunId newest(ModelId model, @Nullable RunId asked) {
         List<RunId> runs = runs(model, asked);
-        return asked == null ? runs.get(0) : asked;
+        return asked == null ? newest(runs, holding(model, runs)) : asked;
+    }
+
+    /** Those in which any slice was begun, the newest first; all of them where there is none. */
+    private List<RunId> holding(ModelId model, List<RunId> runs) {
+        List<RunId> holding = runs.stream()
+                .filter(run -> store.files(model, run).holdAnything())
+                .toList();
+        return holding.isEmpty() ? runs : holding;
+    }
+
+    /** The first of them; says which newer runs are passed over. */
+    private static RunId newest(List<RunId> runs, List<RunId> holding) {
+        RunId newest = holding.get(0);
+        List<RunId> passedOver =
+                runs.stream().takeWhile(run -> !run.equals(newest)).toList();
+        if (!passedOver.isEmpty()) {
+            log.info("run {} is the newest that holds anything; --run names an empty one: {}", newest, passedOver);
+        }
+        return newest;
+    }
+
+    /**
+     * Refuses a run that is not there.
+     *
+     * @param asked null for any
+     * @throws Failure of kind INPUT
+     */
+    public void require(ModelId model, @Nullable RunId asked) {
+        runs(model, asked);
     }
 
     private List<RunId> runs(ModelId model, @Nullable RunId asked) {

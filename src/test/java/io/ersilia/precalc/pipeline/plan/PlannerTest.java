@@ -226,6 +226,25 @@ class PlannerTest {
     }
 
     @Test
+    void aRunThatCouldNotBeginIsNotPlanned() {
+        bench.save("lib.csv", Workbench.chains(1, 2));
+        Planner planner = bench.planner()
+                .onlyIf(() -> {
+                    throw Failure.unavailable("no program runs models here");
+                })
+                .onlyIf(() -> {
+                    throw Failure.unavailable("asked second");
+                });
+
+        assertThatThrownBy(() -> planner.plan(Workbench.request(Workbench.RUN, 1)))
+                .hasMessage("no program runs models here");
+        assertThat(bench.store.runs(Workbench.MODEL)).isEmpty();
+
+        bench.planner().plan(Workbench.request(Workbench.RUN, 1));
+        assertThat(planner.plan(Workbench.request(Workbench.RUN, 1)).run()).isEqualTo(Workbench.RUN);
+    }
+
+    @Test
     void newRunBeginsAnotherAlsoInTheSameSecond() {
         plan(nothingSaid());
         bench.clock.pass(Duration.ofSeconds(5));

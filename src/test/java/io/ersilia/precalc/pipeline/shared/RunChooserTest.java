@@ -44,9 +44,36 @@ class RunChooserTest {
     @Test
     void oneUnfinishedRunNeedsNoName() {
         bench.predictAndServe(planned("a"));
-        planned("b");
+        bench.predict(planned("b"), 1);
 
         assertThat(chooser.choose(MODEL, null)).isEqualTo(new RunId("b"));
+    }
+
+    @Test
+    void aRunThatHoldsNothingHidesNoneThatDoesUnlessItIsNamed() {
+        bench.predict(planned("a"), 1);
+        planned("b");
+
+        assertThat(chooser.newest(MODEL, null)).isEqualTo(new RunId("a"));
+        assertThat(chooser.choose(MODEL, null)).isEqualTo(new RunId("a"));
+        assertThat(chooser.newest(MODEL, new RunId("b"))).isEqualTo(new RunId("b"));
+    }
+
+    @Test
+    void whereNoRunHoldsAnythingTheNewestIsMeant() {
+        planned("a");
+        planned("b");
+
+        assertThat(chooser.newest(MODEL, null)).isEqualTo(new RunId("b"));
+    }
+
+    @Test
+    void aLogOfAModelThatFailedIsSomethingToLookAt() {
+        bench.predict(planned("a"), 1);
+        planned("b");
+        bench.save("out/eos4e40/b/part-0001.log", "it fell over");
+
+        assertThat(chooser.newest(MODEL, null)).isEqualTo(new RunId("b"));
     }
 
     @Test
