@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Resources(@Nullable Long maxRssBytes, double cpuSeconds) {
 
     public Resources {
-        if (cpuSeconds < 0 || maxRssBytes != null && maxRssBytes < 0) {
+        if (cpuSeconds < 0 || (maxRssBytes != null && maxRssBytes < 0)) {
             throw new IllegalArgumentException(
                     "%s bytes and %s s of processor time".formatted(maxRssBytes, cpuSeconds));
         }

@@ -43,7 +43,7 @@ public final class CsvRows {
     }
 
     private static void fill(Map<String, String> row, String prefix, JsonNode object) {
-        object.fields().forEachRemaining(field -> {
+        object.properties().forEach(field -> {
             String column = prefix + field.getKey();
             JsonNode value = field.getValue();
             if (value.isObject()) {
