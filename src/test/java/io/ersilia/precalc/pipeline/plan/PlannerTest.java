@@ -14,8 +14,10 @@ import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlannerTest {
 
     private static final RunId AT_NOON = new RunId("20261101T120000Z");
+
+    private static final String SEMICOLONS = "smiles;name\nC;x\nCC;y\n";
 
     private final Workbench bench = new Workbench();
 
@@ -336,8 +340,41 @@ class PlannerTest {
     }
 
     @Test
-    void aSampleOfNothingIsRefused() {
+    void aSampleHasAtLeastOneMolecule() {
+        assertThat(plan(sample(1, null)).rows()).isEqualTo(1);
         assertThatThrownBy(() -> sample(0, null)).hasMessage("not a sample: 0, expected 1 or more molecules");
+    }
+
+    @Test
+    void aLibraryThatIsNoPlainCsvIsCopiedForAllWorkersAndTheCopyKept() {
+        bench.save("reference_library.csv", SEMICOLONS);
+        Plan plan = plan(run(RUN));
+
+        assertThat(copyOf(plan)).contains("smiles,name\nC,x\nCC,y\n");
+        bench.objects.delete(copyKey(plan));
+        assertThat(plan(run(RUN))).isEqualTo(plan);
+        assertThat(copyOf(plan)).contains("smiles,name\nC,x\nCC,y\n");
+    }
+
+    @Test
+    void aDryPlannerSaysWhatWouldBePlannedAndWritesNothing() {
+        bench.save("reference_library.csv", SEMICOLONS);
+        Plan dry = bench.planner().dry().plan(run(RUN));
+        assertThat(bench.objects.list("")).containsExactly("reference_library.csv");
+
+        Plan plan = plan(run(RUN));
+        assertThat(plan).isEqualTo(dry);
+        bench.objects.delete(copyKey(plan));
+        assertThat(bench.planner().dry().plan(run(RUN))).isEqualTo(plan);
+        assertThat(copyOf(plan)).isEmpty();
+    }
+
+    private static String copyKey(Plan plan) {
+        return plan.library().uri().substring("memory/".length());
+    }
+
+    private Optional<String> copyOf(Plan plan) {
+        return bench.objects.read(copyKey(plan)).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     @Test
