@@ -117,7 +117,7 @@ final class SummarySection {
         if (toPredict == 0 && toServe == 0) {
             return "Every slice is predicted and served, but finish has not counted them since.";
         }
-        return "Of %s, %s not predicted and %s not served."
+        return "Of %s, %s not predicted and %s not served. A slice is the part of the library that one worker predicts."
                 .formatted(
                         Words.many(states.size(), "slice"),
                         Words.many(toPredict, "is", "are"),
