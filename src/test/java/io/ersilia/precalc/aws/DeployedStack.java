@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -52,7 +53,7 @@ public final class DeployedStack implements AutoCloseable {
         public boolean covers(Call call) {
             return action.equals(call.action())
                     && Stream.of(on.split("\\*", -1))
-                            .map(java.util.regex.Pattern::quote)
+                            .map(Pattern::quote)
                             .reduce((before, after) -> before + ".*" + after)
                             .filter(call.on()::matches)
                             .isPresent();
