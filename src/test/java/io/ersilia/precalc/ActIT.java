@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -162,7 +163,7 @@ class ActIT {
     }
 
     /** The keys of the predictions in the table. */
-    private TreeSet<String> keys() {
+    private Set<String> keys() {
         return MOTO.dynamoDb().scanPaginator(scan -> scan.tableName(TABLE)).items().stream()
                 .map(item -> Objects.requireNonNull(item.get("PK")).s())
                 .filter(key -> key.startsWith("INPUTKEY#"))
