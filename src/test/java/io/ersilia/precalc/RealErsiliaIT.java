@@ -61,8 +61,11 @@ class RealErsiliaIT {
     private static Map<String, List<String>> answers(Result query) {
         done(query);
         Map<String, List<String>> answers = new LinkedHashMap<>();
-        query.out().lines().skip(1).map(line -> Arrays.asList(line.split(",", -1))).forEach(cells -> answers.put(
-                cells.get(0), cells));
+        query.out()
+                .lines()
+                .skip(1)
+                .map(line -> Arrays.asList(line.split(",", -1)))
+                .forEach(cells -> answers.put(cells.get(0), cells));
         return answers;
     }
 
@@ -70,7 +73,8 @@ class RealErsiliaIT {
     private static void assertAnswersAndNothingLeft(Path store) throws IOException, InterruptedException {
         assertThat(real.living()).isEmpty();
         try (Stream<Path> sessions = Files.list(folder.resolve("home/eos/sessions"))) {
-            assertThat(sessions.filter(one -> Files.exists(one.resolve("eos0mas.pid")))).isEmpty();
+            assertThat(sessions.filter(one -> Files.exists(one.resolve("eos0mas.pid"))))
+                    .isEmpty();
         }
         Path embedded = store.resolveSibling(store.getFileName() + "-embedded");
         done(precalc(embedded, "run", "eos3b5e", "--library", MOLECULES.toString(), "--runner", "embedded"));
@@ -122,8 +126,10 @@ class RealErsiliaIT {
         done(filled);
         List<List<String>> truth = real.cells(MORE);
         for (int i = 0; i < MORE.size(); i++) {
-            List<String> cells = Arrays.asList(filled.out().lines().toList().get(i + 1).split(",", -1));
-            assertThat(Double.parseDouble(cells.get(2))).isEqualTo(Double.parseDouble(truth.get(i).get(0)));
+            List<String> cells =
+                    Arrays.asList(filled.out().lines().toList().get(i + 1).split(",", -1));
+            assertThat(Double.parseDouble(cells.get(2)))
+                    .isEqualTo(Double.parseDouble(truth.get(i).get(0)));
         }
         assertAnswersAndNothingLeft(store);
     }

@@ -78,7 +78,8 @@ interface ErsiliaContract {
 
     private void assertNothingIsLeft(Path work) throws IOException {
         assertThat(ersilia().living()).isEmpty();
-        Path session = ErsiliaHome.in(Path.of(ersilia().environment().get("HOME"))).session();
+        Path session =
+                ErsiliaHome.in(Path.of(ersilia().environment().get("HOME"))).session();
         assertThat(session).doesNotExist();
         try (Stream<Path> left = Files.list(work)) {
             assertThat(left).isEmpty();

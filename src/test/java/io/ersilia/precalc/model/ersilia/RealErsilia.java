@@ -69,7 +69,10 @@ public final class RealErsilia implements InstalledErsilia {
         network.start();
         try {
             Map<String, String> environment = new HashMap<>(environment());
-            environment.put("HTTP_PROXY", URI.create("http://127.0.0.1:" + network.getAddress().getPort()).toString());
+            environment.put(
+                    "HTTP_PROXY",
+                    URI.create("http://127.0.0.1:" + network.getAddress().getPort())
+                            .toString());
             environment.put("NO_PROXY", "127.0.0.1,0.0.0.0");
             String said = call(environment, program, "fetch", MODEL.value(), "--from_dir", model.toString());
             assertThat(ErsiliaHome.in(home).isFetched(MODEL)).as(said).isTrue();
@@ -144,7 +147,9 @@ public final class RealErsilia implements InstalledErsilia {
         call(
                 environment(),
                 program.resolveSibling("python"),
-                HERE.resolve(MODEL.value()).resolve("model/framework/code/main.py").toString(),
+                HERE.resolve(MODEL.value())
+                        .resolve("model/framework/code/main.py")
+                        .toString(),
                 input.toString(),
                 output.toString());
         return Files.readAllLines(output).stream()
