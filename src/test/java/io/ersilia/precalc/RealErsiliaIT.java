@@ -96,15 +96,15 @@ class RealErsiliaIT {
     void predictsRunsAndFillsByTheProgram() throws IOException, InterruptedException {
         Path store = folder.resolve("by-the-program");
         String program = real.program().toString();
-        String dropped = Files.readAllLines(MOLECULES).get(5).split(",", -1)[0];
+        String without = Files.readAllLines(MOLECULES).get(5).split(",", -1)[0];
         String[] slice = {"--library", MOLECULES.toString(), "--run", "r1", "--worker", "1", "--workers", "2"};
-        real.faults("drop", dropped);
+        real.faults("nan", without);
 
         Result first = precalc(store, "predict", "eos0mas", with(slice, "--ersilia", program));
         done(first);
         assertThat(Files.readString(store.resolve("out/eos0mas/r1/rejects-0001.csv")))
-                .contains(dropped)
-                .contains("model_failed");
+                .contains(without)
+                .contains("empty_output");
         assertThat(Files.readAllLines(store.resolve("out/eos0mas/r1/part-0001.csv")))
                 .as("header and every row but one")
                 .hasSize(15);
