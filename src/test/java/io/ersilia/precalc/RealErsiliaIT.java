@@ -110,7 +110,7 @@ class RealErsiliaIT {
                 .hasSize(15);
 
         real.faults();
-        String[] all = {"--library", MOLECULES.toString(), "--run", "r2", "--workers", "1", "--new-run"};
+        String[] all = {"--library", MOLECULES.toString(), "--run", "r2", "--workers", "1"};
         done(precalc(store, "run", "eos0mas", with(all, "--ersilia", program)));
         Result filled = precalc(
                 store,
