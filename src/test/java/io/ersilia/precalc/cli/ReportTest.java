@@ -274,7 +274,7 @@ class ReportTest {
         assertThat(result.out()).contains("4 rows in, 3 predicted, 3 served");
         assertThat(result.err())
                 .contains("precalc: the report of run r is not written: ")
-                .contains("this writes it again: precalc report --model eos3b5e --run r --store ");
+                .contains("to write it again: precalc report --model eos3b5e --run r --store ");
         assertThat(run("report" + STORE).code()).isEqualTo(69);
     }
 
