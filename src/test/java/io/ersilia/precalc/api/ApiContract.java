@@ -220,7 +220,7 @@ interface ApiContract {
         assertThat(answer.path("predictions").findValuesAsText("model_id"))
                 .containsExactly("eos0wid", "eos3b5e", "eos4e40");
         assertThat(answer.path("predictions").get(2)).isEqualTo(Json.MAPPER.readTree("""
-                {"model_id":"eos4e40","columns":["a"],"value":["secret"],"model_version":"v1.0.0","run_id":"r1"}"""));
+                {"model_id":"eos4e40","columns":["a"],"value":["secret"],"model_version":"v1.0.0","stale":true,"run_id":"r1"}"""));
         assertThat(json(get("/predictions/" + key(1) + "?from=eos3b5f"))
                         .path("predictions")
                         .findValuesAsText("model_id"))
