@@ -14,7 +14,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Termination termination = new Termination(Main::askToWait);
+        boolean endsAtOnce = args.length > 0 && args[0].equals("api"); // it has no work to end
+        Termination termination = new Termination(() -> askToWait(endsAtOnce));
         System.exit(termination.run(() -> Streams.execute(
                 PrecalcCommand.commandLine(
                         new Wiring(System.getenv(), Clock.tickMillis(ZoneOffset.UTC)), termination::isRequested),
@@ -24,10 +25,10 @@ public final class Main {
     }
 
     /** Only where a person pressed a key, over the line on which the terminal showed it. */
-    private static void askToWait() {
+    private static void askToWait(boolean endsAtOnce) {
         if (Terminal.isStderr()) {
-            System.err.println(("dumb".equals(System.getenv("TERM")) ? System.lineSeparator() : "\r\u001b[K")
-                    + "precalc: stopping; Ctrl-C again ends at once");
+            System.err.print(("dumb".equals(System.getenv("TERM")) ? System.lineSeparator() : "\r\u001b[K")
+                    + (endsAtOnce ? "" : "precalc: stopping; Ctrl-C again ends at once" + System.lineSeparator()));
             System.err.flush();
         }
     }

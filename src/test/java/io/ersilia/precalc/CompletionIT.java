@@ -1,6 +1,7 @@
 package io.ersilia.precalc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bash completes what the program takes. */
+/** Shells complete what the program takes. */
 class CompletionIT {
 
     @TempDir
@@ -57,5 +58,62 @@ class CompletionIT {
         assertThat(offered("precalc", "pre")).contains("predict").doesNotContain("plan");
         assertThat(offered("precalc", "predict", "--max")).containsExactly("--max-reject-rate");
         assertThat(offered("precalc", "run", "--runner", "e")).containsExactlyInAnyOrder("ersilia", "embedded");
+    }
+
+    @Test
+    void completesPathsOfLibraryStoreAndOutput() throws Exception {
+        Files.writeString(folder.resolve("molecules one.csv"), "smiles\n");
+        Files.createDirectories(folder.resolve("molstore"));
+
+        for (String option : List.of("--library", "--input", "-i", "--store", "--output", "-o")) {
+            assertThat(offered("precalc", "run", option, folder + "/mol"))
+                    .as(option)
+                    .containsExactlyInAnyOrder(folder + "/molecules one.csv", folder + "/molstore");
+        }
+        assertThat(offered("precalc", "query", "--input", folder + "/molecules"))
+                .containsExactly(folder + "/molecules one.csv");
+    }
+
+    @Test
+    void completesTheModelsOfTheStoreThatTheLineNames() throws Exception {
+        Path store = folder.resolve("my store");
+        Files.createDirectories(store.resolve("meta"));
+        Files.createDirectories(store.resolve("out/eos4e40/r"));
+        Files.createDirectories(store.resolve("out/other"));
+        Files.writeString(store.resolve("meta/eos3b5e.json"), "{}");
+        Files.writeString(store.resolve("meta/eos3xyz.html"), "{}");
+
+        assertThat(offered("precalc", "status", "--store", store.toString(), "--model", "eos"))
+                .containsExactly("eos3b5e", "eos4e40");
+        assertThat(offered("precalc", "status", "--store", store.toString(), "-m", "eos4"))
+                .containsExactly("eos4e40");
+        assertThat(offered("precalc", "status", "--store", folder + "/none", "--model", "eos"))
+                .containsExactly("");
+    }
+
+    /** By the way in which zsh takes completions of bash. */
+    @Test
+    void zshTakesTheSameScript() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("precalc-data/out/eos4e40"))
+                .getParent();
+        Process zsh;
+        try {
+            zsh = new ProcessBuilder(
+                            "zsh",
+                            "-f",
+                            "-c",
+                            "source '%s'; emulate sh; COMP_WORDS=(precalc status --model eos); COMP_CWORD=3; setopt ksh_arrays; _picocli_precalc_status; printf '%%s\\n' \"${COMPREPLY[@]}\""
+                                    .formatted(script))
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            assumeTrue(false, "no zsh: not tested with it");
+            return;
+        }
+        assertThat(home).isDirectory();
+        assertThat(new String(zsh.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .endsWith("eos4e40\n");
+        assertThat(zsh.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -224,6 +224,75 @@ class TerminalIT {
         }
     }
 
+    @Test
+    void stoppingTheApiSaysThatItStoppedAndNoMore() throws Exception {
+        List<String> api = with(jar(), "api", "--port", "0", "--store", work.store());
+        run(work.molecules(3));
+        try (PseudoTerminal terminal = PseudoTerminal.start(folder, environment, WIDTH, api, "")) {
+            await(terminal, () -> terminal.screen().contains("http://"));
+
+            terminal.press(CTRL_C);
+
+            PseudoTerminal.Result result = terminal.await();
+            assertThat(result.code()).isEqualTo(STOPPED_CODE);
+            assertThat(lines(result.screen()))
+                    .filteredOn(line -> line.contains("precalc:"))
+                    .allMatch(line -> line.matches("(\\^C)?precalc: stopped"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void okWarningAndErrorHaveTheirColoursUnlessNoneAreWanted() throws Exception {
+        Files.writeString(folder.resolve("test_input.csv"), "smiles\nCCO\n");
+        List<String> doctor = with(jar(), "doctor", "--store", work.store(), "--runner", "ersilia");
+        String coloured = shown(doctor, WIDTH);
+        environment.put("NO_COLOR", "1");
+        String plain = shown(doctor, WIDTH);
+
+        assertThat(coloured)
+                .contains("\u001b[32mok      \u001b[39m", "\u001b[31merror   \u001b[39m")
+                .contains("\u001b[33mwarning \u001b[39m");
+        assertThat(plain).contains("ok ", "error ", "warning ").doesNotContain("\u001b");
+    }
+
+    @Test
+    void anErrorIsRedAndAWarningYellow() throws Exception {
+        String error = shown(with(jar(), "run", "--modle", "eos3b5e"), WIDTH);
+        run(work.molecules(3));
+
+        assertThat(error).startsWith("\u001b[31mprecalc:\u001b[39m Unknown option: '--modle'");
+        assertThat(shown(with(jar(), "query", "-m", "eos4e40", "--smiles", "CCO", "--store", work.store()), WIDTH))
+                .contains("\u001b[33mprecalc:\u001b[39m the table has no predictions of eos4e40");
+    }
+
+    /** As wide as the window, each word as in a wide one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "run --help", "run --help all", "query --help all", "serve --help all"})
+    void inANarrowWindowNoWordOfHelpIsBroken(String command) throws Exception {
+        List<String> words = with(jar(), command.split(" ", -1));
+        environment.put("NO_COLOR", "1");
+        String narrow = shown(words, 60);
+        String wide = shown(words, 200);
+
+        assertThat(narrow.lines()).allMatch(line -> line.length() <= 60);
+        assertThat(wide.lines()).anyMatch(line -> line.length() > 80);
+        assertThat(List.of(narrow.strip().split("\\s+", -1)))
+                .containsExactlyElementsOf(List.of(wide.strip().split("\\s+", -1)));
+    }
+
+    private String shown(List<String> command, int width) throws IOException, InterruptedException {
+        try (PseudoTerminal terminal = PseudoTerminal.start(folder, environment, width, command, "")) {
+            return terminal.await().screen();
+        }
+    }
+
+    private void run(Path library) throws IOException, InterruptedException {
+        try (PseudoTerminal terminal = start("run", library, "--runner", "embedded")) {
+            assertThat(terminal.await().code()).isZero();
+        }
+    }
+
     /** What was drawn, each time from the beginning of the line. */
     private static List<String> drawn(String screen) {
         return Stream.of(CODES.matcher(screen).replaceAll("").split("[\r\n]+", -1))
@@ -237,7 +306,7 @@ class TerminalIT {
         PseudoTerminal.Result result = terminal.await();
 
         assertThat(result.code()).as(result.screen()).isEqualTo(STOPPED_CODE);
-        assertThat(result.screen()).endsWith("\r\n" + STOPPED);
+        assertThat(CODES.matcher(result.screen()).replaceAll("")).endsWith("\r\n" + STOPPED);
         assertThat(result.screen()).as("the cursor stays").doesNotContain("\u001b[?25l");
         assertThat(work.files("tmp")).isEmpty();
         assertThat(work.files("store")).noneMatch(file -> file.contains(".tmp") || file.endsWith(".claim"));

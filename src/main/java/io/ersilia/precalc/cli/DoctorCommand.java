@@ -70,7 +70,7 @@ final class DoctorCommand extends JobCommand {
             findings = CheckRunner.run(checks);
         }
         DoctorView view = new DoctorView(findings);
-        print(view.json(), view::text);
+        print(view.json(), () -> view.text(colours()));
         for (Finding finding : findings) {
             annotate(finding);
         }

@@ -156,7 +156,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     }
 
     private void say(CommandLine command, Actions.Level level, String line) {
-        command.getErr().println("precalc: " + line);
+        command.getErr().println(JobCommand.tone(level).message(line, actions.environment()));
         command.getErr().flush();
         if (actions.isHere()) {
             String name = command.getCommandSpec().qualifiedName();

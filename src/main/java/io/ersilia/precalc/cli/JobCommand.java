@@ -7,6 +7,7 @@ import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.CsvRows;
 import io.ersilia.precalc.cli.text.Logging;
 import io.ersilia.precalc.cli.text.OutputFile;
+import io.ersilia.precalc.cli.text.Tone;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Printable;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -106,11 +108,24 @@ abstract class JobCommand implements Callable<Integer> {
         }
     }
 
+    /** The colours of the command's text: none in a file. */
+    final Ansi colours() {
+        return output.output == null ? spec.commandLine().getColorScheme().ansi() : Ansi.OFF;
+    }
+
     /** A line on stderr, also shown on the page of the workflow's run. */
     final void tell(Actions.Level level, String title, String line) {
-        spec.commandLine().getErr().println("precalc: " + line);
+        spec.commandLine().getErr().println(tone(level).message(line, wiring.environment()));
         spec.commandLine().getErr().flush();
         annotate(level, title, line);
+    }
+
+    static Tone tone(Actions.Level level) {
+        return switch (level) {
+            case NOTICE -> Tone.GOOD;
+            case WARNING -> Tone.WARNING;
+            case ERROR -> Tone.BAD;
+        };
     }
 
     /** Shows it on the page of the workflow's run, unless stdout is for JSON only. */

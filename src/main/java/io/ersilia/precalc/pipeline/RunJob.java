@@ -17,6 +17,7 @@ import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.words.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,12 +137,28 @@ public final class RunJob {
      * @throws Failure when what failed would fail for every slice
      */
     public Outcome run(Plan plan, boolean force, RejectRate rate, Instant started) {
-        IntFunction<PartitionManifest> one = worker -> predict.run(plan, worker, force);
+        if (!force) {
+            tellKept(plan);
+        }
+        IntFunction<PartitionManifest> one = worker -> predict.run(plan, worker, force, kept -> {});
         if (atOnce == 1) {
             return run(plan, force, rate, started, one);
         }
         try (SideBySide several = new SideBySide(atOnce, plan.workers(), one, this::isForAll)) {
             return run(plan, force, rate, started, several::predicted);
+        }
+    }
+
+    /** One line for all, however many there are. */
+    private void tellKept(Plan plan) {
+        long kept = plan.slices().stream()
+                .filter(slice -> predict.isDone(plan, slice.worker()))
+                .count();
+        if (kept > 0) {
+            log.info(
+                    "predicted already and kept: {} of {} (--force predicts again)",
+                    Words.count(kept),
+                    Words.many(plan.workers(), "slice"));
         }
     }
 
@@ -152,7 +169,7 @@ public final class RunJob {
         for (PlannedSlice slice : plan.slices()) {
             try {
                 PartitionManifest predicted = predictions.apply(slice.worker());
-                ServedManifest served = serve.run(predicted.partition(), plan, force);
+                ServedManifest served = serve.run(predicted.partition(), plan, force, kept -> {});
                 log.debug("{}: {} predicted, {} items", predicted.partition(), predicted.predicted(), served.items());
             } catch (RuntimeException failure) {
                 if (isForAll(failure)) {

@@ -296,10 +296,22 @@ class CommandLineTest {
                         """.formatted(folder));
         assertThat(run(RUN + "-q").err()).isEmpty();
         assertThat(run(RUN).err())
-                .contains("part-0001 of eos3b5e run r is already predicted: kept (--force predicts it again)");
+                .startsWith("precalc: predicted already and kept: 1 of 1 slice (--force predicts again)\n")
+                .hasLineCount(2);
         assertThat(run(RUN + "--force").err())
                 .startsWith("precalc: report of run r: ")
                 .hasLineCount(2);
+    }
+
+    @Test
+    void resumingSaysInOneLineHowManySlicesAreKept() {
+        run("predict" + E + "--run r --worker 1 --workers 3");
+        run("predict" + E + "--run r --worker 3 --workers 3");
+
+        assertThat(run(RUN).err())
+                .isEqualTo(
+                        "precalc: predicted already and kept: 2 of 3 slices (--force predicts again)\nprecalc: report of run r: %s/store/out/eos3b5e/r/report.html\n"
+                                .formatted(folder));
     }
 
     @Test

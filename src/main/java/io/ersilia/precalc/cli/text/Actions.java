@@ -47,6 +47,11 @@ public final class Actions {
         this.environment = environment;
     }
 
+    /** The variables of the process. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
     public boolean isHere() {
         return "true".equals(environment.get("GITHUB_ACTIONS"));
     }

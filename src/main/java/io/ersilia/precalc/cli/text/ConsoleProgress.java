@@ -47,9 +47,11 @@ public abstract class ConsoleProgress implements Progress, AutoCloseable {
         private final PrintStream terminal = System.err;
         private final TerminalLine line;
         private final ProgressBar bar;
+        private final TimeLeft left;
 
         Bar(String task, long rows, Map<String, String> environment) {
             line = new TerminalLine(terminal, () -> Window.columns(environment));
+            left = new TimeLeft(rows);
             bar = new ProgressBarBuilder()
                     .setTaskName(task)
                     .setInitialMax(rows)
@@ -58,6 +60,7 @@ public abstract class ConsoleProgress implements Progress, AutoCloseable {
                                     ? ProgressBarStyle.ASCII
                                     : ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
                     .setUnit(" molecules", 1)
+                    .setEtaFunction(state -> left.at(state.getTotalElapsed()))
                     .setConsumer(line)
                     .continuousUpdate()
                     .build();
@@ -66,6 +69,7 @@ public abstract class ConsoleProgress implements Progress, AutoCloseable {
 
         @Override
         public void advance(long rows) {
+            left.advance(rows, bar.getTotalElapsed());
             bar.stepBy(rows);
         }
 

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.text.WordUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +23,9 @@ public final class HelpPage {
     public static final String ALL = "all";
 
     private static final String HELP = "--help";
+
+    /** Columns of a line that picocli gives to neither long names nor descriptions. */
+    private static final int BESIDE = 7;
 
     /** What options are about; what is listed nowhere is about what the command does. */
     private enum Topic {
@@ -104,6 +110,22 @@ public final class HelpPage {
             command.setHelpSectionKeys(SECTIONS);
             command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, Help::abbreviatedSynopsis);
             command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpPage::options);
+            command.getHelpSectionMap()
+                    .put(
+                            UsageMessageSpec.SECTION_KEY_FOOTER,
+                            help -> Stream.of(help.commandSpec().usageMessage().footer())
+                                    .map(line -> whole(line, help))
+                                    .collect(Collectors.joining()));
+            command.getHelpSectionMap()
+                    .put(
+                            UsageMessageSpec.SECTION_KEY_DESCRIPTION,
+                            help -> Stream.of(help.commandSpec().usageMessage().description())
+                                    .map(line -> whole(line, help))
+                                    .collect(Collectors.joining()));
+            command.getHelpSectionMap()
+                    .put(
+                            UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
+                            help -> whole(help.commandSpec().usageMessage().exitCodeListHeading(), help));
             command.setUsageHelpAutoWidth(onTerminal);
             CommandSpec spec = command.getCommandSpec();
             if (spec.usageMessage().footer().length > 0) {
@@ -150,12 +172,34 @@ public final class HelpPage {
                     shown.stream().filter(option -> Topic.of(option) == topic).toList();
             if (!about.isEmpty()) {
                 Help.Layout layout = help.createDefaultLayout(shown, List.of(), help.colorScheme());
-                layout.addAllOptions(about, help.parameterLabelRenderer());
+                int columns = help.commandSpec().usageMessage().width()
+                        - help.calcLongOptionColumnWidth(shown, List.of(), help.colorScheme())
+                        - BESIDE;
+                layout.addAllOptions(
+                        about.stream().map(option -> wrapped(option, columns)).toList(), help.parameterLabelRenderer());
                 page.append(help.createHeading("%n" + (isProgram ? "Options" : topic.heading) + ":%n"))
                         .append(layout);
             }
         }
         return page.toString();
+    }
+
+    /** Lines of whole words: picocli also breaks them at dots and slashes. */
+    private static String whole(String text, Help help) {
+        int columns = help.commandSpec().usageMessage().width();
+        return text.formatted()
+                .lines()
+                .map(line -> WordUtils.wrap(line, columns) + System.lineSeparator())
+                .collect(Collectors.joining());
+    }
+
+    private static OptionSpec wrapped(OptionSpec option, int columns) {
+        return OptionSpec.builder(option)
+                .names(option.names()) // without the command they would not be resolved
+                .description(Stream.of(option.description())
+                        .flatMap(line -> WordUtils.wrap(line, columns).lines())
+                        .toArray(String[]::new))
+                .build();
     }
 
     /** With the first sentence of its description only. */

@@ -30,9 +30,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final class OneLine extends LayoutBase<ILoggingEvent> {
         @Override
         public String doLayout(ILoggingEvent event) {
-            return "precalc: %s%n"
-                    .formatted(Printable.visible(
-                            LINE_ENDS.matcher(event.getFormattedMessage()).replaceAll(" ")));
+            String line = Printable.visible(
+                    LINE_ENDS.matcher(event.getFormattedMessage()).replaceAll(" "));
+            boolean isGrave = event.getLevel().isGreaterOrEqual(Level.WARN);
+            Tone tone = event.getLevel() == Level.ERROR ? Tone.BAD : Tone.WARNING;
+            return (isGrave ? tone.message(line, System.getenv()) : "precalc: " + line) + System.lineSeparator();
         }
     }
 

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 
 /**
  * Writes what a person is to read: characters that would move the cursor, hide text or change its direction are spelled
- * out. The styles of help pass, as none of them hides anything: off, bold, italic and yellow.
+ * out. The styles of help pass, as none of them hides anything: off, bold, italic, red, green and yellow.
  */
 final class VisibleWriter extends FilterWriter {
 
     private static final Pattern PASSED_OR_CHECKED =
-            Pattern.compile("\\x1b\\[(?:0|1|3|21|22|23|33|39)?m|\\r\\n|[^\\x1b\\r]+|.", Pattern.DOTALL);
+            Pattern.compile("\\x1b\\[(?:0|1|3|21|22|23|31|32|33|39)?m|\\r\\n|[^\\x1b\\r]+|.", Pattern.DOTALL);
 
     VisibleWriter(Writer out) {
         super(out);

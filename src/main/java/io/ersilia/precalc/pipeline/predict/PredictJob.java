@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class PredictJob {
 
     private static final Logger log = LoggerFactory.getLogger(PredictJob.class);
+    private static final Consumer<Partition> KEPT =
+            partition -> log.info("{} is predicted already: kept (--force predicts it again)", partition);
     private static final int LOG_BYTES = 64 * 1024;
 
     private final RunStore store;
@@ -85,15 +88,32 @@ public final class PredictJob {
      * @param force predict although the partition is there
      */
     public PartitionManifest run(Plan plan, int worker, boolean force) {
+        return run(plan, worker, force, KEPT);
+    }
+
+    /**
+     * Predicts the worker's slice, or keeps the partition that is there.
+     *
+     * @param told of a partition that is kept as it is
+     */
+    public PartitionManifest run(Plan plan, int worker, boolean force, Consumer<Partition> told) {
         Task task = new Task(plan, plan.slice(worker), force);
-        Optional<PartitionManifest> kept =
-                store.manifest(task.partition()).filter(manifest -> isSameWork(task, manifest));
+        Optional<PartitionManifest> kept = kept(task);
         if (kept.isEmpty()) {
             return predict(task);
         }
-        PartitionManifest complete = complete(task, kept.get());
+        PartitionManifest complete = complete(task, kept.get(), told);
         progress.advance(task.slice().slice().size());
         return complete;
+    }
+
+    /** Whether the worker's partition is there and need not be predicted again. */
+    public boolean isDone(Plan plan, int worker) {
+        return kept(new Task(plan, plan.slice(worker), false)).isPresent();
+    }
+
+    private Optional<PartitionManifest> kept(Task task) {
+        return store.manifest(task.partition()).filter(manifest -> isSameWork(task, manifest));
     }
 
     private PartitionManifest predict(Task task) {
@@ -178,14 +198,14 @@ public final class PredictJob {
     }
 
     /** Keeps the partition; only molecules of it that failed on the way to the model are asked again. */
-    private PartitionManifest complete(Task task, PartitionManifest kept) {
+    private PartitionManifest complete(Task task, PartitionManifest kept, Consumer<Partition> told) {
         checkpoints(task).delete();
         try (TemporaryFolder earlier = TemporaryFolder.create();
                 TemporaryFolder work = TemporaryFolder.create();
                 PartitionDraft draft = new PartitionDraft(work)) {
             Optional<SecondTry> second = SecondTry.of(store, task.plan(), kept, earlier);
             if (second.isEmpty()) {
-                log.info("{} is already predicted: kept (--force predicts it again)", kept.partition());
+                told.accept(kept.partition());
                 return kept;
             }
             log.info(

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class ServeJob {
 
     private static final Logger log = LoggerFactory.getLogger(ServeJob.class);
+    private static final Consumer<Partition> KEPT =
+            partition -> log.info("{} is served already: kept (--force writes it again)", partition);
 
     private static final String REJECTS = "serve-rejects.csv";
     private static final String KEYS = "keys.csv";
@@ -76,11 +79,21 @@ public final class ServeJob {
      * @throws Failure of kind USAGE when the table has a run that this one must not write over
      */
     public ServedManifest run(Partition partition, @Nullable Plan plan, boolean force) {
+        return run(partition, plan, force, KEPT);
+    }
+
+    /**
+     * Serves the partition, or keeps what is in the table.
+     *
+     * @param plan null for a run that was imported
+     * @param told of a partition that is kept
+     */
+    public ServedManifest run(Partition partition, @Nullable Plan plan, boolean force, Consumer<Partition> told) {
         try (TemporaryFolder work = TemporaryFolder.create()) {
             StoredPartition source = StoredPartition.fetch(store, partition, plan, work);
             Optional<ServedManifest> kept = force ? Optional.empty() : kept(source);
             if (kept.isPresent()) {
-                log.info("{} is already served: kept (--force writes it again)", partition);
+                told.accept(partition);
                 progress.advance(kept.get().rows());
                 return kept.get();
             }

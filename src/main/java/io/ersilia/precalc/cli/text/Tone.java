@@ -1,0 +1,28 @@
+package io.ersilia.precalc.cli.text;
+
+import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+
+/** How good news is, as a colour where colours are on. */
+public enum Tone {
+    GOOD(Ansi.Style.fg_green),
+    WARNING(Ansi.Style.fg_yellow),
+    BAD(Ansi.Style.fg_red);
+
+    private final Ansi.Style style;
+
+    Tone(Ansi.Style style) {
+        this.style = style;
+    }
+
+    public String of(String text, Ansi colours) {
+        return colours.enabled() ? Ansi.Style.on(style) + text + Ansi.Style.off(style) : text;
+    }
+
+    /** A line for standard error. */
+    public String message(String line, Map<String, String> environment) {
+        boolean isColoured =
+                Terminal.isStderr() && !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
+        return of("precalc:", isColoured ? Ansi.ON : Ansi.OFF) + " " + line;
+    }
+}
