@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class PredictJob {
 
     private static final Logger log = LoggerFactory.getLogger(PredictJob.class);
-    private static final Consumer<Partition> KEPT =
-            partition -> log.info("{} is predicted already: kept (--force predicts it again)", partition);
     private static final int LOG_BYTES = 64 * 1024;
 
     private final RunStore store;
@@ -88,7 +86,7 @@ public final class PredictJob {
      * @param force predict although the partition is there
      */
     public PartitionManifest run(Plan plan, int worker, boolean force) {
-        return run(plan, worker, force, KEPT);
+        return run(plan, worker, force, PredictJob::tellKept);
     }
 
     /**
@@ -306,5 +304,9 @@ public final class PredictJob {
         if (failure.kind() == Failure.Kind.MODEL && store.manifest(partition).isEmpty()) {
             store.saveLog(partition, model.logTail(LOG_BYTES));
         }
+    }
+
+    private static void tellKept(Partition partition) {
+        log.info("{} is predicted already: kept (--force predicts it again)", partition);
     }
 }

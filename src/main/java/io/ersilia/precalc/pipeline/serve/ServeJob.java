@@ -40,8 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class ServeJob {
 
     private static final Logger log = LoggerFactory.getLogger(ServeJob.class);
-    private static final Consumer<Partition> KEPT =
-            partition -> log.info("{} is served already: kept (--force writes it again)", partition);
 
     private static final String REJECTS = "serve-rejects.csv";
     private static final String KEYS = "keys.csv";
@@ -79,7 +77,7 @@ public final class ServeJob {
      * @throws Failure of kind USAGE when the table has a run that this one must not write over
      */
     public ServedManifest run(Partition partition, @Nullable Plan plan, boolean force) {
-        return run(partition, plan, force, KEPT);
+        return run(partition, plan, force, ServeJob::tellKept);
     }
 
     /**
@@ -252,5 +250,9 @@ public final class ServeJob {
         by.filter(among::isBelow)
                 .ifPresent(run -> log.info("{} was replaced by run {}: it is served again", partition, run));
         return by.filter(among::isBelow).isEmpty();
+    }
+
+    private static void tellKept(Partition partition) {
+        log.info("{} is served already: kept (--force writes it again)", partition);
     }
 }
