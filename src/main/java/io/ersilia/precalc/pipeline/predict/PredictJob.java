@@ -307,6 +307,6 @@ public final class PredictJob {
     }
 
     private static void tellKept(Partition partition) {
-        log.info("{} is predicted already: kept (--force predicts it again)", partition);
+        log.info("{} is already predicted: kept (--force predicts it again)", partition);
     }
 }

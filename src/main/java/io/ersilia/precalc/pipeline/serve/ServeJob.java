@@ -253,6 +253,6 @@ public final class ServeJob {
     }
 
     private static void tellKept(Partition partition) {
-        log.info("{} is served already: kept (--force writes it again)", partition);
+        log.info("{} is already served: kept (--force writes it again)", partition);
     }
 }
