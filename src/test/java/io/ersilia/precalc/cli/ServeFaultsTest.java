@@ -50,7 +50,7 @@ class ServeFaultsTest {
             assertThat(missing).isPositive();
             assertThat(ran.err())
                     .contains("access denied (AccessDeniedException)")
-                    .contains("(%d of the %d items of part-0001 of eos3b5e run imp are not in the table)"
+                    .contains("(%d of %d items of part-0001 of eos3b5e run imp are not in the table)"
                             .formatted(missing, ROWS));
             assertThat(folder.resolve("out/eos3b5e/imp/part-0001.served.json")).doesNotExist();
 

@@ -50,7 +50,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class FaultsTest {
 
     private static final Partition PARTITION = new Partition(new ModelId("eos3b5e"), new RunId("r1"), 1);
-    private static final Pattern MISSING = Pattern.compile("(\\d+) of the (\\d+) items of part-0001");
+    private static final Pattern MISSING = Pattern.compile("(\\d+) of (\\d+) items of part-0001");
 
     private static final List<Answer> REFUSALS = List.of(
             StandInDynamoDb.error(500, "InternalServerError"),
@@ -140,7 +140,7 @@ class FaultsTest {
             assertThat(failure)
                     .isInstanceOf(Failure.class)
                     .hasMessageContaining(
-                            "up to %d of the %1$d items of part-0001 of eos3b5e run r1 are not in the table",
+                            "up to %d of %1$d items of part-0001 of eos3b5e run r1 are not in the table",
                             rows.expected.size());
         }
     }
