@@ -1,5 +1,6 @@
 package io.ersilia.precalc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -86,7 +87,8 @@ class RealErsiliaIT {
         found.forEach((key, cells) -> {
             assertThat(Double.parseDouble(cells.get(2)))
                     .as(key)
-                    .isEqualTo(Double.parseDouble(expected.get(key).get(2)), within(WEIGHT_TOLERANCE));
+                    .isEqualTo(
+                            Double.parseDouble(requireNonNull(expected.get(key)).get(2)), within(WEIGHT_TOLERANCE));
             assertThat(cells.get(3)).as("number of atoms").matches("\\d+");
             assertThat(Double.parseDouble(cells.get(4))).as("surface").isNotNegative();
         });

@@ -39,10 +39,18 @@ public record RejectsJob(RunStore store, Function<String, ByteSource> libraries)
     /** Takes the list. */
     public interface Listing {
 
-        /** @param own names of the library's own columns; none where they are not known */
+        /**
+         * Before the first row.
+         *
+         * @param own names of the library's own columns; none where they are not known
+         */
         void begin(List<String> own) throws IOException;
 
-        /** @param own cells of the library's own columns */
+        /**
+         * A row without a prediction.
+         *
+         * @param own cells of the library's own columns
+         */
         void add(RejectedRow row, List<String> own) throws IOException;
 
         /** After the last row; not called when the list is not whole. */

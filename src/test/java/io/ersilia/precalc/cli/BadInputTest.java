@@ -35,7 +35,6 @@ class BadInputTest {
     private static final String R = "store/out/eos3b5e/r/";
     private static final String SEE_PREDICT = " (see precalc predict --help)";
     private static final String PLANNED = "precalc: planned run r: %s for 1 worker";
-    private static final String[] PLAN_ONLY = {R + "plan.json"};
     private static final String[] PARTITION = {
         R + "plan.json",
         R + "part-0001.csv",

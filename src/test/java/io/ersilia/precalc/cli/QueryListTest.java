@@ -170,15 +170,17 @@ class QueryListTest {
         assertThat(result.code()).isEqualTo(ExitCode.REJECTED);
         Map<String, Long> counts =
                 list.stream().collect(Collectors.groupingBy(Expected::status, Collectors.counting()));
+        long missing = counts.getOrDefault("missing", 0L);
+        long invalid = counts.getOrDefault("invalid", 0L);
         assertThat(result.err())
                 .isEqualTo(
                         "precalc: %,d in: %,d stored, %,d missing, %,d invalid; exit code 3: %,d inputs have no prediction, the answer says why; next: precalc query --model eos3b5e --input %s --missing missing.csv --store %s\n"
                                 .formatted(
                                         ROWS,
                                         counts.get("stored"),
-                                        counts.get("missing"),
-                                        counts.get("invalid"),
-                                        counts.get("missing") + counts.get("invalid"),
+                                        missing,
+                                        invalid,
+                                        missing + invalid,
                                         folder.resolve("list.csv"),
                                         folder.resolve("store")));
     }

@@ -28,6 +28,7 @@ public final class HelpPage {
     private static final int BESIDE = 7;
 
     /** What options are about; what is listed nowhere is about what the command does. */
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of makes a set that never changes
     private enum Topic {
         WHAT("What"),
         WHERE("Where", "--store", "--table", "--api"),

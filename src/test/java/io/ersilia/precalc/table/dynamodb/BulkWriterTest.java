@@ -348,13 +348,16 @@ class BulkWriterTest {
         AtomicInteger taken = new AtomicInteger();
         CountDownLatch full = new CountDownLatch(198); // 32 batches under way and one full
         BulkWriter writer = writer(dynamo, 2);
-        Thread thread = new Thread(() -> catchThrowable(() -> {
-            for (int i = 0; i < 250; i++) {
-                writer.write(prediction(key(i), large));
-                taken.incrementAndGet();
-                full.countDown();
-            }
-        }));
+        Thread thread = new Thread(() -> {
+            var interrupted = catchThrowable(() -> {
+                for (int i = 0; i < 250; i++) {
+                    writer.write(prediction(key(i), large));
+                    taken.incrementAndGet();
+                    full.countDown();
+                }
+            });
+            assertThat(interrupted).isNotNull();
+        });
 
         thread.start();
         full.await();
