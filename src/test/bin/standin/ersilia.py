@@ -200,8 +200,9 @@ def once(marker):
 def is_reachable(port):
     for _ in range(3):
         try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return True
+            with socket.create_connection(("127.0.0.1", port)) as connection:
+                connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
+                return b" 503 " not in connection.recv(64)  # still loading
         except OSError:
             time.sleep(0.05)
     return False

@@ -40,6 +40,8 @@ final class ErsiliaSession implements ModelSession {
      */
     private static final Duration MOMENT = Duration.ofMillis(500);
 
+    private static final Duration LOADING_PAUSE = Duration.ofMillis(200);
+
     private final ErsiliaHome home;
     private final ModelId model;
     private final @Nullable String askedVersion;
@@ -47,6 +49,7 @@ final class ErsiliaSession implements ModelSession {
     private final BatchFiles files;
     private final ErsiliaProgram program;
     private final CallTimes times;
+    private final Duration loading;
     private final SessionEnd end;
 
     private @Nullable String runnerVersion;
@@ -71,6 +74,7 @@ final class ErsiliaSession implements ModelSession {
         this.folder = folder;
         this.files = folder.batch();
         this.times = new CallTimes(settings.limits().run(), settings.limits().expected());
+        this.loading = settings.limits().serve();
         this.program = new ErsiliaProgram(settings, folder, ModelEnvironment.of(environment, folder.temporary()));
         this.end = new SessionEnd("close-model", program::endCurrent, this::cleanUp);
     }
@@ -127,8 +131,18 @@ final class ErsiliaSession implements ModelSession {
             throw Failure.model("%s could not be started: %s; try 'ersilia serve %s' by hand; %s"
                     .formatted(model, serve.ending(), model, remedy()));
         }
+        awaitLoading(server);
         card = home.card(model); // another process may have fetched another version since the last start
         checkVersion();
+    }
+
+    /** The program's {@code serve} ends before the server has loaded, and {@code run} of 0.1.63 gives it 5 seconds. */
+    private void awaitLoading(ServerNote server) throws InterruptedException {
+        long latest = System.nanoTime() + loading.toNanos();
+        while (server.isLaunched() && !server.isLoaded() && System.nanoTime() < latest) {
+            refuseWhenClosed();
+            Thread.sleep(LOADING_PAUSE.toMillis());
+        }
     }
 
     @Override

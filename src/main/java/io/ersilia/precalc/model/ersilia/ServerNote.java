@@ -64,9 +64,26 @@ record ServerNote(@Nullable Long pid, URI url) {
 
     /** Whether the launcher is alive, the port open, and the circuit breaker, if there is one, closed. */
     boolean isAlive() {
-        boolean launched =
-                pid == null || ProcessHandle.of(pid).map(Processes::runs).orElse(false);
-        return launched && accepts() && !breakerIsOpen();
+        return isLaunched() && accepts() && !breakerIsOpen();
+    }
+
+    /** Whether the launcher is alive, as far as one can see it from here. */
+    boolean isLaunched() {
+        return pid == null || ProcessHandle.of(pid).map(Processes::runs).orElse(false);
+    }
+
+    /** Whether the server has loaded: until then it accepts no connection, breaks it off, or answers 503. */
+    boolean isLoaded() {
+        try {
+            HttpURLConnection root = get("/");
+            try {
+                return root.getResponseCode() < HttpURLConnection.HTTP_INTERNAL_ERROR;
+            } finally {
+                root.disconnect();
+            }
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean accepts() {
@@ -81,10 +98,7 @@ record ServerNote(@Nullable Long pid, URI url) {
 
     private boolean breakerIsOpen() {
         try {
-            HttpURLConnection health =
-                    (HttpURLConnection) url.resolve("/healthz").toURL().openConnection(Proxy.NO_PROXY);
-            health.setConnectTimeout(CONNECT_MILLIS);
-            health.setReadTimeout(ANSWER_MILLIS);
+            HttpURLConnection health = get("/healthz");
             try (InputStream body = health.getInputStream()) {
                 return "open".equals(LENIENT.readTree(body).at("/breaker/state").asText());
             } finally {
@@ -93,5 +107,13 @@ record ServerNote(@Nullable Long pid, URI url) {
         } catch (IOException e) {
             return false; // not every server reports its health
         }
+    }
+
+    private HttpURLConnection get(String path) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) url.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(ANSWER_MILLIS);
+        return connection;
     }
 }

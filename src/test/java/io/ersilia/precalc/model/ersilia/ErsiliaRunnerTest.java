@@ -65,6 +65,15 @@ class ErsiliaRunnerTest {
     }
 
     @Test
+    void aServerIsAskedOnlyOnceItHasLoadedAsTheProgramDoesNotWaitForIt() throws Exception {
+        home.installed(ID, "v1.0.0").faults("not.ready", "3");
+
+        try (ModelSession session = start(null)) {
+            assertThat(session.predict(List.of("CCO")).rows()).hasSize(1);
+        }
+    }
+
+    @Test
     void fetchesServesAndAnswersAModelThatIsAbsent() throws Exception {
         try (ModelSession session = start("v1.2.3")) {
             assertThat(session.predict(List.of("CCO", "F/C=C\\F", "C,\"C")).rows())
