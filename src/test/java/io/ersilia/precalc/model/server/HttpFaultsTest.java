@@ -157,7 +157,7 @@ class HttpFaultsTest {
         assertThatThrownBy(this::predict)
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
-                .hasMessageContaining("row 1 of the answer has 1 columns, expected 2");
+                .hasMessageContaining("row 1 of the answer has 1 column, expected 2");
     }
 
     @ParameterizedTest

@@ -61,7 +61,7 @@ class FirstLookTest {
     void someRowsAreComparedAndThreeAreShown(int rows, int compared) throws IOException {
         String words = look(allWith("CCC", rows), false).otherKeys().orElseThrow();
 
-        assertThat(words).startsWith("%d of %1$d keys".formatted(compared));
+        assertThat(words).startsWith("keys that do not match their SMILES: %d of %1$d (".formatted(compared));
         assertThat(words.split("'CCC' has ATUOYWHBWRKTHZ-UHFFFAOYSA-N, not ", -1))
                 .hasSize(Math.min(rows, 3) + 1);
     }
@@ -72,8 +72,8 @@ class FirstLookTest {
                 allWith("CCO", 900) + "CCC,%s\n".formatted(ETHANOL).repeat(100);
 
         assertThat(look(wrongAtTheEnd, false).otherKeys())
-                .hasValueSatisfying(
-                        words -> assertThat(words).startsWith("20 of 200 keys").contains("(row 901 "));
+                .hasValueSatisfying(words ->
+                        assertThat(words).startsWith("keys that do not match their SMILES: 20 of 200 (row 901 "));
     }
 
     @Test
@@ -93,6 +93,6 @@ class FirstLookTest {
     @Test
     void everyCellThatIsReadOtherwiseIsCounted() throws IOException {
         assertThat(look("smiles\n" + "C |a|\n".repeat(1234), true).rewritten())
-                .contains("in 1234 SMILES, the extension |…| is ignored");
+                .contains("in 1,234 SMILES, the extension |…| is ignored");
     }
 }

@@ -259,7 +259,7 @@ class PredictJobTest {
         assertThatThrownBy(() -> bench.predict(plan, 2))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
-                .hasMessage("run r1 uses version v1 of eos4e40, but here is v2; give this machine version v1");
+                .hasMessage("run r1 uses version v1 of eos4e40, but this machine has v2; install version v1 here");
         assertThat(bench.model.asked).isEqualTo("v1");
         assertThat(bench.model.calls).as("of no molecule of the slice").hasSize(LengthModel.STARTING);
         assertThat(bench.files()).doesNotContain("part-0002.json", "part-0002.csv");

@@ -43,7 +43,8 @@ class RunVersionTest {
         assertThatThrownBy(() -> run.agreeOn(found))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
-                .hasMessageContaining("uses version %s of eos4e40, but here is %s".formatted(known, found));
+                .hasMessageContaining("uses version %s of eos4e40, but this machine has %s; install version %1$s here"
+                        .formatted(known, found));
     }
 
     @Test
