@@ -50,6 +50,8 @@ public final class HelpPage {
         OUTPUT("Output", "--format", "--output", "--quiet", "--verbose", HELP, "--version");
 
         private final String heading;
+
+        @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
         private final Set<String> options;
 
         Topic(String heading, String... options) {
@@ -115,18 +117,18 @@ public final class HelpPage {
                     .put(
                             UsageMessageSpec.SECTION_KEY_FOOTER,
                             help -> Stream.of(help.commandSpec().usageMessage().footer())
-                                    .map(line -> whole(line, help))
+                                    .map(line -> "  " + whole(line.strip(), width(help) - 2))
                                     .collect(Collectors.joining()));
             command.getHelpSectionMap()
                     .put(
                             UsageMessageSpec.SECTION_KEY_DESCRIPTION,
                             help -> Stream.of(help.commandSpec().usageMessage().description())
-                                    .map(line -> whole(line, help))
+                                    .map(line -> whole(line, width(help)))
                                     .collect(Collectors.joining()));
             command.getHelpSectionMap()
                     .put(
                             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
-                            help -> whole(help.commandSpec().usageMessage().exitCodeListHeading(), help));
+                            help -> whole(help.commandSpec().usageMessage().exitCodeListHeading(), width(help)));
             command.setUsageHelpAutoWidth(onTerminal);
             CommandSpec spec = command.getCommandSpec();
             if (spec.usageMessage().footer().length > 0) {
@@ -173,9 +175,8 @@ public final class HelpPage {
                     shown.stream().filter(option -> Topic.of(option) == topic).toList();
             if (!about.isEmpty()) {
                 Help.Layout layout = help.createDefaultLayout(shown, List.of(), help.colorScheme());
-                int columns = help.commandSpec().usageMessage().width()
-                        - help.calcLongOptionColumnWidth(shown, List.of(), help.colorScheme())
-                        - BESIDE;
+                int columns =
+                        width(help) - help.calcLongOptionColumnWidth(shown, List.of(), help.colorScheme()) - BESIDE;
                 layout.addAllOptions(
                         about.stream().map(option -> wrapped(option, columns)).toList(), help.parameterLabelRenderer());
                 page.append(help.createHeading("%n" + (isProgram ? "Options" : topic.heading) + ":%n"))
@@ -185,9 +186,12 @@ public final class HelpPage {
         return page.toString();
     }
 
+    private static int width(Help help) {
+        return help.commandSpec().usageMessage().width();
+    }
+
     /** Lines of whole words: picocli also breaks them at dots and slashes. */
-    private static String whole(String text, Help help) {
-        int columns = help.commandSpec().usageMessage().width();
+    private static String whole(String text, int columns) {
         return text.formatted()
                 .lines()
                 .map(line -> WordUtils.wrap(line, columns) + System.lineSeparator())
