@@ -28,6 +28,10 @@ import picocli.CommandLine.Option;
 final class ApiCommand extends JobCommand {
 
     private static final String KEY = "PRECALC_API_KEY";
+
+    /** All that is to be said at its end: no work is kept. */
+    static final String STOPPED = "stopped";
+
     private static final int MAX_PORT = 65_535;
 
     @Option(
@@ -65,7 +69,7 @@ final class ApiCommand extends JobCommand {
             new CountDownLatch(1).await();
             return ExitCode.DONE;
         } catch (InterruptedException e) {
-            throw Stop.interrupted("stopped", e);
+            throw Stop.interrupted(STOPPED, e);
         }
     }
 

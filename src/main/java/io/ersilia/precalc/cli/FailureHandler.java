@@ -132,8 +132,8 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
             e.printStackTrace(command.getErr());
         }
         if (stopping.getAsBoolean()) {
-            boolean knows = e instanceof Failure failure && failure.kind() == Failure.Kind.STOPPED;
-            say(command, Actions.Level.WARNING, firstLine(knows ? e : Stop.failure(e)));
+            boolean hasWork = !(command.getCommand() instanceof ApiCommand);
+            say(command, Actions.Level.WARNING, hasWork ? firstLine(Stop.failure(e)) : ApiCommand.STOPPED);
             return ExitCode.STOPPED;
         }
         if (e instanceof Failure failure) {

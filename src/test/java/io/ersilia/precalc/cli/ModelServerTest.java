@@ -101,7 +101,7 @@ class ModelServerTest {
             assertThat(rejects()).singleElement().asString().startsWith("3,");
 
             Precalc.Result third = run(command);
-            assertThat(third.err()).contains("is already predicted: kept (--force predicts it again)");
+            assertThat(third.err()).contains("predicted already and kept: 1 of 1 slice (--force predicts again)");
         }
         assertThat(run("query --smiles CCN CCO").out()).contains(",stored,CCN,", ",stored,CCO,");
     }
