@@ -140,8 +140,8 @@ class WorkflowTest {
 
         assertThat(step.result.code()).isEqualTo(3);
         assertThat(step.annotations())
-                .containsExactly("::warning title=worker 1 of 1::11 of 100 rows were rejected (11 invalid_smiles): more"
-                        + " than --max-reject-rate 0.1 allows");
+                .containsExactly(
+                        "::warning title=worker 1 of 1::worker 1 of 1: 11.0 %25 of rows were rejected, 10 %25 are allowed");
         assertThat(step.summary)
                 .contains("### Worker 1 of 1, run r of eos3b5e", "| 100 | 89 | 11 |", "| invalid_smiles | 11 |")
                 .contains("| invalid_smiles | 3 | <code>C&#124;&#60;b&#62;C&#64;ersilia2</code> |")

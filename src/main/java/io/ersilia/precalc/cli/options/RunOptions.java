@@ -26,7 +26,7 @@ public final class RunOptions {
         @Nullable
         RunId run;
 
-        @Option(names = "--new-run", description = "Begin a new run although one is unfinished.")
+        @Option(names = "--new-run", description = "Begin a new run although one is unfinished or complete.")
         boolean newRun;
     }
 

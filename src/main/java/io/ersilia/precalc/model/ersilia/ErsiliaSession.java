@@ -136,7 +136,7 @@ final class ErsiliaSession implements ModelSession {
         checkVersion();
     }
 
-    /** The program's {@code serve} ends before the server has loaded, and {@code run} of 0.1.63 gives it 5 seconds. */
+    /** The program returns before the server has loaded, and a call by version 0.1.63 gives it 5 seconds for the rest. */
     private void awaitLoading(ServerNote server) throws InterruptedException {
         long latest = System.nanoTime() + loading.toNanos();
         while (server.isLaunched() && !server.isLoaded() && System.nanoTime() < latest) {
