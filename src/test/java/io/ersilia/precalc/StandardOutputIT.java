@@ -92,7 +92,7 @@ class StandardOutputIT {
                 .after("{ \"$@\"; echo $? >" + code + "; } | head -n 1 && exit")
                 .run("query", "--store", "store", "-m", "eos3b5e", "--input", "many.csv", "--allow-missing");
 
-        assertThat(result.err()).isEmpty();
+        assertThat(result.err()).isEqualTo("precalc: %,d in: %1$,d missing\n".formatted(ROWS));
         assertThat(result.out()).isEqualTo("key,input,mol_weight,status,smiles,model_version,note\n");
         assertThat(Files.readString(code)).isEqualTo("0\n");
     }

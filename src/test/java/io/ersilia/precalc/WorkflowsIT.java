@@ -152,7 +152,8 @@ class WorkflowsIT {
                         "servable", "success",
                         "serve", "success",
                         "finish", "success",
-                        "go-on", "skipped"));
+                        "go-on", "skipped",
+                        "tell", "skipped"));
         assertThat(walk.job("predict").legs()).hasSize(4);
         assertThat(values()).isEqualTo(truth(rows));
         assertThat(laptop.calls("mvn")).hasSize(1);
@@ -188,7 +189,8 @@ class WorkflowsIT {
                         "servable", "success",
                         "serve", "skipped",
                         "finish", "success",
-                        "go-on", "skipped"));
+                        "go-on", "skipped",
+                        "tell", "skipped"));
         assertThat(partitions()).isEqualTo(partitions);
         assertThat(values()).isEqualTo(truth(1));
 
@@ -243,7 +245,7 @@ class WorkflowsIT {
             value = {
                 "model-id | eos3b5e; rm -rf / | not a model id: 'eos3b5e; rm -rf /'",
                 "model-id | $(touch /tmp/x) | not a model id",
-                "sample-only | ten | 'ten'",
+                "sample-only | ten | ten: expected a whole number",
                 "sample-only | 0 | 0",
                 "workers | 0 | 0",
                 "workers | 999 | 999",
@@ -265,7 +267,8 @@ class WorkflowsIT {
                         "servable", "skipped",
                         "serve", "skipped",
                         "finish", "skipped",
-                        "go-on", "skipped"));
+                        "go-on", "skipped",
+                        "tell", "skipped"));
         assertThat(said(walk)).singleElement().asString().contains(said);
         assertThat(store()).doesNotContainKey("out");
     }

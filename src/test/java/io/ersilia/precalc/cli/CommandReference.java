@@ -66,7 +66,7 @@ final class CommandReference {
         }
         page.append("```\n").append(synopsis(name)).append("\n```\n\n");
         if (command.usageMessage().footer().length > 0) {
-            page.append("```sh\n");
+            page.append("```\n");
             for (String example : command.usageMessage().footer()) {
                 page.append(example.strip()).append('\n');
             }
