@@ -106,7 +106,7 @@ class BadInputIT {
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
                 .matches(
-                        "precalc: cannot write sqlite:%s/store/predictions.db: disk full or broken \\(\\[SQLITE_[A-Z_]+\\][^\\n]*\\): free space there and run the same command again \\(17576 of 17576 items of part-0001 of eos3b5e run r are not in the table\\)\\n"
+                        "precalc: cannot write sqlite:%s/store/predictions.db: disk full or broken \\(\\[SQLITE_[A-Z_]+\\][^\\n]*\\): free space there and run the same command again \\(17,576 of 17,576 items of part-0001 of eos3b5e run r are not in the table\\)\\n"
                                 .formatted(folder.toRealPath()));
         assertThat(files()).noneMatch(file -> file.contains(".served.") || file.startsWith("tmp/"));
         assertThat(run(precalc(), "serve -q -m eos3b5e --store store --run r").out())
