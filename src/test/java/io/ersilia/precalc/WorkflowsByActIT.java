@@ -38,7 +38,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * knows nothing of {@code concurrency}, gives every workflow run the number 1, and starts no further job once one of a
  * reusable workflow has failed, whatever their conditions say.
  */
-class ActIT {
+class WorkflowsByActIT {
 
     private static final String WORKFLOW = "predict-parallel.yml";
     private static final String REPOSITORY = "some-owner/some-name";
