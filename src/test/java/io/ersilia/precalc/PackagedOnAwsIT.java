@@ -113,8 +113,7 @@ class PackagedOnAwsIT {
         assertThat(second.code()).as(second.err()).isZero();
         assertThat(counts(second)).isEqualTo(counts(first));
         assertThat(second.err())
-                .contains(
-                        "precalc: run r1 of the same work is complete (35 rows): nothing to do; --new-run repeats it");
+                .contains("precalc: predicted already and kept: %1$d of %1$d slices".formatted(WORKERS));
         assertThat(kept()).isEqualTo(objects).isNotEmpty();
         assertThat(predictions()).isEqualTo(predictions).hasSize(31);
     }

@@ -93,7 +93,7 @@ class StandardOutputIT {
                 .run("query", "--store", "store", "-m", "eos3b5e", "--input", "many.csv", "--allow-missing");
 
         assertThat(result.err()).isEqualTo("precalc: %,d in: %1$,d missing\n".formatted(ROWS));
-        assertThat(result.out()).isEqualTo("key,input,mol_weight,status,smiles,model_version,note\n");
+        assertThat(result.out()).isEqualTo("key,input,mol_weight,status,smiles,model_version,note,reason\n");
         assertThat(Files.readString(code)).isEqualTo("0\n");
     }
 
