@@ -43,7 +43,7 @@ public final class RunChooser {
             throw Failure.usage(
                     "several runs of %s are unfinished: say which by --run, one of %s".formatted(model, unfinished));
         }
-        return newest(runs, holding);
+        return newest(model, runs);
     }
 
     /** The plan of the run asked for, or of the newest; an imported run has none and cannot be accounted for. */
@@ -58,20 +58,26 @@ public final class RunChooser {
     /** The run asked for, or the newest that holds anything: enough for a command that only looks. */
     public RunId newest(ModelId model, @Nullable RunId asked) {
         List<RunId> runs = runs(model, asked);
-        return asked == null ? newest(runs, holding(model, runs)) : asked;
+        return asked == null ? newest(model, runs) : asked;
     }
 
     /** Those in which any slice was begun, the newest first; all of them where there is none. */
     private List<RunId> holding(ModelId model, List<RunId> runs) {
-        List<RunId> holding = runs.stream()
-                .filter(run -> store.files(model, run).holdAnything())
-                .toList();
+        List<RunId> holding =
+                runs.stream().filter(run -> holdsAnything(model, run)).toList();
         return holding.isEmpty() ? runs : holding;
     }
 
-    /** The first of them; says which newer runs are passed over. */
-    private static RunId newest(List<RunId> runs, List<RunId> holding) {
-        RunId newest = holding.get(0);
+    private boolean holdsAnything(ModelId model, RunId run) {
+        return store.files(model, run).holdAnything();
+    }
+
+    /** The first that holds anything, or the first where none does; says which newer runs are passed over. */
+    private RunId newest(ModelId model, List<RunId> runs) {
+        RunId newest = runs.stream()
+                .filter(run -> holdsAnything(model, run))
+                .findFirst()
+                .orElse(runs.get(0));
         List<RunId> passedOver =
                 runs.stream().takeWhile(run -> !run.equals(newest)).toList();
         if (!passedOver.isEmpty()) {
