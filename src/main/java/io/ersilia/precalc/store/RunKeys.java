@@ -39,6 +39,10 @@ final class RunKeys {
         return run(model, run) + "model-version.json";
     }
 
+    static String facts(ModelId model, RunId run) {
+        return run(model, run) + "model.json";
+    }
+
     static String account(ModelId model, RunId run) {
         return run(model, run) + "account.json";
     }

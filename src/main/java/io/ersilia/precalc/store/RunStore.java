@@ -1,6 +1,7 @@
 package io.ersilia.precalc.store;
 
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.Partition;
@@ -215,6 +216,16 @@ public final class RunStore {
     /** The version that the run's first worker recorded. */
     public Optional<String> recordedVersion(ModelId model, RunId run) {
         return read(RunKeys.modelVersion(model, run), RecordedVersion.class).map(RecordedVersion::modelVersion);
+    }
+
+    /** What was known of the model when the run's first worker started it; empty for runs of earlier versions. */
+    public Optional<ModelFacts> facts(ModelId model, RunId run) {
+        return read(RunKeys.facts(model, run), ModelFacts.class);
+    }
+
+    /** Keeps what is known of the model, unless a worker of the run has done so. */
+    public void recordFacts(ModelId model, RunId run, ModelFacts facts) {
+        objects.create(RunKeys.facts(model, run), Json.bytes(facts));
     }
 
     /** The rows of the slice's finished batches, in no order; some may overlap. */
