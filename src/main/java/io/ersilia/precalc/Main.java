@@ -18,7 +18,7 @@ public final class Main {
         Termination termination = new Termination(() -> askToWait(endsAtOnce));
         System.exit(termination.run(() -> Streams.execute(
                 PrecalcCommand.commandLine(
-                        new Wiring(System.getenv(), Clock.tickMillis(ZoneOffset.UTC)), termination::isRequested),
+                        new Wiring(System.getenv(), Clock.tickMillis(ZoneOffset.UTC)), termination::isRequested, args),
                 StandardOutput.ofProcess(),
                 System.err,
                 args)));

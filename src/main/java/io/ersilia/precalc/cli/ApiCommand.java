@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 
 /** The lookup API on this machine, until it is stopped. */
 @Command(
-        name = "api",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

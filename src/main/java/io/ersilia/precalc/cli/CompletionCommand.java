@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 
 /** Completion for shells: commands, options and values as they are declared, paths, and the models of the store. */
 @Command(
-        name = "generate-completion",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {

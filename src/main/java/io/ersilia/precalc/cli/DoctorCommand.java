@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
 
 /** Checks everything that a run with these options needs. */
 @Command(
-        name = "doctor",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

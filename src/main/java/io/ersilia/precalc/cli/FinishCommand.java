@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
 
 /** Accounts for every row of a run. */
 @Command(
-        name = "finish",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

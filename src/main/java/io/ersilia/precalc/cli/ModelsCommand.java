@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 
 /** What store and table hold. */
 @Command(
-        name = "models",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

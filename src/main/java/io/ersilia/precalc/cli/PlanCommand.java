@@ -25,7 +25,6 @@ import picocli.CommandLine.Mixin;
 
 /** Cuts the library, fixes the run and shows what it takes. */
 @Command(
-        name = "plan",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

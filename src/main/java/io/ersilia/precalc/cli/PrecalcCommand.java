@@ -11,8 +11,10 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -55,41 +57,33 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class PrecalcCommand implements Runnable {
 
+    /** In the order of the help. */
+    private static final Map<String, Function<Wiring, Object>> COMMANDS = commands();
+
     @picocli.CommandLine.Spec
     CommandLine.Model.CommandSpec spec;
 
     private PrecalcCommand() {}
 
     /**
-     * Builds the command line.
+     * Builds the command line: of one command where the arguments begin with it, which is faster, else of all.
      *
      * @param stopping whether the process was told to stop, so that whatever fails now fails because of that
      */
-    public static CommandLine commandLine(Wiring wiring, BooleanSupplier stopping) {
-        return commandLine(wiring, stopping, Path.of(""));
+    public static CommandLine commandLine(Wiring wiring, BooleanSupplier stopping, String... arguments) {
+        return commandLine(wiring, stopping, Path.of(""), arguments);
     }
 
     /** @param folder the working folder */
-    static CommandLine commandLine(Wiring wiring, BooleanSupplier stopping, Path folder) {
+    static CommandLine commandLine(Wiring wiring, BooleanSupplier stopping, Path folder, String... arguments) {
         Defaults defaults = new Defaults(wiring.environment(), folder);
         FailureHandler failures = new FailureHandler(stopping, defaults, wiring.actions());
         CommandLine commandLine = new CommandLine(new PrecalcCommand());
+        Set<String> names =
+                arguments.length > 0 && COMMANDS.containsKey(arguments[0]) ? Set.of(arguments[0]) : COMMANDS.keySet();
+        names.forEach(name -> commandLine.addSubcommand(
+                name, Objects.requireNonNull(COMMANDS.get(name)).apply(wiring)));
         commandLine
-                .addSubcommand(new PlanCommand(wiring))
-                .addSubcommand(new PredictCommand(wiring))
-                .addSubcommand(new ServeCommand(wiring))
-                .addSubcommand(new FinishCommand(wiring))
-                .addSubcommand(new RunCommand(wiring))
-                .addSubcommand(new StatusCommand(wiring))
-                .addSubcommand(new QueryCommand(wiring))
-                .addSubcommand(new ModelsCommand(wiring))
-                .addSubcommand(new ReportCommand(wiring))
-                .addSubcommand(new RejectsCommand(wiring))
-                .addSubcommand(new PurgeCommand(wiring))
-                .addSubcommand(new ApiCommand(wiring))
-                .addSubcommand(new DoctorCommand(wiring))
-                .addSubcommand(new CompletionCommand())
-                .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(ModelId.class, parsing(ModelId::new))
                 .registerConverter(RunId.class, parsing(RunId::new))
                 .registerConverter(RunnerKind.class, oneOf(RunnerKind.values()))
@@ -116,6 +110,26 @@ public final class PrecalcCommand implements Runnable {
                 });
         HelpPage.install(commandLine);
         return commandLine;
+    }
+
+    private static Map<String, Function<Wiring, Object>> commands() {
+        Map<String, Function<Wiring, Object>> commands = new LinkedHashMap<>();
+        commands.put("plan", PlanCommand::new);
+        commands.put("predict", PredictCommand::new);
+        commands.put("serve", ServeCommand::new);
+        commands.put("finish", FinishCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("query", QueryCommand::new);
+        commands.put("models", ModelsCommand::new);
+        commands.put("report", ReportCommand::new);
+        commands.put("rejects", RejectsCommand::new);
+        commands.put("purge", PurgeCommand::new);
+        commands.put("api", ApiCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("generate-completion", wiring -> new CompletionCommand());
+        commands.put("help", wiring -> new CommandLine.HelpCommand());
+        return commands;
     }
 
     @Override

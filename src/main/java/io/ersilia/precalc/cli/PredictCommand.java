@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
 
 /** Runs the model on one slice. */
 @Command(
-        name = "predict",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

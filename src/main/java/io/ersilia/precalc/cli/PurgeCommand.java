@@ -19,7 +19,6 @@ import picocli.CommandLine.Option;
 
 /** Deletes predictions from the table. */
 @Command(
-        name = "purge",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

@@ -38,7 +38,6 @@ import picocli.CommandLine.Option;
 
 /** Looks predictions up. */
 @Command(
-        name = "query",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

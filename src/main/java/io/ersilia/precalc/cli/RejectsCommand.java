@@ -17,7 +17,6 @@ import picocli.CommandLine.Mixin;
 
 /** The rows of a run that have no prediction. */
 @Command(
-        name = "rejects",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

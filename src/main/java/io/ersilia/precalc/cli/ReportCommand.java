@@ -15,7 +15,6 @@ import picocli.CommandLine.Mixin;
 
 /** The report of a run, made again. */
 @Command(
-        name = "report",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

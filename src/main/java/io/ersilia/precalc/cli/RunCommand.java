@@ -42,7 +42,6 @@ import picocli.CommandLine.Mixin;
 
 /** The whole pipeline. */
 @Command(
-        name = "run",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

@@ -41,7 +41,6 @@ import picocli.CommandLine.Mixin;
 
 /** Writes partitions to the table. */
 @Command(
-        name = "serve",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

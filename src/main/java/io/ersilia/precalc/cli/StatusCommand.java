@@ -20,7 +20,6 @@ import picocli.CommandLine.Mixin;
 
 /** How far a run is. */
 @Command(
-        name = "status",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

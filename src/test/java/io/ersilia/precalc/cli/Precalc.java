@@ -50,7 +50,7 @@ public final class Precalc {
         try (PrintStream caught = new PrintStream(err, true, StandardCharsets.UTF_8)) {
             System.setErr(caught); // the log goes there
             CommandLine command = PrecalcCommand.commandLine(
-                            new Wiring(environment, clock, wait -> {}), () -> false, folder)
+                            new Wiring(environment, clock, wait -> {}), () -> false, folder, args)
                     .setOut(new PrintWriter(out))
                     .setErr(new PrintWriter(caught, true, StandardCharsets.UTF_8));
             int code = command.execute(args);
