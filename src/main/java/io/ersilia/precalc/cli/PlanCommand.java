@@ -18,6 +18,7 @@ import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -61,7 +62,18 @@ final class PlanCommand extends JobCommand {
     int run() {
         wiring.requireLocalStore(work.runner, places, force.force);
         PlanRequest request = work.request(model.model, wiring.runner(work.runner), wiring.environment());
+        if (request.workers() != null && request.workers() > Matrix.MOST_JOBS) {
+            requireNoWorkflow("--workers %d".formatted(request.workers())); // before a plan is made that it cannot run
+        }
         PlanView view = view(wiring, () -> plan(request), estimate, work, places, force);
+        if (view.matrix().isTooLarge()) {
+            requireNoWorkflow("%s of run %s".formatted(leftOf(view), view.plan().run()));
+            tell(
+                    Actions.Level.NOTICE,
+                    "plan",
+                    "the matrix has the first %d of %s: GitHub Actions takes no more jobs; an array job takes all"
+                            .formatted(Matrix.MOST_JOBS, leftOf(view)));
+        }
         print(view.json(), view::text);
         view.warning(Double.POSITIVE_INFINITY, null).ifPresent(line -> tell(Actions.Level.WARNING, "plan", line));
         if (view.plan().sample() != null && view.table().unknown() == null) {
@@ -69,6 +81,18 @@ final class PlanCommand extends JobCommand {
         }
         tellWorkflow(view.plan(), view.matrix(), view.estimateLines());
         return ExitCode.DONE;
+    }
+
+    private static String leftOf(PlanView view) {
+        return Words.many(view.matrix().workers().size(), "slice") + " to predict";
+    }
+
+    private void requireNoWorkflow(String tooMany) {
+        if (wiring.actions().isHere()) {
+            throw Failure.usage(
+                    "a matrix of GitHub Actions has at most %d jobs, too few for %s: give fewer --workers, or run an array job elsewhere"
+                            .formatted(Matrix.MOST_JOBS, tooMany));
+        }
     }
 
     /** Warns that the sample will not be served, before it is predicted. */

@@ -1,10 +1,10 @@
 package io.ersilia.precalc.run;
 
-/** One cell of the matrix: worker {@code number} of {@code total}, counted from 1. */
+/** One cell of a matrix, or one task of an array job: worker {@code number} of {@code total}, counted from 1. */
 public record Worker(int number, int total) {
 
-    /** The maximum number of jobs in a GitHub Actions matrix. */
-    public static final int MAX_TOTAL = 256;
+    /** Names of partitions have four digits: {@code part-9999}. */
+    public static final int MAX_TOTAL = 9_999;
 
     public Worker {
         if (total < 1 || total > MAX_TOTAL) {

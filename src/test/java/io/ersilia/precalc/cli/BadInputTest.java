@@ -104,17 +104,17 @@ class BadInputTest {
                         PREDICT + "--workers 2",
                         "precalc: --worker and --workers belong together: give both or neither"),
                 refused(
-                        "257 workers",
-                        PREDICT + "--worker 1 --workers 257",
-                        "precalc: not a number of workers: 257, expected 1 to 256"),
+                        "10,000 workers",
+                        PREDICT + "--worker 1 --workers 10000",
+                        "precalc: not a number of workers: 10000, expected 1 to 9999"),
                 refused(
-                        "257 workers planned",
-                        "plan " + E + "--library {dir}/lib.csv --workers 257",
-                        "precalc: not a number of workers: 257, expected 1 to 256"),
+                        "10,000 workers planned",
+                        "plan " + E + "--library {dir}/lib.csv --workers 10000",
+                        "precalc: not a number of workers: 10000, expected 1 to 9999"),
                 refused(
                         "no workers",
                         "run " + E + "--library {dir}/lib.csv --workers 0",
-                        "precalc: not a number of workers: 0, expected 1 to 256"),
+                        "precalc: not a number of workers: 0, expected 1 to 9999"),
                 refused(
                         "one of many without a known run",
                         "predict " + E + "--library {dir}/lib.csv --worker 1 --workers 2",

@@ -255,7 +255,7 @@ class EstimateTest {
                 .isEqualTo("precalc: cannot read the prices %s/none.json: no such file or folder; correct --prices%n"
                         .formatted(folder));
         assertThat(absent.code()).isEqualTo(65);
-        assertThat(parallel.err()).contains("not a number of jobs at once: 0, expected 1 to 256 with --max-parallel");
+        assertThat(parallel.err()).contains("not a number of jobs at once: 0, expected 1 to 9999 with --max-parallel");
         assertThat(parallel.code()).isEqualTo(2);
         assertThat(everyByte()).isEqualTo(before);
     }

@@ -76,6 +76,19 @@ class WorkflowTest {
     }
 
     @Test
+    void planRefusesMoreWorkersThanAMatrixHasJobsBeforeAnythingIsWritten() {
+        Step refused = step("plan" + E + "--run large --workers 257");
+
+        assertThat(refused.result().code()).isEqualTo(2);
+        assertThat(refused.result().err())
+                .contains(
+                        "a matrix of GitHub Actions has at most 256 jobs, too few for --workers 257: give fewer --workers, or run an array job elsewhere");
+        assertThat(scene.path("store")).doesNotExist();
+        assertThat(step("plan" + E + "--run wide --workers 256").result().code())
+                .isZero();
+    }
+
+    @Test
     void planWritesTheRunAndTheMatrixOfSlicesStillToPredict() {
         Step first = step(PLAN);
         step("predict" + E + "--run r --worker 2 --workers 3");

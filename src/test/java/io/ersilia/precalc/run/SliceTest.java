@@ -24,7 +24,9 @@ class SliceTest {
         "255, 256",
         "257, 256",
         "2000000, 256",
-        "9000000000, 256"
+        "9000000000, 256",
+        "1400000000, 9999",
+        "9999, 9999"
     })
     void slicesCoverEveryRowExactlyOnce(long rows, int workers) {
         long next = 0;

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** Which partitions of a run, and how many processes share them. */
 public final class PartitionOptions {
 
-    private static final Pattern NUMBER = Pattern.compile("\\s*\\d{1,3}\\s*");
+    private static final Pattern NUMBER = Pattern.compile("\\s*\\d{1,4}\\s*");
 
     @ArgGroup
     Named named = new Named();

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead table, String sample) {
 
+    /** Of more slices nobody reads a line each. */
+    private static final int MOST_LISTED = 256;
+
     public ObjectNode json() {
         ObjectNode json = matrix.json(plan);
         json.set("estimate", Json.MAPPER.valueToTree(estimate));
@@ -54,10 +57,15 @@ public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead t
                 .formatted(plan.modelVersion() == null ? "the first worker records it" : plan.modelVersion()));
         text.append(
                 "slices to predict: %s%n".formatted(Words.count(matrix.workers().size())));
-        for (int worker : matrix.workers()) {
+        List<Integer> listed = matrix.workers()
+                .subList(0, Math.min(MOST_LISTED, matrix.workers().size()));
+        for (int worker : listed) {
             Plan.PlannedSlice slice = plan.slice(worker);
             text.append("  worker %d of %d: rows %s to %s%n"
                     .formatted(worker, plan.workers(), Words.count(slice.from() + 1), Words.count(slice.to())));
+        }
+        if (matrix.workers().size() > listed.size()) {
+            text.append("  and %s%n".formatted(Words.many(matrix.workers().size() - listed.size(), "more slice")));
         }
         estimateLines().forEach(line -> text.append(line).append(System.lineSeparator()));
         return text.toString();

@@ -15,6 +15,9 @@ import java.util.List;
  */
 public record Matrix(List<Integer> workers) {
 
+    /** "A matrix will generate a maximum of 256 jobs per workflow run." An array job takes more. */
+    public static final int MOST_JOBS = 256;
+
     public Matrix {
         workers = List.copyOf(workers);
     }
@@ -40,11 +43,16 @@ public record Matrix(List<Integer> workers) {
         return json;
     }
 
-    /** Just {@code {"include":[{"worker":1,"workers":50},…]}}. */
+    /** Whether there are more slices than a matrix has jobs. */
+    public boolean isTooLarge() {
+        return workers.size() > MOST_JOBS;
+    }
+
+    /** Just {@code {"include":[{"worker":1,"workers":50},…]}}, of the first {@link #MOST_JOBS} slices. */
     public ObjectNode include(Plan plan) {
         ObjectNode matrix = Json.MAPPER.createObjectNode();
         ArrayNode include = matrix.putArray("include");
-        for (int worker : workers) {
+        for (int worker : workers.subList(0, Math.min(MOST_JOBS, workers.size()))) {
             include.addObject().put("worker", worker).put("workers", plan.workers());
         }
         return matrix;

@@ -89,7 +89,7 @@ public final class PurgeJob {
     /** Those with any file about items: a CSV, or a manifest of predict or serve. */
     private List<Partition> partitions(ModelId model, RunId run) {
         RunFiles files = store.files(model, run);
-        List<Integer> withCsv = files.partitions();
+        Set<Integer> withCsv = Set.copyOf(files.partitions());
         return IntStream.rangeClosed(1, Worker.MAX_TOTAL)
                 .filter(number ->
                         withCsv.contains(number) || files.isPredicted(number) || files.hasServedManifest(number))

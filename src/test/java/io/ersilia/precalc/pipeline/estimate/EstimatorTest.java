@@ -184,7 +184,7 @@ class EstimatorTest {
     @Test
     void refusesNonsense() {
         assertThatThrownBy(() -> estimator(0)).hasMessageContaining("not a number of jobs at once: 0");
-        assertThatThrownBy(() -> estimator(257)).hasMessageContaining("--max-parallel");
+        assertThatThrownBy(() -> estimator(10_000)).hasMessageContaining("--max-parallel");
         assertThatThrownBy(() -> took(-1)).hasMessageContaining("no experience");
         assertThatThrownBy(() -> took(Double.NaN)).hasMessageContaining("no experience");
         assertThatThrownBy(() -> new RowSize(1, true, -1, 1, 1, 1)).hasMessageContaining("no size of a row");

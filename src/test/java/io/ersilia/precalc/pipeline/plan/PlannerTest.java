@@ -411,4 +411,18 @@ class PlannerTest {
                         .asText())
                 .isEqualTo("smiles");
     }
+
+    @Test
+    void aMatrixHasNoMoreJobsThanGitHubTakes() {
+        bench.save("reference_library.csv", library(9_999));
+        Plan plan = plan(workers(9_999, RUN));
+
+        Matrix matrix = Matrix.of(plan, bench.store, false);
+
+        assertThat(matrix.isTooLarge()).isTrue();
+        assertThat(matrix.workers()).hasSize(9_999);
+        assertThat(matrix.json(plan).at("/matrix/include")).hasSize(256);
+        assertThat(matrix.json(plan).at("/matrix/include/255").toString())
+                .isEqualTo("{\"worker\":256,\"workers\":9999}");
+    }
 }
