@@ -344,23 +344,29 @@ class WorkflowsIT {
         return new Rehearsal(process.waitFor(), Files.readString(log));
     }
 
-    @Test
-    void valuesThatDifferFromTheReferenceAreSaid() throws IOException, InterruptedException {
-        Path reference = Path.of("src/test/resources/reference/test_input_expected.csv");
-        StringBuilder answer = new StringBuilder("key,input,mol_weight,status,smiles,model_version\n");
-        Files.readAllLines(reference).stream()
-                .skip(1)
-                .map(line -> line.split(",", -1))
-                .forEach(cells ->
-                        answer.append("%s,%s,%s,stored,%s,v1\n".formatted(cells[1], cells[0], cells[2], cells[0])));
+    @ParameterizedTest
+    @CsvSource({
+        "test_input_expected.csv, 180.159, 180.259",
+        "hub_eos9ei3.csv, 1.580040, 1.680040",
+        "hub_eos8ioa.csv, 0.960000, 0.860000"
+    })
+    void valuesThatDifferFromTheReferenceAreSaid(String name, String value, String wrong)
+            throws IOException, InterruptedException {
+        Path reference = Path.of("src/test/resources/reference").resolve(name);
+        String answer = Files.readAllLines(reference).stream()
+                .map(line -> line.split(",", 3))
+                .map(cells -> cells[0].equals("smiles")
+                        ? "key,input,%s,status,smiles,model_version\n".formatted(cells[2])
+                        : "%s,%s,%s,stored,%2$s,v1\n".formatted(cells[1], cells[0], cells[2]))
+                .collect(Collectors.joining());
         Path same = Files.writeString(folder.resolve("same.csv"), answer);
-        Path other =
-                Files.writeString(folder.resolve("other.csv"), answer.toString().replace("180.159", "180.259"));
+        Path other = Files.writeString(folder.resolve("other.csv"), answer.replaceFirst(value, wrong));
+        Path empty = Files.writeString(folder.resolve("empty.csv"), answer.replaceFirst(value, ""));
         Path shorter = Files.writeString(folder.resolve("shorter.csv"), answer.substring(0, answer.length() / 2));
 
         assertThat(sameValues(same, reference)).isZero();
-        assertThat(sameValues(other, reference)).isEqualTo(1);
-        assertThat(sameValues(shorter, reference)).isEqualTo(1);
+        assertThat(List.of(sameValues(other, reference), sameValues(empty, reference), sameValues(shorter, reference)))
+                .containsOnly(1);
     }
 
     private static int sameValues(Path answer, Path reference) throws IOException, InterruptedException {

@@ -43,7 +43,7 @@ class WorkflowsTest {
             Map.entry("ci.yml verify", Map.of("contents", "read")),
             Map.entry("ci.yml first-line", Map.of("contents", "read")),
             Map.entry("ci.yml api", Map.of("contents", "read")),
-            Map.entry("hub.yml ersilia", Map.of("contents", "read")),
+            Map.entry("hub.yml model", Map.of("contents", "read")),
             Map.entry("predict-parallel.yml plan", Map.of("contents", "read", "id-token", "write")),
             Map.entry("predict-parallel.yml predict", Map.of("id-token", "write")),
             Map.entry("predict-parallel.yml servable", Map.of("id-token", "write")),
@@ -345,6 +345,26 @@ class WorkflowsTest {
                 .contains("--require-hashes --only-binary :all: --requirement .github/ersilia-requirements.txt");
         assertThat(Files.readString(Workflow.named("predict-parallel.yml").file()))
                 .contains("cp .github/ersilia-requirements.txt target/");
+    }
+
+    @Test
+    void allTestsRunOnEveryJavaThatIsSupported() {
+        Job verify = Objects.requireNonNull(Workflow.named("ci.yml").jobs().get("verify"));
+
+        assertThat(verify.map("strategy").get("matrix")).isEqualTo(Map.of("java", List.of("17", "21", "25")));
+        assertThat(verify.steps())
+                .filteredOn(step -> step.text("uses").startsWith("actions/setup-java@"))
+                .singleElement()
+                .satisfies(step -> assertThat(step.map("with")).containsEntry("java-version", "${{ matrix.java }}"));
+        assertThat(verify.steps())
+                .filteredOn(step -> step.text("run").equals(".ci/run"))
+                .singleElement()
+                .satisfies(step -> assertThat(step.map("env")).containsEntry("SKIPS", "none"));
+        assertThat(actions("actions/setup-java"))
+                .filteredOn(place -> !place.job().equals(verify))
+                .isNotEmpty()
+                .allSatisfy(place ->
+                        assertThat(place.step().map("with")).as("%s", place).containsEntry("java-version", "17"));
     }
 
     @TestFactory

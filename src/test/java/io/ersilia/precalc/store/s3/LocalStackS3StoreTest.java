@@ -1,6 +1,7 @@
 package io.ersilia.precalc.store.s3;
 
 import io.ersilia.precalc.aws.AwsSettings;
+import io.ersilia.precalc.aws.LocalStack;
 import io.ersilia.precalc.store.ObjectStore;
 import io.ersilia.precalc.store.ObjectStoreContract;
 import java.util.Map;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.localstack.LocalStackContainer;
-import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The S3 store on a second implementation of the protocol; skipped where no Docker engine is. */
@@ -19,8 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 class LocalStackS3StoreTest implements ObjectStoreContract {
 
     @Container
-    static final LocalStackContainer LOCALSTACK =
-            new LocalStackContainer(DockerImageName.parse("localstack/localstack:4.14.0")).withServices("s3");
+    static final LocalStackContainer LOCALSTACK = LocalStack.with("s3");
 
     private static S3Client s3;
 

@@ -3,6 +3,7 @@ package io.ersilia.precalc.table.dynamodb;
 import io.ersilia.precalc.aws.AwsApi;
 import io.ersilia.precalc.aws.AwsSettings;
 import io.ersilia.precalc.aws.DynamoDbServer;
+import io.ersilia.precalc.aws.LocalStack;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.PredictionTableContract;
 import java.util.Map;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.testcontainers.junit.jupiter.Container;
 import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.localstack.LocalStackContainer;
-import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The table on a second implementation of DynamoDB's protocol; skipped where no Docker engine is. */
@@ -19,8 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class LocalStackTableTest implements PredictionTableContract {
 
     @Container
-    static final LocalStackContainer LOCALSTACK =
-            new LocalStackContainer(DockerImageName.parse("localstack/localstack:4.14.0")).withServices("dynamodb");
+    static final LocalStackContainer LOCALSTACK = LocalStack.with("dynamodb");
 
     private DynamoDbTable table;
     private DynamoDbClient client;
