@@ -104,7 +104,6 @@ final class AnswerReader {
                     run(text(one, "run_id")),
                     varies(one) ? Boolean.FALSE : null));
         }
-        require(!models.isEmpty(), "it has no prediction");
         List<MoleculeAnswer.Rejected> rejected = new ArrayList<>();
         for (JsonNode one : answer.path("rejected")) {
             rejected.add(new MoleculeAnswer.Rejected(
@@ -113,6 +112,7 @@ final class AnswerReader {
                     textOrNull(one, "model_version"),
                     run(text(one, "run_id"))));
         }
+        require(!models.isEmpty() || !rejected.isEmpty(), "it has neither a prediction nor a reject");
         String next = textOrNull(answer, "next");
         return new MoleculeAnswer(
                 key.value(), text(answer, "smiles"), models, rejected, next == null ? null : model(next));

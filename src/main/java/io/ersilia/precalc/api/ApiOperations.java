@@ -9,7 +9,6 @@ import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of the API, without HTTP. What cannot be answered is a {@link Problem}. */
@@ -76,18 +75,10 @@ final class ApiOperations {
         List<TableLookup.ModelPrediction> found = lookup.predictions(new InchiKey(key)).stream()
                 .filter(one -> first == null || one.item().model().compareTo(first) >= 0)
                 .toList();
-        MoleculeAnswer answer = MoleculeAnswer.page(LookupInput.key(key), found, ApiLimits.MAX_ANSWER_BYTES);
-        if (answer.predictions().isEmpty()) {
-            throw Problem.notFound(
-                    "inputKey",
-                    "no model has a prediction for %s%s"
-                            .formatted(
-                                    key,
-                                    answer.rejected().stream()
-                                            .map(one -> "; %s rejected it: %s".formatted(one.modelId(), one.reason()))
-                                            .collect(Collectors.joining())));
+        if (found.isEmpty()) {
+            throw Problem.notFound("inputKey", "no model has a prediction for %s".formatted(key));
         }
-        return answer;
+        return MoleculeAnswer.page(LookupInput.key(key), found, ApiLimits.MAX_ANSWER_BYTES);
     }
 
     /** The current version of a model. */

@@ -152,7 +152,12 @@ public final class LookupApi {
                 MoleculeAnswer answer =
                         operations.molecule(request.path().substring(MOLECULE.length()), request.query());
                 yield ApiAnswer.found(
-                        answer, new ResultCounts(answer.predictions().size(), 0, 0, 0));
+                        answer,
+                        new ResultCounts(
+                                answer.predictions().size(),
+                                0,
+                                0,
+                                answer.rejected().size()));
             }
             case MODEL ->
                 ApiAnswer.found(operations.model(request.path().substring(MODEL.length())), ResultCounts.NONE);

@@ -9,11 +9,13 @@ import io.ersilia.precalc.table.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One molecule in all models.
  *
+ * @param smiles the stored spelling; null if nothing is stored
  * @param rejected models that have no value for it, of those up to {@code next}; not shown, if there is none
  * @param next the model with which the next answer continues; null, and not shown, if this is all
  */
@@ -74,7 +76,10 @@ public record MoleculeAnswer(
                 : predicted.get(fitting.size()).item().model();
         return new MoleculeAnswer(
                 asked.key() == null ? null : asked.key().value(),
-                predicted.isEmpty() ? null : predicted.get(0).item().smiles(),
+                Stream.concat(predicted.stream(), found.stream())
+                        .findFirst()
+                        .map(first -> first.item().smiles())
+                        .orElse(null),
                 fitting,
                 found.stream()
                         .map(ModelPrediction::item)

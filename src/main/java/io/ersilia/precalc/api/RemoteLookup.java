@@ -177,8 +177,10 @@ public final class RemoteLookup implements PredictionSource {
     private MoleculeAnswer molecule(InchiKey key, Reply reply) {
         try {
             MoleculeAnswer part = AnswerReader.molecule(reply.body(), key);
-            ModelId last = part.predictions().get(part.predictions().size() - 1).modelId();
-            if (part.next() != null && part.next().compareTo(last) <= 0) {
+            List<InModel> models = part.predictions();
+            if (part.next() != null
+                    && (models.isEmpty()
+                            || part.next().compareTo(models.get(models.size() - 1).modelId()) <= 0)) {
                 throw new WrongAnswerException("its next is not an index");
             }
             return part;

@@ -54,7 +54,7 @@ interface ApiContract {
         table.save(Items.full("v1.0.0", "r1", 0));
         table.save(new ModelRecord(OTHER_MODEL, "v9", List.of("a"), new Rank(RUN, TIME, false), true, 1L, 0L));
         Items.write(table, Items.predictions(0, 5));
-        Items.write(table, List.of(Items.rejection(key(5), Reason.EMPTY_OUTPUT)));
+        Items.write(table, List.of(Items.rejection(key(5), Reason.EMPTY_OUTPUT), Items.rejection(key(2000), Reason.MODEL_FAILED)));
         Items.write(
                 table,
                 List.of(
@@ -225,6 +225,17 @@ interface ApiContract {
                         .path("predictions")
                         .findValuesAsText("model_id"))
                 .containsExactly("eos4e40");
+    }
+
+    @Test
+    default void aMoleculeThatWasOnlyRejectedIsFoundWithTheReason() throws Exception {
+        Door.Reply reply = get("/predictions/" + key(2000));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(json(reply)).isEqualTo(Json.MAPPER.readTree("""
+                {"key":"%s","smiles":"CCO","predictions":[],
+                 "rejected":[{"model_id":"eos3b5e","reason":"model_failed","model_version":null,"run_id":"r1"}]}""".formatted(key(2000))));
+        isProblem(get("/predictions/" + key(2000) + "?from=eos3b5f"), 404);
     }
 
     @Test

@@ -248,7 +248,13 @@ interface PredictionSourceContract {
                                         OTHER_MODEL, List.of("t"), List.of("t"), "v9", null, RUN, Boolean.FALSE)),
                         List.of(),
                         null)));
-        assertThat(source().inAllModels(LookupInput.key(text(3))).predictions()).isEmpty();
+        assertThat(source().inAllModels(LookupInput.key(text(3))))
+                .isEqualTo(new MoleculeAnswer(
+                        text(3),
+                        "CCO",
+                        List.of(),
+                        List.of(new MoleculeAnswer.Rejected(MODEL, Reason.EMPTY_OUTPUT, null, RUN)),
+                        null));
         assertThat(source().inAllModels(LookupInput.key(text(9))))
                 .isEqualTo(new MoleculeAnswer(text(9), null, List.of(), List.of(), null));
         assertThat(source().inAllModels(LookupInput.key("nope")))

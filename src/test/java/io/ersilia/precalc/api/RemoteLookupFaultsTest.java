@@ -205,14 +205,26 @@ class RemoteLookupFaultsTest {
         }
     }
 
-    @Test
-    void anAnswerAboutAMoleculeThatGoesRoundInCirclesIsNotBelieved() throws IOException {
-        String body =
-                "{\"key\":\"%s\",\"smiles\":\"C\",\"predictions\":[{\"model_id\":\"eos3b5e\",\"columns\":[],\"value\":[],\"run_id\":\"r\"}],\"next\":\"eos3b5e\"}"
-                        .formatted(ONE);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"predictions\":[{\"model_id\":\"eos3b5e\",\"columns\":[],\"value\":[],\"run_id\":\"r\"}]",
+                "\"predictions\":[],\"rejected\":[{\"model_id\":\"eos3b5e\",\"reason\":\"model_failed\",\"run_id\":\"r\"}]"
+            })
+    void anAnswerAboutAMoleculeThatGoesRoundInCirclesIsNotBelieved(String content) throws IOException {
+        String body = "{\"key\":\"%s\",\"smiles\":\"C\",%s,\"next\":\"eos3b5e\"}".formatted(ONE, content);
         try (ScriptedApi api = new ScriptedApi(new Line(200, body))) {
             assertThatThrownBy(() -> lookup(api.url(), null).inAllModels(LookupInput.key(ONE)))
                     .hasMessageContaining("its next is not an index");
+        }
+    }
+
+    @Test
+    void anAnswerAboutAMoleculeOfWhichNothingIsStoredIsNotBelieved() throws IOException {
+        String body = "{\"key\":\"%s\",\"smiles\":\"C\",\"predictions\":[]}".formatted(ONE);
+        try (ScriptedApi api = new ScriptedApi(new Line(200, body))) {
+            assertThatThrownBy(() -> lookup(api.url(), null).inAllModels(LookupInput.key(ONE)))
+                    .hasMessageContaining("it has neither a prediction nor a reject");
         }
     }
 

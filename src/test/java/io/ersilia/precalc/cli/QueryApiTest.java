@@ -2,8 +2,14 @@ package io.ersilia.precalc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.table.Items;
+import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.sqlite.SqliteTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueryApiTest {
 
     private static final String ABSENT = "RYYVLZVUVIJVGH-UHFFFAOYSA-N";
+    private static final String REJECTED = "OKKJLVBELUTLKV-UHFFFAOYSA-N";
     private static final Map<String, String> KEY = Map.of("PRECALC_API_KEY", "hush");
 
     @TempDir
@@ -28,10 +35,13 @@ class QueryApiTest {
     private @Nullable ServedTable served;
 
     @BeforeEach
-    void ethanolIsServed() {
+    void ethanolIsServed() throws InterruptedException {
         scene = new Scene(folder)
                 .file("one.csv", "smiles", "CCO")
                 .after("run --model eos3b5e --runner embedded --store {dir}/store --library {dir}/one.csv");
+        try (PredictionTable table = new SqliteTable(folder.resolve("store/predictions.db"))) {
+            Items.write(table, List.of(Items.rejection(new InchiKey(REJECTED), Reason.MODEL_FAILED)));
+        }
         served = new ServedTable(folder.resolve("store/predictions.db"), "hush");
     }
 
@@ -57,6 +67,8 @@ class QueryApiTest {
                 "--format json LFQSCWFLJHTTHZ-UHFFFAOYSA-N",
                 "--format json LFQSCWFLJHTTHZ-UHFFFAOYSA-N nope",
                 "--format json --smiles OCC CCN",
+                "OKKJLVBELUTLKV-UHFFFAOYSA-N LFQSCWFLJHTTHZ-UHFFFAOYSA-N",
+                "--format json OKKJLVBELUTLKV-UHFFFAOYSA-N",
                 "-m eos3b5e --fill --runner embedded --smiles CCO CCN"
             })
     void theAnswerIsThatOfTheTable(String question) {
@@ -87,6 +99,17 @@ class QueryApiTest {
                                 .endsWith(",CC[O-].[Na+],,missing,,,no prediction is stored," + Scene.ETHANOL),
                         ethanol -> assertThat(ethanol).endsWith(",46.069,stored,CCO,v1.0.0,,"),
                         other -> assertThat(other).endsWith(",CCN.Cl,,missing,,,no prediction is stored,"));
+    }
+
+    @Test
+    void inAllModelsAMoleculeThatWasOnlyRejectedIsNotCalledMissing() {
+        Precalc.Result result = scene.run(KEY, "query --api " + url() + " " + REJECTED + " " + ABSENT);
+
+        assertThat(result.code()).isEqualTo(ExitCode.REJECTED);
+        assertThat(result.out().lines().skip(1))
+                .containsExactly(
+                        "%1$s,%1$s,eos3b5e,,,rejected,,model_failed".formatted(REJECTED),
+                        "%1$s,%1$s,,,,missing,,no prediction is stored".formatted(ABSENT));
     }
 
     @Test
