@@ -180,7 +180,10 @@ public final class RemoteLookup implements PredictionSource {
             List<InModel> models = part.predictions();
             if (part.next() != null
                     && (models.isEmpty()
-                            || part.next().compareTo(models.get(models.size() - 1).modelId()) <= 0)) {
+                            || part.next()
+                                            .compareTo(models.get(models.size() - 1)
+                                                    .modelId())
+                                    <= 0)) {
                 throw new WrongAnswerException("its next is not an index");
             }
             return part;

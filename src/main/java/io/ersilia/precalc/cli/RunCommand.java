@@ -18,6 +18,7 @@ import io.ersilia.precalc.cli.text.RunClosing;
 import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.pipeline.CompleteRuns;
 import io.ersilia.precalc.pipeline.RunJob;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
@@ -30,11 +31,9 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
-import io.ersilia.precalc.words.Words;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -102,18 +101,19 @@ final class RunCommand extends JobCommand {
         ModelRunner models = wiring.runner(work.runner, deadline());
         PlanRequest request = work.request(model.model, models, wiring.environment());
         if (dry.run) {
-            return show(request, budget, models.name());
+            return show(request, budget, models);
         }
         WideRows wide = new WideRows(writes.allowWide, estimate.prices.prices());
         try (PredictionTable predictions = wiring.table(places, budget)) {
-            Predicate<Plan> isDone =
-                    plan -> done(plan, predictions, models.name()).isPresent();
+            CompleteRuns complete = complete(predictions, models);
             Plan plan = RunJob.plan(
-                    wiring.planner(places, models), request, wiring.store(places), predictions, force.force, isDone);
-            Optional<Reconciliation> done =
-                    request.run() == null ? done(plan, predictions, models.name()) : Optional.empty();
-            if (done.isPresent()) {
-                return nothingToDo(plan, done.get(), verdict);
+                    wiring.planner(places, models), request, wiring.store(places), predictions, force.force, complete);
+            if (request.run() == null) {
+                tellComplete(plan, complete, predictions);
+                Optional<Reconciliation> done = complete.done(plan);
+                if (done.isPresent()) {
+                    return nothingToDo(done.get());
+                }
             }
             RunJob.Outcome outcome = run(plan, models, predictions, wide, started);
             Reconciliation account = outcome.finish().reconciliation();
@@ -125,35 +125,39 @@ final class RunCommand extends JobCommand {
         }
     }
 
-    /** What was counted of a run that is complete and need not be repeated; with --force each one must. */
-    private Optional<Reconciliation> done(Plan plan, PredictionTable predictions, String runner) {
-        return force.force ? Optional.empty() : RunJob.done(plan, wiring.store(places), predictions, runner);
+    private CompleteRuns complete(PredictionTable predictions, ModelRunner models) {
+        return new CompleteRuns(wiring.store(places), predictions, models.name(), force.force);
     }
 
-    private int nothingToDo(Plan plan, Reconciliation account, Verdict verdict) {
+    /** Whatever was said of its rejects was said by the run that predicted them. */
+    private int nothingToDo(Reconciliation account) {
         print(account.printed(), () -> RunText.of(account));
-        tellDone(plan);
         wiring.actions().output("run", account.run());
-        return verdict.ofDone(new RunClosing(plan, account, places.store, places.table));
+        return ExitCode.DONE;
     }
 
-    private static void tellDone(Plan plan) {
-        LoggerFactory.getLogger(RunCommand.class)
-                .info(
-                        "run {} of the same work is complete ({}): nothing to do; --new-run repeats it",
-                        plan.run(),
-                        Words.many(plan.rows(), "row"));
+    private static void tellComplete(Plan plan, CompleteRuns complete, PredictionTable predictions) {
+        complete.complete(plan)
+                .map(account -> complete.done(plan).isPresent()
+                        ? RunText.complete(account)
+                        : RunText.notServed(account, predictions.name()))
+                .ifPresent(line -> LoggerFactory.getLogger(RunCommand.class).info(line));
     }
 
     /** Shows what plan would show; the table is at most described, as opening it may create one. */
-    private int show(PlanRequest request, double budget, String runner) {
+    private int show(PlanRequest request, double budget, ModelRunner models) {
         PlanView view;
         try (PredictionTable predictions = wiring.table(places)) {
-            Predicate<Plan> isDone = plan -> done(plan, predictions, runner).isPresent();
+            CompleteRuns complete = complete(predictions, models);
             view = PlanCommand.view(
-                    wiring, () -> wiring.planner(places).dry().plan(request, isDone), estimate, work, places, force);
-            if (request.run() == null && isDone.test(view.plan())) {
-                tellDone(view.plan());
+                    wiring,
+                    () -> wiring.planner(places).dry().plan(request, complete::among),
+                    estimate,
+                    work,
+                    places,
+                    force);
+            if (request.run() == null) {
+                tellComplete(view.plan(), complete, predictions);
             }
         }
         print(view.json(), () -> "dry run, nothing is written%n".formatted() + view.text());

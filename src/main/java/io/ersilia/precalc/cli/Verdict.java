@@ -100,16 +100,7 @@ record Verdict(JobCommand command, RejectRate rate) {
 
     /** Judges a run that was finished. */
     int of(FinishJob.Outcome outcome, RunClosing closing) {
-        return closedIfRejected(closing, judged(outcome));
-    }
-
-    /** Judges a run again in which nothing was left to do. */
-    int ofDone(RunClosing closing) {
-        return closedIfRejected(closing, judged(closing.account()));
-    }
-
-    /** Everything else was said when it was found. */
-    private int closedIfRejected(RunClosing closing, int code) {
+        int code = judged(outcome);
         return code == ExitCode.REJECTED ? closed(closing, code, 0) : code;
     }
 

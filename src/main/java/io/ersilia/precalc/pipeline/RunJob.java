@@ -10,10 +10,9 @@ import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Failure.Kind;
-import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
-import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
@@ -21,12 +20,10 @@ import io.ersilia.precalc.words.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +62,7 @@ public final class RunJob {
      * Plans the run, once it is known that the table can be written and does not answer with a run that this one must not
      * write over.
      *
-     * @param isDone whether nothing is left to do for a run of the same work; then its plan is the answer
+     * @param complete whose plan is the answer where there is one of the same work
      * @throws Failure of kind USAGE when it does, unless forced
      */
     public static Plan plan(
@@ -74,15 +71,15 @@ public final class RunJob {
             RunStore store,
             PredictionTable table,
             boolean force,
-            Predicate<Plan> isDone) {
+            CompleteRuns complete) {
         boolean isFull =
                 table.model(request.model()).filter(known -> !known.sample()).isPresent();
         if (request.sample() != null
                 && isFull) { // refused before it is planned: no run is left that must not be served
-            requirePrecedence(planner.dry().plan(request, isDone), store, table, force);
+            requirePrecedence(planner.dry().plan(request, complete::among), store, table, force);
         }
-        Plan plan = planner.onlyIf(() -> table.writer().close()).plan(request, isDone);
-        if (isDone.test(plan)) {
+        Plan plan = planner.onlyIf(() -> table.writer().close()).plan(request, complete::among);
+        if (complete.done(plan).isPresent()) {
             return plan;
         }
         requirePrecedence(plan, store, table, force);
@@ -95,21 +92,6 @@ public final class RunJob {
         if (!force && !RunChooser.isFinished(store, plan)) {
             Precedence.of(store, table, plan).require();
         }
-    }
-
-    /**
-     * What finish counted of a run of which all is done: predicted by that runner, and as it is now in that table.
-     *
-     * @return empty while anything is left to do
-     */
-    public static Optional<Reconciliation> done(Plan plan, RunStore store, PredictionTable table, String runner) {
-        return store.account(plan.model(), plan.run())
-                .filter(Reconciliation::complete)
-                .filter(account -> Objects.equals(account.tableId(), table.id().orElse(null)))
-                .filter(account -> RunChooser.isFinished(store, plan))
-                .filter(account -> plan.slices().stream()
-                        .flatMap(slice -> store.manifest(plan.partition(slice.worker())).stream())
-                        .allMatch(manifest -> manifest.runner().equals(runner)));
     }
 
     /** How many of the slices are predicted side by side, given how many the model answers at once. */
@@ -137,10 +119,10 @@ public final class RunJob {
      * @throws Failure when what failed would fail for every slice
      */
     public Outcome run(Plan plan, boolean force, RejectRate rate, Instant started) {
-        if (!force) {
-            tellKept(plan);
-        }
-        IntFunction<PartitionManifest> one = worker -> predict.run(plan, worker, force, kept -> {});
+        Set<Integer> kept = force ? Set.of() : kept(plan);
+        IntFunction<Partition> one = worker -> kept.contains(worker)
+                ? plan.partition(worker)
+                : predict.run(plan, worker, force).partition();
         if (atOnce == 1) {
             return run(plan, force, rate, started, one);
         }
@@ -149,28 +131,30 @@ public final class RunJob {
         }
     }
 
-    /** One line for all, however many there are. */
-    private void tellKept(Plan plan) {
-        long kept = plan.slices().stream()
-                .filter(slice -> predict.isDone(plan, slice.worker()))
-                .count();
-        if (kept > 0) {
+    /** The slices of which nothing is left to predict; one line for all, however many there are. */
+    private Set<Integer> kept(Plan plan) {
+        Set<Integer> kept = plan.slices().stream()
+                .map(PlannedSlice::worker)
+                .filter(worker -> predict.keeps(plan, worker))
+                .collect(Collectors.toUnmodifiableSet());
+        if (!kept.isEmpty()) {
             log.info(
                     "predicted already and kept: {} of {} (--force predicts again)",
-                    Words.count(kept),
+                    Words.count(kept.size()),
                     Words.many(plan.workers(), "slice"));
         }
+        return kept;
     }
 
     /** Serves one partition after the other, in their order, so that of equal keys the later row wins. */
     private Outcome run(
-            Plan plan, boolean force, RejectRate rate, Instant started, IntFunction<PartitionManifest> predictions) {
+            Plan plan, boolean force, RejectRate rate, Instant started, IntFunction<Partition> predictions) {
         List<RuntimeException> failures = new ArrayList<>();
         for (PlannedSlice slice : plan.slices()) {
             try {
-                PartitionManifest predicted = predictions.apply(slice.worker());
-                ServedManifest served = serve.run(predicted.partition(), plan, force, kept -> {});
-                log.debug("{}: {} predicted, {} items", predicted.partition(), predicted.predicted(), served.items());
+                Partition predicted = predictions.apply(slice.worker());
+                ServedManifest served = serve.run(predicted, plan, force, kept -> {});
+                log.debug("{}: {} rows, {} items", predicted, served.rows(), served.items());
             } catch (RuntimeException failure) {
                 if (isForAll(failure)) {
                     throw failure;

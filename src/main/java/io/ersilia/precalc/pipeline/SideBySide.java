@@ -2,7 +2,7 @@ package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
-import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Stop;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,13 +27,13 @@ final class SideBySide implements AutoCloseable {
     /** Closing abandons calls of the model, which end sooner. */
     private static final long CLOSING_SECONDS = 90;
 
-    private final IntFunction<PartitionManifest> predict;
+    private final IntFunction<Partition> predict;
     private final Predicate<RuntimeException> isForAll;
     private final ExecutorService threads;
-    private final List<CompletableFuture<PartitionManifest>> slices;
+    private final List<CompletableFuture<Partition>> slices;
 
     /** Fails with what fails for all; nothing else ever comes of it. */
-    private final CompletableFuture<PartitionManifest> all = new CompletableFuture<>();
+    private final CompletableFuture<Partition> all = new CompletableFuture<>();
 
     private volatile boolean stopped;
 
@@ -43,12 +43,12 @@ final class SideBySide implements AutoCloseable {
      * @param workers how many there are, numbered from 1
      * @param predict brings the slice of a worker to its partition
      */
-    SideBySide(int atOnce, int workers, IntFunction<PartitionManifest> predict, Predicate<RuntimeException> isForAll) {
+    SideBySide(int atOnce, int workers, IntFunction<Partition> predict, Predicate<RuntimeException> isForAll) {
         this.predict = predict;
         this.isForAll = isForAll;
         this.threads = Executors.newFixedThreadPool(atOnce, new DaemonThreads("slice"));
         this.slices = IntStream.range(0, workers)
-                .mapToObj(worker -> new CompletableFuture<PartitionManifest>())
+                .mapToObj(worker -> new CompletableFuture<Partition>())
                 .toList();
         for (int worker = 1; worker <= workers; worker++) {
             int number = worker;
@@ -60,7 +60,7 @@ final class SideBySide implements AutoCloseable {
         if (all.isDone()) {
             return;
         }
-        CompletableFuture<PartitionManifest> slice = slices.get(worker - 1);
+        CompletableFuture<Partition> slice = slices.get(worker - 1);
         try {
             slice.complete(predict.apply(worker));
         } catch (RuntimeException e) {
@@ -79,8 +79,8 @@ final class SideBySide implements AutoCloseable {
      *
      * @throws Failure of kind STOPPED when this thread is to stop
      */
-    PartitionManifest predicted(int worker) {
-        CompletableFuture<PartitionManifest> slice = slices.get(worker - 1);
+    Partition predicted(int worker) {
+        CompletableFuture<Partition> slice = slices.get(worker - 1);
         try {
             CompletableFuture.anyOf(all, slice).get();
             return slice.get();

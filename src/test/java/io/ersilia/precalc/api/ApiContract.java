@@ -54,7 +54,9 @@ interface ApiContract {
         table.save(Items.full("v1.0.0", "r1", 0));
         table.save(new ModelRecord(OTHER_MODEL, "v9", List.of("a"), new Rank(RUN, TIME, false), true, 1L, 0L));
         Items.write(table, Items.predictions(0, 5));
-        Items.write(table, List.of(Items.rejection(key(5), Reason.EMPTY_OUTPUT), Items.rejection(key(2000), Reason.MODEL_FAILED)));
+        Items.write(
+                table,
+                List.of(Items.rejection(key(5), Reason.EMPTY_OUTPUT), Items.rejection(key(2000), Reason.MODEL_FAILED)));
         Items.write(
                 table,
                 List.of(

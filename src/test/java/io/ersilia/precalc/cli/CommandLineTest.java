@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -524,6 +525,44 @@ class CommandLineTest {
         run("plan" + E + "--workers 2 --run empty");
         assertThat(run(work).err()).contains("run r of the same work is complete");
         assertThat(json(work + "--new-run").get("run").asText()).isNotEqualTo("r");
+    }
+
+    @Test
+    void aRunThatIsCompleteIsOnlyServedToAnotherTable() throws IOException {
+        String work = "run" + E + "--workers 2 --table sqlite:{dir}/";
+        run(work + "a.db --run r");
+        String elsewhere = "precalc: run r of the same work is complete (3 rows) but not served to sqlite:%s/b.db:"
+                        .formatted(folder)
+                + " only that is left to do; --new-run predicts it again\n";
+
+        assertThat(run(work + "b.db --dry-run").err()).contains(elsewhere);
+        Precalc.Result other = run(work + "b.db");
+
+        assertThat(other.code()).isZero();
+        assertThat(other.err())
+                .startsWith(elsewhere + "precalc: predicted already and kept: 2 of 2 slices")
+                .contains("precalc: 3 rows in: 3 stored; next: precalc query");
+        assertThat(run("query --table sqlite:{dir}/b.db --model eos3b5e " + Scene.ETHANOL)
+                        .code())
+                .isZero();
+        assertThat(run(work + "b.db").err()).endsWith("nothing to do; --new-run repeats it\n");
+        try (Stream<Path> runs = Files.list(folder.resolve("store/out/eos3b5e"))) {
+            assertThat(runs).hasSize(1);
+        }
+    }
+
+    @Test
+    void aCompleteRunEndsWith0WhenItIsRepeatedThoughTooManyRowsWereRejected() {
+        scene.file("lib.csv", "smiles", "CCO", "C1");
+        assertThat(run(RUN).code()).isEqualTo(3);
+
+        Precalc.Result again = run("run" + E);
+
+        assertThat(again.code()).isZero();
+        assertThat(again.out()).contains("1 rejected (1 invalid_smiles)");
+        assertThat(again.err())
+                .isEqualTo(
+                        "precalc: run r of the same work is complete (2 rows): nothing to do; --new-run repeats it\n");
     }
 
     @Test

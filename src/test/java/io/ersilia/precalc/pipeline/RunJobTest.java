@@ -95,6 +95,23 @@ class RunJobTest {
     }
 
     @Test
+    void toKeepAPartitionItsManifestIsReadOnce() {
+        Plan plan = bench.plan(keyed("C@1", "CC@2"), 2);
+        bench.runAll(plan);
+        String manifest = "out/eos4e40/r1/part-0001.json";
+        long before = bench.refusing.reads(manifest);
+        bench.serve(plan, 1);
+        long toServe = bench.refusing.reads(manifest) - before;
+        bench.finish(plan);
+        long toServeAndFinish = bench.refusing.reads(manifest) - before;
+
+        bench.runAll(plan);
+
+        assertThat(toServe).isPositive();
+        assertThat(bench.refusing.reads(manifest) - before - toServeAndFinish).isEqualTo(toServeAndFinish + 1);
+    }
+
+    @Test
     void aModelThatNeverAnsweredEndsTheRunAtOnce() {
         bench.model.silent = true;
         Plan plan = bench.plan(keyed("C@1", "CC@2"), 2);

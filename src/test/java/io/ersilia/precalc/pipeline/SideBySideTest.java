@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.run.Failure;
-import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Partition;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class SideBySideTest {
 
     private final Workbench bench = new Workbench();
-    private final PartitionManifest manifest = bench.predict(bench.plan(Workbench.chains(1), 1), 1);
+    private final Partition partition =
+            bench.predict(bench.plan(Workbench.chains(1), 1), 1).partition();
     private final Set<Integer> begun = new ConcurrentSkipListSet<>();
     private final Set<Integer> interrupted = new ConcurrentSkipListSet<>();
     private final CountDownLatch never = new CountDownLatch(1);
@@ -31,7 +32,7 @@ class SideBySideTest {
         return failure instanceof Failure known && known.kind() != Failure.Kind.INPUT;
     }
 
-    private SideBySide of(int atOnce, int workers, IntFunction<PartitionManifest> predict) {
+    private SideBySide of(int atOnce, int workers, IntFunction<Partition> predict) {
         return new SideBySide(
                 atOnce,
                 workers,
@@ -42,10 +43,10 @@ class SideBySideTest {
                 SideBySideTest::isForAll);
     }
 
-    private PartitionManifest waitFor(CountDownLatch latch, int worker) {
+    private Partition waitFor(CountDownLatch latch, int worker) {
         try {
             latch.await();
-            return manifest;
+            return partition;
         } catch (InterruptedException e) {
             interrupted.add(worker);
             throw Failure.stopped("interrupted", e);
@@ -58,13 +59,13 @@ class SideBySideTest {
         try (SideBySide slices = of(3, 6, worker -> {
             try {
                 three.await();
-                return manifest;
+                return partition;
             } catch (InterruptedException | BrokenBarrierException e) {
                 throw new IllegalStateException(e);
             }
         })) {
             for (int worker = 1; worker <= 6; worker++) {
-                assertThat(slices.predicted(worker)).isSameAs(manifest);
+                assertThat(slices.predicted(worker)).isSameAs(partition);
             }
         }
     }
@@ -75,11 +76,11 @@ class SideBySideTest {
             if (worker == 2) {
                 throw Failure.input("slice 2 is broken");
             }
-            return manifest;
+            return partition;
         })) {
-            assertThat(slices.predicted(1)).isSameAs(manifest);
+            assertThat(slices.predicted(1)).isSameAs(partition);
             assertThatThrownBy(() -> slices.predicted(2)).hasMessage("slice 2 is broken");
-            assertThat(slices.predicted(3)).isSameAs(manifest);
+            assertThat(slices.predicted(3)).isSameAs(partition);
         }
     }
 

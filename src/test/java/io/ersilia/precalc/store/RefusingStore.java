@@ -4,17 +4,25 @@ import io.ersilia.precalc.run.Failure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A store that takes so many more files and then refuses all calls, until it is told to take more. */
+/** A store that takes so many more files and then refuses all calls, until it is told to take more; counts what is read. */
 public final class RefusingStore implements ObjectStore {
 
     private final ObjectStore store;
+    private final Queue<String> read = new ConcurrentLinkedQueue<>();
     private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
 
     public RefusingStore(ObjectStore store) {
         this.store = store;
+    }
+
+    /** How often the file was read so far. */
+    public long reads(String key) {
+        return read.stream().filter(key::equals).count();
     }
 
     /** Refuses everything once so many files were saved. */
@@ -51,6 +59,7 @@ public final class RefusingStore implements ObjectStore {
 
     @Override
     public Optional<byte[]> read(String key) {
+        read.add(key);
         return ask().read(key);
     }
 

@@ -72,6 +72,22 @@ public final class RunText {
                         .formatted(plan.run(), ending.round().fruitless(), state);
     }
 
+    /** Nothing is left to do for a run. */
+    public static String complete(Reconciliation run) {
+        return "%s: nothing to do; --new-run repeats it".formatted(isComplete(run));
+    }
+
+    /** All that is left to do for a run is to serve it. */
+    public static String notServed(Reconciliation run, String table) {
+        return "%s but not served to %s: only that is left to do; --new-run predicts it again"
+                .formatted(isComplete(run), table);
+    }
+
+    private static String isComplete(Reconciliation run) {
+        return "run %s of the same work is complete (%s)"
+                .formatted(run.run(), Words.many(run.rows().in(), "row"));
+    }
+
     public static String of(Reconciliation run) {
         return "run %s: %s in, %s predicted, %s served, %s, %s rejected%s, %s unaccounted; %s%s%s"
                 .formatted(

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,15 +92,16 @@ public final class Planner {
 
     /** Finds the plan, or makes it. */
     public Plan plan(PlanRequest request) {
-        return plan(request, plan -> false);
+        return plan(request, sameWork -> Optional.empty());
     }
 
     /**
      * The same for somebody who leaves alone what is done.
      *
-     * @param isDone whether nothing is left to do for a run of the same work; then its plan is the answer
+     * @param complete finds one that need not be predicted again among the plans of the same work, the newest first; it is
+     *     the answer unless another of them was begun later and goes on
      */
-    public Plan plan(PlanRequest request, Predicate<Plan> isDone) {
+    public Plan plan(PlanRequest request, Function<List<Plan>, Optional<Plan>> complete) {
         if (request.run() != null) {
             Optional<Plan> existing = store.plan(request.model(), request.run());
             if (existing.isPresent()) {
@@ -113,7 +115,7 @@ public final class Planner {
         }
         Draft draft = draft(request);
         List<Plan> same = request.isNewRun() ? List.of() : sameWork(draft, request);
-        Optional<Plan> done = same.stream().filter(isDone).findFirst();
+        Optional<Plan> done = complete.apply(same);
         Optional<Plan> unfinished = same.stream()
                 .filter(plan -> !RunChooser.isFinished(store, plan))
                 .filter(plan -> done.isEmpty() || goesFurther(plan, done.get()))

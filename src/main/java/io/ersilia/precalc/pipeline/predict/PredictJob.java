@@ -22,7 +22,6 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,28 +85,35 @@ public final class PredictJob {
      * @param force predict although the partition is there
      */
     public PartitionManifest run(Plan plan, int worker, boolean force) {
-        return run(plan, worker, force, PredictJob::tellKept);
-    }
-
-    /**
-     * Predicts the worker's slice, or keeps the partition that is there.
-     *
-     * @param told of a partition that is kept as it is
-     */
-    public PartitionManifest run(Plan plan, int worker, boolean force, Consumer<Partition> told) {
         Task task = new Task(plan, plan.slice(worker), force);
         Optional<PartitionManifest> kept = kept(task);
         if (kept.isEmpty()) {
             return predict(task);
         }
-        PartitionManifest complete = complete(task, kept.get(), told);
+        PartitionManifest complete = complete(task, kept.get());
         progress.advance(task.slice().slice().size());
         return complete;
     }
 
-    /** Whether the worker's partition is there and need not be predicted again. */
-    public boolean isDone(Plan plan, int worker) {
-        return kept(new Task(plan, plan.slice(worker), false)).isPresent();
+    /** Keeps the worker's partition if there is one of which no molecule is to be asked again; whether it does. */
+    public boolean keeps(Plan plan, int worker) {
+        Task task = new Task(plan, plan.slice(worker), false);
+        Optional<PartitionManifest> kept = kept(task);
+        if (kept.isEmpty()) {
+            return false;
+        }
+        try (TemporaryFolder earlier = TemporaryFolder.create()) {
+            if (SecondTry.of(store, plan, kept.get(), earlier).isPresent()) {
+                return false;
+            }
+        } catch (Failure e) {
+            return false; // of this partition alone: run meets it again and tells it
+        } catch (IOException e) {
+            throw TemporaryFolder.trouble("keep the rows of " + task.partition(), e);
+        }
+        checkpoints(task).delete();
+        progress.advance(task.slice().slice().size());
+        return true;
     }
 
     private Optional<PartitionManifest> kept(Task task) {
@@ -196,14 +202,14 @@ public final class PredictJob {
     }
 
     /** Keeps the partition; only molecules of it that failed on the way to the model are asked again. */
-    private PartitionManifest complete(Task task, PartitionManifest kept, Consumer<Partition> told) {
+    private PartitionManifest complete(Task task, PartitionManifest kept) {
         checkpoints(task).delete();
         try (TemporaryFolder earlier = TemporaryFolder.create();
                 TemporaryFolder work = TemporaryFolder.create();
                 PartitionDraft draft = new PartitionDraft(work)) {
             Optional<SecondTry> second = SecondTry.of(store, task.plan(), kept, earlier);
             if (second.isEmpty()) {
-                told.accept(kept.partition());
+                log.info("{} is already predicted: kept (--force predicts it again)", kept.partition());
                 return kept;
             }
             log.info(
@@ -304,9 +310,5 @@ public final class PredictJob {
         if (failure.kind() == Failure.Kind.MODEL && store.manifest(partition).isEmpty()) {
             store.saveLog(partition, model.logTail(LOG_BYTES));
         }
-    }
-
-    private static void tellKept(Partition partition) {
-        log.info("{} is already predicted: kept (--force predicts it again)", partition);
     }
 }

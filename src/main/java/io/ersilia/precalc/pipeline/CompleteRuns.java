@@ -1,0 +1,67 @@
+package io.ersilia.precalc.pipeline;
+
+import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Reconciliation;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.table.PredictionTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The runs of one model that need not be predicted again: every row is accounted for, and the same runner predicted it.
+ * Each is looked at once.
+ */
+public final class CompleteRuns {
+
+    private final RunStore store;
+    private final PredictionTable table;
+    private final String runner;
+    private final boolean force;
+    private final Map<RunId, Optional<Reconciliation>> known = new HashMap<>();
+
+    /**
+     * @param table where their predictions are wanted
+     * @param force whether all is to be done again, so that none counts as complete
+     */
+    public CompleteRuns(RunStore store, PredictionTable table, String runner, boolean force) {
+        this.store = store;
+        this.table = table;
+        this.runner = runner;
+        this.force = force;
+    }
+
+    /** What finish counted of the run, whichever table it was served to last; empty if it is not complete. */
+    public Optional<Reconciliation> complete(Plan plan) {
+        return force ? Optional.empty() : known.computeIfAbsent(plan.run(), run -> counted(plan));
+    }
+
+    /** The same of a run that was served to this table, as it is now, so that nothing is left to do. */
+    public Optional<Reconciliation> done(Plan plan) {
+        return complete(plan)
+                .filter(account -> Objects.equals(account.tableId(), table.id().orElse(null)));
+    }
+
+    /** The first of these with nothing left to do, else the first that has only to be served to this table. */
+    public Optional<Plan> among(List<Plan> sameWork) {
+        return sameWork.stream()
+                .filter(plan -> done(plan).isPresent())
+                .findFirst()
+                .or(() -> sameWork.stream()
+                        .filter(plan -> complete(plan).isPresent())
+                        .findFirst());
+    }
+
+    private Optional<Reconciliation> counted(Plan plan) {
+        return store.account(plan.model(), plan.run())
+                .filter(Reconciliation::complete)
+                .filter(account -> RunChooser.isFinished(store, plan))
+                .filter(account -> plan.slices().stream()
+                        .flatMap(slice -> store.manifest(plan.partition(slice.worker())).stream())
+                        .allMatch(manifest -> manifest.runner().equals(runner)));
+    }
+}
