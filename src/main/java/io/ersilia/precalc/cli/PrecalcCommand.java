@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -57,7 +56,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class PrecalcCommand implements Runnable {
 
-    /** In the order of the help. */
+    /** In the order of the help; what speaks of them all, help and completion, comes after. */
     private static final Map<String, Function<Wiring, Object>> COMMANDS = commands();
 
     @picocli.CommandLine.Spec
@@ -79,10 +78,14 @@ public final class PrecalcCommand implements Runnable {
         Defaults defaults = new Defaults(wiring.environment(), folder);
         FailureHandler failures = new FailureHandler(stopping, defaults, wiring.actions());
         CommandLine commandLine = new CommandLine(new PrecalcCommand());
-        Set<String> names =
-                arguments.length > 0 && COMMANDS.containsKey(arguments[0]) ? Set.of(arguments[0]) : COMMANDS.keySet();
-        names.forEach(name -> commandLine.addSubcommand(
-                name, Objects.requireNonNull(COMMANDS.get(name)).apply(wiring)));
+        if (arguments.length > 0 && COMMANDS.containsKey(arguments[0])) {
+            commandLine.addSubcommand(arguments[0], COMMANDS.get(arguments[0]).apply(wiring));
+        } else {
+            COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.apply(wiring)));
+            commandLine
+                    .addSubcommand("generate-completion", new CompletionCommand())
+                    .addSubcommand("help", new CommandLine.HelpCommand());
+        }
         commandLine
                 .registerConverter(ModelId.class, parsing(ModelId::new))
                 .registerConverter(RunId.class, parsing(RunId::new))
@@ -127,8 +130,6 @@ public final class PrecalcCommand implements Runnable {
         commands.put("purge", PurgeCommand::new);
         commands.put("api", ApiCommand::new);
         commands.put("doctor", DoctorCommand::new);
-        commands.put("generate-completion", wiring -> new CompletionCommand());
-        commands.put("help", wiring -> new CommandLine.HelpCommand());
         return commands;
     }
 
