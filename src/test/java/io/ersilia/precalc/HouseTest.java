@@ -35,6 +35,7 @@ class HouseTest {
             Map.entry("run", Set.of()),
             Map.entry("csv", Set.of()),
             Map.entry("web", Set.of("run")),
+            Map.entry("engine", Set.of("run")),
             Map.entry("molecule", Set.of()),
             Map.entry("aws", Set.of("run")),
             Map.entry("stats", Set.of("run")),

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.ArrayOption;
 import io.ersilia.precalc.cli.options.Deadline;
 import io.ersilia.precalc.cli.options.DeadlineOption;
 import io.ersilia.precalc.cli.options.ForceOption;
@@ -14,13 +15,13 @@ import io.ersilia.precalc.cli.text.RunText;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.finish.RejectExamples;
-import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Worker;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,9 +42,15 @@ final class PredictCommand extends JobCommand {
     @Mixin
     ModelOption model;
 
-    @Option(names = "--worker", paramLabel = "I", description = "This worker's number, from 1 (1, with --workers 1).")
+    @Option(
+            names = "--worker",
+            paramLabel = "I",
+            description = "This worker's number, from 1 (that of the array job's task, else 1).")
     @Nullable
     Integer worker;
+
+    @Mixin
+    ArrayOption array;
 
     @Mixin
     WorkOptions work;
@@ -78,8 +85,12 @@ final class PredictCommand extends JobCommand {
         Verdict verdict = new Verdict(this, rejects.rate());
         wiring.requireLocalStore(work.runner, store, force.force);
         ModelRunner models = wiring.runner(work.runner, deadline());
-        Plan plan = wiring.planner(store, models).plan(request(models));
-        PartitionManifest manifest = predict(plan, number(plan), models);
+        RunId id = work.runId(wiring.environment());
+        Optional<Plan> planned =
+                Optional.ofNullable(id).flatMap(run -> wiring.store(store).plan(model.model, run));
+        Worker me = worker(planned);
+        Plan plan = wiring.planner(store, models).plan(work.request(model.model, models, id, me, planned.isPresent()));
+        PartitionManifest manifest = predict(plan, me.number(), models);
         print(manifest, () -> RunText.of(manifest, plan.workers()));
         wiring.actions()
                 .summary(() -> JobSummary.predicted(
@@ -87,30 +98,31 @@ final class PredictCommand extends JobCommand {
         return verdict.of(manifest, plan.workers());
     }
 
-    /** Without numbers the run is one slice, unless it was planned otherwise. */
-    private PlanRequest request(ModelRunner models) {
-        if ((worker == null) != (work.workers == null)) {
-            throw Failure.usage("--worker and --workers belong together: give both or neither");
+    /** The worker that was named, or that an array job names; without either the run is one slice, unless planned otherwise. */
+    private Worker worker(Optional<Plan> planned) {
+        if (worker != null && work.workers == null) {
+            throw apart();
         }
-        int number = worker == null ? 1 : worker;
-        int total = work.workers == null ? number : work.workers;
-        Usage.check(() -> new Worker(number, total));
-        RunId id = work.run.id(wiring.environment());
-        boolean isPlanned =
-                id != null && wiring.store(store).plan(model.model, id).isPresent();
-        return work.request(
-                model.model, models, id, work.workers == null && !isPlanned ? Integer.valueOf(1) : work.workers);
-    }
-
-    private int number(Plan plan) {
-        if (worker != null) {
-            return worker;
+        Optional<Worker> task = array.worker(
+                wiring.environment(),
+                worker,
+                () -> work.workers == null ? planned.map(Plan::workers) : Optional.of(work.workers));
+        if (task.isPresent()) {
+            return task.get();
         }
-        if (plan.workers() > 1) {
+        if (worker == null && work.workers != null) {
+            throw apart();
+        }
+        planned.filter(plan -> worker == null && plan.workers() > 1).ifPresent(plan -> {
             throw Failure.usage("run %s has %d workers: say which this is by --worker I --workers %2$d"
                     .formatted(plan.run(), plan.workers()));
-        }
-        return 1;
+        });
+        return Usage.check(
+                () -> worker == null || work.workers == null ? new Worker(1, 1) : new Worker(worker, work.workers));
+    }
+
+    private static Failure apart() {
+        return Failure.usage("--worker and --workers belong together: give both or neither");
     }
 
     private PartitionManifest predict(Plan plan, int number, ModelRunner models) {

@@ -27,11 +27,13 @@ import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.serve.Examination;
 import io.ersilia.precalc.pipeline.serve.Selection;
 import io.ersilia.precalc.pipeline.serve.ServeJob;
+import io.ersilia.precalc.pipeline.serve.ServeRequest;
 import io.ersilia.precalc.pipeline.serve.WideRows;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
@@ -46,7 +48,7 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         description = {
             "Validate partitions and write them to the table.",
-            "Without --worker, all that are predicted and not yet served."
+            "Without --worker, all that are predicted and not yet served; in an array job, that of its task."
         },
         footer = {
             "  precalc serve --model eos3b5e",
@@ -107,7 +109,7 @@ final class ServeCommand extends JobCommand {
         Verdict verdict = new Verdict(this, rejects.rate());
         double budget = writes.budget();
         RunStore runs = wiring.store(places);
-        Selection selection = Usage.check(() -> Selection.of(which.request(model.model, run.id), runs));
+        Selection selection = Usage.check(() -> Selection.of(request(runs), runs));
         double share = budget / selection.processes();
         Prices charged = prices.prices();
         if (dry.run) {
@@ -120,6 +122,16 @@ final class ServeCommand extends JobCommand {
             wiring.actions().summary(() -> JobSummary.served(predictions.name(), text.lines()));
             return verdict.of(outcome);
         }
+    }
+
+    /** In an array job its own partition. */
+    private ServeRequest request(RunStore runs) {
+        return which.request(
+                model.model,
+                run.id,
+                wiring.environment(),
+                () -> runs.plan(model.model, new RunChooser(runs).choose(model.model, run.id))
+                        .map(Plan::workers));
     }
 
     private Outcome<Served> serve(RunStore runs, PredictionTable predictions, Selection selection, WideRows wide) {

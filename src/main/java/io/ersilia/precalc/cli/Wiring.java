@@ -117,7 +117,7 @@ public final class Wiring {
     /** When the command must be over; null when it may take its time. */
     @Nullable
     Deadline deadline(DeadlineOption option) {
-        return Usage.check(() -> option.deadline(clock));
+        return Usage.check(() -> option.deadline(clock, environment));
     }
 
     /** The job that predicts slices of the plan by the model. */

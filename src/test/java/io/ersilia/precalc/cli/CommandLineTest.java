@@ -71,9 +71,9 @@ class CommandLineTest {
     @CsvSource({
         "plan, '-m --model --workers --run --new-run --store --table --max-parallel --prices --force" + LIBRARY + RUNNER
                 + "'",
-        "predict, '-m --model --deadline --worker --workers --run --new-run --max-reject-rate --store --force --trust-keys"
+        "predict, '-m --model --deadline --worker --array-workers --workers --run --new-run --max-reject-rate --store --force --trust-keys"
                 + LIBRARY + RUNNER + "'",
-        "serve, -m --model --deadline --worker --workers --partitions --run --max-reject-rate --store --table --force"
+        "serve, -m --model --deadline --worker --array-workers --workers --partitions --run --max-reject-rate --store --table --force"
                 + " --dry-run --prices --allow-wide --verify --write-budget --max-parallel",
         "finish, -m --model --run --continuation --max-reject-rate --verify --store --table --prices",
         "status, -m --model --run --store --table",

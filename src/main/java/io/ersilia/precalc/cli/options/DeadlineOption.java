@@ -1,14 +1,19 @@
 package io.ersilia.precalc.cli.options;
 
+import io.ersilia.precalc.engine.TimeLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** When a command must be over. */
@@ -21,20 +26,31 @@ public final class DeadlineOption {
             paramLabel = "TIME",
             description = {
                 "Stop cleanly before it, keep what is done, exit 75.",
-                "A duration or a time: 5h30m, PT5H30M or 2026-11-22T18:00:00Z (none)."
+                "A duration or a time: 5h30m, PT5H30M or 2026-11-22T18:00:00Z (shortly before Slurm ends the job, else none)."
             })
     @Nullable
     public String deadline;
 
     private @Nullable Deadline made;
 
-    /** The deadline given, counted from when it is first asked for; null without one. */
+    /** The deadline given, counted from when it is first asked for, else that of the engine; null without one. */
     @Nullable
-    public Deadline deadline(Clock clock) {
-        if (made == null && deadline != null) {
-            made = new Deadline(parse(deadline.strip(), clock.instant()), clock.instant());
+    public Deadline deadline(Clock clock, Map<String, String> environment) {
+        if (made == null) {
+            Instant now = clock.instant();
+            made = (deadline == null
+                            ? TimeLimit.of(environment, now).map(DeadlineOption::said)
+                            : Optional.of(parse(deadline.strip(), now)))
+                    .map(time -> new Deadline(time, now))
+                    .orElse(null);
         }
         return made;
+    }
+
+    private static Instant said(Instant time) {
+        LoggerFactory.getLogger(DeadlineOption.class)
+                .info("deadline {}, from {}", time.truncatedTo(ChronoUnit.SECONDS), TimeLimit.VARIABLE);
+        return time;
     }
 
     public static Instant parse(String text, Instant now) {

@@ -7,10 +7,14 @@ import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Worker;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which partitions of a run, and how many processes share them. */
@@ -24,7 +28,10 @@ public final class PartitionOptions {
     /** Without either, all. */
     static final class Named {
 
-        @Option(names = "--worker", paramLabel = "I", description = "Only the partition of this worker.")
+        @Option(
+                names = "--worker",
+                paramLabel = "I",
+                description = "Only the partition of this worker (that of the array job's task, else all).")
         @Nullable
         Integer worker;
 
@@ -35,6 +42,9 @@ public final class PartitionOptions {
         @Nullable
         String partitions;
     }
+
+    @Mixin
+    ArrayOption array;
 
     @Option(names = "--workers", paramLabel = "N", description = "Number of workers, as planned.")
     @Nullable
@@ -48,9 +58,20 @@ public final class PartitionOptions {
     @Nullable
     Integer maxParallel;
 
-    public ServeRequest request(ModelId model, @Nullable RunId run) {
+    /**
+     * What is to be served.
+     *
+     * @param planned workers of the run by its plan, asked only in an array job; empty without a plan
+     */
+    public ServeRequest request(
+            ModelId model, @Nullable RunId run, Map<String, String> environment, Supplier<Optional<Integer>> planned) {
         List<Integer> partitions = named.partitions == null ? List.of() : numbers(named.partitions);
-        return new ServeRequest(model, run, named.worker, workers, partitions, maxParallel);
+        Integer worker = partitions.isEmpty()
+                ? array.worker(environment, named.worker, () -> workers == null ? planned.get() : Optional.of(workers))
+                        .map(Worker::number)
+                        .orElse(named.worker)
+                : null;
+        return new ServeRequest(model, run, worker, workers, partitions, maxParallel);
     }
 
     /** {@code 1,11,21} in the order given, each once. */

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli.options;
 
+import io.ersilia.precalc.engine.ArrayVariables;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.run.RunId;
 import java.util.Map;
@@ -21,7 +22,8 @@ public final class RunOptions {
                 paramLabel = "ID",
                 description = {
                     "Run to create or to go on with.",
-                    "($$GITHUB_RUN_ID, else the newest unfinished run of the same work, else the time.)"
+                    "($$GITHUB_RUN_ID or the id of the array job, else the newest unfinished run of the same work, else"
+                            + " the time.)"
                 })
         @Nullable
         RunId run;
@@ -34,13 +36,21 @@ public final class RunOptions {
         return which.newRun ? Unfinished.LEAVE : Unfinished.CONTINUE;
     }
 
-    /** The run that is named, here or by GitHub Actions; null without one. */
+    /**
+     * The run that is named, here, by GitHub Actions or by the engine of an array job; null without one.
+     *
+     * @param workers of the run, where that is known
+     */
     @Nullable
-    public RunId id(Map<String, String> environment) {
+    RunId id(Map<String, String> environment, @Nullable Integer workers) {
         if (which.run != null || which.newRun) {
             return which.run;
         }
         String github = environment.getOrDefault("GITHUB_RUN_ID", "");
-        return github.isBlank() ? null : Usage.check(() -> new RunId(github));
+        return github.isBlank()
+                ? ArrayVariables.task(environment)
+                        .flatMap(task -> task.run(workers))
+                        .orElse(null)
+                : Usage.check(() -> new RunId(github));
     }
 }

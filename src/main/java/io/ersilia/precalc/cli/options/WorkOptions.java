@@ -25,7 +25,7 @@ public final class WorkOptions {
             paramLabel = "N",
             description = {
                 "Number of workers, each with a slice of the library.",
-                "(plan, run: one per 1,000 rows, at most 50; predict: 1.)"
+                "(plan, run: one per 1,000 rows, at most 50; predict: as many as an array job has tasks, else 1.)"
             })
     @Nullable
     public Integer workers;
@@ -39,17 +39,28 @@ public final class WorkOptions {
      * @param environment that may name the run
      */
     public PlanRequest request(ModelId model, ModelRunner models, Map<String, String> environment) {
-        return request(model, models, run.id(environment), workers, Asker.PLANNER);
+        return request(model, models, runId(environment), workers, Asker.PLANNER);
     }
 
     /**
      * What one worker asks the planner for.
      *
-     * @param total number of workers; null to use that of an existing plan
+     * @param isPlanned whether the run has a plan, which says the number of workers
      */
-    public PlanRequest request(ModelId model, ModelRunner models, @Nullable RunId id, @Nullable Integer total) {
+    public PlanRequest request(
+            ModelId model, ModelRunner models, @Nullable RunId id, Worker worker, boolean isPlanned) {
         return request(
-                model, models, id, total, workers == null || workers == 1 ? Asker.ONLY_WORKER : Asker.ONE_OF_MANY);
+                model,
+                models,
+                id,
+                isPlanned ? workers : Integer.valueOf(worker.total()),
+                worker.total() == 1 ? Asker.ONLY_WORKER : Asker.ONE_OF_MANY);
+    }
+
+    /** The run that is named, by an option or by the environment; null without one. */
+    @Nullable
+    public RunId runId(Map<String, String> environment) {
+        return run.id(environment, workers);
     }
 
     private PlanRequest request(

@@ -1,0 +1,78 @@
+package io.ersilia.precalc.engine;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Worker;
+import io.ersilia.precalc.run.WorkerNumbers;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task of an array job, as its engine tells it.
+ *
+ * @param variable that has its number
+ * @param id that number, counted as the engine counts
+ * @param tasks all tasks of the array
+ * @param job what the engine calls the array job; null where it does not say
+ */
+public record ArrayTask(
+        String variable, int id, Tasks tasks, @Nullable String job) {
+
+    private static final int LONGEST_RUN = 64;
+
+    /** The variable with its value. */
+    public String said() {
+        return variable + "=" + id;
+    }
+
+    /**
+     * The run that the array job stands for unless one is named. An array of only some workers continues a run of another
+     * job.
+     *
+     * @param workers of the run, where that is known
+     */
+    public Optional<RunId> run(@Nullable Integer workers) {
+        boolean isAll = tasks.count() == null || (tasks.areAll() && (workers == null || workers.equals(tasks.count())));
+        return Optional.ofNullable(job)
+                .filter(name -> isAll)
+                .map(name -> name.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^\\.+", ""))
+                .filter(name -> !name.isEmpty())
+                .map(name -> new RunId(name.substring(0, Math.min(name.length(), LONGEST_RUN))));
+    }
+
+    /**
+     * The worker that this task is. In an array with a task for each worker that is its place; in one of only some workers its
+     * number, as the engine counts.
+     *
+     * @param workers of the run; null where neither a plan nor an option says it
+     * @param standsFor the workers that the tasks stand for, in order; null for those of their numbers
+     * @throws Failure of kind USAGE when no worker can be meant
+     */
+    public Worker worker(@Nullable Integer workers, @Nullable WorkerNumbers standsFor) {
+        if (standsFor != null) {
+            return worker(tasks.listed(this, standsFor), known(workers));
+        }
+        if (workers == null && tasks.areAll() && tasks.count() != null) {
+            return worker(tasks.place(id), tasks.count());
+        }
+        return worker(tasks.number(this, known(workers)), known(workers));
+    }
+
+    private int known(@Nullable Integer workers) {
+        if (workers == null) {
+            throw Failure.usage(
+                    "%s does not tell how many workers there are in all: give --workers N, or name a planned run by --run ID"
+                            .formatted(said()));
+        }
+        return workers;
+    }
+
+    private Worker worker(int number, int total) {
+        try {
+            return new Worker(number, total);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(
+                    "%s: %s; give the array a task for each worker, numbered from 1".formatted(said(), e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.ersilia.precalc.engine;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** When the engine ends a job. */
+public final class TimeLimit {
+
+    /** Set by Slurm 22.05 and newer, in seconds since 1970. */
+    public static final String VARIABLE = "SLURM_JOB_END_TIME";
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,11}");
+
+    /** Left for asking that the job be requeued; of a short time a tenth. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private static final int MARGIN_PART = 10;
+
+    private TimeLimit() {}
+
+    /**
+     * When a command must be over for its job to end by itself; empty where the engine sets no limit, or one that is over and
+     * so was extended.
+     *
+     * @throws Failure of kind USAGE when the variable has no time
+     */
+    public static Optional<Instant> of(Map<String, String> environment, Instant now) {
+        return new Variables(environment)
+                .text(VARIABLE)
+                .map(TimeLimit::parsed)
+                .filter(end -> end.isAfter(now))
+                .map(end -> end.minus(margin(Duration.between(now, end))));
+    }
+
+    private static Duration margin(Duration left) {
+        Duration part = left.dividedBy(MARGIN_PART);
+        return part.compareTo(MARGIN) < 0 ? part : MARGIN;
+    }
+
+    private static Instant parsed(String value) {
+        if (!SECONDS.matcher(value).matches()) {
+            throw Failure.usage("%s=%s: expected seconds since 1970, as Slurm sets it; unset it elsewhere"
+                    .formatted(VARIABLE, Printable.of(value)));
+        }
+        return Instant.ofEpochSecond(Long.parseLong(value));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ersilia.precalc.engine;
+
+import org.jspecify.annotations.NullMarked;
