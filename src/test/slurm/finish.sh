@@ -1,0 +1,3 @@
+#!/bin/bash
+#SBATCH --job-name=finish
+java -jar "$JAR" serve && java -jar "$JAR" finish --format json
