@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
                     + " the store, and the version in the table."
         },
         footer = {"  precalc models", "  precalc models --store s3://bucket --format csv"})
-final class ModelsCommand extends JobCommand {
+final class ModelsCommand extends RowsCommand {
 
     @Option(
             names = {"-m", "--model"},
@@ -38,11 +38,6 @@ final class ModelsCommand extends JobCommand {
 
     ModelsCommand(Wiring wiring) {
         super(wiring);
-    }
-
-    @Override
-    boolean hasRows() {
-        return true;
     }
 
     @Override
