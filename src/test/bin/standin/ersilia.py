@@ -1,6 +1,7 @@
 """
-The stand-in for the ersilia program, as the real one behaves: state under $HOME/eos, a session per parent process, faults
-told on stdout with exit code 0. Its waits are shorter than the real one's. The faults of run:
+The stand-in for the ersilia program, as the real one behaves: state under $HOME/eos, a session per parent process. Its waits are
+shorter than the real one's. It behaves like the version that it says it has: before 0.1.63, a run that failed ended with exit code 0,
+and close left the model's server alive. The faults of run:
 
   run.exits  ends with that code at once, as a signal makes it
   run.aborts says that it was interrupted, as the real one does
@@ -22,10 +23,13 @@ from common import (COLUMNS, Faults, append, cells, hang, install, is_alive, jso
 HOME = os.environ["HOME"]
 EOS = f"{HOME}/eos"
 FAULTS = Faults(EOS)
+VERSION = FAULTS.text("version", "0.1.63")
+ADMITS_FAILURE = [int(part) for part in re.findall(r"\d+", VERSION)] >= [0, 1, 63]
 # Never the machine's own temporary folder: what is removed there may be somebody's.
 TMP = os.environ.get("TMPDIR", f"{HOME}/tmp")
 SESSION = f"{EOS}/sessions/session_{os.getppid()}"
 LOG = f"{SESSION}/current.log"
+NO_MODEL = "eos0zzz"
 NOTHING = ["", ""]
 DIFFERENT = ["0.5", "1.0"]
 
@@ -36,7 +40,7 @@ def main(words):
     if command in FAULTS.list("hangs"):
         hang()
     if command == "--version":
-        return say(0, "ersilia, version " + FAULTS.text("version", "0.1.61"))
+        return say(0, "ersilia, version " + VERSION)
     prune_sessions()
     if command == "fetch":
         return fetch(words)
@@ -66,6 +70,12 @@ def kill_launchers(session):
             kill(int(read(f"{session}/{name}").split(" ")[0]))
 
 
+def kill_below(pid):
+    for child in read(f"/proc/{pid}/task/{pid}/children").split():
+        kill_below(int(child))
+        kill(int(child))
+
+
 def dest(model):
     return f"{EOS}/dest/{model}"
 
@@ -82,8 +92,8 @@ def fetch(words):
     model = words[1]
     if is_installed(model):
         return say(0, f"Model {model} failed to fetch: Model already exists")
-    if FAULTS.on("fetch.fails"):
-        return say(0, f"\033[31mModel {model} failed to fetch: Docker is not active\033[0m")
+    if FAULTS.on("fetch.fails") or model == NO_MODEL:
+        return say(ADMITS_FAILURE, f"\033[31mModel {model} failed to fetch: Docker is not active\033[0m")
     install(EOS, model, option(words, "--version", "v1.0.0"))
     remove_temporaries()
     launch(f"{EOS}/temp/trial.url")  # and left behind
@@ -147,16 +157,22 @@ def close():
     model = served_model()
     if not model:
         return say(1, "KeyError: 'model_id'")
+    if ADMITS_FAILURE:
+        kill_below(int(read(f"{SESSION}/{model}.pid").split(" ")[0]))
     kill_launchers(SESSION)
     remove(f"{SESSION}/{model}.pid")
     remove(f"{SESSION}/session.json")
     return say(0, f"Model {model} closed")
 
 
+class Refusal(Exception):
+    """Why a version that admits failure writes nothing."""
+
+
 def run(words):
     """Posts batches, halves those that fail, writes the file once at the end."""
     if not has_session():
-        return say(0, "No model seems to be served")
+        return say(ADMITS_FAILURE, "No model seems to be served")
     model = served_model()
     if not model:
         return say(1, "KeyError: 'model_id'")
@@ -176,13 +192,18 @@ def run(words):
         append(f"{EOS}/exiting", str(os.getpid()))
         return say(1, "Aborted!")
     if not is_reachable(port):
-        return say(1, "Server not ready after 3 attempts")
+        return say(1, f"Model {model} is not responding at http://127.0.0.1:{port}.")
     rows = rows_of(source)
     if FAULTS.hits("run.hangs", rows):
         hang()
     values = {}
-    for begin in range(0, len(rows), batch):
-        post(port, list(dict.fromkeys(rows[begin:begin + batch])), values)
+    try:
+        for begin in range(0, len(rows), batch):
+            post(port, list(dict.fromkeys(rows[begin:begin + batch])), values)
+        if ADMITS_FAILURE and not any(any(record) for record in values.values()):
+            raise Refusal(f"None of the {len(rows)} inputs could be processed.")
+    except Refusal as why:
+        return say(1, f"{why}\nNo output was written.")
     if not (FAULTS.on("no.output") and not once("no.output.done")):
         store(rows, values, output)
     return say(0, f"Output successfully written in {output} file!")
@@ -216,13 +237,17 @@ def rows_of(source):
 
 
 def post(port, batch, values):
-    """Values go to molecules by position, whatever the model left out."""
+    """Values go to molecules by position; versions that admit no failure do so whatever the model left out."""
     try:
         records = ask(port, json.dumps(batch).encode())
+        if ADMITS_FAILURE and len(records) != len(batch):
+            raise Refusal(f"The model returned {len(records)} results for {len(batch)} inputs.")
         for i, text in enumerate(batch):
             values[text] = records[i] if i < len(records) else NOTHING
         return
     except (OSError, ValueError) as trouble:
+        if ADMITS_FAILURE and isinstance(trouble, ConnectionError):
+            raise Refusal("The model stopped responding during the run.") from trouble
         append(LOG, f"Batch of size {len(batch)} failed: {trouble}")
     if len(batch) > 1:
         post(port, batch[:len(batch) // 2], values)
@@ -235,6 +260,8 @@ def ask(port, body):
         connection.sendall(b"POST /run HTTP/1.0\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
         with connection.makefile("rb") as answer:
             head, _, said = answer.read().partition(b"\r\n\r\n")
+    if not head:
+        raise ConnectionResetError("no answer")
     if b" 200 " not in head.split(b"\r\n")[0]:
         raise ValueError("HTTP " + head.decode()[9:12])
     if len(said) != int(re.search(rb"Content-Length: (\d+)", head).group(1)):
@@ -255,8 +282,7 @@ def store(rows, values, output):
         quoted = '"' + row.replace('"', '""') + '"' if "," in row or '"' in row else row
         lines.append(",".join([key, quoted, *record]))
     lost = min(FAULTS.number("lost.rows"), len(rows))
-    with open(output, "w", encoding="utf-8", newline="\n") as out:
-        out.write("\n".join(lines[:len(lines) - lost]) + "\n")
+    write(output, "\n".join(lines[:len(lines) - lost]) + "\n")
 
 
 sys.exit(main(sys.argv[1:]))

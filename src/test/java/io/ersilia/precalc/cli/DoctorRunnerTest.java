@@ -42,7 +42,7 @@ class DoctorRunnerTest {
         String options = "--store {dir}/store --library {dir}/lib.csv --ersilia " + FakeErsiliaHome.program();
 
         assertThat(doctor(options + " -m eos3b5e").found("runner"))
-                .isEqualTo("ersilia: %s is version 0.1.61; eos3b5e: it is fetched, version v1.2.3"
+                .isEqualTo("ersilia: %s is version 0.1.63; eos3b5e: it is fetched, version v1.2.3"
                         .formatted(FakeErsiliaHome.program()));
         assertThat(doctor(options + " -m eos4e40").found("runner"))
                 .endsWith("eos4e40: it is not fetched yet: the first worker on this machine does that");

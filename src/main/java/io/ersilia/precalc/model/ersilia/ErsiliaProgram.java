@@ -61,6 +61,11 @@ final class ErsiliaProgram {
                             || ABORTED.matcher(said).find());
         }
 
+        /** Whether it came to its own end and says that it failed, as since version 0.1.63. */
+        boolean admitsFailure() {
+            return exitCode.orElse(0) != 0 && !wasStopped();
+        }
+
         /** For messages: how it ended and its last lines. Its exit code proves nothing. */
         String ending() {
             String how =

@@ -164,7 +164,7 @@ final class ErsiliaSession implements ModelSession {
             throw ModelCallException.hung(run.ending());
         }
         if (!files.hasOutput()) {
-            brokeOff = true;
+            brokeOff = !run.admitsFailure(); // the server of one that does may be sound: its controls will show
             throw ModelCallException.transport("no output file: " + run.ending());
         }
         try {

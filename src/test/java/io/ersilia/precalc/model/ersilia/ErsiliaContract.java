@@ -9,6 +9,7 @@ import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +35,9 @@ interface ErsiliaContract {
     TimeLimits LIMITS = new TimeLimits(LONG, LONG, LONG, LONG, LONG, LONG);
     List<String> MOLECULES =
             IntStream.rangeClosed(1, 20).mapToObj(i -> "N" + "C".repeat(i)).toList();
+
+    /** Whose fetch fails: there is none, and no network to get it from. */
+    ModelId NO_MODEL = new ModelId("eos0zzz");
 
     InstalledErsilia ersilia();
 
@@ -96,6 +101,37 @@ interface ErsiliaContract {
         ersilia().faults("drop", MOLECULES.get(7));
 
         assertRefused(work, Map.of(MOLECULES.get(7), Reason.MODEL_FAILED));
+    }
+
+    /** A restart loads the model again, which takes minutes for some: it is worth it only if the server is to blame. */
+    @Test
+    default void aCallThatFailsLeavesTheServerAsItIs(@TempDir Path work) throws Exception {
+        List<String> few = MOLECULES.subList(0, 3);
+        List<String> other = MOLECULES.subList(3, 4);
+        List<List<String>> truth = ersilia().cells(other);
+        ersilia().faults("drop", few.get(1));
+
+        try (ModelSession session = runner(work, LIMITS).start(ersilia().model(), null)) {
+            Set<ProcessHandle> server = session.processes();
+            assertThatThrownBy(() -> session.predict(few))
+                    .isInstanceOfSatisfying(
+                            ModelCallException.class,
+                            call -> assertThat(call.fault()).isEqualTo(ModelCallException.Fault.TRANSPORT))
+                    .hasMessageContaining("returned 2 results for 3 inputs");
+            assertThat(session.isAlive()).isTrue();
+            assertThat(session.predict(other).rows()).isEqualTo(truth);
+            assertThat(session.processes()).isNotEmpty().isEqualTo(server);
+        }
+        assertNothingIsLeft(work);
+    }
+
+    @Test
+    default void aModelThatCannotBeFetched(@TempDir Path work) throws IOException {
+        assertThatThrownBy(() -> runner(work, LIMITS).start(NO_MODEL, null))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
+                .hasMessageStartingWith(NO_MODEL + " could not be fetched: 'ersilia fetch': exit code 1, ");
+        assertNothingIsLeft(work);
     }
 
     @Test

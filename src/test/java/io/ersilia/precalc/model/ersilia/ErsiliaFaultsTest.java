@@ -30,7 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each fault of the program: first it fools a caller that believes exit codes, then it does not fool us. */
+/**
+ * Each fault of the program before version 0.1.63: first it fools a caller that believes exit codes, then it does not fool us.
+ * What the versions since then do is in {@link ErsiliaContract}.
+ */
 class ErsiliaFaultsTest {
 
     private static final String ID = "eos3b5e";
@@ -54,8 +57,14 @@ class ErsiliaFaultsTest {
     }
 
     @BeforeEach
-    void installTheModel() {
+    void installTheModel() throws IOException {
         home.installed(ID, "v1.0.0");
+        faults();
+    }
+
+    private void faults(String... namesAndValues) throws IOException {
+        home.faults(Stream.concat(Stream.of("version", "0.1.61"), Stream.of(namesAndValues))
+                .toArray(String[]::new));
     }
 
     @AfterEach
@@ -108,18 +117,18 @@ class ErsiliaFaultsTest {
 
     @Test
     void exitCodeZeroWithoutAFile() throws IOException, InterruptedException {
-        home.faults("no.output", "true");
+        faults("no.output", "true");
         serveAndRunNaively();
         assertThat(naive.hasOutput()).as("exit code 0").isFalse();
         home.close();
 
-        home.faults("no.output", "true", "once", "true");
+        faults("no.output", "true", "once", "true");
         assertTrue(predict(molecules), Set.of(), Reason.MODEL_FAILED);
     }
 
     @Test
     void theServerDiesInMidRun() throws IOException, InterruptedException {
-        home.faults("die.at.request", "1");
+        faults("die.at.request", "1");
         serveAndRunNaively();
         assertThat(naive.values())
                 .hasSize(40)
@@ -127,7 +136,7 @@ class ErsiliaFaultsTest {
         home.close();
         Files.delete(home.eos().resolve("died"));
 
-        home.faults("die.at.request", "2");
+        faults("die.at.request", "2");
         assertTrue(predict(molecules), Set.of(), Reason.MODEL_FAILED);
         assertThat(home.eos().resolve("died")).exists();
     }
@@ -135,7 +144,7 @@ class ErsiliaFaultsTest {
     @Test
     void aMoleculeThatKillsTheServer() throws IOException, InterruptedException {
         List<String> few = molecules.subList(0, 4);
-        home.faults("kill", few.get(1));
+        faults("kill", few.get(1));
         assertThat(naive.call("serve", ID)).isZero();
         assertThat(naive.run(NaiveCaller.withHeader(few))).isZero();
         assertThat(naive.values().get(few.get(3))).as("a good molecule").isEqualTo(EMPTY);
@@ -151,7 +160,7 @@ class ErsiliaFaultsTest {
 
     @Test
     void aDroppedRowShiftsTheValues() throws IOException, InterruptedException {
-        home.faults("drop", molecules.get(20));
+        faults("drop", molecules.get(20));
         serveAndRunNaively();
         assertThat(naive.values().get(molecules.get(30))).isEqualTo(FakeModel.cells(molecules.get(31)));
         home.close();
@@ -161,7 +170,7 @@ class ErsiliaFaultsTest {
 
     @Test
     void everySeventeenthRowIsDropped() throws IOException, InterruptedException {
-        home.faults("drop.every", "17");
+        faults("drop.every", "17");
         serveAndRunNaively();
         assertThat(naive.values().get(molecules.get(30))).isEqualTo(FakeModel.cells(molecules.get(31)));
         home.close();
@@ -172,7 +181,7 @@ class ErsiliaFaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"reversed", "first-dropped"})
     void theProgramWritesItsValuesInAnotherOrder(String order) throws IOException, InterruptedException {
-        home.faults("run.order", order);
+        faults("run.order", order);
         serveAndRunNaively();
         assertThat(naive.values().get(molecules.get(1)))
                 .as("exit code 0")
@@ -188,7 +197,7 @@ class ErsiliaFaultsTest {
 
     @Test
     void aShiftWithinAHalfThatTheProgramMadeItself() throws IOException, InterruptedException {
-        home.faults("drop", molecules.get(3), "fail", molecules.get(39));
+        faults("drop", molecules.get(3), "fail", molecules.get(39));
         serveAndRunNaively();
         assertThat(naive.values().get(molecules.get(10))).isEqualTo(FakeModel.cells(molecules.get(11)));
         assertThat(naive.values().get(molecules.get(38))).isEqualTo(FakeModel.cells(molecules.get(38)));
@@ -214,7 +223,7 @@ class ErsiliaFaultsTest {
     @Test
     void aProgramThatHangsForEver() throws IOException, InterruptedException {
         assertThat(naive.call("serve", ID)).isZero();
-        home.faults("hangs", "run");
+        faults("hangs", "run");
         assertThat(naive.waits("run", "-i", "in.csv", "-o", "out.csv")).isTrue();
         home.close();
 
@@ -280,7 +289,7 @@ class ErsiliaFaultsTest {
     @Test
     void aFetchThatFailsWithExitCodeZero() throws IOException, InterruptedException {
         naive.call("delete", ID);
-        home.faults("fetch.fails", "true");
+        faults("fetch.fails", "true");
         assertThat(naive.call("fetch", ID)).isZero();
 
         assertThatThrownBy(() -> predict(molecules))
@@ -295,7 +304,7 @@ class ErsiliaFaultsTest {
     @Test
     void aFetchWhoseTrialFailedAlthoughItsStatusSaysDone() throws IOException, InterruptedException {
         naive.call("delete", ID);
-        home.faults("trial.fails", "true", "empty.all", "true");
+        faults("trial.fails", "true", "empty.all", "true");
         String remedy = "'ersilia delete eos3b5e' and the same command again fetch it from scratch)";
 
         for (String before : List.of(
@@ -309,14 +318,14 @@ class ErsiliaFaultsTest {
             assertNothingIsLeft();
         }
 
-        home.faults();
+        faults();
         naive.call("delete", ID);
         assertTrue(predict(molecules), Set.of(), Reason.MODEL_FAILED);
     }
 
     @Test
     void everyThirdCallOfItsServerIsBroken() throws IOException, InterruptedException {
-        home.faults("break.every", "3", "break.how", "500");
+        faults("break.every", "3", "break.how", "500");
 
         assertTrue(predict(molecules), Set.of(), Reason.MODEL_FAILED);
     }
@@ -332,7 +341,7 @@ class ErsiliaFaultsTest {
 
     @Test
     void keysThatBelongToOtherMolecules() throws IOException, InterruptedException {
-        home.faults("wrong.keys", "true");
+        faults("wrong.keys", "true");
         serveAndRunNaively();
         home.close();
 
@@ -360,7 +369,7 @@ class ErsiliaFaultsTest {
         List<String> mixed = Stream.of(molecules.subList(0, 10), bad, molecules.subList(10, 40))
                 .flatMap(List::stream)
                 .toList();
-        home.faults("fail.prefix", "bad");
+        faults("fail.prefix", "bad");
         assertThat(naive.call("serve", ID)).isZero();
         assertThat(naive.run(NaiveCaller.withHeader(mixed))).isZero();
         assertThat(naive.values().get(molecules.get(30))).as("a good molecule").isEqualTo(EMPTY);
@@ -380,7 +389,7 @@ class ErsiliaFaultsTest {
 
     @Test
     void aModelThatAnswersNothingAtAll() throws IOException, InterruptedException {
-        home.faults("empty.all", "true");
+        faults("empty.all", "true");
         serveAndRunNaively();
         home.close();
 
@@ -392,9 +401,9 @@ class ErsiliaFaultsTest {
 
     @Test
     void aSessionWithoutModelThatAFailedServeLeft() throws IOException, InterruptedException {
-        home.faults("serve.fails", "true");
+        faults("serve.fails", "true");
         assertThat(naive.call("serve", ID)).isEqualTo(1);
-        home.faults();
+        faults();
         assertThat(naive.call("run", "-i", "in.csv", "-o", "out.csv"))
                 .as("KeyError")
                 .isEqualTo(1);
@@ -404,7 +413,7 @@ class ErsiliaFaultsTest {
 
     @Test
     void aServeWithoutAnAddress() throws IOException, InterruptedException {
-        home.faults("serve.nourl", "true");
+        faults("serve.nourl", "true");
         assertThat(naive.call("serve", ID)).isZero();
 
         assertThatThrownBy(() -> predict(molecules))
@@ -415,7 +424,7 @@ class ErsiliaFaultsTest {
 
     @Test
     void aMoleculeThatHangsForEver() throws IOException, InterruptedException {
-        home.faults("run.hangs", molecules.get(7));
+        faults("run.hangs", molecules.get(7));
         Duration moment = Duration.ofMillis(300);
         TimeLimits limits = new TimeLimits(LONG, LONG, LONG, moment, moment, LONG);
 
@@ -434,7 +443,7 @@ class ErsiliaFaultsTest {
 
     @Test
     void anotherVersionAfterTheModelWasServedAfresh() throws IOException, InterruptedException {
-        home.faults("die.at.request", "2", "newer.version", "v2.0.0");
+        faults("die.at.request", "2", "newer.version", "v2.0.0");
 
         assertThatThrownBy(() -> predict(molecules))
                 .isInstanceOfSatisfying(
@@ -449,7 +458,7 @@ class ErsiliaFaultsTest {
         try (CheckedModel model =
                 new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {
             assertThat(model.askControls().get(1).cells()).isEqualTo(FakeModel.cells(CheckedModel.CONTROLS.get(1)));
-            home.faults("differ", CheckedModel.CONTROLS.get(1));
+            faults("differ", CheckedModel.CONTROLS.get(1));
             assertThat(model.deterministic()).isTrue();
 
             assertThatThrownBy(model::askControls)
@@ -462,7 +471,8 @@ class ErsiliaFaultsTest {
 
     @Test
     void aModelWhoseCardSaysThatItVaries() throws IOException, InterruptedException {
-        home.variable(ID).faults("noise", "true");
+        home.variable(ID);
+        faults("noise", "true");
 
         try (CheckedModel model =
                 new CheckedModel(runner(LIMITS), MODEL, null, CheckedModel.CONTROLS, new Random(5), sleeps::add)) {

@@ -79,7 +79,7 @@ class ErsiliaRunnerTest {
             assertThat(session.predict(List.of("CCO", "F/C=C\\F", "C,\"C")).rows())
                     .containsExactly(FakeModel.cells("CCO"), FakeModel.cells("F/C=C\\F"), FakeModel.cells("C,\"C"));
             assertThat(session.modelVersion()).isEqualTo("v1.2.3");
-            assertThat(session.runnerVersion()).isEqualTo("0.1.61");
+            assertThat(session.runnerVersion()).isEqualTo("0.1.63");
             assertThat(session.deterministic()).isTrue();
             assertThat(session.isAlive()).isTrue();
             assertThat(home.living()).hasSize(2);
