@@ -3,8 +3,10 @@
 usage: deployed.py TEMPLATE ASSET CALLS
 
 moto plays AWS. This program has it deploy the template through CloudFormation. From then on nobody does anything without a
-signature and a right. It prints one line of JSON (its address, what was created, who has which rights), appends one line of JSON
-to the file CALLS for each right that a call needed, and ends when its standard input does.
+signature and a right. It prints one line of JSON (its address, what was created, who has which rights), and appends one line of JSON
+to the file CALLS for each right that a call needed. Each line of its standard input, a name for a stack, a template and an asset with
+tabs between, is deployed as well, beside what is there, and answered with a line of JSON, which says "refused" if AWS does not take
+it. It ends when its standard input does.
 
 What moto does not check is checked here, in the way AWS does:
 - DynamoDB: a right is one on a table.
@@ -28,6 +30,7 @@ REGION = "eu-central-1"
 os.environ.update(AWS_ACCESS_KEY_ID="root", AWS_SECRET_ACCESS_KEY="root", AWS_DEFAULT_REGION=REGION, MOTO_ACCOUNT_ID="123456789012")
 
 import boto3
+from botocore.exceptions import ClientError
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.core.exceptions import JsonRESTError
 from moto.iam.access_control import IAMPolicy, IAMRequest, PermissionResult, S3IAMRequest
@@ -38,6 +41,7 @@ from moto.s3.responses import S3Response
 from moto.sts.models import sts_backends
 
 ACCOUNT = "123456789012"
+ASSETS = f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
 
 # What moto's CloudFormation does not know, and moto does not have at all.
 LEFT_OUT = {
@@ -50,38 +54,41 @@ LEFT_OUT = {
     "AWS::S3::BucketPolicy": "only refuses connections without TLS, and loopback has none",
 }
 
-# What moto's CloudFormation does not know, but moto has: made by its own API, with the properties of the template.
+# What moto's CloudFormation does not know, but moto has: made by its own API, with the properties of the template, and under the name
+# that CloudFormation would make up.
 MADE_BY_HAND = {
-    "AWS::IAM::OIDCProvider": lambda client, p: client("iam").create_open_id_connect_provider(
+    "AWS::IAM::OIDCProvider": lambda client, name, p: client("iam").create_open_id_connect_provider(
         Url=p["Url"], ClientIDList=p["ClientIdList"]
     )["OpenIDConnectProviderArn"],
-    "AWS::ApiGateway::Stage": lambda client, p: client("apigateway").create_stage(
+    "AWS::ApiGateway::Stage": lambda client, name, p: client("apigateway").create_stage(
         restApiId=p["RestApiId"], deploymentId=p["DeploymentId"], stageName=p["StageName"]
     )["stageName"],
-    "AWS::ApiGateway::ApiKey": lambda client, p: client("apigateway").create_api_key(
-        name=p.get("Name", "lookups"), enabled=p["Enabled"]
+    "AWS::ApiGateway::ApiKey": lambda client, name, p: client("apigateway").create_api_key(
+        name=p.get("Name", name), enabled=p["Enabled"]
     )["id"],
-    "AWS::ApiGateway::UsagePlan": lambda client, p: client("apigateway").create_usage_plan(
-        name="lookups",
+    "AWS::ApiGateway::UsagePlan": lambda client, name, p: client("apigateway").create_usage_plan(
+        name=name,
         apiStages=[{"apiId": stage["ApiId"], "stage": stage["Stage"]} for stage in p["ApiStages"]],
         throttle={"rateLimit": p["Throttle"]["RateLimit"], "burstLimit": p["Throttle"]["BurstLimit"]},
         quota={"limit": p["Quota"]["Limit"], "period": p["Quota"]["Period"]},
     )["id"],
-    "AWS::ApiGateway::UsagePlanKey": lambda client, p: client("apigateway").create_usage_plan_key(
+    "AWS::ApiGateway::UsagePlanKey": lambda client, name, p: client("apigateway").create_usage_plan_key(
         usagePlanId=p["UsagePlanId"], keyId=p["KeyId"], keyType=p["KeyType"]
     )["id"],
-    "AWS::CloudWatch::Alarm": lambda client, p: str(
-        client("cloudwatch").put_metric_alarm(AlarmName=p["AlarmDescription"], **{k: v for k, v in p.items() if k != "Tags"})
+    "AWS::CloudWatch::Alarm": lambda client, name, p: named(
+        p.get("AlarmName", name),
+        lambda one: client("cloudwatch").put_metric_alarm(**{k: v for k, v in p.items() if k != "Tags"} | {"AlarmName": one}),
     ),
-    "AWS::SNS::Subscription": lambda client, p: client("sns").subscribe(
+    "AWS::SNS::Subscription": lambda client, name, p: client("sns").subscribe(
         TopicArn=p["TopicArn"], Protocol=p["Protocol"], Endpoint=p["Endpoint"]
     )["SubscriptionArn"],
-    "AWS::Budgets::Budget": lambda client, p: str(
-        client("budgets").create_budget(
+    "AWS::Budgets::Budget": lambda client, name, p: named(
+        p["Budget"].get("BudgetName", name),
+        lambda one: client("budgets").create_budget(
             AccountId=ACCOUNT,
-            Budget=p["Budget"] | {"BudgetName": "precalc", "BudgetLimit": texts(p["Budget"]["BudgetLimit"])},
+            Budget=p["Budget"] | {"BudgetName": one, "BudgetLimit": texts(p["Budget"]["BudgetLimit"])},
             NotificationsWithSubscribers=p["NotificationsWithSubscribers"],
-        )
+        ),
     ),
 }
 BEFORE_THE_STACK = {"AWS::IAM::OIDCProvider"}
@@ -228,6 +235,12 @@ def listed(one_or_many):
     return one_or_many if isinstance(one_or_many, list) else [one_or_many]
 
 
+def named(name, make):
+    """Makes what is known by its name alone, and returns that."""
+    make(name)
+    return name
+
+
 def texts(fields):
     return {name: str(value) for name, value in fields.items()}
 
@@ -246,12 +259,14 @@ def without(node, names, known):
     return separator.join(texts_to_join) if all(isinstance(one, str) for one in texts_to_join) else parts
 
 
-def deploy(client, template, asset):
-    """Deploys the template in an account that has been bootstrapped; returns the outputs and the id of every resource."""
-    bucket = f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
-    client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-    client("s3").upload_file(asset, bucket, os.path.basename(asset).removeprefix("asset."))
+def bootstrap(client):
+    client("s3").create_bucket(Bucket=ASSETS, CreateBucketConfiguration={"LocationConstraint": REGION})
     client("ssm").put_parameter(Name="/cdk-bootstrap/hnb659fds/version", Value="21", Type="String")
+
+
+def deploy(client, name_of_stack, template, asset):
+    """Deploys the template in an account that has been bootstrapped; returns the stack and the id of every resource."""
+    client("s3").upload_file(asset, ASSETS, os.path.basename(asset).removeprefix("asset."))
     resources = template["Resources"]
     kinds = {name: resource["Type"] for name, resource in resources.items()}
     made = {}
@@ -262,7 +277,8 @@ def deploy(client, template, asset):
                 make(reference)
             return without(node, set(), made)
 
-        made[name] = MADE_BY_HAND[kinds[name]](client, resolved(resources[name].get("Properties", {})))
+        properties = resolved(resources[name].get("Properties", {}))
+        made[name] = MADE_BY_HAND[kinds[name]](client, f"{name_of_stack}-{name}", properties)
 
     for name, kind in kinds.items():
         if kind in BEFORE_THE_STACK:
@@ -274,12 +290,12 @@ def deploy(client, template, asset):
     kept = {name: without(one, apart, made | stands_for) for name, one in resources.items() if name not in apart}
     cloudformation = client("cloudformation")
     cloudformation.create_stack(
-        StackName="Precalc",
+        StackName=name_of_stack,
         TemplateBody=json.dumps(template | {"Resources": kept, "Outputs": without(template["Outputs"], apart, made | stands_for)}),
         Capabilities=["CAPABILITY_IAM"],
     )
-    stack = cloudformation.describe_stacks(StackName="Precalc")["Stacks"][0]
-    for one in cloudformation.describe_stack_resources(StackName="Precalc")["StackResources"]:
+    stack = cloudformation.describe_stacks(StackName=name_of_stack)["Stacks"][0]
+    for one in cloudformation.describe_stack_resources(StackName=name_of_stack)["StackResources"]:
         made[one["LogicalResourceId"]] = one.get("PhysicalResourceId", "")
     for name, kind in kinds.items():
         if kind in MADE_BY_HAND and name not in made:
@@ -300,6 +316,34 @@ def people(iam, policies, purge):
     return keys
 
 
+def described(client, name_of_stack, template_file, asset):
+    """Deploys the template; returns what was created, and who has which rights in it."""
+    with open(template_file, encoding="utf-8") as file:
+        template = json.load(file)
+    stack, created = deploy(client, name_of_stack, template, asset)
+    iam = client("iam")
+    roles = {}
+    for name, resource in template["Resources"].items():
+        if resource["Type"] == "AWS::IAM::Role":
+            role = created[name]
+            policies = iam.list_role_policies(RoleName=role)["PolicyNames"]
+            documents = [iam.get_role_policy(RoleName=role, PolicyName=one)["PolicyDocument"] for one in policies]
+            roles[name] = {"name": role, "policies": documents, "arn": iam.get_role(RoleName=role)["Role"]["Arn"]}
+    return {
+        "outputs": {
+            output["OutputKey"]: created.get(template["Outputs"][output["OutputKey"]]["Value"].get("Ref"), output["OutputValue"])
+            if isinstance(template["Outputs"][output["OutputKey"]]["Value"], dict)
+            else output["OutputValue"]
+            for output in stack["Outputs"]
+        },
+        "status": stack["StackStatus"],
+        "created": created,
+        "absent": sorted({r["Type"] for name, r in template["Resources"].items() if name not in created}),
+        "roles": roles,
+        "purge": next(created[n] for n, r in template["Resources"].items() if r["Type"] == "AWS::IAM::ManagedPolicy"),
+    }
+
+
 def main(template_file, asset, calls):
     authority = Authority(calls)
     install(authority)
@@ -310,38 +354,22 @@ def main(template_file, asset, calls):
     def client(service):
         return boto3.client(service, endpoint_url=endpoint)
 
-    with open(template_file, encoding="utf-8") as file:
-        template = json.load(file)
-    stack, created = deploy(client, template, asset)
-    iam = client("iam")
-    roles = {}
-    for name, resource in template["Resources"].items():
-        if resource["Type"] == "AWS::IAM::Role":
-            role = created[name]
-            policies = iam.list_role_policies(RoleName=role)["PolicyNames"]
-            documents = [iam.get_role_policy(RoleName=role, PolicyName=one)["PolicyDocument"] for one in policies]
-            roles[name] = {"name": role, "policies": documents, "arn": iam.get_role(RoleName=role)["Role"]["Arn"]}
-    purge = next(created[n] for n, r in template["Resources"].items() if r["Type"] == "AWS::IAM::ManagedPolicy")
-    worker = next(role["policies"] for name, role in roles.items() if name.startswith("Worker"))
+    bootstrap(client)
+    stack = described(client, "Precalc", template_file, asset)
+    worker = next(role["policies"] for name, role in stack["roles"].items() if name.startswith("Worker"))
     all_rights = [{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}]
-    keys = people(iam, {"administrator": all_rights, "purger": worker}, purge)
+    keys = people(client("iam"), {"administrator": all_rights, "purger": worker}, stack.pop("purge"))
+    account = {"endpoint": endpoint, "region": REGION, "left_out": LEFT_OUT, "keys": keys}
     authority.enforcing = True
-    print(json.dumps({
-        "endpoint": endpoint,
-        "region": REGION,
-        "outputs": {
-            output["OutputKey"]: created.get(template["Outputs"][output["OutputKey"]]["Value"].get("Ref"), output["OutputValue"])
-            if isinstance(template["Outputs"][output["OutputKey"]]["Value"], dict)
-            else output["OutputValue"]
-            for output in stack["Outputs"]
-        },
-        "status": stack["StackStatus"],
-        "absent": sorted({r["Type"] for name, r in template["Resources"].items() if name not in created}),
-        "left_out": LEFT_OUT,
-        "roles": roles,
-        "keys": keys,
-    }), flush=True)
-    sys.stdin.read()
+    print(json.dumps(account | stack), flush=True)
+    for line in sys.stdin:
+        authority.enforcing = False
+        try:
+            said = account | described(client, *line.rstrip("\n").split("\t"))
+        except ClientError as refusal:
+            said = {"refused": str(refusal)}
+        authority.enforcing = True
+        print(json.dumps(said), flush=True)
 
 
 main(*sys.argv[1:])

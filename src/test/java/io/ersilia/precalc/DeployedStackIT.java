@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +42,8 @@ class DeployedStackIT {
     /** Rights that no command of ours uses. */
     private static final Set<String> NEEDED_BY_LAMBDA_TO_WRITE_THE_LOG =
             Set.of("logs:CreateLogStream", "logs:PutLogEvents");
+
+    private static final String STAGE = "v1";
 
     /** Of the workflow that predicts: a login may change nothing but the folder of its own run. */
     private static final String ONE_RUN = """
@@ -208,6 +211,48 @@ class DeployedStackIT {
                     .isInstanceOf(StsException.class)
                     .hasMessageContaining("Not authorized to perform sts:AssumeRoleWithWebIdentity");
         }
+    }
+
+    @Test
+    void asSecondEnvironmentOfAnAccountItSharesNothingButGitHubsProvider() throws IOException, InterruptedException {
+        assertThat(stack.refusalAs("Staging"))
+                .as("an account has only one provider for GitHub, and is told so")
+                .contains("EntityAlreadyExists", "CreateOpenIDConnectProvider");
+        Map<String, String> created = stack.created();
+        String provider = created.entrySet().stream()
+                .filter(one -> one.getKey().startsWith("GitHub"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+
+        DeployedStack second = stack.beside("Staging", Map.of("importProvider", provider, "createApiLogRole", false));
+
+        assertThat(second.status()).isEqualTo("CREATE_COMPLETE");
+        assertThat(second.created()).doesNotContainValue(provider);
+        assertThat(named(second)).isNotEmpty().doesNotContainAnyElementsOf(named(stack));
+        assertThat(Files.readString(stack.template())).contains("AWS::ApiGateway::Account");
+        assertThat(Files.readString(second.template()))
+                .as("the account's role for the gateway's logs is one setting, which stays as it is")
+                .doesNotContain("AWS::ApiGateway::Account");
+
+        Map<String, String> worker = second.login("Worker", "second", MAIN, null);
+        assertThat(second.output("PRECALC_TABLE")).isEqualTo("dynamodb:Staging-precalculations-table");
+        assertThat(precalc(worker, "status", "--model", "eos3b5e"))
+                .as("in the first environment")
+                .satisfies(result -> assertThat(result.code()).as(result.err()).isEqualTo(69));
+        Result own = new PackagedPrecalc(folder)
+                .with(worker)
+                .with("PRECALC_STORE", second.output("PRECALC_STORE"))
+                .with("PRECALC_TABLE", second.output("PRECALC_TABLE"))
+                .run("models");
+        assertThat(own.code()).as(own.err()).isZero();
+    }
+
+    /** What the resources of the stack are known by in the account. */
+    private static Set<String> named(DeployedStack some) {
+        Set<String> names = new TreeSet<>(some.created().values());
+        names.removeAll(Set.of("", STAGE)); // a stage is one of its own API
+        return names;
     }
 
     private static void hasExactlyTheRightsItNeeds(String role, String session, Set<String> ofOthers)

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class DeployedStack implements AutoCloseable {
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
     private static final long MINUTES = 5;
 
+    /** The name that the stack of an account has which has only one. */
+    private static final String NAME = "Precalc";
+
     /**
      * A right that a call needed.
      *
@@ -62,11 +66,15 @@ public final class DeployedStack implements AutoCloseable {
 
     private final Process process;
     private final Path folder;
+    private final BufferedReader answers;
+    private final Path template;
     private final JsonNode said;
 
-    private DeployedStack(Process process, Path folder, JsonNode said) {
+    private DeployedStack(Process process, Path folder, BufferedReader answers, Path template, JsonNode said) {
         this.process = process;
         this.folder = folder;
+        this.answers = answers;
+        this.template = template;
         this.said = said;
     }
 
@@ -77,31 +85,6 @@ public final class DeployedStack implements AutoCloseable {
      * @param folder for the template, and a copy of the sources, so that no other build of them is disturbed
      */
     public static DeployedStack in(Path folder, Path python) throws IOException, InterruptedException {
-        synthesise(folder);
-        Path asset;
-        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            asset = files.filter(file -> file.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        Process process = new ProcessBuilder(
-                        python.toString(),
-                        Path.of("src/test/python/deployed.py").toAbsolutePath().toString(),
-                        folder.resolve("out/Precalc.template.json").toString(),
-                        asset.toString(),
-                        folder.resolve("calls").toString())
-                .redirectError(folder.resolve("moto.log").toFile())
-                .start();
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        String said = out.readLine();
-        if (said == null) {
-            process.waitFor();
-            throw new AssertionError("not deployed: " + Files.readString(folder.resolve("moto.log")));
-        }
-        return new DeployedStack(process, folder, JSON.readTree(said));
-    }
-
-    private static void synthesise(Path folder) throws IOException, InterruptedException {
         Path infra = Path.of("infra");
         try (Stream<Path> sources = Files.walk(infra.resolve("src/main"))) {
             for (Path source : sources.filter(Files::isRegularFile).toList()) {
@@ -110,27 +93,86 @@ public final class DeployedStack implements AutoCloseable {
         }
         copy(infra.resolve("pom.xml"), folder.resolve("pom.xml"));
         copy(Path.of(".mvn/jvm.config"), folder.resolve(".mvn/jvm.config"));
-        ProcessBuilder maven = new ProcessBuilder(
-                        "mvn", "-q", "-B", "-ntp", "-Dspotless.check.skip=true", "compile", "exec:java")
+        Path template = synthesise(folder, NAME, Map.of(), "compile", "exec:java");
+        Process process = new ProcessBuilder(
+                        python.toString(),
+                        Path.of("src/test/python/deployed.py").toAbsolutePath().toString(),
+                        template.toString(),
+                        asset(template).toString(),
+                        folder.resolve("calls").toString())
+                .redirectError(folder.resolve("moto.log").toFile())
+                .start();
+        BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
+        String said = answers.readLine();
+        if (said == null) {
+            process.waitFor();
+            throw new AssertionError("not deployed: " + Files.readString(folder.resolve("moto.log")));
+        }
+        return new DeployedStack(process, folder, answers, template, JSON.readTree(said));
+    }
+
+    /** Synthesises another stack of that name and deploys it into the same account and region. */
+    public DeployedStack beside(String name, Map<String, Object> context) throws IOException, InterruptedException {
+        Path other = synthesise(folder, name, context, "exec:java");
+        JsonNode answer = deploy(name, other);
+        if (answer.has("refused")) {
+            throw new AssertionError(answer.path("refused").asText());
+        }
+        return new DeployedStack(process, folder, answers, other, answer);
+    }
+
+    /** Why AWS does not deploy the same template under another name; empty if it does. */
+    public String refusalAs(String name) throws IOException {
+        return deploy(name, template).path("refused").asText();
+    }
+
+    private JsonNode deploy(String name, Path other) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8)
+                .append("%s\t%s\t%s\n".formatted(name, other, asset(other)))
+                .flush();
+        String answer = answers.readLine();
+        if (answer == null) {
+            throw new AssertionError("not deployed: " + Files.readString(folder.resolve("moto.log")));
+        }
+        return JSON.readTree(answer);
+    }
+
+    /** The code of the function, which the CDK puts beside the template. */
+    private static Path asset(Path template) throws IOException {
+        try (Stream<Path> files = Files.list(Objects.requireNonNull(template.getParent()))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Has the CDK write the template; returns it. */
+    private static Path synthesise(Path folder, String name, Map<String, Object> more, String... goals)
+            throws IOException, InterruptedException {
+        Path out = folder.resolve("out-" + name);
+        Map<String, Object> context = new HashMap<>(Map.of(
+                "repository",
+                REPOSITORY,
+                "jar",
+                PackagedPrecalc.jar().toString(),
+                "stack",
+                name,
+                "consumers",
+                "lab-a,lab-b",
+                "maxWriteUnits",
+                500,
+                "alarmEmail",
+                "someone@example.org"));
+        context.putAll(more);
+        List<String> command = new ArrayList<>(List.of("mvn", "-q", "-B", "-ntp", "-Dspotless.check.skip=true"));
+        command.addAll(List.of(goals));
+        ProcessBuilder maven = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("synth.log").toFile());
-        maven.environment().put("CDK_OUTDIR", folder.resolve("out").toString());
-        maven.environment()
-                .put(
-                        "CDK_CONTEXT_JSON",
-                        JSON.writeValueAsString(Map.of(
-                                "repository",
-                                REPOSITORY,
-                                "jar",
-                                PackagedPrecalc.jar().toString(),
-                                "consumers",
-                                "lab-a,lab-b",
-                                "maxWriteUnits",
-                                500,
-                                "alarmEmail",
-                                "someone@example.org")));
+        maven.environment().put("CDK_OUTDIR", out.toString());
+        maven.environment().put("CDK_CONTEXT_JSON", JSON.writeValueAsString(context));
         maven.environment().put("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "1");
         Process process = maven.start();
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
@@ -140,6 +182,7 @@ public final class DeployedStack implements AutoCloseable {
         if (process.waitFor() != 0) {
             throw new AssertionError("no template: " + Files.readString(folder.resolve("synth.log")));
         }
+        return out.resolve(name + ".template.json");
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -149,7 +192,7 @@ public final class DeployedStack implements AutoCloseable {
 
     /** What the CDK wrote. */
     public Path template() {
-        return folder.resolve("out/Precalc.template.json");
+        return template;
     }
 
     /** How CloudFormation says that it ended. */
@@ -166,6 +209,12 @@ public final class DeployedStack implements AutoCloseable {
     public Map<String, String> leftOut() {
         return JSON.convertValue(
                 said.path("left_out"), JSON.getTypeFactory().constructMapType(Map.class, String.class, String.class));
+    }
+
+    /** What each logical name of the template stands for in the account: a name, an id or an ARN. */
+    public Map<String, String> created() {
+        return JSON.convertValue(
+                said.path("created"), JSON.getTypeFactory().constructMapType(Map.class, String.class, String.class));
     }
 
     /** An output, by the name of the variable it fills. */
