@@ -97,8 +97,10 @@ public final class RealErsilia implements InstalledErsilia {
         List<String> all = new ArrayList<>(List.of(command.toString()));
         all.addAll(List.of(args));
         Path said = home.resolve("said.log");
-        ProcessBuilder builder =
-                new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(said.toFile());
+        ProcessBuilder builder = new ProcessBuilder(all)
+                .directory(home.toFile()) // the program installs hooks of Git LFS into the repository that it is in
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
