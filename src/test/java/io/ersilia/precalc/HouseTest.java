@@ -40,6 +40,7 @@ class HouseTest {
             Map.entry("aws", Set.of("run")),
             Map.entry("stats", Set.of("run")),
             Map.entry("store", Set.of("run", "csv", "stats", "aws")),
+            Map.entry("dataset", Set.of("run", "csv", "prediction", "store", "stats")),
             Map.entry("library", Set.of("run", "csv", "molecule", "store")),
             Map.entry("model", Set.of("run", "csv", "molecule", "web")),
             Map.entry("prediction", Set.of("run", "csv", "molecule")),
@@ -49,7 +50,17 @@ class HouseTest {
             Map.entry("doctor", Set.of("run", "aws", "molecule", "library", "model", "store", "table")),
             Map.entry(
                     "pipeline",
-                    Set.of("run", "csv", "molecule", "stats", "library", "model", "prediction", "store", "table")));
+                    Set.of(
+                            "run",
+                            "csv",
+                            "molecule",
+                            "stats",
+                            "library",
+                            "model",
+                            "prediction",
+                            "store",
+                            "table",
+                            "dataset")));
 
     /** A room for each kind of store and table. */
     private static final String[] KINDS = {
@@ -102,6 +113,7 @@ class HouseTest {
             room("pipeline.serve"),
             room("pipeline.finish"),
             room("pipeline.purge"),
+            room("pipeline.export"),
             room("pipeline.shared")
         };
         slices().matching(ROOT + ".pipeline.(*)..").should().beFreeOfCycles().check(HOUSE);

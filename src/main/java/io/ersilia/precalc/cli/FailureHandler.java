@@ -3,7 +3,6 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.cli.options.Defaults;
 import io.ersilia.precalc.cli.options.ExclusiveOptions;
 import io.ersilia.precalc.cli.text.Actions;
-import io.ersilia.precalc.cli.text.Message;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
@@ -129,7 +128,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-        if (command.getCommand() instanceof JobCommand job && job.output.verbose) {
+        if (isVerbose(command)) {
             e.printStackTrace(command.getErr());
         }
         if (stopping.getAsBoolean()) {
@@ -156,8 +155,13 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         return ExitCode.BUG;
     }
 
+    private static boolean isVerbose(CommandLine command) {
+        OptionSpec verbose = command.getCommandSpec().findOption("--verbose");
+        return verbose != null && Boolean.TRUE.equals(verbose.getValue());
+    }
+
     private void say(CommandLine command, Actions.Level level, String line) {
-        command.getErr().println(Message.of(JobCommand.tone(level), line, actions.environment()));
+        command.getErr().println(JobCommand.tone(level).message(line, actions.environment()));
         command.getErr().flush();
         if (actions.isHere()) {
             String name = command.getCommandSpec().qualifiedName();

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
                     + " the store, and the version in the table."
         },
         footer = {"  precalc models", "  precalc models --store s3://bucket --format csv"})
-final class ModelsCommand extends RowsCommand {
+final class ModelsCommand extends JobCommand {
 
     @Option(
             names = {"-m", "--model"},
@@ -38,6 +38,11 @@ final class ModelsCommand extends RowsCommand {
 
     ModelsCommand(Wiring wiring) {
         super(wiring);
+    }
+
+    @Override
+    boolean hasRows() {
+        return true;
     }
 
     @Override

@@ -5,8 +5,8 @@ import io.ersilia.precalc.cli.options.ExclusiveOptions;
 import io.ersilia.precalc.cli.options.OutputOptions;
 import io.ersilia.precalc.cli.options.RunnerKind;
 import io.ersilia.precalc.cli.text.HelpPage;
-import io.ersilia.precalc.cli.text.Message;
 import io.ersilia.precalc.cli.text.Terminal;
+import io.ersilia.precalc.dataset.DatasetFormat;
 import io.ersilia.precalc.pipeline.finish.Verification;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
@@ -92,6 +92,7 @@ public final class PrecalcCommand implements Runnable {
                 .registerConverter(RunId.class, parsing(RunId::new))
                 .registerConverter(RunnerKind.class, oneOf(RunnerKind.values()))
                 .registerConverter(OutputOptions.Format.class, oneOf(OutputOptions.Format.values()))
+                .registerConverter(DatasetFormat.class, oneOf(DatasetFormat.values()))
                 .registerConverter(Verification.Scope.class, oneOf(Verification.Scope.values()))
                 .registerConverter(int.class, PrecalcCommand::whole)
                 .registerConverter(Integer.class, PrecalcCommand::whole)
@@ -108,10 +109,7 @@ public final class PrecalcCommand implements Runnable {
                             .noneMatch(line -> line.isUsageHelpRequested() || line.isVersionHelpRequested())) {
                         ParseResult command = lines.get(lines.size() - 1).getParseResult();
                         Set<ArgSpec> silenced = ExclusiveOptions.settle(command, defaults);
-                        defaults.announce(command, silenced, line -> {
-                            commandLine.getErr().println(Message.of(line, wiring.environment()));
-                            commandLine.getErr().flush();
-                        });
+                        defaults.announce(command, silenced, commandLine.getErr());
                     }
                     return FailureHandler.execute(parsed);
                 });
@@ -131,6 +129,7 @@ public final class PrecalcCommand implements Runnable {
         commands.put("models", ModelsCommand::new);
         commands.put("report", ReportCommand::new);
         commands.put("rejects", RejectsCommand::new);
+        commands.put("export", ExportCommand::new);
         commands.put("purge", PurgeCommand::new);
         commands.put("api", ApiCommand::new);
         commands.put("doctor", DoctorCommand::new);

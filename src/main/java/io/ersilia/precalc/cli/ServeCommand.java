@@ -54,7 +54,7 @@ import picocli.CommandLine.Mixin;
             "  precalc serve --model eos3b5e",
             "  precalc serve --model eos4e40 --run r1 --store s3://bucket --dry-run"
         })
-final class ServeCommand extends RowsCommand {
+final class ServeCommand extends JobCommand {
 
     @Mixin
     ModelOption model;
@@ -97,6 +97,11 @@ final class ServeCommand extends RowsCommand {
     @Nullable
     Deadline deadline() {
         return wiring.deadline(until);
+    }
+
+    @Override
+    boolean hasRows() {
+        return true;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.cli.text.Message;
 import io.ersilia.precalc.cli.text.StandardOutput;
 import io.ersilia.precalc.cli.text.Terminal;
 import io.ersilia.precalc.run.Failure;
@@ -32,7 +31,7 @@ public final class Streams {
             return code;
         }
         if (!told) {
-            messages.println(Message.of(String.valueOf(out.failure().get().getMessage()), System.getenv()));
+            messages.println("precalc: " + out.failure().get().getMessage());
         }
         return ExitCode.UNAVAILABLE;
     }

@@ -13,6 +13,7 @@ import io.ersilia.precalc.cli.options.StoreOptions;
 import io.ersilia.precalc.cli.options.TrustKeysOption;
 import io.ersilia.precalc.cli.options.Usage;
 import io.ersilia.precalc.cli.text.Actions;
+import io.ersilia.precalc.dataset.DatasetPlace;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.molecule.Screening;
@@ -28,6 +29,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.run.Sleeper;
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.store.ObjectStore;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
@@ -101,6 +103,14 @@ public final class Wiring {
 
     RunStore store(StoreOptions options) {
         return new RunStore(places.store(options.store));
+    }
+
+    /** What is at the place of a dataset. */
+    ObjectStore datasets(DatasetPlace place) {
+        if (!place.isS3()) {
+            place.requireWritable();
+        }
+        return places.store(place.folder());
     }
 
     /** Where this machine keeps finished batches while the store refuses them. */

@@ -18,8 +18,7 @@ public final class Places {
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
 
-    private static final String NOT_A_STORE = "--store %s: expected a folder or s3://bucket[/prefix]";
-    private static final String NOT_A_FILE = "--library %s: expected a path or s3://bucket/key";
+    private static final String NOT_A_FILE = "not a file: '%s', expected a path or s3://bucket/key";
 
     private final S3Stores s3;
 
@@ -40,20 +39,20 @@ public final class Places {
 
     /** The store at the place. */
     public ObjectStore store(String place) {
-        return isS3(place) ? s3.store(uri(place, NOT_A_STORE)) : new FolderStore(folder(place));
+        return isS3(place) ? s3.store(uri(place)) : new FolderStore(folder(place));
     }
 
     /** Refuses what cannot be a store, without calling any service. */
     public static void requirePlace(String place) {
         if (isS3(place)) {
-            uri(place, NOT_A_STORE);
+            uri(place);
         } else {
             folder(place);
         }
     }
 
     private static Path folder(String place) {
-        return path(place, NOT_A_STORE);
+        return path(place, "not a store: '%s', expected a folder or s3://bucket[/prefix] with --store");
     }
 
     /** The file at the place. */
@@ -71,9 +70,9 @@ public final class Places {
     }
 
     private static S3Uri object(String place) {
-        S3Uri uri = uri(place, NOT_A_FILE);
+        S3Uri uri = uri(place);
         if (uri.path().isEmpty()) {
-            throw refused(place, NOT_A_FILE);
+            throw Failure.usage(NOT_A_FILE.formatted(Printable.of(place)));
         }
         return uri;
     }
@@ -84,30 +83,26 @@ public final class Places {
      * @return whether there is anything below the place
      */
     public boolean isInUse(String place) {
-        return s3.isInUse(uri(place, NOT_A_STORE));
+        return s3.isInUse(uri(place));
     }
 
-    private static S3Uri uri(String place, String refusal) {
+    private static S3Uri uri(String place) {
         try {
             return S3Uri.parse(place);
         } catch (IllegalArgumentException e) {
-            throw refused(place, refusal);
+            throw Failure.usage(String.valueOf(e.getMessage()));
         }
     }
 
     /** A misspelt address must not become a folder of that name. */
     private static Path path(String place, String refusal) {
         if (place.isBlank() || ADDRESS.matcher(place).lookingAt()) {
-            throw refused(place, refusal);
+            throw Failure.usage(refusal.formatted(Printable.of(place)));
         }
         try {
             return Path.of(place).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw refused(place, refusal);
+            throw Failure.usage(refusal.formatted(Printable.of(place)));
         }
-    }
-
-    private static Failure refused(String place, String refusal) {
-        return Failure.usage(refusal.formatted(Printable.value(place)));
     }
 }

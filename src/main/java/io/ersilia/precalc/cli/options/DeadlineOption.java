@@ -1,7 +1,6 @@
 package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.engine.TimeLimit;
-import io.ersilia.precalc.run.Printable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,8 +84,6 @@ public final class DeadlineOption {
 
     private static IllegalArgumentException refused(String text, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                "--deadline %s: expected a duration or a time to come, e.g. 5h30m, PT5H30M or 2026-11-22T18:00:00Z"
-                        .formatted(Printable.value(text)),
-                cause);
+                "not a deadline: '%s', expected e.g. 5h30m, PT5H30M or 2026-11-22T18:00:00Z".formatted(text), cause);
     }
 }

@@ -31,7 +31,7 @@ public abstract class ConsoleProgress implements Progress, AutoCloseable {
         }
         return Terminal.isStderr() && !"dumb".equals(environment.get("TERM"))
                 ? new Bar(task, rows, environment)
-                : new Lines(task, rows, environment, err);
+                : new Lines(task, rows, err);
     }
 
     private static final class Silent extends ConsoleProgress {
@@ -50,7 +50,7 @@ public abstract class ConsoleProgress implements Progress, AutoCloseable {
         private final TimeLeft left;
 
         Bar(String task, long rows, Map<String, String> environment) {
-            line = new TerminalLine(terminal, () -> Window.ofStderr(environment));
+            line = new TerminalLine(terminal, () -> Window.columns(environment));
             left = new TimeLeft(rows);
             bar = new ProgressBarBuilder()
                     .setTaskName(task)
@@ -92,16 +92,15 @@ public abstract class ConsoleProgress implements Progress, AutoCloseable {
         private final ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(new DaemonThreads("progress"));
 
-        Lines(String task, long rows, Map<String, String> environment, PrintWriter err) {
+        Lines(String task, long rows, PrintWriter err) {
             var unused = timer.scheduleAtFixedRate(
                     () -> {
-                        String line = "%s: %s"
+                        err.println("precalc: %s: %s"
                                 .formatted(
                                         task,
                                         rows == UNKNOWN
                                                 ? Words.many(done.get(), "molecule")
-                                                : Words.count(done.get()) + " of " + Words.many(rows, "molecule"));
-                        err.println(Message.of(line, environment));
+                                                : Words.count(done.get()) + " of " + Words.many(rows, "molecule")));
                         err.flush();
                     },
                     EVERY.toSeconds(),

@@ -1,0 +1,79 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.cli.options.ExportOptions;
+import io.ersilia.precalc.cli.options.StoreOptions;
+import io.ersilia.precalc.cli.text.ConsoleProgress;
+import io.ersilia.precalc.cli.text.ExportText;
+import io.ersilia.precalc.cli.text.Logging;
+import io.ersilia.precalc.dataset.DatasetPlace;
+import io.ersilia.precalc.pipeline.export.ExportJob;
+import io.ersilia.precalc.pipeline.export.ExportRequest;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Predictions as a dataset for other programs. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Write a model's predictions as one dataset.",
+            "A molecule a row, sorted by key, with typed columns. Rejected rows with their reasons are a second file, and"
+                    + " dataset.json describes both: model, version, run, licence, library, columns, counts."
+        },
+        footer = {
+            "  precalc export --model eos3b5e --output weights.parquet",
+            "  precalc export --models eos3b5e,eos4e40 --output s3://my-bucket/datasets/two"
+        })
+final class ExportCommand implements Callable<Integer> {
+
+    private final Wiring wiring;
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    ExportOptions options;
+
+    @Mixin
+    StoreOptions store;
+
+    ExportCommand(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    @Override
+    public Integer call() {
+        Logging.say(options.quiet, options.verbose);
+        DatasetPlace place = options.place();
+        ExportRequest request = options.request(place);
+        ExportJob job = new ExportJob(
+                wiring.store(store), wiring.datasets(place), place, options.force, this::step, wiring.clock());
+        ExportText.print(job.export(request), place, spec.commandLine().getOut());
+        return ExitCode.DONE;
+    }
+
+    private ExportJob.Step step(String task, long rows) {
+        ConsoleProgress shown = ConsoleProgress.of(
+                task,
+                rows,
+                options.quiet,
+                wiring.environment(),
+                spec.commandLine().getErr());
+        return new ExportJob.Step() {
+            @Override
+            public void advance(long more) {
+                shown.advance(more);
+            }
+
+            @Override
+            public void close() {
+                shown.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,123 @@
+package io.ersilia.precalc.cli.options;
+
+import io.ersilia.precalc.dataset.DatasetFormat;
+import io.ersilia.precalc.dataset.DatasetPlace;
+import io.ersilia.precalc.dataset.Where;
+import io.ersilia.precalc.pipeline.export.ExportRequest;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** What a dataset holds, and where it goes. */
+public final class ExportOptions {
+
+    @ArgGroup
+    Models which = new Models();
+
+    /** One of them. */
+    static final class Models {
+
+        @Option(
+                names = {"-m", "--model"},
+                paramLabel = "ID",
+                description = "Model of the Ersilia Model Hub, e.g. eos3b5e.")
+        @Nullable
+        ModelId model;
+
+        @Option(
+                names = "--models",
+                paramLabel = "ID,…",
+                split = ",",
+                description = "Several models: a molecule a row, columns <model>.<column>.")
+        List<ModelId> models = List.of();
+    }
+
+    @Option(names = "--run", paramLabel = "ID", description = "The run (the newest complete one).")
+    @Nullable
+    RunId run;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "NAME,…",
+            split = ",",
+            description = "Only these output columns, besides key and input.")
+    List<String> columns = List.of();
+
+    @Option(
+            names = "--where",
+            paramLabel = "TEST",
+            description = "Only rows that pass, e.g. 'activity >= 0.5 and class = ''active'''.")
+    @Nullable
+    String where;
+
+    @Option(
+            names = "--explode",
+            description = "Keep more than 64 columns of one type as columns, instead of one list called values.")
+    boolean explode;
+
+    @Option(names = "--partial", description = "Take an incomplete run as far as it is.")
+    boolean partial;
+
+    @Option(names = "--force", description = "Replace the files of an earlier dataset.")
+    public boolean force;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}; JSON is a line a row (by the name of --output, else parquet).")
+    @Nullable
+    DatasetFormat format;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "PLACE",
+            description = "A .parquet, .csv, .csv.gz or .jsonl file, a folder, or such a place in S3.")
+    @Nullable
+    String output;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Only warnings and errors on stderr.")
+    public boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "More notices, and the stack trace of an error.")
+    public boolean verbose;
+
+    /**
+     * Where the dataset goes.
+     *
+     * @throws Failure of kind USAGE when that is not said, or is no place
+     */
+    public DatasetPlace place() {
+        if (output == null || output.isBlank()) {
+            throw Failure.usage("no place for the dataset: name a file, a folder or s3://bucket/path with --output");
+        }
+        return DatasetPlace.of(output.strip(), format);
+    }
+
+    /**
+     * What the dataset holds.
+     *
+     * @throws Failure of kind USAGE when that is not said, or contradicts itself
+     */
+    public ExportRequest request(DatasetPlace place) {
+        ModelId model = which.model;
+        if (model == null && which.models.isEmpty()) {
+            throw Failure.usage("no model to export: name it with --model, or several with --models");
+        }
+        return Usage.check(() -> new ExportRequest(
+                model == null ? which.models : List.of(model),
+                run,
+                place.format(),
+                columns.stream().map(String::strip).toList(),
+                where == null ? Where.ALL : Where.parse(where),
+                explode,
+                partial));
+    }
+}

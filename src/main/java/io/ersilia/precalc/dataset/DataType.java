@@ -1,0 +1,42 @@
+package io.ersilia.precalc.dataset;
+
+/**
+ * The type of a column of a dataset.
+ *
+ * @param scale digits after the point of a decimal of 38 digits; 0 for other types
+ */
+public record DataType(Kind kind, int scale) {
+
+    /** Digits of a decimal, which are those of a table's number. */
+    public static final int DECIMAL_DIGITS = 38;
+
+    /** A whole number of 64 bits. */
+    public static final DataType INTEGER = new DataType(Kind.INTEGER, 0);
+
+    /** A number of double precision. */
+    public static final DataType FLOAT = new DataType(Kind.FLOAT, 0);
+
+    public static final DataType TEXT = new DataType(Kind.TEXT, 0);
+
+    /** What the cells of a column are. */
+    public enum Kind {
+        INTEGER,
+        FLOAT,
+        DECIMAL,
+        TEXT
+    }
+
+    public DataType {
+        if (scale < 0 || scale > DECIMAL_DIGITS || (scale > 0 && kind != Kind.DECIMAL)) {
+            throw new IllegalArgumentException("no %s with %d digits after the point".formatted(kind, scale));
+        }
+    }
+
+    static DataType decimal(int scale) {
+        return new DataType(Kind.DECIMAL, scale);
+    }
+
+    public boolean isNumber() {
+        return kind != Kind.TEXT;
+    }
+}

@@ -1,0 +1,98 @@
+package io.ersilia.precalc.dataset;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a dataset goes: a folder, or a place in S3, and the names of its files in it.
+ *
+ * @param folder a path or {@code s3://bucket[/path]}
+ * @param data name of the file of predictions
+ * @param rejects name of the file of rows without one
+ */
+public record DatasetPlace(String folder, DatasetFormat format, String data, String rejects) {
+
+    /** The file that describes the others; written last, so that its presence says that they are whole. */
+    public static final String DESCRIPTION = "dataset.json";
+
+    private static final String S3 = "s3://";
+
+    /**
+     * Reads what the user writes: a file by the ending of its name, else a folder.
+     *
+     * @param format asked for; null for that of the file's name, or Parquet
+     * @throws Failure of kind USAGE when the two contradict each other
+     */
+    public static DatasetPlace of(String output, @Nullable DatasetFormat format) {
+        int slash = output.lastIndexOf('/');
+        String name = output.substring(slash + 1);
+        DatasetFormat named = DatasetFormat.ofName(name).orElse(null);
+        if (named == null || (output.startsWith(S3) && slash < S3.length())) {
+            DatasetFormat chosen = format == null ? DatasetFormat.PARQUET : format;
+            return new DatasetPlace(output, chosen, "predictions" + chosen.extension(), "rejects" + chosen.extension());
+        }
+        if (format != null && format != named) {
+            throw Failure.usage("--format %s contradicts --output %s, which is %s by its name: leave --format out"
+                    .formatted(format, Printable.of(output), named));
+        }
+        String ending = named.extension(name).orElseThrow();
+        String stem = name.substring(0, name.length() - ending.length());
+        if (stem.isEmpty() || stem.startsWith(".")) {
+            throw Failure.usage("--output %s names no visible file: give the file a name, as in predictions%s"
+                    .formatted(Printable.of(output), ending));
+        }
+        return new DatasetPlace(
+                slash < 0 ? "." : output.substring(0, Math.max(1, slash)),
+                named,
+                name,
+                stem + ".rejects" + name.substring(stem.length()));
+    }
+
+    /** Where one of its files is. */
+    public String uri(String name) {
+        return folder.endsWith("/") ? folder + name : folder + "/" + name;
+    }
+
+    public boolean isS3() {
+        return folder.startsWith("s3:");
+    }
+
+    /**
+     * Creates the folder, which is not one of S3.
+     *
+     * @throws Failure of kind UNAVAILABLE when no file can be written there
+     */
+    public void requireWritable() {
+        try {
+            Path path = Path.of(folder).toAbsolutePath();
+            Path there = path;
+            while (Files.notExists(there) && there.getParent() != null) {
+                there = there.getParent();
+            }
+            if (Files.exists(there) && !Files.isDirectory(there)) {
+                throw Failure.unavailable("cannot write to %s: %s is not a folder; name another place with --output"
+                        .formatted(Printable.of(folder), there));
+            }
+            Files.createDirectories(path);
+            Files.delete(Files.createTempFile(path, ".precalc-", ".tmp"));
+        } catch (InvalidPathException e) {
+            throw Failure.usage("not a path: '%s'; name another with --output".formatted(Printable.of(folder)));
+        } catch (IOException e) {
+            throw Failure.unavailable(
+                    "cannot write to %s: %s; name another place with --output"
+                            .formatted(Printable.of(folder), Printable.reason(e)),
+                    e);
+        }
+    }
+
+    /** The names of its files, the description last. */
+    public Stream<String> names() {
+        return Stream.of(data, rejects, DESCRIPTION);
+    }
+}

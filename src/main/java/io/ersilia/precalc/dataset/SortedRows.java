@@ -1,0 +1,216 @@
+package io.ersilia.precalc.dataset;
+
+import io.ersilia.precalc.run.Stop;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Sorts any number of rows by their keys in little memory: what fills the memory is sorted and spilled to a file, and the
+ * files are merged. Rows with one key stay in the order in which they were added.
+ */
+public final class SortedRows implements Closeable {
+
+    /** What a row takes on the heap besides its bytes. */
+    private static final int OVERHEAD = 24;
+
+    /** Files merged at once: each has a buffer, and a process may open about a thousand. */
+    private static final int MOST_FILES = 128;
+
+    private static final int BUFFER = 1 << 16;
+
+    private static final Comparator<byte[]> BY_KEY =
+            (one, other) -> Arrays.compare(one, 0, RowBytes.KEY, other, 0, RowBytes.KEY);
+
+    /** Is shown the keys in order, each with all its rows in the order in which they were added. */
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(String key, List<SourceRow> rows) throws IOException;
+    }
+
+    private final Path folder;
+    private final long memory;
+    private final List<byte[]> gathered = new ArrayList<>();
+    private final List<Path> spilled = new ArrayList<>();
+    private long bytes;
+    private int files;
+
+    /**
+     * @param folder for the spilled files, which this removes
+     * @param memory bytes of rows that are kept before they are spilled
+     */
+    public SortedRows(Path folder, long memory) {
+        this.folder = folder;
+        this.memory = memory;
+    }
+
+    public void add(SourceRow row) throws IOException {
+        byte[] one = RowBytes.of(row);
+        gathered.add(one);
+        bytes += one.length + OVERHEAD;
+        if (bytes > memory) {
+            spill();
+        }
+    }
+
+    /** Visits every key once; nothing can be added afterwards. */
+    public void forEachKey(Visitor visitor) throws IOException {
+        if (!spilled.isEmpty()) {
+            spill();
+        }
+        while (spilled.size() > MOST_FILES) {
+            List<Path> first = List.copyOf(spilled.subList(0, MOST_FILES));
+            Path merged = write(first);
+            spilled.subList(0, MOST_FILES).clear();
+            spilled.add(0, merged); // the rows stay in order
+            for (Path done : first) {
+                Files.delete(done);
+            }
+        }
+        gathered.sort(BY_KEY);
+        Groups groups = new Groups(visitor);
+        if (spilled.isEmpty()) {
+            for (byte[] row : gathered) {
+                groups.add(row);
+            }
+        } else {
+            merge(spilled, groups::add);
+        }
+        groups.end();
+    }
+
+    @Override
+    public void close() throws IOException {
+        gathered.clear();
+        for (Path file : spilled) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private void spill() throws IOException {
+        gathered.sort(BY_KEY); // stable
+        Path file = file();
+        spilled.add(file);
+        try (DataOutputStream out = output(file)) {
+            for (byte[] row : gathered) {
+                write(row, out);
+            }
+        }
+        gathered.clear();
+        bytes = 0;
+    }
+
+    private Path file() {
+        return folder.resolve("rows-%05d".formatted(files++));
+    }
+
+    private Path write(List<Path> parts) throws IOException {
+        Path file = file();
+        try (DataOutputStream out = output(file)) {
+            merge(parts, row -> write(row, out));
+        }
+        return file;
+    }
+
+    private static DataOutputStream output(Path file) throws IOException {
+        return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
+    }
+
+    private static void write(byte[] row, DataOutputStream out) throws IOException {
+        out.writeInt(row.length);
+        out.write(row);
+    }
+
+    private interface Taker {
+        void take(byte[] row) throws IOException;
+    }
+
+    /** Of equal keys the row of the earlier file comes first. */
+    private static void merge(List<Path> parts, Taker taker) throws IOException {
+        PriorityQueue<Part> queue = new PriorityQueue<>(
+                Comparator.comparing((Part part) -> part.row, BY_KEY).thenComparingInt(part -> part.number));
+        List<Part> opened = new ArrayList<>();
+        try {
+            for (Path file : parts) {
+                Part part = new Part(opened.size(), file);
+                opened.add(part);
+                if (part.next()) {
+                    queue.add(part);
+                }
+            }
+            for (Part part = queue.poll(); part != null; part = queue.poll()) {
+                taker.take(part.row);
+                if (part.next()) {
+                    queue.add(part);
+                }
+            }
+        } finally {
+            for (Part part : opened) {
+                part.close();
+            }
+        }
+    }
+
+    /** A spilled file, at one of its rows. */
+    private static final class Part implements Closeable {
+        private final int number;
+        private final DataInputStream in;
+        private byte[] row = {};
+
+        Part(int number, Path file) throws IOException {
+            this.number = number;
+            this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+        }
+
+        boolean next() throws IOException {
+            int first = in.read();
+            if (first < 0) {
+                return false;
+            }
+            row = new byte[first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort()];
+            in.readFully(row);
+            return true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+
+    /** Gathers the rows of a key. */
+    private static final class Groups {
+        private final Visitor visitor;
+        private final List<SourceRow> rows = new ArrayList<>();
+
+        Groups(Visitor visitor) {
+            this.visitor = visitor;
+        }
+
+        void add(byte[] bytes) throws IOException {
+            SourceRow row = RowBytes.row(bytes);
+            if (!rows.isEmpty() && !rows.get(0).key().equals(row.key())) {
+                end();
+            }
+            rows.add(row);
+        }
+
+        void end() throws IOException {
+            Stop.check();
+            if (!rows.isEmpty()) {
+                visitor.visit(rows.get(0).key(), List.copyOf(rows));
+                rows.clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.ersilia.precalc.dataset;
+
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.ColumnFacts;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the type of a column from its values: the narrowest that keeps each of them exactly. Not thread-safe. */
+public final class TypeTally {
+
+    /** So many significant digits every double keeps. */
+    private static final int SURE_DIGITS = 15;
+
+    /** Digits of the largest long that are surely below it. */
+    private static final int LONG_DIGITS = 18;
+
+    private long numbers;
+    private long texts;
+    private boolean isWhole = true;
+    private boolean isLong = true;
+    private boolean isDouble = true;
+    private int wholeDigits;
+    private int fractionDigits;
+
+    public void add(Value value) {
+        switch (value.kind()) {
+            case NUMBER -> add(value.text());
+            case TEXT -> texts++;
+            case MISSING -> {}
+        }
+    }
+
+    private void add(String number) {
+        numbers++;
+        int from = number.charAt(0) == '-' ? 1 : 0;
+        int point = number.indexOf('.');
+        int whole = (point < 0 ? number.length() : point) - from;
+        int fraction = point < 0 ? 0 : number.length() - point - 1;
+        isWhole &= point < 0;
+        isLong &= whole <= LONG_DIGITS || (point < 0 && isLong(number));
+        wholeDigits = Math.max(wholeDigits, whole);
+        fractionDigits = Math.max(fractionDigits, fraction);
+        isDouble = isDouble && (whole + fraction <= SURE_DIGITS || isDouble(number));
+    }
+
+    private static boolean isLong(String whole) {
+        try {
+            Long.parseLong(whole);
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    /** Whether the number is what the nearest double is, to the digits that the number has. */
+    private static boolean isDouble(String number) {
+        double nearest = Double.parseDouble(number);
+        if (Double.toString(nearest).equals(number)) {
+            return true;
+        }
+        BigDecimal exact = new BigDecimal(number).stripTrailingZeros();
+        return new BigDecimal(nearest)
+                        .round(new MathContext(exact.precision(), RoundingMode.HALF_EVEN))
+                        .compareTo(exact)
+                == 0;
+    }
+
+    /** Whether values are of another type than is said of the column, so that theirs decides. */
+    public boolean contradicts(ColumnFacts.@Nullable Type said) {
+        if (said == null) {
+            return false;
+        }
+        return switch (said) {
+            case STRING -> false;
+            case FLOAT -> texts > 0;
+            case INTEGER -> texts > 0 || !isWhole || !isLong;
+        };
+    }
+
+    /**
+     * The type of the column.
+     *
+     * @param said by the model's author; null if nothing is
+     */
+    public DataType type(ColumnFacts.@Nullable Type said) {
+        if (said != null && !contradicts(said)) {
+            return switch (said) {
+                case STRING -> DataType.TEXT;
+                case INTEGER -> DataType.INTEGER;
+                case FLOAT -> number();
+            };
+        }
+        if (texts > 0) {
+            return DataType.TEXT;
+        }
+        return numbers > 0 && isWhole && isLong ? DataType.INTEGER : number();
+    }
+
+    private DataType number() {
+        if (isDouble) {
+            return DataType.FLOAT;
+        }
+        return wholeDigits + fractionDigits <= DataType.DECIMAL_DIGITS
+                ? DataType.decimal(fractionDigits)
+                : DataType.TEXT;
+    }
+}

@@ -1,0 +1,134 @@
+package io.ersilia.precalc.pipeline.export;
+
+import io.ersilia.precalc.dataset.DataColumn;
+import io.ersilia.precalc.dataset.DataType;
+import io.ersilia.precalc.dataset.TypeTally;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.ColumnFacts;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which columns of which models a dataset keeps, under which names, and of which types their values are. */
+final class DatasetColumns {
+
+    static final List<DataColumn> FIRST = List.of(DataColumn.always("key"), DataColumn.always("input"));
+
+    private static final Logger log = LoggerFactory.getLogger(DatasetColumns.class);
+
+    /**
+     * A column of a model.
+     *
+     * @param name in the dataset
+     * @param source number of the model
+     * @param index among the columns of its partitions
+     * @param facts what is known of it; null for nothing
+     */
+    record Kept(
+            String name, int source, int index, @Nullable ColumnFacts facts, TypeTally tally) {
+
+        DataType type() {
+            return tally.type(facts == null ? null : facts.type());
+        }
+    }
+
+    private final List<Kept> all = new ArrayList<>();
+    private final int wanted;
+
+    /**
+     * @throws Failure of kind USAGE when a column is wanted or compared that there is not
+     */
+    DatasetColumns(ExportRequest request, List<ExportedRun> runs) {
+        List<Kept> known = known(runs);
+        List<String> names = known.stream().map(Kept::name).toList();
+        Set<String> first = Set.of("key", "input");
+        List<String> chosen = request.columns().isEmpty() ? names : request.columns();
+        chosen.stream().filter(name -> !first.contains(name)).distinct().forEach(name -> all.add(one(known, name)));
+        wanted = all.size();
+        request.where().columns().stream()
+                .filter(name -> !first.contains(name) && !chosen.contains(name))
+                .forEach(name -> all.add(one(known, name)));
+    }
+
+    private static List<Kept> known(List<ExportedRun> runs) {
+        Set<String> taken = new HashSet<>(Set.of("key", "input"));
+        List<Kept> known = new ArrayList<>();
+        for (int source = 0; source < runs.size(); source++) {
+            ExportedRun run = runs.get(source);
+            for (int i = 0; i < run.columns().size(); i++) {
+                String own = run.columns().get(i);
+                String name = free(runs.size() > 1 ? run.model() + "." + own : own, i, taken);
+                if (!name.endsWith(own) || own.isEmpty()) {
+                    log.warn("column {} of {}, '{}', is called {} in the dataset", i + 1, run.model(), own, name);
+                }
+                known.add(new Kept(name, source, i, run.facts().column(own).orElse(null), new TypeTally()));
+            }
+        }
+        return known;
+    }
+
+    /** The name, or it with a number where it is empty or taken; for many readers, capitals make no difference. */
+    private static String free(String name, int index, Set<String> taken) {
+        String base = name.isBlank() || name.endsWith(".") ? name + "column_" + (index + 1) : name;
+        String free = base;
+        for (int number = 2; !taken.add(free.toLowerCase(Locale.ROOT)); number++) {
+            free = base + "_" + number;
+        }
+        return free;
+    }
+
+    private static Kept one(List<Kept> known, String name) {
+        return known.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Failure.usage("no column '%s'; columns there: %s"
+                        .formatted(
+                                Printable.of(name),
+                                Printable.of(String.join(
+                                        ", ", known.stream().map(Kept::name).toList())))));
+    }
+
+    /** The columns that are read, those last that are only compared. */
+    List<Kept> all() {
+        return all;
+    }
+
+    /** The columns that the dataset has. */
+    List<Kept> wanted() {
+        return all.subList(0, wanted);
+    }
+
+    /** Of a model's values those that are kept, of which the types are now known better. */
+    List<Value> keep(int source, List<Value> values) {
+        List<Value> kept = new ArrayList<>();
+        for (Kept column : all) {
+            if (column.source() == source) {
+                Value value = values.get(column.index());
+                column.tally().add(value);
+                kept.add(value);
+            }
+        }
+        return kept;
+    }
+
+    /** The columns as they are read, with the types of all values seen. */
+    List<DataColumn> typed() {
+        List<DataColumn> typed = new ArrayList<>(FIRST);
+        for (Kept column : all) {
+            ColumnFacts.Type said =
+                    column.facts() == null ? null : column.facts().type();
+            if (column.tally().contradicts(said)) {
+                log.warn("column {}: its author says {}, its values are {}", column.name(), said, column.type());
+            }
+            typed.add(DataColumn.of(column.name(), column.type()));
+        }
+        return typed;
+    }
+}

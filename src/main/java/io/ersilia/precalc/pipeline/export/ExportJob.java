@@ -1,0 +1,204 @@
+package io.ersilia.precalc.pipeline.export;
+
+import io.ersilia.precalc.dataset.Croissant;
+import io.ersilia.precalc.dataset.DataColumn;
+import io.ersilia.precalc.dataset.DatasetFormat;
+import io.ersilia.precalc.dataset.DatasetPlace;
+import io.ersilia.precalc.dataset.RowFile;
+import io.ersilia.precalc.dataset.Schema;
+import io.ersilia.precalc.dataset.SortedRows;
+import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.store.ObjectStore;
+import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.words.Words;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Writes the predictions of complete runs as one dataset, sorted by key: data, rejects and last their description. */
+public final class ExportJob {
+
+    /** More columns than this, all of one type, become one list. */
+    public static final int MOST_COLUMNS = 64;
+
+    /** Of rows that are sorted at once; an eighth of the heap where that is less. */
+    private static final long MEMORY =
+            Math.min(64 * Words.MIB, Runtime.getRuntime().maxMemory() / 8);
+
+    private static final String KEY = "key";
+
+    /** Shows how far a step of the work is. */
+    public interface Step extends Progress, AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Begins to show a step. */
+    @FunctionalInterface
+    public interface Steps {
+        Step begin(String task, long rows);
+    }
+
+    private final RunStore store;
+    private final ObjectStore target;
+    private final DatasetPlace place;
+    private final boolean replace;
+    private final Steps steps;
+    private final Clock clock;
+
+    /**
+     * @param target what is at the place
+     * @param replace whether files that are there are replaced
+     */
+    public ExportJob(
+            RunStore store, ObjectStore target, DatasetPlace place, boolean replace, Steps steps, Clock clock) {
+        this.store = store;
+        this.target = target;
+        this.place = place;
+        this.replace = replace;
+        this.steps = steps;
+        this.clock = clock;
+    }
+
+    /**
+     * What was written.
+     *
+     * @param rows of the dataset
+     * @param rejects rows without a prediction
+     */
+    public record Outcome(List<ExportedModel> models, long rows, long rejects, long bytes) {}
+
+    /**
+     * Writes the dataset; its files appear whole or not at all.
+     *
+     * @throws Failure of kind INPUT when a run is not complete or its files are not what finish counted
+     */
+    public Outcome export(ExportRequest request) {
+        requireFree();
+        List<ExportedRun> runs = new ArrayList<>();
+        RunSelection selection = new RunSelection(store);
+        for (ModelId model : request.models()) {
+            runs.add(selection.choose(model, request.run(), request.partial()));
+        }
+        DatasetColumns columns = new DatasetColumns(request, runs);
+        try (TemporaryFolder work = TemporaryFolder.create();
+                SortedRows sorted = new SortedRows(work.file(""), MEMORY)) {
+            Path rejects = work.file(place.rejects());
+            List<RunRows> read = read(runs, columns, sorted, rejects, work);
+            return write(request, runs, read, columns, sorted, work);
+        } catch (IOException e) {
+            throw TemporaryFolder.trouble("sort the predictions", e);
+        }
+    }
+
+    private void requireFree() {
+        place.names()
+                .filter(name -> !replace && target.source(name).size().isPresent())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Failure.usage(
+                            "%s is there and is kept: name another place with --output, or replace it with --force"
+                                    .formatted(place.uri(name)));
+                });
+    }
+
+    private List<RunRows> read(
+            List<ExportedRun> runs, DatasetColumns columns, SortedRows sorted, Path rejects, TemporaryFolder work)
+            throws IOException {
+        long rows = runs.stream().mapToLong(ExportedRun::rows).sum();
+        List<RunRows> read = new ArrayList<>();
+        try (RowFile file = place.format().form().create(rejects, RejectRows.schema(rows), "");
+                Step step = steps.begin("reading", rows)) {
+            RejectRows refused = new RejectRows(file);
+            for (ExportedRun run : runs) {
+                RunRows one = new RunRows(store, run, read.size(), columns, sorted, refused);
+                one.read(work, step);
+                read.add(one);
+            }
+        }
+        return read;
+    }
+
+    private Outcome write(
+            ExportRequest request,
+            List<ExportedRun> runs,
+            List<RunRows> read,
+            DatasetColumns columns,
+            SortedRows sorted,
+            TemporaryFolder work)
+            throws IOException {
+        List<DataColumn> typed = columns.typed();
+        Predicate<List<Value>> where = test(request, typed);
+        List<DataColumn> kept =
+                typed.subList(0, DatasetColumns.FIRST.size() + columns.wanted().size());
+        long most = read.stream().mapToLong(RunRows::rows).sum();
+        DatasetText text = new DatasetText(request, runs, columns, kept);
+        Schema schema = new Schema(kept, listed(request, kept), most);
+        WideRows wide = new WideRows(columns, runs.size());
+        Path data = work.file(place.data());
+        List<ExportedModel> models = new ArrayList<>();
+        long[] rows = {0};
+        try (RowFile file = place.format().form().create(data, schema, KEY);
+                Step step = steps.begin("writing", most)) {
+            sorted.forEachKey((key, of) -> {
+                Optional<List<Value>> row = wide.join(key, of).filter(where);
+                if (row.isPresent()) {
+                    file.write(row.get().subList(0, kept.size()));
+                    rows[0]++;
+                }
+                step.advance(of.size());
+            });
+            for (int i = 0; i < runs.size(); i++) {
+                models.add(ExportedModel.of(runs.get(i), read.get(i), wide.predictions(i)));
+            }
+            file.describe("precalc", Json.text(text.own(models, rows[0])));
+        }
+        Croissant croissant = text.croissant(models, rows[0], clock.instant());
+        long bytes = croissant.file(place.data(), data, place.format().mediaType());
+        croissant.file(
+                place.rejects(), work.file(place.rejects()), place.format().mediaType());
+        croissant.rows("predictions", "a molecule a row, sorted by key", place.data(), schema, text.fields());
+        croissant.rows(
+                "rejects",
+                "rows of the library without a prediction",
+                place.rejects(),
+                RejectRows.schema(most),
+                RejectRows.fields());
+        target.delete(DatasetPlace.DESCRIPTION);
+        target.save(place.data(), data);
+        target.save(place.rejects(), work.file(place.rejects()));
+        target.save(DatasetPlace.DESCRIPTION, Json.bytes(croissant.json()));
+        return new Outcome(
+                models,
+                rows[0],
+                models.stream().mapToLong(one -> one.rejected().total()).sum(),
+                bytes);
+    }
+
+    private static Predicate<List<Value>> test(ExportRequest request, List<DataColumn> columns) {
+        try {
+            return request.where().on(columns);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--where " + e.getMessage());
+        }
+    }
+
+    private static int listed(ExportRequest request, List<DataColumn> kept) {
+        List<DataColumn> values = kept.subList(DatasetColumns.FIRST.size(), kept.size());
+        boolean isList = !request.explode()
+                && !request.isWide()
+                && request.format() != DatasetFormat.CSV
+                && values.size() > MOST_COLUMNS
+                && values.stream().map(DataColumn::type).distinct().count() == 1;
+        return isList ? values.size() : 0;
+    }
+}

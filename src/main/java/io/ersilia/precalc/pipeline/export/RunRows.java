@@ -1,0 +1,110 @@
+package io.ersilia.precalc.pipeline.export;
+
+import io.ersilia.precalc.dataset.SortedRows;
+import io.ersilia.precalc.dataset.SourceRow;
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.shared.ItemMaker;
+import io.ersilia.precalc.pipeline.shared.PartitionRows;
+import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.pipeline.shared.StoredPartition;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
+import io.ersilia.precalc.prediction.ParsedRow;
+import io.ersilia.precalc.prediction.RejectedRow;
+import io.ersilia.precalc.prediction.RejectsFile;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Partition;
+import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.store.RunStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all rows of a run as serve does: in the order of the library, each a prediction or a reject. */
+final class RunRows {
+
+    private static final int ROWS_OF_PROGRESS = 1000;
+
+    private final RunStore store;
+    private final ExportedRun run;
+    private final int source;
+    private final DatasetColumns columns;
+    private final SortedRows sorted;
+    private final RejectRows rejects;
+    private final Rejections.Counter rejected = new Rejections.Counter();
+    private long rows;
+
+    RunRows(
+            RunStore store,
+            ExportedRun run,
+            int source,
+            DatasetColumns columns,
+            SortedRows sorted,
+            RejectRows rejects) {
+        this.store = store;
+        this.run = run;
+        this.source = source;
+        this.columns = columns;
+        this.sorted = sorted;
+        this.rejects = rejects;
+    }
+
+    void read(TemporaryFolder work, Progress progress) throws IOException {
+        for (Partition partition : run.partitions()) {
+            StoredPartition stored = StoredPartition.fetch(store, partition, run.plan(), work);
+            try (PartitionRows all = stored.rows();
+                    RejectsFile.@Nullable Reader reasons = stored.rejects().orElse(null)) {
+                if (!all.columns().isEmpty() && !all.columns().equals(run.columns())) {
+                    throw Failure.input("%s has the columns %s, others have %s: predict it again with --force"
+                            .formatted(stored.name(), all.columns(), run.columns()));
+                }
+                // Of an item only its size counts, as serve rejects what no table can hold.
+                ItemMaker items = new ItemMaker(partition, stored.modelVersion(), Instant.EPOCH);
+                for (Optional<ParsedRow> row = all.next(); row.isPresent(); row = all.next()) {
+                    add(items.make(row.get()).row(), all, reasons);
+                    if (++rows % ROWS_OF_PROGRESS == 0) {
+                        progress.advance(ROWS_OF_PROGRESS);
+                    }
+                }
+            }
+        }
+        progress.advance(rows % ROWS_OF_PROGRESS);
+    }
+
+    private void add(ParsedRow row, PartitionRows from, RejectsFile.@Nullable Reader reasons) throws IOException {
+        if (row instanceof ParsedRow.Valid valid) {
+            sorted.add(new SourceRow(
+                    valid.key().value(), source, true, valid.input(), columns.keep(source, valid.values())));
+            return;
+        }
+        ParsedRow.Rejected refused = (ParsedRow.Rejected) row;
+        rejected.add(refused.reason());
+        RejectedRow known =
+                from.isFromPredict() && reasons != null ? reasons.read().orElse(null) : null;
+        rejects.write(
+                run.model(),
+                known == null
+                        ? new RejectedRow(
+                                from.number(),
+                                refused.key(),
+                                refused.input(),
+                                RejectedRow.Stage.SERVE,
+                                refused.reason(),
+                                refused.detail())
+                        : known);
+        InchiKey key = refused.key();
+        if (key != null) {
+            sorted.add(new SourceRow(key.value(), source, false, "", List.of()));
+        }
+    }
+
+    /** Rows that were read. */
+    long rows() {
+        return rows;
+    }
+
+    Rejections rejected() {
+        return rejected.rejections();
+    }
+}

@@ -1,0 +1,16 @@
+package io.ersilia.precalc.dataset.parquet;
+
+import io.ersilia.precalc.dataset.FileForm;
+import io.ersilia.precalc.dataset.RowFile;
+import io.ersilia.precalc.dataset.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Apache Parquet: pages in Zstandard, statistics and an index of each, and a Bloom filter on what the rows are sorted by. */
+public final class ParquetForm implements FileForm {
+
+    @Override
+    public RowFile create(Path file, Schema schema, String sortedBy) throws IOException {
+        return new ParquetRows(file, schema, sortedBy);
+    }
+}

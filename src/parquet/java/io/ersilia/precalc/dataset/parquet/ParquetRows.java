@@ -1,0 +1,147 @@
+package io.ersilia.precalc.dataset.parquet;
+
+import io.ersilia.precalc.dataset.RowFile;
+import io.ersilia.precalc.dataset.Schema;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.words.Words;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/** Writes rows to a Parquet file, one row group in memory at a time. */
+final class ParquetRows implements RowFile {
+
+    private static final long ROWS_OF_GROUP = 1_000_000;
+
+    /** Of pages in memory, most of them compressed; a quarter of the heap where that is less. */
+    private static final long BYTES_OF_GROUP =
+            Math.min(128 * Words.MIB, Runtime.getRuntime().maxMemory() / 4);
+
+    /** How often the memory of a group is looked at. */
+    private static final int ROWS_OF_LOOK = 64;
+
+    /** Bytes of a page index's texts, and of statistics: enough to tell keys apart. */
+    private static final int LONGEST_BOUND = 64;
+
+    private final ParquetFileWriter file;
+    private final Schema schema;
+    private final MessageType types;
+    private final ParquetProperties properties;
+    private final Map<String, String> said = new HashMap<>();
+    private @Nullable Group group;
+    private boolean closed;
+
+    ParquetRows(Path path, Schema schema, String sortedBy) throws IOException {
+        this.schema = schema;
+        this.types = ParquetSchema.of(schema);
+        ParquetProperties.Builder settings = ParquetProperties.builder().withColumnIndexTruncateLength(LONGEST_BOUND);
+        if (!sortedBy.isEmpty()) {
+            settings.withDictionaryEncoding(sortedBy, false) // no two are equal
+                    .withBloomFilterEnabled(sortedBy, true)
+                    .withBloomFilterNDV(sortedBy, Math.max(1, Math.min(schema.mostRows(), ROWS_OF_GROUP)));
+        }
+        this.properties = settings.build();
+        this.file = new ParquetFileWriter(
+                new LocalOutput(path),
+                types,
+                ParquetFileWriter.Mode.CREATE,
+                BYTES_OF_GROUP,
+                0,
+                LONGEST_BOUND,
+                LONGEST_BOUND,
+                properties.getPageWriteChecksumEnabled());
+        file.start();
+    }
+
+    @Override
+    public void write(List<Value> cells) throws IOException {
+        Group current = group == null ? group = new Group() : group;
+        current.write(cells);
+        if (current.isFull()) {
+            end(current);
+        }
+    }
+
+    @Override
+    public void describe(String name, String text) {
+        said.put(name, text);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (file) {
+            if (group != null) {
+                end(group);
+            }
+            file.end(said);
+        }
+    }
+
+    private void end(Group full) throws IOException {
+        full.writeTo(file);
+        group = null;
+    }
+
+    /** A row group in memory. */
+    private final class Group {
+        private final ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
+                new ZstdCompressor(),
+                types,
+                properties.getAllocator(),
+                properties.getColumnIndexTruncateLength(),
+                properties.getPageWriteChecksumEnabled());
+        private final ColumnWriteStore columns = properties.newColumnWriteStore(types, pages, pages);
+        private final List<CellWriter> single = new ArrayList<>();
+        private final @Nullable CellWriter list;
+        private long rows;
+
+        Group() {
+            List<ColumnDescriptor> all = types.getColumns();
+            int count = schema.single().size();
+            for (int i = 0; i < count; i++) {
+                single.add(CellWriter.of(all.get(i), columns));
+            }
+            list = schema.listed() == 0 ? null : CellWriter.of(all.get(count), columns);
+        }
+
+        void write(List<Value> cells) {
+            for (int i = 0; i < single.size(); i++) {
+                single.get(i).write(cells.get(i), 0);
+            }
+            if (list != null) {
+                for (int i = single.size(); i < cells.size(); i++) {
+                    list.write(cells.get(i), i == single.size() ? 0 : 1);
+                }
+            }
+            columns.endRecord();
+            rows++;
+        }
+
+        boolean isFull() {
+            return rows >= ROWS_OF_GROUP || (rows % ROWS_OF_LOOK == 0 && columns.getBufferedSize() > BYTES_OF_GROUP);
+        }
+
+        void writeTo(ParquetFileWriter file) throws IOException {
+            file.startBlock(rows);
+            columns.flush();
+            pages.flushToFileWriter(file);
+            file.endBlock();
+            columns.close();
+            pages.close();
+        }
+    }
+}

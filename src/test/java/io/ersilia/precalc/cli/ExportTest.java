@@ -1,0 +1,213 @@
+package io.ersilia.precalc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ersilia.precalc.run.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Predictions as one dataset; what others read in its Parquet files is in DatasetIT. */
+class ExportTest {
+
+    private static final String STORE = " --store {dir}/store";
+    private static final String RUN = "run --runner embedded --max-reject-rate 1 --model eos3b5e --workers 3" + STORE;
+    private static final String EXPORT = "export --model eos3b5e" + STORE;
+    private static final String ETHANE = "OTMSDBZUPAUEDD-UHFFFAOYSA-N";
+    private static final String PROPANE = "ATUOYWHBWRKTHZ-UHFFFAOYSA-N";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Scene scene = new Scene(folder);
+
+    @BeforeEach
+    void aLibraryWithDuplicatesAndRejects() {
+        scene = new Scene(folder).file("lib.csv", "smiles", "CCO", "C1", "CCC", "OCC", "*", "CC", "CCN");
+    }
+
+    private Precalc.Result run(String command) {
+        return scene.run(Map.of(), command);
+    }
+
+    private String exported(String options, String file) throws IOException {
+        Precalc.Result result = run(EXPORT + " " + options);
+        assertThat(result.code()).as(result.err()).isZero();
+        byte[] bytes = Files.readAllBytes(scene.path(file));
+        return file.endsWith(".gz")
+                ? new String(
+                        new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes(), StandardCharsets.UTF_8)
+                : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theLaterRowOfAMoleculeIsKeptInOrderOfKeysAndRejectsAreASecondFile() throws IOException {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+
+        Precalc.Result result = run(EXPORT + " --output {dir}/x.csv");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(scene.steady(result.out())).isEqualTo("""
+                eos3b5e, run r: 4 molecules, 1 duplicate, 2 rejects
+                {dir}/x.csv: 4 rows in 182 bytes, with x.rejects.csv and dataset.json
+                """);
+        assertThat(scene.text("x.csv")).isEqualTo("""
+                key,input,mol_weight
+                %s,CCC,44.097
+                %s,OCC,46.069
+                %s,CC,30.07
+                %s,CCN,45.085
+                """.formatted(PROPANE, Scene.ETHANOL, ETHANE, Scene.ETHYLAMINE));
+        assertThat(scene.text("x.rejects.csv")).isEqualTo("""
+                model,row,key,input,stage,reason,detail
+                """);
+    }
+
+    @Test
+    void aLineOfJsonARowInTheFolderOfTheDataset() throws IOException {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+
+        assertThat(exported(
+                        "--format json --output {dir}/d --where=mol_weight>40\tand\tinput!='CCC'",
+                        "d/predictions.jsonl.gz"))
+                .isEqualTo("""
+                        {"key":"%s","input":"OCC","mol_weight":46.069}
+                        {"key":"%s","input":"CCN","mol_weight":45.085}
+                        """.formatted(Scene.ETHANOL, Scene.ETHYLAMINE));
+        JsonNode description = Json.MAPPER.readTree(scene.path("d/dataset.json").toFile());
+        assertThat(description.at("/precalc/models/0/predictions").asLong()).isEqualTo(4);
+        assertThat(description.at("/precalc/rows").asLong()).isEqualTo(2);
+        assertThat(description.at("/precalc/where").asText()).isEqualTo("mol_weight > 40 and input != 'CCC'");
+    }
+
+    @Test
+    void severalModelsStandSideBySide() throws IOException {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+        scene.bytes(
+                "store/out/eos4e40/i/part-0001.csv",
+                "key,input,class\n%s,CCO,x\n%s,C#C,y\n".formatted(Scene.ETHANOL, "HSFWRNGVRCDJHI-UHFFFAOYSA-N"));
+
+        Precalc.Result result = run("export --models eos3b5e,eos4e40 --partial --output {dir}/two.csv" + STORE);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(scene.text("two.csv")).isEqualTo("""
+                key,input,eos3b5e.mol_weight,eos4e40.class
+                %s,CCC,44.097,
+                HSFWRNGVRCDJHI-UHFFFAOYSA-N,C#C,,y
+                %s,OCC,46.069,x
+                %s,CC,30.07,
+                %s,CCN,45.085,
+                """.formatted(PROPANE, Scene.ETHANOL, ETHANE, Scene.ETHYLAMINE));
+    }
+
+    @Test
+    void columnsWhoseNamesAreTakenGetOtherNames() throws IOException {
+        scene.imported("key,input,key,A,a,,log P", Scene.ETHANOL + ",CCO,1,2,3,4,5.5");
+
+        assertThat(exported("--partial --output {dir}/x.csv", "x.csv").lines().findFirst())
+                .hasValue("key,input,key_2,A,a_2,column_4,log P");
+    }
+
+    @Test
+    void aLaterRejectTakesThePlaceOfAPredictionAsInTheTable() throws IOException {
+        scene.imported("key,input,v", Scene.ETHANOL + ",CCO,1", Scene.ETHANOL + ",OCC,1e300", ETHANE + ",CC,3");
+
+        assertThat(exported("--partial --output {dir}/x.csv", "x.csv")).isEqualTo("key,input,v\n" + ETHANE + ",CC,3\n");
+        assertThat(scene.text("x.rejects.csv").lines().skip(1))
+                .containsExactly("eos3b5e,2,%s,OCC,serve,number_out_of_range,v is 1e300".formatted(Scene.ETHANOL));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--output {dir}/x.csv --columns mol_weight,nope | 2 | no column 'nope'; columns there: mol_weight",
+                "--output {dir}/x.csv --where=nope>1 | 2 | no column 'nope'; columns there: mol_weight",
+                "--output {dir}/x.csv --where=mol_weight='a' | 2 | --where mol_weight = 'a': column mol_weight is a number, compare it with one, as in mol_weight = 0.5",
+                "--output {dir}/x.csv --where=input>1 | 2 | --where input > 1: column input is text, compare it with a text in quotes, as in input > '1'",
+                "--output {dir}/x.csv --where=input | 2 | not a comparison: 'input', expected e.g. activity >= 0.5 and class = 'active'",
+                "--output {dir}/x.csv --format json | 2 | --format json contradicts --output {dir}/x.csv, which is csv by its name: leave --format out",
+                "--format csv | 2 | no place for the dataset: name a file, a folder or s3://bucket/path with --output",
+                "--output {dir}/lib.csv/x | 69 | cannot write to {dir}/lib.csv/x: {dir}/lib.csv is not a folder; name another place with --output",
+                "--output {dir}/lib.csv | 2 | {dir}/lib.csv is there and is kept: name another place with --output, or replace it with --force",
+                "--output {dir}/x.csv --run nope | 65 | no run nope of eos3b5e in {dir}/store; runs there: [r]",
+            })
+    void whatCannotBeExportedIsSaidWithItsRemedy(String options, int code, String message) {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+
+        Precalc.Result result = run(EXPORT + " " + options);
+
+        assertThat(scene.steady(result.err())).isEqualTo("precalc: " + message + "\n");
+        assertThat(result.code()).isEqualTo(code);
+        assertThat(scene.listing()).noneMatch(file -> file.startsWith("x") || file.endsWith(".tmp"));
+    }
+
+    @Test
+    void anIncompleteRunIsExportedOnlyOnDemand() throws IOException {
+        String predict = "predict --runner embedded --model eos3b5e --run r --workers 3 --max-reject-rate 1" + STORE;
+        scene.after(predict + " --worker 1 --library {dir}/lib.csv");
+
+        Precalc.Result refused = run(EXPORT + " --output {dir}/x.csv");
+
+        assertThat(scene.steady(refused.err()))
+                .isEqualTo("precalc: run r of eos3b5e is not complete: not predicted: 2-3; not served: 1;"
+                        + " go on with the run, or export what there is with --partial\n");
+        assertThat(refused.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(exported("--partial --output {dir}/x.csv", "x.csv").lines().skip(1))
+                .containsExactly(Scene.ETHANOL + ",CCO,46.069");
+    }
+
+    @Test
+    void theNewestCompleteRunIsTakenAndAnEarlierDatasetIsReplacedByForceOnly() throws IOException {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+        scene.file("other.csv", "smiles", "CC", "CCC");
+        scene.after("predict --runner embedded --model eos3b5e --run s --workers 2 --worker 1 --library {dir}/other.csv"
+                + STORE);
+        String first = exported("--output {dir}/x.csv", "x.csv");
+
+        Precalc.Result second = run(EXPORT + " --output {dir}/y.csv");
+
+        assertThat(first.lines()).hasSize(5);
+        assertThat(second.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(scene.steady(second.err()))
+                .isEqualTo(
+                        "precalc: {dir}/dataset.json is there and is kept: name another place with --output, or replace"
+                                + " it with --force\n");
+        assertThat(exported("--force --output {dir}/y.csv", "y.csv")).isEqualTo(first);
+    }
+
+    @Test
+    void partitionsWithDifferentColumnsAreNoDataset() {
+        scene.imported("key,input,a", Scene.ETHANOL + ",CCO,1");
+        scene.bytes("store/out/eos3b5e/r/part-0002.csv", "key,input,b\n%s,CC,1\n".formatted(ETHANE));
+
+        Precalc.Result result = run(EXPORT + " --partial --output {dir}/x.csv");
+
+        assertThat(result.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(result.err()).contains("has the columns [a], ").contains(" has [b]: predict one of them again");
+    }
+
+    @Test
+    void aRunThatFinishCountedOtherwiseIsNotExported() throws IOException {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+        scene.replace("store/out/eos3b5e/r/account.json", "\"served\" : 4", "\"served\" : 5");
+
+        Precalc.Result result = run(EXPORT + " --output {dir}/x.csv");
+
+        assertThat(result.err())
+                .isEqualTo(
+                        "precalc: run r of eos3b5e: finish counted 5 molecules, its partitions have 4: finish it again\n");
+        assertThat(result.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(scene.listing()).noneMatch(file -> file.startsWith("x"));
+    }
+}

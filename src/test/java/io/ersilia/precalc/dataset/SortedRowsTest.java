@@ -1,0 +1,56 @@
+package io.ersilia.precalc.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.table.Items;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SortedRowsTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @ParameterizedTest(name = "{0} bytes in memory")
+    @ValueSource(longs = {1_000_000, 20_000, 100}) // no file, a few, more than are merged at once
+    void keysComeInOrderAndTheRowsOfOneAsTheyWereAdded(long memory) throws IOException {
+        Random random = new Random(7);
+        Map<String, List<SourceRow>> expected = new TreeMap<>();
+        Map<String, List<SourceRow>> found = new TreeMap<>();
+        List<String> order = new ArrayList<>();
+
+        try (SortedRows sorted = new SortedRows(folder, memory)) {
+            for (int i = 0; i < 900; i++) {
+                SourceRow row = new SourceRow(
+                        Items.key(random.nextInt(500)).value(),
+                        i % 3,
+                        i % 7 != 0,
+                        "C".repeat(i % 200) + "é",
+                        List.of(Value.number("" + i), Value.text("x,\"\n" + i), Value.MISSING));
+                expected.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row);
+                sorted.add(row);
+            }
+            sorted.forEachKey((key, rows) -> {
+                order.add(key);
+                found.put(key, rows);
+            });
+        }
+
+        assertThat(found).isEqualTo(expected);
+        assertThat(order).isSorted().doesNotHaveDuplicates();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+}

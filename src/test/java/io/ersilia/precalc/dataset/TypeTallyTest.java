@@ -1,0 +1,51 @@
+package io.ersilia.precalc.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.ColumnFacts;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TypeTallyTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "1 0 -7, -, INTEGER, 0",
+                "9223372036854775807 -9223372036854775808, -, INTEGER, 0",
+                "9223372036854775808, -, FLOAT, 0", // 2 to the power of 63 is a double
+                "9223372036854775809, -, DECIMAL, 0",
+                "1 0.5, -, FLOAT, 0",
+                "0.12345678901234568 0.1, -, FLOAT, 0", // as Python prints a double
+                "0.30000001192092896, -, FLOAT, 0",
+                "0.92345678901234565, -, DECIMAL, 17", // between two doubles
+                "1234567890.1234567890123456789, -, DECIMAL, 19",
+                "0.1234567890123456789012345678901234567 10, -, TEXT, 0", // 39 digits together
+                "1 NA, -, TEXT, 0",
+                "'', -, FLOAT, 0",
+                "1 '', -, INTEGER, 0",
+                "1 2, FLOAT, FLOAT, 0",
+                "1 2, STRING, TEXT, 0",
+                "1 2, INTEGER, INTEGER, 0",
+                "1 2.5, INTEGER, FLOAT, 0",
+                "1 no, FLOAT, TEXT, 0",
+                "99999999999999999999, INTEGER, DECIMAL, 0",
+            })
+    void theTypeIsTheNarrowestThatKeepsEveryValue(
+            String values, ColumnFacts.@Nullable Type said, DataType.Kind kind, int scale) {
+        TypeTally tally = new TypeTally();
+        Stream.of(values.split(" ", -1)).map(TypeTallyTest::value).forEach(tally::add);
+
+        assertThat(tally.type(said)).isEqualTo(new DataType(kind, scale));
+    }
+
+    private static Value value(String cell) {
+        return cell.isEmpty() || cell.equals("''")
+                ? Value.MISSING
+                : cell.matches("-?\\d.*") ? Value.number(cell) : Value.text(cell);
+    }
+}
