@@ -154,6 +154,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 model, faults.text("consistency", '"Fixed"'), faults.text("release", "v1.0.0"))
         if self.path == "/run/columns/output":
             return json.dumps(COLUMNS)
+        if self.path == "/info":
+            return faults.text("info", "{}")
         state = "open" if is_open() or is_due("breaker", faults) else "closed"
         return json.dumps({"breaker": {"state": state, "failures": failures}})
 

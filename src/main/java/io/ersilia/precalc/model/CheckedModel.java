@@ -2,6 +2,7 @@ package io.ersilia.precalc.model;
 
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Sleeper;
 import java.nio.charset.StandardCharsets;
@@ -204,6 +205,12 @@ public final class CheckedModel implements AutoCloseable {
     public @Nullable String modelTitle() {
         ModelSession started = session;
         return started == null ? null : started.title();
+    }
+
+    /** Everything that the model's author says about it, as far as the runner can know; nothing before the start. */
+    public ModelFacts facts() throws InterruptedException {
+        ModelSession started = session;
+        return started == null ? ModelFacts.NONE : started.facts();
     }
 
     /** Measures what this process and the model's processes use from now on. */

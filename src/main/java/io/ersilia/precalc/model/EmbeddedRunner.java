@@ -1,7 +1,9 @@
 package io.ersilia.precalc.model;
 
 import io.ersilia.precalc.molecule.MolecularWeight;
+import io.ersilia.precalc.run.ColumnFacts;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,6 +20,20 @@ public final class EmbeddedRunner implements ModelRunner {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final String VERSION = "v1.0.0";
     private static final List<String> COLUMNS = List.of("mol_weight");
+
+    private static final ModelFacts FACTS = new ModelFacts(
+            "Molecular weight",
+            "The average molecular weight of a molecule, computed from the standard atomic weights of its atoms."
+                    + " Isotopes count with their own mass.",
+            "In grams per mole.",
+            "Annotation",
+            "Value",
+            "Fixed",
+            List.of("Molecular weight"),
+            "MIT",
+            null,
+            null,
+            List.of(new ColumnFacts("mol_weight", ColumnFacts.Type.FLOAT, null, "Average molecular weight", "g/mol")));
 
     @Override
     public String name() {
@@ -56,8 +72,13 @@ public final class EmbeddedRunner implements ModelRunner {
     private static final class Session implements ModelSession {
 
         @Override
-        public String title() {
-            return "Molecular weight";
+        public @Nullable String title() {
+            return FACTS.title();
+        }
+
+        @Override
+        public ModelFacts facts() {
+            return FACTS;
         }
 
         private static final byte[] LOG = "embedded %s %s: no log, it is computed in this process\n"

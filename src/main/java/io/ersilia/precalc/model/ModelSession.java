@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model;
 
+import io.ersilia.precalc.run.ModelFacts;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ public interface ModelSession extends AutoCloseable {
     /** The title on the model's card; null when unknown. */
     default @Nullable String title() {
         return null;
+    }
+
+    /** Everything that the model's author says about it, as far as this runner can know; it may have to ask. */
+    default ModelFacts facts() throws InterruptedException {
+        return ModelFacts.NONE;
     }
 
     /** The model's processes on this machine as far as they can be seen, apart from descendants of this process. */

@@ -5,6 +5,7 @@ import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.model.SoundModel;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,9 @@ public final class LengthModel extends SoundModel {
 
     /** Whether its card says that it answers the same each time. */
     public boolean fixed = true;
+
+    /** What its author says of it. */
+    public Supplier<ModelFacts> facts = () -> ModelFacts.NONE;
 
     /** Molecules without a value. */
     public final Set<String> empty = new HashSet<>();
@@ -158,6 +163,11 @@ public final class LengthModel extends SoundModel {
     @Override
     public boolean deterministic() {
         return fixed;
+    }
+
+    @Override
+    public ModelFacts facts() {
+        return facts.get();
     }
 
     @Override

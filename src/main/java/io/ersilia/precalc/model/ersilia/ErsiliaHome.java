@@ -2,21 +2,15 @@ package io.ersilia.precalc.model.ersilia;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.opencsv.CSVReader;
-import com.opencsv.CSVReaderBuilder;
-import com.opencsv.RFC4180Parser;
-import com.opencsv.exceptions.CsvException;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The files of the CLI, {@code eos} in the user's home, which say what its exit codes do not. */
 record ErsiliaHome(Path eos) {
@@ -44,11 +38,24 @@ record ErsiliaHome(Path eos) {
 
     /** The names of the model's output columns; empty when it does not say. */
     Optional<List<String>> columns(ModelId model) {
+        return runColumns(model).map(RunColumns::names);
+    }
+
+    private Optional<RunColumns> runColumns(ModelId model) {
         return Stream.of("model/framework/columns/run_columns.csv", "run_columns.csv")
                 .map(model(model)::resolve)
                 .filter(Files::isRegularFile)
-                .flatMap(file -> names(file).stream())
+                .map(RunColumns::read)
+                .filter(columns -> !columns.rows().isEmpty())
                 .findFirst();
+    }
+
+    /** What the fetched model's files say about it; whatever is absent or broken is simply not known. */
+    ModelFacts facts(ModelId model) {
+        ModelFacts card = ModelCard.facts(model(model));
+        return runColumns(model)
+                .map(columns -> card.withColumns(columns.facts()))
+                .orElse(card);
     }
 
     /** Where the CLI keeps the session of the process that calls it. */
@@ -90,27 +97,6 @@ record ErsiliaHome(Path eos) {
                     || status.path("status").asText().equals(field);
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static Optional<List<String>> names(Path file) {
-        try (CSVReader reader = new CSVReaderBuilder(Files.newBufferedReader(file, StandardCharsets.UTF_8))
-                .withCSVParser(new RFC4180Parser())
-                .build()) {
-            String @Nullable [] header = reader.readNext();
-            int name = header == null ? -1 : Arrays.asList(header).indexOf("name");
-            if (name < 0) {
-                return Optional.empty();
-            }
-            List<String> names = new ArrayList<>();
-            for (String[] row : reader) {
-                if (row.length > name && !row[name].isBlank()) {
-                    names.add(row[name].strip());
-                }
-            }
-            return names.isEmpty() ? Optional.empty() : Optional.of(names);
-        } catch (IOException | CsvException e) {
-            return Optional.empty();
         }
     }
 }

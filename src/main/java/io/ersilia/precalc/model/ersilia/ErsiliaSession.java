@@ -11,6 +11,7 @@ import io.ersilia.precalc.model.SessionEnd;
 import io.ersilia.precalc.model.VersionTag;
 import io.ersilia.precalc.model.ersilia.ErsiliaProgram.Step;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.PrivateFolder;
 import java.io.IOException;
@@ -287,6 +288,11 @@ final class ErsiliaSession implements ModelSession {
     @Override
     public @Nullable String title() {
         return card.title();
+    }
+
+    @Override
+    public ModelFacts facts() {
+        return home.facts(model);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.ersilia.precalc.model.ProcessMark;
 import io.ersilia.precalc.model.SessionEnd;
 import io.ersilia.precalc.model.server.ServerSession.Memory;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -289,6 +290,12 @@ final class DockerSession implements ModelSession, Host {
     public @Nullable String title() {
         ServerSession current = server;
         return current == null ? null : current.title();
+    }
+
+    @Override
+    public ModelFacts facts() throws InterruptedException {
+        ServerSession current = server;
+        return current == null ? ModelFacts.NONE : current.facts();
     }
 
     @Override

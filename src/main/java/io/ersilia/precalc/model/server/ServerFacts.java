@@ -2,7 +2,9 @@ package io.ersilia.precalc.model.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.ersilia.precalc.model.CardFacts;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.web.WebClient;
@@ -31,6 +33,9 @@ record ServerFacts(
 
     private static final Logger log = LoggerFactory.getLogger(ServerFacts.class);
     private static final Pattern MODEL_ID = Pattern.compile("eos[0-9][a-z0-9]{3}");
+    /** The card, and what older and newer servers have besides: the columns are in the second. */
+    private static final List<String> PLACES = List.of("/card", "/info", "/metadata");
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     ServerFacts {
@@ -63,6 +68,23 @@ record ServerFacts(
                 field(card, "Title"),
                 !"Variable".equalsIgnoreCase(field(card, "Output Consistency")),
                 columns);
+    }
+
+    /**
+     * Everything that the server says about its model. What it does not tell, or not in time, is not known: nothing of
+     * it is needed to predict.
+     */
+    static ModelFacts all(Wire wire) throws InterruptedException {
+        ModelFacts facts = ModelFacts.NONE;
+        for (String path : PLACES) {
+            try {
+                ServerReply reply = wire.get(path, LIMIT);
+                facts = reply.isOk() ? facts.or(CardFacts.of(reply.json())) : facts;
+            } catch (IOException e) {
+                log.info("not read what {} says of its model at {}: {}", wire.url(), path, WebClient.reason(e));
+            }
+        }
+        return facts;
     }
 
     /** The model that root or card name, ours if they name several; null when they name none. */

@@ -8,6 +8,7 @@ import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.model.VersionTag;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.web.WebClient;
 import io.ersilia.precalc.words.Words;
@@ -167,6 +168,11 @@ final class ServerSession implements ModelSession {
     @Override
     public @Nullable String title() {
         return facts.title();
+    }
+
+    @Override
+    public ModelFacts facts() throws InterruptedException {
+        return ServerFacts.all(wire);
     }
 
     /** What the card says, whatever was asked for. */

@@ -147,6 +147,7 @@ public final class SliceModel {
         try {
             model.start();
             version.agreeOn(model.modelVersion());
+            FactsKeeper.keep(model, version.store(), version.plan());
             takeOver(model.askControls(), model.predict(List.of()).columns());
             asked = true;
         } catch (InterruptedException e) {

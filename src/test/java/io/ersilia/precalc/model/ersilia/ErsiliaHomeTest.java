@@ -2,6 +2,8 @@ package io.ersilia.precalc.model.ersilia;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ersilia.precalc.run.ColumnFacts;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import java.io.IOException;
 import java.net.URI;
@@ -70,6 +72,79 @@ class ErsiliaHomeTest {
         Files.writeString(columns, "name,type,direction,description\nb,float,,\"x, y\"\na,float,,\n");
 
         assertThat(home.columns(MODEL)).contains(List.of("b", "a"));
+    }
+
+    @Test
+    void knowsWhatTheFilesOfARealModelSay() throws IOException {
+        Path model = Path.of(System.getProperty("basedir", ""), "src/test/ersilia/eos0mas");
+        Files.copy(model.resolve("metadata.yml"), dest.resolve("metadata.yml"));
+        Path columns = dest.resolve("model/framework/columns/run_columns.csv");
+        Files.createDirectories(columns.getParent());
+        Files.copy(model.resolve("model/framework/columns/run_columns.csv"), columns);
+
+        assertThat(home.facts(MODEL))
+                .isEqualTo(new ModelFacts(
+                        "Masses of molecules, for tests",
+                        "Molecular weight, number of heavy atoms and polar surface of a molecule, computed by RDKit. It"
+                                + " misbehaves on demand.",
+                        "Exact values, to be compared with those of another program.",
+                        "Annotation",
+                        "Value",
+                        "Fixed",
+                        List.of("Molecular weight"),
+                        "MIT",
+                        "https://www.rdkit.org",
+                        "https://www.rdkit.org",
+                        List.of(
+                                new ColumnFacts(
+                                        "mol_weight", ColumnFacts.Type.FLOAT, null, "Molecular weight in g/mol", null),
+                                new ColumnFacts(
+                                        "heavy_atoms",
+                                        ColumnFacts.Type.INTEGER,
+                                        null,
+                                        "Number of atoms other than hydrogen",
+                                        null),
+                                new ColumnFacts(
+                                        "polar_surface",
+                                        ColumnFacts.Type.FLOAT,
+                                        null,
+                                        "Topological polar surface in square ångström",
+                                        null))));
+    }
+
+    @Test
+    void knowsWhatTheInformationFileOfAnImageSays() throws IOException {
+        Files.writeString(dest.resolve("metadata.json"), "{\"Title\": \"Newer title\", \"Tag\": [");
+        Files.writeString(dest.resolve("information.json"), """
+                {"card": {"Title": "Title", "Tag": ["a", " ", 7, "b"], "Output Type": ["Float", "Integer"],
+                          "Output": ["Score"], "License": "None of ours"},
+                 "columns": {"run": {"name": ["x", "", "z"], "type": ["integer", "float", "real"],
+                                     "direction": ["high", null], "description": ["An x", 3, null]}}}
+                """);
+
+        assertThat(home.facts(MODEL))
+                .isEqualTo(new ModelFacts(
+                        "Title",
+                        null,
+                        null,
+                        null,
+                        "Float, Integer",
+                        null,
+                        List.of("a", "b"),
+                        "None of ours",
+                        null,
+                        null,
+                        List.of(
+                                new ColumnFacts(
+                                        "x", ColumnFacts.Type.INTEGER, ColumnFacts.Direction.HIGH, "An x", null),
+                                new ColumnFacts("z", null, null, null, null))));
+    }
+
+    @Test
+    void knowsNothingOfAModelWithoutFiles() throws IOException {
+        assertThat(home.facts(MODEL)).isEqualTo(ModelFacts.NONE);
+        Files.write(dest.resolve("metadata.yml"), new byte[5 << 20]);
+        assertThat(home.facts(MODEL)).as("no card has five megabytes").isEqualTo(ModelFacts.NONE);
     }
 
     @ParameterizedTest

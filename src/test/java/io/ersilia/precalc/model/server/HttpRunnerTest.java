@@ -8,7 +8,9 @@ import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.model.ersilia.fake.FakeModel;
+import io.ersilia.precalc.run.ColumnFacts;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +73,24 @@ class HttpRunnerTest {
             assertThat(session.inFlight()).isEqualTo(1);
         }
         assertThat(scene.runner().name()).isEqualTo("http");
+    }
+
+    @Test
+    void knowsTheFactsThatAnyOfTheServersPagesSays() throws Exception {
+        scene.faults("info", """
+                {"card": {"Title": "From info", "Output Consistency": "Variable"},
+                 "columns": {"run": {"name": ["number"], "type": ["float"], "direction": ["high"],
+                                     "description": ["a number"]}}}""", "broken", "/metadata");
+
+        try (ModelSession session = scene.start(null)) {
+            ModelFacts facts = session.facts();
+
+            assertThat(facts.title()).isEqualTo("From info");
+            assertThat(facts.outputConsistency()).as("as the card says").isEqualTo("Fixed");
+            assertThat(facts.columnFacts())
+                    .containsExactly(new ColumnFacts(
+                            "number", ColumnFacts.Type.FLOAT, ColumnFacts.Direction.HIGH, "a number", null));
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.run.ControlAnswer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -110,6 +111,33 @@ class PredictJobTest {
                         "part-0001.stats.json",
                         "plan.json",
                         "rejects-0001.csv");
+    }
+
+    @Test
+    void theFirstWorkerKeepsWhatIsKnownOfTheModel() {
+        Plan plan = bench.plan("smiles\nC\nCC\n", 2);
+        bench.model.facts = () -> facts("First");
+        bench.predict(plan, 1);
+        bench.model.facts = () -> facts("Second");
+
+        bench.predict(plan, 2);
+
+        assertThat(Json.read(bench.bytes("model.json"), ModelFacts.class, "")).isEqualTo(facts("First"));
+    }
+
+    @Test
+    void aModelWhoseFactsCannotBeReadPredictsAllTheSame() {
+        Plan plan = bench.plan("smiles\nC\n", 1);
+        bench.model.facts = () -> {
+            throw new IllegalArgumentException("a card that nobody thought of");
+        };
+
+        assertThat(bench.predict(plan, 1).predicted()).isEqualTo(1);
+        assertThat(bench.files()).contains("part-0001.json").doesNotContain("model.json");
+    }
+
+    private static ModelFacts facts(String title) {
+        return new ModelFacts(title, null, null, null, null, null, List.of(), null, null, null, List.of());
     }
 
     @Test

@@ -1,0 +1,84 @@
+package io.ersilia.precalc.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ersilia.precalc.run.ColumnFacts;
+import io.ersilia.precalc.run.ModelFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the hub's cards say of models, under the names of the hub's own fields. */
+public final class CardFacts {
+
+    private CardFacts() {}
+
+    /**
+     * The facts of a card.
+     *
+     * @param card the values of the field with that name; none where it is absent
+     */
+    public static ModelFacts of(Function<String, List<String>> card) {
+        List<String> outputType = card.apply("Output Type"); // what cards say since 2025 is under the other name
+        return new ModelFacts(
+                text(card.apply("Title")),
+                text(card.apply("Description")),
+                text(card.apply("Interpretation")),
+                text(card.apply("Task")),
+                text(outputType.isEmpty() ? card.apply("Output") : outputType),
+                text(card.apply("Output Consistency")),
+                card.apply("Tag"),
+                text(card.apply("License")),
+                text(card.apply("Publication")),
+                text(card.apply("Source Code")),
+                List.of());
+    }
+
+    /** The facts in a document that is a card, or has one under {@code card} or {@code metadata}, and columns perhaps. */
+    public static ModelFacts of(JsonNode document) {
+        return of(field -> texts(document, field))
+                .withColumns(columns(document.path("columns").path("run")));
+    }
+
+    private static List<String> texts(JsonNode document, String field) {
+        for (JsonNode place : List.of(document, document.path("card"), document.path("metadata"))) {
+            List<String> texts = texts(place.path(field));
+            if (!texts.isEmpty()) {
+                return texts;
+            }
+        }
+        return List.of();
+    }
+
+    private static List<String> texts(JsonNode value) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode one : value.isArray() ? value : List.of(value)) {
+            if (one.isTextual() && !one.asText().isBlank()) {
+                texts.add(one.asText().strip());
+            }
+        }
+        return texts;
+    }
+
+    /** Of each fact a list, with an entry per column. */
+    private static List<ColumnFacts> columns(JsonNode lists) {
+        List<ColumnFacts> columns = new ArrayList<>();
+        for (int i = 0; i < lists.path("name").size(); i++) {
+            String name = text(texts(lists.path("name").path(i)));
+            if (name != null) {
+                columns.add(new ColumnFacts(
+                        name,
+                        ColumnFacts.Type.of(text(texts(lists.path("type").path(i)))),
+                        ColumnFacts.Direction.of(
+                                text(texts(lists.path("direction").path(i)))),
+                        text(texts(lists.path("description").path(i))),
+                        text(texts(lists.path("unit").path(i)))));
+            }
+        }
+        return columns;
+    }
+
+    private static @Nullable String text(List<String> values) {
+        return values.isEmpty() ? null : String.join(", ", values);
+    }
+}
