@@ -1,5 +1,6 @@
 package io.ersilia.precalc.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ersilia.precalc.api.MoleculeAnswer.InModel;
 import io.ersilia.precalc.api.PredictionSource.CurrentModel;
@@ -9,6 +10,7 @@ import io.ersilia.precalc.api.PredictionsAnswer.Rejected;
 import io.ersilia.precalc.api.PredictionsAnswer.Row;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
@@ -121,7 +123,15 @@ final class AnswerReader {
     static CurrentModel model(byte[] body, ModelId model) throws WrongAnswerException {
         JsonNode answer = object(body);
         require(model.value().equals(answer.path("model_id").asText()), "it is about another model");
-        return new CurrentModel(textOrNull(answer, "model_version"), texts(answer, "columns"));
+        return new CurrentModel(textOrNull(answer, "model_version"), texts(answer, "columns"), facts(answer));
+    }
+
+    private static ModelFacts facts(JsonNode answer) throws WrongAnswerException {
+        try {
+            return Json.MAPPER.treeToValue(answer, ModelFacts.class); // its other fields are ignored
+        } catch (JsonProcessingException e) {
+            throw new WrongAnswerException("what it says of the model are no facts");
+        }
     }
 
     private static JsonNode object(byte[] body) throws WrongAnswerException {

@@ -4,8 +4,6 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Printable;
-import io.ersilia.precalc.run.RunId;
-import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
 import java.util.Optional;
@@ -87,17 +85,13 @@ final class ApiOperations {
         return table.model(model).map(ModelAnswer::of).orElseThrow(() -> unknown(model));
     }
 
-    /** The body of that answer. */
-    record ModelAnswer(
-            ModelId modelId,
-            List<String> columns,
-            RunId runId,
-            @Nullable String modelVersion,
-            @Nullable Long items) {
-
-        static ModelAnswer of(ModelRecord model) {
-            return new ModelAnswer(model.model(), model.columns(), model.run(), model.version(), model.items());
-        }
+    /**
+     * The models of the table.
+     *
+     * @param from the model to start with; null for the first
+     */
+    ModelsAnswer models(@Nullable String from) {
+        return ModelsAnswer.page(table, from == null ? null : model("from", from), ApiLimits.MAX_ANSWER_BYTES);
     }
 
     /** Reads an item and makes an answer, so that the classes are loaded; a failure now need not be one later. */

@@ -28,6 +28,7 @@ public final class LookupApi {
 
     private static final String PREDICTIONS = "/predictions";
     private static final String MOLECULE = "/predictions/";
+    private static final String MODELS = "/models";
     private static final String MODEL = "/models/";
     private static final String OPENAPI = "/openapi.json";
 
@@ -159,6 +160,7 @@ public final class LookupApi {
                                 0,
                                 answer.rejected().size()));
             }
+            case MODELS -> ApiAnswer.found(operations.models(request.query()), ResultCounts.NONE);
             case MODEL ->
                 ApiAnswer.found(operations.model(request.path().substring(MODEL.length())), ResultCounts.NONE);
             case OPENAPI -> openApi();
@@ -228,6 +230,7 @@ public final class LookupApi {
     enum Route {
         PREDICTIONS("POST", LookupApi.PREDICTIONS),
         MOLECULE("GET", LookupApi.MOLECULE + "{inputKey}"),
+        MODELS("GET", LookupApi.MODELS),
         MODEL("GET", LookupApi.MODEL + "{modelId}"),
         OPENAPI("GET", LookupApi.OPENAPI),
         NONE("", "none"),
@@ -253,6 +256,9 @@ public final class LookupApi {
         static Route of(String path) {
             if (path.equals(LookupApi.PREDICTIONS)) {
                 return PREDICTIONS;
+            }
+            if (path.equals(LookupApi.MODELS)) {
+                return MODELS;
             }
             if (path.equals(LookupApi.OPENAPI)) {
                 return OPENAPI;

@@ -20,16 +20,17 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "List the models that have predictions.",
-            "Of each with a finished run: version, run, predictions, coverage of the library, rejects, pace and age in"
-                    + " the store, and the version in the table."
+            "Of each with a finished run: title, number of columns, predictions, version, date, coverage of the library"
+                    + " and rejects in the store, the version in the table, and the run.",
+            "With --model also what its author says about it and each of its columns."
         },
-        footer = {"  precalc models", "  precalc models --store s3://bucket --format csv"})
+        footer = {"  precalc models --store s3://bucket --format csv", "  precalc models --model eos3b5e"})
 final class ModelsCommand extends JobCommand {
 
     @Option(
             names = {"-m", "--model"},
             paramLabel = "ID",
-            description = "Only this model.")
+            description = "Only this model, with all that is known of it.")
     @Nullable
     ModelId model;
 
@@ -69,7 +70,8 @@ final class ModelsCommand extends JobCommand {
                     .toList();
             KnownModels known = new KnownModels(
                     places.store, predictions.name(), models, wiring.clock().instant());
-            print(known.json(), known::text);
+            boolean detailed = model != null;
+            print(known.json(detailed), () -> known.text(detailed));
         }
         return ExitCode.DONE;
     }

@@ -92,6 +92,11 @@ public record ModelFacts(
                 columns);
     }
 
+    /** Only the title, for lists of many models. */
+    public ModelFacts titleOnly() {
+        return new ModelFacts(title, null, null, null, null, null, List.of(), null, null, null, List.of());
+    }
+
     /** These facts, and where they do not say something, what the others say. */
     public ModelFacts or(ModelFacts others) {
         return new ModelFacts(

@@ -1,7 +1,10 @@
 package io.ersilia.precalc.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param library the file that the run's rows were read from; null in metadata of earlier versions
  * @param libraryRows rows of the whole library; null if only a sample's own file was read, and in metadata of earlier
  *     versions
+ * @param columns names of the output columns; null if nothing was predicted, and in metadata of earlier versions
+ * @param facts what the model's author says about it; null if nothing is known
  * @param secondsPerMolecule of the model's own time, over all partitions; null if nothing was predicted
  */
 public record ModelMetadata(
@@ -36,7 +41,11 @@ public record ModelMetadata(
         @Nullable Long rowsIn,
         @Nullable Long rejected,
         @Nullable String library,
-        @Nullable Long libraryRows) {
+        @Nullable Long libraryRows,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> columns,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelFacts facts) {
 
     /** Share of the library's rows with a prediction, 0 to 1; null if unknown. */
     @JsonProperty
@@ -48,6 +57,12 @@ public record ModelMetadata(
     @JsonProperty
     public @Nullable Double shareRejected() {
         return rowsIn == null || rowsIn == 0 || rejected == null ? null : Double.valueOf((double) rejected / rowsIn);
+    }
+
+    /** What the model's author says about it; none where nothing is known. */
+    @JsonIgnore
+    public ModelFacts knownFacts() {
+        return facts == null ? ModelFacts.NONE : facts;
     }
 
     /** A full run replaces the metadata of any sample; otherwise a newer run replaces that of an older one. */

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.table;
 
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param deterministic whether the model answers the same for the same molecule
  * @param items predictions written, known once the run is finished
  * @param rejected molecules rejected, known once the run is finished
+ * @param facts what its author says about it; none in tables of earlier versions
  */
 public record ModelRecord(
         ModelId model,
@@ -23,10 +25,28 @@ public record ModelRecord(
         Rank rank,
         boolean deterministic,
         @Nullable Long items,
-        @Nullable Long rejected) {
+        @Nullable Long rejected,
+        ModelFacts facts) {
 
     public ModelRecord {
         columns = List.copyOf(columns);
+    }
+
+    /** A version about which its author says nothing. */
+    public ModelRecord(
+            ModelId model,
+            @Nullable String version,
+            List<String> columns,
+            Rank rank,
+            boolean deterministic,
+            @Nullable Long items,
+            @Nullable Long rejected) {
+        this(model, version, columns, rank, deterministic, items, rejected, ModelFacts.NONE);
+    }
+
+    /** The same record with other facts. */
+    public ModelRecord withFacts(ModelFacts others) {
+        return new ModelRecord(model, version, columns, rank, deterministic, items, rejected, others);
     }
 
     public RunId run() {

@@ -45,6 +45,15 @@ public interface PredictionTable extends AutoCloseable {
     Optional<ModelRecord> model(ModelId model, @Nullable String version);
 
     /**
+     * The current records of models in the order of their ids, of their facts only the title. Of models that an earlier
+     * version of precalc wrote, a table of DynamoDB knows only those that were served or finished since.
+     *
+     * @param from the first id; null for the first of all
+     * @param most how many at most, at least 1
+     */
+    List<ModelRecord> models(@Nullable ModelId from, int most);
+
+    /**
      * Keeps the record for its version and as the model's current one, each unless the record it would replace is of a run
      * that ranks higher, see {@link Rank}. The same run may write again.
      */

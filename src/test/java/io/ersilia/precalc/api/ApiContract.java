@@ -51,7 +51,7 @@ interface ApiContract {
 
     /** What is in every table. */
     static void fill(PredictionTable table) throws InterruptedException {
-        table.save(Items.full("v1.0.0", "r1", 0));
+        table.save(Items.full("v1.0.0", "r1", 0).withFacts(Items.described("r1").facts()));
         table.save(new ModelRecord(OTHER_MODEL, "v9", List.of("a"), new Rank(RUN, TIME, false), true, 1L, 0L));
         Items.write(table, Items.predictions(0, 5));
         Items.write(
@@ -258,6 +258,39 @@ interface ApiContract {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(json(reply)).isEqualTo(Json.MAPPER.readTree("""
                 {"model_id":"eos4e40","columns":["a"],"run_id":"r1","model_version":"v9","items":1}"""));
+    }
+
+    @Test
+    default void whatTheAuthorSaysOfAModelIsTold() throws Exception {
+        Door.Reply reply = get("/models/eos3b5e");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(json(reply)).isEqualTo(Json.MAPPER.readTree("""
+                {"model_id":"eos3b5e","columns":["mol_weight"],"run_id":"r1","model_version":"v1.0.0","items":null,
+                 "title":"Title \\"of\\" ß","description":"Described","interpretation":"Read so","task":"Annotation",
+                 "output_type":"Score","output_consistency":"Fixed","tags":["a","b"],"license":"MIT",
+                 "publication":"https://doi.example/1","source_code":"https://code.example",
+                 "column_facts":[{"name":"mol_weight","type":"float","direction":"low","description":"Molecular weight",
+                                  "unit":"g/mol"}]}"""));
+    }
+
+    @Test
+    default void theModelsAreListedByIdFromWhereItIsAsked() throws Exception {
+        Door.Reply reply = get("/models");
+
+        assertThat(reply.status()).isEqualTo(200);
+        JsonNode models = json(reply).path("models");
+        assertThat(json(reply).has("next")).isFalse();
+        assertThat(models.findValuesAsText("model_id")).containsExactly("eos0wid", "eos3b5e", "eos4e40");
+        assertThat(models.get(1)).isEqualTo(Json.MAPPER.readTree("""
+                {"model_id":"eos3b5e","title":"Title \\"of\\" ß","columns":["mol_weight"],"items":null,
+                 "model_version":"v1.0.0","run_id":"r1","created":"%s"}""".formatted(TIME)));
+        assertThat(models.get(2).path("items").asInt()).isEqualTo(1);
+        assertThat(json(get("/models?from=eos3b5f")).path("models").findValuesAsText("model_id"))
+                .containsExactly("eos4e40");
+        assertThat(json(get("/models?from=eos9zzz")).path("models")).isEmpty();
+        isProblem(get("/models?from=nope"), 400);
+        isProblem(send("POST", "/models", JSON, "{}"), 405);
     }
 
     @Test

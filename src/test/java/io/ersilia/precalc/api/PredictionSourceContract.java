@@ -16,6 +16,7 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.table.Item;
@@ -67,7 +68,8 @@ interface PredictionSourceContract {
 
     private void fill() throws InterruptedException {
         table().save(version("v1", 0, true, "old"));
-        table().save(version("v2", 1, true, "a", "b"));
+        table().save(version("v2", 1, true, "a", "b")
+                .withFacts(Items.described("r1").facts()));
         table().save(new ModelRecord(OTHER_MODEL, "v9", List.of("t"), new Rank(RUN, TIME, false), false, 1L, 0L));
         Items.write(
                 table(),
@@ -221,8 +223,10 @@ interface PredictionSourceContract {
     default void whatIsCurrentIsKnown() throws InterruptedException {
         fill();
 
-        assertThat(source().current(MODEL)).contains(new CurrentModel("v2", List.of("a", "b")));
-        assertThat(source().current(OTHER_MODEL)).contains(new CurrentModel("v9", List.of("t")));
+        assertThat(source().current(MODEL))
+                .contains(new CurrentModel(
+                        "v2", List.of("a", "b"), Items.described("r1").facts()));
+        assertThat(source().current(OTHER_MODEL)).contains(new CurrentModel("v9", List.of("t"), ModelFacts.NONE));
     }
 
     @Test

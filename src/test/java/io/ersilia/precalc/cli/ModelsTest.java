@@ -76,14 +76,14 @@ class ModelsTest {
     }
 
     @Test
-    void tellsHowMuchOfTheLibraryIsPredictedAndHowOldThatIs() {
+    void tellsWhatThereIsToChooseFrom() {
         run("--run r1");
         now = NOON.plus(Duration.ofDays(3));
 
         assertThat(precalc("models").out().lines())
                 .containsExactly(
-                        "model    version     predictions  coverage  rejected  molecules/s       age  in the table  run",
-                        "eos3b5e  v1.0.0                6    75.0 %    25.0 %            –       3 d  v1.0.0        r1",
+                        "model    title                              columns  predictions  version     date        coverage  rejected  in the table  run",
+                        "eos3b5e  Molecular weight                         1            6  v1.0.0      2026-11-23    75.0 %    25.0 %  v1.0.0        r1",
                         "store %s/store, table sqlite:%1$s/store/predictions.db".formatted(folder));
     }
 
@@ -161,12 +161,56 @@ class ModelsTest {
                 scene.text("store/meta/eos3b5e.json")
                         .replaceAll(
                                 ",\\s*\"(rows_in|rejected|library|library_rows|coverage|share_rejected)\" : [^,}\\n]*",
-                                ""));
+                                "")
+                        .replaceAll("(?s),\\s*\"columns\" : .*(,\\s*\"coverage|\\n\\})", "$1"));
 
         assertThat(scene.text("store/meta/eos3b5e.json")).doesNotContain("coverage", "rows_in");
         assertThat(precalc("models").out().lines().skip(1).findFirst().orElseThrow())
                 .isEqualTo(
-                        "eos3b5e  v1.0.0                6         ?         ?            –       0 s  v1.0.0        r1");
+                        "eos3b5e                                           ?            6  v1.0.0      2026-11-23         ?         ?  v1.0.0        r1");
+    }
+
+    @Test
+    void ofOneModelAllThatIsKnownIsTold() throws JsonProcessingException {
+        run("--run r1");
+
+        assertThat(precalc("models --model eos3b5e").out().lines().skip(2))
+                .containsExactly(
+                        "title           Molecular weight",
+                        "description     The average molecular weight of a molecule, computed from the standard atomic"
+                                + " weights of its atoms. Isotopes count with their own mass.",
+                        "interpretation  In grams per mole.",
+                        "task            Annotation",
+                        "output type     Value",
+                        "consistency     Fixed",
+                        "tags            Molecular weight",
+                        "licence         MIT",
+                        "column                   type     direction unit         description",
+                        "mol_weight               float              g/mol        Average molecular weight",
+                        "store %s/store, table sqlite:%1$s/store/predictions.db".formatted(folder));
+        JsonNode one = Json.MAPPER
+                .readTree(precalc("models --model eos3b5e --format json").out())
+                .get(0);
+        assertThat(one.path("title").asText()).isEqualTo("Molecular weight");
+        assertThat(one.path("columns")).hasSize(1);
+        assertThat(one.at("/column_facts/0/unit").asText()).isEqualTo("g/mol");
+        assertThat(known().has("column_facts")).as("of all only the titles").isFalse();
+        assertThat(known().path("title").asText()).isEqualTo("Molecular weight");
+    }
+
+    @Test
+    void aLookupAsJsonSaysWhatItsColumnsMean() throws JsonProcessingException {
+        run("--run r1");
+
+        JsonNode inOne = Json.MAPPER.readTree(
+                precalc("query --model eos3b5e --smiles CCO --format json").out());
+        JsonNode inAll =
+                Json.MAPPER.readTree(precalc("query --smiles CCO --format json").out());
+
+        assertThat(inOne.path("title").asText()).isEqualTo("Molecular weight");
+        assertThat(inOne.at("/column_facts/0/unit").asText()).isEqualTo("g/mol");
+        assertThat(inAll.at("/predictions/0/column_facts")).isEqualTo(inOne.path("column_facts"));
+        assertThat(inAll.at("/predictions/0/value")).isEqualTo(inOne.at("/output/0/value"));
     }
 
     @Test

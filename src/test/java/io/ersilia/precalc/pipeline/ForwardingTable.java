@@ -55,6 +55,11 @@ public abstract class ForwardingTable implements PredictionTable {
     }
 
     @Override
+    public List<ModelRecord> models(@Nullable ModelId from, int most) {
+        return table.models(from, most);
+    }
+
+    @Override
     public List<Item> items(InchiKey key) {
         return table.items(key);
     }

@@ -226,6 +226,8 @@ class IdentifiersTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

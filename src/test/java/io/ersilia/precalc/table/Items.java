@@ -2,6 +2,8 @@ package io.ersilia.precalc.table;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.ColumnFacts;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
@@ -70,6 +72,28 @@ public final class Items {
                 true,
                 null,
                 null);
+    }
+
+    /** The first full run's record of version 1, with everything that an author can say. */
+    public static ModelRecord described(String run) {
+        return full("v1", run, 0)
+                .withFacts(new ModelFacts(
+                        "Title \"of\" ß",
+                        "Described",
+                        "Read so",
+                        "Annotation",
+                        "Score",
+                        "Fixed",
+                        List.of("a", "b"),
+                        "MIT",
+                        "https://doi.example/1",
+                        "https://code.example",
+                        List.of(new ColumnFacts(
+                                "mol_weight",
+                                ColumnFacts.Type.FLOAT,
+                                ColumnFacts.Direction.LOW,
+                                "Molecular weight",
+                                "g/mol"))));
     }
 
     /** A sample's record of the version, planned that many minutes after the first. */

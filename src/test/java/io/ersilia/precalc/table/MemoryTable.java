@@ -6,6 +6,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Stop;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,16 @@ public final class MemoryTable implements PredictionTable {
         versions.computeIfAbsent(model.model(), absent -> new TreeMap<>())
                 .merge(name(model.version()), model, MemoryTable::winner);
         current.merge(model.model(), model, MemoryTable::winner);
+    }
+
+    @Override
+    public synchronized List<ModelRecord> models(@Nullable ModelId from, int most) {
+        return current.values().stream()
+                .filter(model -> from == null || model.model().compareTo(from) >= 0)
+                .sorted(Comparator.comparing(ModelRecord::model))
+                .limit(most)
+                .map(model -> model.withFacts(model.facts().titleOnly()))
+                .toList();
     }
 
     private static boolean owns(DeletionScope owner, Item item) {

@@ -2,6 +2,7 @@ package io.ersilia.precalc.table;
 
 import static io.ersilia.precalc.table.Items.MODEL;
 import static io.ersilia.precalc.table.Items.OTHER_MODEL;
+import static io.ersilia.precalc.table.Items.described;
 import static io.ersilia.precalc.table.Items.full;
 import static io.ersilia.precalc.table.Items.key;
 import static io.ersilia.precalc.table.Items.keys;
@@ -21,6 +22,7 @@ import io.ersilia.precalc.run.Seeded;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -29,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +244,37 @@ public interface PredictionTableContract extends DeletingContract {
         assertThat(table().model(MODEL, null)).isEmpty();
         assertThat(table().model(MODEL)).contains(full("v2", "r2", 2));
         assertThat(table().model(OTHER_MODEL)).isEmpty();
+    }
+
+    @Test
+    default void keepsWhatTheAuthorSaysOfAModel() {
+        table().save(described("r1"));
+
+        assertThat(table().model(MODEL)).contains(described("r1"));
+        assertThat(table().model(MODEL, "v1")).contains(described("r1"));
+    }
+
+    @Test
+    default void listsTheModelsByIdWithTheirTitles() {
+        assertThat(table().models(null, 9)).isEmpty();
+        ModelRecord other =
+                new ModelRecord(OTHER_MODEL, "v9", List.of("a"), new Rank(Items.RUN, Items.TIME, true), true, 1L, 0L);
+        ModelRecord titled = described("r1").withFacts(described("r1").facts().titleOnly());
+        List<ModelRecord> all = Stream.of(other, titled)
+                .sorted(Comparator.comparing(ModelRecord::model))
+                .toList();
+
+        table().save(described("r1"));
+        table().save(other);
+        table().save(full("v0", "older", -1));
+
+        assertThat(table().models(null, 9)).isEqualTo(all);
+        assertThat(table().models(null, 1)).isEqualTo(all.subList(0, 1));
+        assertThat(table().models(all.get(1).model(), 9)).isEqualTo(all.subList(1, 2));
+
+        table().forget(other, null);
+
+        assertThat(table().models(null, 9)).containsExactly(titled);
     }
 
     @Test

@@ -44,10 +44,9 @@ final class LookupRoutes {
                         .requestModels(Map.of("application/json", request, "$default", request))
                         .build());
         predictions.addResource("{inputKey}").addMethod("GET", lookup, withPath(validator, "inputKey"));
-        api.getRoot()
-                .addResource("models")
-                .addResource("{modelId}")
-                .addMethod("GET", lookup, withPath(validator, "modelId"));
+        Resource models = api.getRoot().addResource("models");
+        models.addMethod("GET", lookup, withKey(validator).build());
+        models.addResource("{modelId}").addMethod("GET", lookup, withPath(validator, "modelId"));
         api.getRoot()
                 .addResource("openapi.json")
                 .addMethod("GET", lookup, withKey(validator).build());

@@ -59,7 +59,7 @@ class LookupTest {
     void everyMethodAsksForAKeyAndIsValidated() {
         List<JsonNode> methods = STACK.all("AWS::ApiGateway::Method");
 
-        assertThat(methods).hasSize(4).allSatisfy(method -> {
+        assertThat(methods).hasSize(5).allSatisfy(method -> {
             assertThat(method.at("/Properties/ApiKeyRequired").asBoolean()).isTrue();
             assertThat(method.at("/Properties/RequestValidatorId").isMissingNode())
                     .isFalse();

@@ -3,12 +3,16 @@ package io.ersilia.precalc.cli.text;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.words.Words;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record KnownModels(String store, String table, List<Known> models, Instant now) {
 
-    private static final String LINE = "%-8s %-10s %12s %9s %9s %12s %9s  %-12s  %s%n";
+    private static final String LINE = "%-8s %-34s %7s %12s  %-10s  %-10s %9s %9s  %-12s  %s%n";
+    private static final int LONGEST_TITLE = 33;
 
     /** A model in the store, and what the table has as its current version. */
     public record Known(ModelMetadata inStore, @Nullable ModelRecord inTable) {}
 
-    public ArrayNode json() {
+    /** @param detailed with everything that is known of the models, not only their titles */
+    public ArrayNode json(boolean detailed) {
         ArrayNode all = Json.MAPPER.createArrayNode();
         for (Known known : models) {
             ObjectNode one = Json.MAPPER.valueToTree(known.inStore());
+            one.remove("facts");
+            ModelFacts facts = known.inStore().knownFacts();
+            one.setAll(Json.MAPPER.<ObjectNode>valueToTree(detailed ? facts : facts.titleOnly()));
+            one.put("date", updated(known.inStore()).toString());
             one.put("age_seconds", age(known.inStore()).toSeconds());
             ModelRecord current = known.inTable();
             if (current == null) {
@@ -47,36 +57,44 @@ public record KnownModels(String store, String table, List<Known> models, Instan
         return all;
     }
 
-    public String text() {
+    /** @param detailed with everything that is known of the models, not only their titles */
+    public String text(boolean detailed) {
         if (models.isEmpty()) {
             return "no run was finished in %s yet: precalc run, or plan, predict, serve and finish, make one"
                     .formatted(store);
         }
         StringBuilder text = new StringBuilder(LINE.formatted(
                 "model",
-                "version",
+                "title",
+                "columns",
                 "predictions",
+                "version",
+                "date",
                 "coverage",
                 "rejected",
-                "molecules/s",
-                "age",
                 "in the table",
                 "run"));
         models.forEach(known -> text.append(line(known)));
+        if (detailed) {
+            models.forEach(known -> text.append(FactsText.of(
+                    known.inStore().knownFacts(),
+                    Objects.requireNonNullElse(known.inStore().columns(), List.of()))));
+        }
         return text.append("store %s, table %s".formatted(store, table)).toString();
     }
 
-    private String line(Known known) {
+    private static String line(Known known) {
         ModelMetadata stored = known.inStore();
         ModelRecord current = known.inTable();
         return LINE.formatted(
                 stored.modelId(),
-                orUnknown(stored.modelVersion()),
+                Words.cut(Objects.requireNonNullElse(stored.knownFacts().title(), ""), LONGEST_TITLE),
+                stored.columns() == null ? "?" : Words.count(stored.columns().size()),
                 Words.count(stored.predsInStore()),
+                orUnknown(stored.modelVersion()),
+                LocalDate.ofInstant(updated(stored), ZoneOffset.UTC),
                 share(stored.coverage()),
                 share(stored.shareRejected()),
-                stored.secondsPerMolecule() == null ? "?" : Words.perSecond(1 / stored.secondsPerMolecule()),
-                Words.duration(age(stored)),
                 current == null ? "-" : orUnknown(current.version()),
                 stored.run()
                         + (stored.sample() == null ? "" : ", a sample of " + Words.count(stored.sample()))
@@ -90,8 +108,12 @@ public record KnownModels(String store, String table, List<Known> models, Instan
 
     /** Time since the last prediction was stored or served. */
     private Duration age(ModelMetadata stored) {
-        Duration age = Duration.between(Instant.ofEpochSecond(stored.predsLastUpdated()), now);
+        Duration age = Duration.between(updated(stored), now);
         return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    private static Instant updated(ModelMetadata stored) {
+        return Instant.ofEpochSecond(stored.predsLastUpdated());
     }
 
     private static String share(@Nullable Double share) {

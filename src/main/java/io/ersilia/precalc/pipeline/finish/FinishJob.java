@@ -3,8 +3,10 @@ package io.ersilia.precalc.pipeline.finish;
 import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.serve.ServedKeys;
+import io.ersilia.precalc.pipeline.shared.KnownFacts;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -108,6 +110,7 @@ public final class FinishJob {
                 .filter(names -> !names.isEmpty())
                 .findFirst()
                 .orElse(List.of());
+        ModelFacts facts = KnownFacts.of(store, plan.model(), plan.run());
         if (!columns.isEmpty()) {
             table.save(new ModelRecord(
                     plan.model(),
@@ -116,7 +119,8 @@ public final class FinishJob {
                     Rank.of(plan),
                     deterministic,
                     rows.served(),
-                    rows.rejected().total()));
+                    rows.rejected().total(),
+                    facts));
         }
         ModelMetadata metadata = new ModelMetadata(
                 plan.model(),
@@ -135,7 +139,9 @@ public final class FinishJob {
                 rows.in(),
                 rows.rejected().total(),
                 plan.library().given(),
-                wholeLibrary(plan));
+                wholeLibrary(plan),
+                columns.isEmpty() ? null : columns,
+                facts.isEmpty() ? null : facts);
         if (store.metadata(plan.model())
                 .filter(known -> !known.mayBeReplacedBy(metadata))
                 .isEmpty()) {

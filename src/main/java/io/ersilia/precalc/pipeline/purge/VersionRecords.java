@@ -60,7 +60,14 @@ record VersionRecords(RunStore store, PredictionTable table) {
                 .reduce((one, other) -> one.mayReplace(other) ? one : other);
         if (gone.isPresent() && heir.isPresent()) {
             ModelRecord left = new ModelRecord(
-                    model, version, gone.get().columns(), heir.get(), gone.get().deterministic(), null, null);
+                    model,
+                    version,
+                    gone.get().columns(),
+                    heir.get(),
+                    gone.get().deterministic(),
+                    null,
+                    null,
+                    gone.get().facts());
             table.forget(gone.get(), left);
             table.save(left);
         }

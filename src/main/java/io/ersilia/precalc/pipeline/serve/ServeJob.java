@@ -3,6 +3,7 @@ package io.ersilia.precalc.pipeline.serve;
 import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.ItemMaker.Made;
+import io.ersilia.precalc.pipeline.shared.KnownFacts;
 import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.Replacements;
@@ -217,7 +218,8 @@ public final class ServeJob {
                         plan != null && plan.sample() != null),
                 !contradicted && (manifest == null || manifest.deterministic()),
                 null,
-                null));
+                null,
+                KnownFacts.of(store, partition.model(), partition.run())));
     }
 
     private static void requireSame(ModelRecord known, List<String> columns) {

@@ -40,6 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -229,26 +230,38 @@ public final class DynamoDbTable implements PredictionTable {
 
     @Override
     public Optional<ModelRecord> model(ModelId model) {
-        return record(model, DynamoModel.CURRENT);
+        return record(DynamoModel.current(model));
     }
 
     @Override
     public Optional<ModelRecord> model(ModelId model, @Nullable String version) {
-        return record(model, DynamoModel.sortKey(version));
+        return record(DynamoModel.version(model, version));
     }
 
-    private Optional<ModelRecord> record(ModelId model, String sortKey) {
+    @Override
+    public List<ModelRecord> models(@Nullable ModelId from, int most) {
+        return calling(
+                        "read",
+                        () -> client().queryPaginator(DynamoModel.list(table, from, most)).items().stream()
+                                .limit(most) // a page of the service may be shorter
+                                .map(DynamoModel::model)
+                                .toList())
+                .orElse(List.of());
+    }
+
+    private Optional<ModelRecord> record(Map<String, AttributeValue> key) {
         return calling("read", () -> {
             GetItemResponse answer = client().getItem(request ->
-                    request.tableName(table).consistentRead(true).key(DynamoModel.key(model, sortKey)));
+                    request.tableName(table).consistentRead(true).key(key));
             return answer.hasItem() ? DynamoModel.model(answer.item()) : null;
         });
     }
 
     @Override
     public void save(ModelRecord model) {
-        put(DynamoModel.put(table, model, DynamoModel.sortKey(model.version())));
-        put(DynamoModel.put(table, model, DynamoModel.CURRENT));
+        put(DynamoModel.put(table, model, DynamoModel.version(model.model(), model.version())));
+        put(DynamoModel.put(table, model, DynamoModel.current(model.model())));
+        put(DynamoModel.put(table, model, DynamoModel.listed(model.model())));
     }
 
     @Override
@@ -265,10 +278,13 @@ public final class DynamoDbTable implements PredictionTable {
         if (!conditionally(() -> client().deleteItem(DynamoModel.delete(table, gone)))) {
             return; // another run has written it since
         }
-        if (next == null) {
-            conditionally(() -> client().deleteItem(DynamoModel.deleteCurrent(table, gone)));
-        } else {
-            conditionally(() -> client().putItem(DynamoModel.replaceCurrent(table, gone, next)));
+        for (Map<String, AttributeValue> key :
+                List.of(DynamoModel.current(gone.model()), DynamoModel.listed(gone.model()))) {
+            if (next == null) {
+                conditionally(() -> client().deleteItem(DynamoModel.delete(table, key, gone)));
+            } else {
+                conditionally(() -> client().putItem(DynamoModel.replace(table, key, gone, next)));
+            }
         }
     }
 

@@ -7,19 +7,11 @@ import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ValueJson;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A prediction as a DynamoDB item: the names and types of its attributes. */
@@ -61,7 +53,7 @@ final class DynamoItem {
                 new ModelId(text(attributes, SK).substring(MODEL_PREFIX.length())),
                 text(attributes, SMILES),
                 packed != null
-                        ? unpacked(packed.b())
+                        ? ValueJson.read(Zlib.unpacked(packed.b()))
                         : listed != null
                                 ? listed.l().stream().map(DynamoItem::value).toList()
                                 : List.of(),
@@ -102,20 +94,6 @@ final class DynamoItem {
         if (item.values().size() <= MAX_LISTED) {
             return null;
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DeflaterOutputStream zlib = new DeflaterOutputStream(bytes)) {
-            zlib.write(ValueJson.write(item.values()).getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static List<Value> unpacked(SdkBytes packed) {
-        try (InflaterInputStream zlib = new InflaterInputStream(new ByteArrayInputStream(packed.asByteArrayUnsafe()))) {
-            return ValueJson.read(new String(zlib.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new IllegalArgumentException("packed values are not in the zlib format", e);
-        }
+        return Zlib.packed(ValueJson.write(item.values()));
     }
 }

@@ -8,24 +8,35 @@ import static io.ersilia.precalc.table.dynamodb.DynamoItem.SK;
 import static io.ersilia.precalc.table.dynamodb.DynamoItem.optional;
 import static io.ersilia.precalc.table.dynamodb.DynamoItem.text;
 
+import io.ersilia.precalc.run.ColumnFacts;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.FactsJson;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Rank;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** The records of a model as DynamoDB items: one per version, and one for the current version. */
+/** The records of a model as DynamoDB items: one per version, one for the current version, and that in the list of models. */
 final class DynamoModel {
 
-    static final String CURRENT = "METADATA";
+    private static final String CURRENT = "METADATA";
+
+    /** The partition key of the list of all models. No molecule or model has it. */
+    private static final String LIST = "MODELS";
+
     private static final String UNKNOWN = "unknown";
 
     private static final String COLUMNS = "Columns";
@@ -34,6 +45,10 @@ final class DynamoModel {
     private static final String DETERMINISTIC = "Deterministic";
     private static final String ITEMS = "Items";
     private static final String REJECTED = "RejectedItems";
+    private static final String FACTS = "Facts";
+
+    /** Of packed facts: those of 2,048 columns with a sentence each fit, and so does the item. */
+    private static final int MAX_FACTS_BYTES = 100_000;
 
     /** Of fixed width, so that texts sort in the order of time. */
     private static final DateTimeFormatter TIME =
@@ -46,16 +61,36 @@ final class DynamoModel {
 
     private DynamoModel() {}
 
-    static Map<String, AttributeValue> key(ModelId model, String sortKey) {
-        return Map.of(PK, text(MODEL_PREFIX + model), SK, text(sortKey));
+    /** The key of the model's current record. */
+    static Map<String, AttributeValue> current(ModelId model) {
+        return Map.of(PK, text(MODEL_PREFIX + model), SK, text(CURRENT));
     }
 
-    static String sortKey(@Nullable String version) {
-        return CURRENT + "#" + (version == null ? UNKNOWN : version);
+    /** The key of the record of a version. */
+    static Map<String, AttributeValue> version(ModelId model, @Nullable String version) {
+        return Map.of(PK, text(MODEL_PREFIX + model), SK, text(CURRENT + "#" + (version == null ? UNKNOWN : version)));
     }
 
-    static PutItemRequest put(String table, ModelRecord model, String sortKey) {
-        Map<String, AttributeValue> attributes = attributes(model, sortKey);
+    /** The key of the model's place in the list of all models, whose items have one partition key. */
+    static Map<String, AttributeValue> listed(ModelId model) {
+        return Map.of(PK, text(LIST), SK, text(MODEL_PREFIX + model));
+    }
+
+    /** Asks for the models listed from that one on. */
+    static QueryRequest list(String table, @Nullable ModelId from, int most) {
+        return QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression("#pk = :pk AND #sk >= :sk")
+                .expressionAttributeNames(Map.of("#pk", PK, "#sk", SK))
+                .expressionAttributeValues(
+                        Map.of(":pk", text(LIST), ":sk", text(MODEL_PREFIX + (from == null ? "" : from))))
+                .limit(most)
+                .build();
+    }
+
+    static PutItemRequest put(String table, ModelRecord model, Map<String, AttributeValue> key) {
+        Map<String, AttributeValue> attributes = attributes(model, key);
         return PutItemRequest.builder()
                 .tableName(table)
                 .item(attributes)
@@ -73,29 +108,29 @@ final class DynamoModel {
     static DeleteItemRequest delete(String table, ModelRecord gone) {
         return DeleteItemRequest.builder()
                 .tableName(table)
-                .key(key(gone.model(), sortKey(gone.version())))
+                .key(version(gone.model(), gone.version()))
                 .conditionExpression("attribute_not_exists(#pk) OR #run = :run")
                 .expressionAttributeNames(Map.of("#pk", PK, "#run", RUN))
                 .expressionAttributeValues(Map.of(":run", text(gone.run().value())))
                 .build();
     }
 
-    /** Deletes the current record if it is of the removed version. */
-    static DeleteItemRequest deleteCurrent(String table, ModelRecord gone) {
+    /** Deletes the record with that key if it is of the removed version. */
+    static DeleteItemRequest delete(String table, Map<String, AttributeValue> key, ModelRecord gone) {
         return DeleteItemRequest.builder()
                 .tableName(table)
-                .key(key(gone.model(), CURRENT))
+                .key(key)
                 .conditionExpression(isOf(gone.version()))
                 .expressionAttributeNames(Map.of("#version", MODEL_VERSION))
                 .expressionAttributeValues(value(gone.version()))
                 .build();
     }
 
-    /** Replaces the current record with the next one if it is of the removed version. */
-    static PutItemRequest replaceCurrent(String table, ModelRecord gone, ModelRecord next) {
+    /** Replaces the record with that key with the next one if it is of the removed version. */
+    static PutItemRequest replace(String table, Map<String, AttributeValue> key, ModelRecord gone, ModelRecord next) {
         return PutItemRequest.builder()
                 .tableName(table)
-                .item(attributes(next, CURRENT))
+                .item(attributes(next, key))
                 .conditionExpression(isOf(gone.version()))
                 .expressionAttributeNames(Map.of("#version", MODEL_VERSION))
                 .expressionAttributeValues(value(gone.version()))
@@ -111,8 +146,8 @@ final class DynamoModel {
         return version == null ? null : Map.of(":version", text(version));
     }
 
-    private static Map<String, AttributeValue> attributes(ModelRecord model, String sortKey) {
-        Map<String, AttributeValue> attributes = new HashMap<>(key(model.model(), sortKey));
+    private static Map<String, AttributeValue> attributes(ModelRecord model, Map<String, AttributeValue> key) {
+        Map<String, AttributeValue> attributes = new HashMap<>(key);
         attributes.put(
                 COLUMNS,
                 AttributeValue.fromL(
@@ -126,7 +161,34 @@ final class DynamoModel {
         }
         putCount(attributes, ITEMS, model.items());
         putCount(attributes, REJECTED, model.rejected());
+        byte[] facts = packed(text(LIST).equals(key.get(PK)) ? model.facts().titleOnly() : model.facts());
+        if (facts != null) {
+            attributes.put(FACTS, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(facts)));
+        }
         return attributes;
+    }
+
+    /** As many of the facts as fit beside the columns: every lookup reads them. */
+    private static byte @Nullable [] packed(ModelFacts facts) {
+        return Stream.of(
+                        facts,
+                        facts.withColumns(facts.columnFacts().stream()
+                                .map(DynamoModel::brief)
+                                .toList()))
+                .flatMap(some -> Stream.ofNullable(FactsJson.write(some)))
+                .map(Zlib::packed)
+                .filter(packed -> packed.length <= MAX_FACTS_BYTES)
+                .findFirst()
+                .orElseGet(() -> packedWithoutColumns(facts));
+    }
+
+    private static byte @Nullable [] packedWithoutColumns(ModelFacts facts) {
+        String json = FactsJson.write(facts.withColumns(List.of()));
+        return json == null ? null : Zlib.packed(json);
+    }
+
+    private static ColumnFacts brief(ColumnFacts column) {
+        return new ColumnFacts(column.name(), column.type(), column.direction(), null, column.unit());
     }
 
     private static void putCount(Map<String, AttributeValue> attributes, String name, @Nullable Long count) {
@@ -141,8 +203,10 @@ final class DynamoModel {
         if (columns == null) {
             throw new IllegalArgumentException("no '%s' in item %s".formatted(COLUMNS, attributes.get(PK)));
         }
+        AttributeValue facts = attributes.get(FACTS);
+        String id = text(attributes, text(attributes, PK).equals(LIST) ? SK : PK);
         return new ModelRecord(
-                new ModelId(text(attributes, PK).substring(MODEL_PREFIX.length())),
+                new ModelId(id.substring(MODEL_PREFIX.length())),
                 optional(attributes, MODEL_VERSION),
                 columns.l().stream().map(AttributeValue::s).toList(),
                 new Rank(
@@ -151,7 +215,8 @@ final class DynamoModel {
                         flag(attributes, SAMPLE)),
                 flag(attributes, DETERMINISTIC),
                 count(attributes, ITEMS),
-                count(attributes, REJECTED));
+                count(attributes, REJECTED),
+                FactsJson.read(facts == null ? null : Zlib.unpacked(facts.b())));
     }
 
     private static boolean flag(Map<String, AttributeValue> attributes, String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.FactsJson;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Rank;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,21 +22,30 @@ import org.jspecify.annotations.Nullable;
 final class SqliteModels {
 
     private static final String COLUMNS =
-            "model_id, model_version, columns, run_id, created, sample, deterministic, items, rejected";
+            "model_id, model_version, columns, run_id, created, sample, deterministic, items, rejected, ";
+
+    private static final String FACTS = "facts";
 
     private SqliteModels() {}
 
     static Optional<ModelRecord> current(Connection connection, ModelId model) throws SQLException {
-        return select(connection, "SELECT " + COLUMNS + " FROM current_models WHERE model_id = ?", model.value());
+        return select(connection, "current_models WHERE model_id = ?", model.value()).stream()
+                .findFirst();
     }
 
     static Optional<ModelRecord> version(Connection connection, ModelId model, @Nullable String version)
             throws SQLException {
+        return select(connection, "models WHERE model_id = ? AND model_version IS ?", model.value(), version).stream()
+                .findFirst();
+    }
+
+    /** The current records from that id on. */
+    static List<ModelRecord> all(Connection connection, @Nullable ModelId from, int most) throws SQLException {
         return select(
                 connection,
-                "SELECT " + COLUMNS + " FROM models WHERE model_id = ? AND model_version IS ?",
-                model.value(),
-                version);
+                "current_models WHERE model_id >= ? ORDER BY model_id LIMIT ?",
+                from == null ? "" : from.value(),
+                most);
     }
 
     /** Within a transaction that holds the write lock, so that nothing changes between reading and replacing. */
@@ -94,7 +105,7 @@ final class SqliteModels {
     private static void insert(Connection connection, String table, ModelRecord model) throws SQLException {
         update(
                 connection,
-                "INSERT INTO " + table + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO " + table + " (" + COLUMNS + FACTS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 model.model().value(),
                 model.version(),
                 json(model.columns()),
@@ -103,7 +114,8 @@ final class SqliteModels {
                 model.sample(),
                 model.deterministic(),
                 model.items(),
-                model.rejected());
+                model.rejected(),
+                FactsJson.write(model.facts()));
     }
 
     private static void update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
@@ -112,11 +124,17 @@ final class SqliteModels {
         }
     }
 
-    private static Optional<ModelRecord> select(Connection connection, String sql, @Nullable Object... parameters)
+    private static List<ModelRecord> select(Connection connection, String from, @Nullable Object... parameters)
             throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, parameters);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? Optional.of(record(row)) : Optional.empty();
+        String facts = SqliteSchema.hasFacts(connection) ? FACTS : "NULL";
+        try (PreparedStatement statement =
+                        prepare(connection, "SELECT " + COLUMNS + facts + " FROM " + from, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<ModelRecord> records = new ArrayList<>();
+            while (rows.next()) {
+                records.add(record(rows));
+            }
+            return records;
         }
     }
 
@@ -137,7 +155,8 @@ final class SqliteModels {
                 new Rank(new RunId(row.getString(4)), Instant.parse(row.getString(5)), row.getBoolean(6)),
                 row.getBoolean(7),
                 count(row, 8),
-                count(row, 9));
+                count(row, 9),
+                FactsJson.read(row.getString(10)));
     }
 
     private static @Nullable Long count(ResultSet row, int column) throws SQLException {

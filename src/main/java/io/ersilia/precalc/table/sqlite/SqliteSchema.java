@@ -19,7 +19,13 @@ final class SqliteSchema {
     static final int OLDEST = 1;
 
     /** Kept in the file as {@code user_version}; a higher one means a later precalc. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+
+    /** The first version whose files have an id. */
+    private static final int WITH_ID = 2;
+
+    /** The first version that keeps what is known of models. */
+    private static final int WITH_FACTS = 3;
 
     /** What both tables of models say about a version. */
     private static final String FACTS = """
@@ -30,7 +36,8 @@ final class SqliteSchema {
             sample INTEGER NOT NULL,
             deterministic INTEGER NOT NULL,
             items INTEGER,
-            rejected INTEGER""";
+            rejected INTEGER,
+            facts TEXT""";
 
     /**
      * {@code models} has a row per version; its version is NULL when unknown, which a primary key of SQLite
@@ -73,13 +80,25 @@ final class SqliteSchema {
         }
         if (version == NONE) {
             SqliteFile.execute(connection, CREATE);
+        } else if (version < WITH_FACTS) {
+            SqliteFile.execute(connection, "ALTER TABLE models ADD COLUMN facts TEXT");
+            SqliteFile.execute(connection, "ALTER TABLE current_models ADD COLUMN facts TEXT");
         }
-        SqliteFile.execute(connection, CREATE_IDENTITY);
-        try (PreparedStatement identity = connection.prepareStatement("INSERT INTO identity VALUES (?)")) {
-            identity.setString(1, newIds.get());
-            identity.executeUpdate();
+        if (version < WITH_ID) {
+            SqliteFile.execute(connection, CREATE_IDENTITY);
+            try (PreparedStatement identity = connection.prepareStatement("INSERT INTO identity VALUES (?)")) {
+                identity.setString(1, newIds.get());
+                identity.executeUpdate();
+            }
         }
         SqliteFile.execute(connection, "PRAGMA user_version = " + VERSION);
+    }
+
+    /** Whether the tables of models have a column for what is known of them. */
+    static boolean hasFacts(Connection connection) throws SQLException {
+        return first(connection, "PRAGMA user_version")
+                .filter(version -> Integer.parseInt(version) >= WITH_FACTS)
+                .isPresent();
     }
 
     /** The file's id; empty in a file from before ids were introduced. */

@@ -112,6 +112,13 @@ public final class SqliteTable implements PredictionTable {
     }
 
     @Override
+    public List<ModelRecord> models(@Nullable ModelId from, int most) {
+        return read(connection -> SqliteModels.all(connection, from, most)).orElse(List.of()).stream()
+                .map(model -> model.withFacts(model.facts().titleOnly()))
+                .toList();
+    }
+
+    @Override
     public void save(ModelRecord model) {
         write(connection -> {
             SqliteModels.save(connection, model);

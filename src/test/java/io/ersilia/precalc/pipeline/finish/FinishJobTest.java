@@ -12,6 +12,7 @@ import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -278,6 +279,32 @@ class FinishJobTest {
         assertThat(bench.table.model(MODEL))
                 .contains(new ModelRecord(
                         MODEL, "v1", List.of("c1"), new Rank(RUN, plan.created(), false), true, 2L, 1L));
+    }
+
+    @Test
+    void whatTheAuthorSaysOfTheModelIsInTableAndStore() {
+        ModelFacts facts =
+                new ModelFacts("Lengths", null, null, null, null, null, List.of(), null, null, null, List.of());
+        bench.model.facts = () -> facts;
+        Plan plan = bench.plan(Workbench.chains(1, 2), 1);
+        bench.predictAndServe(plan);
+        assertThat(bench.table.model(MODEL).orElseThrow().facts()).isEqualTo(facts);
+
+        bench.finish(plan);
+
+        assertThat(bench.table.model(MODEL).orElseThrow().facts()).isEqualTo(facts);
+        assertThat(bench.store.metadata(MODEL).orElseThrow().facts()).isEqualTo(facts);
+        assertThat(bench.store.metadata(MODEL).orElseThrow().columns()).containsExactly("c1");
+    }
+
+    @Test
+    void aBrokenFileOfFactsKeepsNothingFromTheTable() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 1);
+        bench.save("out/eos4e40/r1/model.json", "{");
+        bench.predictAndServe(plan);
+
+        assertThat(bench.finish(plan).reconciliation().complete()).isTrue();
+        assertThat(bench.store.metadata(MODEL).orElseThrow().facts()).isNull();
     }
 
     @Test

@@ -18,7 +18,9 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.prediction.Cells;
 import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.ColumnFacts;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Seeded;
@@ -28,6 +30,7 @@ import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.Items;
+import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.PredictionTableContract;
 import io.ersilia.precalc.table.WriteCapacity;
@@ -42,6 +45,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,30 @@ class DynamoDbTableTest implements PredictionTableContract {
         DYNAMODB.client().deleteTable(delete -> delete.tableName(name));
         DYNAMODB.client().waiter().waitUntilTableNotExists(request -> request.tableName(name));
         DynamoDbServer.makeTable(DYNAMODB.client(), name);
+    }
+
+    @Test
+    void whatDoesNotFitBesideTheColumnsIsLeftOutOfTheFacts() {
+        Random random = new Random(1);
+        ModelRecord small = Items.described("r1");
+        List<ColumnFacts> many = IntStream.range(0, 2_048)
+                .mapToObj(i -> new ColumnFacts(
+                        "column_" + i,
+                        ColumnFacts.Type.INTEGER,
+                        null,
+                        Stream.generate(() -> Integer.toString(random.nextInt(), 36))
+                                .limit(100)
+                                .collect(Collectors.joining(" ")),
+                        null))
+                .toList();
+
+        table.save(small.withFacts(small.facts().withColumns(many)));
+
+        ModelFacts kept = table.model(MODEL).orElseThrow().facts();
+        assertThat(kept.title()).isEqualTo(small.facts().title());
+        assertThat(kept.columnFacts()).hasSize(2_048);
+        assertThat(kept.columnFacts().get(7))
+                .isEqualTo(new ColumnFacts("column_7", ColumnFacts.Type.INTEGER, null, null, null));
     }
 
     /** A client and a batch writer that only count how often they are opened and closed. */

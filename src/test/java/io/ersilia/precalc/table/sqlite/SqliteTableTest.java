@@ -1,6 +1,7 @@
 package io.ersilia.precalc.table.sqlite;
 
 import static io.ersilia.precalc.table.Items.MODEL;
+import static io.ersilia.precalc.table.Items.described;
 import static io.ersilia.precalc.table.Items.full;
 import static io.ersilia.precalc.table.Items.key;
 import static io.ersilia.precalc.table.Items.keys;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,8 @@ class SqliteTableTest implements PredictionTableContract {
     void aFileOfBeforeFilesHadIdsIsReadAndGetsOneWithTheNextWrite() throws Exception {
         write(table, predictions(0, 1));
         change("DROP TABLE identity");
+        change("ALTER TABLE models DROP COLUMN facts");
+        change("ALTER TABLE current_models DROP COLUMN facts");
         change("PRAGMA user_version = 1");
 
         assertThat(table.items(MODEL, keys(predictions(0, 1)))).isEqualTo(predictions(0, 1));
@@ -98,16 +102,33 @@ class SqliteTableTest implements PredictionTableContract {
 
         assertThat(table.items(MODEL, keys(predictions(0, 2)))).hasSize(2);
         assertThat(table.id()).isPresent();
-        assertThat(rows("PRAGMA user_version")).containsExactly("2");
+        assertThat(rows("PRAGMA user_version")).containsExactly("3");
+    }
+
+    @Test
+    void aFileOfBeforeFactsWereKeptIsReadAndTakesThemWithTheNextWrite() throws Exception {
+        table.save(full("v1", "r1", 1));
+        change("ALTER TABLE models DROP COLUMN facts");
+        change("ALTER TABLE current_models DROP COLUMN facts");
+        change("PRAGMA user_version = 2");
+        Optional<String> id = table.id();
+
+        assertThat(table.model(MODEL)).contains(full("v1", "r1", 1));
+        assertThat(table.models(null, 9)).containsExactly(full("v1", "r1", 1));
+
+        table.save(described("r1"));
+
+        assertThat(table.model(MODEL)).contains(described("r1"));
+        assertThat(table.id()).as("the same file").isEqualTo(id);
     }
 
     @Test
     void aFileOfALaterPrecalcIsLeftAsItIs() throws Exception {
         write(table, predictions(0, 1));
-        change("PRAGMA user_version = 3");
+        change("PRAGMA user_version = 4");
 
-        assertThatThrownBy(table::id).hasMessageContaining(" has schema 3, this precalc reads and writes 1 to 2: ");
-        assertThatThrownBy(table::writer).hasMessageContaining(" has schema 3, ");
+        assertThatThrownBy(table::id).hasMessageContaining(" has schema 4, this precalc reads and writes 1 to 3: ");
+        assertThatThrownBy(table::writer).hasMessageContaining(" has schema 4, ");
         assertThat(rows("SELECT count(*) FROM predictions")).containsExactly("1");
     }
 
@@ -166,7 +187,7 @@ class SqliteTableTest implements PredictionTableContract {
                         "eos3b5e|v1|[\"mol_weight\"]|r1|0", //
                         "eos3b5e|v2|[\"mol_weight\"]|r2|1");
         assertThat(rows("PRAGMA journal_mode")).containsExactly("wal");
-        assertThat(rows("PRAGMA user_version")).containsExactly("2");
+        assertThat(rows("PRAGMA user_version")).containsExactly("3");
     }
 
     @Test
@@ -284,7 +305,7 @@ class SqliteTableTest implements PredictionTableContract {
         assertThatThrownBy(table::writer)
                 .isInstanceOf(Failure.class)
                 .hasMessage(
-                        "sqlite:%s has schema 0, this precalc reads and writes 1 to 2: use the program that made it or name another file with --table"
+                        "sqlite:%s has schema 0, this precalc reads and writes 1 to 3: use the program that made it or name another file with --table"
                                 .formatted(path));
     }
 
