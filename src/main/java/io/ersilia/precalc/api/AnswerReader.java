@@ -46,7 +46,7 @@ final class AnswerReader {
      * @param rows from the first that was asked for on, in order
      * @param next the first key that is not answered; the number of keys where all are
      */
-    record Page(List<String> columns, List<Row> rows, boolean mayVary, int next) {}
+    record Page(List<String> columns, Meaning meaning, List<Row> rows, boolean mayVary, int next) {}
 
     /** @param from the first of the keys that was asked for */
     static Page page(byte[] body, ModelId model, List<InchiKey> keys, int from) throws WrongAnswerException {
@@ -71,7 +71,7 @@ final class AnswerReader {
                 rows.size() == next - from
                         && (rows.isEmpty() || rows.keySet().iterator().next() == from),
                 "it does not mention every molecule once");
-        return new Page(texts(answer, "columns"), List.copyOf(rows.values()), varies(answer), next);
+        return new Page(texts(answer, "columns"), meaning(answer), List.copyOf(rows.values()), varies(answer), next);
     }
 
     private static void add(Map<Integer, Row> rows, Row row) throws WrongAnswerException {
@@ -100,6 +100,7 @@ final class AnswerReader {
             models.add(new InModel(
                     model(text(one, "model_id")),
                     texts(one, "columns"),
+                    meaning(one),
                     values(one),
                     textOrNull(one, "model_version"),
                     one.path("stale").asBoolean() ? Boolean.TRUE : null,
@@ -123,14 +124,14 @@ final class AnswerReader {
     static CurrentModel model(byte[] body, ModelId model) throws WrongAnswerException {
         JsonNode answer = object(body);
         require(model.value().equals(answer.path("model_id").asText()), "it is about another model");
-        return new CurrentModel(textOrNull(answer, "model_version"), texts(answer, "columns"), facts(answer));
+        return new CurrentModel(textOrNull(answer, "model_version"), texts(answer, "columns"));
     }
 
-    private static ModelFacts facts(JsonNode answer) throws WrongAnswerException {
+    private static Meaning meaning(JsonNode answer) throws WrongAnswerException {
         try {
-            return Json.MAPPER.treeToValue(answer, ModelFacts.class); // its other fields are ignored
+            return Meaning.of(Json.MAPPER.treeToValue(answer, ModelFacts.class)); // which ignores other fields
         } catch (JsonProcessingException e) {
-            throw new WrongAnswerException("what it says of the model are no facts");
+            throw new WrongAnswerException("what it says of its columns is not known here");
         }
     }
 

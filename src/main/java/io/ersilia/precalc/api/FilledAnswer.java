@@ -36,7 +36,8 @@ public record FilledAnswer(
         rowsInOrder.addAll(stored.rejected());
         stored.missing().forEach(one -> rowsInOrder.add(row(one, asked.get(one.index()))));
         rowsInOrder.sort(Comparator.comparingInt(Row::index));
-        return PredictionsAnswer.of(stored.modelId(), columns, rowsInOrder, mayVary || stored.mayVary(), null);
+        return PredictionsAnswer.of(
+                stored.modelId(), columns, stored.meaning(), rowsInOrder, mayVary || stored.mayVary(), null);
     }
 
     private Row row(Missing missing, LookupInput molecule) {

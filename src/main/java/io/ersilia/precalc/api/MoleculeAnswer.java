@@ -1,6 +1,7 @@
 package io.ersilia.precalc.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ersilia.precalc.api.TableLookup.ModelPrediction;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
@@ -37,6 +38,7 @@ public record MoleculeAnswer(
     public record InModel(
             ModelId modelId,
             List<String> columns,
+            @JsonUnwrapped Meaning meaning,
             List<@Nullable Object> value,
             @Nullable String modelVersion,
 
@@ -98,6 +100,7 @@ public record MoleculeAnswer(
         return new InModel(
                 prediction.item().model(),
                 prediction.columns(),
+                prediction.meaning(),
                 PredictionsAnswer.json(prediction.item().values()),
                 prediction.item().modelVersion(),
                 prediction.stale() ? Boolean.TRUE : null,

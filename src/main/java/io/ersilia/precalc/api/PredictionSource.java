@@ -1,6 +1,5 @@
 package io.ersilia.precalc.api;
 
-import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +25,8 @@ public interface PredictionSource {
      *
      * @param version null when unknown
      * @param columns names of the output columns
-     * @param facts what the model's author says about it
      */
-    record CurrentModel(@Nullable String version, List<String> columns, ModelFacts facts) {
+    record CurrentModel(@Nullable String version, List<String> columns) {
         public CurrentModel {
             columns = List.copyOf(columns);
         }

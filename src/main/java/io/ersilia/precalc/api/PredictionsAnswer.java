@@ -2,6 +2,7 @@ package io.ersilia.precalc.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to one lookup: every position asked for is in exactly one list, in order.
  *
+ * @param meaning of the columns; only in the first of several answers to one list
  * @param deterministic false if the model may answer differently the next time; null, and not shown, otherwise
  * @param next index of the first unanswered input, if the answer would be too long; null, and not shown, if all are
  *     answered
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record PredictionsAnswer(
         ModelId modelId,
         List<String> columns,
+        @JsonUnwrapped Meaning meaning,
         List<Found> output,
         List<Missing> missing,
         List<Invalid> invalid,
@@ -30,10 +33,16 @@ public record PredictionsAnswer(
 
     /** Sorts the rows into their lists. */
     static PredictionsAnswer of(
-            ModelId model, List<String> columns, List<Row> rows, boolean mayVary, @Nullable Integer next) {
+            ModelId model,
+            List<String> columns,
+            Meaning meaning,
+            List<Row> rows,
+            boolean mayVary,
+            @Nullable Integer next) {
         return new PredictionsAnswer(
                 model,
                 columns,
+                meaning,
                 only(Found.class, rows),
                 only(Missing.class, rows),
                 only(Invalid.class, rows),
@@ -58,7 +67,7 @@ public record PredictionsAnswer(
         for (int i = 0; i < asked.size(); i++) {
             rows.add(without(i, asked.get(i)));
         }
-        return of(model, List.of(), rows, false, null);
+        return of(model, List.of(), Meaning.UNKNOWN, rows, false, null);
     }
 
     /** The row of an input without an item in the table. */
@@ -68,7 +77,7 @@ public record PredictionsAnswer(
 
     /** The same answer with other missing rows. */
     PredictionsAnswer withMissing(List<Missing> more) {
-        return new PredictionsAnswer(modelId, columns, output, more, invalid, rejected, deterministic, next);
+        return new PredictionsAnswer(modelId, columns, meaning, output, more, invalid, rejected, deterministic, next);
     }
 
     /** The answer for one input. */

@@ -75,7 +75,7 @@ public final class RemoteLookup implements PredictionSource {
                 .distinct()
                 .toList();
         if (keys.isEmpty()) {
-            return current(model).map(known -> put(model, known.columns(), asked, Map.of(), false));
+            return current(model).map(known -> put(model, known.columns(), Meaning.UNKNOWN, asked, Map.of(), false));
         }
         List<Page> pages = new ArrayList<>();
         for (int from = 0; from < keys.size(); from += ApiLimits.MAX_INPUTS) {
@@ -92,7 +92,13 @@ public final class RemoteLookup implements PredictionSource {
                 rows.put(keys.get(at++), under(columns, page, row));
             }
         }
-        return Optional.of(put(model, columns, asked, rows, pages.stream().anyMatch(Page::mayVary)));
+        return Optional.of(put(
+                model,
+                columns,
+                pages.get(0).meaning(),
+                asked,
+                rows,
+                pages.stream().anyMatch(Page::mayVary)));
     }
 
     /** Adds the parts of the answer; false when nothing is known of the model. */
@@ -139,14 +145,19 @@ public final class RemoteLookup implements PredictionSource {
 
     /** Puts the answers under the inputs as they were written. */
     private static PredictionsAnswer put(
-            ModelId model, List<String> columns, List<LookupInput> asked, Map<InchiKey, Row> rows, boolean mayVary) {
+            ModelId model,
+            List<String> columns,
+            Meaning meaning,
+            List<LookupInput> asked,
+            Map<InchiKey, Row> rows,
+            boolean mayVary) {
         List<Row> all = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             LookupInput one = asked.get(i);
             Row row = one.key() == null ? null : rows.get(one.key());
             all.add(row == null ? PredictionsAnswer.without(i, one) : row.at(i, one.input()));
         }
-        return PredictionsAnswer.of(model, columns, all, mayVary, null);
+        return PredictionsAnswer.of(model, columns, meaning, all, mayVary, null);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks up predictions in a table. */
 public final class TableLookup implements PredictionSource {
@@ -43,7 +44,7 @@ public final class TableLookup implements PredictionSource {
 
     @Override
     public Optional<CurrentModel> current(ModelId model) {
-        return table.model(model).map(known -> new CurrentModel(known.version(), known.columns(), known.facts()));
+        return table.model(model).map(known -> new CurrentModel(known.version(), known.columns()));
     }
 
     @Override
@@ -66,9 +67,11 @@ public final class TableLookup implements PredictionSource {
      *
      * @param stale whether it is from another version than the model's current one
      * @param columns of its own version; empty if unknown
+     * @param meaning of its own version's columns
      * @param deterministic whether its own version always answers the same, as far as the table knows
      */
-    public record ModelPrediction(Item item, boolean stale, List<String> columns, boolean deterministic) {}
+    public record ModelPrediction(
+            Item item, boolean stale, List<String> columns, Meaning meaning, boolean deterministic) {}
 
     private ModelPrediction prediction(Item item) {
         Optional<ModelRecord> current = table.model(item.model());
@@ -81,13 +84,15 @@ public final class TableLookup implements PredictionSource {
                 item,
                 stale,
                 own.map(ModelRecord::columns).orElse(List.of()),
+                own.map(ModelRecord::facts).map(Meaning::of).orElse(Meaning.UNKNOWN),
                 own.map(ModelRecord::deterministic).orElse(true));
     }
 
     private PredictionsAnswer answer(ModelId model, ModelRecord current, List<LookupInput> asked) {
         Versions versions = new Versions(current);
         List<PredictionsAnswer.Row> rows = rows(model, asked, 0, versions);
-        return PredictionsAnswer.of(model, current.columns(), rows, versions.mayVary(), null);
+        return PredictionsAnswer.of(
+                model, current.columns(), Meaning.of(current.facts()), rows, versions.mayVary(), null);
     }
 
     /**
@@ -113,24 +118,33 @@ public final class TableLookup implements PredictionSource {
             ModelRecord current, List<String> inputs, int from, InputReader reader, int mostBytes) {
         Versions versions = new Versions(current);
         List<PredictionsAnswer.Row> rows = new ArrayList<>();
-        ByteBudget room = new ByteBudget(mostBytes - ByteBudget.size(current.columns()) - FRAME_BYTES);
+        Meaning meaning = from == 0 ? Meaning.of(current.facts()) : Meaning.UNKNOWN;
+        ByteBudget room =
+                new ByteBudget(mostBytes - ByteBudget.size(current.columns()) - ByteBudget.size(meaning) - FRAME_BYTES);
         int atOnce = rowsAtOnce(current, mostBytes);
         for (int at = from; at < inputs.size(); at += atOnce) {
             List<String> next = inputs.subList(at, Math.min(at + atOnce, inputs.size()));
             List<LookupInput> some = inTime(next, reader, at == from);
             for (PredictionsAnswer.Row row : rows(current.model(), some, at, versions)) {
                 if (!room.take(row) && !rows.isEmpty()) {
-                    return PredictionsAnswer.of(
-                            current.model(), current.columns(), rows, versions.mayVary(), from + rows.size());
+                    return answer(current, meaning, rows, versions, from + rows.size());
                 }
                 rows.add(row);
             }
             if (some.size() < next.size()) {
-                return PredictionsAnswer.of(
-                        current.model(), current.columns(), rows, versions.mayVary(), from + rows.size());
+                return answer(current, meaning, rows, versions, from + rows.size());
             }
         }
-        return PredictionsAnswer.of(current.model(), current.columns(), rows, versions.mayVary(), null);
+        return answer(current, meaning, rows, versions, null);
+    }
+
+    private static PredictionsAnswer answer(
+            ModelRecord current,
+            Meaning meaning,
+            List<PredictionsAnswer.Row> rows,
+            Versions versions,
+            @Nullable Integer next) {
+        return PredictionsAnswer.of(current.model(), current.columns(), meaning, rows, versions.mayVary(), next);
     }
 
     private static List<LookupInput> inTime(List<String> inputs, InputReader reader, boolean areFirst) {

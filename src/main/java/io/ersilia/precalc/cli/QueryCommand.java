@@ -1,12 +1,10 @@
 package io.ersilia.precalc.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.api.MoleculeAnswer;
 import io.ersilia.precalc.api.ParentKeys;
 import io.ersilia.precalc.api.PredictionSource;
-import io.ersilia.precalc.api.PredictionSource.CurrentModel;
 import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.api.TableLookup;
 import io.ersilia.precalc.cli.options.AskedOptions;
@@ -16,7 +14,6 @@ import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.QueryInput;
 import io.ersilia.precalc.cli.options.RunnerOptions;
 import io.ersilia.precalc.cli.options.SourceOptions;
-import io.ersilia.precalc.cli.text.DescribedModel;
 import io.ersilia.precalc.cli.text.MissingMolecules;
 import io.ersilia.precalc.cli.text.OutputFile;
 import io.ersilia.precalc.cli.text.QueryClosing;
@@ -26,13 +23,10 @@ import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.Filled;
 import io.ersilia.precalc.run.Json;
-import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.table.PredictionTable;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +107,7 @@ final class QueryCommand extends JobCommand {
                 api == null ? Shell.places(source.places().store, source.places().table) : " --api " + Shell.word(api);
         Logger log = LoggerFactory.getLogger(QueryCommand.class);
         Consumer<String> say = code == ExitCode.DONE ? log::info : log::warn;
-        if (model == null && isJson()) {
+        if (model == null && output.format == OutputOptions.Format.JSON) {
             closing.named().ifPresent(say); // the API's object has no place for them
         }
         if (closing.asked().file() != null) {
@@ -145,8 +139,7 @@ final class QueryCommand extends JobCommand {
                 : filled(models, stored, from, fill.write ? table : null, molecules);
         PredictionsAnswer answer =
                 filled == null ? ParentKeys.named(stored, molecules, from) : QueryFill.union(stored, filled, molecules);
-        Object data = isJson() ? DescribedModel.of(answer, facts(from, one)) : answer;
-        print(data, () -> new QueryTable(input).of(answer));
+        print(answer, () -> new QueryTable(input).of(answer));
         if (filled != null && fill.write && table != null) {
             QueryFill.write(filled, table);
         }
@@ -191,14 +184,8 @@ final class QueryCommand extends JobCommand {
         List<MoleculeAnswer> found =
                 input.molecules().stream().map(from::inAllModels).toList();
         ArrayNode json = Json.MAPPER.createArrayNode();
-        Map<ModelId, ModelFacts> known = new HashMap<>();
-        for (MoleculeAnswer one : isJson() ? found : List.<MoleculeAnswer>of()) {
-            ObjectNode molecule = Json.MAPPER.valueToTree(one);
-            ArrayNode predictions = molecule.putArray("predictions");
-            one.predictions()
-                    .forEach(prediction -> predictions.add(DescribedModel.of(
-                            prediction, known.computeIfAbsent(prediction.modelId(), model -> facts(from, model)))));
-            json.add(molecule);
+        for (MoleculeAnswer one : found) {
+            json.add(Json.MAPPER.valueToTree(one));
         }
         // One molecule is the API's object; it has none for several, which are an array of them.
         print(json.size() == 1 ? json.get(0) : json, () -> new QueryTable(input).ofAllModels(found));
@@ -209,14 +196,6 @@ final class QueryCommand extends JobCommand {
                 .distinct()
                 .forEach(one -> warn(MAY_VARY, one));
         return new QueryTable(input).statusesInAllModels(found);
-    }
-
-    private boolean isJson() {
-        return output.format == OutputOptions.Format.JSON;
-    }
-
-    private static ModelFacts facts(PredictionSource from, ModelId model) {
-        return from.current(model).map(CurrentModel::facts).orElse(ModelFacts.NONE);
     }
 
     private static void warn(String notice, ModelId model) {

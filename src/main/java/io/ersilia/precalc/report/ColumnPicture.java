@@ -3,6 +3,7 @@ package io.ersilia.precalc.report;
 import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
+import io.ersilia.precalc.run.ColumnFacts;
 import io.ersilia.precalc.stats.ColumnStats;
 import io.ersilia.precalc.stats.Distribution;
 import io.ersilia.precalc.stats.Histogram;
@@ -27,16 +28,19 @@ final class ColumnPicture {
 
     private ColumnPicture() {}
 
-    static void write(Html html, ColumnStats column, int columns) {
+    static void write(Html html, ColumnStats column, ColumnFacts known, int columns) {
         html.in(
                 "figure",
                 () -> {
                     html.line("figcaption", ColumnsSection.name(column), "class", "name");
+                    if (known.description() != null) {
+                        html.line("p", known.description());
+                    }
                     Histogram histogram = Columns.histogram(column);
                     if (histogram != null && histogram.total() > 0) {
-                        html.in("div", () -> draw(html, column, histogram), "class", "drawn");
+                        html.in("div", () -> draw(html, column, known, histogram), "class", "drawn");
                     }
-                    html.in("dl", () -> facts(column).forEach(html::pair), "class", "facts");
+                    html.in("dl", () -> facts(column, known).forEach(html::pair), "class", "facts");
                     if (!Columns.texts(column).isEmpty()) {
                         texts(html, column);
                     }
@@ -48,12 +52,12 @@ final class ColumnPicture {
                 "picture");
     }
 
-    private static void draw(Html html, ColumnStats column, Histogram histogram) {
+    private static void draw(Html html, ColumnStats column, ColumnFacts known, Histogram histogram) {
         List<Bar> bars = histogram.bars();
         double highest = (double) histogram.highest();
         double width = 1.0 / bars.size();
         boolean values = bars.stream().allMatch(Bar::isOneValue);
-        Chart.write(html, "Histogram: " + facts(column), HEIGHT + 36, chart -> {
+        Chart.write(html, "Histogram: " + facts(column, known), HEIGHT + 36, chart -> {
             for (int i = 0; i < bars.size(); i++) {
                 double height = HEIGHT * (double) bars.get(i).count() / highest;
                 chart.bar("column", (i + GAP / 2) * width, (i + 1 - GAP / 2) * width, HEIGHT - height, height);
@@ -62,7 +66,10 @@ final class ColumnPicture {
             chart.gutter(10, Words.count(histogram.highest()));
             chart.gutter(HEIGHT, "0");
             chart.along(HEIGHT, "molecules");
-            chart.label(0.5, HEIGHT + 32, ColumnsSection.name(column));
+            chart.label(
+                    0.5,
+                    HEIGHT + 32,
+                    ColumnsSection.name(column) + (known.unit() == null ? "" : " (%s)".formatted(known.unit())));
             if (values && bars.size() <= FEW_VALUES) {
                 for (int i = 0; i < bars.size(); i++) {
                     chart.label(
@@ -84,7 +91,7 @@ final class ColumnPicture {
     }
 
     /** What is said of the column, by name, in the order in which it is shown. */
-    private static Map<String, String> facts(ColumnStats column) {
+    private static Map<String, String> facts(ColumnStats column, ColumnFacts known) {
         Map<String, String> facts = new LinkedHashMap<>();
         Distribution distribution = column.distribution();
         if (distribution != null) {
@@ -110,6 +117,12 @@ final class ColumnPicture {
                         : "%s (%s)"
                                 .formatted(
                                         Words.count(column.empties()), Words.percent(column.empties(), column.rows())));
+        if (known.type() != null) {
+            facts.put("type", known.type().toString());
+        }
+        if (known.direction() != null) {
+            facts.put("of interest", known.direction() + " values");
+        }
         return facts;
     }
 

@@ -9,12 +9,14 @@ import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** How the values of each output column are distributed. */
 final class ColumnsSection {
 
     private static final int WORST = 20;
-    private static final int LONGEST_NAME = 60;
+    static final int LONGEST_NAME = 60;
     private static final int SHARES = 20;
     private static final int SHARES_HEIGHT = 90;
 
@@ -38,10 +40,14 @@ final class ColumnsSection {
                                         ? "; drawn are the %d that vary most, the most varied first"
                                                 .formatted(columns.drawn().size())
                                         : ""));
+        Stream.of(columns.facts().description(), columns.facts().interpretation())
+                .filter(Objects::nonNull)
+                .forEach(said -> html.line("p", String.valueOf(said)));
         without(html, columns);
         html.in(
                 "div",
-                () -> columns.drawn().forEach(column -> ColumnPicture.write(html, column, all.size())),
+                () -> columns.drawn()
+                        .forEach(column -> ColumnPicture.write(html, column, columns.facts(column), all.size())),
                 "class",
                 columns.drawn().size() == 1 ? "pictures one" : "pictures");
         if (columns.isWide()) {

@@ -6,6 +6,7 @@ import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.finish.Account;
 import io.ersilia.precalc.pipeline.finish.Disagreements;
+import io.ersilia.precalc.pipeline.shared.KnownFacts;
 import io.ersilia.precalc.pipeline.shared.Manifests;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
 import io.ersilia.precalc.pipeline.shared.RunStatus;
@@ -113,13 +114,15 @@ public final class ReportJob {
         List<PartitionReport> partitions = partitions(model, run, plan, manifests);
         Reconciliation account = plan == null ? imported(run, partitions) : account(plan, manifests, notes);
         RunStats stats = RunStats.of(predicted, new StatsAhead(store, predicted, notes)::of);
+        Columns columns = Columns.of(stats, KnownFacts.of(store, model, run));
+        notes.addAll(columns.ofAnotherType());
         return new Report(
                 subject(model, run, plan, predicted),
                 account,
                 partitions,
                 rounds(model, run, files, notes),
                 RejectGroup.of(partitions, store, notes),
-                Columns.of(stats),
+                columns,
                 Controls.of(predicted, disagreements.controlsDiffer()),
                 LogTail.of(partitions, store, files, notes),
                 Cost.of(estimate(plan, predicted, notes), partitions, prices, ahead),

@@ -82,6 +82,7 @@ public final class ReportJson {
     private static ObjectNode columns(Columns columns) {
         ObjectNode json =
                 Json.MAPPER.createObjectNode().put("rows", columns.stats().rows());
+        json.set("facts", Json.MAPPER.valueToTree(columns.facts()));
         json.set("all", array(columns.stats().columns(), ReportJson::column));
         json.set("pictures", array(columns.drawn(), ReportJson::picture));
         return json.putPOJO("without", columns.stats().without());

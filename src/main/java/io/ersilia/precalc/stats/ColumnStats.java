@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.ersilia.precalc.run.ColumnFacts;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param empties cells that are empty or NaN
  * @param outOfRange infinite cells, and numbers beyond what a table can keep: serve rejects their rows
  * @param distribution of the numbers; null if there are none
+ * @param fractions numbers that are not whole; null in statistics of earlier versions
  * @param frequentTexts the most frequent texts, the most frequent first; all of them with exact counts while they are
  *     few, else the counts are lower bounds
  */
@@ -26,6 +28,7 @@ public record ColumnStats(
         long texts,
         long empties,
         long outOfRange,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long fractions,
         @JsonProperty("spread") @Nullable Distribution distribution,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
@@ -47,6 +50,27 @@ public record ColumnStats(
         if (sum(frequentTexts) > texts) {
             throw new IllegalArgumentException("more frequent texts than texts: %d".formatted(texts));
         }
+    }
+
+    /** A column of which nobody knows how many of its numbers are whole. */
+    public ColumnStats(
+            String column,
+            long numbers,
+            long texts,
+            long empties,
+            long outOfRange,
+            @Nullable Distribution distribution,
+            List<TextCount> frequentTexts) {
+        this(column, numbers, texts, empties, outOfRange, null, distribution, frequentTexts);
+    }
+
+    /** Cells that are neither empty nor of that type, as far as it is known: a number is no text, and 2.0 is whole. */
+    public long notOf(ColumnFacts.Type type) {
+        return switch (type) {
+            case STRING -> numbers + outOfRange;
+            case FLOAT -> texts;
+            case INTEGER -> texts + outOfRange + (fractions == null ? 0 : fractions);
+        };
     }
 
     /** Predicted rows. */

@@ -12,6 +12,8 @@ final class ColumnTally {
     private long textCount;
     private long empties;
     private long outOfRange;
+    private long fractions;
+    private boolean fractionsUnknown;
 
     ColumnTally(String column, Detail detail) {
         this.column = column;
@@ -23,6 +25,7 @@ final class ColumnTally {
         double number = CellGrammar.number(cell);
         if (Double.isFinite(number)) {
             numberCount++;
+            fractions += number == Math.rint(number) ? 0 : 1;
             numbers.add(number);
             return;
         }
@@ -41,6 +44,8 @@ final class ColumnTally {
         textCount += other.texts();
         empties += other.empties();
         outOfRange += other.outOfRange();
+        fractions += other.fractions() == null ? 0 : other.fractions();
+        fractionsUnknown |= other.fractions() == null;
         if (other.distribution() != null) {
             numbers.add(other.distribution());
         }
@@ -49,6 +54,13 @@ final class ColumnTally {
 
     ColumnStats stats() {
         return new ColumnStats(
-                column, numberCount, textCount, empties, outOfRange, numbers.distribution(), texts.mostFrequent());
+                column,
+                numberCount,
+                textCount,
+                empties,
+                outOfRange,
+                fractionsUnknown ? null : Long.valueOf(fractions),
+                numbers.distribution(),
+                texts.mostFrequent());
     }
 }

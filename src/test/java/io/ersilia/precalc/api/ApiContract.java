@@ -138,7 +138,10 @@ interface ApiContract {
         String found = """
                 {"index":%d,"input":"%s","key":"%s","smiles":"CCO","value":[%d],"model_version":"v1.0.0","stale":false}""";
         assertThat(json(reply)).isEqualTo(Json.MAPPER.readTree("""
-                {"model_id":"eos3b5e","columns":["mol_weight"],"output":[%s,%s,%s],
+                {"model_id":"eos3b5e","title":"Title \\"of\\" ß","columns":["mol_weight"],
+                 "column_facts":[{"name":"mol_weight","type":"float","direction":"low","description":"Molecular weight",
+                                  "unit":"g/mol"}],
+                 "output":[%s,%s,%s],
                  "missing":[{"index":1,"input":"%s"},{"index":6,"input":"%s"}],
                  "invalid":[{"index":2,"input":"nope","reason":"not a standard InChIKey"}],
                  "rejected":[{"index":3,"input":"%s","key":"%s","reason":"empty_output"}]}""".formatted(
@@ -272,6 +275,8 @@ interface ApiContract {
                  "publication":"https://doi.example/1","source_code":"https://code.example",
                  "column_facts":[{"name":"mol_weight","type":"float","direction":"low","description":"Molecular weight",
                                   "unit":"g/mol"}]}"""));
+        JsonNode goingOn = json(post(asking(MODEL, keys(0, 2)).replaceFirst("\\{", "{\"from\":1,")));
+        assertThat(goingOn.has("column_facts")).as("once a list").isFalse();
     }
 
     @Test

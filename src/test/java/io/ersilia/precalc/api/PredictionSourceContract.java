@@ -16,7 +16,6 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Json;
-import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.table.Item;
@@ -101,6 +100,7 @@ interface PredictionSourceContract {
         PredictionsAnswer answer = ask(keys(text(9), "nope", text(3), " " + text(1) + "\n", text(2), text(4), text(1)));
 
         assertThat(answer.columns()).containsExactly("a", "b");
+        assertThat(answer.meaning()).isEqualTo(Meaning.of(Items.described("r1").facts()));
         assertThat(answer.missing()).containsExactly(new Missing(0, text(9)));
         assertThat(answer.invalid()).containsExactly(new Invalid(1, "nope", "not a standard InChIKey"));
         assertThat(answer.rejected()).containsExactly(new Rejected(2, text(3), text(3), Reason.EMPTY_OUTPUT));
@@ -223,10 +223,8 @@ interface PredictionSourceContract {
     default void whatIsCurrentIsKnown() throws InterruptedException {
         fill();
 
-        assertThat(source().current(MODEL))
-                .contains(new CurrentModel(
-                        "v2", List.of("a", "b"), Items.described("r1").facts()));
-        assertThat(source().current(OTHER_MODEL)).contains(new CurrentModel("v9", List.of("t"), ModelFacts.NONE));
+        assertThat(source().current(MODEL)).contains(new CurrentModel("v2", List.of("a", "b")));
+        assertThat(source().current(OTHER_MODEL)).contains(new CurrentModel("v9", List.of("t")));
     }
 
     @Test
@@ -243,13 +241,21 @@ interface PredictionSourceContract {
                                 new MoleculeAnswer.InModel(
                                         MODEL,
                                         List.of("a", "b"),
+                                        Meaning.of(Items.described("r1").facts()),
                                         Arrays.asList(new BigDecimal("1.5"), null),
                                         "v2",
                                         null,
                                         RUN,
                                         null),
                                 new MoleculeAnswer.InModel(
-                                        OTHER_MODEL, List.of("t"), List.of("t"), "v9", null, RUN, Boolean.FALSE)),
+                                        OTHER_MODEL,
+                                        List.of("t"),
+                                        Meaning.UNKNOWN,
+                                        List.of("t"),
+                                        "v9",
+                                        null,
+                                        RUN,
+                                        Boolean.FALSE)),
                         List.of(),
                         null)));
         assertThat(source().inAllModels(LookupInput.key(text(3))))

@@ -6,6 +6,8 @@ import io.ersilia.precalc.report.Cost.Spent;
 import io.ersilia.precalc.report.RejectGroup.Example;
 import io.ersilia.precalc.report.Report.RoundEnd;
 import io.ersilia.precalc.report.Report.Subject;
+import io.ersilia.precalc.run.ColumnFacts;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
@@ -229,7 +231,25 @@ final class PaperReport {
         List<ColumnStats> all = IntStream.range(0, columns)
                 .mapToObj(i -> column(columns == 1 ? name : name + "_" + i, i, rows))
                 .toList();
-        return Columns.of(new RunStats(rows, all, List.of(3, 4, 5, 9)));
+        return Columns.of(
+                new RunStats(rows, all, List.of(3, 4, 5, 9)),
+                new ModelFacts(
+                        "A title",
+                        "Predicts what " + name + " does.",
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        List.of(new ColumnFacts(
+                                all.get(0).column(),
+                                ColumnFacts.Type.FLOAT,
+                                ColumnFacts.Direction.HIGH,
+                                "Of " + name,
+                                "<mg/l>"))));
     }
 
     private static ColumnStats column(String name, int i, long rows) {

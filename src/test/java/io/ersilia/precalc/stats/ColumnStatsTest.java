@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ersilia.precalc.run.ColumnFacts;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,6 +24,15 @@ class ColumnStatsTest {
         assertThat(column.outOfRange()).isEqualTo(4);
         assertThat(column.rows()).isEqualTo(9);
         assertThat(column.shareOfEmpties()).isEqualTo(2 / 9.0);
+    }
+
+    @Test
+    void valuesOfAnotherTypeAreCounted() {
+        ColumnStats column = Gathered.column(List.of("1", "2.0", "-2.5", "0.1", "", "NaN", "high", "1e400"));
+
+        assertThat(column.notOf(ColumnFacts.Type.INTEGER)).isEqualTo(4);
+        assertThat(column.notOf(ColumnFacts.Type.FLOAT)).isEqualTo(1);
+        assertThat(column.notOf(ColumnFacts.Type.STRING)).isEqualTo(5);
     }
 
     @Test

@@ -1,0 +1,27 @@
+package io.ersilia.precalc.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ersilia.precalc.run.ColumnFacts;
+import io.ersilia.precalc.run.ModelFacts;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the values of an answer mean, as far as the model's author says it: part of an answer beside its columns.
+ *
+ * @param title of the model; null, and not shown, if unknown
+ * @param columnFacts of the columns that something is known about; not shown, if there is none
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Meaning(@Nullable String title, List<ColumnFacts> columnFacts) {
+
+    static final Meaning UNKNOWN = new Meaning(null, List.of());
+
+    public Meaning {
+        columnFacts = List.copyOf(columnFacts);
+    }
+
+    static Meaning of(ModelFacts facts) {
+        return new Meaning(facts.title(), facts.columnFacts());
+    }
+}
