@@ -67,10 +67,10 @@ final class DoctorChecks {
         ModelRunner models = runner(runner, model);
         Places.requirePlace(place.store);
         if (library.library() != null) {
-            Places.requireFile(library.library());
+            Places.requireFiles(library.library());
         }
         Molecules molecules = new Molecules(
-                () -> new LibraryChooser(new RunStore(places.store(place.store)), folder != null, places::file)
+                () -> new LibraryChooser(new RunStore(places.store(place.store)), folder != null, places::files)
                         .choose(library.library(), library.sample)
                         .source(),
                 wiring::screening,

@@ -110,7 +110,7 @@ final class PlanCommand extends JobCommand {
     /** In a workflow the login is the first thing that fails, and the reason is seldom in AWS. */
     private Plan plan(PlanRequest request) {
         try {
-            return wiring.planner(places).plan(request);
+            return wiring.planner(places).showing(this::progress).plan(request);
         } catch (Failure failure) {
             if (!wiring.actions().isHere()
                     || failure.kind() != Failure.Kind.UNAVAILABLE

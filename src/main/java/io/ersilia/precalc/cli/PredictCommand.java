@@ -128,7 +128,7 @@ final class PredictCommand extends JobCommand {
     private PartitionManifest predict(Plan plan, int number, ModelRunner models) {
         try (CheckedModel checked = wiring.model(plan, models, work.runner, store);
                 ConsoleProgress progress =
-                        progress("predict", plan.slice(number).slice().size())) {
+                        progress("predict", plan.share(number).slice().size())) {
             return wiring.predictJob(plan, checked, work.runner, until, store, keys, progress)
                     .run(plan, number, force.force);
         }

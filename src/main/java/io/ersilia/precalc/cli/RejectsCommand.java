@@ -51,7 +51,10 @@ final class RejectsCommand extends JobCommand {
     int run() {
         RunStore runs = wiring.store(store);
         RunId chosen = new RunChooser(runs).newest(model.model, run.id);
-        RejectsJob job = new RejectsJob(runs, uri -> wiring.libraries(store).planned(uri));
+        RejectsJob job = new RejectsJob(
+                runs,
+                uri -> wiring.libraries(store).planned(uri),
+                text -> wiring.screening().isSmiles(text));
         write(out -> {
             long listed;
             if (output.format == OutputOptions.Format.JSON) {

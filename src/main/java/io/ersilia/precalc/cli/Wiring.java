@@ -142,7 +142,7 @@ public final class Wiring {
         return new PredictJob(
                 store(store),
                 storeHere(store),
-                libraries(store).planned(plan.library().uri()),
+                places::file,
                 screening(),
                 model,
                 limits(runner, until),
@@ -196,7 +196,7 @@ public final class Wiring {
     }
 
     LibraryChooser libraries(StoreOptions options) {
-        return new LibraryChooser(store(options), !Places.isS3(options.store), places::file);
+        return new LibraryChooser(store(options), !Places.isS3(options.store), places::files);
     }
 
     Planner planner(StoreOptions options) {

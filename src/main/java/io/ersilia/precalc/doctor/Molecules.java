@@ -1,9 +1,9 @@
 package io.ersilia.precalc.doctor;
 
-import io.ersilia.precalc.library.ReferenceLibrary;
+import io.ersilia.precalc.library.Library;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.FileSet;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The library that a run would read, found and read once for all checks that need it. */
 public final class Molecules {
 
-    private final Supplier<ByteSource> choose;
+    private final Supplier<FileSet> choose;
     private final Supplier<Screening> screening;
     private final LongConsumer progress;
-    private @Nullable ReferenceLibrary library;
+    private @Nullable Library library;
     private Plan.@Nullable Library scanned;
 
     /**
@@ -23,7 +23,7 @@ public final class Molecules {
      * @param choose finds the file as {@code plan} does
      * @param progress receives how many more rows were read
      */
-    public Molecules(Supplier<ByteSource> choose, Supplier<Screening> screening, LongConsumer progress) {
+    public Molecules(Supplier<FileSet> choose, Supplier<Screening> screening, LongConsumer progress) {
         this.choose = choose;
         this.screening = screening;
         this.progress = progress;
@@ -31,8 +31,7 @@ public final class Molecules {
 
     /** Reads the whole file. */
     Plan.Library scan() {
-        ReferenceLibrary found =
-                new ReferenceLibrary(choose.get(), text -> screening.get().isSmiles(text));
+        Library found = Library.of(choose.get(), text -> screening.get().isSmiles(text));
         Plan.Library whole = found.scan(progress);
         library = found;
         scanned = whole;
@@ -44,7 +43,7 @@ public final class Molecules {
         return scanned;
     }
 
-    ReferenceLibrary library() {
+    Library library() {
         if (library == null) {
             throw new IllegalStateException("no library was read");
         }

@@ -7,37 +7,48 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.FileSet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * What a library holds besides its SMILES, for rows that are asked for in ascending order. The file is read twice, first to
- * prove that it is the planned one; one record at a time is in memory. Not thread-safe.
+ * What a library holds besides its SMILES, for rows that are asked for in ascending order. Its files are read twice, first to
+ * prove that they are the planned ones; one record at a time is in memory. Of a library of several files, each row's file is
+ * named, with the number of the row in it. Not thread-safe.
  */
 public final class OwnColumns implements Closeable {
 
+    private static final List<String> OF_SEVERAL = List.of("file", "file_row");
+
+    /** Where the cells of a row are found. */
+    private interface Rows extends Closeable {
+
+        /** The row's cells, from 0 and in ascending order. */
+        List<String> cells(long row) throws IOException;
+
+        /** What comes before the row's own cells. */
+        List<String> place(long row);
+    }
+
     private final String name;
-    private final InputStream in;
-    private final RowCursor rows;
+    private final Rows rows;
     private final List<Integer> positions = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
 
-    private OwnColumns(InputStream in, Plan.Library library) throws IOException {
+    private OwnColumns(Plan.Library library, Rows rows, List<String> ahead, List<String> first) {
         this.name = library.given();
-        this.in = in;
-        RecordScanner records = new RecordScanner(in, 0);
-        records.next();
+        this.rows = rows;
+        names.addAll(ahead);
         boolean hasHeader = library.column() != null;
-        this.rows = new RowCursor(records, hasHeader ? 0 : 1);
-        List<String> first = records.cells();
         for (int i = 0; i < first.size(); i++) {
             if (i != library.smilesIndex()) {
-                String name = hasHeader ? WrittenSmiles.trimmed(first.get(i)) : "";
+                String own = hasHeader ? WrittenSmiles.trimmed(first.get(i)) : "";
                 positions.add(i);
-                names.add(name.isEmpty() ? "column_" + (i + 1) : name);
+                names.add(own.isEmpty() ? "column_" + (i + 1) : own);
             }
         }
     }
@@ -45,19 +56,76 @@ public final class OwnColumns implements Closeable {
     /**
      * Opens the columns.
      *
-     * @throws Failure of kind INPUT if the file is gone, or is no longer the planned one
+     * @param files as the plan names them
+     * @param isSmiles as the library was planned with
+     * @throws Failure of kind INPUT if a file is gone, or is no longer the planned one
      */
-    public static OwnColumns open(ByteSource source, Plan.Library library) {
+    public static OwnColumns open(FileSet files, Predicate<String> isSmiles, Plan.Library library) {
+        ByteSource single = files.single();
+        try {
+            return single == null ? ofSeveral(new ManyFiles(files, isSmiles), library) : ofOne(single, library);
+        } catch (IOException e) {
+            throw Failure.unavailable("cannot read %s: %s".formatted(library.given(), Printable.reason(e)), e);
+        }
+    }
+
+    private static OwnColumns ofOne(ByteSource source, Plan.Library library) throws IOException {
         if (source.size().isEmpty()) {
             throw Failure.input("%s is gone".formatted(library.given()));
         }
-        try {
-            if (!Sha256.hex(source.open(0, Long.MAX_VALUE)).equals(library.sha256())) {
-                throw Failure.input("%s has changed since the run was planned".formatted(library.given()));
+        requirePlanned(Sha256.hex(source.open(0, Long.MAX_VALUE)), library);
+        InputStream in = source.open(0, Long.MAX_VALUE);
+        RecordScanner records = new RecordScanner(in, 0);
+        records.next();
+        RowCursor cursor = new RowCursor(records, library.column() != null ? 0 : 1);
+        Rows rows = new Rows() {
+            @Override
+            public List<String> cells(long row) throws IOException {
+                cursor.moveTo(row);
+                return records.cells();
             }
-            return new OwnColumns(source.open(0, Long.MAX_VALUE), library);
-        } catch (IOException e) {
-            throw Failure.unavailable("cannot read %s: %s".formatted(library.given(), Printable.reason(e)), e);
+
+            @Override
+            public List<String> place(long row) {
+                return List.of();
+            }
+
+            @Override
+            public void close() throws IOException {
+                in.close();
+            }
+        };
+        return new OwnColumns(library, rows, List.of(), records.cells());
+    }
+
+    private static OwnColumns ofSeveral(ManyFiles files, Plan.Library library) {
+        requirePlanned(files.scan(rows -> {}).sha256(), library);
+        PartsReader reader = new PartsReader(files.parts());
+        Rows rows = new Rows() {
+            @Override
+            public List<String> cells(long row) throws IOException {
+                return reader.cells(row);
+            }
+
+            @Override
+            public List<String> place(long row) {
+                return List.of(
+                        reader.part().name(),
+                        Long.toString(row + 1 - reader.part().firstRow()));
+            }
+
+            @Override
+            public void close() throws IOException {
+                reader.close();
+            }
+        };
+        return new OwnColumns(
+                library, rows, OF_SEVERAL, files.parts().get(0).file().first());
+    }
+
+    private static void requirePlanned(String sha256, Plan.Library library) {
+        if (!sha256.equals(library.sha256())) {
+            throw Failure.input("%s has changed since the run was planned".formatted(library.given()));
         }
     }
 
@@ -73,19 +141,18 @@ public final class OwnColumns implements Closeable {
      */
     public List<String> cells(long row) {
         try {
-            rows.moveTo(row - 1);
+            List<String> cells = rows.cells(row - 1);
+            List<String> own = new ArrayList<>(rows.place(row - 1));
+            positions.forEach(position -> own.add(position < cells.size() ? cells.get(position) : ""));
+            return own;
         } catch (IOException e) {
             throw Failure.unavailable(
                     "cannot read %s: %s; run the same command again".formatted(name, Printable.reason(e)), e);
         }
-        List<String> cells = rows.records().cells();
-        return positions.stream()
-                .map(position -> position < cells.size() ? cells.get(position) : "")
-                .toList();
     }
 
     @Override
     public void close() throws IOException {
-        in.close();
+        rows.close();
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The file with the molecules that every model is run over: counted and hashed in one pass, never held in memory as a
  * whole. A file that is not plain CSV is read as if it were; rows, positions and hash are then those of the plain form.
  */
-public final class ReferenceLibrary {
+public final class ReferenceLibrary implements Library {
 
     /** Below this share of molecules, the first column is doubtful if another column has almost only molecules. */
     private static final double FEW = 0.5;
@@ -37,6 +37,8 @@ public final class ReferenceLibrary {
     private Dialect dialect = Dialect.PLAIN;
     private @Nullable String understood;
     private @Nullable String doubt;
+    private List<String> first = List.of();
+    private long bytes;
 
     /** @param isSmiles decides whether the first cell of a file without a known header is a molecule */
     public ReferenceLibrary(ByteSource source, Predicate<String> isSmiles) {
@@ -49,12 +51,17 @@ public final class ReferenceLibrary {
         return scan(rows -> {});
     }
 
-    /**
-     * Reads the file once and reports progress.
-     *
-     * @param seen called now and then with the number of further rows read
-     */
+    @Override
     public Plan.Library scan(LongConsumer seen) {
+        Plan.Library library = count(seen);
+        if (library.rows() == 0) {
+            throw Failure.input("no molecule in %s: it has a header and nothing below it".formatted(source.uri()));
+        }
+        return library;
+    }
+
+    /** The same of a file that may have no rows, because there are others. */
+    Plan.Library count(LongConsumer seen) {
         requireFile();
         boolean header = false;
         try (GivenFile file = open()) {
@@ -72,9 +79,8 @@ public final class ReferenceLibrary {
                 }
             }
             long rows = records.records() - (layout.hasHeader() ? 1 : 0);
-            if (rows == 0) {
-                throw Failure.input("no molecule in %s: it has a header and nothing below it".formatted(source.uri()));
-            }
+            seen.accept(records.records() % ROWS_BETWEEN_STOPS);
+            bytes = records.end();
             return new Plan.Library(
                     source.uri(),
                     Sha256.hex(in.getMessageDigest()),
@@ -89,7 +95,7 @@ public final class ReferenceLibrary {
         }
     }
 
-    /** The given number of rows (all if there are fewer), evenly spread over the file: {@code floor(rows*i/count)} from 0. */
+    @Override
     public List<LibraryRow> evenly(Plan.Library library, int count) {
         LibraryLayout layout = new LibraryLayout(library.column(), library.smilesIndex(), library.keyIndex());
         long most = Math.min(count, library.rows());
@@ -124,12 +130,26 @@ public final class ReferenceLibrary {
         return dialect.isPlain();
     }
 
-    /** How the file was interpreted, if that is not obvious; determined by {@link #scan}. */
+    /** The cells of the first record, as {@link #scan} found it. */
+    List<String> first() {
+        return first;
+    }
+
+    /** The size of the file in its plain form, as {@link #scan} found it. */
+    long bytes() {
+        return bytes;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
     public Optional<String> understood() {
         return Optional.ofNullable(understood);
     }
 
-    /** Why another column may be the right one; determined by {@link #scan}. */
+    @Override
     public Optional<String> doubt() {
         return Optional.ofNullable(doubt);
     }
@@ -187,10 +207,10 @@ public final class ReferenceLibrary {
         }
     }
 
-    /** Divides the rows of a plan into slices, in a second pass over the file. */
-    public List<Plan.PlannedSlice> cut(Plan.Library library, long rows, int workers) {
+    @Override
+    public List<Plan.PlannedSlice> cut(Plan.Library library, long rows, int workers, LongConsumer seen) {
         try (InputStream in = plain()) {
-            return new SliceCutter(library, rows, workers).cut(in);
+            return new SliceCutter(library, rows, workers, seen).cut(in);
         } catch (MalformedCsvException e) {
             throw notCsv(e, library.column() != null);
         } catch (IOException e) {
@@ -202,11 +222,23 @@ public final class ReferenceLibrary {
         if (!records.next()) {
             throw Failure.input("no molecule in %s: it is empty".formatted(source.uri()));
         }
-        List<String> first = records.cells();
+        first = records.cells();
         Optional<LibraryLayout> layout = LibraryLayout.of(source.uri(), first, isSmiles);
         return layout.orElseThrow(() -> Failure.input(
                 "no SMILES column in %s: the first record is '%s'; name the column smiles, input, can_smiles or canonical_smiles"
                         .formatted(source.uri(), Printable.of(records.text()))));
+    }
+
+    /** The pieces of all slices that are in this file, which is one of several, in a second pass over it. */
+    List<Plan.Piece> pieces(
+            Plan.Library library, long rows, int workers, long firstRow, long ownRows, LongConsumer seen) {
+        try (InputStream in = plain()) {
+            return new SliceCutter(library, rows, workers, seen).pieces(in, source.uri(), isPlain(), firstRow, ownRows);
+        } catch (MalformedCsvException e) {
+            throw notCsv(e, true);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 
     private Failure notCsv(MalformedCsvException e, boolean header) {

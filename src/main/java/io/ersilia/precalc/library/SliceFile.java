@@ -4,19 +4,20 @@ import io.ersilia.precalc.csv.MalformedCsvException;
 import io.ersilia.precalc.csv.RecordScanner;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.Piece;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
-import io.ersilia.precalc.run.Sha256;
-import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.ByteSource;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A slice of the library on this machine's disk. Its bytes are copied and verified to be the planned rows before a model is
@@ -46,20 +47,25 @@ public final class SliceFile implements Closeable {
     /**
      * Copies the slice's rows into the file and opens them.
      *
+     * @param files opens a file of the library
+     * @param isSmiles as the library was planned with
      * @throws Failure of kind INPUT if the library is not the planned one
      */
-    public static SliceFile copy(ByteSource library, Plan plan, PlannedSlice slice, Path copy) throws IOException {
-        String sha256;
-        try (InputStream in = library.open(slice.byteFrom(), slice.byteTo());
-                DigestOutputStream out = new DigestOutputStream(
-                        new BufferedOutputStream(Files.newOutputStream(copy), 1 << 16), Sha256.digest())) {
-            copyRows(in, plan, slice, out);
-            sha256 = Sha256.hex(out.getMessageDigest());
-        } catch (MalformedCsvException e) {
-            throw changed(library, plan, slice, String.valueOf(e.getMessage()));
-        }
-        if (!sha256.equals(slice.sha256())) {
-            throw changed(library, plan, slice, "SHA-256 %s, planned %s".formatted(sha256, slice.sha256()));
+    public static SliceFile copy(
+            Function<String, ByteSource> files, Predicate<String> isSmiles, Plan plan, PlannedSlice slice, Path copy)
+            throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy), 1 << 16)) {
+            for (Piece piece : slice.pieces(plan.library())) {
+                SlicePiece rows = new SlicePiece(files.apply(piece.file()), piece, isSmiles);
+                try {
+                    String sha256 = rows.copy(plan, out);
+                    if (!sha256.equals(piece.sha256())) {
+                        throw changed(piece, plan, slice, "SHA-256 %s, planned %s".formatted(sha256, piece.sha256()));
+                    }
+                } catch (MalformedCsvException e) {
+                    throw changed(piece, plan, slice, String.valueOf(e.getMessage()));
+                }
+            }
         }
         return new SliceFile(plan, slice, copy);
     }
@@ -84,20 +90,8 @@ public final class SliceFile implements Closeable {
         in.close();
     }
 
-    private static void copyRows(InputStream in, Plan plan, PlannedSlice slice, DigestOutputStream out)
-            throws IOException {
-        RowCursor cursor = new RowCursor(
-                new RecordScanner(in, Math.max(slice.byteFrom(), 1)),
-                slice.slice().isEmpty() ? 0 : plan.fileRow(slice.from()));
-        for (long i = slice.from(); i < slice.to(); i++) {
-            Stop.check();
-            cursor.moveTo(plan.fileRow(i));
-            cursor.records().writeTo(out);
-        }
-    }
-
-    private static Failure changed(ByteSource library, Plan plan, PlannedSlice slice, String how) {
+    private static Failure changed(Piece piece, Plan plan, PlannedSlice slice, String how) {
         return Failure.input("%s has changed since run %s was planned: slice %d: %s; plan a new run with --new-run"
-                .formatted(library.uri(), plan.run(), slice.worker(), how));
+                .formatted(piece.file(), plan.run(), slice.worker(), how));
     }
 }

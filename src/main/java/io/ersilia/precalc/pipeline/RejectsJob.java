@@ -14,6 +14,7 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.FileSet;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.words.Words;
@@ -22,6 +23,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +33,9 @@ import org.slf4j.LoggerFactory;
  * the library's own columns. One row at a time is in memory.
  *
  * @param libraries opens the library that a plan names
+ * @param isSmiles as it was planned with
  */
-public record RejectsJob(RunStore store, Function<String, ByteSource> libraries) {
+public record RejectsJob(RunStore store, Function<String, FileSet> libraries, Predicate<String> isSmiles) {
 
     private static final Logger log = LoggerFactory.getLogger(RejectsJob.class);
 
@@ -69,9 +72,9 @@ public record RejectsJob(RunStore store, Function<String, ByteSource> libraries)
         RunFiles files = store.files(model, run);
         List<Integer> workers = plan == null
                 ? files.partitions()
-                : plan.slices().stream()
+                : plan.shares().stream()
                         .filter(slice -> !slice.slice().isEmpty())
-                        .map(Plan.PlannedSlice::worker)
+                        .map(Plan.Share::worker)
                         .toList();
         ReadableManifests manifests = ReadableManifests.read(store, model, run, files, workers);
         tellWhatIsMissing(run, plan, workers, manifests);
@@ -163,7 +166,7 @@ public record RejectsJob(RunStore store, Function<String, ByteSource> libraries)
             return null;
         }
         try {
-            return OwnColumns.open(libraries.apply(plan.library().uri()), plan.library());
+            return OwnColumns.open(libraries.apply(plan.library().uri()), isSmiles, plan.library());
         } catch (Failure e) {
             log.warn("{}: the list omits the library's own columns", e.getMessage());
             return null;

@@ -12,7 +12,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Failure.Kind;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
@@ -133,8 +133,8 @@ public final class RunJob {
 
     /** The slices of which nothing is left to predict; one line for all, however many there are. */
     private Set<Integer> kept(Plan plan) {
-        Set<Integer> kept = plan.slices().stream()
-                .map(PlannedSlice::worker)
+        Set<Integer> kept = plan.shares().stream()
+                .map(Share::worker)
                 .filter(worker -> predict.keeps(plan, worker))
                 .collect(Collectors.toUnmodifiableSet());
         if (!kept.isEmpty()) {
@@ -150,7 +150,7 @@ public final class RunJob {
     private Outcome run(
             Plan plan, boolean force, RejectRate rate, Instant started, IntFunction<Partition> predictions) {
         List<RuntimeException> failures = new ArrayList<>();
-        for (PlannedSlice slice : plan.slices()) {
+        for (Share slice : plan.shares()) {
             try {
                 Partition predicted = predictions.apply(slice.worker());
                 ServedManifest served = serve.run(predicted, plan, force, kept -> {});

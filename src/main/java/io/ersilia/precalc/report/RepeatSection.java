@@ -36,6 +36,9 @@ final class RepeatSection {
                         Plan.Library library = plan.library();
                         fact(html, "planned", Words.time(plan.created()));
                         fact(html, "library", library.uri());
+                        if (library.files() != null) {
+                            fact(html, "files of the library", Words.count(library.files()));
+                        }
                         fact(html, "SHA-256 of the library", library.sha256());
                         fact(html, "rows of the library", Words.count(library.rows()));
                         fact(

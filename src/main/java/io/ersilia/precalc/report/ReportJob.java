@@ -18,6 +18,7 @@ import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Reconciliation.Checks;
 import io.ersilia.precalc.run.Reconciliation.Rows;
@@ -25,6 +26,7 @@ import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
+import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.stats.RunStats;
@@ -104,7 +106,7 @@ public final class ReportJob {
         RunFiles files = store.files(model, run);
         List<Integer> workers = plan == null
                 ? files.partitions()
-                : plan.slices().stream().map(PlannedSlice::worker).toList();
+                : plan.shares().stream().map(Share::worker).toList();
         ReadableManifests manifests = known != null ? known : ReadableManifests.read(store, model, run, files, workers);
         Collection<PartitionManifest> predicted = manifests.all().values();
         List<String> notes = new ArrayList<>(manifests.problems());
@@ -163,7 +165,7 @@ public final class ReportJob {
                     return new PartitionReport(
                             partition,
                             slice,
-                            plan == null ? null : plan.slice(slice.worker()),
+                            plan == null ? null : planned(plan, slice.worker(), manifests.predicted(partition)),
                             manifests.predicted(partition).orElse(null),
                             inTable ? manifests.served(partition).orElse(null) : null);
                 })
@@ -205,6 +207,16 @@ public final class ReportJob {
         }
         Rows rows = new Rows(in, predicted, items, duplicates, rejected, notServed, servedRejected, 0, notServed);
         return new Reconciliation(run, null, null, "", rows, null, 0, new Checks(0, 0, Map.of(), 0, 0));
+    }
+
+    /** As the plan lists it; a plan of too many slices leaves the hash to the manifest. */
+    private static PlannedSlice planned(Plan plan, int worker, Optional<PartitionManifest> manifest) {
+        if (!plan.slices().isEmpty()) {
+            return plan.slices().get(worker - 1);
+        }
+        Slice rows = plan.share(worker).slice();
+        String sha256 = manifest.map(PartitionManifest::sliceSha256).orElse("");
+        return new PlannedSlice(worker, rows.from(), rows.to(), 0, 0, sha256);
     }
 
     /** What the run was expected to take when it was planned; null where that is not known. */

@@ -6,15 +6,22 @@ import io.ersilia.precalc.store.folder.FileSource;
 import io.ersilia.precalc.store.folder.FolderStore;
 import io.ersilia.precalc.store.s3.S3Stores;
 import io.ersilia.precalc.store.s3.S3Uri;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens stores and files by what the user writes: a path, or {@code s3://…}, for which alone S3 is called. */
 public final class Places {
+
+    private static final Logger log = LoggerFactory.getLogger(Places.class);
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
 
@@ -60,9 +67,52 @@ public final class Places {
         return isS3(place) ? s3.object(object(place)) : new FileSource(path(place, NOT_A_FILE));
     }
 
-    /** Refuses what cannot be a file, without calling any service. */
-    public static void requireFile(String place) {
+    /** The files at the place: a file, or those in a folder, below a prefix that ends in {@code /}, or of a pattern. */
+    public FileSet files(String place) {
         if (isS3(place)) {
+            if (!place.endsWith("/") && !FilePattern.hasWildcard(place)) {
+                return FileSet.of(file(place));
+            }
+            FilePattern pattern = FilePattern.of(place);
+            ObjectStore folder = s3.store(uri(pattern.folder()));
+            return FileSet.of(place, () -> files(pattern, folder::source, folder.list(pattern.beginning())));
+        }
+        Path path = path(place, NOT_A_FILE);
+        boolean isFolder = Files.isDirectory(path);
+        if (!isFolder && (Files.exists(path) || !FilePattern.hasWildcard(place))) {
+            return FileSet.of(file(place));
+        }
+        FilePattern pattern = FilePattern.of(isFolder ? path + "/" : path.toString());
+        return FileSet.of(path.toString(), () -> {
+            Path folder = Path.of(pattern.folder());
+            return files(pattern, name -> new FileSource(folder.resolve(name)), FolderStore.names(folder));
+        });
+    }
+
+    private static List<ByteSource> files(
+            FilePattern pattern, Function<String, ByteSource> source, List<String> names) {
+        if (pattern.names().isEmpty()) {
+            names.stream()
+                    .filter(name -> name.indexOf('/') > 0)
+                    .findFirst()
+                    .ifPresent(name -> log.warn(
+                            "{} has folders, whose files are not read, e.g. {}",
+                            pattern.folder(),
+                            name.substring(0, name.indexOf('/'))));
+        }
+        List<String> found = pattern.among(
+                names.stream().filter(name -> name.indexOf('/') < 0).toList());
+        if (found.isEmpty()) {
+            throw pattern.nothing();
+        }
+        return found.stream().map(source).toList();
+    }
+
+    /** Refuses what cannot be a file or several, without calling any service. */
+    public static void requireFiles(String place) {
+        if (isS3(place) && (place.endsWith("/") || FilePattern.hasWildcard(place))) {
+            uri(FilePattern.of(place).folder());
+        } else if (isS3(place)) {
             object(place);
         } else {
             path(place, NOT_A_FILE);

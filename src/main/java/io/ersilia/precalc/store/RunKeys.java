@@ -21,6 +21,14 @@ final class RunKeys {
         return "libraries/%s.csv".formatted(sha256);
     }
 
+    static String libraryFiles(String sha256) {
+        return "libraries/%s.files.csv".formatted(sha256);
+    }
+
+    static String slices(String sha256) {
+        return "libraries/%s.slices".formatted(sha256);
+    }
+
     /** What the keys of all runs of a model begin with. */
     static String model(ModelId model) {
         return "out/%s/".formatted(model);

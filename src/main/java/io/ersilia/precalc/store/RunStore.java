@@ -7,6 +7,7 @@ import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.run.RunId;
@@ -53,6 +54,30 @@ public final class RunStore {
     /** Keeps the plain copy of a library. Copies under one hash are equal, so it does not matter which is kept. */
     public void saveLibraryCopy(String sha256, Path csv) {
         objects.save(RunKeys.libraryCopy(sha256), csv);
+    }
+
+    /** The list of the files of a library of several, by the library's hash, which is that of the list; it may not exist. */
+    public Optional<byte[]> libraryFiles(String sha256) {
+        return objects.read(RunKeys.libraryFiles(sha256));
+    }
+
+    public void saveLibraryFiles(String sha256, byte[] list) {
+        objects.save(RunKeys.libraryFiles(sha256), list);
+    }
+
+    /** The key under which the slices of a plan are kept that does not list all about them. */
+    public static String slicesKey(SliceIndex slices) {
+        return RunKeys.slices(slices.sha256());
+    }
+
+    public void save(SliceIndex slices) {
+        objects.save(slicesKey(slices), slices.bytes());
+    }
+
+    /** The slice of the worker with this number, from 1; where the plan does not say all, by two small reads. */
+    public PlannedSlice slice(Plan plan, int worker) {
+        String at = plan.slicesAt();
+        return at == null ? plan.slices().get(worker - 1) : SliceIndex.slice(objects.source(at), worker);
     }
 
     public Optional<Plan> plan(ModelId model, RunId run) {

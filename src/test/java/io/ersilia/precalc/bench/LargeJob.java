@@ -53,7 +53,7 @@ final class LargeJob {
         LargeFiles.library(library, rows);
         Places places = new Places(Map.of());
         RunStore store = new RunStore(places.store(folder.toString()));
-        LibraryChooser libraries = new LibraryChooser(store, true, places::file);
+        LibraryChooser libraries = new LibraryChooser(store, true, places::files);
         Screening screening = new Screening();
         LengthModel model = new LengthModel();
         Plan plan = new Planner(store, libraries, screening::isSmiles, CheckedModel.CONTROLS, Clock.systemUTC())
@@ -71,7 +71,7 @@ final class LargeJob {
             PartitionManifest manifest = new PredictJob(
                             store,
                             new RunStore(places.store(folder.resolve("here").toString())),
-                            libraries.planned(plan.library().uri()),
+                            places::file,
                             screening,
                             checked,
                             new CallLimits(1000, null),

@@ -28,7 +28,8 @@ final class LibraryBenchmark {
                 Plan.Library scanned = library.scan();
                 double scan = (System.nanoTime() - began) / 1e9;
                 began = System.nanoTime();
-                int slices = library.cut(scanned, scanned.rows(), WORKERS).size();
+                int slices = library.cut(scanned, scanned.rows(), WORKERS, seen -> {})
+                        .size();
                 double cut = (System.nanoTime() - began) / 1e9;
                 LargeFiles.say("round %d: scan %,.0f rows/s, %.0f MB/s; cut into %d %,.0f rows/s, %.0f MB/s"
                         .formatted(round, rows / scan, megabytes / scan, slices, rows / cut, megabytes / cut));

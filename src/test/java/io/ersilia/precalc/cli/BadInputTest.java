@@ -267,10 +267,12 @@ class BadInputTest {
                         "a record of 3 MB",
                         scene -> scene.file("lib.csv", "smiles", "C", "C".repeat(3_000_000)),
                         "is not CSV: row 2 (record 3) is longer than 1 MiB; correct it or name another with --library"),
-                unusable(
-                        "a library that is a directory",
-                        scene -> scene.delete("lib.csv").file("lib.csv/a", "C"),
-                        "is a directory, expected a file: name the file in it"),
+                when("a folder with a file that has no header")
+                        .with(scene -> scene.delete("lib.csv").file("lib.csv/a", "C"))
+                        .runs(PREDICT)
+                        .ends(
+                                65,
+                                "precalc: {dir}/lib.csv/a has no header: each file of a library of several must name its SMILES column; add a first line, e.g. smiles"),
                 when("a library changed since the plan")
                         .with(scene -> scene.after(PREDICT.replace("predict", "plan") + "--workers 2")
                                 .file("lib.csv", "smiles", "CCO", "CCS", "c1ccccc1"))

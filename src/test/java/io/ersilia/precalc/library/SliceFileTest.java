@@ -39,14 +39,15 @@ class SliceFileTest {
                 rows,
                 sample,
                 library,
-                file.cut(library, rows, workers),
+                file.cut(library, rows, workers, seen -> {}),
                 List.of());
     }
 
     private List<LibraryRow> read(TextSource source, Plan plan, int worker) throws IOException {
-        PlannedSlice slice = plan.slice(worker);
+        PlannedSlice slice = plan.slices().get(worker - 1);
         List<LibraryRow> all = new ArrayList<>();
-        try (SliceFile file = SliceFile.copy(source, plan, slice, directory.resolve("slice.csv"))) {
+        try (SliceFile file =
+                SliceFile.copy(uri -> source, text -> true, plan, slice, directory.resolve("slice.csv"))) {
             for (List<LibraryRow> rows = file.read(3); !rows.isEmpty(); rows = file.read(3)) {
                 all.addAll(rows);
             }

@@ -21,6 +21,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.FileSet;
 import io.ersilia.precalc.store.MemoryObjectStore;
 import io.ersilia.precalc.store.RefusingStore;
 import io.ersilia.precalc.store.RunStore;
@@ -73,7 +74,7 @@ public final class Workbench {
     }
 
     public Planner planner() {
-        LibraryChooser libraries = new LibraryChooser(store, false, this::source);
+        LibraryChooser libraries = new LibraryChooser(store, false, place -> FileSet.of(source(place)));
         return new Planner(store, libraries, SCREENING::isSmiles, CheckedModel.CONTROLS, clock);
     }
 
@@ -96,7 +97,7 @@ public final class Workbench {
         return new PredictJob(
                 store,
                 new RunStore(here),
-                source(plan.library().uri()),
+                this::source,
                 SCREENING,
                 checked,
                 new CallLimits(batchSize, stopAt),

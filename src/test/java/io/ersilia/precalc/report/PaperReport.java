@@ -128,7 +128,7 @@ final class PaperReport {
     }
 
     private static PartitionReport partition(Plan plan, int worker, int workers) {
-        PlannedSlice slice = plan.slice(worker);
+        PlannedSlice slice = plan.slices().get(worker - 1);
         long rows = slice.slice().size();
         boolean failed = workers > 3 && worker == 4;
         boolean predicting = workers > 5 && worker == 6;

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.cli.text;
 
-import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.pipeline.plan.Passes;
 import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.words.Words;
 import java.io.PrintStream;
@@ -16,7 +16,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress for a person, on standard error: a bar if that is a terminal, else a line every ten seconds. */
-public abstract class ConsoleProgress implements Progress, AutoCloseable {
+public abstract class ConsoleProgress implements Passes.Pass {
 
     /** For work whose number of rows is not known beforehand. */
     public static final long UNKNOWN = -1;

@@ -6,6 +6,7 @@ import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.plan.Matrix;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.words.Words;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,7 @@ public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead t
         List<Integer> listed = matrix.workers()
                 .subList(0, Math.min(MOST_LISTED, matrix.workers().size()));
         for (int worker : listed) {
-            Plan.PlannedSlice slice = plan.slice(worker);
+            Slice slice = plan.share(worker).slice();
             text.append("  worker %d of %d: rows %s to %s%n"
                     .formatted(worker, plan.workers(), Words.count(slice.from() + 1), Words.count(slice.to())));
         }

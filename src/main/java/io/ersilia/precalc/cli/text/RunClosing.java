@@ -20,8 +20,9 @@ public record RunClosing(
 
     /** The line of a run that did what was asked. */
     public String line() {
-        boolean isReadHere =
-                plan.sample() == null && !Places.isS3(plan.library().given());
+        boolean isReadHere = plan.sample() == null
+                && plan.library().files() == null
+                && !Places.isS3(plan.library().given());
         return "%s; next: precalc query --model %s --input %s%s"
                 .formatted(
                         counts(),

@@ -3,7 +3,7 @@ package io.ersilia.precalc.cli.text;
 import io.ersilia.precalc.pipeline.finish.Rounds;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.words.Words;
@@ -57,7 +57,7 @@ public final class RunText {
     /** What the round achieved, and which slices are still missing. */
     public static String of(Plan plan, Rounds.Ending ending) {
         String workers =
-                Words.ranges(ending.missing().stream().map(PlannedSlice::worker).toList());
+                Words.ranges(ending.missing().stream().map(Share::worker).toList());
         String state = "%s of %s done, %s of them in this round; not predicted: worker %s of %s"
                 .formatted(
                         Words.count(ending.round().rowsDone()),

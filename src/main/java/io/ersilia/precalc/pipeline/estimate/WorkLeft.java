@@ -1,7 +1,7 @@
 package io.ersilia.precalc.pipeline.estimate;
 
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ record WorkLeft(List<Long> toPredict, long rowsToServe, int slicesToServe) {
         List<Long> toPredict = new ArrayList<>();
         long rowsToServe = 0;
         int slicesToServe = 0;
-        for (PlannedSlice slice : plan.slices()) {
+        for (Share slice : plan.shares()) {
             long rows = slice.slice().size();
             if (rows == 0) {
                 continue;

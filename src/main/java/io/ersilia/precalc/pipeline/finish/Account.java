@@ -8,7 +8,7 @@ import io.ersilia.precalc.pipeline.shared.Replacements;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Reconciliation.Checks;
 import io.ersilia.precalc.run.Reconciliation.Rows;
@@ -74,9 +74,9 @@ public final class Account {
         this.plan = plan;
         this.tableId = table.id();
         Map<Partition, PartitionManifest> predictions = new HashMap<>();
-        List<PlannedSlice> slices =
-                plan.slices().stream().filter(slice -> !slice.slice().isEmpty()).toList();
-        for (PlannedSlice slice : slices) {
+        List<Share> slices =
+                plan.shares().stream().filter(slice -> !slice.slice().isEmpty()).toList();
+        for (Share slice : slices) {
             Partition partition = plan.partition(slice.worker());
             known.predicted(partition).ifPresent(manifest -> {
                 predictions.put(partition, manifest);
@@ -95,7 +95,7 @@ public final class Account {
         this.partitionsSha256 = Sha256.hex(identity);
     }
 
-    private void add(PlannedSlice slice, @Nullable PartitionManifest partition) {
+    private void add(Share slice, @Nullable PartitionManifest partition) {
         long rows = slice.slice().size();
         rowsIn += rows;
         if (partition == null) {

@@ -5,7 +5,7 @@ import io.ersilia.precalc.pipeline.serve.ServedKeys;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ record Rivals(RunStore store, Partition self, @Nullable Plan plan) {
         if (plan == null) {
             return found;
         }
-        for (PlannedSlice slice : plan.slices()) {
+        for (Share slice : plan.shares()) {
             Partition other = plan.partition(slice.worker());
             if (!other.equals(self) && store.manifest(other).isPresent()) {
                 add(other, keys, found);

@@ -1,7 +1,7 @@
 package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
@@ -32,7 +32,7 @@ public final class Rounds {
      * @param added rows that were done in it
      * @param missing slices with rows that have no partition
      */
-    public record Ending(Round round, long added, List<PlannedSlice> missing) {
+    public record Ending(Round round, long added, List<Share> missing) {
 
         public Ending {
             missing = List.copyOf(missing);
@@ -57,7 +57,7 @@ public final class Rounds {
      */
     public Ending end(Plan plan, int continuation) {
         RunFiles files = store.files(plan.model(), plan.run());
-        List<PlannedSlice> missing = plan.slices().stream()
+        List<Share> missing = plan.shares().stream()
                 .filter(slice -> !slice.slice().isEmpty())
                 .filter(slice -> !files.isPredicted(slice.worker()))
                 .toList();
@@ -93,7 +93,7 @@ public final class Rounds {
 
     /** Rows of predicted partitions, and of the others those in finished batches. */
     static long rowsDone(Plan plan, RunFiles files) {
-        return plan.slices().stream()
+        return plan.shares().stream()
                 .mapToLong(slice -> files.isPredicted(slice.worker())
                         ? slice.slice().size()
                         : files.keptRows(slice.worker(), slice.slice()))

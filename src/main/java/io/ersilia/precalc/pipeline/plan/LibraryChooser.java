@@ -1,7 +1,7 @@
 package io.ersilia.precalc.pipeline.plan;
 
 import io.ersilia.precalc.library.Samples;
-import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.FileSet;
 import io.ersilia.precalc.store.RunStore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +18,24 @@ public final class LibraryChooser {
 
     private final RunStore store;
     private final boolean inFolder;
-    private final Function<String, ByteSource> sources;
+    private final Function<String, FileSet> sources;
 
     /**
      * @param inFolder whether the store is a folder, for which the test input may stand in
-     * @param sources opens a path or {@code s3://…}
+     * @param sources opens a path or {@code s3://…}, which may mean several files
      */
-    public LibraryChooser(RunStore store, boolean inFolder, Function<String, ByteSource> sources) {
+    public LibraryChooser(RunStore store, boolean inFolder, Function<String, FileSet> sources) {
         this.store = store;
         this.inFolder = inFolder;
         this.sources = sources;
     }
 
     /**
-     * The file to read.
+     * The file to read, or several.
      *
      * @param readyMade whether it is a sample already, so that all of its rows are
      */
-    public record Chosen(ByteSource source, boolean readyMade) {}
+    public record Chosen(FileSet source, boolean readyMade) {}
 
     /**
      * Chooses.
@@ -44,10 +44,10 @@ public final class LibraryChooser {
      * @param sample the number of molecules asked for; null for all
      */
     public Chosen choose(@Nullable String given, @Nullable Integer sample) {
-        ByteSource whole = given == null ? usual() : sources.apply(given);
-        if (sample != null) {
-            ByteSource readyMade = sources.apply(Samples.beside(whole.uri(), sample));
-            if (readyMade.size().isPresent()) {
+        FileSet whole = given == null ? usual() : sources.apply(given);
+        if (sample != null && whole.single() != null) {
+            FileSet readyMade = sources.apply(Samples.beside(whole.uri(), sample));
+            if (readyMade.isPresent()) {
                 return new Chosen(readyMade, true);
             }
         }
@@ -55,15 +55,15 @@ public final class LibraryChooser {
     }
 
     /** The library that a plan names. */
-    public ByteSource planned(String uri) {
+    public FileSet planned(String uri) {
         return sources.apply(uri);
     }
 
-    private ByteSource usual() {
-        ByteSource own = store.library();
-        if (own.size().isEmpty() && inFolder) {
-            ByteSource fallback = sources.apply(FALLBACK);
-            if (fallback.size().isPresent()) {
+    private FileSet usual() {
+        FileSet own = FileSet.of(store.library());
+        if (!own.isPresent() && inFolder) {
+            FileSet fallback = sources.apply(FALLBACK);
+            if (fallback.isPresent()) {
                 log.warn("no library at {}: reading {}; name one with --library", own.uri(), FALLBACK);
                 return fallback;
             }

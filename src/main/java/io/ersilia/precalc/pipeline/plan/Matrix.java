@@ -29,9 +29,9 @@ public record Matrix(List<Integer> workers) {
      */
     public static Matrix of(Plan plan, RunStore store, boolean force) {
         RunFiles files = store.files(plan.model(), plan.run());
-        return new Matrix(plan.slices().stream()
+        return new Matrix(plan.shares().stream()
                 .filter(slice -> !slice.slice().isEmpty())
-                .map(Plan.PlannedSlice::worker)
+                .map(Plan.Share::worker)
                 .filter(worker -> force || !files.isPredicted(worker))
                 .toList());
     }

@@ -1,5 +1,7 @@
 package io.ersilia.precalc.pipeline.plan;
 
+import io.ersilia.precalc.library.Library;
+import io.ersilia.precalc.library.ManyFiles;
 import io.ersilia.precalc.library.ReferenceLibrary;
 import io.ersilia.precalc.library.Samples;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser.Chosen;
@@ -8,8 +10,10 @@ import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.store.SliceIndex;
 import io.ersilia.precalc.words.Words;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -36,6 +40,7 @@ public final class Planner {
     private final List<String> controls;
     private final Clock clock;
     private final Runnable condition;
+    private final Passes passes;
     private final boolean dry;
 
     /**
@@ -44,7 +49,7 @@ public final class Planner {
      */
     public Planner(
             RunStore store, LibraryChooser libraries, Predicate<String> isSmiles, List<String> controls, Clock clock) {
-        this(store, libraries, isSmiles, controls, clock, () -> {}, false);
+        this(store, libraries, isSmiles, controls, clock, () -> {}, Passes.NONE, false);
     }
 
     private Planner(
@@ -54,6 +59,7 @@ public final class Planner {
             List<String> controls,
             Clock clock,
             Runnable condition,
+            Passes passes,
             boolean dry) {
         this.store = store;
         this.libraries = libraries;
@@ -61,12 +67,18 @@ public final class Planner {
         this.controls = controls;
         this.clock = clock;
         this.condition = condition;
+        this.passes = passes;
         this.dry = dry;
     }
 
     /** A planner that answers the plan that would be made and writes nothing. */
     public Planner dry() {
-        return new Planner(store, libraries, isSmiles, controls, clock, condition, true);
+        return new Planner(store, libraries, isSmiles, controls, clock, condition, passes, true);
+    }
+
+    /** A planner that shows how far it is. */
+    public Planner showing(Passes to) {
+        return new Planner(store, libraries, isSmiles, controls, clock, condition, to, dry);
     }
 
     /**
@@ -79,12 +91,12 @@ public final class Planner {
             condition.run();
             mayBegin.run();
         };
-        return new Planner(store, libraries, isSmiles, controls, clock, all, dry);
+        return new Planner(store, libraries, isSmiles, controls, clock, all, passes, dry);
     }
 
     /** The library scanned and the numbers settled; nothing is fixed yet. */
     private record Draft(
-            ReferenceLibrary file,
+            Library file,
             Plan.Library library,
             long rows,
             @Nullable Integer sample,
@@ -143,8 +155,8 @@ public final class Planner {
 
     private Draft draft(PlanRequest request) {
         Chosen chosen = libraries.choose(request.library(), request.sample());
-        ReferenceLibrary file = new ReferenceLibrary(chosen.source(), isSmiles);
-        Plan.Library library = readable(file, file.scan());
+        Library file = Library.of(chosen.source(), isSmiles);
+        Plan.Library library = readable(file, scan(file));
         Integer sample = request.sample();
         if (sample != null && sample >= library.rows() && !chosen.readyMade()) {
             sample = null; // the whole library
@@ -154,26 +166,48 @@ public final class Planner {
     }
 
     /** The library as workers read it: in its place, or its plain copy. Logs how the file was understood, and doubts. */
-    private Plan.Library readable(ReferenceLibrary file, Plan.Library library) {
+    private Plan.Library readable(Library file, Plan.Library library) {
         file.doubt().ifPresent(log::warn);
-        Plan.Library readable = file.isPlain()
-                ? library
-                : library.copiedTo(store.libraryCopy(library.sha256()).uri());
+        boolean isCopied = file instanceof ReferenceLibrary one && !one.isPlain();
+        Plan.Library readable =
+                isCopied ? library.copiedTo(store.libraryCopy(library.sha256()).uri()) : library;
         file.understood()
                 .ifPresent(words -> log.info(
                         "{}{}",
                         words,
-                        file.isPlain() || dry ? "" : "; its plain copy for all workers is " + readable.uri()));
-        if (!file.isPlain() && !dry) {
-            new PlainCopy(store, file, library.sha256()).keep();
-        }
+                        !isCopied || dry ? "" : "; its plain copy for all workers is " + readable.uri()));
+        keep(file, library);
         return readable;
+    }
+
+    /** What workers and later planners need of the library besides its files. */
+    private void keep(Library file, Plan.Library library) {
+        if (dry) {
+            return;
+        }
+        if (file instanceof ManyFiles many) {
+            store.saveLibraryFiles(library.sha256(), many.list());
+        } else if (file instanceof ReferenceLibrary one && !one.isPlain()) {
+            new PlainCopy(store, one, library.sha256()).keep();
+        }
     }
 
     private static int workers(PlanRequest request, long rows) {
         return request.workers() != null
                 ? request.workers()
                 : (int) Math.min(MAX_DEFAULT_WORKERS, (rows + ROWS_PER_WORKER - 1) / ROWS_PER_WORKER);
+    }
+
+    private Plan.Library scan(Library file) {
+        try (Passes.Pass pass = passes.begin("count", -1)) {
+            return file.scan(pass::advance);
+        }
+    }
+
+    private List<PlannedSlice> slices(Draft draft) {
+        try (Passes.Pass pass = passes.begin("cut", draft.rows())) {
+            return draft.file().cut(draft.library(), draft.rows(), draft.workers(), pass::advance);
+        }
     }
 
     /** The plans of the same work, the newest first. */
@@ -212,6 +246,9 @@ public final class Planner {
     }
 
     private Plan create(Draft draft, PlanRequest request, RunId run) {
+        List<PlannedSlice> slices = slices(draft);
+        boolean isListed = draft.workers() <= Plan.MOST_LISTED;
+        SliceIndex index = isListed && draft.library().files() == null ? null : new SliceIndex(slices);
         Plan plan = new Plan(
                 run,
                 request.model(),
@@ -221,9 +258,10 @@ public final class Planner {
                 draft.rows(),
                 draft.sample(),
                 draft.library(),
-                draft.file().cut(draft.library(), draft.rows(), draft.workers()),
-                controls);
-        if (fix(plan)) {
+                isListed ? slices.stream().map(PlannedSlice::withoutPieces).toList() : List.of(),
+                controls,
+                index == null ? null : RunStore.slicesKey(index));
+        if (fix(plan, index)) {
             return plan;
         }
         Plan winner = store.plan(request.model(), run)
@@ -233,11 +271,14 @@ public final class Planner {
     }
 
     /** Whether the plan is now the run's; false when there is another. */
-    private boolean fix(Plan plan) {
+    private boolean fix(Plan plan, @Nullable SliceIndex index) {
         if (dry) {
             return store.plan(plan.model(), plan.run()).isEmpty();
         }
         condition.run();
+        if (index != null) {
+            store.save(index);
+        }
         boolean created = store.create(plan);
         if (created) {
             log.info(
@@ -287,20 +328,20 @@ public final class Planner {
     }
 
     private void verify(Plan plan) {
-        ReferenceLibrary file =
-                new ReferenceLibrary(libraries.planned(plan.library().given()), isSmiles);
-        Plan.Library now = file.scan();
+        Library file = Library.of(libraries.planned(plan.library().given()), isSmiles);
+        Plan.Library now = scan(file);
         if (!now.sha256().equals(plan.library().sha256())) {
-            throw Failure.input(
-                    "%s has changed since run %s was planned: SHA-256 %s, planned %s; plan a new run with --new-run"
-                            .formatted(
-                                    now.uri(),
-                                    plan.run(),
-                                    now.sha256(),
-                                    plan.library().sha256()));
+            String hashes = "SHA-256 %s, planned %s"
+                    .formatted(now.sha256(), plan.library().sha256());
+            throw Failure.input("%s has changed since run %s was planned: %s; plan a new run with --new-run"
+                    .formatted(
+                            now.uri(),
+                            plan.run(),
+                            store.libraryFiles(plan.library().sha256())
+                                    .filter(list -> file instanceof ManyFiles)
+                                    .map(list -> ((ManyFiles) file).changed(list))
+                                    .orElse(hashes)));
         }
-        if (!file.isPlain() && !dry) {
-            new PlainCopy(store, file, now.sha256()).keep();
-        }
+        keep(file, now);
     }
 }

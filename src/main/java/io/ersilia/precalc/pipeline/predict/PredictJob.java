@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ public final class PredictJob {
 
     private final RunStore store;
     private final RunStore here;
-    private final ByteSource library;
+    private final Function<String, ByteSource> files;
     private final Screening screening;
     private final CheckedModel model;
     private final CallLimits limits;
@@ -53,13 +54,14 @@ public final class PredictJob {
 
     /**
      * @param here where finished batches are kept on this machine while the store refuses them
+     * @param files opens the files of the library
      * @param trustKeys whether the library's keys are taken without a comparison with their SMILES
      * @param random chooses the molecules that are asked again
      */
     public PredictJob(
             RunStore store,
             RunStore here,
-            ByteSource library,
+            Function<String, ByteSource> files,
             Screening screening,
             CheckedModel model,
             CallLimits limits,
@@ -69,7 +71,7 @@ public final class PredictJob {
             Random random) {
         this.store = store;
         this.here = here;
-        this.library = library;
+        this.files = files;
         this.screening = screening;
         this.model = model;
         this.limits = limits;
@@ -85,7 +87,7 @@ public final class PredictJob {
      * @param force predict although the partition is there
      */
     public PartitionManifest run(Plan plan, int worker, boolean force) {
-        Task task = new Task(plan, plan.slice(worker), force);
+        Task task = new Task(plan, store.slice(plan, worker), force);
         Optional<PartitionManifest> kept = kept(task);
         if (kept.isEmpty()) {
             return predict(task);
@@ -97,7 +99,7 @@ public final class PredictJob {
 
     /** Keeps the worker's partition if there is one of which no molecule is to be asked again; whether it does. */
     public boolean keeps(Plan plan, int worker) {
-        Task task = new Task(plan, plan.slice(worker), false);
+        Task task = new Task(plan, store.slice(plan, worker), false);
         Optional<PartitionManifest> kept = kept(task);
         if (kept.isEmpty()) {
             return false;
@@ -123,7 +125,8 @@ public final class PredictJob {
     private PartitionManifest predict(Task task) {
         SpotCheck check = new SpotCheck(task.slice().slice().size(), random);
         try (TemporaryFolder work = TemporaryFolder.create();
-                SliceFile rows = SliceFile.copy(library, task.plan(), task.slice(), work.file("slice.csv"))) {
+                SliceFile rows =
+                        SliceFile.copy(files, screening::isSmiles, task.plan(), task.slice(), work.file("slice.csv"))) {
             look(task, rows);
             return attempts(task, rows, check);
         } catch (Failure e) {

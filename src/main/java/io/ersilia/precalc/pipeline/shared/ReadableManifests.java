@@ -5,7 +5,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.store.RunFiles;
@@ -71,7 +71,7 @@ public record ReadableManifests(
                 plan.model(),
                 plan.run(),
                 store.files(plan.model(), plan.run()),
-                plan.slices().stream().map(PlannedSlice::worker).toList());
+                plan.shares().stream().map(Share::worker).toList());
     }
 
     /**

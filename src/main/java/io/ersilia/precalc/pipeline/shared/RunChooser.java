@@ -157,9 +157,9 @@ public final class RunChooser {
 
     public static boolean isFinished(RunStore store, Plan plan) {
         RunFiles files = store.files(plan.model(), plan.run());
-        return plan.slices().stream()
+        return plan.shares().stream()
                 .filter(slice -> !slice.slice().isEmpty())
-                .map(Plan.PlannedSlice::worker)
+                .map(Plan.Share::worker)
                 .allMatch(files::isServed);
     }
 }

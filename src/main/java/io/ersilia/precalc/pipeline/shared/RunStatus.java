@@ -4,7 +4,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.SliceState;
@@ -40,7 +40,7 @@ public final class RunStatus {
     public List<SliceStatus> of(Plan plan) {
         RunFiles files = store.files(plan.model(), plan.run());
         Optional<String> tableId = table.id();
-        return compared(InParallel.all(plan.slices().stream()
+        return compared(InParallel.all(plan.shares().stream()
                 .<Callable<Found>>map(slice -> () -> planned(plan, slice, files, tableId))
                 .toList()));
     }
@@ -81,7 +81,7 @@ public final class RunStatus {
                 .toList();
     }
 
-    private Found planned(Plan plan, PlannedSlice slice, RunFiles files, Optional<String> tableId) {
+    private Found planned(Plan plan, Share slice, RunFiles files, Optional<String> tableId) {
         int worker = slice.worker();
         long rows = slice.slice().size();
         if (slice.slice().isEmpty()) {

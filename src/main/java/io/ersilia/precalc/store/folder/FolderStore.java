@@ -10,10 +10,13 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A store in a folder, which is created by the first write. */
 public final class FolderStore implements ObjectStore {
@@ -101,6 +104,18 @@ public final class FolderStore implements ObjectStore {
             return FolderListing.of(root, prefix);
         } catch (IOException e) {
             throw FileFailures.reading(root, e);
+        }
+    }
+
+    /** The names of the files in any folder itself, in no order; a folder in it ends in {@code /}. */
+    public static List<String> names(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(path -> path.getFileName() + (Files.isDirectory(path) ? "/" : ""))
+                    .toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw FileFailures.reading(folder, e);
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ersilia.precalc.pipeline.CountingStore;
 import io.ersilia.precalc.pipeline.HandClock;
 import io.ersilia.precalc.pipeline.PaperRun;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.store.RunFiles;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class RoundsTest {
         assertThat(second.goesOn()).isTrue();
         assertThat(second.added()).isEqualTo(25);
         assertThat(second.round().rowsDone()).isEqualTo(50);
-        assertThat(second.missing()).extracting(PlannedSlice::worker).containsExactly(3, 4);
+        assertThat(second.missing()).extracting(Share::worker).containsExactly(3, 4);
         assertThat(run.store.files(run.plan.model(), run.plan.run()).lastRound())
                 .isEqualTo(2);
     }
@@ -71,7 +71,7 @@ class RoundsTest {
 
         assertThat(third.goesOn()).isFalse();
         assertThat(third.isStuck()).isTrue();
-        assertThat(third.missing()).extracting(PlannedSlice::worker).containsExactly(2, 3, 4);
+        assertThat(third.missing()).extracting(Share::worker).containsExactly(2, 3, 4);
     }
 
     @Test
@@ -230,7 +230,7 @@ class RoundsTest {
         } while (ending.goesOn());
 
         assertThat(ending.isStuck()).isTrue();
-        assertThat(ending.missing()).extracting(PlannedSlice::worker).containsExactly(2, 4, 6, 8, 10);
+        assertThat(ending.missing()).extracting(Share::worker).containsExactly(2, 4, 6, 8, 10);
         assertThat(ending.round().number()).isEqualTo(4 + 2);
     }
 

@@ -14,6 +14,7 @@ import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.store.FileSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -386,8 +387,8 @@ class PlannerTest {
     void aFolderWithoutALibraryReadsTheTestInput() {
         bench.objects.delete("reference_library.csv");
         bench.save("test_input.csv", library(3));
-        LibraryChooser folder = new LibraryChooser(bench.store, true, bench::source);
-        LibraryChooser bucket = new LibraryChooser(bench.store, false, bench::source);
+        LibraryChooser folder = new LibraryChooser(bench.store, true, place -> FileSet.of(bench.source(place)));
+        LibraryChooser bucket = new LibraryChooser(bench.store, false, place -> FileSet.of(bench.source(place)));
 
         assertThat(folder.choose(null, null).source().uri()).isEqualTo("memory/test_input.csv");
         assertThat(bucket.choose(null, null).source().uri()).isEqualTo("memory/reference_library.csv");

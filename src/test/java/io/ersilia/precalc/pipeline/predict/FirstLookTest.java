@@ -40,10 +40,11 @@ class FirstLookTest {
                 library.rows(),
                 null,
                 library,
-                file.cut(library, library.rows(), 1),
+                file.cut(library, library.rows(), 1, seen -> {}),
                 List.of());
         FirstLook look = new FirstLook(SCREENING, library.rows(), trustKeys);
-        try (SliceFile slice = SliceFile.copy(source, plan, plan.slice(1), directory.resolve("slice.csv"))) {
+        try (SliceFile slice = SliceFile.copy(
+                uri -> source, cell -> true, plan, plan.slices().get(0), directory.resolve("slice.csv"))) {
             look.through(slice.again());
             assertThat(slice.read(10)).hasSize((int) Math.min(10, library.rows())); // they are still the next ones
         }

@@ -1,0 +1,73 @@
+package io.ersilia.precalc.store;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A folder, or a prefix that ends in {@code /}, with a pattern of names: {@code *} is any number of characters and {@code ?}
+ * one, as in a shell. Hidden names, which begin with {@code .} or {@code _}, never match: programs that write many files
+ * leave marks of theirs under such names.
+ *
+ * @param folder with its {@code /}; empty for the current folder
+ * @param names empty for every name
+ */
+record FilePattern(String folder, String names) {
+
+    private static final Pattern WILDCARD = Pattern.compile("[*?]");
+
+    /** The order of names: by their bytes. */
+    static final Comparator<String> BY_BYTES =
+            Comparator.comparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+    /**
+     * Takes a place apart.
+     *
+     * @throws Failure of kind USAGE if a folder has a wildcard in its name
+     */
+    static FilePattern of(String place) {
+        int slash = place.lastIndexOf('/') + 1;
+        if (WILDCARD.matcher(place.substring(0, slash)).find()) {
+            throw Failure.usage("not a pattern of files: '%s', expected * and ? only behind the last /"
+                    .formatted(Printable.of(place)));
+        }
+        return new FilePattern(place.substring(0, slash), place.substring(slash));
+    }
+
+    static boolean hasWildcard(String place) {
+        return WILDCARD.matcher(place).find();
+    }
+
+    /** What every matching name begins with. */
+    String beginning() {
+        return WILDCARD.split(names, 2)[0];
+    }
+
+    /** Those of the names that match, in order. */
+    List<String> among(List<String> all) {
+        Pattern pattern = Pattern.compile(
+                names.isEmpty()
+                        ? ".*"
+                        : names.chars()
+                                .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
+                                .collect(Collectors.joining()));
+        return all.stream()
+                .filter(name -> !name.startsWith(".") && !name.startsWith("_"))
+                .filter(name -> pattern.matcher(name).matches())
+                .sorted(BY_BYTES)
+                .toList();
+    }
+
+    /** The refusal where nothing matches. */
+    Failure nothing() {
+        return Failure.input((names.isEmpty()
+                        ? "no file in %s: put the library's files there, or name another with --library"
+                        : "no file matches %s: correct the pattern, or name another library with --library")
+                .formatted(folder + names));
+    }
+}
