@@ -79,7 +79,6 @@ public final class ReferenceLibrary implements Library {
                 }
             }
             long rows = records.records() - (layout.hasHeader() ? 1 : 0);
-            seen.accept(records.records() % ROWS_BETWEEN_STOPS);
             bytes = records.end();
             return new Plan.Library(
                     source.uri(),

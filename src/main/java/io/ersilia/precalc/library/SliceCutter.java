@@ -106,7 +106,7 @@ final class SliceCutter {
             byteFrom = i == slice.from() ? cursor.records().start() : byteFrom;
             byteTo = cursor.records().end();
             cursor.records().writeTo(hash);
-            if (i % ROWS_BETWEEN_REPORTS == 0) {
+            if ((i + 1) % ROWS_BETWEEN_REPORTS == 0) {
                 Stop.check();
                 seen.accept(ROWS_BETWEEN_REPORTS);
             }
