@@ -60,7 +60,7 @@ public final class CompleteRuns {
         return store.account(plan.model(), plan.run())
                 .filter(Reconciliation::complete)
                 .filter(account -> RunChooser.isFinished(store, plan))
-                .filter(account -> plan.slices().stream()
+                .filter(account -> plan.shares().stream()
                         .flatMap(slice -> store.manifest(plan.partition(slice.worker())).stream())
                         .allMatch(manifest -> manifest.runner().equals(runner)));
     }

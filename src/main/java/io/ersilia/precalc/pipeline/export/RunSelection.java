@@ -57,9 +57,9 @@ final class RunSelection {
         RunFiles files = store.files(model, run);
         List<Integer> workers = plan == null
                 ? files.partitions()
-                : plan.slices().stream()
+                : plan.shares().stream()
                         .filter(slice -> !slice.slice().isEmpty())
-                        .map(Plan.PlannedSlice::worker)
+                        .map(Plan.Share::worker)
                         .toList();
         ReadableManifests manifests = ReadableManifests.read(store, model, run, files, workers);
         Optional<Reconciliation> account = store.account(model, run).filter(Reconciliation::complete);
