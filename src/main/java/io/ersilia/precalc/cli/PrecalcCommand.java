@@ -7,6 +7,7 @@ import io.ersilia.precalc.cli.options.RunnerKind;
 import io.ersilia.precalc.cli.text.HelpPage;
 import io.ersilia.precalc.cli.text.Terminal;
 import io.ersilia.precalc.dataset.DatasetFormat;
+import io.ersilia.precalc.engine.EngineKind;
 import io.ersilia.precalc.pipeline.finish.Verification;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
@@ -91,6 +92,7 @@ public final class PrecalcCommand implements Runnable {
                 .registerConverter(ModelId.class, parsing(ModelId::new))
                 .registerConverter(RunId.class, parsing(RunId::new))
                 .registerConverter(RunnerKind.class, oneOf(RunnerKind.values()))
+                .registerConverter(EngineKind.class, oneOf(EngineKind.values()))
                 .registerConverter(OutputOptions.Format.class, oneOf(OutputOptions.Format.values()))
                 .registerConverter(DatasetFormat.class, oneOf(DatasetFormat.values()))
                 .registerConverter(Verification.Scope.class, oneOf(Verification.Scope.values()))
@@ -125,6 +127,7 @@ public final class PrecalcCommand implements Runnable {
         commands.put("finish", FinishCommand::new);
         commands.put("run", RunCommand::new);
         commands.put("status", StatusCommand::new);
+        commands.put("submit", SubmitCommand::new);
         commands.put("query", QueryCommand::new);
         commands.put("models", ModelsCommand::new);
         commands.put("report", ReportCommand::new);

@@ -188,9 +188,9 @@ class DefaultsTest {
         assertThat(dangerous).contains("--ersilia", "--docker", "--api", "--model-url", "--fetch-from");
         assertThat(dangerous).allSatisfy(name -> {
             here(name.substring(2) + "=x");
-            String command = Stream.of("query", "run", "purge", "doctor")
+            String command = Stream.of("query", "run", "purge", "doctor", "submit --on slurm")
                     .filter(sub -> Objects.requireNonNull(
-                                    precalc.getSubcommands().get(sub))
+                                    precalc.getSubcommands().get(sub.split(" ", -1)[0]))
                             .getCommandSpec()
                             .optionsMap()
                             .containsKey(name))

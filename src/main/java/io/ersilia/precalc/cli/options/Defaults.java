@@ -43,7 +43,9 @@ public final class Defaults implements IDefaultValueProvider {
             "model-user",
             "network",
             "output",
+            "program",
             "serve-args",
+            "with",
             "yes");
 
     private final Map<String, String> environment;

@@ -69,6 +69,7 @@ public final class HelpPage {
 
     private static final Set<String> RARE = Set.of(
             "--allow-wide",
+            "--array-workers",
             "--batch-size",
             "--continuation",
             "--docker",
@@ -81,6 +82,7 @@ public final class HelpPage {
             "--model-user",
             "--network",
             "--prices",
+            "--program",
             "--serve-args",
             "--trust-keys",
             "--verbose",

@@ -1,13 +1,10 @@
 package io.ersilia.precalc.cli.text;
 
-import java.util.regex.Pattern;
+import io.ersilia.precalc.words.ShellWord;
 import org.jspecify.annotations.Nullable;
 
 /** Words of commands that are shown so that they can be copied. */
 public final class Shell {
-
-    /** Characters without a meaning for any shell. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     private Shell() {}
 
@@ -18,6 +15,6 @@ public final class Shell {
 
     /** The word as a shell takes it. */
     public static String word(String text) {
-        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+        return ShellWord.of(text);
     }
 }

@@ -1,0 +1,223 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.PassedOn;
+import io.ersilia.precalc.cli.options.PlaceOptions;
+import io.ersilia.precalc.cli.options.RateOption;
+import io.ersilia.precalc.cli.options.SubmitOptions;
+import io.ersilia.precalc.cli.options.TrustKeysOption;
+import io.ersilia.precalc.cli.options.WorkOptions;
+import io.ersilia.precalc.cli.options.WriteOptions;
+import io.ersilia.precalc.engine.Needs;
+import io.ersilia.precalc.engine.RunJobs;
+import io.ersilia.precalc.pipeline.estimate.Measured;
+import io.ersilia.precalc.pipeline.plan.Matrix;
+import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.Planner;
+import io.ersilia.precalc.pipeline.serve.Servable;
+import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.WorkerNumbers;
+import io.ersilia.precalc.store.Places;
+import io.ersilia.precalc.store.RunFiles;
+import io.ersilia.precalc.store.RunStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Hands a run to an engine of array jobs. */
+@Command(
+        name = "submit",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Print or submit what is left of a run as jobs of Slurm, AWS Batch or Kubernetes.",
+        footer = {
+            "  precalc submit --on slurm --model eos4e40 --library molecules.csv --workers 50",
+            "  precalc submit --on slurm --model eos4e40 --run r1 --at-once 10 --yes"
+        })
+final class SubmitCommand extends JobCommand {
+
+    private static final Logger log = LoggerFactory.getLogger(SubmitCommand.class);
+
+    /** Named by the plan, or decided for each job. */
+    private static final Set<String> NOT_PASSED_ON = Set.of(
+            "--run",
+            "--new-run",
+            "--workers",
+            "--library",
+            "--store",
+            "--table",
+            "--model",
+            "--dry-run",
+            "--yes",
+            "--format",
+            "--output",
+            "--quiet",
+            "--verbose");
+
+    @Mixin
+    ModelOption model;
+
+    @Mixin
+    SubmitOptions submit;
+
+    @Mixin
+    WorkOptions work;
+
+    @Mixin
+    TrustKeysOption keys;
+
+    @Mixin
+    RateOption rejects;
+
+    @Mixin
+    WriteOptions writes;
+
+    @Mixin
+    PlaceOptions places;
+
+    SubmitCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    /** What was submitted, or would be. */
+    private record Submitted(RunJobs jobs, boolean submitted, String text) {}
+
+    @Override
+    int run() {
+        rejects.rate();
+        writes.budget();
+        EngineProgram program = new EngineProgram(submit.engine, wiring.environment());
+        if (submit.isForReal()) {
+            program.require();
+        }
+        RunStore runs = wiring.store(places);
+        Plan plan = plan(runs);
+        RunJobs jobs = jobs(plan, runs);
+        if (jobs.toServe() == null) {
+            log.info("run {} is predicted and served: only finish is left", plan.run());
+        }
+        String text = submit.engine.text(jobs);
+        if (submit.isForReal()) {
+            text = program.take(text);
+        } else {
+            log.info("nothing is submitted: run what is printed, or repeat the command with --yes");
+        }
+        Submitted done = new Submitted(jobs, submit.isForReal(), text);
+        print(done, done::text);
+        return ExitCode.DONE;
+    }
+
+    /** The plan that there is, or that is made; work that is complete is not begun again. */
+    private Plan plan(RunStore runs) {
+        PlanRequest request = work.request(model.model, wiring.runner(work.runner), wiring.environment());
+        Planner planner = wiring.planner(places);
+        return (submit.isForReal() ? planner : planner.dry())
+                .plan(
+                        request,
+                        same -> same.stream()
+                                .filter(plan -> RunChooser.isFinished(runs, plan))
+                                .findFirst());
+    }
+
+    private RunJobs jobs(Plan plan, RunStore runs) {
+        RunFiles files = runs.files(plan.model(), plan.run());
+        List<Integer> toServe = plan.slices().stream()
+                .filter(slice -> !slice.slice().isEmpty())
+                .map(PlannedSlice::worker)
+                .filter(worker -> !files.isServed(worker))
+                .toList();
+        Integer atOnce = submit.atOnce();
+        boolean isPlanned = runs.plan(plan.model(), plan.run()).isPresent();
+        return new RunJobs(
+                plan.model(),
+                plan.run(),
+                plan.workers(),
+                numbers(Matrix.of(plan, runs, false).workers()),
+                numbers(toServe),
+                commands(plan, isPlanned),
+                needs(plan, runs),
+                atOnce,
+                serveAtOnce(atOnce),
+                submit.with);
+    }
+
+    /** A file of SQLite has one writer at a time, and a shared one may not even notice two. */
+    private int serveAtOnce(@Nullable Integer atOnce) {
+        if (places.dynamoDb().isEmpty()) {
+            return 1;
+        }
+        return atOnce == null ? Servable.MAX_GROUPS : Math.min(atOnce, Servable.MAX_GROUPS);
+    }
+
+    private static @Nullable WorkerNumbers numbers(List<Integer> workers) {
+        return workers.isEmpty() ? null : new WorkerNumbers(workers);
+    }
+
+    private Needs needs(Plan plan, RunStore runs) {
+        long rows = plan.slices().stream()
+                .mapToLong(slice -> slice.slice().size())
+                .max()
+                .orElse(0);
+        return Measured.before(plan, runs, work.runner.runner.toString())
+                .map(measured -> Needs.measured(
+                        measured.run().value(),
+                        rows,
+                        measured.secondsPerMolecule(),
+                        measured.memoryBytes(),
+                        measured.cores()))
+                .orElseGet(Needs::assumed);
+    }
+
+    private RunJobs.Commands commands(Plan plan, boolean isPlanned) {
+        List<String> serve = command("serve", new ServeCommand(wiring), plan);
+        places.dynamoDb()
+                .ifPresent(table -> serve.addAll(List.of("--max-parallel", "" + serveAtOnce(submit.atOnce()))));
+        return new RunJobs.Commands(
+                submit.program(),
+                isPlanned ? null : planning(plan),
+                command("predict", new PredictCommand(wiring), plan),
+                serve,
+                command("finish", new FinishCommand(wiring), plan));
+    }
+
+    private List<String> planning(Plan plan) {
+        List<String> words = command("plan", new PlanCommand(wiring), plan);
+        words.addAll(List.of("--workers", "" + plan.workers()));
+        String library = work.library.library();
+        if (library != null) {
+            words.addAll(List.of("--library", absolute(library)));
+        }
+        return words;
+    }
+
+    /** The command with its run, its places, and all options that it shares with this one. */
+    private List<String> command(String name, JobCommand command, Plan plan) {
+        List<String> words = new ArrayList<>(List.of(
+                name, "--model", plan.model().value(), "--run", plan.run().value()));
+        CommandSpec other = CommandSpec.forAnnotatedObject(command);
+        words.addAll(PassedOn.words(spec.commandLine(), other, NOT_PASSED_ON));
+        words.addAll(List.of("--store", absolute(places.store)));
+        if (places.table != null && other.optionsMap().containsKey("--table")) {
+            words.addAll(List.of(
+                    "--table", places.dynamoDb().isPresent() ? places.tableUri() : "sqlite:" + places.sqliteFile()));
+        }
+        return words;
+    }
+
+    /** The same place from any working folder. */
+    private static String absolute(String place) {
+        return Places.isS3(place)
+                ? place
+                : Path.of(place).toAbsolutePath().normalize().toString();
+    }
+}

@@ -1,0 +1,24 @@
+package io.ersilia.precalc.words;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Words as a POSIX shell takes them. */
+public final class ShellWord {
+
+    /** Characters without a meaning for any shell. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
+
+    private ShellWord() {}
+
+    /** The word, quoted if it has to be. */
+    public static String of(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    /** The words of a command. */
+    public static String all(List<String> words) {
+        return words.stream().map(ShellWord::of).collect(Collectors.joining(" "));
+    }
+}
