@@ -148,6 +148,7 @@ class WorkflowsIT {
         assertThat(results(walk))
                 .isEqualTo(Map.of(
                         "plan", "success",
+                        "warm-up", "success",
                         "predict", "success",
                         "servable", "success",
                         "serve", "success",
@@ -160,16 +161,33 @@ class WorkflowsIT {
         assertThat(laptop.calls("pip"))
                 .containsOnly("install --no-input --require-hashes --only-binary :all: --requirement"
                         + " ersilia-requirements.txt")
-                .hasSize(4);
+                .hasSize(5);
         assertThat(laptop.calls("sudo"))
                 .filteredOn(call -> call.startsWith("useradd"))
                 .containsOnly("useradd --create-home --groups docker model")
-                .hasSize(4);
+                .hasSize(5);
         assertThat(laptop.calls("sudo"))
                 .filteredOn(call -> call.endsWith(" precalc.jar predict"))
-                .hasSize(4)
+                .hasSize(5)
                 .allMatch(call -> call.matches("--preserve-env=(?!\\S*(AWS_[^R]|TOKEN|ACTIONS_[^=])).*"));
         assertThat(laptop.dispatchedByGh()).isEmpty();
+    }
+
+    @Test
+    void aModelThatDoesNotAnswerStartsNoWorker() throws IOException, InterruptedException {
+        library(3);
+        Laptop laptop = laptop("laptop").killing(cell -> !cell.containsKey("worker"));
+
+        Walk walk = laptop.dispatch(WORKFLOW, Map.of("model-id", "eos3b5e", "workers", "3"));
+
+        assertThat(results(walk))
+                .containsEntry("warm-up", "failure")
+                .containsEntry("predict", "skipped")
+                .containsEntry("serve", "skipped");
+        assertThat(laptop.calls("pip")).hasSize(1);
+        assertThat(laptop.dispatchedByGh())
+                .as("tried once more, as after any round without progress")
+                .containsEntry("continuation", "1");
     }
 
     @Test
@@ -185,6 +203,7 @@ class WorkflowsIT {
         assertThat(results(again))
                 .isEqualTo(Map.of(
                         "plan", "success",
+                        "warm-up", "skipped",
                         "predict", "skipped",
                         "servable", "success",
                         "serve", "skipped",
@@ -263,6 +282,7 @@ class WorkflowsIT {
         assertThat(results(walk))
                 .isEqualTo(Map.of(
                         "plan", "failure",
+                        "warm-up", "skipped",
                         "predict", "skipped",
                         "servable", "skipped",
                         "serve", "skipped",

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What no workflow may lack or hold, by the files alone. */
@@ -45,6 +46,7 @@ class WorkflowsTest {
             Map.entry("ci.yml api", Map.of("contents", "read")),
             Map.entry("hub.yml model", Map.of("contents", "read")),
             Map.entry("predict-parallel.yml plan", Map.of("contents", "read", "id-token", "write")),
+            Map.entry("predict-parallel.yml warm-up", Map.of()),
             Map.entry("predict-parallel.yml predict", Map.of("id-token", "write")),
             Map.entry("predict-parallel.yml servable", Map.of("id-token", "write")),
             Map.entry("predict-parallel.yml serve", Map.of("id-token", "write")),
@@ -268,6 +270,54 @@ class WorkflowsTest {
                         + "[\"s3:DeleteObject\",\"s3:PutObject\",\"s3:PutObjectTagging\"],\"Resource\":"
                         + "\"arn:aws-cn:s3:::bucket/hub/out/eos3b5e/4711/*\"}]}\n");
         Files.delete(output);
+    }
+
+    /** The same in both jobs that run a model: Docker keeps its other settings, and a mirror that it does not take ends the job. */
+    @Test
+    void imagesComeFromTheMirrorThatARepositoryNames(@TempDir Path folder) throws IOException, InterruptedException {
+        List<Step> steps = steps().filter(place -> place.step().title().equals("Take images from the mirror"))
+                .map(Place::step)
+                .toList();
+        assertThat(steps).hasSize(2);
+        assertThat(steps.get(0)).isEqualTo(steps.get(1));
+        assertThat(steps.get(0).text("if")).isEqualTo("${{ vars.PRECALC_REGISTRY_MIRROR != '' }}");
+        for (String program : List.of("sudo", "systemctl", "docker")) {
+            Path file = Files.writeString(
+                    folder.resolve(program),
+                    switch (program) {
+                        case "sudo" -> "#!/bin/sh\nexec \"$@\"\n";
+                        case "docker" -> "#!/bin/sh\necho '[\"https://mirror.example.org/\"]'\n";
+                        default -> "#!/bin/sh\n";
+                    });
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        Path settings = folder.resolve("daemon.json");
+        ProcessBuilder bash = new ProcessBuilder(
+                        "bash",
+                        "-eo",
+                        "pipefail",
+                        "-c",
+                        steps.get(0).text("run").replace("/etc/docker", folder.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile());
+        bash.environment().put("MIRROR", "https://mirror.example.org");
+        bash.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
+
+        assertThat(bash.start().waitFor()).isZero();
+        assertThat(settings).hasContent("{\"registry-mirrors\": [\"https://mirror.example.org\"]}");
+
+        Files.writeString(settings, "{\"cgroup-parent\": \"/actions_job\", \"registry-mirrors\": []}");
+        assertThat(bash.start().waitFor()).isZero();
+        assertThat(settings)
+                .hasContent(
+                        "{\"cgroup-parent\": \"/actions_job\", \"registry-mirrors\": [\"https://mirror.example.org\"]}");
+
+        Files.writeString(folder.resolve("timeout"), "#!/bin/sh\nexit 124\n");
+        assertThat(folder.resolve("timeout").toFile().setExecutable(true)).isTrue();
+        assertThat(bash.start().waitFor()).isEqualTo(69);
+        assertThat(folder.resolve("said"))
+                .content()
+                .contains("'https://mirror.example.org'", "PRECALC_REGISTRY_MIRROR");
     }
 
     /** A cache is shared by all jobs of a repository's branch: what one puts there, another builds with. */

@@ -5,6 +5,7 @@ import io.ersilia.precalc.cli.options.EstimateOptions;
 import io.ersilia.precalc.cli.options.ForceOption;
 import io.ersilia.precalc.cli.options.ModelOption;
 import io.ersilia.precalc.cli.options.PlaceOptions;
+import io.ersilia.precalc.cli.options.RunnerKind;
 import io.ersilia.precalc.cli.options.WorkOptions;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.PlanView;
@@ -132,6 +133,7 @@ final class PlanCommand extends JobCommand {
         actions.output("rows", plan.rows());
         actions.output("matrix", matrix.include(plan));
         actions.output("predict", !matrix.workers().isEmpty());
+        actions.output("warm_up", matrix.workers().size() > 1 && work.runner.runner != RunnerKind.EMBEDDED);
         actions.summary(() -> JobSummary.plan(plan, matrix.workers(), estimate));
     }
 

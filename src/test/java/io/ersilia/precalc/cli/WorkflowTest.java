@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands tell a workflow. */
@@ -88,6 +89,15 @@ class WorkflowTest {
                 .isZero();
     }
 
+    /** One worker finds out by itself whether its model can be fetched; the embedded one is in the jar. */
+    @ParameterizedTest(name = "{0} worker(s) of {1}: {2}")
+    @CsvSource({"2, docker, true", "1, docker, false", "2, embedded, false"})
+    void planSaysWhetherToTryTheModelFirst(int workers, String runner, String warmUp) {
+        String plan = "plan --model eos3b5e --store {dir}/store --library {dir}/lib.csv --run w --workers ";
+
+        assertThat(step(plan + workers + " --runner " + runner).outputs).containsEntry("warm_up", warmUp);
+    }
+
     @Test
     void planWritesTheRunAndTheMatrixOfSlicesStillToPredict() {
         Step first = step(PLAN);
@@ -105,7 +115,8 @@ class WorkflowTest {
                         "rows", "6",
                         "matrix",
                                 "{\"include\":[{\"worker\":1,\"workers\":3},{\"worker\":2,\"workers\":3},{\"worker\":3,\"workers\":3}]}",
-                        "predict", "true"));
+                        "predict", "true",
+                        "warm_up", "false"));
         assertThat(first.summary)
                 .startsWith("### Run r of eos3b5e\n\n| rows | sample | workers |")
                 .contains("\n<pre>\nestimate:\n  left     6 rows to predict in 3 slices");
