@@ -70,6 +70,8 @@ class CompletionIT {
                     .as(option)
                     .containsExactlyInAnyOrder(folder + "/molecules one.csv", folder + "/molstore");
         }
+        assertThat(offered("precalc", "run", "--store", "=", folder + "/mols")).containsExactly(folder + "/molstore");
+        assertThat(offered("precalc", "run", "--runner", "=")).contains("ersilia", "embedded");
         assertThat(offered("precalc", "query", "--input", folder + "/molecules"))
                 .containsExactly(folder + "/molecules one.csv");
     }
@@ -89,6 +91,11 @@ class CompletionIT {
                 .containsExactly("eos4e40");
         assertThat(offered("precalc", "status", "--store", folder + "/none", "--model", "eos"))
                 .containsExactly("");
+        assertThat(offered("precalc", "status", "--store=" + store, "--model", "eos4"))
+                .containsExactly("eos4e40");
+        assertThat(offered("precalc", "status", "--store", "=", store.toString(), "--model", "=", "eos4"))
+                .as("as bash splits --store=x --model=eos4")
+                .containsExactly("eos4e40");
     }
 
     /** By the way in which zsh takes completions of bash. */

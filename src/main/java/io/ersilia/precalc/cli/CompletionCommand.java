@@ -25,6 +25,9 @@ final class CompletionCommand implements Runnable {
 
     private static final Pattern MODELS = Pattern.compile("(?m)^(    '-m'\\|'--model'\\)\\n)      return\\n");
 
+    /** Where the words of the line are read; bash makes a word of its own of the sign in {@code --option=value}. */
+    private static final Pattern WORDS = Pattern.compile("(?m)^(  local (curr|prev)_word=.*\\n)");
+
     private static final String OFFER_PATHS = """
                   local IFS=$'\\n'
                   type compopt &>/dev/null && compopt -o filenames
@@ -47,6 +50,8 @@ final class CompletionCommand implements Runnable {
                 if [ "${COMP_WORDS[i]}" = "--store" ]; then
                   store="${COMP_WORDS[i+1]}"
                   if [ "$store" = "=" ]; then store="${COMP_WORDS[i+2]}"; fi
+                elif [[ "${COMP_WORDS[i]}" == --store=* ]]; then
+                  store="${COMP_WORDS[i]#--store=}"
                 fi
               done
               store="${store/#\\~\\//$HOME/}"
@@ -61,7 +66,14 @@ final class CompletionCommand implements Runnable {
     public void run() {
         CommandSpec program = Objects.requireNonNull(spec.parent());
         String declared = AutoComplete.bash(program.name(), program.commandLine());
-        String withPaths = replaced(PATHS, declared, OFFER_PATHS);
+        String withSigns = WORDS.matcher(declared)
+                .replaceAll(
+                        line -> Matcher.quoteReplacement(
+                                line.group(1)
+                                        + (line.group(2).equals("curr")
+                                                ? "  if [ \"${curr_word}\" = \"=\" ]; then curr_word=\"\"; fi\n"
+                                                : "  if [ \"${prev_word}\" = \"=\" ]; then prev_word=${COMP_WORDS[COMP_CWORD-2]}; fi\n")));
+        String withPaths = replaced(PATHS, withSigns, OFFER_PATHS);
         spec.commandLine().getOut().print(replaced(MODELS, withPaths, OFFER_MODELS) + FIND_MODELS);
         spec.commandLine().getOut().flush();
     }

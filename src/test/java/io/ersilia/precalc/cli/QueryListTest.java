@@ -9,8 +9,10 @@ import io.ersilia.precalc.molecule.ReferenceMolecules;
 import io.ersilia.precalc.molecule.ReferenceMolecules.Molecule;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,6 +185,23 @@ class QueryListTest {
                                         missing + invalid,
                                         folder.resolve("list.csv"),
                                         folder.resolve("store")));
+    }
+
+    @Test
+    void standardInputIsReadLikeAFile() throws IOException {
+        Precalc.Result file = scene.run(Map.of(), QUERY + "--store {dir}/store");
+        InputStream usual = System.in;
+        try (InputStream list = Files.newInputStream(folder.resolve("list.csv"))) {
+            System.setIn(list);
+
+            Precalc.Result piped = scene.run(Map.of(), "query -q -m eos3b5e --input - --store {dir}/store");
+
+            assertThat(piped.out()).isEqualTo(file.out());
+            assertThat(piped.code()).isEqualTo(file.code());
+            assertThat(piped.err()).isEqualTo(file.err().replace(folder + "/list.csv", "-"));
+        } finally {
+            System.setIn(usual);
+        }
     }
 
     @Test
