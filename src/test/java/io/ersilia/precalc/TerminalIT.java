@@ -190,6 +190,11 @@ class TerminalIT {
 
         assertThat(result.code()).isZero();
         assertThat(folder.resolve("log")).content().doesNotContain("\u001b", "\r", "60/60");
+        assertThat(Files.readAllLines(folder.resolve("log")))
+                .as("no line is broken at words either")
+                .anyMatch(line -> line.startsWith("precalc: 60 rows in: 60 stored; next: ")
+                        && line.endsWith(" --store " + work.store())
+                        && line.length() > WIDTH);
     }
 
     @Test
