@@ -24,7 +24,7 @@ class PackagedJarIT {
 
     private static final String HELP_NEEDS_NONE_OF =
             ".*(software\\.amazon|org\\.openscience|org\\.hibernate|jakarta\\.validation|ch\\.qos\\.logback|org\\.slf4j"
-                    + "|com\\.fasterxml|com\\.opencsv|org\\.sqlite|com\\.sun\\.jna).*";
+                    + "|com\\.fasterxml|com\\.opencsv|org\\.sqlite|com\\.sun\\.jna|org\\.apache\\.parquet).*";
 
     /** Machines with a JDK 17 and a native InChI. */
     private static final List<String> NATIVES = List.of(

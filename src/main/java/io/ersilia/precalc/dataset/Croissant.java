@@ -22,7 +22,7 @@ public final class Croissant {
 
     private static final String VERSION = "http://mlcommons.org/croissant/1.0";
 
-    /** The terms of the specification's own context; {@code %s} is where ours come in. */
+    /** The terms of the specification's own context, and ours. */
     private static final String CONTEXT = """
             {"@language": "en", "@vocab": "https://schema.org/", "citeAs": "cr:citeAs", "column": "cr:column",
              "conformsTo": "dct:conformsTo", "cr": "http://mlcommons.org/croissant/",
@@ -32,7 +32,8 @@ public final class Croissant {
              "fileProperty": "cr:fileProperty", "fileSet": "cr:fileSet", "format": "cr:format",
              "includes": "cr:includes", "isLiveDataset": "cr:isLiveDataset", "jsonPath": "cr:jsonPath", "key": "cr:key",
              "md5": "cr:md5", "parentField": "cr:parentField", "path": "cr:path", "rai": "http://mlcommons.org/croissant/RAI/",
-             "recordSet": "cr:recordSet", "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated",
+             "recordSet": "cr:recordSet", "references": "cr:references", "regex": "cr:regex", "equivalentProperty": "cr:equivalentProperty",
+             "samplingRate": "cr:samplingRate", "repeated": "cr:repeated",
              "replace": "cr:replace", "sc": "https://schema.org/", "separator": "cr:separator", "source": "cr:source",
              "subField": "cr:subField", "transform": "cr:transform",
              "precalc": {"@id": "https://github.com/ersilia-os/precalc#dataset", "@type": "@json"}}

@@ -72,7 +72,7 @@ public record DatasetPlace(String folder, DatasetFormat format, String data, Str
         try {
             Path path = Path.of(folder).toAbsolutePath();
             Path there = path;
-            while (Files.notExists(there) && there.getParent() != null) {
+            while (!Files.exists(there) && there.getParent() != null) {
                 there = there.getParent();
             }
             if (Files.exists(there) && !Files.isDirectory(there)) {

@@ -2,7 +2,6 @@ package io.ersilia.precalc.dataset;
 
 import io.ersilia.precalc.prediction.Value;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ final class RowBytes {
             throw new IllegalArgumentException("no key: " + row.key());
         }
         out.write(key, 0, KEY);
-        number(out, row.source() << 1 | (row.isPrediction() ? 1 : 0));
+        number(out, (row.source() << 1) | (row.isPrediction() ? 1 : 0));
         text(out, row.input(), 0);
         number(out, row.values().size());
         for (Value value : row.values()) {
@@ -39,15 +38,15 @@ final class RowBytes {
     }
 
     static SourceRow row(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes, KEY, bytes.length - KEY);
-        int head = number(in);
-        String input = text(in, number(in) >>> 2);
-        int size = number(in);
+        In in = new In(bytes);
+        int head = in.number();
+        String input = in.text(in.number() >>> 2);
+        int size = in.number();
         List<Value> values = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            int length = number(in);
+            int length = in.number();
             Value.Kind kind = KINDS[length & 3];
-            values.add(kind == Value.Kind.MISSING ? Value.MISSING : new Value(kind, text(in, length >>> 2)));
+            values.add(kind == Value.Kind.MISSING ? Value.MISSING : new Value(kind, in.text(length >>> 2)));
         }
         return new SourceRow(
                 new String(bytes, 0, KEY, StandardCharsets.US_ASCII), head >>> 1, (head & 1) == 1, input, values);
@@ -56,33 +55,43 @@ final class RowBytes {
     /** The length and two bits more, then the text. */
     private static void text(ByteArrayOutputStream out, String text, int bits) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        number(out, bytes.length << 2 | bits);
+        number(out, (bytes.length << 2) | bits);
         out.write(bytes, 0, bytes.length);
-    }
-
-    private static String text(ByteBuffer in, int length) {
-        String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
-        in.position(in.position() + length);
-        return text;
     }
 
     /** Seven bits a byte, the lowest first. */
     private static void number(ByteArrayOutputStream out, int number) {
         int rest = number;
         for (; rest >= 1 << 7; rest >>>= 7) {
-            out.write(rest & 0x7f | 0x80);
+            out.write((rest & 0x7f) | 0x80);
         }
         out.write(rest);
     }
 
-    private static int number(ByteBuffer in) {
-        int number = 0;
-        for (int shift = 0; ; shift += 7) {
-            byte next = in.get();
-            number |= (next & 0x7f) << shift;
-            if (next >= 0) {
-                return number;
+    /** Reads what was written, behind the key. */
+    private static final class In {
+        private final byte[] bytes;
+        private int at = KEY;
+
+        In(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        int number() {
+            int number = 0;
+            for (int shift = 0; ; shift += 7) {
+                byte next = bytes[at++];
+                number |= (next & 0x7f) << shift;
+                if (next >= 0) {
+                    return number;
+                }
             }
+        }
+
+        String text(int length) {
+            String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+            at += length;
+            return text;
         }
     }
 }

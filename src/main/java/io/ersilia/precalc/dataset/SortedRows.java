@@ -177,7 +177,7 @@ public final class SortedRows implements Closeable {
             if (first < 0) {
                 return false;
             }
-            row = new byte[first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort()];
+            row = new byte[(first << 24) | (in.readUnsignedByte() << 16) | in.readUnsignedShort()];
             in.readFully(row);
             return true;
         }

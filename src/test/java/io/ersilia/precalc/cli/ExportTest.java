@@ -59,7 +59,7 @@ class ExportTest {
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(scene.steady(result.out())).isEqualTo("""
                 eos3b5e, run r: 4 molecules, 1 duplicate, 2 rejects
-                {dir}/x.csv: 4 rows in 182 bytes, with x.rejects.csv and dataset.json
+                {dir}/x.csv: 4 rows in 175 bytes, with x.rejects.csv and dataset.json
                 """);
         assertThat(scene.text("x.csv")).isEqualTo("""
                 key,input,mol_weight
@@ -68,9 +68,10 @@ class ExportTest {
                 %s,CC,30.07
                 %s,CCN,45.085
                 """.formatted(PROPANE, Scene.ETHANOL, ETHANE, Scene.ETHYLAMINE));
-        assertThat(scene.text("x.rejects.csv")).isEqualTo("""
-                model,row,key,input,stage,reason,detail
-                """);
+        assertThat(scene.text("x.rejects.csv"))
+                .startsWith("model,row,key,input,stage,reason,detail\neos3b5e,2,,C1,screen,invalid_smiles,")
+                .contains("\neos3b5e,5,,*,screen,no_inchikey,")
+                .hasLineCount(3);
     }
 
     @Test

@@ -65,6 +65,9 @@ final class DatasetText {
                         models.stream()
                                 .map(ExportedModel::modelVersion)
                                 .filter(Objects::nonNull)
+                                .map(version -> version.replaceFirst("^v(?=\\d)", "")) // as semver has it
+                                .distinct()
+                                .limit(request.isWide() ? 0 : 1)
                                 .toList())
                 .with(own(models, rows));
     }

@@ -4,6 +4,7 @@ import io.ersilia.precalc.dataset.Croissant;
 import io.ersilia.precalc.dataset.DataColumn;
 import io.ersilia.precalc.dataset.DatasetFormat;
 import io.ersilia.precalc.dataset.DatasetPlace;
+import io.ersilia.precalc.dataset.Layout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.dataset.SortedRows;
@@ -116,7 +117,7 @@ public final class ExportJob {
             throws IOException {
         long rows = runs.stream().mapToLong(ExportedRun::rows).sum();
         List<RunRows> read = new ArrayList<>();
-        try (RowFile file = place.format().form().create(rejects, RejectRows.schema(rows), "");
+        try (RowFile file = place.format().form().create(rejects, RejectRows.schema(rows), Layout.UNSORTED);
                 Step step = steps.begin("reading", rows)) {
             RejectRows refused = new RejectRows(file);
             for (ExportedRun run : runs) {
@@ -147,7 +148,7 @@ public final class ExportJob {
         Path data = work.file(place.data());
         List<ExportedModel> models = new ArrayList<>();
         long[] rows = {0};
-        try (RowFile file = place.format().form().create(data, schema, KEY);
+        try (RowFile file = place.format().form().create(data, schema, Layout.sortedBy(KEY));
                 Step step = steps.begin("writing", most)) {
             sorted.forEachKey((key, of) -> {
                 Optional<List<Value>> row = wide.join(key, of).filter(where);

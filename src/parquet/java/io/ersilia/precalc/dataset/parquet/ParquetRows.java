@@ -1,5 +1,6 @@
 package io.ersilia.precalc.dataset.parquet;
 
+import io.ersilia.precalc.dataset.Layout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.prediction.Value;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes rows to a Parquet file, one row group in memory at a time. */
 final class ParquetRows implements RowFile {
 
-    private static final long ROWS_OF_GROUP = 1_000_000;
-
     /** Of pages in memory, most of them compressed; a quarter of the heap where that is less. */
     private static final long BYTES_OF_GROUP =
             Math.min(128 * Words.MIB, Runtime.getRuntime().maxMemory() / 4);
@@ -36,19 +35,22 @@ final class ParquetRows implements RowFile {
     private final ParquetFileWriter file;
     private final Schema schema;
     private final MessageType types;
+    private final long rowsOfGroup;
     private final ParquetProperties properties;
     private final Map<String, String> said = new HashMap<>();
     private @Nullable Group group;
     private boolean closed;
 
-    ParquetRows(Path path, Schema schema, String sortedBy) throws IOException {
+    ParquetRows(Path path, Schema schema, Layout layout) throws IOException {
         this.schema = schema;
+        this.rowsOfGroup = layout.rowsOfGroup();
+        String sortedBy = layout.sortedBy();
         this.types = ParquetSchema.of(schema);
         ParquetProperties.Builder settings = ParquetProperties.builder().withColumnIndexTruncateLength(LONGEST_BOUND);
         if (!sortedBy.isEmpty()) {
             settings.withDictionaryEncoding(sortedBy, false) // no two are equal
                     .withBloomFilterEnabled(sortedBy, true)
-                    .withBloomFilterNDV(sortedBy, Math.max(1, Math.min(schema.mostRows(), ROWS_OF_GROUP)));
+                    .withBloomFilterNDV(sortedBy, Math.max(1, Math.min(schema.mostRows(), rowsOfGroup)));
         }
         this.properties = settings.build();
         this.file = new ParquetFileWriter(
@@ -99,7 +101,7 @@ final class ParquetRows implements RowFile {
     /** A row group in memory. */
     private final class Group {
         private final ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
-                new ZstdCompressor(),
+                new PageCompressor(),
                 types,
                 properties.getAllocator(),
                 properties.getColumnIndexTruncateLength(),
@@ -132,7 +134,7 @@ final class ParquetRows implements RowFile {
         }
 
         boolean isFull() {
-            return rows >= ROWS_OF_GROUP || (rows % ROWS_OF_LOOK == 0 && columns.getBufferedSize() > BYTES_OF_GROUP);
+            return rows >= rowsOfGroup || (rows % ROWS_OF_LOOK == 0 && columns.getBufferedSize() > BYTES_OF_GROUP);
         }
 
         void writeTo(ParquetFileWriter file) throws IOException {

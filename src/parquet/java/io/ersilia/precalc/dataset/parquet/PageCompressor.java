@@ -9,7 +9,7 @@ import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompress
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /** Compresses pages by Zstandard in Java, without a native library. */
-final class ZstdCompressor implements BytesInputCompressor {
+final class PageCompressor implements BytesInputCompressor {
 
     private final io.airlift.compress.zstd.ZstdCompressor zstd = new io.airlift.compress.zstd.ZstdCompressor();
     private final ByteBufferAllocator heap = HeapByteBufferAllocator.getInstance();

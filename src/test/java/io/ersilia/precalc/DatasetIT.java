@@ -1,0 +1,120 @@
+package io.ersilia.precalc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.PackagedPrecalc.Result;
+import io.ersilia.precalc.dataset.DataColumn;
+import io.ersilia.precalc.dataset.DataType;
+import io.ersilia.precalc.dataset.DatasetFormat;
+import io.ersilia.precalc.dataset.Layout;
+import io.ersilia.precalc.dataset.RowFile;
+import io.ersilia.precalc.dataset.Schema;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.table.Items;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Datasets that the packaged jar writes, as programs of other people read them. */
+class DatasetIT {
+
+    private static final String TYPES = """
+            {"whole": "int64", "number": "double", "exact": "decimal128(38, 19)", "long text": "string", "none": "double",
+             "big": "string"}
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void everyValueTypeAndNullIsReadAsThePartitionHasItAndLookupsSkipRowGroups() throws Exception {
+        Path types = partition("eos1aaa", ofEveryType());
+        Path list = partition("eos2aaa", ofWholeNumbers());
+        export("eos1aaa", "types");
+        export("eos2aaa", "list/x.parquet");
+        List<String> keys = IntStream.range(0, 20_000)
+                .mapToObj(i -> Items.key(i).value())
+                .sorted()
+                .collect(Collectors.toCollection(ArrayList::new));
+        String absent = keys.remove(10_500);
+        groups(keys);
+
+        List<String> python = List.of(
+                PythonTools.program("python").toString(),
+                "src/test/python/datasets.py",
+                String.join("\t", "types", path("types/predictions.parquet"), types.toString(), TYPES),
+                String.join("\t", "list", path("list/x.parquet"), list.toString()),
+                String.join("\t", "groups", path("groups.parquet"), keys.get(3_000), absent),
+                String.join("\t", "described", path("types")));
+        Process reader = new ProcessBuilder(python).redirectErrorStream(true).start();
+
+        String said = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(reader.waitFor()).as(said).isZero();
+        assertThat(said.lines()).contains("types 300", "list 300", "groups 20", "described 300");
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private void export(String model, String output) throws IOException, InterruptedException {
+        Result result = new PackagedPrecalc(folder)
+                .run("export", "--model", model, "--partial", "--store", "store", "--output", output);
+        assertThat(result.code()).as(result.err()).isZero();
+    }
+
+    private Path partition(String model, Stream<String> lines) throws IOException {
+        Path run = Files.createDirectories(folder.resolve("store/out/%s/r".formatted(model)));
+        return Files.writeString(run.resolve("part-0001.csv"), lines.collect(Collectors.joining("\n", "", "\n")));
+    }
+
+    /** Every tenth key comes twice. */
+    private static Stream<String> ofEveryType() {
+        return Stream.concat(
+                Stream.of("key,input,whole,number,exact,long text,none,big"),
+                IntStream.range(0, 330)
+                        .mapToObj(i -> "%s,C,%s,%s,%s,%s,,%s"
+                                .formatted(
+                                        Items.key(i < 300 ? i : 10 * (i - 300)),
+                                        i % 5 == 0 ? "" : i % 7 == 0 ? Long.MIN_VALUE + i : i - 100,
+                                        i % 3 == 0 ? "" : i * 1e-7 + Math.sqrt(i),
+                                        i % 4 == 0 ? "" : "-" + i + ".1234567890123456789",
+                                        i % 6 == 0 ? "" : "\"é, \"\"%d\"\"\n☃\"".formatted(i),
+                                        i == 1
+                                                ? "1.2345678901234567890123456789012345678"
+                                                : "12345678901234567890123." + i)));
+    }
+
+    private static Stream<String> ofWholeNumbers() {
+        return Stream.concat(
+                Stream.of("key,input," + join(i -> "bit_" + i)),
+                IntStream.range(0, 300)
+                        .mapToObj(row ->
+                                Items.key(row) + ",C," + join(i -> (row + i) % 11 == 0 ? "" : "" + row * i % 7)));
+    }
+
+    private static String join(java.util.function.IntFunction<String> cell) {
+        return IntStream.range(0, 70).mapToObj(cell).collect(Collectors.joining(","));
+    }
+
+    private void groups(List<String> keys) throws IOException {
+        Schema schema =
+                new Schema(List.of(DataColumn.always("key"), DataColumn.of("v", DataType.INTEGER)), 0, keys.size());
+        try (RowFile file = DatasetFormat.PARQUET
+                .form()
+                .create(folder.resolve("groups.parquet"), schema, new Layout("key", 1_000))) {
+            for (String key : Collections.unmodifiableList(keys)) {
+                file.write(List.of(Value.text(key), Value.number("1")));
+            }
+        }
+    }
+}
