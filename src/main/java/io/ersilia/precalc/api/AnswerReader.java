@@ -88,7 +88,9 @@ final class AnswerReader {
                 values(row),
                 textOrNull(row, "model_version"),
                 row.path("stale").asBoolean(),
-                row.hasNonNull("columns") ? texts(row, "columns") : null);
+                row.hasNonNull("columns") ? texts(row, "columns") : null,
+                null,
+                row.hasNonNull("percentiles") ? percentiles(row) : null);
     }
 
     /** One molecule in some models, the first of them that was asked for. */
@@ -173,6 +175,15 @@ final class AnswerReader {
             values.add(value.isNull() ? null : value.isTextual() ? value.asText() : number(value));
         }
         return values;
+    }
+
+    private static List<@Nullable BigDecimal> percentiles(JsonNode row) throws WrongAnswerException {
+        List<@Nullable BigDecimal> percentiles = new ArrayList<>();
+        for (JsonNode one : array(row, "percentiles")) {
+            require(one.isNull() || one.isNumber(), "a percentile is no number");
+            percentiles.add(one.isNull() ? null : number(one));
+        }
+        return percentiles;
     }
 
     /** A number whose plain notation would have a billion zeros is rejected before it is written out. */

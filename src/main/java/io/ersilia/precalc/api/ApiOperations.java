@@ -22,18 +22,21 @@ final class ApiOperations {
 
     private final PredictionTable table;
     private final TableLookup lookup;
+    private final TableLookup ranked;
     private final TimedScreening screening;
 
     /** @param screening of SMILES; loads the chemistry kit for the first one */
     ApiOperations(PredictionTable table, TimedScreening screening) {
         this.table = table;
         this.lookup = new TableLookup(table);
+        this.ranked = new TableLookup(table, true);
         this.screening = screening;
     }
 
     /** Predictions of one model, as far as the time allows. */
     PredictionsAnswer predictions(PredictionsRequest asked, TimeBudget budget) {
-        return lookup.page(
+        return (asked.percentiles() ? ranked : lookup)
+                .page(
                         asked.model(),
                         asked.inputs(),
                         asked.from(),

@@ -53,7 +53,8 @@ public record FilledAnswer(
                     version,
                     false,
                     null,
-                    Boolean.TRUE);
+                    Boolean.TRUE,
+                    null);
         }
         return said instanceof ParsedRow.Rejected rejected
                 ? new Rejected(missing.index(), missing.input(), key == null ? "" : key.value(), rejected.reason())

@@ -98,6 +98,8 @@ public record PredictionsAnswer(
      * @param stale whether it is from another version than the model's current one
      * @param columns of its own version, if these differ from the answer's
      * @param computed true if it was predicted just now, for this answer; null, and not shown, if it was stored
+     * @param percentiles of each value the share of the library's that is lower, 0 to 100, or null; null, and not shown, if
+     *     nobody asked
      */
     public record Found(
             int index,
@@ -112,7 +114,10 @@ public record PredictionsAnswer(
             List<String> columns,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Boolean computed)
+            Boolean computed,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<@Nullable BigDecimal> percentiles)
             implements Row {
 
         /** A stored prediction. */
@@ -125,7 +130,7 @@ public record PredictionsAnswer(
                 @Nullable String modelVersion,
                 boolean stale,
                 @Nullable List<String> columns) {
-            this(index, input, key, smiles, value, modelVersion, stale, columns, null);
+            this(index, input, key, smiles, value, modelVersion, stale, columns, null, null);
         }
 
         /** Whether it was predicted just now, for this answer. */
@@ -136,11 +141,15 @@ public record PredictionsAnswer(
 
         @Override
         public Row at(int position, String asked) {
-            return new Found(position, asked, key, smiles, value, modelVersion, stale, columns, computed);
+            return new Found(position, asked, key, smiles, value, modelVersion, stale, columns, computed, percentiles);
+        }
+
+        Found withPercentiles(@Nullable List<@Nullable BigDecimal> of) {
+            return new Found(index, input, key, smiles, value, modelVersion, stale, columns, computed, of);
         }
 
         Found withColumns(@Nullable List<String> own) {
-            return new Found(index, input, key, smiles, value, modelVersion, stale, own, computed);
+            return new Found(index, input, key, smiles, value, modelVersion, stale, own, computed, percentiles);
         }
     }
 

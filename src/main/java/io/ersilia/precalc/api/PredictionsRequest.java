@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param areSmiles whether the inputs are SMILES; else InChIKeys
  * @param from index of the first input that is to be answered
+ * @param percentiles whether the answer says where each number stands in the library
  */
-record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs, int from) {
+record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs, int from, boolean percentiles) {
 
     private static final String MODEL = "modelId";
     private static final String KEYS = "inputKeyArray";
     private static final String SMILES = "smilesArray";
     private static final String FROM = "from";
+    private static final String PERCENTILES = "percentiles";
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -82,6 +84,7 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
         private @Nullable List<String> keys;
         private @Nullable List<String> smiles;
         private int from;
+        private boolean percentiles;
 
         PredictionsRequest read(JsonParser json) throws IOException {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -103,11 +106,12 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
                 case KEYS -> keys = inputs(KEYS, json, value);
                 case SMILES -> smiles = inputs(SMILES, json, value);
                 case FROM -> from = index(json, value);
+                case PERCENTILES -> percentiles = flag(value);
                 default ->
                     throw Problem.of(
                             name,
-                            "unknown field '%s': known are %s, %s, %s and %s"
-                                    .formatted(Printable.of(name), MODEL, KEYS, SMILES, FROM));
+                            "unknown field '%s': known are %s, %s, %s, %s and %s"
+                                    .formatted(Printable.of(name), MODEL, KEYS, SMILES, FROM, PERCENTILES));
             }
         }
 
@@ -126,7 +130,7 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
                 throw Problem.of(
                         FROM, "from is %d, but there are %d inputs, counted from 0".formatted(from, inputs.size()));
             }
-            return new PredictionsRequest(model, smiles != null, inputs, from);
+            return new PredictionsRequest(model, smiles != null, inputs, from, percentiles);
         }
 
         private static ModelId model(JsonParser json, JsonToken value) throws IOException {
@@ -150,6 +154,13 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
                         FROM, "from is not the index of an input: send the value of next in the previous answer");
             }
             return (int) number;
+        }
+
+        private static boolean flag(JsonToken value) {
+            if (!value.isBoolean()) {
+                throw Problem.of(PERCENTILES, "percentiles is neither true nor false: send one of them");
+            }
+            return value == JsonToken.VALUE_TRUE;
         }
 
         private static List<String> inputs(String field, JsonParser json, JsonToken value) throws IOException {

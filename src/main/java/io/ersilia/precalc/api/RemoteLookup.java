@@ -32,6 +32,7 @@ public final class RemoteLookup implements PredictionSource {
             new WebUrl.Purpose("--api", "a lookup API", "https://abc.example.org/prod");
 
     private final ApiClient calls;
+    private final boolean percentiles;
 
     /**
      * Reads where a lookup API is; the stage's path is part of it.
@@ -46,9 +47,10 @@ public final class RemoteLookup implements PredictionSource {
      * Names an API without asking it.
      *
      * @param key that the API asks for; null for none
+     * @param percentiles whether predictions of one model say where their numbers stand in the library
      * @throws IllegalArgumentException when others could read the key on its way, or no header can carry it
      */
-    public RemoteLookup(WebUrl url, @Nullable String key, Sleeper sleeper) {
+    public RemoteLookup(WebUrl url, @Nullable String key, Sleeper sleeper, boolean percentiles) {
         if (key != null && !key.matches("[!-~]+")) {
             throw new IllegalArgumentException(
                     "PRECALC_API_KEY cannot be sent as a header: set it to printable ASCII without blanks");
@@ -59,6 +61,7 @@ public final class RemoteLookup implements PredictionSource {
                             .formatted(url));
         }
         this.calls = new ApiClient(url, key, sleeper);
+        this.percentiles = percentiles;
     }
 
     @Override
@@ -124,12 +127,15 @@ public final class RemoteLookup implements PredictionSource {
         }
     }
 
-    private static byte[] question(ModelId model, List<InchiKey> keys, int from) {
+    private byte[] question(ModelId model, List<InchiKey> keys, int from) {
         Map<String, Object> question = new LinkedHashMap<>();
         question.put("modelId", model.value());
         question.put("inputKeyArray", keys.stream().map(InchiKey::value).toList());
         if (from > 0) {
             question.put("from", from);
+        }
+        if (percentiles) {
+            question.put("percentiles", true); // which an API of an earlier version refuses by name
         }
         return Json.text(question).getBytes(StandardCharsets.UTF_8);
     }

@@ -3,10 +3,13 @@ package io.ersilia.precalc.api;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,8 +36,16 @@ public final class TableLookup implements PredictionSource {
 
     private final PredictionTable table;
 
+    private final boolean percentiles;
+
     public TableLookup(PredictionTable table) {
+        this(table, false);
+    }
+
+    /** @param percentiles whether predictions of one model say where their numbers stand in the library */
+    public TableLookup(PredictionTable table, boolean percentiles) {
         this.table = table;
+        this.percentiles = percentiles;
     }
 
     @Override
@@ -191,7 +202,7 @@ public final class TableLookup implements PredictionSource {
     private static PredictionsAnswer.Found found(int index, LookupInput asked, Item item, Versions versions) {
         ModelRecord current = versions.current;
         List<String> own = versions.of(item).columns();
-        return new PredictionsAnswer.Found(
+        PredictionsAnswer.Found found = new PredictionsAnswer.Found(
                 index,
                 asked.input(),
                 item.key().value(),
@@ -200,6 +211,7 @@ public final class TableLookup implements PredictionSource {
                 item.modelVersion(),
                 !Objects.equals(item.modelVersion(), current.version()),
                 own.equals(current.columns()) ? null : own);
+        return found.withPercentiles(versions.percentiles(found));
     }
 
     /** The versions of the predictions in one answer, each read once. */
@@ -207,8 +219,25 @@ public final class TableLookup implements PredictionSource {
         private final ModelRecord current;
         private final Map<String, ModelRecord> met = new HashMap<>();
 
+        private final Optional<LibraryRanks> ranks;
+
         Versions(ModelRecord current) {
             this.current = current;
+            this.ranks = percentiles
+                    ? table.ranks(current.model())
+                            .filter(known -> Objects.equals(known.modelVersion(), current.version()))
+                    : Optional.empty();
+        }
+
+        /** Nothing is known of other versions than the current one; null if nobody asked. */
+        @Nullable
+        List<@Nullable BigDecimal> percentiles(PredictionsAnswer.Found found) {
+            if (!percentiles) {
+                return null;
+            }
+            return ranks.filter(known -> !found.stale())
+                    .map(known -> known.percentiles(current.columns(), found.value()))
+                    .orElseGet(() -> Collections.nCopies(found.value().size(), null));
         }
 
         ModelRecord of(Item item) {

@@ -22,6 +22,7 @@ import io.ersilia.precalc.cli.text.QueryTable;
 import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.pipeline.Filled;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.table.PredictionTable;
@@ -66,6 +67,14 @@ final class QueryCommand extends JobCommand {
     @Option(names = "--allow-missing", description = "Exit with 0 although inputs have no prediction.")
     boolean allowMissing;
 
+    @Option(
+            names = "--percentile",
+            description = {
+                "Add the percentile of each number in the library.",
+                "Needs --model. In CSV it is COLUMN_percentile behind model_version."
+            })
+    boolean percentile;
+
     @Mixin
     SourceOptions source;
 
@@ -94,7 +103,9 @@ final class QueryCommand extends JobCommand {
         fill.requireSmiles(input.molecules());
         String api = source.api();
         try (PredictionTable table = api == null ? wiring.table(source.places()) : null) {
-            PredictionSource from = table == null ? wiring.remoteLookup(String.valueOf(api)) : new TableLookup(table);
+            PredictionSource from = table == null
+                    ? wiring.remoteLookup(String.valueOf(api), percentile)
+                    : new TableLookup(table, percentile);
             List<QueryStatus> statuses = model == null ? inAll(from, input) : inOne(model, from, table, input);
             return closed(new QueryClosing(input, statuses), api);
         }
@@ -117,6 +128,9 @@ final class QueryCommand extends JobCommand {
     }
 
     private void requireSense() {
+        if (percentile && model == null) {
+            throw Failure.usage("--percentile says where numbers of one model stand: name it with --model");
+        }
         fill.check(model != null, source.api() != null);
         if (fill.missing() != null) {
             OutputFile.of(fill.missing(), FillOptions.MISSING).requireWritable();
@@ -139,7 +153,7 @@ final class QueryCommand extends JobCommand {
                 : filled(models, stored, from, fill.write ? table : null, molecules);
         PredictionsAnswer answer =
                 filled == null ? ParentKeys.named(stored, molecules, from) : QueryFill.union(stored, filled, molecules);
-        print(answer, () -> new QueryTable(input).of(answer));
+        print(answer, () -> new QueryTable(input).of(answer, percentile));
         if (filled != null && fill.write && table != null) {
             QueryFill.write(filled, table);
         }

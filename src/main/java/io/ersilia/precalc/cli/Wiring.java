@@ -189,10 +189,10 @@ public final class Wiring {
     }
 
     /** The lookup API elsewhere, with the key that it asks for. */
-    PredictionSource remoteLookup(String url) {
+    PredictionSource remoteLookup(String url, boolean percentiles) {
         String key = environment.getOrDefault("PRECALC_API_KEY", "");
-        return Usage.check(
-                () -> new RemoteLookup(RemoteLookup.url(url), key.isBlank() ? null : key.strip(), Sleeper.REAL));
+        return Usage.check(() ->
+                new RemoteLookup(RemoteLookup.url(url), key.isBlank() ? null : key.strip(), Sleeper.REAL, percentiles));
     }
 
     LibraryChooser libraries(StoreOptions options) {

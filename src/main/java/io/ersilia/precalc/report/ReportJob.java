@@ -11,6 +11,7 @@ import io.ersilia.precalc.pipeline.shared.Manifests;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
 import io.ersilia.precalc.pipeline.shared.RunStatus;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
+import io.ersilia.precalc.pipeline.shared.StatsAhead;
 import io.ersilia.precalc.report.Report.RoundEnd;
 import io.ersilia.precalc.report.Report.Subject;
 import io.ersilia.precalc.run.ModelId;

@@ -120,6 +120,11 @@ public record Distribution(
         return max;
     }
 
+    /** The share of the numbers that are smaller, 0 to 1; exact if the values are, else within the digest's bound. */
+    public double shareBelow(double number) {
+        return number > max ? 1 : Math.max(0, Math.min(1, below(number) / count));
+    }
+
     /** Roughly how many numbers are smaller. */
     private double below(double number) {
         double below = 0;

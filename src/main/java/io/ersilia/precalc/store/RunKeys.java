@@ -9,12 +9,17 @@ import io.ersilia.precalc.run.Slice;
 final class RunKeys {
 
     static final String META = "meta/";
+    static final String STATS = ".stats.json";
     static final String LIBRARY = "reference_library.csv";
 
     private RunKeys() {}
 
     static String metadata(ModelId model) {
         return META + model + ".json";
+    }
+
+    static String modelStats(ModelId model) {
+        return META + model + STATS;
     }
 
     static String libraryCopy(String sha256) {

@@ -13,6 +13,7 @@ import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Slice;
+import io.ersilia.precalc.stats.ModelStats;
 import io.ersilia.precalc.stats.PartitionStats;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -310,10 +311,23 @@ public final class RunStore {
         objects.save(RunKeys.metadata(metadata.modelId()), Json.bytes(metadata));
     }
 
+    /** Statistics of the model's predictions; empty before a run was finished. */
+    public Optional<ModelStats> modelStats(ModelId model) {
+        return read(RunKeys.modelStats(model), ModelStats.class);
+    }
+
+    /** Stores the statistics of the run that the model's metadata are about. */
+    public void save(ModelStats stats) {
+        objects.save(RunKeys.modelStats(stats.modelId()), Json.line(stats));
+    }
+
     /** The metadata of all models in the store, by model id. */
     public List<ModelMetadata> metadata() {
         List<ModelMetadata> all = new ArrayList<>();
         for (String key : objects.list(RunKeys.META)) {
+            if (key.endsWith(RunKeys.STATS)) {
+                continue;
+            }
             read(key, ModelMetadata.class).ifPresent(all::add);
         }
         return all;

@@ -2,6 +2,7 @@ package io.ersilia.precalc.table;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.stats.LibraryRanks;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,17 @@ public interface PredictionTable extends AutoCloseable {
      */
     void save(ModelRecord model);
 
+    /** Where numbers of the model stand among those of the library; empty before a run was finished. */
+    Optional<LibraryRanks> ranks(ModelId model);
+
+    /**
+     * Keeps the ranks of the model, unless those that they would replace are of a run that ranks higher. A table of DynamoDB
+     * keeps those of as many columns as fit into an item.
+     *
+     * @param model the record of the same run
+     */
+    void save(ModelRecord model, LibraryRanks ranks);
+
     /**
      * Deletes those items of these molecules in this model that are within the scope, each by its key. When the thread is
      * interrupted it ends with a {@code Failure} of kind STOPPED; what was deleted until then stays deleted.
@@ -67,7 +79,7 @@ public interface PredictionTable extends AutoCloseable {
 
     /**
      * Removes the record of a version, unless another run has written it since. If the model's current record is of that
-     * version, the next one takes its place.
+     * version, the next one takes its place; ranks of that version are removed.
      *
      * @param next the model's current record from now on; null for none
      */

@@ -13,6 +13,8 @@ import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.stats.Distribution;
+import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
@@ -52,6 +54,23 @@ interface ApiContract {
     /** What is in every table. */
     static void fill(PredictionTable table) throws InterruptedException {
         table.save(Items.full("v1.0.0", "r1", 0).withFacts(Items.described("r1").facts()));
+        table.save(
+                Items.full("v1.0.0", "r1", 0),
+                new LibraryRanks(
+                        RUN,
+                        "v1.0.0",
+                        List.of(new LibraryRanks.Spread(
+                                "mol_weight",
+                                new Distribution(
+                                        4,
+                                        0,
+                                        3,
+                                        1.5,
+                                        5,
+                                        true,
+                                        List.of(0.0, 1.0, 2.0, 3.0),
+                                        List.of(1L, 1L, 1L, 1L),
+                                        List.of())))));
         table.save(new ModelRecord(OTHER_MODEL, "v9", List.of("a"), new Rank(RUN, TIME, false), true, 1L, 0L));
         Items.write(table, Items.predictions(0, 5));
         Items.write(
@@ -280,6 +299,24 @@ interface ApiContract {
     }
 
     @Test
+    default void whereANumberStandsInTheLibraryIsToldIfAsked() throws Exception {
+        String question = asking(MODEL, keys(0, 6)).replaceFirst("\\{", "{\"percentiles\":true,");
+
+        JsonNode output = json(post(question)).path("output");
+
+        assertThat(output).hasSize(5);
+        assertThat(output.findValues("percentiles"))
+                .extracting(JsonNode::toString)
+                .containsExactly("[0]", "[25]", "[50]", "[75]", "[100]");
+        assertThat(json(post(question.replace("true", "false"))).findValues("percentiles"))
+                .isEmpty();
+        JsonNode stale = json(post(asking(OTHER_MODEL, keys(1, 2)).replaceFirst("\\{", "{\"percentiles\":true,")));
+        assertThat(stale.path("output").findValues("percentiles"))
+                .extracting(JsonNode::toString)
+                .containsExactly("[null]");
+    }
+
+    @Test
     default void theModelsAreListedByIdFromWhereItIsAsked() throws Exception {
         Door.Reply reply = get("/models");
 
@@ -351,6 +388,10 @@ interface ApiContract {
                 Arguments.of("{%s,%s,\"from\":0.5}".formatted(model, array), "from", "not a whole number"),
                 Arguments.of("{%s,%s,\"from\":\"0\"}".formatted(model, array), "from", "not a whole number"),
                 Arguments.of("{%s,%s,\"from\":%s}".formatted(model, array, "9".repeat(500)), "from", "not the index"),
+                Arguments.of(
+                        "{%s,%s,\"percentiles\":\"true\"}".formatted(model, array),
+                        "percentiles",
+                        "neither true nor false"),
                 Arguments.of("{%s,%s} {}".formatted(model, array), null, "something follows"),
                 Arguments.of("{%s,%s,%s}".formatted(model, model, array), null, "Duplicate field 'modelId'"),
                 Arguments.of("{%s,%s,%s}".formatted(model, array, array), null, "Duplicate field 'inputKeyArray'"),

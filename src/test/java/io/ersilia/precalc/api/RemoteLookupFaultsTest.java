@@ -39,7 +39,7 @@ class RemoteLookupFaultsTest {
     }
 
     private RemoteLookup lookup(String url, @Nullable String apiKey) {
-        return new RemoteLookup(RemoteLookup.url(url), apiKey, sleeps::add);
+        return new RemoteLookup(RemoteLookup.url(url), apiKey, sleeps::add, false);
     }
 
     private PredictionsAnswer ask(ScriptedApi api) {

@@ -42,9 +42,13 @@ class RemoteLookupTest implements PredictionSourceContract {
 
     @Override
     public PredictionSource source() {
-        return new RemoteLookup(RemoteLookup.url(Objects.requireNonNull(server).url() + "/"), "hush", pause -> {
-            throw new IllegalStateException("nothing to wait for: " + pause);
-        });
+        return new RemoteLookup(
+                RemoteLookup.url(Objects.requireNonNull(server).url() + "/"),
+                "hush",
+                pause -> {
+                    throw new IllegalStateException("nothing to wait for: " + pause);
+                },
+                false);
     }
 
     @Override

@@ -47,7 +47,7 @@ class TimedLookupTest {
     private PredictionsAnswer ask(TimedScreening screening, int from, int inputs) {
         List<String> smiles = IntStream.range(0, inputs).mapToObj(i -> "C" + i).toList();
         return new ApiOperations(table, screening)
-                .predictions(new PredictionsRequest(MODEL, true, smiles, from), budget);
+                .predictions(new PredictionsRequest(MODEL, true, smiles, from, false), budget);
     }
 
     @Test
@@ -81,7 +81,7 @@ class TimedLookupTest {
         String key = Items.key(1).value();
 
         PredictionsAnswer answer = new ApiOperations(table, taking(0))
-                .predictions(new PredictionsRequest(MODEL, false, List.of(key, key), 0), budget);
+                .predictions(new PredictionsRequest(MODEL, false, List.of(key, key), 0, false), budget);
 
         assertThat(answer.missing()).hasSize(1);
         assertThat(answer.next()).isEqualTo(1);
@@ -98,7 +98,7 @@ class TimedLookupTest {
                 1);
         try {
             ApiOperations lookups = new ApiOperations(table, screening);
-            PredictionsRequest asked = new PredictionsRequest(MODEL, true, List.of("C"), 0);
+            PredictionsRequest asked = new PredictionsRequest(MODEL, true, List.of("C"), 0, false);
             TimeBudget little = TimeBudget.of(Duration.ofMillis(20));
 
             assertThatThrownBy(() -> lookups.predictions(asked, little))
@@ -122,7 +122,7 @@ class TimedLookupTest {
                 thread -> used.get());
 
         PredictionsAnswer answer = new ApiOperations(table, screening)
-                .predictions(new PredictionsRequest(MODEL, true, List.of("C", "CC"), 0), budget);
+                .predictions(new PredictionsRequest(MODEL, true, List.of("C", "CC"), 0, false), budget);
 
         assertThat(answer.invalid())
                 .extracting(PredictionsAnswer.Invalid::reason)

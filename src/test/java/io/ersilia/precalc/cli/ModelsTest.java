@@ -214,6 +214,26 @@ class ModelsTest {
     }
 
     @Test
+    void aLookupSaysWhereItsNumbersStandInTheLibrary() throws JsonProcessingException {
+        run("--run r1");
+
+        assertThat(precalc("query --model eos3b5e --allow-missing --percentile --smiles CCO CCCCCC CCCl")
+                        .out())
+                .isEqualTo("""
+                        key,input,mol_weight,status,smiles,model_version,mol_weight_percentile,reason
+                        LFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,46.069,stored,CCO,v1.0.0,50,
+                        VLKZOEOYAKHREP-UHFFFAOYSA-N,CCCCCC,,missing,,,,no prediction is stored
+                        HRYZWHHZPQKTII-UHFFFAOYSA-N,CCCl,64.515,stored,CCCl,v1.0.0,83.33,
+                        """);
+        JsonNode json = Json.MAPPER.readTree(precalc("query --model eos3b5e --percentile --smiles CCO --format json")
+                .out());
+        assertThat(json.at("/output/0/percentiles").toString()).isEqualTo("[50]");
+        Precalc.Result inAll = new Scene(folder).run(Map.of(), "query --percentile --store {dir}/store --smiles CCO");
+        assertThat(inAll.code()).isEqualTo(2);
+        assertThat(inAll.err()).contains("--percentile says where numbers of one model stand: name it with --model");
+    }
+
+    @Test
     void withoutAFinishedRunItTellsHowToMakeOne() {
         assertThat(precalc("models").out()).contains("no run was finished in", "precalc run");
     }

@@ -2,6 +2,7 @@ package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.Item;
@@ -57,6 +58,16 @@ public abstract class ForwardingTable implements PredictionTable {
     @Override
     public List<ModelRecord> models(@Nullable ModelId from, int most) {
         return table.models(from, most);
+    }
+
+    @Override
+    public Optional<LibraryRanks> ranks(ModelId model) {
+        return table.ranks(model);
+    }
+
+    @Override
+    public void save(ModelRecord model, LibraryRanks ranks) {
+        table.save(model, ranks);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.stats.LibraryRanks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ public final class MemoryTable implements PredictionTable {
     private final Map<InchiKey, Map<ModelId, Item>> items = new ConcurrentHashMap<>();
     private final Map<ModelId, Map<String, ModelRecord>> versions = new TreeMap<>();
     private final Map<ModelId, ModelRecord> current = new HashMap<>();
+    private final Map<ModelId, Ranked> ranks = new HashMap<>();
 
     private final String id = "memory-" + MADE.incrementAndGet();
 
@@ -101,6 +103,21 @@ public final class MemoryTable implements PredictionTable {
                 .toList();
     }
 
+    @Override
+    public synchronized Optional<LibraryRanks> ranks(ModelId model) {
+        return Optional.ofNullable(ranks.get(model)).map(Ranked::ranks);
+    }
+
+    @Override
+    public synchronized void save(ModelRecord model, LibraryRanks of) {
+        ranks.merge(
+                model.model(),
+                new Ranked(model, of),
+                (old, replacement) -> replacement.model.mayReplace(old.model) ? replacement : old);
+    }
+
+    private record Ranked(ModelRecord model, LibraryRanks ranks) {}
+
     private static boolean owns(DeletionScope owner, Item item) {
         return (owner.runs().isEmpty() || owner.runs().contains(item.run()))
                 && (owner.version() == null || Objects.equals(owner.version(), item.modelVersion()));
@@ -129,6 +146,8 @@ public final class MemoryTable implements PredictionTable {
                 .isPresent()) {
             return;
         }
+        ranks.computeIfPresent(
+                gone.model(), (model, found) -> Objects.equals(found.model.version(), gone.version()) ? null : found);
         versions.getOrDefault(gone.model(), new TreeMap<>()).remove(name(gone.version()));
         current.computeIfPresent(
                 gone.model(), (model, found) -> Objects.equals(found.version(), gone.version()) ? next : found);

@@ -19,6 +19,8 @@ import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Seeded;
+import io.ersilia.precalc.stats.Distribution;
+import io.ersilia.precalc.stats.LibraryRanks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -275,6 +277,38 @@ public interface PredictionTableContract extends DeletingContract {
         table().forget(other, null);
 
         assertThat(table().models(null, 9)).containsExactly(titled);
+    }
+
+    /** Ranks of a run's numbers 1, 1, 2. */
+    private static LibraryRanks ranks(String run, String version) {
+        Distribution spread =
+                new Distribution(3, 1, 2, 4 / 3.0, 2 / 3.0, true, List.of(1.0, 2.0), List.of(2L, 1L), List.of());
+        return new LibraryRanks(new RunId(run), version, List.of(new LibraryRanks.Spread("mol_weight", spread)));
+    }
+
+    @Test
+    default void keepsWhereNumbersStandInTheLibrary() {
+        assertThat(table().ranks(MODEL)).isEmpty();
+        table().save(full("v1", "full", 1));
+
+        table().save(full("v1", "full", 1), ranks("full", "v1"));
+        table().save(sample("v1", "sample", 2), ranks("sample", "v1"));
+        table().save(full("v1", "older", 0), ranks("older", "v1"));
+
+        assertThat(table().ranks(MODEL)).contains(ranks("full", "v1"));
+        assertThat(table().ranks(OTHER_MODEL)).isEmpty();
+
+        table().save(full("v2", "newer", 3), ranks("newer", "v2"));
+        table().forget(full("v1", "full", 1), null);
+
+        assertThat(table().ranks(MODEL))
+                .as("of another version than that forgotten")
+                .contains(ranks("newer", "v2"));
+
+        table().save(full("v2", "newer", 3));
+        table().forget(full("v2", "newer", 3), null);
+
+        assertThat(table().ranks(MODEL)).isEmpty();
     }
 
     @Test

@@ -72,6 +72,10 @@ final class LookupRoutes {
                         "modelId", text().pattern("^eos[0-9][a-z0-9]{3}$").build(),
                         "inputKeyArray", inputs(),
                         "smilesArray", inputs(),
+                        "percentiles",
+                                JsonSchema.builder()
+                                        .type(JsonSchemaType.BOOLEAN)
+                                        .build(),
                         "from",
                                 JsonSchema.builder()
                                         .type(JsonSchemaType.INTEGER)

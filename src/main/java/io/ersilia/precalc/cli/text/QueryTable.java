@@ -23,6 +23,9 @@ public final class QueryTable {
 
     private static final String NOT_STORED = "no prediction is stored";
 
+    /** Key, input, status, spelling and version. */
+    private static final int OTHER_CELLS = 5;
+
     private final QueryInput asked;
 
     public QueryTable(QueryInput asked) {
@@ -32,8 +35,10 @@ public final class QueryTable {
     /**
      * {@code key,input,<columns>,status,smiles,model_version}, the further columns of the input file, and at the very end
      * {@code reason} and {@code parent_key}, each where any row has one.
+     *
+     * @param percentiles adds {@code <column>_percentile} for each column behind {@code model_version}
      */
-    public String of(PredictionsAnswer answer) {
+    public String of(PredictionsAnswer answer, boolean percentiles) {
         List<List<String>> records =
                 new ArrayList<>(Collections.nCopies(asked.molecules().size(), List.of()));
         for (PredictionsAnswer.Found found : answer.output()) {
@@ -60,13 +65,35 @@ public final class QueryTable {
             records.set(one.index(), without(answer, one.index(), QueryStatus.INVALID));
             reasons.put(one.index(), one.reason());
         }
+        if (percentiles) {
+            insertPercentiles(answer, records);
+        }
         List<String> header = new ArrayList<>(List.of("key", "input"));
         header.addAll(answer.columns());
         header.addAll(List.of("status", "smiles", "model_version"));
+        if (percentiles) {
+            answer.columns().forEach(column -> header.add(column + "_percentile"));
+        }
         header.addAll(asked.extraColumns());
         append("reason", reasons, header, records);
         append("parent_key", parents(answer), header, records);
         return csv(header, records);
+    }
+
+    /** Behind the cells that every record has, before those of the input file. */
+    private static void insertPercentiles(PredictionsAnswer answer, List<List<String>> records) {
+        int columns = answer.columns().size();
+        int at = columns + OTHER_CELLS;
+        Map<Integer, List<String>> cells = new HashMap<>();
+        for (PredictionsAnswer.Found found : answer.output()) {
+            List<@Nullable BigDecimal> known = found.percentiles();
+            if (known != null && found.columns() == null) {
+                cells.put(found.index(), known.stream().map(QueryTable::text).toList());
+            }
+        }
+        for (int i = 0; i < records.size(); i++) {
+            records.get(i).addAll(at, cells.getOrDefault(i, Collections.nCopies(columns, "")));
+        }
     }
 
     private static QueryStatus status(PredictionsAnswer.Found found) {

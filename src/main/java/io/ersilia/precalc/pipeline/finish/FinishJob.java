@@ -5,6 +5,7 @@ import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.serve.ServedKeys;
 import io.ersilia.precalc.pipeline.shared.KnownFacts;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
+import io.ersilia.precalc.pipeline.shared.StatsAhead;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelMetadata;
@@ -12,6 +13,9 @@ import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Reconciliation.Rows;
+import io.ersilia.precalc.stats.LibraryRanks;
+import io.ersilia.precalc.stats.ModelStats;
+import io.ersilia.precalc.stats.RunStats;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
@@ -19,13 +23,18 @@ import io.ersilia.precalc.table.Rank;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reconciles a run: accounts for every row, settles keys of several partitions, and writes the model's metadata. */
 public final class FinishJob {
+
+    private static final Logger log = LoggerFactory.getLogger(FinishJob.class);
 
     private final RunStore store;
     private final PredictionTable table;
@@ -111,8 +120,9 @@ public final class FinishJob {
                 .findFirst()
                 .orElse(List.of());
         ModelFacts facts = KnownFacts.of(store, plan.model(), plan.run());
+        RunStats stats = stats(predicted);
         if (!columns.isEmpty()) {
-            table.save(new ModelRecord(
+            ModelRecord record = new ModelRecord(
                     plan.model(),
                     version,
                     columns,
@@ -120,7 +130,9 @@ public final class FinishJob {
                     deterministic,
                     rows.served(),
                     rows.rejected().total(),
-                    facts));
+                    facts);
+            table.save(record);
+            table.save(record, LibraryRanks.of(plan.run(), version, stats));
         }
         ModelMetadata metadata = new ModelMetadata(
                 plan.model(),
@@ -145,8 +157,18 @@ public final class FinishJob {
         if (store.metadata(plan.model())
                 .filter(known -> !known.mayBeReplacedBy(metadata))
                 .isEmpty()) {
+            store.save(
+                    new ModelStats(plan.model(), plan.run(), version, stats.rows(), stats.columns(), stats.without()));
             store.save(metadata);
         }
+    }
+
+    /** Statistics that cannot be read are left out: no prediction depends on them. */
+    private RunStats stats(List<PartitionManifest> predicted) {
+        List<String> problems = new ArrayList<>();
+        RunStats stats = RunStats.of(predicted, new StatsAhead(store, predicted, problems)::of);
+        problems.forEach(problem -> log.warn("not in the statistics of the model: {}", problem));
+        return stats;
     }
 
     /** A sample that had a file of its own never saw the library that it was taken from. */

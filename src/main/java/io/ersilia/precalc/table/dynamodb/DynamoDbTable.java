@@ -12,6 +12,7 @@ import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.Item;
@@ -250,18 +251,32 @@ public final class DynamoDbTable implements PredictionTable {
     }
 
     private Optional<ModelRecord> record(Map<String, AttributeValue> key) {
+        return item(key, DynamoModel::model);
+    }
+
+    private <T> Optional<T> item(Map<String, AttributeValue> key, Function<Map<String, AttributeValue>, T> what) {
         return calling("read", () -> {
             GetItemResponse answer = client().getItem(request ->
                     request.tableName(table).consistentRead(true).key(key));
-            return answer.hasItem() ? DynamoModel.model(answer.item()) : null;
+            return answer.hasItem() ? what.apply(answer.item()) : null;
         });
     }
 
     @Override
     public void save(ModelRecord model) {
-        put(DynamoModel.put(table, model, DynamoModel.version(model.model(), model.version())));
-        put(DynamoModel.put(table, model, DynamoModel.current(model.model())));
-        put(DynamoModel.put(table, model, DynamoModel.listed(model.model())));
+        put(DynamoModel.record(table, model, DynamoModel.version(model.model(), model.version())));
+        put(DynamoModel.record(table, model, DynamoModel.current(model.model())));
+        put(DynamoModel.record(table, model, DynamoModel.listed(model.model())));
+    }
+
+    @Override
+    public Optional<LibraryRanks> ranks(ModelId model) {
+        return item(DynamoModel.ranks(model), DynamoModel::ranks);
+    }
+
+    @Override
+    public void save(ModelRecord model, LibraryRanks ranks) {
+        put(DynamoModel.put(table, model, ranks));
     }
 
     @Override
@@ -278,6 +293,7 @@ public final class DynamoDbTable implements PredictionTable {
         if (!conditionally(() -> client().deleteItem(DynamoModel.delete(table, gone)))) {
             return; // another run has written it since
         }
+        conditionally(() -> client().deleteItem(DynamoModel.delete(table, DynamoModel.ranks(gone.model()), gone)));
         for (Map<String, AttributeValue> key :
                 List.of(DynamoModel.current(gone.model()), DynamoModel.listed(gone.model()))) {
             if (next == null) {

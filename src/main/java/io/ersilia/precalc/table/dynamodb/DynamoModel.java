@@ -12,9 +12,11 @@ import io.ersilia.precalc.run.ColumnFacts;
 import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.FactsJson;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Rank;
+import io.ersilia.precalc.table.RanksJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -46,6 +50,11 @@ final class DynamoModel {
     private static final String ITEMS = "Items";
     private static final String REJECTED = "RejectedItems";
     private static final String FACTS = "Facts";
+    private static final String STATS = "STATS";
+    private static final String RANKS = "Ranks";
+
+    /** Of packed ranks: an item may have 400 KB. */
+    private static final int MAX_RANKS_BYTES = 350_000;
 
     /** Of packed facts: those of 2,048 columns with a sentence each fit, and so does the item. */
     private static final int MAX_FACTS_BYTES = 100_000;
@@ -58,6 +67,8 @@ final class DynamoModel {
     private static final String MAY_REPLACE =
             "attribute_not_exists(#pk) OR #run = :run OR (#sample = :sample AND #created <= :created)"
                     + " OR (#sample <> :sample AND :sample = :false)";
+
+    private static final Logger log = LoggerFactory.getLogger(DynamoModel.class);
 
     private DynamoModel() {}
 
@@ -76,6 +87,43 @@ final class DynamoModel {
         return Map.of(PK, text(LIST), SK, text(MODEL_PREFIX + model));
     }
 
+    /** The key of where the model's numbers stand in the library. */
+    static Map<String, AttributeValue> ranks(ModelId model) {
+        return Map.of(PK, text(MODEL_PREFIX + model), SK, text(STATS));
+    }
+
+    static PutItemRequest put(String table, ModelRecord model, LibraryRanks ranks) {
+        Map<String, AttributeValue> attributes = new HashMap<>(ranks(model.model()));
+        putOrigin(attributes, model);
+        attributes.put(RANKS, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(packed(model, ranks))));
+        return put(table, model, attributes);
+    }
+
+    private static byte[] packed(ModelRecord model, LibraryRanks ranks) {
+        int all = ranks.columns().size();
+        for (int columns = all; ; columns /= 2) {
+            byte[] packed = Zlib.packed(RanksJson.write(ranks.first(columns)));
+            if (packed.length <= MAX_RANKS_BYTES || columns == 0) {
+                if (columns < all) {
+                    log.warn(
+                            "percentiles of {} are known of its first {} columns only: those of {} do not fit into an item of DynamoDB",
+                            model.model(),
+                            columns,
+                            all);
+                }
+                return packed;
+            }
+        }
+    }
+
+    static LibraryRanks ranks(Map<String, AttributeValue> attributes) {
+        AttributeValue ranks = attributes.get(RANKS);
+        if (ranks == null) {
+            throw new IllegalArgumentException("no '%s' in item %s".formatted(RANKS, attributes.get(PK)));
+        }
+        return RanksJson.read(Zlib.unpacked(ranks.b()));
+    }
+
     /** Asks for the models listed from that one on. */
     static QueryRequest list(String table, @Nullable ModelId from, int most) {
         return QueryRequest.builder()
@@ -89,8 +137,12 @@ final class DynamoModel {
                 .build();
     }
 
-    static PutItemRequest put(String table, ModelRecord model, Map<String, AttributeValue> key) {
-        Map<String, AttributeValue> attributes = attributes(model, key);
+    /** The model's record under that key. */
+    static PutItemRequest record(String table, ModelRecord model, Map<String, AttributeValue> key) {
+        return put(table, model, attributes(model, key));
+    }
+
+    private static PutItemRequest put(String table, ModelRecord model, Map<String, AttributeValue> attributes) {
         return PutItemRequest.builder()
                 .tableName(table)
                 .item(attributes)
@@ -152,13 +204,8 @@ final class DynamoModel {
                 COLUMNS,
                 AttributeValue.fromL(
                         model.columns().stream().map(DynamoItem::text).toList()));
-        attributes.put(RUN, text(model.run().value()));
-        attributes.put(CREATED, text(TIME.format(model.created())));
-        attributes.put(SAMPLE, AttributeValue.fromBool(model.sample()));
+        putOrigin(attributes, model);
         attributes.put(DETERMINISTIC, AttributeValue.fromBool(model.deterministic()));
-        if (model.version() != null) {
-            attributes.put(MODEL_VERSION, text(model.version()));
-        }
         putCount(attributes, ITEMS, model.items());
         putCount(attributes, REJECTED, model.rejected());
         byte[] facts = packed(text(LIST).equals(key.get(PK)) ? model.facts().titleOnly() : model.facts());
@@ -166,6 +213,16 @@ final class DynamoModel {
             attributes.put(FACTS, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(facts)));
         }
         return attributes;
+    }
+
+    /** What {@link #MAY_REPLACE} compares, and the version. */
+    private static void putOrigin(Map<String, AttributeValue> attributes, ModelRecord model) {
+        attributes.put(RUN, text(model.run().value()));
+        attributes.put(CREATED, text(TIME.format(model.created())));
+        attributes.put(SAMPLE, AttributeValue.fromBool(model.sample()));
+        if (model.version() != null) {
+            attributes.put(MODEL_VERSION, text(model.version()));
+        }
     }
 
     /** As many of the facts as fit beside the columns: every lookup reads them. */

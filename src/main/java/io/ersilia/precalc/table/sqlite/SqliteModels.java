@@ -118,7 +118,7 @@ final class SqliteModels {
                 FactsJson.write(model.facts()));
     }
 
-    private static void update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    static void update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, parameters)) {
             statement.executeUpdate();
         }
@@ -138,7 +138,7 @@ final class SqliteModels {
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
+    static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < parameters.length; i++) {

@@ -68,6 +68,18 @@ final class SqliteSchema {
             );
             """.formatted(FACTS);
 
+    /** Where the numbers of a model's current version stand in the library, as JSON. */
+    private static final String CREATE_RANKS = """
+            CREATE TABLE model_ranks (
+              model_id TEXT NOT NULL PRIMARY KEY,
+              model_version TEXT,
+              run_id TEXT NOT NULL,
+              created TEXT NOT NULL,
+              sample INTEGER NOT NULL,
+              ranks TEXT NOT NULL
+            );
+            """;
+
     /** One row: the id of this file alone, see {@link PredictionTable#id}. */
     private static final String CREATE_IDENTITY = "CREATE TABLE identity (table_id TEXT NOT NULL PRIMARY KEY)";
 
@@ -83,6 +95,9 @@ final class SqliteSchema {
         } else if (version < WITH_FACTS) {
             SqliteFile.execute(connection, "ALTER TABLE models ADD COLUMN facts TEXT");
             SqliteFile.execute(connection, "ALTER TABLE current_models ADD COLUMN facts TEXT");
+        }
+        if (version < WITH_FACTS) {
+            SqliteFile.execute(connection, CREATE_RANKS);
         }
         if (version < WITH_ID) {
             SqliteFile.execute(connection, CREATE_IDENTITY);

@@ -7,6 +7,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.Item;
@@ -127,6 +128,19 @@ public final class SqliteTable implements PredictionTable {
     }
 
     @Override
+    public Optional<LibraryRanks> ranks(ModelId model) {
+        return read(connection -> SqliteRanks.of(connection, model)).flatMap(found -> found);
+    }
+
+    @Override
+    public void save(ModelRecord model, LibraryRanks ranks) {
+        write(connection -> {
+            SqliteRanks.save(connection, model, ranks);
+            return ranks;
+        });
+    }
+
+    @Override
     public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope scope) {
         Stop.check();
         return isThere()
@@ -138,6 +152,7 @@ public final class SqliteTable implements PredictionTable {
     public void forget(ModelRecord gone, @Nullable ModelRecord next) {
         if (isThere()) {
             write(connection -> {
+                SqliteRanks.forget(connection, gone);
                 SqliteModels.forget(connection, gone, next);
                 return gone;
             });

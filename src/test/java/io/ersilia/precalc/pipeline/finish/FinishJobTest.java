@@ -22,9 +22,11 @@ import io.ersilia.precalc.run.Reconciliation.Checks;
 import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.stats.ModelStats;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Rank;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -295,6 +297,41 @@ class FinishJobTest {
         assertThat(bench.table.model(MODEL).orElseThrow().facts()).isEqualTo(facts);
         assertThat(bench.store.metadata(MODEL).orElseThrow().facts()).isEqualTo(facts);
         assertThat(bench.store.metadata(MODEL).orElseThrow().columns()).containsExactly("c1");
+    }
+
+    @Test
+    void theStatisticsOfAllPartitionsAreMergedInStoreAndTable() {
+        Plan plan = bench.plan(Workbench.chains(1, 2, 3, 4), 2);
+        bench.predictAndServe(plan);
+
+        bench.finish(plan);
+
+        ModelStats stats = bench.store.modelStats(MODEL).orElseThrow();
+        assertThat(stats.run()).isEqualTo(RUN);
+        assertThat(stats.rows()).isEqualTo(4);
+        assertThat(stats.columns().get(0).numbers()).isEqualTo(4);
+        assertThat(stats.without()).isEmpty();
+        assertThat(bench.table
+                        .ranks(MODEL)
+                        .orElseThrow()
+                        .percentiles(List.of("c1"), List.of(new BigDecimal(3), "text")))
+                .containsExactly(new BigDecimal("5E+1"), null);
+        assertThat(bench.store.metadata()).as("the statistics are no metadata").hasSize(1);
+    }
+
+    @Test
+    void theStatisticsOfASampleNeverReplaceThoseOfAFullRun() {
+        Plan plan = bench.plan(Workbench.chains(1, 2, 3, 4), 1);
+        bench.predictAndServe(plan);
+        bench.finish(plan);
+        bench.clock.pass(Duration.ofHours(1));
+        Plan sample = planSample(new RunId("r2"), 2);
+        bench.predict(sample, 1);
+        bench.serveJob().run(sample.partition(1), sample, true);
+        bench.finish(sample);
+
+        assertThat(bench.store.modelStats(MODEL).orElseThrow().run()).isEqualTo(RUN);
+        assertThat(bench.table.ranks(MODEL).orElseThrow().run()).isEqualTo(RUN);
     }
 
     @Test

@@ -90,6 +90,7 @@ class SqliteTableTest implements PredictionTableContract {
     void aFileOfBeforeFilesHadIdsIsReadAndGetsOneWithTheNextWrite() throws Exception {
         write(table, predictions(0, 1));
         change("DROP TABLE identity");
+        change("DROP TABLE model_ranks");
         change("ALTER TABLE models DROP COLUMN facts");
         change("ALTER TABLE current_models DROP COLUMN facts");
         change("PRAGMA user_version = 1");
@@ -108,6 +109,7 @@ class SqliteTableTest implements PredictionTableContract {
     @Test
     void aFileOfBeforeFactsWereKeptIsReadAndTakesThemWithTheNextWrite() throws Exception {
         table.save(full("v1", "r1", 1));
+        change("DROP TABLE model_ranks");
         change("ALTER TABLE models DROP COLUMN facts");
         change("ALTER TABLE current_models DROP COLUMN facts");
         change("PRAGMA user_version = 2");
@@ -115,6 +117,7 @@ class SqliteTableTest implements PredictionTableContract {
 
         assertThat(table.model(MODEL)).contains(full("v1", "r1", 1));
         assertThat(table.models(null, 9)).containsExactly(full("v1", "r1", 1));
+        assertThat(table.ranks(MODEL)).isEmpty();
 
         table.save(described("r1"));
 

@@ -1,0 +1,80 @@
+package io.ersilia.precalc.stats;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.ersilia.precalc.run.RunId;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the numbers of a model stand among those of the library that a run predicted.
+ *
+ * @param run whose predictions are compared with
+ * @param modelVersion that made them; null when unknown
+ * @param columns those that have numbers
+ */
+public record LibraryRanks(
+        RunId run,
+        @Nullable String modelVersion,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Spread> columns) {
+
+    private static final int DECIMALS = 2;
+    private static final BigDecimal SMALLEST = BigDecimal.ONE.movePointLeft(DECIMALS);
+    private static final BigDecimal ALL = BigDecimal.valueOf(100);
+
+    /** How the numbers of a column are distributed. */
+    public record Spread(String column, Distribution spread) {}
+
+    public LibraryRanks {
+        columns = List.copyOf(columns);
+    }
+
+    /** The ranks of a run whose statistics are merged. */
+    public static LibraryRanks of(RunId run, @Nullable String modelVersion, RunStats stats) {
+        return new LibraryRanks(
+                run,
+                modelVersion,
+                stats.columns().stream()
+                        .flatMap(column -> Stream.ofNullable(column.distribution())
+                                .map(spread -> new Spread(column.column(), spread)))
+                        .toList());
+    }
+
+    /** The first of the columns. */
+    public LibraryRanks first(int columnCount) {
+        return new LibraryRanks(run, modelVersion, columns.subList(0, Math.min(columnCount, columns.size())));
+    }
+
+    /**
+     * Of each value the share of the library that is lower, 0 to 100, to hundredths; 0 and 100 only where really none or
+     * all is. Null for what is no number, and for a column of which nothing is known.
+     *
+     * @param names of the columns of the values
+     * @param values numbers, texts and null
+     */
+    public List<@Nullable BigDecimal> percentiles(List<String> names, List<? extends @Nullable Object> values) {
+        Map<String, Distribution> byName =
+                columns.stream().collect(Collectors.toMap(Spread::column, Spread::spread, (one, same) -> one));
+        return Stream.iterate(0, i -> i < values.size(), i -> i + 1)
+                .map(i -> i < names.size() ? percentile(byName.get(names.get(i)), values.get(i)) : null)
+                .collect(Collectors.toList()); // it holds null
+    }
+
+    private static @Nullable BigDecimal percentile(@Nullable Distribution spread, @Nullable Object value) {
+        if (spread == null || !(value instanceof BigDecimal number)) {
+            return null;
+        }
+        double share = spread.shareBelow(number.doubleValue());
+        BigDecimal percent = BigDecimal.valueOf(share * 100).setScale(DECIMALS, RoundingMode.HALF_EVEN);
+        if (share > 0 && share < 1) {
+            percent = percent.max(SMALLEST).min(ALL.subtract(SMALLEST));
+        }
+        return Objects.requireNonNull(percent).stripTrailingZeros();
+    }
+}
