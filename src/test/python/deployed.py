@@ -90,6 +90,23 @@ MADE_BY_HAND = {
             NotificationsWithSubscribers=p["NotificationsWithSubscribers"],
         ),
     ),
+    "AWS::Batch::ComputeEnvironment": lambda client, name, p: client("batch").create_compute_environment(
+        computeEnvironmentName=name,
+        type="MANAGED",
+        computeResources=uncapitalised(p["ComputeResources"]),
+        # AWS makes this role itself.
+        serviceRole=client("iam").create_service_linked_role(AWSServiceName="batch.amazonaws.com")["Role"]["Arn"],
+    )["computeEnvironmentArn"],
+    "AWS::Batch::JobQueue": lambda client, name, p: client("batch").create_job_queue(
+        jobQueueName=name, state="ENABLED", priority=p["Priority"], computeEnvironmentOrder=uncapitalised(p["ComputeEnvironmentOrder"])
+    )["jobQueueArn"],
+    "AWS::Batch::JobDefinition": lambda client, name, p: client("batch").register_job_definition(
+        jobDefinitionName=name,
+        type=p["Type"],
+        platformCapabilities=p["PlatformCapabilities"],
+        containerProperties=uncapitalised(p["ContainerProperties"]),
+        retryStrategy=uncapitalised(p["RetryStrategy"]),
+    )["jobDefinitionArn"],
 }
 BEFORE_THE_STACK = {"AWS::IAM::OIDCProvider"}
 
@@ -241,6 +258,13 @@ def named(name, make):
     return name
 
 
+def uncapitalised(node):
+    """As the API names the properties of a template."""
+    if isinstance(node, list):
+        return [uncapitalised(one) for one in node]
+    return {k[0].lower() + k[1:]: uncapitalised(one) for k, one in node.items()} if isinstance(node, dict) else node
+
+
 def texts(fields):
     return {name: str(value) for name, value in fields.items()}
 
@@ -275,7 +299,7 @@ def deploy(client, name_of_stack, template, asset):
         def resolved(node):
             for reference in set(re.findall(r'"Ref": "(\w+)"', json.dumps(node))) - made.keys():
                 make(reference)
-            return without(node, set(), made)
+            return without(node, set(), made | {"AWS::Region": REGION})
 
         properties = resolved(resources[name].get("Properties", {}))
         made[name] = MADE_BY_HAND[kinds[name]](client, f"{name_of_stack}-{name}", properties)

@@ -108,6 +108,7 @@ class DeployedStackIT {
         assertThat(stack.status()).isEqualTo("CREATE_COMPLETE");
         assertThat(stack.absent())
                 .containsExactlyInAnyOrderElementsOf(stack.leftOut().keySet());
+        assertThat(stack.output("PRECALC_BATCH_JOB")).startsWith("arn:aws:batch:");
     }
 
     @Test
@@ -225,7 +226,8 @@ class DeployedStackIT {
                 .findFirst()
                 .orElseThrow();
 
-        DeployedStack second = stack.beside("Staging", Map.of("importProvider", provider, "createApiLogRole", false));
+        DeployedStack second =
+                stack.beside("Staging", Map.of("importProvider", provider, "createApiLogRole", false, "batch", false));
 
         assertThat(second.status()).isEqualTo("CREATE_COMPLETE");
         assertThat(second.created()).doesNotContainValue(provider);

@@ -162,7 +162,11 @@ public final class DeployedStack implements AutoCloseable {
                 "maxWriteUnits",
                 500,
                 "alarmEmail",
-                "someone@example.org"));
+                "someone@example.org",
+                "batch",
+                true,
+                "batchImage",
+                "ghcr.io/some-owner/some-name:1.2.3"));
         context.putAll(more);
         List<String> command = new ArrayList<>(List.of("mvn", "-q", "-B", "-ntp", "-Dspotless.check.skip=true"));
         command.addAll(List.of(goals));

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.infra;
 
+import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
@@ -29,13 +30,13 @@ final class PrecalcStack extends Stack {
         WorkerRole worker = WorkerRole.in(place, table);
         WorkerRole predict = WorkerRole.predicting(place);
         PurgePolicy.in(this, table);
+        settings.batch().ifPresent(batch -> batch(batch, place, table));
         settings.watch().ifPresent(watch -> Alarms.in(this, watch, new Alarms.Watched(table, function, api.api())));
         // Costs can be told apart by it once it is activated as a cost allocation tag.
         Tags.of(this).add(Alarms.COST_TAG, getStackName());
 
-        String prefix = settings.store().prefix();
-        output("PRECALC_STORE", "s3://" + bucket.getBucketName() + (prefix.isEmpty() ? "" : "/" + prefix));
-        output("PRECALC_TABLE", "dynamodb:" + table.getTableName());
+        output("PRECALC_STORE", place.uri());
+        output("PRECALC_TABLE", tableUri(table));
         output("AWS_REGION", getRegion());
         output("AWS_ROLE_ARN", worker.role().getRoleArn());
         output("AWS_PREDICT_ROLE_ARN", predict.role().getRoleArn());
@@ -44,6 +45,19 @@ final class PrecalcStack extends Stack {
                 .forEach((consumer, key) -> output(
                         consumer.isEmpty() ? "PRECALC_API_KEY_ID" : "PRECALC_API_KEY_ID of " + consumer,
                         key.getKeyId()));
+    }
+
+    private void batch(BatchSettings settings, WorkerRole.Place place, ITable table) {
+        Map<String, String> environment =
+                Map.of("AWS_REGION", getRegion(), "PRECALC_STORE", place.uri(), "PRECALC_TABLE", tableUri(table));
+        BatchJobs jobs = BatchJobs.in(this, settings, environment);
+        output("PRECALC_BATCH_QUEUE", jobs.queue().getJobQueueArn());
+        output("PRECALC_BATCH_PREDICT_JOB", jobs.definition("Predict", WorkerRole.predictingInBatch(place)));
+        output("PRECALC_BATCH_JOB", jobs.definition("Worker", WorkerRole.inBatch(place, table)));
+    }
+
+    private static String tableUri(ITable table) {
+        return "dynamodb:" + table.getTableName();
     }
 
     /** CloudFormation allows only letters and digits in the names of outputs, so the description is the variable's name. */

@@ -13,7 +13,8 @@ record Settings(
         Predictions predictions,
         Lookup lookup,
         Usage usage,
-        Optional<Watch> watch) {
+        Optional<Watch> watch,
+        Optional<BatchSettings> batch) {
 
     /** The stack of an account that has only one. */
     static final String USUAL_STACK = "Precalc";
@@ -106,7 +107,8 @@ record Settings(
                         context.number("throttleBurst", 1, 5_000, 20),
                         context.number("quotaPerDay", 1, 100_000_000, 10_000),
                         !context.flag("createApiLogRole", true)),
-                context.text("alarmEmail").map(email -> new Watch(email, context.number("budget", 1, 1_000_000, 20))));
+                context.text("alarmEmail").map(email -> new Watch(email, context.number("budget", 1, 1_000_000, 20))),
+                BatchSettings.of(context));
     }
 
     private static Store store(Context context) {

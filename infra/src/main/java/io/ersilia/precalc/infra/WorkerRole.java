@@ -7,13 +7,15 @@ import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.ITable;
 import software.amazon.awscdk.services.iam.CfnOIDCProvider;
 import software.amazon.awscdk.services.iam.FederatedPrincipal;
+import software.amazon.awscdk.services.iam.IPrincipal;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.constructs.Construct;
 
-/** A role that jobs on GitHub assume without a long-lived key. */
+/** A role that jobs assume without a long-lived key: those on GitHub, or those of AWS Batch. */
 record WorkerRole(Role role) {
 
     /** The maximum that AWS allows. A login lasts as long as a job, at most 6 hours, and is never refreshed. */
@@ -27,6 +29,9 @@ record WorkerRole(Role role) {
             "dynamodb:GetItem",
             "dynamodb:PutItem",
             "dynamodb:Query");
+
+    /** Containers of AWS Batch; their credentials are renewed as long as they run. */
+    private static final IPrincipal TASKS = new ServicePrincipal("ecs-tasks.amazonaws.com");
 
     private static final List<String> CHANGE = List.of("s3:DeleteObject", "s3:PutObject", "s3:PutObjectTagging");
 
@@ -50,6 +55,11 @@ record WorkerRole(Role role) {
                     bucket);
         }
 
+        /** The store, as precalc names it. */
+        String uri() {
+            return "s3://" + bucket.getBucketName() + (store.prefix().isEmpty() ? "" : "/" + store.prefix());
+        }
+
         /** The objects below a path in the store. */
         String objects(String within) {
             String prefix = store.prefix();
@@ -60,9 +70,8 @@ record WorkerRole(Role role) {
 
     /** The role of the jobs that plan, serve and finish, with access to the store and the table. */
     static WorkerRole in(Place place, ITable table) {
-        WorkerRole worker = of(place, "Worker", "Permissions of the precalc workflows on GitHub");
-        worker.allow("Files", CHANGE, place.objects(""));
-        worker.allow("Table", TABLE_VERBS, table.getTableArn());
+        WorkerRole worker = of(place, place.github(), "Worker", "Permissions of the precalc workflows on GitHub")
+                .serving(place, table);
         // Lets doctor check how long its sessions may last.
         worker.allow("Itself", List.of("iam:GetRole"), worker.role().getRoleArn());
         return worker;
@@ -73,16 +82,38 @@ record WorkerRole(Role role) {
      * {@code out}, and has no access to the table. The workflow restricts each login to the folder of its run.
      */
     static WorkerRole predicting(Place place) {
-        WorkerRole predict = of(place, "Predict", "Permissions of the precalc jobs on GitHub that run models");
-        predict.allow("Files", CHANGE, place.objects("out"));
-        return predict;
+        return of(place, place.github(), "Predict", "Permissions of the precalc jobs on GitHub that run models")
+                .running(place);
     }
 
-    private static WorkerRole of(Place place, String id, String description) {
+    /** The same rights as {@link #in}, for jobs of AWS Batch. */
+    static WorkerRole inBatch(Place place, ITable table) {
+        return of(place, TASKS, "BatchWorker", "Permissions of the precalc jobs of AWS Batch")
+                .serving(place, table);
+    }
+
+    /** The same rights as {@link #predicting}, for jobs of AWS Batch. */
+    static WorkerRole predictingInBatch(Place place) {
+        return of(place, TASKS, "BatchPredict", "Permissions of the precalc jobs of AWS Batch that run models")
+                .running(place);
+    }
+
+    private WorkerRole serving(Place place, ITable table) {
+        allow("Files", CHANGE, place.objects(""));
+        allow("Table", TABLE_VERBS, table.getTableArn());
+        return this;
+    }
+
+    private WorkerRole running(Place place) {
+        allow("Files", CHANGE, place.objects("out"));
+        return this;
+    }
+
+    private static WorkerRole of(Place place, IPrincipal who, String id, String description) {
         Role role = Role.Builder.create(place.scope(), id)
                 .description(description)
-                .assumedBy(place.github())
-                .maxSessionDuration(LONGEST_SESSION)
+                .assumedBy(who)
+                .maxSessionDuration(who == TASKS ? null : LONGEST_SESSION)
                 .build();
         WorkerRole worker = new WorkerRole(role);
         worker.allow("Read", List.of("s3:GetObject"), place.objects(""));

@@ -43,11 +43,39 @@ class SettingsTest {
             consumers           | lab,lab                  | a consumer is given twice: [lab, lab]
             alarmEmail          | nobody                   | not an email address: 'nobody'
             checkpointDays      | 1                        | checkpointDays is '1': give a whole number from 40
+            batch               | yes                      | batch is 'yes': give true or false
             """)
     void refusesWhatNoStackCanBeMadeOf(String name, String value, String message) {
         assertThatThrownBy(() -> settings(Map.of(name, value)))
                 .isInstanceOf(WrongContextException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            batchImage  | ''                          | batchImage is missing: give -c batchImage=ghcr.io/OWNER/precalc:1.2.3
+            batchImage  | precalc                     | not an image with a version: 'precalc', give host, name and tag or digest, e.g. -c
+            batchImage  | ghcr.io/owner/precalc       | not an image with a version: 'ghcr.io/owner/precalc', give
+            batchImage  | ghcr.io/owner/precalc:latest | not an image with a version: 'ghcr.io/owner/precalc:latest', give
+            batchImage  | ghcr.io/Owner/precalc:1     | not an image with a version: 'ghcr.io/Owner/precalc:1', give
+            batchMemory | 1                           | batchMemory is '1': give a whole number from 2 to 120
+            batchMemory | 128                         | batchMemory is '128': give a whole number from 2 to 120
+            batchCpus   | 0                           | batchCpus is '0': give a whole number from 1 to 10000
+            """)
+    void refusesWhatBatchCannotRun(String name, String value, String message) {
+        Map<String, Object> batch = new HashMap<>(Map.of("batch", "true", "batchImage", "ghcr.io/owner/precalc:1.0.0"));
+        batch.put(name, value);
+
+        assertThatThrownBy(() -> settings(batch))
+                .isInstanceOf(WrongContextException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest(name = "{0} GB")
+    @CsvSource({"2, 1, 2", "8, 1, 8", "9, 2, 9", "17, 4, 17", "30, 4, 30", "31, 8, 32", "61, 16, 64", "120, 16, 120"})
+    void asksForASizeThatFargateHas(int asked, int cpus, int gigabytes) {
+        assertThat(new BatchSettings("ghcr.io/owner/precalc:1.0.0", asked, 64).size())
+                .isEqualTo(new BatchSettings.Size(cpus, gigabytes));
     }
 
     @Test
