@@ -61,6 +61,9 @@ class WorkflowsTest {
             Map.entry("serve-parallel.yml finish", Map.of("id-token", "write")),
             Map.entry("release.yml build", Map.of("contents", "read")),
             Map.entry(
+                    "release.yml image",
+                    Map.of("attestations", "write", "contents", "read", "id-token", "write", "packages", "write")),
+            Map.entry(
                     "release.yml publish", Map.of("attestations", "write", "contents", "write", "id-token", "write")));
 
     private static final Pattern PINNED =
