@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -23,13 +25,21 @@ import java.util.stream.Stream;
  */
 final class S3StandIn {
 
+    private static final int PAGE = 1000;
+
     private final Path folder;
     private final long millis;
     private final AtomicInteger requests = new AtomicInteger();
+    private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
 
-    private S3StandIn(Path folder, long millis) {
+    private S3StandIn(Path folder, long millis) throws IOException {
         this.folder = folder;
         this.millis = millis;
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .forEach(keys::add);
+        }
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -63,11 +73,13 @@ final class S3StandIn {
                 case "PUT" -> {
                     Files.createDirectories(file.getParent());
                     Files.write(file, plain(exchange, body));
+                    keys.add(key);
                     exchange.getResponseHeaders().set("ETag", "\"1\"");
                     send(exchange, 200, new byte[0]);
                 }
                 case "DELETE" -> {
                     Files.deleteIfExists(file);
+                    keys.remove(key);
                     exchange.sendResponseHeaders(204, -1);
                 }
                 default -> get(exchange, file);
@@ -100,24 +112,35 @@ final class S3StandIn {
         send(exchange, 206, Arrays.copyOfRange(all, from, to + 1));
     }
 
-    private String list(String query) throws IOException {
-        String prefix = Arrays.stream(query.split("&"))
-                .filter(part -> part.startsWith("prefix="))
-                .map(part -> URLDecoder.decode(part.substring("prefix=".length()), StandardCharsets.UTF_8))
-                .findFirst()
-                .orElse("");
-        List<String> keys;
-        try (Stream<Path> files = Files.walk(folder)) {
-            keys = files.filter(Files::isRegularFile)
-                    .map(file -> folder.relativize(file).toString())
-                    .filter(key -> key.startsWith(prefix))
-                    .sorted()
-                    .toList();
-        }
-        return keys.stream()
+    /** A page of at most 1,000 keys, as S3 has them; the token is the last key of the page before. */
+    private String list(String query) {
+        String prefix = parameter(query, "prefix");
+        List<String> found = keys.tailSet(prefix, true).tailSet(parameter(query, "continuation-token"), false).stream()
+                .takeWhile(key -> key.startsWith(prefix))
+                .limit(PAGE + 1)
+                .toList();
+        boolean more = found.size() > PAGE;
+        List<String> page = found.subList(0, Math.min(PAGE, found.size()));
+        return page.stream()
                 .map(key -> "<Contents><Key>%s</Key><Size>1</Size></Contents>".formatted(key))
                 .collect(Collectors.joining(
-                        "", "<ListBucketResult><IsTruncated>false</IsTruncated>", "</ListBucketResult>"));
+                        "",
+                        "<ListBucketResult><IsTruncated>%s</IsTruncated>%s"
+                                .formatted(
+                                        more,
+                                        more
+                                                ? "<NextContinuationToken>%s</NextContinuationToken>"
+                                                        .formatted(page.get(PAGE - 1))
+                                                : ""),
+                        "</ListBucketResult>"));
+    }
+
+    private static String parameter(String query, String name) {
+        return Arrays.stream(query.split("&"))
+                .filter(part -> part.startsWith(name + "="))
+                .map(part -> URLDecoder.decode(part.substring(name.length() + 1), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElse("");
     }
 
     /** The content without the frames in which the SDK signs pieces of it. */

@@ -2,6 +2,7 @@ package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
 import io.ersilia.precalc.pipeline.serve.ServedKeys;
+import io.ersilia.precalc.pipeline.shared.InParallel;
 import io.ersilia.precalc.pipeline.shared.Manifests;
 import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.Replacements;
@@ -31,10 +32,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up what the manifests of a run say, finds the partitions that fall short, and takes in what was verified. */
 public final class Account {
+
+    /** Partitions looked up in the table at once: each lookup may bring 40 MB. */
+    private static final int LOOKUPS = 8;
 
     private final Plan plan;
     private final Optional<String> tableId;
@@ -161,13 +166,21 @@ public final class Account {
 
     /** Compares what was settled with the table; what is wrong there counts as not served. */
     void verify(Verification verification, Settled settled, List<ServedKeys> keys) {
+        List<Integer> workers = new ArrayList<>();
+        List<Callable<Verification.Found>> looks = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             PartitionManifest partition = predicted.get(i);
+            ServedKeys own = keys.get(i);
             BitSet rows = settled.rows().get(partition.worker());
             ServedManifest there = served.get(partition.partition());
             if (rows != null && there != null) {
-                add(partition.worker(), verification.verify(keys.get(i), plan, partition.modelVersion(), there, rows));
+                workers.add(partition.worker());
+                looks.add(() -> verification.verify(own, plan, partition.modelVersion(), there, rows));
             }
+        }
+        List<Verification.Found> found = InParallel.all(looks, LOOKUPS);
+        for (int i = 0; i < workers.size(); i++) {
+            add(workers.get(i), found.get(i));
         }
     }
 

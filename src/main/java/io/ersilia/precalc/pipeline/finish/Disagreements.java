@@ -24,6 +24,9 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
     /** How many contradictions are listed. */
     private static final int TOLD = 10;
 
+    /** How many different answers are counted: of 9,999 that all differ, each would be compared with each. */
+    private static final int DIFFERENT = 100;
+
     public Disagreements {
         lines = List.copyOf(lines);
     }
@@ -67,12 +70,13 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
                 .distinct()
                 .toList();
         for (String control : controls) {
-            Map<PartitionManifest, ControlAnswer> answers = new LinkedHashMap<>();
+            List<Said> answers = new ArrayList<>();
             for (PartitionManifest one : asked) {
                 one.controls().stream()
                         .filter(answer -> answer.smiles().equals(control))
                         .filter(answer -> answer.cells().size() == columns.size())
-                        .forEach(answer -> answers.put(one, answer));
+                        .reduce((first, last) -> last)
+                        .ifPresent(answer -> answers.add(new Said(one, answer)));
             }
             for (int column = 0; column < columns.size(); column++) {
                 addCells(answers, column, columns.get(column), all);
@@ -80,14 +84,17 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
         }
     }
 
-    private static void addCells(
-            Map<PartitionManifest, ControlAnswer> answers, int column, String name, List<String> all) {
-        Optional<ControlAnswer> most = most(answers.values(), (one, other) -> one.agreesWith(other, column));
-        answers.forEach((partition, said) -> {
+    private record Said(PartitionManifest partition, ControlAnswer answer) {}
+
+    private static void addCells(List<Said> answers, int column, String name, List<String> all) {
+        Optional<ControlAnswer> most =
+                most(answers.stream().map(Said::answer).toList(), (one, other) -> one.agreesWith(other, column));
+        answers.forEach(one -> {
+            ControlAnswer said = one.answer();
             if (!most.orElse(said).agreesWith(said, column)) {
                 all.add("%s says %s for control %s in column %s, others say %s"
                         .formatted(
-                                name(partition),
+                                name(one.partition()),
                                 shown(said.cells().get(column)),
                                 said.smiles(),
                                 name,
@@ -96,15 +103,16 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
         });
     }
 
-    /** What most say; among equals what the first one says. */
+    /** What most say; among equals what the first one says. Of very many different answers only the first ones are counted. */
     public static <T> Optional<T> most(Collection<T> said, BiPredicate<T, T> isSame) {
         Map<T, Integer> counts = new LinkedHashMap<>();
         for (T one : said) {
-            T known = counts.keySet().stream()
+            Optional<T> known = counts.keySet().stream()
                     .filter(other -> isSame.test(other, one))
-                    .findFirst()
-                    .orElse(one);
-            counts.merge(known, 1, Integer::sum);
+                    .findFirst();
+            if (known.isPresent() || counts.size() < DIFFERENT) {
+                counts.merge(known.orElse(one), 1, Integer::sum);
+            }
         }
         int largest = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         return counts.keySet().stream()

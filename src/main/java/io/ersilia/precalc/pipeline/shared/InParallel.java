@@ -12,14 +12,23 @@ import java.util.concurrent.Future;
 /** Several small looks at a store at the same time. */
 public final class InParallel {
 
-    /** How many files are read at once: of 256 partitions on S3 those are seconds, not a minute. */
-    public static final int READERS = 16;
+    /** How many files are read at once: of 9,999 partitions on S3 those are seconds, not minutes. The client has 64 connections. */
+    public static final int READERS = 48;
 
     private InParallel() {}
 
     /** What each of them finds, in their order; the first failure is thrown. */
     public static <T> List<T> all(List<Callable<T>> looks) {
-        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        return all(looks, READERS);
+    }
+
+    /**
+     * The same with fewer at once.
+     *
+     * @param most how many
+     */
+    public static <T> List<T> all(List<Callable<T>> looks, int most) {
+        ExecutorService readers = Executors.newFixedThreadPool(most);
         try {
             List<T> found = new ArrayList<>();
             for (Future<T> look : readers.invokeAll(looks)) {
