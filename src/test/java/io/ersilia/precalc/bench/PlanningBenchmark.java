@@ -66,15 +66,16 @@ final class PlanningBenchmark {
                 .map(MemoryPoolMXBean::getPeakUsage)
                 .mapToLong(java.lang.management.MemoryUsage::getUsed)
                 .sum();
-        LargeFiles.say("%,d rows in %d files, %.1f GB, %d slices: %.0f s, %,.0f rows/s, %.0f MB/s of each pass, heap at most %d MB"
-                .formatted(
-                        plan.rows(),
-                        files,
-                        bytes / 1e9,
-                        plan.workers(),
-                        seconds,
-                        plan.rows() / seconds,
-                        2 * bytes / 1e6 / seconds,
-                        heap >> 20));
+        LargeFiles.say(
+                "%,d rows in %d files, %.1f GB, %d slices: %.0f s, %,.0f rows/s, %.0f MB/s of each pass, heap at most %d MB"
+                        .formatted(
+                                plan.rows(),
+                                files,
+                                bytes / 1e9,
+                                plan.workers(),
+                                seconds,
+                                plan.rows() / seconds,
+                                2 * bytes / 1e6 / seconds,
+                                heap >> 20));
     }
 }

@@ -115,10 +115,12 @@ final class S3StandIn {
     /** A page of at most 1,000 keys, as S3 has them; the token is the last key of the page before. */
     private String list(String query) {
         String prefix = parameter(query, "prefix");
-        List<String> found = keys.tailSet(prefix, true).tailSet(parameter(query, "continuation-token"), false).stream()
-                .takeWhile(key -> key.startsWith(prefix))
-                .limit(PAGE + 1)
-                .toList();
+        String token = parameter(query, "continuation-token");
+        List<String> found = (token.isEmpty() ? keys.tailSet(prefix, true) : keys.tailSet(token, false))
+                .stream()
+                        .takeWhile(key -> key.startsWith(prefix))
+                        .limit(PAGE + 1)
+                        .toList();
         boolean more = found.size() > PAGE;
         List<String> page = found.subList(0, Math.min(PAGE, found.size()));
         return page.stream()

@@ -76,7 +76,9 @@ final class ServedRun {
                 Item item = maker.make(row.get()).item().orElseThrow();
                 keys.put(
                         item.key().value(),
-                        "%s,%d,,%s\n".formatted(item.key(), keys.size(), HexFormat.of().toHexDigits(ItemDigest.of(item))));
+                        "%s,%d,,%s\n"
+                                .formatted(
+                                        item.key(), keys.size(), HexFormat.of().toHexDigits(ItemDigest.of(item))));
                 writer.write(item);
             }
         }
