@@ -30,7 +30,11 @@ public record KnownModels(String store, String table, List<Known> models, Instan
     /** A model in the store, and what the table has as its current version. */
     public record Known(ModelMetadata inStore, @Nullable ModelRecord inTable) {}
 
-    /** @param detailed with everything that is known of the models, not only their titles */
+    /**
+     * The models as JSON.
+     *
+     * @param detailed with everything that is known of the models, not only their titles
+     */
     public ArrayNode json(boolean detailed) {
         ArrayNode all = Json.MAPPER.createArrayNode();
         for (Known known : models) {
@@ -57,7 +61,11 @@ public record KnownModels(String store, String table, List<Known> models, Instan
         return all;
     }
 
-    /** @param detailed with everything that is known of the models, not only their titles */
+    /**
+     * The models as a table.
+     *
+     * @param detailed with everything that is known of the models, not only their titles
+     */
     public String text(boolean detailed) {
         if (models.isEmpty()) {
             return "no run was finished in %s yet: precalc run, or plan, predict, serve and finish, make one"
