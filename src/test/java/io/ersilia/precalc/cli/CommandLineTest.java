@@ -82,7 +82,7 @@ class CommandLineTest {
                 + RUNNER + "'",
         "submit, '-m --model --on --dry-run --yes --at-once --with --program --workers --run --new-run --max-reject-rate"
                 + " --allow-wide --write-budget --trust-keys --store --table" + LIBRARY + RUNNER + "'",
-        "query, '-m --model --smiles -i --input --allow-missing --missing --api --fill --write --force --store --table"
+        "query, '-m --model --smiles -i --input --allow-missing --percentile --missing --api --fill --write --force --store --table"
                 + RUNNER + "'",
         "models, -m --model --store --table",
         "api, --port --store --table",
