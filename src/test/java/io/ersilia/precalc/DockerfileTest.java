@@ -51,7 +51,7 @@ class DockerfileTest {
     void theEngineIsSentWhatIsCopiedAndNothingElse() throws IOException {
         List<String> copied = instructions("COPY ").stream()
                 .filter(copy -> !copy.startsWith(FROM_ANOTHER_STAGE))
-                .map(copy -> copy.split(" "))
+                .map(copy -> copy.split(" ", -1))
                 .flatMap(words -> List.of(words).subList(1, words.length - 1).stream())
                 .toList();
         List<String> sent = Files.readAllLines(Path.of(".dockerignore")).stream()
