@@ -12,7 +12,11 @@ import java.util.function.Predicate;
 /** The molecules that every model is run over: a file, or several files read as one. */
 public interface Library {
 
-    /** @param isSmiles decides whether the first cell of a file without a known header is a molecule; asked by one thread at a time */
+    /**
+     * The library in these files.
+     *
+     * @param isSmiles decides whether the first cell of a file without a known header is a molecule; asked by one thread at a time
+     */
     static Library of(FileSet files, Predicate<String> isSmiles) {
         ByteSource single = files.single();
         return single == null ? new ManyFiles(files, isSmiles) : new ReferenceLibrary(single, isSmiles);

@@ -61,7 +61,7 @@ public final class ManyFiles implements Library {
 
     @Override
     public Plan.Library scan(LongConsumer seen) {
-        LongConsumer all = oneAtATime(seen);
+        LongConsumer all = counting(seen);
         List<ByteSource> files = set.files();
         List<Part> read = FilesAtOnce.all(files.stream()
                 .<Callable<Part>>map(file -> () -> read(file, all))
@@ -157,7 +157,7 @@ public final class ManyFiles implements Library {
 
     @Override
     public List<PlannedSlice> cut(Plan.Library library, long rows, int workers, LongConsumer seen) {
-        LongConsumer all = oneAtATime(seen);
+        LongConsumer all = counting(seen);
         Deque<Piece> pieces = new ArrayDeque<>();
         FilesAtOnce.all(parts.stream()
                         .<Callable<List<Piece>>>map(part -> () -> part.file()
@@ -188,13 +188,13 @@ public final class ManyFiles implements Library {
                             : positions.of(
                                     own.get(own.size() - 1),
                                     own.get(own.size() - 1).byteTo()),
-                    sha256(own),
+                    sha256OfPieces(own),
                     own));
         }
         return slices;
     }
 
-    private static String sha256(List<Piece> pieces) {
+    private static String sha256OfPieces(List<Piece> pieces) {
         if (pieces.size() == 1) {
             return pieces.get(0).sha256();
         }
@@ -240,7 +240,7 @@ public final class ManyFiles implements Library {
         return Optional.empty();
     }
 
-    private static LongConsumer oneAtATime(LongConsumer seen) {
+    private static LongConsumer counting(LongConsumer seen) {
         return rows -> {
             synchronized (seen) {
                 seen.accept(rows);
