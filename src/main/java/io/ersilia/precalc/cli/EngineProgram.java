@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.engine.EngineKind;
+import io.ersilia.precalc.engine.RunJobs;
 import io.ersilia.precalc.model.ExternalCommand;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Failure;
@@ -14,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /** The engine's own command line, which takes the jobs. */
 final class EngineProgram {
@@ -52,14 +52,13 @@ final class EngineProgram {
      * @return what the program said
      * @throws Failure of kind UNAVAILABLE when it refuses them
      */
-    String take(String jobs) {
+    String take(RunJobs jobs) {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
-            Path file = folder.file(engine.file());
+            Path file = folder.file("jobs");
             Path log = folder.file("log");
-            Files.writeString(file, jobs);
+            Files.writeString(file, engine.text(jobs));
             OptionalInt code = new ExternalCommand(
-                            Stream.concat(engine.taking().stream(), Stream.of(file.toString()))
-                                    .toList(),
+                            engine.submitting(file.toString(), jobs),
                             Path.of("").toAbsolutePath(),
                             log,
                             environment)

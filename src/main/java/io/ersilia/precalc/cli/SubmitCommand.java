@@ -16,6 +16,7 @@ import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.Planner;
 import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.WorkerNumbers;
@@ -95,6 +96,8 @@ final class SubmitCommand extends JobCommand {
     @Override
     int run() {
         rejects.rate();
+        submit.place();
+        requireSharedPlaces();
         writes.budget();
         EngineProgram program = new EngineProgram(submit.engine, wiring.environment());
         if (submit.isForReal()) {
@@ -106,15 +109,27 @@ final class SubmitCommand extends JobCommand {
         if (jobs.toServe() == null) {
             log.info("run {} is predicted and served: only finish is left", plan.run());
         }
-        String text = submit.engine.text(jobs);
-        if (submit.isForReal()) {
-            text = program.take(text);
-        } else {
+        if (!submit.isForReal()) {
             log.info("nothing is submitted: run what is printed, or repeat the command with --yes");
         }
-        Submitted done = new Submitted(jobs, submit.isForReal(), text);
+        Submitted done = new Submitted(
+                jobs, submit.isForReal(), submit.isForReal() ? program.take(jobs) : submit.engine.text(jobs));
         print(done, done::text);
         return ExitCode.DONE;
+    }
+
+    private void requireSharedPlaces() {
+        if (submit.engine.isElsewhere() && !Places.isS3(places.store)) {
+            throw notSeen("--store", places.store, "a folder", "s3://…");
+        }
+        if (submit.engine.isElsewhere() && places.dynamoDb().isEmpty()) {
+            throw notSeen("--table", places.tableUri(), "a file", "dynamodb:NAME");
+        }
+    }
+
+    private Failure notSeen(String option, String place, String what, String remedy) {
+        return Failure.usage("%s %s is %s of this machine, which jobs of --on %s do not see: give %s %s"
+                .formatted(option, place, what, submit.engine, option, remedy));
     }
 
     /** The plan that there is, or that is made; work that is complete is not begun again. */
@@ -148,7 +163,8 @@ final class SubmitCommand extends JobCommand {
                 needs(plan, runs),
                 atOnce,
                 serveAtOnce(atOnce),
-                submit.with);
+                submit.with,
+                submit.place());
     }
 
     /** A file of SQLite has one writer at a time, and a shared one may not even notice two. */
@@ -180,8 +196,9 @@ final class SubmitCommand extends JobCommand {
 
     private RunJobs.Commands commands(Plan plan, boolean isPlanned) {
         List<String> serve = command("serve", new ServeCommand(wiring), plan);
-        places.dynamoDb()
-                .ifPresent(table -> serve.addAll(List.of("--max-parallel", "" + serveAtOnce(submit.atOnce()))));
+        if (!submit.engine.isElsewhere() && places.dynamoDb().isPresent()) {
+            serve.addAll(List.of("--max-parallel", "" + serveAtOnce(submit.atOnce())));
+        }
         return new RunJobs.Commands(
                 submit.program(),
                 isPlanned ? null : planning(plan),

@@ -1,46 +1,49 @@
 package io.ersilia.precalc.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** Where array jobs run, and the command line that takes them. */
 public enum EngineKind {
-    SLURM("sbatch", "jobs.sh", SlurmScript::of, List.of("sh"));
+    SLURM("sbatch"),
+    BATCH("aws"),
+    KUBERNETES("kubectl");
 
     private final String program;
-    private final String file;
-    private final Function<RunJobs, String> writer;
-    private final List<String> taking;
 
-    /**
-     * @param program that has to be here for jobs to be handed in
-     * @param file in which they are handed in
-     * @param taking the command that takes the file
-     */
-    EngineKind(String program, String file, Function<RunJobs, String> writer, List<String> taking) {
+    /** @param program that has to be here for jobs to be submitted */
+    EngineKind(String program) {
         this.program = program;
-        this.file = file;
-        this.writer = writer;
-        this.taking = taking;
     }
 
     public String program() {
         return program;
     }
 
-    public String file() {
-        return file;
+    /** Whether jobs run on machines that share no folder with this one. */
+    public boolean isElsewhere() {
+        return this != SLURM;
     }
 
     /** The jobs as a person would write them for this engine. */
     public String text(RunJobs jobs) {
-        return writer.apply(jobs);
+        return switch (this) {
+            case SLURM -> SlurmScript.of(jobs);
+            case BATCH -> BatchScript.of(jobs);
+            case KUBERNETES -> KubernetesManifest.of(jobs);
+        };
     }
 
-    /** The command, without its file, that hands in what is written. */
-    public List<String> taking() {
-        return taking;
+    /** The command that submits what is written in the file. */
+    public List<String> submitting(String file, RunJobs jobs) {
+        if (this != KUBERNETES) {
+            return List.of("sh", file);
+        }
+        List<String> words = new ArrayList<>(List.of("kubectl", "create"));
+        words.addAll(jobs.with());
+        words.addAll(List.of("--filename", file));
+        return words;
     }
 
     @Override

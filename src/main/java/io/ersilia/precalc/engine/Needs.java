@@ -26,7 +26,7 @@ public record Needs(int cpus, long memoryMib, Duration time, String known) {
     private static final double MEMORY_RESERVE = 1.5;
     private static final double TIME_RESERVE = 1.5;
     private static final Duration START = Duration.ofMinutes(30);
-    private static final Duration LONGEST = Duration.ofHours(48);
+    private static final Duration LONGEST = Duration.ofDays(2);
     private static final long STEP_MIB = 256;
 
     public Needs {
@@ -65,7 +65,7 @@ public record Needs(int cpus, long memoryMib, Duration time, String known) {
         Duration time = needed.compareTo(LONGEST) < 0 ? needed : LONGEST;
         long mib = memory == null
                 ? USUAL_MIB
-                : Math.max(1, (long) Math.ceil(memory * MEMORY_RESERVE / Words.MIB / STEP_MIB)) * STEP_MIB;
+                : Math.max(1, (long) Math.ceil((double) memory * MEMORY_RESERVE / Words.MIB / STEP_MIB)) * STEP_MIB;
         return new Needs(
                 cores == null ? 1 : (int) Math.max(1, Math.round(cores)),
                 mib,

@@ -4,7 +4,9 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.WorkerNumbers;
 import io.ersilia.precalc.words.Words;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce tasks that predict at the same time, at most; null for as many as the engine can
  * @param serveAtOnce tasks that write to the table at the same time, at most
  * @param with further arguments for the engine's own command
+ * @param place what the engine has to be told besides
  */
 public record RunJobs(
         ModelId model,
@@ -30,10 +33,50 @@ public record RunJobs(
         Needs needs,
         @Nullable Integer atOnce,
         int serveAtOnce,
-        List<String> with) {
+        List<String> with,
+        EnginePlace place) {
+
+    /** AWS Batch takes 8,192 characters of overrides in all, and a manifest should still be read by a person. */
+    private static final int LONGEST_LIST = 4000;
 
     public RunJobs {
         with = List.copyOf(with);
+    }
+
+    /** The workers whose partitions are there and only have to be served; null when there are none. */
+    @Nullable
+    WorkerNumbers predicted() {
+        if (toServe == null || toPredict == null) {
+            return toServe;
+        }
+        List<Integer> left = toServe.numbers().stream()
+                .filter(worker -> !toPredict.numbers().contains(worker))
+                .toList();
+        return left.isEmpty() ? null : new WorkerNumbers(left);
+    }
+
+    /** The workers as a command can name them: all of the run where the list would be too long, as what is done is kept. */
+    @Nullable
+    WorkerNumbers nameable(@Nullable WorkerNumbers some) {
+        return some == null || some.toString().length() <= LONGEST_LIST ? some : all();
+    }
+
+    /** The command of a task that stands for one of these workers, by its place; of no task where there are none. */
+    List<String> ofSome(List<String> command, @Nullable WorkerNumbers some) {
+        if (some == null) {
+            return command;
+        }
+        List<String> words = new ArrayList<>(command);
+        if (some.numbers().size() == 1) {
+            words.addAll(List.of("--worker", some.toString(), "--workers", Integer.toString(workers)));
+        } else if (!some.equals(all())) {
+            words.addAll(List.of("--array-workers", some.toString()));
+        }
+        return words;
+    }
+
+    private WorkerNumbers all() {
+        return new WorkerNumbers(IntStream.rangeClosed(1, workers).boxed().toList());
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of a run for Slurm: a script that calls {@code sbatch} for each. */
-public final class SlurmScript {
+final class SlurmScript {
 
     /** A job that never gets anywhere does not go on for ever. */
     private static final int MOST_TURNS = 100;
@@ -19,7 +19,7 @@ public final class SlurmScript {
         this.jobs = jobs;
     }
 
-    public static String of(RunJobs jobs) {
+    static String of(RunJobs jobs) {
         return new SlurmScript(jobs).text();
     }
 

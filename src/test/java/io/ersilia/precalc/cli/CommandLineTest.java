@@ -80,7 +80,8 @@ class CommandLineTest {
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
                 + " --prices --allow-wide --write-budget --force --trust-keys" + LIBRARY
                 + RUNNER + "'",
-        "submit, '-m --model --on --dry-run --yes --at-once --with --program --workers --run --new-run --max-reject-rate"
+        "submit, '-m --model --on --dry-run --yes --at-once --with --program --batch-queue --batch-job --batch-predict-job"
+                + " --image --service-account --workers --run --new-run --max-reject-rate"
                 + " --allow-wide --write-budget --trust-keys --store --table" + LIBRARY + RUNNER + "'",
         "query, '-m --model --smiles -i --input --allow-missing --percentile --missing --api --fill --write --force --store --table"
                 + RUNNER + "'",

@@ -180,13 +180,16 @@ class SubmitTest {
 
     @Test
     void aLinterOfShellScriptsHasNothingToSay() throws Exception {
+        requireClean(
+                folder.resolve("jobs.sh"),
+                precalc(SLURM + " --library lib.csv --workers 8 --run r --ersilia it's").out());
+    }
+
+    /** Asks ShellCheck about the script, which is written to that file. */
+    static void requireClean(Path script, String text) throws Exception {
         Path shellcheck = Path.of("/usr/bin/shellcheck");
         assumeTrue(Files.isExecutable(shellcheck), "no shellcheck");
-        Path script = folder.resolve("jobs.sh");
-        Files.writeString(
-                script,
-                precalc(SLURM + " --library lib.csv --workers 8 --run r --ersilia it's")
-                        .out());
+        Files.writeString(script, text);
 
         Process linter = new ProcessBuilder(shellcheck.toString(), script.toString())
                 .redirectErrorStream(true)

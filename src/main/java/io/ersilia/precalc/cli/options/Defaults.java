@@ -36,9 +36,12 @@ public final class Defaults implements IDefaultValueProvider {
      */
     private static final Set<String> OWN = Set.of(
             "api",
+            "batch-job",
+            "batch-predict-job",
             "docker",
             "ersilia",
             "fetch-from",
+            "image",
             "model-url",
             "model-user",
             "network",

@@ -1,10 +1,12 @@
 package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.engine.EngineKind;
+import io.ersilia.precalc.engine.EnginePlace;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Worker;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -47,8 +49,8 @@ public final class SubmitOptions {
     @Option(
             names = "--program",
             paramLabel = "PROGRAM",
-            description =
-                    "What starts precalc where the jobs run, in words separated by blanks (java -jar and this jar).")
+            description = "What starts precalc where the jobs run, in words separated by blanks (for slurm java -jar"
+                    + " and this jar).")
     @Nullable
     String program;
 
@@ -63,10 +65,78 @@ public final class SubmitOptions {
                         .getLocation()
                         .getPath())
                 .toString();
-        return here.endsWith(".jar") ? List.of("java", "-jar", here) : List.of("precalc");
+        boolean isShared = !engine.isElsewhere() && here.endsWith(".jar");
+        return isShared ? List.of("java", "-jar", here) : List.of("precalc");
     }
 
-    /** Whether the jobs are handed in. */
+    @Option(names = "--batch-queue", paramLabel = "QUEUE", description = "Job queue of AWS Batch, for --on batch.")
+    @Nullable
+    String queue;
+
+    @Option(
+            names = "--batch-job",
+            paramLabel = "JOB",
+            description = "Job definition of AWS Batch whose image runs precalc, for --on batch.")
+    @Nullable
+    String job;
+
+    @Option(
+            names = "--batch-predict-job",
+            paramLabel = "JOB",
+            description = "The same for predict alone, which may not write to the table (that of --batch-job).")
+    @Nullable
+    String predictJob;
+
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description = "Container image that runs precalc, for --on kubernetes.")
+    @Nullable
+    String image;
+
+    @Option(
+            names = "--service-account",
+            paramLabel = "NAME",
+            description = "Service account of the pods, for --on kubernetes (the namespace's own).")
+    @Nullable
+    String account;
+
+    /**
+     * Where the engine puts the jobs.
+     *
+     * @throws Failure of kind USAGE when it has to be told more, or less
+     */
+    public EnginePlace place() {
+        require(EngineKind.BATCH, "--batch-queue", queue);
+        require(EngineKind.BATCH, "--batch-job", job);
+        require(EngineKind.KUBERNETES, "--image", image);
+        if (engine == EngineKind.BATCH && atOnce != null) {
+            throw Failure.usage(
+                    "--at-once %d: AWS Batch does not limit the tasks of an array: omit it, and limit the vCPUs of the compute environment"
+                            .formatted(atOnce));
+        }
+        String usual = text(job);
+        return new EnginePlace(text(queue), usual, predictJob == null ? usual : predictJob, text(image), account);
+    }
+
+    private void require(EngineKind one, String option, @Nullable String value) {
+        if (engine == one && value == null) {
+            throw Failure.usage("--on %s needs %s: give it or set %s"
+                    .formatted(
+                            engine,
+                            option,
+                            "PRECALC_"
+                                    + option.substring(2)
+                                            .toUpperCase(Locale.ROOT)
+                                            .replace('-', '_')));
+        }
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    /** Whether the jobs are submitted. */
     public boolean isForReal() {
         return deed.yes;
     }

@@ -1,0 +1,38 @@
+package io.ersilia.precalc.engine;
+
+import java.util.List;
+
+/**
+ * An amount of processors and memory that Fargate sells; other machines of AWS Batch take any.
+ *
+ * @param cpus virtual CPUs
+ * @param memoryMib in MiB
+ */
+record FargateSize(int cpus, long memoryMib) {
+
+    private static final long GIB = 1024;
+
+    /** For so many CPUs from so much memory to so much, in steps, in GiB: the documentation of Fargate's task sizes. */
+    private record Offer(int cpus, long least, long most, long step) {}
+
+    private static final List<Offer> OFFERS = List.of(
+            new Offer(1, 2, 8, 1),
+            new Offer(2, 4, 16, 1),
+            new Offer(4, 8, 30, 1),
+            new Offer(8, 16, 60, 4),
+            new Offer(16, 32, 120, 8));
+
+    /** The smallest that is enough; beyond the largest what was asked for, which only other machines have. */
+    static FargateSize enoughFor(int cpus, long memoryMib) {
+        return OFFERS.stream()
+                .filter(offer -> offer.cpus() >= cpus && offer.most() * GIB >= memoryMib)
+                .findFirst()
+                .map(offer -> new FargateSize(offer.cpus(), memory(offer, memoryMib)))
+                .orElseGet(() -> new FargateSize(cpus, memoryMib));
+    }
+
+    private static long memory(Offer offer, long memoryMib) {
+        long steps = Math.max(0, (memoryMib - offer.least() * GIB + offer.step() * GIB - 1) / (offer.step() * GIB));
+        return (offer.least() + steps * offer.step()) * GIB;
+    }
+}

@@ -1,0 +1,29 @@
+package io.ersilia.precalc.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class NeedsTest {
+
+    @Test
+    void halfAsMuchAgainAsAnEarlierRun() {
+        Needs needs = Needs.measured("r", 1000, 3.6, 2_000L << 20, 1.6);
+
+        assertThat(needs.time()).isEqualTo(Duration.ofMinutes(30 + 90));
+        assertThat(needs.memoryMib()).isEqualTo(3072);
+        assertThat(needs.cpus()).isEqualTo(2);
+        assertThat(needs.known())
+                .isEqualTo("as run r took 3.6 s a molecule and 2.0 GiB, half as much again, and 30 min to start");
+    }
+
+    @Test
+    void whatWasNotMeasuredIsAssumedAndNoTaskTakesMoreThanTwoDays() {
+        Needs needs = Needs.measured("r", 1_000_000, 60, null, null);
+
+        assertThat(needs.time()).isEqualTo(Duration.ofHours(48));
+        assertThat(needs.memoryMib()).isEqualTo(4096);
+        assertThat(needs.cpus()).isEqualTo(1);
+    }
+}
