@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A source of stored predictions: a table, or a remote lookup API. */
+/** A source of stored predictions: a table, an exported dataset, or a remote lookup API. */
 public interface PredictionSource {
 
     /** How the user names it. */
@@ -16,6 +16,11 @@ public interface PredictionSource {
 
     /** One molecule in all models. */
     MoleculeAnswer inAllModels(LookupInput asked);
+
+    /** Molecules in all models, in the order asked. */
+    default List<MoleculeAnswer> inAllModels(List<LookupInput> asked) {
+        return asked.stream().map(this::inAllModels).toList();
+    }
 
     /** The current version of the model; empty when the model is unknown. */
     Optional<CurrentModel> current(ModelId model);

@@ -101,21 +101,27 @@ final class QueryCommand extends JobCommand {
         requireSense();
         QueryInput input = asked.molecules(wiring::screening);
         fill.requireSmiles(input.molecules());
-        String api = source.api();
-        try (PredictionTable table = api == null ? wiring.table(source.places()) : null) {
-            PredictionSource from = table == null
-                    ? wiring.remoteLookup(String.valueOf(api), percentile)
-                    : new TableLookup(table, percentile);
+        try (PredictionTable table = source.elsewhere() == null ? wiring.table(source.places()) : null) {
+            PredictionSource from = table == null ? elsewhere() : new TableLookup(table, percentile);
             List<QueryStatus> statuses = model == null ? inAll(from, input) : inOne(model, from, table, input);
-            return closed(new QueryClosing(input, statuses), api);
+            return closed(new QueryClosing(input, statuses));
         }
     }
 
+    private PredictionSource elsewhere() {
+        String dataset = source.from();
+        return dataset == null
+                ? wiring.remoteLookup(String.valueOf(source.api()), percentile)
+                : wiring.datasetLookup(dataset);
+    }
+
     /** Says at the end what came of the inputs; returns the exit code. */
-    private int closed(QueryClosing closing, @Nullable String api) {
+    private int closed(QueryClosing closing) {
         int code = closing.withoutPrediction() == 0 || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
-        String from =
-                api == null ? Shell.places(source.places().store, source.places().table) : " --api " + Shell.word(api);
+        String place = source.api() == null ? source.from() : source.api();
+        String from = place == null
+                ? Shell.places(source.places().store, source.places().table)
+                : " %s %s".formatted(source.elsewhere(), Shell.word(place));
         Logger log = LoggerFactory.getLogger(QueryCommand.class);
         Consumer<String> say = code == ExitCode.DONE ? log::info : log::warn;
         if (model == null && output.format == OutputOptions.Format.JSON) {
@@ -131,7 +137,11 @@ final class QueryCommand extends JobCommand {
         if (percentile && model == null) {
             throw Failure.usage("--percentile says where numbers of one model stand: name it with --model");
         }
-        fill.check(model != null, source.api() != null);
+        if (percentile && source.from() != null) {
+            throw Failure.usage(
+                    "--percentile with --from: a dataset does not say where its values stand; name a --table or leave --percentile out");
+        }
+        fill.check(model != null, source);
         if (fill.missing() != null) {
             OutputFile.of(fill.missing(), FillOptions.MISSING).requireWritable();
         }
@@ -195,8 +205,7 @@ final class QueryCommand extends JobCommand {
     }
 
     private List<QueryStatus> inAll(PredictionSource from, QueryInput input) {
-        List<MoleculeAnswer> found =
-                input.molecules().stream().map(from::inAllModels).toList();
+        List<MoleculeAnswer> found = from.inAllModels(input.molecules());
         ArrayNode json = Json.MAPPER.createArrayNode();
         for (MoleculeAnswer one : found) {
             json.add(Json.MAPPER.valueToTree(one));

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.api.DatasetLookup;
 import io.ersilia.precalc.api.PredictionSource;
 import io.ersilia.precalc.api.RemoteLookup;
 import io.ersilia.precalc.aws.AwsApi;
@@ -14,6 +15,7 @@ import io.ersilia.precalc.cli.options.TrustKeysOption;
 import io.ersilia.precalc.cli.options.Usage;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.dataset.DatasetPlace;
+import io.ersilia.precalc.dataset.KeyedDataset;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.molecule.Screening;
@@ -193,6 +195,11 @@ public final class Wiring {
         String key = environment.getOrDefault("PRECALC_API_KEY", "");
         return Usage.check(() ->
                 new RemoteLookup(RemoteLookup.url(url), key.isBlank() ? null : key.strip(), Sleeper.REAL, percentiles));
+    }
+
+    /** The exported dataset at the place. */
+    PredictionSource datasetLookup(String place) {
+        return new DatasetLookup(new KeyedDataset(places.file(place), places.file(DatasetPlace.rejectsBeside(place))));
     }
 
     LibraryChooser libraries(StoreOptions options) {

@@ -23,6 +23,9 @@ public record DatasetPlace(String folder, DatasetFormat format, String data, Str
 
     private static final String S3 = "s3://";
 
+    private static final String PREDICTIONS = "predictions";
+    private static final String REJECTS = "rejects";
+
     /**
      * Reads what the user writes: a file by the ending of its name, else a folder.
      *
@@ -35,7 +38,7 @@ public record DatasetPlace(String folder, DatasetFormat format, String data, Str
         DatasetFormat named = DatasetFormat.ofName(name).orElse(null);
         if (named == null || (output.startsWith(S3) && slash < S3.length())) {
             DatasetFormat chosen = format == null ? DatasetFormat.PARQUET : format;
-            return new DatasetPlace(output, chosen, "predictions" + chosen.extension(), "rejects" + chosen.extension());
+            return new DatasetPlace(output, chosen, PREDICTIONS + chosen.extension(), REJECTS + chosen.extension());
         }
         if (format != null && format != named) {
             throw Failure.usage("--format %s contradicts --output %s, which is %s by its name: leave --format out"
@@ -51,7 +54,20 @@ public record DatasetPlace(String folder, DatasetFormat format, String data, Str
                 slash < 0 ? "." : output.substring(0, Math.max(1, slash)),
                 named,
                 name,
-                stem + ".rejects" + name.substring(stem.length()));
+                rejectsOf(stem) + name.substring(stem.length()));
+    }
+
+    /** Where the rejects of a dataset in Parquet are whose predictions are there: beside them. */
+    public static String rejectsBeside(String data) {
+        int slash = data.lastIndexOf('/') + 1;
+        String name = data.substring(slash);
+        int end = name.length()
+                - DatasetFormat.PARQUET.extension(name).map(String::length).orElse(0);
+        return data.substring(0, slash) + rejectsOf(name.substring(0, end)) + name.substring(end);
+    }
+
+    private static String rejectsOf(String stem) {
+        return stem.equals(PREDICTIONS) ? REJECTS : stem + "." + REJECTS;
     }
 
     /** Where one of its files is. */

@@ -44,7 +44,7 @@ public final class FillOptions {
     @Option(names = "--write", description = "With --fill, write what was computed to the table.")
     public boolean write;
 
-    @Option(names = "--force", description = "With --write, let the embedded model write to DynamoDB.")
+    @Option(names = "--force", description = "With --write, let embedded write to DynamoDB, too.")
     public boolean force;
 
     /** The file for molecules without a prediction; null when none is wanted. */
@@ -63,12 +63,16 @@ public final class FillOptions {
      *
      * @throws Failure of kind USAGE
      */
-    public void check(boolean isModelNamed, boolean isApiAsked) {
+    public void check(boolean isModelNamed, SourceOptions source) {
         String without = missing() != null ? MISSING : isWanted() ? "--fill" : null;
         if (without != null && !isModelNamed) {
             throw Failure.usage("%s without --model: name the model that has no prediction".formatted(without));
         }
-        if (isWanted() && write && isApiAsked) {
+        if (isWanted() && source.from() != null) {
+            throw Failure.usage(
+                    "--fill with --from: what is missing in a dataset is listed by --missing; name a --table or leave --fill out");
+        }
+        if (isWanted() && write && source.api() != null) {
             throw Failure.usage(
                     "--write with --api: a lookup API takes no predictions; name a --table or leave --write out");
         }

@@ -5,17 +5,20 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a query asks: a table, or a lookup API elsewhere. */
+/** What a query asks: a table, an exported dataset, or a lookup API elsewhere. */
 public final class SourceOptions {
+
+    private static final String API = "--api";
+    private static final String FROM = "--from";
 
     @ArgGroup
     Named named = new Named();
 
-    /** Without either, the usual table of the store. */
+    /** Without any, the usual table of the store. */
     static final class Named {
 
         @Option(
-                names = "--api",
+                names = API,
                 paramLabel = "URL",
                 description = {
                     "Ask the lookup API there instead of a table.",
@@ -23,6 +26,16 @@ public final class SourceOptions {
                 })
         @Nullable
         String api;
+
+        @Option(
+                names = FROM,
+                paramLabel = "FILE",
+                description = {
+                    "Look up in this Parquet file of export instead.",
+                    "A path or s3://bucket/key; of its bytes few are read."
+                })
+        @Nullable
+        String from;
 
         @Option(
                 names = "--table",
@@ -39,6 +52,18 @@ public final class SourceOptions {
     @Nullable
     public String api() {
         return named.api;
+    }
+
+    /** Where the dataset is; null when something else is asked. */
+    @Nullable
+    public String from() {
+        return named.from;
+    }
+
+    /** The option that names a source other than a table; null when a table is asked. */
+    @Nullable
+    public String elsewhere() {
+        return named.api != null ? API : named.from != null ? FROM : null;
     }
 
     public PlaceOptions places() {

@@ -31,7 +31,7 @@ public final class HelpPage {
     @SuppressWarnings("ImmutableEnumChecker") // Set.of makes a set that never changes
     private enum Topic {
         WHAT("What"),
-        WHERE("Where", "--store", "--table", "--api"),
+        WHERE("Where", "--store", "--table", "--api", "--from"),
         MODEL(
                 "Model",
                 "--runner",

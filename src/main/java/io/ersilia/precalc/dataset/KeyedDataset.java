@@ -1,0 +1,156 @@
+package io.ersilia.precalc.dataset;
+
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.CellGrammar;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.store.ByteSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A dataset of predictions in which molecules are looked up, and the file of rejects beside it, if it is there. */
+public final class KeyedDataset {
+
+    private static final Logger log = LoggerFactory.getLogger(KeyedDataset.class);
+
+    private static final String KEY = "key";
+    private static final String INPUT = "input";
+    private static final List<String> OF_REJECTS = List.of("model", INPUT, "reason");
+
+    /**
+     * What is stored of a molecule in a model.
+     *
+     * @param values one for each column of the model; none of a reject
+     * @param rejected null for a prediction
+     */
+    public record Stored(
+            DatasetModel model,
+            String key,
+            String input,
+            List<Value> values,
+            @Nullable Reason rejected) {}
+
+    private final String name;
+    private final KeyedRows rows;
+    private final ByteSource rejects;
+    private final DatasetDescription description;
+
+    /**
+     * Opens a dataset that {@code export} wrote.
+     *
+     * @param rejects beside it, which may not exist
+     * @throws Failure of kind INPUT when it does not exist, or is no such dataset
+     */
+    public KeyedDataset(ByteSource data, ByteSource rejects) {
+        this.name = data.uri();
+        DatasetFormat.ofName(name)
+                .filter(format -> format != DatasetFormat.PARQUET)
+                .ifPresent(format -> {
+                    throw Failure.input(
+                            "%s is %s by its name, and only Parquet can be looked up: export it with --format parquet"
+                                    .formatted(Printable.of(name), format));
+                });
+        this.rows = KeyedForm.parquet().open(data);
+        this.rejects = rejects;
+        this.description = DatasetDescription.of(name, rows);
+        if (!description.where().isEmpty()) {
+            log.info("{} has only rows with {}: others are missing", name, description.where());
+        }
+    }
+
+    /** How the user names it. */
+    public String name() {
+        return name;
+    }
+
+    /** The models that it has predictions of, by their ids. */
+    public List<DatasetModel> models() {
+        return description.models();
+    }
+
+    /** What it has of that model; empty for none. */
+    public Optional<DatasetModel> model(ModelId id) {
+        return models().stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    /** What is stored of the molecules with these keys in these models, by model and key. */
+    public Map<ModelId, Map<String, Stored>> find(List<DatasetModel> models, NavigableSet<String> keys) {
+        Map<ModelId, Map<String, Stored>> found = new HashMap<>();
+        models.forEach(model -> found.put(model.id(), new HashMap<>()));
+        rows.find(KEY, keys, wanted(models), (key, cells) -> {
+            int at = 1;
+            for (DatasetModel model : models) {
+                List<Value> values =
+                        typed(cells.subList(at, at + model.columns().size()));
+                at += values.size();
+                // In a dataset of several models a molecule is often in some only; nothing but empty cells is no
+                // prediction.
+                if (models().size() == 1 || values.stream().anyMatch(value -> value.kind() != Value.Kind.MISSING)) {
+                    place(found, model)
+                            .put(key, new Stored(model, key, cells.get(0).text(), values, null));
+                }
+            }
+        });
+        addRejects(models, keys, found);
+        return found;
+    }
+
+    private static Map<String, Stored> place(Map<ModelId, Map<String, Stored>> found, DatasetModel model) {
+        return Objects.requireNonNull(found.get(model.id()));
+    }
+
+    /** The input, then the columns of the models. */
+    private List<String> wanted(List<DatasetModel> models) {
+        List<String> wanted = new ArrayList<>(List.of(INPUT));
+        models.forEach(model -> wanted.addAll(model.columnsInFile()));
+        return wanted;
+    }
+
+    /** In a column of texts, what a table has as a number is a number here, too. */
+    private static List<Value> typed(List<Value> cells) {
+        List<Value> typed = new ArrayList<>(cells.size());
+        for (Value cell : cells) {
+            boolean isNumber = cell.kind() == Value.Kind.TEXT && Double.isFinite(CellGrammar.number(cell.text()));
+            typed.add(isNumber ? Value.number(cell.text()) : cell);
+        }
+        return typed;
+    }
+
+    /** A key that has no prediction may have been rejected; of several rejects the later counts. */
+    private void addRejects(
+            List<DatasetModel> models, NavigableSet<String> keys, Map<ModelId, Map<String, Stored>> found) {
+        NavigableSet<String> without = new TreeSet<>();
+        for (DatasetModel model : models) {
+            keys.stream().filter(key -> !place(found, model).containsKey(key)).forEach(without::add);
+        }
+        if (without.isEmpty() || rejects.size().isEmpty()) {
+            return;
+        }
+        KeyedRows refused = KeyedForm.parquet().open(rejects);
+        if (!refused.columns().contains(KEY) || !refused.columns().containsAll(OF_REJECTS)) {
+            throw Failure.input("%s are no rejects of a dataset: remove the file, or export again with --force"
+                    .formatted(Printable.of(rejects.uri())));
+        }
+        refused.find(KEY, without, OF_REJECTS, (key, cells) -> {
+            for (DatasetModel model : models) {
+                Stored stored = place(found, model).get(key);
+                if (model.id().value().equals(cells.get(0).text()) && (stored == null || stored.rejected() != null)) {
+                    Reason reason = Reason.ofLabel(cells.get(2).text());
+                    place(found, model)
+                            .put(key, new Stored(model, key, cells.get(1).text(), List.of(), reason));
+                }
+            }
+        });
+    }
+}

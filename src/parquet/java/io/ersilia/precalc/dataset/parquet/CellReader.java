@@ -1,0 +1,73 @@
+package io.ersilia.precalc.dataset.parquet;
+
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.CellGrammar;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
+
+/** Reads the cells of one column, whatever its type, as {@link CellWriter} wrote them. */
+final class CellReader {
+
+    /** So many significant digits every double keeps, and that many tell any two apart. */
+    private static final int SURE_DIGITS = 15;
+
+    private static final int MOST_DIGITS = 17;
+
+    private final ColumnReader in;
+    private final Supplier<Value> value;
+    private final int present;
+
+    CellReader(ColumnReader in) {
+        this.in = in;
+        this.value = values(in.getDescriptor().getPrimitiveType(), in);
+        this.present = in.getDescriptor().getMaxDefinitionLevel();
+    }
+
+    /** Adds what the next row has: one cell, or those of its list. */
+    void row(List<Value> cells) {
+        do {
+            cells.add(in.getCurrentDefinitionLevel() == present ? value.get() : Value.MISSING);
+            in.consume();
+        } while (in.getCurrentRepetitionLevel() > 0);
+    }
+
+    private static Supplier<Value> values(PrimitiveType type, ColumnReader in) {
+        return switch (type.getPrimitiveTypeName()) {
+            case INT64 -> () -> Value.number(Long.toString(in.getLong()));
+            case DOUBLE -> () -> Value.number(plain(in.getDouble()));
+            case FIXED_LEN_BYTE_ARRAY -> {
+                int scale = ((DecimalLogicalTypeAnnotation) type.getLogicalTypeAnnotation()).getScale();
+                yield () -> Value.number(
+                        plain(new BigDecimal(new BigInteger(in.getBinary().getBytes()), scale)));
+            }
+            default -> () -> Value.text(in.getBinary().toStringUsingUTF8());
+        };
+    }
+
+    /** The shortest number whose nearest double it is, as a table has it. */
+    static String plain(double number) {
+        String text = Double.toString(number);
+        if (text.length() <= SURE_DIGITS + 1) { // it has a point
+            return CellGrammar.plain(text).orElse(text);
+        }
+        BigDecimal exact = new BigDecimal(number);
+        for (int digits = SURE_DIGITS; digits < MOST_DIGITS; digits++) { // before Java 19 the text may be too long
+            BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (rounded.doubleValue() == number) {
+                return plain(rounded);
+            }
+        }
+        return plain(new BigDecimal(text));
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,108 @@
+package io.ersilia.precalc.dataset.parquet;
+
+import io.ersilia.precalc.store.ByteRange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnReadStore;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.internal.hadoop.metadata.IndexReference;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.MessageType;
+
+/** The columns of one row group: where their bytes are, and how they are read. */
+final class Chunks {
+
+    static final String NO_INDEX = "has no index of its pages";
+
+    /** Cells are read one by one, never converted to records. */
+    private static final GroupConverter NO_RECORDS = new GroupConverter() {
+        @Override
+        public Converter getConverter(int field) {
+            return this;
+        }
+
+        @Override
+        public PrimitiveConverter asPrimitiveConverter() {
+            return new PrimitiveConverter() {};
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void end() {}
+    };
+
+    private Chunks() {}
+
+    /** The chunks of the requested columns, in their order. */
+    static List<ColumnChunkMetaData> of(ParquetFileReader reader, int group, MessageType requested) {
+        Map<ColumnPath, ColumnChunkMetaData> all = new HashMap<>();
+        reader.getRowGroups().get(group).getColumns().forEach(chunk -> all.put(chunk.getPath(), chunk));
+        return requested.getColumns().stream()
+                .map(column -> Objects.requireNonNull(all.get(ColumnPath.get(column.getPath()))))
+                .toList();
+    }
+
+    /** Where the indexes of these columns are. */
+    static List<ByteRange> indexes(RangedFile file, List<ColumnChunkMetaData> columns) {
+        List<ByteRange> ranges = new ArrayList<>();
+        for (ColumnChunkMetaData column : columns) {
+            ranges.add(range(file, column.getColumnIndexReference()));
+            ranges.add(range(file, column.getOffsetIndexReference()));
+        }
+        return ranges;
+    }
+
+    private static ByteRange range(RangedFile file, IndexReference index) {
+        if (index == null) {
+            throw ParquetFailures.rewritten(file.uri(), NO_INDEX);
+        }
+        return new ByteRange(index.getOffset(), index.getOffset() + index.getLength());
+    }
+
+    /** Where the pages of the column are. */
+    static OffsetIndex places(RangedFile file, ParquetFileReader reader, ColumnChunkMetaData column)
+            throws IOException {
+        OffsetIndex places = reader.readOffsetIndex(column);
+        if (places == null) {
+            throw ParquetFailures.rewritten(file.uri(), NO_INDEX);
+        }
+        return places;
+    }
+
+    /** The bytes of these pages, and of the dictionary, if there is one. */
+    static List<ByteRange> bytes(ColumnChunkMetaData column, OffsetIndex places, Collection<Integer> pages) {
+        List<ByteRange> ranges = new ArrayList<>();
+        ranges.add(new ByteRange(column.getStartingPos(), places.getOffset(0)));
+        for (int page : pages) {
+            long from = places.getOffset(page);
+            ranges.add(new ByteRange(from, from + places.getCompressedPageSize(page)));
+        }
+        return ranges;
+    }
+
+    /** Readers of the requested columns, in their order. */
+    static List<CellReader> readers(ParquetFileReader reader, MessageType requested, PageReadStore pages) {
+        ColumnReadStore columns = new ColumnReadStoreImpl(
+                pages, NO_RECORDS, requested, reader.getFileMetaData().getCreatedBy());
+        List<CellReader> readers = new ArrayList<>();
+        for (ColumnDescriptor column : requested.getColumns()) {
+            readers.add(new CellReader(columns.getColumnReader(column)));
+        }
+        return readers;
+    }
+}

@@ -1,0 +1,104 @@
+package io.ersilia.precalc.dataset.parquet;
+
+import io.ersilia.precalc.dataset.KeyedRows.Visitor;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.words.Words;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.filter2.columnindex.RowRanges;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.schema.MessageType;
+
+/** The wanted columns of one row group, of which some rows are read. */
+final class FoundRows {
+
+    /** Of compressed pages that are in memory at once. */
+    private static final long BYTES_AT_ONCE = 16 * Words.MIB;
+
+    private final RangedFile file;
+    private final ParquetFileReader reader;
+    private final int group;
+    private final MessageType requested;
+    private final List<Column> columns = new ArrayList<>();
+
+    /** The pages of a column, of which some are to be read. */
+    private record Column(ColumnChunkMetaData chunk, OffsetIndex places, TreeSet<Integer> pages) {
+
+        /** The page that has the row, which is not before any row asked for earlier. */
+        int page(long row) {
+            int page = pages.isEmpty() ? 0 : pages.last();
+            while (page + 1 < places.getPageCount() && places.getFirstRowIndex(page + 1) <= row) {
+                page++;
+            }
+            return page;
+        }
+
+        /** How many more bytes are to be read for this row. */
+        long cost(long row) {
+            int page = page(row);
+            return pages.contains(page) ? 0 : places.getCompressedPageSize(page);
+        }
+    }
+
+    /** @param requested of the reader: the wanted columns */
+    FoundRows(RangedFile file, ParquetFileReader reader, MessageType requested, int group) throws IOException {
+        this.file = file;
+        this.reader = reader;
+        this.group = group;
+        this.requested = requested;
+        List<ColumnChunkMetaData> chunks = Chunks.of(reader, group, requested);
+        file.hold(Chunks.indexes(file, chunks));
+        for (ColumnChunkMetaData chunk : chunks) {
+            columns.add(new Column(chunk, Chunks.places(file, reader, chunk), new TreeSet<>()));
+        }
+        reader.getColumnIndexStore(group); // while the indexes are held
+    }
+
+    /** @param rows in ascending order */
+    void visit(List<KeyPages.Row> rows, Visitor visitor) throws IOException {
+        List<KeyPages.Row> some = new ArrayList<>();
+        long bytes = 0;
+        for (KeyPages.Row row : rows) {
+            long more = cost(row);
+            if (!some.isEmpty() && bytes + more > BYTES_AT_ONCE) {
+                read(some, visitor);
+                some.clear();
+                columns.forEach(column ->
+                        column.pages().headSet(column.page(row.number())).clear());
+                bytes = 0;
+                more = cost(row);
+            }
+            some.add(row);
+            bytes += more;
+            columns.forEach(column -> column.pages().add(column.page(row.number())));
+        }
+        read(some, visitor);
+    }
+
+    private long cost(KeyPages.Row row) {
+        return columns.stream().mapToLong(column -> column.cost(row.number())).sum();
+    }
+
+    private void read(List<KeyPages.Row> rows, Visitor visitor) throws IOException {
+        file.hold(columns.stream()
+                .map(column -> Chunks.bytes(column.chunk(), column.places(), column.pages()))
+                .flatMap(Collection::stream)
+                .toList());
+        RowRanges.Builder ranges = RowRanges.builder();
+        rows.forEach(row -> ranges.addSelectedRow(row.number()));
+        try (PageReadStore read = reader.readFilteredRowGroup(group, ranges.build())) {
+            List<CellReader> cells = Chunks.readers(reader, requested, read);
+            for (KeyPages.Row row : rows) {
+                List<Value> values = new ArrayList<>();
+                cells.forEach(cell -> cell.row(values));
+                visitor.visit(row.key(), values);
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.ersilia.precalc.dataset.parquet;
+
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.store.ByteRange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.PrimitiveIterator;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
+import org.apache.parquet.filter2.columnindex.RowRanges;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+
+/** The column of keys in one row group. */
+final class KeyPages {
+
+    /**
+     * A row with one of the keys.
+     *
+     * @param number in the row group, from 0
+     */
+    record Row(long number, String key) {}
+
+    private final RangedFile file;
+    private final ParquetFileReader reader;
+    private final int group;
+    private final long rows;
+    private final MessageType requested;
+    private final ColumnChunkMetaData column;
+
+    /** @param requested of the reader: the keys alone */
+    KeyPages(RangedFile file, ParquetFileReader reader, MessageType requested, int group) {
+        this.file = file;
+        this.reader = reader;
+        this.group = group;
+        this.rows = reader.getRowGroups().get(group).getRowCount();
+        this.requested = requested;
+        this.column = Chunks.of(reader, group, requested).get(0);
+    }
+
+    /** The rows that have one of the keys, in order. */
+    List<Row> rows(NavigableSet<String> keys) throws IOException {
+        Statistics<?> bounds = column.getStatistics();
+        if (bounds != null
+                && bounds.hasNonNullValue()
+                && between(keys, text(bounds.getMinBytes()), text(bounds.getMaxBytes()))
+                        .isEmpty()) {
+            return List.of();
+        }
+        file.hold(Chunks.indexes(file, List.of(column)));
+        OffsetIndex places = Chunks.places(file, reader, column);
+        ColumnIndex index = reader.readColumnIndex(column);
+        if (index == null) {
+            throw ParquetFailures.rewritten(file.uri(), Chunks.NO_INDEX);
+        }
+        List<Integer> pages = pages(index, keys);
+        long bytes = pages.stream().mapToLong(places::getCompressedPageSize).sum();
+        if (column.getBloomFilterOffset() >= 0
+                && column.getBloomFilterLength() < bytes) { // else it would cost more than it spares
+            pages = pages(index, sieved(keys));
+        }
+        return pages.isEmpty() ? List.of() : read(places, pages, keys);
+    }
+
+    private static NavigableSet<String> between(NavigableSet<String> keys, String least, String most) {
+        return keys.subSet(least, true, most, true);
+    }
+
+    /** The pages that have some of the keys, if the group has them. */
+    private static List<Integer> pages(ColumnIndex index, NavigableSet<String> keys) {
+        List<Integer> pages = new ArrayList<>();
+        for (int page = 0; page < index.getMinValues().size(); page++) {
+            if (!index.getNullPages().get(page)
+                    && !between(
+                                    keys,
+                                    text(index.getMinValues().get(page)),
+                                    text(index.getMaxValues().get(page)))
+                            .isEmpty()) {
+                pages.add(page);
+            }
+        }
+        return pages;
+    }
+
+    private NavigableSet<String> sieved(NavigableSet<String> keys) throws IOException {
+        long from = column.getBloomFilterOffset();
+        file.hold(List.of(new ByteRange(from, from + column.getBloomFilterLength())));
+        BloomFilter filter = reader.readBloomFilter(column);
+        NavigableSet<String> left = new TreeSet<>();
+        for (String key : keys) {
+            if (filter == null || filter.findHash(filter.hash(Binary.fromString(key)))) {
+                left.add(key);
+            }
+        }
+        return left;
+    }
+
+    private List<Row> read(OffsetIndex places, List<Integer> pages, NavigableSet<String> keys) throws IOException {
+        RowRanges.Builder ranges = RowRanges.builder();
+        pages.forEach(
+                page -> ranges.addSelectedRange(places.getFirstRowIndex(page), places.getLastRowIndex(page, rows)));
+        file.hold(Chunks.bytes(column, places, pages));
+        List<Row> found = new ArrayList<>();
+        List<Value> cell = new ArrayList<>(1);
+        try (PageReadStore read = reader.readFilteredRowGroup(group, ranges.build())) {
+            PrimitiveIterator.OfLong numbers = read.getRowIndexes()
+                    .orElseGet(() -> LongStream.range(0, rows).iterator());
+            CellReader cells = Chunks.readers(reader, requested, read).get(0);
+            while (numbers.hasNext()) {
+                cells.row(cell);
+                String key = cell.remove(0).text();
+                long number = numbers.nextLong();
+                if (keys.contains(key)) {
+                    found.add(new Row(number, key));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteBuffer bytes) {
+        return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    }
+}

@@ -1,0 +1,95 @@
+package io.ersilia.precalc.dataset.parquet;
+
+import io.airlift.compress.MalformedInputException;
+import io.ersilia.precalc.dataset.KeyedRows;
+import io.ersilia.precalc.run.Stop;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import org.apache.parquet.ParquetRuntimeException;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a Parquet file by their keys. Of each row group that may have some of them, first the pages of keys are read
+ * that the page index and the Bloom filter leave, then only those pages of the other columns in which rows were found.
+ */
+final class ParquetKeys implements KeyedRows {
+
+    private final RangedFile file;
+    private final MessageType schema;
+    private final Map<String, String> said;
+
+    ParquetKeys(RangedFile file) {
+        this.file = file;
+        try (ParquetFileReader reader = reader(null)) {
+            this.schema = reader.getFileMetaData().getSchema();
+            this.said = reader.getFileMetaData().getKeyValueMetaData();
+        } catch (IOException | RuntimeException e) {
+            throw explained(e);
+        }
+    }
+
+    /** Each reads the footer again, from memory: one keeps the indexes of the columns that it was first asked for. */
+    private ParquetFileReader reader(@Nullable MessageType requested) throws IOException {
+        ParquetFileReader reader = new ParquetFileReader(file, PlainReading.OPTIONS);
+        if (requested != null) {
+            reader.setRequestedSchema(requested);
+        }
+        return reader;
+    }
+
+    @Override
+    public List<String> columns() {
+        return schema.getFields().stream().map(Type::getName).toList();
+    }
+
+    private MessageType columns(List<String> names) {
+        return new MessageType(
+                schema.getName(), names.stream().map(schema::getType).toList());
+    }
+
+    @Override
+    public Optional<String> said(String name) {
+        return Optional.ofNullable(said.get(name));
+    }
+
+    @Override
+    public void find(String by, NavigableSet<String> keys, List<String> wanted, Visitor visitor) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        MessageType key = columns(List.of(by));
+        MessageType cells = columns(wanted);
+        try (ParquetFileReader ofKeys = reader(key);
+                ParquetFileReader ofCells = reader(cells)) {
+            for (int group = 0; group < ofKeys.getRowGroups().size(); group++) {
+                Stop.check();
+                List<KeyPages.Row> rows = new KeyPages(file, ofKeys, key, group).rows(keys);
+                if (!rows.isEmpty()) {
+                    new FoundRows(file, ofCells, cells, group).visit(rows, visitor);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw explained(e);
+        }
+    }
+
+    /** What the library says of a file that is not as it was written; everything else is another's fault. */
+    private RuntimeException explained(Exception e) {
+        if (e instanceof UnsupportedOperationException) {
+            return ParquetFailures.rewritten(file.uri(), "is compressed otherwise");
+        }
+        if (e instanceof IOException
+                || e instanceof ParquetRuntimeException
+                || e instanceof MalformedInputException
+                || e.getCause() instanceof IOException) {
+            return ParquetFailures.damaged(file.uri());
+        }
+        return (RuntimeException) e;
+    }
+}
