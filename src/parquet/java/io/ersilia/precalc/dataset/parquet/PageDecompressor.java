@@ -4,6 +4,7 @@ import io.airlift.compress.zstd.ZstdDecompressor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputDecompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -35,17 +36,18 @@ final class PageDecompressor implements BytesInputDecompressor {
 
     @Override
     public BytesInput decompress(BytesInput page, int size) throws IOException {
-        byte[] in = page.toByteArray();
+        ByteBuffer in = page.toByteBuffer(HeapByteBufferAllocator.getInstance(), unused -> {});
         byte[] out = new byte[size];
-        int length = zstd.decompress(in, 0, in.length, out, 0, size);
+        int length = zstd.decompress(in.array(), in.arrayOffset() + in.position(), in.remaining(), out, 0, size);
         return BytesInput.from(out, 0, length);
     }
 
     @Override
-    public void decompress(ByteBuffer page, int length, ByteBuffer out, int size) throws IOException {
+    public void decompress(ByteBuffer page, int length, ByteBuffer out, int size) {
         byte[] in = new byte[length];
         page.get(in);
-        out.put(decompress(BytesInput.from(in), size).toByteArray());
+        byte[] plain = new byte[size];
+        out.put(plain, 0, zstd.decompress(in, 0, length, plain, 0, size));
     }
 
     @Override

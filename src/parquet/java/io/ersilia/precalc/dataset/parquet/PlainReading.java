@@ -8,6 +8,7 @@ import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.jspecify.annotations.Nullable;
 
 /** How Parquet reads: pages are checked and decompressed in Java, and nothing is filtered. */
 final class PlainReading {
@@ -20,14 +21,13 @@ final class PlainReading {
     private PlainReading() {}
 
     private static ParquetReadOptions options() {
-        boolean checksums = true;
-        Object[] all = {
+        @Nullable Object[] all = {
             false, // signed bounds of texts
             false, // filter by statistics
             false, // by dictionaries
             false, // by records
             false, // by the page index
-            checksums,
+            true, // checksums of pages
             false, // filter by Bloom filters
             false, // decryption off the heap
             false, // reading several ranges by Hadoop
