@@ -1,6 +1,7 @@
 package io.ersilia.precalc;
 
 import io.ersilia.precalc.cli.ExitCode;
+import io.ersilia.precalc.cli.text.Message;
 import io.ersilia.precalc.model.SessionEnd;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,8 @@ final class Termination {
         try {
             List<String> left = new ArrayList<>(SessionEnd.underWay());
             left.add("temporary files in " + System.getProperty("java.io.tmpdir"));
-            System.err.println("precalc: ended at once; what may be left: " + String.join("; ", left));
+            System.err.println(
+                    Message.of("ended at once; what may be left: " + String.join("; ", left), System.getenv()));
             System.err.flush();
         } finally {
             Runtime.getRuntime().halt(ENDED_AT_ONCE);

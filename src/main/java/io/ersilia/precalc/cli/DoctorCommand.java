@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "  precalc doctor --model eos3b5e --library molecules.csv",
             "  precalc doctor --store s3://bucket --runner docker"
         })
-final class DoctorCommand extends JobCommand {
+final class DoctorCommand extends RowsCommand {
 
     @Option(
             names = {"-m", "--model"},
@@ -54,11 +54,6 @@ final class DoctorCommand extends JobCommand {
 
     DoctorCommand(Wiring wiring) {
         super(wiring);
-    }
-
-    @Override
-    boolean hasRows() {
-        return true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.cli.options.Defaults;
 import io.ersilia.precalc.cli.options.ExclusiveOptions;
 import io.ersilia.precalc.cli.text.Actions;
+import io.ersilia.precalc.cli.text.Message;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
@@ -161,7 +162,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     }
 
     private void say(CommandLine command, Actions.Level level, String line) {
-        command.getErr().println(JobCommand.tone(level).message(line, actions.environment()));
+        command.getErr().println(Message.of(JobCommand.tone(level), line, actions.environment()));
         command.getErr().flush();
         if (actions.isHere()) {
             String name = command.getCommandSpec().qualifiedName();

@@ -6,8 +6,10 @@ import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.CsvRows;
 import io.ersilia.precalc.cli.text.Logging;
+import io.ersilia.precalc.cli.text.Message;
 import io.ersilia.precalc.cli.text.OutputFile;
 import io.ersilia.precalc.cli.text.Tone;
+import io.ersilia.precalc.cli.text.WordWrap;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Printable;
@@ -63,7 +65,7 @@ abstract class JobCommand implements Callable<Integer> {
         return null;
     }
 
-    /** Whether the command's data are rows, which can be CSV. */
+    /** Whether the command's data are rows, which can be CSV: those of a {@link RowsCommand}. */
     boolean hasRows() {
         return false;
     }
@@ -73,10 +75,15 @@ abstract class JobCommand implements Callable<Integer> {
         return CsvRows.of(Json.MAPPER.valueToTree(data));
     }
 
+    /** The command's text, as wide as the terminal, if it is shown on one. */
+    String text(Supplier<String> text) {
+        return output.output == null ? WordWrap.onStdout(text.get(), wiring.environment()) : text.get();
+    }
+
     /** Prints the command's data: a record as JSON, rows as CSV, or the text. */
     final void print(Object data, Supplier<String> text) {
         String shown = switch (output.format) {
-            case TEXT -> text.get();
+            case TEXT -> text(text);
             case JSON -> Json.text(data);
             case CSV -> csv(data, text);
         };
@@ -115,7 +122,7 @@ abstract class JobCommand implements Callable<Integer> {
 
     /** A line on stderr, also shown on the page of the workflow's run. */
     final void tell(Actions.Level level, String title, String line) {
-        spec.commandLine().getErr().println(tone(level).message(line, wiring.environment()));
+        spec.commandLine().getErr().println(Message.of(tone(level), line, wiring.environment()));
         spec.commandLine().getErr().flush();
         annotate(level, title, line);
     }

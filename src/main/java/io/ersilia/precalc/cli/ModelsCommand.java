@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "With --model also what its author says about it and each of its columns."
         },
         footer = {"  precalc models --store s3://bucket --format csv", "  precalc models --model eos3b5e"})
-final class ModelsCommand extends JobCommand {
+final class ModelsCommand extends RowsCommand {
 
     @Option(
             names = {"-m", "--model"},
@@ -39,11 +39,6 @@ final class ModelsCommand extends JobCommand {
 
     ModelsCommand(Wiring wiring) {
         super(wiring);
-    }
-
-    @Override
-    boolean hasRows() {
-        return true;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.ersilia.precalc.cli.options.ExclusiveOptions;
 import io.ersilia.precalc.cli.options.OutputOptions;
 import io.ersilia.precalc.cli.options.RunnerKind;
 import io.ersilia.precalc.cli.text.HelpPage;
+import io.ersilia.precalc.cli.text.Message;
 import io.ersilia.precalc.cli.text.Terminal;
 import io.ersilia.precalc.dataset.DatasetFormat;
 import io.ersilia.precalc.engine.EngineKind;
@@ -111,7 +112,10 @@ public final class PrecalcCommand implements Runnable {
                             .noneMatch(line -> line.isUsageHelpRequested() || line.isVersionHelpRequested())) {
                         ParseResult command = lines.get(lines.size() - 1).getParseResult();
                         Set<ArgSpec> silenced = ExclusiveOptions.settle(command, defaults);
-                        defaults.announce(command, silenced, commandLine.getErr());
+                        defaults.announce(command, silenced, line -> {
+                            commandLine.getErr().println(Message.of(line, wiring.environment()));
+                            commandLine.getErr().flush();
+                        });
                     }
                     return FailureHandler.execute(parsed);
                 });

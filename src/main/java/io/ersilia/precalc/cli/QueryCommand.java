@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
             "  precalc query --model eos3b5e --smiles CCO c1ccccc1",
             "  cut -f 2 molecules.tsv | precalc query --model eos3b5e --input -"
         })
-final class QueryCommand extends JobCommand {
+final class QueryCommand extends RowsCommand {
 
     private static final String MAY_VARY = "{} is not deterministic: its predictions may differ next time";
 
@@ -85,14 +85,14 @@ final class QueryCommand extends JobCommand {
         super(wiring);
     }
 
-    @Override
-    boolean hasRows() {
-        return true;
-    }
-
     /** Its text is CSV, made of more than the answer. */
     @Override
     String csv(Object data, Supplier<String> text) {
+        return text.get();
+    }
+
+    @Override
+    String text(Supplier<String> text) {
         return text.get();
     }
 

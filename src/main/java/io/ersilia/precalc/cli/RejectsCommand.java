@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
         },
         footer = {"  precalc rejects --model eos3b5e", "  precalc rejects --model eos3b5e --run r1 --output rejects.csv"
         })
-final class RejectsCommand extends JobCommand {
+final class RejectsCommand extends RowsCommand {
 
     @Mixin
     ModelOption model;
@@ -40,11 +40,6 @@ final class RejectsCommand extends JobCommand {
 
     RejectsCommand(Wiring wiring) {
         super(wiring);
-    }
-
-    @Override
-    boolean hasRows() {
-        return true;
     }
 
     @Override

@@ -54,7 +54,7 @@ import picocli.CommandLine.Mixin;
             "  precalc serve --model eos3b5e",
             "  precalc serve --model eos4e40 --run r1 --store s3://bucket --dry-run"
         })
-final class ServeCommand extends JobCommand {
+final class ServeCommand extends RowsCommand {
 
     @Mixin
     ModelOption model;
@@ -97,11 +97,6 @@ final class ServeCommand extends JobCommand {
     @Nullable
     Deadline deadline() {
         return wiring.deadline(until);
-    }
-
-    @Override
-    boolean hasRows() {
-        return true;
     }
 
     @Override

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         description = "Show the progress of each slice of a run, and what is left to do.",
         footer = {"  precalc status --model eos3b5e", "  precalc status --model eos3b5e --run r1 --format csv"})
-final class StatusCommand extends JobCommand {
+final class StatusCommand extends RowsCommand {
 
     @Mixin
     ModelOption model;
@@ -38,11 +38,6 @@ final class StatusCommand extends JobCommand {
 
     StatusCommand(Wiring wiring) {
         super(wiring);
-    }
-
-    @Override
-    boolean hasRows() {
-        return true;
     }
 
     @Override

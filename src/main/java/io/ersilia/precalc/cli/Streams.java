@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.text.Message;
 import io.ersilia.precalc.cli.text.StandardOutput;
 import io.ersilia.precalc.cli.text.Terminal;
 import io.ersilia.precalc.run.Failure;
@@ -31,7 +32,7 @@ public final class Streams {
             return code;
         }
         if (!told) {
-            messages.println("precalc: " + out.failure().get().getMessage());
+            messages.println(Message.of(String.valueOf(out.failure().get().getMessage()), System.getenv()));
         }
         return ExitCode.UNAVAILABLE;
     }

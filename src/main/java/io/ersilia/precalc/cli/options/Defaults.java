@@ -3,7 +3,6 @@ package io.ersilia.precalc.cli.options;
 import io.ersilia.precalc.model.ModelEnvironment;
 import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -97,7 +97,7 @@ public final class Defaults implements IDefaultValueProvider {
      * @param silenced options of which a file says something that does not count
      * @throws ParameterException when the file of the working folder has what is not taken from there
      */
-    public void announce(ParseResult command, Set<ArgSpec> silenced, PrintWriter err) {
+    public void announce(ParseResult command, Set<ArgSpec> silenced, Consumer<String> say) {
         Map<PropertiesFile, StringJoiner> decided = new LinkedHashMap<>();
         boolean quiet = false;
         for (OptionSpec option : command.commandSpec().options()) {
@@ -113,8 +113,7 @@ public final class Defaults implements IDefaultValueProvider {
                     .add(value.name() + "=" + shown(value.value())));
         }
         if (!quiet) {
-            decided.forEach((file, values) -> err.println("precalc: %s from %s".formatted(values, file.label())));
-            err.flush();
+            decided.forEach((file, values) -> say.accept("%s from %s".formatted(values, file.label())));
         }
     }
 

@@ -31,7 +31,7 @@ public abstract class ConsoleProgress implements Passes.Pass {
         }
         return Terminal.isStderr() && !"dumb".equals(environment.get("TERM"))
                 ? new Bar(task, rows, environment)
-                : new Lines(task, rows, err);
+                : new Lines(task, rows, environment, err);
     }
 
     private static final class Silent extends ConsoleProgress {
@@ -50,7 +50,7 @@ public abstract class ConsoleProgress implements Passes.Pass {
         private final TimeLeft left;
 
         Bar(String task, long rows, Map<String, String> environment) {
-            line = new TerminalLine(terminal, () -> Window.columns(environment));
+            line = new TerminalLine(terminal, () -> Window.ofStderr(environment));
             left = new TimeLeft(rows);
             bar = new ProgressBarBuilder()
                     .setTaskName(task)
@@ -92,15 +92,16 @@ public abstract class ConsoleProgress implements Passes.Pass {
         private final ScheduledExecutorService timer =
                 Executors.newSingleThreadScheduledExecutor(new DaemonThreads("progress"));
 
-        Lines(String task, long rows, PrintWriter err) {
+        Lines(String task, long rows, Map<String, String> environment, PrintWriter err) {
             var unused = timer.scheduleAtFixedRate(
                     () -> {
-                        err.println("precalc: %s: %s"
+                        String line = "%s: %s"
                                 .formatted(
                                         task,
                                         rows == UNKNOWN
                                                 ? Words.many(done.get(), "molecule")
-                                                : Words.count(done.get()) + " of " + Words.many(rows, "molecule")));
+                                                : Words.count(done.get()) + " of " + Words.many(rows, "molecule"));
+                        err.println(Message.of(line, environment));
                         err.flush();
                     },
                     EVERY.toSeconds(),

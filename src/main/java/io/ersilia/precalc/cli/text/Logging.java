@@ -34,7 +34,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
                     LINE_ENDS.matcher(event.getFormattedMessage()).replaceAll(" "));
             boolean isGrave = event.getLevel().isGreaterOrEqual(Level.WARN);
             Tone tone = event.getLevel() == Level.ERROR ? Tone.BAD : Tone.WARNING;
-            return (isGrave ? tone.message(line, System.getenv()) : "precalc: " + line) + System.lineSeparator();
+            return (isGrave ? Message.of(tone, line, System.getenv()) : Message.of(line, System.getenv()))
+                    + System.lineSeparator();
         }
     }
 

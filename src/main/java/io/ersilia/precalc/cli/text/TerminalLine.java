@@ -16,7 +16,7 @@ final class TerminalLine implements ProgressBarConsumer {
     private static final String ERASE = "\r\u001b[J";
 
     /** Columns left free at the end: writing into the last one makes some terminals begin the next line. */
-    private static final int FREE = 1;
+    static final int FREE = 1;
 
     private final PrintStream terminal;
     private final IntSupplier columns;

@@ -1,6 +1,5 @@
 package io.ersilia.precalc.cli.text;
 
-import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
 /** How good news is, as a colour where colours are on. */
@@ -17,12 +16,5 @@ public enum Tone {
 
     public String of(String text, Ansi colours) {
         return colours.enabled() ? Ansi.Style.on(style) + text + Ansi.Style.off(style) : text;
-    }
-
-    /** A line for standard error. */
-    public String message(String line, Map<String, String> environment) {
-        boolean isColoured =
-                Terminal.isStderr() && !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
-        return of("precalc:", isColoured ? Ansi.ON : Ansi.OFF) + " " + line;
     }
 }

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How wide the terminal behind standard error is at this moment, as its driver knows (TIOCGWINSZ of ioctl_tty(2)). Libraries
+ * How wide the terminal behind standard output or error is at this moment, as its driver knows (TIOCGWINSZ of ioctl_tty(2)). Libraries
  * that know it open the terminal and take its signals.
  */
 final class Window {
@@ -19,6 +19,7 @@ final class Window {
     /** Of a terminal that does not say. */
     private static final int USUAL_COLUMNS = 80;
 
+    private static final int STDOUT = 1;
     private static final int STDERR = 2;
     private static final NativeLong SIZE = new NativeLong(Platform.isMac() ? 0x40087468L : 0x5413L);
 
@@ -35,8 +36,12 @@ final class Window {
     private Window() {}
 
     /** Its columns; where the terminal does not know, those of the environment, else the usual. */
-    static int columns(Map<String, String> environment) {
-        return columns(Driver.columns(), environment);
+    static int ofStderr(Map<String, String> environment) {
+        return columns(Driver.columns(STDERR), environment);
+    }
+
+    static int ofStdout(Map<String, String> environment) {
+        return columns(Driver.columns(STDOUT), environment);
     }
 
     static int columns(int said, Map<String, String> environment) {
@@ -45,7 +50,7 @@ final class Window {
         return said > 0 ? said : known;
     }
 
-    /** Loaded when a line is drawn first. */
+    /** Loaded when a width is asked for first. */
     private static final class Driver {
 
         private static final C C_LIBRARY = load();
@@ -59,9 +64,9 @@ final class Window {
             }
         }
 
-        static int columns() {
+        static int columns(int file) {
             short[] size = new short[NUMBERS];
-            return C_LIBRARY.ioctl(STDERR, SIZE, size) == 0 ? Short.toUnsignedInt(size[COLUMNS_AT]) : 0;
+            return C_LIBRARY.ioctl(file, SIZE, size) == 0 ? Short.toUnsignedInt(size[COLUMNS_AT]) : 0;
         }
     }
 }

@@ -1,0 +1,14 @@
+package io.ersilia.precalc.cli;
+
+/** A command whose data are rows, which can be CSV. */
+abstract class RowsCommand extends JobCommand {
+
+    RowsCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    final boolean hasRows() {
+        return true;
+    }
+}
