@@ -141,7 +141,8 @@ class TerminalIT {
                 PseudoTerminal.Result result = terminal.await();
                 assertThat(result.code()).isEqualTo(ENDED_AT_ONCE);
                 assertThat(onOneLine(result.screen()))
-                        .matches(".*precalc: ended at once; what may be left: eos3b5e run by ersilia \\('kill [0-9 ]+' ends"
+                        .matches(
+                                ".*precalc: ended at once; what may be left: eos3b5e run by ersilia \\('kill [0-9 ]+' ends"
                                         + " it\\) and its folder \\S+; temporary files in \\S+");
             }
         }

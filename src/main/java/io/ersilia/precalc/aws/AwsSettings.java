@@ -82,7 +82,8 @@ public final class AwsSettings {
 
     private static Region regionNamed(String name) {
         if (!REGION.matcher(name).matches()) {
-            throw Failure.usage("not an AWS region: '%s', expected e.g. eu-central-1".formatted(Printable.of(name)));
+            throw Failure.usage("the AWS region is '%s', expected e.g. eu-central-1: correct AWS_REGION or the profile"
+                    .formatted(Printable.of(name)));
         }
         return Region.of(name);
     }
@@ -150,6 +151,7 @@ public final class AwsSettings {
     }
 
     private static String notAnEndpoint(String text) {
-        return "not an AWS endpoint: '%s', expected e.g. http://localhost:4566".formatted(Printable.of(text));
+        return "the AWS endpoint is '%s', expected e.g. http://localhost:4566: correct AWS_ENDPOINT_URL or the profile"
+                .formatted(Printable.of(text));
     }
 }

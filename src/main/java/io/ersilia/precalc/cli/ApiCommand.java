@@ -6,6 +6,7 @@ import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.words.Words;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,8 @@ final class ApiCommand extends JobCommand {
     int run() {
         String key = key();
         if (port < 0 || port > MAX_PORT) {
-            throw Failure.usage("not a port: %d, expected 0 to %d".formatted(port, MAX_PORT));
+            throw Failure.usage(
+                    "--port %d: expected 0 to %s; 0 takes a port that is free".formatted(port, Words.count(MAX_PORT)));
         }
         try (PredictionTable predictions = wiring.tableToRead(places)) {
             LookupApi api = new LookupApi(predictions, wiring::screening, key);

@@ -23,6 +23,7 @@ import io.ersilia.precalc.run.Round;
 import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -95,8 +96,8 @@ final class FinishCommand extends JobCommand {
 
     private void requireContinuation() {
         if (continuation != null && (continuation < 0 || continuation >= Round.MAX)) {
-            throw Failure.usage("not a continuation: %d, expected 0 to %d with --continuation"
-                    .formatted(continuation, Round.MAX - 1));
+            throw Failure.usage(
+                    "--continuation %d: expected 0 to %s".formatted(continuation, Words.count(Round.MAX - 1)));
         }
     }
 

@@ -72,7 +72,8 @@ public record ArrayTask(
             return new Worker(number, total);
         } catch (IllegalArgumentException e) {
             throw Failure.usage(
-                    "%s: %s; give the array a task for each worker, numbered from 1".formatted(said(), e.getMessage()));
+                    "%s: no worker %d of %d, expected 1 to %d; give the array a task for each worker, numbered from 1"
+                            .formatted(said(), number, total, Math.min(total, Worker.MAX_TOTAL)));
         }
     }
 }

@@ -36,7 +36,7 @@ public record ModelUser(String name, int uid, int gid, Path home) {
     public ModelUser {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "not a user: '%s', expected a name such as nobody with --model-user".formatted(Printable.of(name)));
+                    "--model-user %s: expected the name of a user, e.g. nobody".formatted(Printable.value(name)));
         }
     }
 

@@ -39,6 +39,11 @@ public final class Printable {
         return Words.cut(visible(line), LONGEST);
     }
 
+    /** A value as a message names it: quoted if nobody would see it otherwise. */
+    public static String value(String text) {
+        return text.isBlank() ? "'%s'".formatted(of(text)) : of(text);
+    }
+
     /** The text with hidden characters escaped, e.g. {@code \\u202e}. */
     public static String visible(String text) {
         if (text.codePoints().noneMatch(Printable::isHidden)) {

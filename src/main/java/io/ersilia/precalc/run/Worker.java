@@ -1,5 +1,7 @@
 package io.ersilia.precalc.run;
 
+import io.ersilia.precalc.words.Words;
+
 /** One cell of a matrix, or one task of an array job: worker {@code number} of {@code total}, counted from 1. */
 public record Worker(int number, int total) {
 
@@ -9,10 +11,10 @@ public record Worker(int number, int total) {
     public Worker {
         if (total < 1 || total > MAX_TOTAL) {
             throw new IllegalArgumentException(
-                    "not a number of workers: %d, expected 1 to %d".formatted(total, MAX_TOTAL));
+                    "--workers %d: expected 1 to %s".formatted(total, Words.count(MAX_TOTAL)));
         }
         if (number < 1 || number > total) {
-            throw new IllegalArgumentException("no worker %d of %d, expected 1 to %2$d".formatted(number, total));
+            throw new IllegalArgumentException("--worker %d: expected 1 to %s".formatted(number, Words.count(total)));
         }
     }
 

@@ -25,7 +25,8 @@ public final class Places {
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
 
-    private static final String NOT_A_FILE = "not a file: '%s', expected a path or s3://bucket/key";
+    private static final String NOT_A_STORE = "--store %s: expected a folder or s3://bucket[/prefix]";
+    private static final String NOT_A_FILE = "--library %s: expected a path or s3://bucket/key";
 
     private final S3Stores s3;
 
@@ -46,20 +47,20 @@ public final class Places {
 
     /** The store at the place. */
     public ObjectStore store(String place) {
-        return isS3(place) ? s3.store(uri(place)) : new FolderStore(folder(place));
+        return isS3(place) ? s3.store(uri(place, NOT_A_STORE)) : new FolderStore(folder(place));
     }
 
     /** Refuses what cannot be a store, without calling any service. */
     public static void requirePlace(String place) {
         if (isS3(place)) {
-            uri(place);
+            uri(place, NOT_A_STORE);
         } else {
             folder(place);
         }
     }
 
     private static Path folder(String place) {
-        return path(place, "not a store: '%s', expected a folder or s3://bucket[/prefix] with --store");
+        return path(place, NOT_A_STORE);
     }
 
     /** The file at the place. */
@@ -120,9 +121,9 @@ public final class Places {
     }
 
     private static S3Uri object(String place) {
-        S3Uri uri = uri(place);
+        S3Uri uri = uri(place, NOT_A_FILE);
         if (uri.path().isEmpty()) {
-            throw Failure.usage(NOT_A_FILE.formatted(Printable.of(place)));
+            throw refused(place, NOT_A_FILE);
         }
         return uri;
     }
@@ -133,26 +134,30 @@ public final class Places {
      * @return whether there is anything below the place
      */
     public boolean isInUse(String place) {
-        return s3.isInUse(uri(place));
+        return s3.isInUse(uri(place, NOT_A_STORE));
     }
 
-    private static S3Uri uri(String place) {
+    private static S3Uri uri(String place, String refusal) {
         try {
             return S3Uri.parse(place);
         } catch (IllegalArgumentException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw refused(place, refusal);
         }
     }
 
     /** A misspelt address must not become a folder of that name. */
     private static Path path(String place, String refusal) {
         if (place.isBlank() || ADDRESS.matcher(place).lookingAt()) {
-            throw Failure.usage(refusal.formatted(Printable.of(place)));
+            throw refused(place, refusal);
         }
         try {
             return Path.of(place).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw Failure.usage(refusal.formatted(Printable.of(place)));
+            throw refused(place, refusal);
         }
+    }
+
+    private static Failure refused(String place, String refusal) {
+        return Failure.usage(refusal.formatted(Printable.value(place)));
     }
 }

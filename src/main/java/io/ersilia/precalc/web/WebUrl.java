@@ -54,8 +54,8 @@ public record WebUrl(URI uri) {
         } catch (URISyntaxException e) {
             // refused below with the same message
         }
-        throw new IllegalArgumentException("not the URL of %s: '%s', expected e.g. %s with %s"
-                .formatted(purpose.service(), Printable.of(shown(text)), purpose.example(), purpose.option()));
+        throw new IllegalArgumentException("%s %s: expected the URL of %s, e.g. %s"
+                .formatted(purpose.option(), Printable.value(shown(text)), purpose.service(), purpose.example()));
     }
 
     /** Leaves out anything that may be a password. */

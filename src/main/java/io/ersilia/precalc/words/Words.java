@@ -64,6 +64,9 @@ public final class Words {
         if (number == 0) {
             return "0";
         }
+        if (!Double.isFinite(number)) {
+            return Double.toString(number);
+        }
         double size = Math.abs(number);
         if (size >= LARGEST_PLAIN || size < SMALLEST_PLAIN) {
             return format("%." + (digits - 1) + "e", number).replaceAll("\\.?0+e", "e");

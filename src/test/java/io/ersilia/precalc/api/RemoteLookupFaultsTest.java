@@ -282,7 +282,8 @@ class RemoteLookupFaultsTest {
     void whatIsNoAddressOfTheWebIsRefused(String url) {
         assertThatThrownBy(() -> RemoteLookup.url(url))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("not the URL of a lookup API");
+                .hasMessageStartingWith("--api ")
+                .hasMessageContaining(": expected the URL of a lookup API, e.g. https://");
     }
 
     @ParameterizedTest

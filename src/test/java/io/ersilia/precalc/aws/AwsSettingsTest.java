@@ -63,7 +63,9 @@ class AwsSettingsTest {
     void refusesWhatIsNoEndpoint(String text) {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> new AwsSettings(Map.of("AWS_ENDPOINT_URL", text)).endpoint(AwsApi.S3))
-                .withMessage("not an AWS endpoint: '%s', expected e.g. http://localhost:4566", text)
+                .withMessage(
+                        "the AWS endpoint is '%s', expected e.g. http://localhost:4566: correct AWS_ENDPOINT_URL or the profile",
+                        text)
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE));
     }
 
@@ -80,7 +82,8 @@ class AwsSettingsTest {
     void refusesWhatIsNoRegion(String text) {
         assertThatExceptionOfType(Failure.class)
                 .isThrownBy(() -> new AwsSettings(Map.of("AWS_REGION", text)).region(AwsApi.S3))
-                .withMessage("not an AWS region: '%s', expected e.g. eu-central-1", text);
+                .withMessage(
+                        "the AWS region is '%s', expected e.g. eu-central-1: correct AWS_REGION or the profile", text);
     }
 
     @Test

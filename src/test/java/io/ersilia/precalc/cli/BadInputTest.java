@@ -7,6 +7,7 @@ import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.aws.S3Server;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,7 +50,7 @@ class BadInputTest {
     private static final Map<String, String> NOBODY = Map.of("AWS_REGION", "us-east-1");
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"ids", "workers", "runs", "libraries", "molecules", "options", "partitions", "places"})
+    @MethodSource({"ids", "workers", "runs", "libraries", "molecules", "options", "values", "partitions", "places"})
     void isToldInOneLineAndLeavesNothingHalf(BadInput given, @TempDir Path folder) {
         Scene scene = new Scene(folder).file("lib.csv", "smiles", "CCO", "CCN", "c1ccccc1");
         given.prepared.forEach(preparation -> preparation.accept(scene));
@@ -87,14 +88,11 @@ class BadInputTest {
 
     static Stream<BadInput> workers() {
         return Stream.of(
-                refused(
-                        "worker 0",
-                        PREDICT + "--worker 0 --workers 50",
-                        "precalc: no worker 0 of 50, expected 1 to 50"),
+                refused("worker 0", PREDICT + "--worker 0 --workers 50", "precalc: --worker 0: expected 1 to 50"),
                 refused(
                         "worker 51 of 50",
                         PREDICT + "--worker 51 --workers 50",
-                        "precalc: no worker 51 of 50, expected 1 to 50"),
+                        "precalc: --worker 51: expected 1 to 50"),
                 refused(
                         "--worker alone",
                         PREDICT + "--worker 1",
@@ -106,15 +104,15 @@ class BadInputTest {
                 refused(
                         "10,000 workers",
                         PREDICT + "--worker 1 --workers 10000",
-                        "precalc: not a number of workers: 10000, expected 1 to 9999"),
+                        "precalc: --workers 10000: expected 1 to 9,999"),
                 refused(
                         "10,000 workers planned",
                         "plan " + E + "--library {dir}/lib.csv --workers 10000",
-                        "precalc: not a number of workers: 10000, expected 1 to 9999"),
+                        "precalc: --workers 10000: expected 1 to 9,999"),
                 refused(
                         "no workers",
                         "run " + E + "--library {dir}/lib.csv --workers 0",
-                        "precalc: not a number of workers: 0, expected 1 to 9999"),
+                        "precalc: --workers 0: expected 1 to 9,999"),
                 refused(
                         "one of many without a known run",
                         "predict " + E + "--library {dir}/lib.csv --worker 1 --workers 2",
@@ -122,7 +120,7 @@ class BadInputTest {
                 refused(
                                 "a partition of a worker that is not planned",
                                 SERVE + "--worker 2",
-                                "precalc: no worker 2 of 1, expected 1 to 1")
+                                "precalc: --worker 2: expected 1 to 1, as run r has 1 worker")
                         .with(scene -> scene.after(PREDICT)),
                 refused(
                                 "served with other workers than planned",
@@ -145,7 +143,7 @@ class BadInputTest {
                 refused(
                                 "a bad GITHUB_RUN_ID",
                                 "plan " + E + "--library {dir}/lib.csv",
-                                "precalc: not a run id: '../9', expected 1 to 64 of A-Z a-z 0-9 . _ - without a dot in front")
+                                "precalc: GITHUB_RUN_ID: not a run id: '../9', expected 1 to 64 of A-Z a-z 0-9 . _ - without a dot in front; or name the run with --run")
                         .in(() -> Map.of("GITHUB_RUN_ID", "../9")),
                 refused(
                         "--run and --new-run",
@@ -384,28 +382,25 @@ class BadInputTest {
         String seeRun = " (see precalc run --help)";
         String run = "run " + E + "--library {dir}/lib.csv --run r ";
         return Stream.of(
-                refused("a sample of 0", run + "--sample 0", "precalc: not a sample: 0, expected 1 or more molecules"),
-                refused(
-                        "a sample of -1",
-                        run + "--sample -1",
-                        "precalc: not a sample: -1, expected 1 or more molecules"),
+                refused("a sample of 0", run + "--sample 0", "precalc: --sample 0: expected 1 or more molecules"),
+                refused("a sample of -1", run + "--sample -1", "precalc: --sample -1: expected 1 or more molecules"),
                 refused("a sample of ten", run + "--sample ten", notInt + seeRun),
                 refused(
                         "a reject rate of 2",
                         run + "--max-reject-rate 2",
-                        "precalc: not a share: 2.0, expected 0 to 1"),
+                        "precalc: --max-reject-rate 2: expected a share from 0 to 1, e.g. 0.1"),
                 refused(
                         "a reject rate that is no number",
                         run + "--max-reject-rate NaN",
-                        "precalc: not a share: NaN, expected 0 to 1"),
+                        "precalc: --max-reject-rate NaN: expected a share from 0 to 1, e.g. 0.1"),
                 refused(
                         "a batch of 0",
                         run + "--batch-size 0",
-                        "precalc: not a batch size: 0, expected 1 or more molecules with --batch-size"),
+                        "precalc: --batch-size 0: expected 1 or more molecules"),
                 refused(
                                 "a batch of 0 from the environment",
                                 PREDICT,
-                                "precalc: not a batch size: 0, expected 1 or more molecules with --batch-size")
+                                "precalc: --batch-size 0: expected 1 or more molecules")
                         .in(() -> Map.of("PRECALC_BATCH_SIZE", "0")),
                 refused(
                         "a runner that is not there",
@@ -419,15 +414,15 @@ class BadInputTest {
                 refused(
                         "a model server that is no URL",
                         run.replace("embedded", "http --model-url ftp://host"),
-                        "precalc: not the URL of a model server: 'ftp://host', expected e.g. http://127.0.0.1:8080 with --model-url"),
+                        "precalc: --model-url ftp://host: expected the URL of a model server, e.g. http://127.0.0.1:8080"),
                 refused(
                         "too many calls at once",
                         run.replace("embedded", "http --model-url http://host --in-flight 65"),
-                        "precalc: not a number of calls at once: 65, expected 1 to 64 with --in-flight"),
+                        "precalc: --in-flight 65: expected 1 to 64 calls at once"),
                 refused(
                         "a container of no size",
                         run.replace("embedded", "docker --model-memory lots"),
-                        "precalc: not a size of memory: 'lots', expected e.g. 8g or 500m with --model-memory"),
+                        "precalc: --model-memory lots: expected a size, e.g. 8g or 500m"),
                 refused(
                         "embedded with another model",
                         run.replace("eos3b5e", "eos4e40"),
@@ -458,7 +453,7 @@ class BadInputTest {
                 refused(
                         "a deadline that is none",
                         PREDICT + "--deadline tomorrow",
-                        "precalc: not a deadline: 'tomorrow', expected e.g. 5h30m, PT5H30M or 2026-11-22T18:00:00Z"),
+                        "precalc: --deadline tomorrow: expected a duration or a time to come, e.g. 5h30m, PT5H30M or 2026-11-22T18:00:00Z"),
                 refused(
                         "no model",
                         "predict --store {dir}/store",
@@ -476,7 +471,7 @@ class BadInputTest {
                 refused(
                         "a source of models that is not there",
                         PREDICT.replace("embedded", "ersilia") + "--fetch-from ftp",
-                        "precalc: not a source of models: 'ftp', expected dockerhub, github, s3, hosted=URL or dir=PATH"),
+                        "precalc: --fetch-from ftp: expected dockerhub, github, s3, hosted=URL or dir=PATH"),
                 refused(
                         "a query for nothing",
                         "query --store {dir}/store",
@@ -511,6 +506,47 @@ class BadInputTest {
                 "0 items + 0 duplicates + 1 rejected (1 %s)".formatted(reason),
                 "1,%s,%s,serve,%s,%s".formatted(Scene.ETHANOL, cells.split(",", -1)[0], reason, detail));
         return input.leaves(and(SERVED, Scene.ETHANOL + " " + reason));
+    }
+
+    /** The option, the value and what was expected. */
+    static Stream<BadInput> values() {
+        String query = "query --model eos3b5e --smiles CCO --store {dir}/store ";
+        String run = "run --model eos3b5e --store {dir}/store --library {dir}/lib.csv --run r --runner ";
+        return Stream.of(
+                        List.of("api --port 70000", "--port 70000: expected 0 to 65,535; 0 takes a port that is free"),
+                        List.of(
+                                SERVE + "--partitions 1,x",
+                                "--partitions x: expected numbers from 1 to 9,999, e.g. 1,11,21"),
+                        List.of(
+                                SERVE + "--write-budget 0",
+                                "--write-budget 0: expected more than 0 write units a second"),
+                        List.of(
+                                "finish --model eos3b5e --store {dir}/store --continuation -1",
+                                "--continuation -1: expected 0 to 9,998"),
+                        List.of(
+                                run + "embedded --max-parallel 0 --dry-run",
+                                "--max-parallel 0: expected 1 to 9,999 jobs at once"),
+                        List.of(
+                                query + "--api example.org",
+                                "--api example.org: expected the URL of a lookup API, e.g. https://abc.example.org/prod"),
+                        List.of(
+                                run + "docker --docker ''",
+                                "--docker '': expected the name of a program or a path to it, e.g. docker"),
+                        List.of(
+                                run + "docker --network host",
+                                "--network host: expected the name of a Docker network through which a server is reached, e.g."
+                                        + " bridge"),
+                        List.of(
+                                run + "ersilia --ersilia ''",
+                                "--ersilia '': expected the name of a program or a path to it, e.g. ersilia"),
+                        List.of(
+                                run + "ersilia --model-user a/b",
+                                "--model-user a/b: expected the name of a user, e.g. nobody"),
+                        List.of(
+                                run + "embedded --deadline 0s",
+                                "--deadline 0s: expected a duration or a time to come, e.g. 5h30m, PT5H30M or"
+                                        + " 2026-11-22T18:00:00Z"))
+                .map(given -> refused(given.get(1), given.get(0), "precalc: " + given.get(1)));
     }
 
     static Stream<BadInput> partitions() {
@@ -643,37 +679,37 @@ class BadInputTest {
                 refused(
                         "a store of another kind",
                         toS3 + "gs://bucket",
-                        "precalc: not a store: 'gs://bucket', expected a folder or s3://bucket[/prefix] with --store"),
+                        "precalc: --store gs://bucket: expected a folder or s3://bucket[/prefix]"),
                 refused(
                         "a store without a name",
                         toS3 + "''",
-                        "precalc: not a store: '', expected a folder or s3://bucket[/prefix] with --store"),
+                        "precalc: --store '': expected a folder or s3://bucket[/prefix]"),
                 refused(
                                 "a bucket that cannot be one",
                                 toS3 + "s3://B/x",
-                                "precalc: not a place in S3: 's3://B/x', expected s3://bucket or s3://bucket/path")
+                                "precalc: --store s3://B/x: expected a folder or s3://bucket[/prefix]")
                         .in(S3::environment),
                 refused(
                         "a library of another kind",
                         "plan " + E + "--library https://example.org/lib.csv",
-                        "precalc: not a file: 'https://example.org/lib.csv', expected a path or s3://bucket/key"),
+                        "precalc: --library https://example.org/lib.csv: expected a path or s3://bucket/key"),
                 refused(
                                 "a library that is a bucket",
                                 "plan " + E + "--library s3://bucket",
-                                "precalc: not a file: 's3://bucket', expected a path or s3://bucket/key")
+                                "precalc: --library s3://bucket: expected a path or s3://bucket/key")
                         .in(S3::environment),
                 refused(
                         "a table of another kind",
                         run + "--table postgres:x",
-                        "precalc: not a table: 'postgres:x', expected dynamodb:NAME or sqlite:PATH"),
+                        "precalc: --table postgres:x: expected dynamodb:NAME or sqlite:PATH"),
                 refused(
                         "a table without a name",
                         run + "--table sqlite:",
-                        "precalc: not a table: 'sqlite:', expected dynamodb:NAME or sqlite:PATH"),
+                        "precalc: --table sqlite:: expected dynamodb:NAME or sqlite:PATH"),
                 refused(
                                 "a table name that DynamoDB does not take",
                                 SERVE + "--run r --table dynamodb:x",
-                                "precalc: not a table name of DynamoDB: 'x', expected 3 to 255 of A-Z a-z 0-9 _ . -")
+                                "precalc: --table dynamodb:x: expected a name of 3 to 255 characters of A-Z a-z 0-9 _ . -")
                         .with(scene -> scene.after(PREDICT))
                         .in(DYNAMODB::environment),
                 when("a bucket that is absent")

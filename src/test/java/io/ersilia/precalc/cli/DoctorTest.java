@@ -239,12 +239,12 @@ class DoctorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "doctor --store {dir}/store --table other:x, not a table: 'other:x'",
-        "doctor --store {dir}/store --table dynamodb:a, not a table name of DynamoDB: 'a'",
-        "doctor --store ftp://x, not a store: 'ftp://x'",
+        "doctor --store {dir}/store --table other:x, --table other:x: expected dynamodb:NAME",
+        "doctor --store {dir}/store --table dynamodb:a, --table dynamodb:a: expected a name",
+        "doctor --store ftp://x, --store ftp://x: expected a folder",
         "doctor --store {dir}/store --runner http, --runner http needs the URL",
         "doctor --store {dir}/store --runner embedded -m eos4e40, --runner embedded knows only eos3b5e",
-        "doctor --store {dir}/store --library s3://bucket, not a file: 's3://bucket'"
+        "doctor --store {dir}/store --library s3://bucket, --library s3://bucket: expected a path"
     })
     void wrongUsageIsNoFinding(String command, String said) {
         Precalc.Result result = scene.run(Map.of(), command);

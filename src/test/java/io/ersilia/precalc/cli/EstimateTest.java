@@ -255,7 +255,7 @@ class EstimateTest {
                 .isEqualTo("precalc: cannot read the prices %s/none.json: no such file or folder; correct --prices%n"
                         .formatted(folder));
         assertThat(absent.code()).isEqualTo(65);
-        assertThat(parallel.err()).contains("not a number of jobs at once: 0, expected 1 to 9999 with --max-parallel");
+        assertThat(parallel.err()).contains("--max-parallel 0: expected 1 to 9,999 jobs at once");
         assertThat(parallel.code()).isEqualTo(2);
         assertThat(everyByte()).isEqualTo(before);
     }
@@ -328,6 +328,6 @@ class EstimateTest {
                 .contains("under 0.1 s on a new on-demand table, under 0.1 s at the default quota; cannot describe"
                         + " dynamodb:none: no "); // connection, or answer in time: the client repeats until then
         assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err()).contains("not a table: 'none', expected dynamodb:NAME or sqlite:PATH");
+        assertThat(wrong.err()).contains("--table none: expected dynamodb:NAME or sqlite:PATH");
     }
 }

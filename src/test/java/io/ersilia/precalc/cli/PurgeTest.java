@@ -149,7 +149,7 @@ class PurgeTest {
                 "--run r9 | 65 | no run r9 of eos3b5e in {dir}/store; runs there: [r2, r1]",
                 "--model-version v9 | 65 | no partition of version v9 of eos3b5e in {dir}/store; versions there: [v1.0.0]: correct --model-version",
                 "--prices {dir}/none.json | 65 | cannot read the prices {dir}/none.json: no such file or folder; correct --prices",
-                "--table dynamodb:x | 2 | not a table name of DynamoDB: 'x', expected 3 to 255 of A-Z a-z 0-9 _ . -"
+                "--table dynamodb:x | 2 | --table dynamodb:x: expected a name of 3 to 255 characters of A-Z a-z 0-9 _ . -"
             })
     void whatCannotBePurgedIsNamedWithItsRemedy(String option, int code, String message) {
         Precalc.Result refused = run("purge" + STORE + option + " --yes");

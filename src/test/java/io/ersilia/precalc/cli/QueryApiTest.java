@@ -187,6 +187,6 @@ class QueryApiTest {
         Precalc.Result result = scene.run(KEY, "query -m eos3b5e --api example.org " + ABSENT);
 
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains("not the URL of a lookup API: 'example.org'");
+        assertThat(result.err()).contains("--api example.org: expected the URL of a lookup API");
     }
 }

@@ -222,7 +222,7 @@ class QueryFillTest {
             query -m eos3b5e --store {dir}/store --fill --missing {dir}/m.csv --smiles CCN | m.csv and --fill exclude each other: leave one out
             query -m eos3b5e --fill --write --api http://127.0.0.1:9 --smiles CCN | --write with --api
             query -m eos3b5e --store {dir}/store --fill --runner http --smiles CCO | --runner http needs the URL
-            query -m eos4e40 --store {dir}/store --fill --runner embedded --batch-size 0 --smiles CCO | not a batch size: 0
+            query -m eos4e40 --store {dir}/store --fill --runner embedded --batch-size 0 --smiles CCO | --batch-size 0: expected
             """)
     void whatCannotBeMeantIsWrongUsage(String command, String message) {
         Precalc.Result result = run(command);

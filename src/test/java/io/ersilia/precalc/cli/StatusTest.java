@@ -212,12 +212,12 @@ class StatusTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--partitions 0 | not a number of a partition: '0', expected 1 to 9999 with --partitions, e.g. 1,11,21",
-                "--partitions 1,10000 | not a number of a partition: '10000', expected 1 to 9999 with --partitions, e.g. 1,11,21",
-                "--partitions 1,,2 | not a number of a partition: '', expected 1 to 9999 with --partitions, e.g. 1,11,21",
-                "--partitions 1;2 | not a number of a partition: '1;2', expected 1 to 9999 with --partitions, e.g. 1,11,21",
-                "--partitions -1 | not a number of a partition: '-1', expected 1 to 9999 with --partitions, e.g. 1,11,21",
-                "--partitions 5 | no worker 5 of 4, expected 1 to 4",
+                "--partitions 0 | --partitions 0: expected numbers from 1 to 9,999, e.g. 1,11,21",
+                "--partitions 1,10000 | --partitions 10000: expected numbers from 1 to 9,999, e.g. 1,11,21",
+                "--partitions 1,,2 | --partitions '': expected numbers from 1 to 9,999, e.g. 1,11,21",
+                "--partitions 1;2 | --partitions 1;2: expected numbers from 1 to 9,999, e.g. 1,11,21",
+                "--partitions -1 | --partitions -1: expected numbers from 1 to 9,999, e.g. 1,11,21",
+                "--partitions 5 | --partitions 5: expected 1 to 4, as run r has 4 workers",
                 "--partitions 1,2 --worker 2 | --worker 2 and --partitions 1,2 exclude each other: leave one out (see precalc serve --help)",
                 "--partitions 1,2 --workers 3 | --workers 3 contradicts run r, which was planned with 4"
             })

@@ -248,10 +248,7 @@ class WorkflowTest {
 
         assertThat(scene.run(Map.of(), "finish" + STORE + "--continuation=" + continuation))
                 .isEqualTo(new Precalc.Result(
-                        2,
-                        "",
-                        "precalc: not a continuation: %s, expected 0 to 9998 with --continuation%n"
-                                .formatted(continuation)));
+                        2, "", "precalc: --continuation %s: expected 0 to 9,998%n".formatted(continuation)));
     }
 
     @ParameterizedTest

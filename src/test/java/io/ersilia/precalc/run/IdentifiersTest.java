@@ -95,9 +95,8 @@ class IdentifiersTest {
 
     @Test
     void refusalsOfWorkersNameBothNumbers() {
-        assertThatThrownBy(() -> new Worker(51, 50)).hasMessage("no worker 51 of 50, expected 1 to 50");
-        assertThatThrownBy(() -> new Worker(1, 10_000))
-                .hasMessage("not a number of workers: 10000, expected 1 to 9999");
+        assertThatThrownBy(() -> new Worker(51, 50)).hasMessage("--worker 51: expected 1 to 50");
+        assertThatThrownBy(() -> new Worker(1, 10_000)).hasMessage("--workers 10000: expected 1 to 9,999");
     }
 
     @ParameterizedTest

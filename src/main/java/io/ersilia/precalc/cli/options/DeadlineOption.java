@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.engine.TimeLimit;
+import io.ersilia.precalc.run.Printable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +85,8 @@ public final class DeadlineOption {
 
     private static IllegalArgumentException refused(String text, @Nullable Exception cause) {
         return new IllegalArgumentException(
-                "not a deadline: '%s', expected e.g. 5h30m, PT5H30M or 2026-11-22T18:00:00Z".formatted(text), cause);
+                "--deadline %s: expected a duration or a time to come, e.g. 5h30m, PT5H30M or 2026-11-22T18:00:00Z"
+                        .formatted(Printable.value(text)),
+                cause);
     }
 }

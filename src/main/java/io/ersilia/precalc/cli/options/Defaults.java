@@ -138,7 +138,7 @@ public final class Defaults implements IDefaultValueProvider {
 
     /** Without the password of a URL. */
     public static String shown(String value) {
-        return Printable.of(value.strip().replaceAll("//[^/@\\s]*@", "//…@"));
+        return Printable.value(value.strip().replaceAll("//[^/@\\s]*@", "//…@"));
     }
 
     /** A value with the option's name and the file it comes from; null for the environment. */

@@ -6,6 +6,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Worker;
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,8 +86,8 @@ public final class PartitionOptions {
     private static int number(String text) {
         int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text.strip()) : 0;
         if (number < 1 || number > Worker.MAX_TOTAL) {
-            throw Failure.usage("not a number of a partition: '%s', expected 1 to %d with --partitions, e.g. 1,11,21"
-                    .formatted(Printable.of(text), Worker.MAX_TOTAL));
+            throw Failure.usage("--partitions %s: expected numbers from 1 to %s, e.g. 1,11,21"
+                    .formatted(Printable.value(text), Words.count(Worker.MAX_TOTAL)));
         }
         return number;
     }

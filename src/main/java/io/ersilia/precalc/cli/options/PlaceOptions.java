@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.store.Places;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class PlaceOptions extends StoreOptions {
         if (uri.startsWith(SQLITE) && uri.length() > SQLITE.length()) {
             return path(uri.substring(SQLITE.length()));
         }
-        throw Failure.usage("not a table: '%s', expected dynamodb:NAME or sqlite:PATH".formatted(uri));
+        throw Failure.usage("--table %s: expected dynamodb:NAME or sqlite:PATH".formatted(Printable.value(uri)));
     }
 
     private static Path path(String text) {

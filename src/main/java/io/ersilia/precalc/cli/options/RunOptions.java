@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.engine.ArrayVariables;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.RunId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +48,15 @@ public final class RunOptions {
             return which.run;
         }
         String github = environment.getOrDefault("GITHUB_RUN_ID", "");
-        return github.isBlank()
-                ? ArrayVariables.task(environment)
-                        .flatMap(task -> task.run(workers))
-                        .orElse(null)
-                : Usage.check(() -> new RunId(github));
+        if (github.isBlank()) {
+            return ArrayVariables.task(environment)
+                    .flatMap(task -> task.run(workers))
+                    .orElse(null);
+        }
+        try {
+            return new RunId(github);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("GITHUB_RUN_ID: %s; or name the run with --run".formatted(e.getMessage()));
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.ersilia.precalc.model.server.DockerSettings;
 import io.ersilia.precalc.model.server.HttpRunner;
 import io.ersilia.precalc.model.server.ServerLimits;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.web.WebUrl;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,12 +157,11 @@ public final class RunnerOptions {
                     "--model-user %s is for --runner ersilia, not %s: leave it out".formatted(modelUser, runner));
         }
         if (batchSize < 1) {
-            throw new IllegalArgumentException(
-                    "not a batch size: %d, expected 1 or more molecules with --batch-size".formatted(batchSize));
+            throw new IllegalArgumentException("--batch-size %d: expected 1 or more molecules".formatted(batchSize));
         }
         if (inFlight < 1 || inFlight > MAX_IN_FLIGHT) {
-            throw new IllegalArgumentException("not a number of calls at once: %d, expected 1 to %d with --in-flight"
-                    .formatted(inFlight, MAX_IN_FLIGHT));
+            throw new IllegalArgumentException(
+                    "--in-flight %d: expected 1 to %d calls at once".formatted(inFlight, MAX_IN_FLIGHT));
         }
     }
 
@@ -195,9 +195,8 @@ public final class RunnerOptions {
         String source = equals < 0 ? fetchFrom : fetchFrom.substring(0, equals);
         boolean wantsPlace = source.equals("hosted") || source.equals("dir");
         if (!List.of("dockerhub", "github", "s3", "hosted", "dir").contains(source) || wantsPlace != equals > 0) {
-            throw new IllegalArgumentException(
-                    "not a source of models: '%s', expected dockerhub, github, s3, hosted=URL or dir=PATH"
-                            .formatted(fetchFrom));
+            throw new IllegalArgumentException("--fetch-from %s: expected dockerhub, github, s3, hosted=URL or dir=PATH"
+                    .formatted(Printable.value(fetchFrom)));
         }
         List<String> arguments = new ArrayList<>(List.of("--from_" + source));
         if (wantsPlace) {

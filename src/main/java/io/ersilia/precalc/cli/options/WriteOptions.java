@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.words.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,8 +27,8 @@ public final class WriteOptions {
             return Double.POSITIVE_INFINITY;
         }
         if (!(budget > 0) || budget.isInfinite()) {
-            throw Failure.usage("not a number of write units a second: %s, expected more than 0 with --write-budget"
-                    .formatted(budget));
+            throw Failure.usage(
+                    "--write-budget %s: expected more than 0 write units a second".formatted(Words.number(budget)));
         }
         return budget;
     }

@@ -16,6 +16,7 @@ public final class WordWrap {
 
     /** A number and its percent sign are one word. */
     private static final Pattern WORD = Pattern.compile("( *)([^ ]+(?: %)?)");
+
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     /** The last column of a line of a table, or how far a line is indented. */

@@ -31,7 +31,8 @@ public record ErsiliaSettings(
         serveArguments = List.copyOf(serveArguments);
         workFolder = workFolder.toAbsolutePath().normalize();
         if (program.isBlank()) {
-            throw new IllegalArgumentException("no program to run: '', expected e.g. ersilia or a path to it");
+            throw new IllegalArgumentException(
+                    "--ersilia '': expected the name of a program or a path to it, e.g. ersilia");
         }
     }
 

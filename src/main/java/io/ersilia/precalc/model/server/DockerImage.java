@@ -40,8 +40,8 @@ record DockerImage(String reference, @Nullable String tag, String digest) {
     static DockerImage find(DockerProgram docker, ModelId model, @Nullable String asked) throws InterruptedException {
         Matcher version = VERSION.matcher(asked == null ? NEWEST : asked);
         if (!version.matches()) {
-            throw Failure.usage("not a version of an image: '%s', expected e.g. --model-version v1.0.0"
-                    .formatted(Printable.of(String.valueOf(asked))));
+            throw Failure.usage("--model-version %s: expected the version of an image, e.g. v1.0.0"
+                    .formatted(Printable.value(String.valueOf(asked))));
         }
         String repository = OWNER + model;
         String tag = version.group(1);

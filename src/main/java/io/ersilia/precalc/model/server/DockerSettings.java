@@ -52,18 +52,17 @@ public record DockerSettings(
     public DockerSettings {
         workFolder = workFolder.toAbsolutePath().normalize();
         if (program.isBlank()) {
-            throw new IllegalArgumentException("no program to run: '', expected e.g. docker or a path to it");
+            throw new IllegalArgumentException(
+                    "--docker '': expected the name of a program or a path to it, e.g. docker");
         }
         if (!SIZE.matcher(memory).matches()) {
             throw new IllegalArgumentException(
-                    "not a size of memory: '%s', expected e.g. 8g or 500m with --model-memory"
-                            .formatted(Printable.of(memory)));
+                    "--model-memory %s: expected a size, e.g. 8g or 500m".formatted(Printable.value(memory)));
         }
         if (network != null && !NETWORK.matcher(network).matches()) {
             throw new IllegalArgumentException(
-                    "not a network through which a server is reached: '%s', expected the name of a Docker network with"
-                                    .formatted(Printable.of(network))
-                            + " --network, e.g. bridge");
+                    "--network %s: expected the name of a Docker network through which a server is reached, e.g. bridge"
+                            .formatted(Printable.value(network)));
         }
     }
 

@@ -10,6 +10,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.WriteCapacity;
+import io.ersilia.precalc.words.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,8 @@ public final class Estimator {
      */
     public Estimator(RunStore store, Prices prices, String runner, int batchSize, int maxParallel) {
         if (maxParallel < 1 || maxParallel > Worker.MAX_TOTAL) {
-            throw new IllegalArgumentException("not a number of jobs at once: %d, expected 1 to %d with --max-parallel"
-                    .formatted(maxParallel, Worker.MAX_TOTAL));
+            throw new IllegalArgumentException("--max-parallel %d: expected 1 to %s jobs at once"
+                    .formatted(maxParallel, Words.count(Worker.MAX_TOTAL)));
         }
         this.store = store;
         this.prices = prices;

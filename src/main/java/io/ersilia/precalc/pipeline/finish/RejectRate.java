@@ -10,7 +10,8 @@ public record RejectRate(double most) {
 
     public RejectRate {
         if (!(most >= 0 && most <= 1)) {
-            throw new IllegalArgumentException("not a share: %s, expected 0 to 1".formatted(most));
+            throw new IllegalArgumentException(
+                    "--max-reject-rate %s: expected a share from 0 to 1, e.g. 0.1".formatted(Words.number(most)));
         }
     }
 

@@ -44,7 +44,7 @@ public record PlanRequest(
 
     public PlanRequest {
         if (sample != null && sample < 1) {
-            throw new IllegalArgumentException("not a sample: %d, expected 1 or more molecules".formatted(sample));
+            throw new IllegalArgumentException("--sample %d: expected 1 or more molecules".formatted(sample));
         }
     }
 

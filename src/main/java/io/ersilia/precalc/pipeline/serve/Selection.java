@@ -7,9 +7,9 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
-import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.words.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +29,7 @@ public record Selection(ModelId model, RunId run, @Nullable Plan plan, List<Inte
     /**
      * Finds the run, and holds the request against its plan.
      *
-     * @throws Failure of kind USAGE when they contradict each other, INPUT when there is no such run
-     * @throws IllegalArgumentException when the run has no such worker
+     * @throws Failure of kind USAGE when they contradict each other or the run has no such worker, INPUT when there is no such run
      */
     public static Selection of(ServeRequest request, RunStore store) {
         RunId run = new RunChooser(store).choose(request.model(), request.run());
@@ -41,9 +40,21 @@ public record Selection(ModelId model, RunId run, @Nullable Plan plan, List<Inte
                     .formatted(workers, run, plan.workers()));
         }
         if (plan != null) {
-            request.numbers().forEach(number -> new Worker(number, plan.workers()));
+            request.numbers().forEach(number -> requireOne(number, request, plan));
         }
         return new Selection(request.model(), run, plan, request.numbers(), request.processes(plan));
+    }
+
+    private static void requireOne(int number, ServeRequest request, Plan plan) {
+        if (number > plan.workers()) {
+            throw Failure.usage("%s %d: expected 1 to %s, as run %s has %s"
+                    .formatted(
+                            request.worker() == null ? "--partitions" : "--worker",
+                            number,
+                            Words.count(plan.workers()),
+                            plan.run(),
+                            Words.many(plan.workers(), "worker")));
+        }
     }
 
     /**

@@ -123,7 +123,7 @@ public final class DynamoDbTables {
     /** Refuses what cannot be the name of a table. */
     public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw Failure.usage("not a table name of DynamoDB: '%s', expected 3 to 255 of A-Z a-z 0-9 _ . -"
+            throw Failure.usage("--table dynamodb:%s: expected a name of 3 to 255 characters of A-Z a-z 0-9 _ . -"
                     .formatted(Printable.of(name)));
         }
     }

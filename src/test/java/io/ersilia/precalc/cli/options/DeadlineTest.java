@@ -55,7 +55,8 @@ class DeadlineTest {
         assertThatThrownBy(() -> DeadlineOption.parse(text, NOW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "not a deadline: '%s', expected e.g. 5h30m, PT5H30M or 2026-11-22T18:00:00Z".formatted(text));
+                        "--deadline %s: expected a duration or a time to come, e.g. 5h30m, PT5H30M or 2026-11-22T18:00:00Z",
+                        text.isBlank() ? "'%s'".formatted(text) : text);
     }
 
     @ParameterizedTest

@@ -168,6 +168,6 @@ class ModelUserTest {
     void whatIsNoUserIsRefused(String name) {
         assertThatThrownBy(() -> ModelUser.named(name, System.getenv()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("not a user: '" + name);
+                .hasMessage("--model-user %s: expected the name of a user, e.g. nobody", name.isEmpty() ? "''" : name);
     }
 }

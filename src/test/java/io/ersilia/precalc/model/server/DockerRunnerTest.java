@@ -176,9 +176,8 @@ class DockerRunnerTest {
         assertThatThrownBy(() -> runner("docker"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "not a network through which a server is reached: '%s', expected the name of a Docker network"
-                                + " with --network, e.g. bridge",
-                        name);
+                        "--network %s: expected the name of a Docker network through which a server is reached, e.g. bridge",
+                        name.isEmpty() ? "''" : name);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -287,7 +286,11 @@ class DockerRunnerTest {
     @ParameterizedTest
     @ValueSource(strings = {"-v", "a b", "v1@sha256:12", ""})
     void whatIsNoTagIsRefused(String version) throws IOException {
-        assertRefused(Failure.Kind.USAGE, version, "not a version of an image: '" + version);
+        assertRefused(
+                Failure.Kind.USAGE,
+                version,
+                (version.isEmpty() ? "--model-version ''" : "--model-version " + version)
+                        + ": expected the version of an image");
     }
 
     @Test
@@ -459,8 +462,7 @@ class DockerRunnerTest {
     void whatIsNoSizeOfMemoryIsRefused(String memory) {
         assertThatThrownBy(() -> new DockerSettings("docker", memory, null, 1, ServerLimits.OWN, work))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "not a size of memory: '%s', expected e.g. 8g or 500m with --model-memory".formatted(memory));
+                .hasMessage("--model-memory %s: expected a size, e.g. 8g or 500m", memory.isEmpty() ? "''" : memory);
         assertThat(DockerSettings.usualMemory()).matches("[1-9]\\d{8,}b");
     }
 }

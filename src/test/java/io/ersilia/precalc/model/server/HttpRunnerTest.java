@@ -525,8 +525,9 @@ class HttpRunnerTest {
     void whatIsNoUrlOfAServerIsRefused(String text) {
         assertThatThrownBy(() -> HttpRunner.url(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("not the URL of a model server: '%s', expected e.g. http://127.0.0.1:8080 with --model-url"
-                        .formatted(text));
+                .hasMessage(
+                        "--model-url %s: expected the URL of a model server, e.g. http://127.0.0.1:8080",
+                        text.isBlank() ? "'%s'".formatted(text) : text);
     }
 
     @Test

@@ -183,7 +183,7 @@ class EstimatorTest {
 
     @Test
     void refusesNonsense() {
-        assertThatThrownBy(() -> estimator(0)).hasMessageContaining("not a number of jobs at once: 0");
+        assertThatThrownBy(() -> estimator(0)).hasMessageContaining("--max-parallel 0: expected");
         assertThatThrownBy(() -> estimator(10_000)).hasMessageContaining("--max-parallel");
         assertThatThrownBy(() -> took(-1)).hasMessageContaining("no experience");
         assertThatThrownBy(() -> took(Double.NaN)).hasMessageContaining("no experience");

@@ -343,7 +343,7 @@ class PlannerTest {
     @Test
     void aSampleHasAtLeastOneMolecule() {
         assertThat(plan(sample(1, null)).rows()).isEqualTo(1);
-        assertThatThrownBy(() -> sample(0, null)).hasMessage("not a sample: 0, expected 1 or more molecules");
+        assertThatThrownBy(() -> sample(0, null)).hasMessage("--sample 0: expected 1 or more molecules");
     }
 
     @Test

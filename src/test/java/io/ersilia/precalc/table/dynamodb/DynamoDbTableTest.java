@@ -398,7 +398,7 @@ class DynamoDbTableTest implements PredictionTableContract {
     void refusesANameThatNoTableCanHave() {
         assertThatThrownBy(() -> DynamoDbTables.open("a/b", Map.of()))
                 .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE))
-                .hasMessage("not a table name of DynamoDB: 'a/b', expected 3 to 255 of A-Z a-z 0-9 _ . -");
+                .hasMessage("--table dynamodb:a/b: expected a name of 3 to 255 characters of A-Z a-z 0-9 _ . -");
     }
 
     @Test
