@@ -75,7 +75,7 @@ public final class Places {
                 return FileSet.of(file(place));
             }
             FilePattern pattern = FilePattern.of(place);
-            ObjectStore folder = s3.store(uri(pattern.folder()));
+            ObjectStore folder = s3.store(uri(pattern.folder(), NOT_A_FILE));
             return FileSet.of(place, () -> files(pattern, folder::source, folder.list(pattern.beginning())));
         }
         Path path = path(place, NOT_A_FILE);
@@ -112,7 +112,7 @@ public final class Places {
     /** Refuses what cannot be a file or several, without calling any service. */
     public static void requireFiles(String place) {
         if (isS3(place) && (place.endsWith("/") || FilePattern.hasWildcard(place))) {
-            uri(FilePattern.of(place).folder());
+            uri(FilePattern.of(place).folder(), NOT_A_FILE);
         } else if (isS3(place)) {
             object(place);
         } else {
