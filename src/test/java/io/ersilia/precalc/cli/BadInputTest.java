@@ -360,21 +360,21 @@ class BadInputTest {
                                         + " interpret differently (row 2 'CC(C)(C)(C)(C)C' has C(6), row 3"
                                         + " 'O=[N+]([O-])c1ccc(Ic2ccccc2)cc1' has I(2)); if that is a mistake, correct the library")
                         .prints("run r, worker 1 of 1: 3 rows in = 3 predicted + 0 rejected; #.# s")
-                        .leaves(PARTITION),
+                        .leaves(and(PARTITION, R + "model.json")),
                 when("more than a tenth of a hundred rows rejected")
                         .with(scene -> scene.file("lib.csv", bad))
                         .runs(PREDICT + "-q")
                         .ends(3, "precalc: worker 1 of 1: 11.0 % of rows were rejected, 10 % are allowed")
                         .prints(
                                 "run r, worker 1 of 1: 100 rows in = 89 predicted + 11 rejected (11 invalid_smiles); #.# s")
-                        .leaves(PARTITION),
+                        .leaves(and(PARTITION, R + "model.json")),
                 when("a tenth of a hundred rows rejected")
                         .with(scene -> scene.file("lib.csv", bad).replace("lib.csv", "C1\nCCO", "CCO\nCCO"))
                         .runs(PREDICT + "-q")
                         .ends(0)
                         .prints(
                                 "run r, worker 1 of 1: 100 rows in = 90 predicted + 10 rejected (10 invalid_smiles); #.# s")
-                        .leaves(PARTITION));
+                        .leaves(and(PARTITION, R + "model.json")));
     }
 
     static Stream<BadInput> options() {

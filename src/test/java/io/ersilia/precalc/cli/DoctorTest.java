@@ -113,7 +113,7 @@ class DoctorTest {
         assertThat(whole.found("store"))
                 .isEqualTo("the folder %s/store can be written; this was not tested".formatted(folder));
         assertThat(whole.found("table"))
-                .startsWith("sqlite:%s, schema 2, ".formatted(table))
+                .startsWith("sqlite:%s, schema 3, ".formatted(table))
                 .endsWith(" KiB");
         assertThat(half.found("table")).endsWith("; another process is writing to it, or was stopped while doing so");
         assertThat(half.code()).isZero();
