@@ -25,6 +25,7 @@ class LibraryRanksTest {
     private static final double POINT = 1.6;
 
     /** The ranks of that many partitions, each with its own digest, and all their numbers in order. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Library(LibraryRanks ranks, double[] sorted) {
 
         static Library of(DoubleSupplier numbers) {
