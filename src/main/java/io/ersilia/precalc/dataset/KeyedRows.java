@@ -29,7 +29,11 @@ public interface KeyedRows {
     @FunctionalInterface
     interface Visitor {
 
-        /** @param cells of the wanted columns; those of a list stand one by one */
+        /**
+         * Takes one row.
+         *
+         * @param cells of the wanted columns; those of a list stand one by one
+         */
         void visit(String key, List<Value> cells);
     }
 }

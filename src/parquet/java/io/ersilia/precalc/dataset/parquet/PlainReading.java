@@ -21,7 +21,8 @@ final class PlainReading {
     private PlainReading() {}
 
     private static ParquetReadOptions options() {
-        @Nullable Object[] all = {
+        @Nullable
+        Object[] all = {
             false, // signed bounds of texts
             false, // filter by statistics
             false, // by dictionaries
