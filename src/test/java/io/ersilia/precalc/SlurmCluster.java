@@ -90,8 +90,8 @@ final class SlurmCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         process.getOutputStream().close();
-        assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
+        process.onExit().orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).join();
     }
 }
