@@ -126,7 +126,7 @@ class ManyFilesTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void everyRowOfEveryFileIsInExactlyOneSlice(long seed) throws IOException {
         Random random = new Random(seed);
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < 25; round++) {
             List<LibraryRow> rows = randomFiles(random);
             int workers = 1 + random.nextInt(2 * rows.size());
 
@@ -141,7 +141,7 @@ class ManyFilesTest {
     @ValueSource(longs = {5, 6})
     void aSampleIsSpreadOverAllFiles(long seed) throws IOException {
         Random random = new Random(seed);
-        for (int round = 0; round < 100; round++) {
+        for (int round = 0; round < 25; round++) {
             List<LibraryRow> rows = randomFiles(random);
             int sample = 1 + random.nextInt(rows.size());
             int workers = 1 + random.nextInt(5);
