@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -123,8 +124,8 @@ class SubmitElsewhereTest {
         }
         for (int index = 0; index < 7; index++) {
             Map<String, String> pod = Map.of("JOB_COMPLETION_INDEX", "" + index);
-            assertThat(task(pod, commands.get("predict"))).isZero();
-            assertThat(task(pod, commands.get("serve"))).isZero();
+            assertThat(task(pod, requireNonNull(commands.get("predict")))).isZero();
+            assertThat(task(pod, requireNonNull(commands.get("serve")))).isZero();
         }
         assertThat(precalc(Map.of(), "finish --run R.1").code()).isZero();
     }

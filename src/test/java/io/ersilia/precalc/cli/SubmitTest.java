@@ -182,7 +182,8 @@ class SubmitTest {
     void aLinterOfShellScriptsHasNothingToSay() throws Exception {
         requireClean(
                 folder.resolve("jobs.sh"),
-                precalc(SLURM + " --library lib.csv --workers 8 --run r --ersilia it's").out());
+                precalc(SLURM + " --library lib.csv --workers 8 --run r --ersilia it's")
+                        .out());
     }
 
     /** Asks ShellCheck about the script, which is written to that file. */

@@ -11,7 +11,7 @@ class NeedsTest {
     void halfAsMuchAgainAsAnEarlierRun() {
         Needs needs = Needs.measured("r", 1000, 3.6, 2_000L << 20, 1.6);
 
-        assertThat(needs.time()).isEqualTo(Duration.ofMinutes(30 + 90));
+        assertThat(needs.time()).isEqualTo(Duration.ofHours(2));
         assertThat(needs.memoryMib()).isEqualTo(3072);
         assertThat(needs.cpus()).isEqualTo(2);
         assertThat(needs.known())
@@ -22,7 +22,7 @@ class NeedsTest {
     void whatWasNotMeasuredIsAssumedAndNoTaskTakesMoreThanTwoDays() {
         Needs needs = Needs.measured("r", 1_000_000, 60, null, null);
 
-        assertThat(needs.time()).isEqualTo(Duration.ofHours(48));
+        assertThat(needs.time()).isEqualTo(Duration.ofDays(2));
         assertThat(needs.memoryMib()).isEqualTo(4096);
         assertThat(needs.cpus()).isEqualTo(1);
     }

@@ -13,7 +13,11 @@ import org.apache.parquet.schema.PrimitiveType;
 /** Writes the cells of one column, whatever its type. */
 interface CellWriter {
 
-    /** @param repetition 0 for the first cell of a row, 1 for the others of a list */
+    /**
+     * Writes the next cell.
+     *
+     * @param repetition 0 for the first cell of a row, 1 for the others of a list
+     */
     void write(Value cell, int repetition);
 
     static CellWriter of(ColumnDescriptor column, ColumnWriteStore store) {

@@ -35,18 +35,15 @@ final class PageDecompressor implements BytesInputDecompressor {
 
     @Override
     public BytesInput decompress(BytesInput page, int size) throws IOException {
-        ByteBuffer in = page.toByteBuffer(HeapByteBufferAllocator.getInstance(), unused -> {});
-        byte[] out = new byte[size];
-        int length = zstd.decompress(in.array(), in.arrayOffset() + in.position(), in.remaining(), out, 0, size);
-        return BytesInput.from(out, 0, length);
+        ByteBuffer out = ByteBuffer.allocate(size);
+        zstd.decompress(page.toInputStream().slice(Math.toIntExact(page.size())), out);
+        return BytesInput.from(out.flip());
     }
 
     @Override
-    public void decompress(ByteBuffer page, int length, ByteBuffer out, int size) {
-        byte[] in = new byte[length];
-        page.get(in);
-        byte[] plain = new byte[size];
-        out.put(plain, 0, zstd.decompress(in, 0, length, plain, 0, size));
+    public void decompress(ByteBuffer page, int length, ByteBuffer out, int size) throws IOException {
+        zstd.decompress(page.slice(page.position(), length), out);
+        page.position(page.position() + length);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
@@ -67,7 +68,8 @@ final class ParquetRows implements RowFile {
 
     @Override
     public void write(List<Value> cells) throws IOException {
-        Group current = group == null ? group = new Group() : group;
+        Group current = Objects.requireNonNullElseGet(group, Group::new);
+        group = current;
         current.write(cells);
         if (current.isFull()) {
             end(current);

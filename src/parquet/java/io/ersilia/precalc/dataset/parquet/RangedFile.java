@@ -76,7 +76,7 @@ final class RangedFile implements InputFile {
     }
 
     /** By one request; of the gaps nothing is kept. */
-    private void fetch(List<ByteRange> ascending, TreeMap<Long, byte[]> into) {
+    private void fetch(List<ByteRange> ascending, Map<Long, byte[]> into) {
         if (ascending.isEmpty()) {
             return;
         }
