@@ -61,12 +61,11 @@ public record Needs(int cpus, long memoryMib, Duration time, String known) {
     public static Needs measured(
             String run, long rows, double secondsPerMolecule, @Nullable Long memory, @Nullable Double cores) {
         double seconds = rows * secondsPerMolecule * TIME_RESERVE;
-        Duration needed = START.plusMinutes((long) Math.ceil(Math.min(seconds, LONGEST.toSeconds()) / 60));
+        Duration needed = START.plusMinutes((long) Math.ceil(Math.min(seconds, (double) LONGEST.toSeconds()) / 60));
         Duration time = needed.compareTo(LONGEST) < 0 ? needed : LONGEST;
         long mib = memory == null
                 ? USUAL_MIB
-                : Math.max(1, (long) Math.ceil(memory.doubleValue() * MEMORY_RESERVE / (double) (Words.MIB * STEP_MIB)))
-                        * STEP_MIB;
+                : Math.max(1, (long) Math.ceil((double) memory * MEMORY_RESERVE / Words.MIB / STEP_MIB)) * STEP_MIB;
         return new Needs(
                 cores == null ? 1 : (int) Math.max(1, Math.round(cores)),
                 mib,
