@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,11 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged jar as an array job of a real Slurm, which kills one worker and lets another run out of time. */
 class SlurmIT {
 
-    private static final long PATIENCE_SECONDS = 90;
+    private static final long PATIENCE_SECONDS = 120;
 
     private static final int WORKERS = 8;
     private static final int ROWS_PER_WORKER = 20;
     private static final int BATCH = 5;
+
+    private static final Pattern SUBMITTED = Pattern.compile("submitted: predict (\\d+) serve \\d+ finish (\\d+)\\s*");
 
     /** In the third batch. */
     private static final int HANGING_ROW = 14;
@@ -35,51 +39,50 @@ class SlurmIT {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0");
                 SlurmCluster slurm = SlurmCluster.in(folder.resolve("slurm"))) {
             Map<String, String> environment = environment(home, library);
-            PackagedPrecalc precalc = new PackagedPrecalc(folder).with(environment);
-            assertThat(precalc.run("plan", "--workers", "" + WORKERS).code()).isZero();
+            PackagedPrecalc precalc = new PackagedPrecalc(folder).with(environment).with(slurm.environment());
             home.faults("hang", hanging(library, 3) + " " + hanging(library, 6));
 
-            String job = submit(slurm, environment, "predict", "--array=1-" + WORKERS);
-            String finish = submit(slurm, environment, "finish", "--dependency=afterany:" + job);
+            Submitted first = submit(precalc);
             await(() -> keptBatches(3) == 2);
-            slurm.run(Map.of(), "scancel", "--signal=KILL", "--full", job + "_3");
+            slurm.run(Map.of(), "scancel", "--signal=KILL", "--full", first.predict() + "_3");
             await(() -> keptBatches(6) == 2);
-            await(() -> slurm.job(job + "_6").contains(" Restarts=1 ")); // its time was almost over
+            await(() -> slurm.job(first.predict() + "_6").contains(" Restarts=1 ")); // its time was almost over
             home.faults();
-            await(() -> slurm.isOver(finish));
+            await(() -> slurm.isOver(first.finish()));
 
-            assertThat(slurm.job(job + "_3")).contains("JobState=CANCELLED");
-            assertThat(slurm.job(job + "_6")).contains("JobState=COMPLETED", "ExitCode=0:0");
-            assertThat(slurm.job(finish)).contains("JobState=FAILED", "ExitCode=4:0");
-            assertThat(said()).contains("\"unaccounted\" : 20");
+            assertThat(slurm.job(first.predict() + "_3")).contains("JobState=CANCELLED");
+            assertThat(slurm.job(first.predict() + "_6")).contains("JobState=COMPLETED", "ExitCode=0:0");
+            assertThat(slurm.job(first.finish())).contains("JobState=FAILED", "ExitCode=4:0");
 
-            String again = submit(slurm, environment, "predict", "--array=3");
-            String end = submit(slurm, environment, "finish", "--dependency=afterany:" + again);
-            await(() -> slurm.isOver(end));
+            Submitted again = submit(precalc);
+            await(() -> slurm.isOver(again.finish()));
 
-            assertThat(slurm.job(end)).as(said()).contains("JobState=COMPLETED", "ExitCode=0:0");
-            assertThat(said()).contains("rows 41 to 45 are kept", "\"predicted\" : 160", "\"unaccounted\" : 0");
+            assertThat(slurm.job(again.predict() + "_3")).contains("ArrayTaskId=3 ", "JobState=COMPLETED");
+            assertThat(slurm.job(again.finish())).as(said()).contains("JobState=COMPLETED", "ExitCode=0:0");
+            assertThat(said()).contains("rows 41 to 45 are kept", "160 predicted, 160 served", "0 unaccounted");
         }
     }
 
-    private String submit(SlurmCluster slurm, Map<String, String> environment, String script, String option)
-            throws IOException, InterruptedException {
-        return slurm.run(
-                        environment,
-                        "sbatch",
-                        "--parsable",
-                        "--chdir=" + folder,
-                        "--output=said-%x-%j",
-                        option,
-                        Path.of("src/test/slurm/" + script + ".sh")
-                                .toAbsolutePath()
-                                .toString())
-                .strip();
+    /** The ids of a run's jobs. */
+    private record Submitted(String predict, String finish) {}
+
+    /** Submits what is missing, with the shortest limit that Slurm knows. */
+    private static Submitted submit(PackagedPrecalc precalc) throws IOException, InterruptedException {
+        PackagedPrecalc.Result result = precalc.run(
+                "submit",
+                "--on=slurm",
+                "--workers=" + WORKERS,
+                "--yes",
+                "--with=--output=said-%x-%j",
+                "--with=--time=1",
+                "--with=--signal=TERM@20");
+        Matcher ids = SUBMITTED.matcher(result.out());
+        assertThat(ids.matches()).as(result.out() + result.err()).isTrue();
+        return new Submitted(ids.group(1), ids.group(2));
     }
 
     private Map<String, String> environment(FakeErsiliaHome home, Path library) {
         Map<String, String> all = new HashMap<>(home.environment());
-        all.put("JAR", PackagedPrecalc.jar().toString());
         all.put("PATH", QuickJava.folder() + ":" + all.get("PATH"));
         all.put("PRECALC_MODEL", "eos3b5e");
         all.put("PRECALC_LIBRARY", library.toString());

@@ -18,7 +18,7 @@ import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
+import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.run.WorkerNumbers;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunFiles;
@@ -146,9 +146,9 @@ final class SubmitCommand extends JobCommand {
 
     private RunJobs jobs(Plan plan, RunStore runs) {
         RunFiles files = runs.files(plan.model(), plan.run());
-        List<Integer> toServe = plan.slices().stream()
+        List<Integer> toServe = plan.shares().stream()
                 .filter(slice -> !slice.slice().isEmpty())
-                .map(PlannedSlice::worker)
+                .map(Share::worker)
                 .filter(worker -> !files.isServed(worker))
                 .toList();
         Integer atOnce = submit.atOnce();
@@ -180,7 +180,7 @@ final class SubmitCommand extends JobCommand {
     }
 
     private Needs needs(Plan plan, RunStore runs) {
-        long rows = plan.slices().stream()
+        long rows = plan.shares().stream()
                 .mapToLong(slice -> slice.slice().size())
                 .max()
                 .orElse(0);

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** The jobs of a run for Slurm: a script that calls {@code sbatch} for each. */
 final class SlurmScript {
 
+    /**
+     * Before its time is over, so that a task stops with its work kept even where Slurm sets no SLURM_JOB_END_TIME (22.05 sets
+     * none). Slurm may send it a minute earlier.
+     */
+    private static final int WARNING_SECONDS = 90;
+
     /** A job that never gets anywhere does not go on for ever. */
     private static final int MOST_TURNS = 100;
 
@@ -68,11 +74,12 @@ final class SlurmScript {
                         jobs.name(name),
                         array,
                         after == null ? "" : " --dependency=afterany:\"$%s\"".formatted(after)));
-        text.append("  --ntasks=1 --cpus-per-task=%d --mem=%dM --time=%d%s <<'JOB'\n"
+        text.append("  --ntasks=1 --cpus-per-task=%d --mem=%dM --time=%d --signal=TERM@%d%s <<'JOB'\n"
                 .formatted(
                         needs.cpus(),
                         needs.memoryMib(),
                         needs.time().toMinutes(),
+                        WARNING_SECONDS,
                         jobs.with().isEmpty() ? "" : " " + ShellWord.all(jobs.with())));
         text.append("#!/bin/sh\ncode=0\n");
         text.append("srun --ntasks=1 --cpus-per-task=%d %s || code=$?\n"

@@ -52,7 +52,7 @@ class SubmitTest {
                         precalc plan --model eos3b5e --run r --runner embedded --store {dir}/store --workers 8 --library {dir}/lib.csv
 
                         predict=$(sbatch --parsable --requeue --open-mode=append --job-name=precalc-eos3b5e-predict --array=1-8%3 \\
-                          --ntasks=1 --cpus-per-task=1 --mem=4096M --time=720 --partition=cpu --account=a <<'JOB'
+                          --ntasks=1 --cpus-per-task=1 --mem=4096M --time=720 --signal=TERM@90 --partition=cpu --account=a <<'JOB'
                         #!/bin/sh
                         code=0
                         srun --ntasks=1 --cpus-per-task=1 precalc predict --model eos3b5e --run r --runner embedded --store {dir}/store || code=$?
@@ -63,7 +63,7 @@ class SubmitTest {
                         )
 
                         serve=$(sbatch --parsable --requeue --open-mode=append --job-name=precalc-eos3b5e-serve --array=1-8%1 --dependency=afterany:"$predict" \\
-                          --ntasks=1 --cpus-per-task=1 --mem=1024M --time=360 --partition=cpu --account=a <<'JOB'
+                          --ntasks=1 --cpus-per-task=1 --mem=1024M --time=360 --signal=TERM@90 --partition=cpu --account=a <<'JOB'
                         #!/bin/sh
                         code=0
                         srun --ntasks=1 --cpus-per-task=1 precalc serve --model eos3b5e --run r --store {dir}/store || code=$?
@@ -74,7 +74,7 @@ class SubmitTest {
                         )
 
                         finish=$(sbatch --parsable --requeue --open-mode=append --job-name=precalc-eos3b5e-finish --dependency=afterany:"$serve" \\
-                          --ntasks=1 --cpus-per-task=1 --mem=1024M --time=360 --partition=cpu --account=a <<'JOB'
+                          --ntasks=1 --cpus-per-task=1 --mem=1024M --time=360 --signal=TERM@90 --partition=cpu --account=a <<'JOB'
                         #!/bin/sh
                         code=0
                         srun --ntasks=1 --cpus-per-task=1 precalc finish --model eos3b5e --run r --store {dir}/store || code=$?
@@ -107,6 +107,16 @@ class SubmitTest {
                         call.contains(" --job-name=precalc-eos3b5e-serve --array=1-4,6-8%1 --dependency=afterany:1 "))
                 .anyMatch(call -> call.contains(" --job-name=precalc-eos3b5e-finish --dependency=afterany:2 "))
                 .hasSize(3);
+    }
+
+    @Test
+    void handsInMoreSlicesThanAMatrixHas() throws IOException {
+        Files.writeString(folder.resolve("lib.csv"), "smiles\n" + "C\n".repeat(300));
+        precalc("plan --runner embedded --library lib.csv --workers 300 --run r");
+
+        Precalc.Result printed = precalc(SLURM + " --run r");
+
+        assertThat(printed.out()).contains("-predict --array=1-300 ", "-serve --array=1-300%1 ");
     }
 
     @Test

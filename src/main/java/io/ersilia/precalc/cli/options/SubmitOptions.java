@@ -4,6 +4,8 @@ import io.ersilia.precalc.engine.EngineKind;
 import io.ersilia.precalc.engine.EnginePlace;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Worker;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -59,14 +61,21 @@ public final class SubmitOptions {
         if (program != null) {
             return List.of(program.strip().split("\\s+"));
         }
-        String here = Path.of(SubmitOptions.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
-                .toString();
+        String here = Path.of(location()).toString();
         boolean isShared = !engine.isElsewhere() && here.endsWith(".jar");
         return isShared ? List.of("java", "-jar", here) : List.of("precalc");
+    }
+
+    private static URI location() {
+        try {
+            return SubmitOptions.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("where this program is", e);
+        }
     }
 
     @Option(names = "--batch-queue", paramLabel = "QUEUE", description = "Job queue of AWS Batch, for --on batch.")
