@@ -39,7 +39,8 @@ class SlurmIT {
         try (FakeErsiliaHome home = FakeErsiliaHome.in(folder).installed("eos3b5e", "v1.0.0");
                 SlurmCluster slurm = SlurmCluster.in(folder.resolve("slurm"))) {
             Map<String, String> environment = environment(home, library);
-            PackagedPrecalc precalc = new PackagedPrecalc(folder).with(environment).with(slurm.environment());
+            PackagedPrecalc precalc =
+                    new PackagedPrecalc(folder).with(environment).with(slurm.environment());
             home.faults("hang", hanging(library, 3) + " " + hanging(library, 6));
 
             Submitted first = submit(precalc);

@@ -40,7 +40,7 @@ class WriteBudgetTest {
                             .split(" "));
 
             assertThat(ran.code()).as(ran.err()).isZero();
-            assertThat(service.items()).hasSize(ROWS + 2);
+            assertThat(service.items()).hasSize(ROWS + 3);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(350));
         }
     }
