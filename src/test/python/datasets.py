@@ -11,6 +11,7 @@ import json
 import sys
 
 import duckdb
+import pandas
 import pyarrow.dataset
 import pyarrow.parquet
 
@@ -47,7 +48,7 @@ def types(path, source, kinds):
     same(table.to_pylist(), wanted, "pyarrow")
     rows = duckdb.sql(f"SELECT * FROM '{path}'")
     same([dict(zip(rows.columns, row)) for row in rows.fetchall()], wanted, "DuckDB")
-    frame = table.to_pandas()
+    frame = table.to_pandas(types_mapper={pyarrow.int64(): pandas.Int64Dtype()}.get)  # a float else, where cells are missing
     for name in found:
         missing = frame[name].isna()
         same([None if gone else cell for gone, cell in zip(missing, frame[name])], [row[name] for row in wanted], "pandas")

@@ -194,6 +194,7 @@ class BadInputIT {
         assertThat(files())
                 .containsExactly(
                         "lib.csv",
+                        run + "model.json",
                         run + "part-0001.csv",
                         run + "part-0001.json",
                         run + "part-0001.log",

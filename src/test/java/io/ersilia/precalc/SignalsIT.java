@@ -225,7 +225,7 @@ class SignalsIT {
         assertThat(kept).isBetween(100, 19_999);
         assertThat(work.files("store")).containsExactly("out/eos3b5e/r/part-0001.csv");
         assertThat(precalc().with(DYNAMODB.environment()).run(serve).code()).isZero();
-        assertThat(items(table)).isEqualTo(20_000 + 2); // and the model's two records
+        assertThat(items(table)).isEqualTo(20_000 + 3); // and the model's three records
     }
 
     @Test

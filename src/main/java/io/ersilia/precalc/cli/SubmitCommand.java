@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +45,6 @@ import picocli.CommandLine.Model.CommandSpec;
             "  precalc submit --on slurm --model eos4e40 --run r1 --at-once 10 --yes"
         })
 final class SubmitCommand extends JobCommand {
-
-    private static final Logger log = LoggerFactory.getLogger(SubmitCommand.class);
 
     /** Named by the plan, or decided for each job. */
     private static final Set<String> NOT_PASSED_ON = Set.of(
@@ -107,10 +104,12 @@ final class SubmitCommand extends JobCommand {
         Plan plan = plan(runs);
         RunJobs jobs = jobs(plan, runs);
         if (jobs.toServe() == null) {
-            log.info("run {} is predicted and served: only finish is left", plan.run());
+            LoggerFactory.getLogger(SubmitCommand.class)
+                    .info("run {} is predicted and served: only finish is left", plan.run());
         }
         if (!submit.isForReal()) {
-            log.info("nothing is submitted: run what is printed, or repeat the command with --yes");
+            LoggerFactory.getLogger(SubmitCommand.class)
+                    .info("nothing is submitted: run what is printed, or repeat the command with --yes");
         }
         Submitted done = new Submitted(
                 jobs, submit.isForReal(), submit.isForReal() ? program.take(jobs) : submit.engine.text(jobs));

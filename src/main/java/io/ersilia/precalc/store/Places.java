@@ -15,13 +15,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens stores and files by what the user writes: a path, or {@code s3://…}, for which alone S3 is called. */
 public final class Places {
-
-    private static final Logger log = LoggerFactory.getLogger(Places.class);
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
 
@@ -96,10 +93,11 @@ public final class Places {
             names.stream()
                     .filter(name -> name.indexOf('/') > 0)
                     .findFirst()
-                    .ifPresent(name -> log.warn(
-                            "{} has folders, whose files are not read, e.g. {}",
-                            pattern.folder(),
-                            name.substring(0, name.indexOf('/'))));
+                    .ifPresent(name -> LoggerFactory.getLogger(Places.class)
+                            .warn(
+                                    "{} has folders, whose files are not read, e.g. {}",
+                                    pattern.folder(),
+                                    name.substring(0, name.indexOf('/'))));
         }
         List<String> found = pattern.among(
                 names.stream().filter(name -> name.indexOf('/') < 0).toList());
