@@ -95,7 +95,7 @@ def groups(path, key, absent):
     assert read(key) == 1 and read(absent) == 1, "the absent key is within the bounds of a group"
     assert mine in passed(key) and len(passed(key)) < len(bounds) / 2, passed(key)
     assert passed(absent) == [], passed(absent)
-    assert duckdb.sql(f"SELECT count(*) FROM '{path}' WHERE key = '{key}'").fetchone() == (1,)
+    assert duckdb.sql(f"SELECT count(*) FROM '{path}' WHERE key = '{key}'").fetchall() == [(1,)]
     return len(bounds)
 
 

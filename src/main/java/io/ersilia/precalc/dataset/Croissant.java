@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * with what that has no words for under {@code precalc}.
  */
 public final class Croissant {
+
+    private static final Pattern BLANK = Pattern.compile("\\s");
 
     private static final String VERSION = "http://mlcommons.org/croissant/1.0";
 
@@ -120,7 +123,9 @@ public final class Croissant {
 
     private static ObjectNode add(
             ArrayNode fields, String set, String file, String name, DataType type, String description) {
-        String id = "%s/%s".formatted(set, name);
+        // No blanks in an @id, says mlcroissant; the number keeps apart what is then alike.
+        String id = set + "/"
+                + (BLANK.matcher(name).find() ? BLANK.matcher(name).replaceAll("_") + "." + fields.size() : name);
         ObjectNode field =
                 fields.addObject().put("@type", "cr:Field").put("@id", id).put("name", id);
         if (!description.isEmpty()) {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** The forms of a dataset's files. */
 public enum DatasetFormat {
-    PARQUET(".parquet", "application/vnd.apache.parquet"),
+    PARQUET(".parquet", "application/x-parquet"),
     CSV(".csv.gz", "text/csv"),
     JSON(".jsonl.gz", "application/jsonlines");
 

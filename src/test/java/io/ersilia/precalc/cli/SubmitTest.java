@@ -38,7 +38,7 @@ class SubmitTest {
     @Test
     void printsWhatAPersonWouldWriteForSlurmAndWritesNothing() {
         Precalc.Result printed = precalc(
-                SLURM + " --library lib.csv --workers 8 --run r --at-once 3 --with=--partition=cpu --with=--account=a");
+                SLURM + " --library lib.csv --workers 8 --run r --at-once 3 --with=--partition=cpu --with=--output=a");
 
         assertThat(printed.code()).as(printed.err()).isZero();
         assertThat(printed.err())
@@ -52,7 +52,7 @@ class SubmitTest {
                         precalc plan --model eos3b5e --run r --runner embedded --store {dir}/store --workers 8 --library {dir}/lib.csv
 
                         predict=$(sbatch --parsable --requeue --open-mode=append --job-name=precalc-eos3b5e-predict --array=1-8%3 \\
-                          --ntasks=1 --cpus-per-task=1 --mem=4096M --time=720 --signal=TERM@90 --partition=cpu --account=a <<'JOB'
+                          --ntasks=1 --cpus-per-task=1 --mem=4096M --time=720 --signal=TERM@90 --partition=cpu --output=a <<'JOB'
                         #!/bin/sh
                         code=0
                         srun --ntasks=1 --cpus-per-task=1 precalc predict --model eos3b5e --run r --runner embedded --store {dir}/store || code=$?
@@ -63,7 +63,7 @@ class SubmitTest {
                         )
 
                         serve=$(sbatch --parsable --requeue --open-mode=append --job-name=precalc-eos3b5e-serve --array=1-8%1 --dependency=afterany:"$predict" \\
-                          --ntasks=1 --cpus-per-task=1 --mem=1024M --time=360 --signal=TERM@90 --partition=cpu --account=a <<'JOB'
+                          --ntasks=1 --cpus-per-task=1 --mem=1024M --time=360 --signal=TERM@90 --partition=cpu --output=a <<'JOB'
                         #!/bin/sh
                         code=0
                         srun --ntasks=1 --cpus-per-task=1 precalc serve --model eos3b5e --run r --store {dir}/store || code=$?
@@ -74,7 +74,7 @@ class SubmitTest {
                         )
 
                         finish=$(sbatch --parsable --requeue --open-mode=append --job-name=precalc-eos3b5e-finish --dependency=afterany:"$serve" \\
-                          --ntasks=1 --cpus-per-task=1 --mem=1024M --time=360 --signal=TERM@90 --partition=cpu --account=a <<'JOB'
+                          --ntasks=1 --cpus-per-task=1 --mem=1024M --time=360 --signal=TERM@90 --partition=cpu --output=a <<'JOB'
                         #!/bin/sh
                         code=0
                         srun --ntasks=1 --cpus-per-task=1 precalc finish --model eos3b5e --run r --store {dir}/store || code=$?

@@ -42,6 +42,7 @@ public final class SubmitOptions {
     @Option(
             names = "--with",
             paramLabel = "ARG",
+            parameterConsumer = AnyArgument.class,
             description = {
                 "An argument for the engine's own command.",
                 "For sbatch, aws batch submit-job or kubectl, e.g. --with=--partition=cpu; can be repeated."
