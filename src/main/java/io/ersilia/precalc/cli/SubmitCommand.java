@@ -145,8 +145,7 @@ final class SubmitCommand extends JobCommand {
 
     private RunJobs jobs(Plan plan, RunStore runs) {
         RunFiles files = runs.files(plan.model(), plan.run());
-        List<Integer> toServe = plan.shares().stream()
-                .filter(slice -> !slice.slice().isEmpty())
+        List<Integer> toServe = plan.sharesWithRows().stream()
                 .map(Share::worker)
                 .filter(worker -> !files.isServed(worker))
                 .toList();

@@ -70,12 +70,7 @@ public record RejectsJob(RunStore store, Function<String, FileSet> libraries, Pr
     public long list(ModelId model, RunId run, Listing listing) throws IOException {
         Plan plan = store.plan(model, run).orElse(null);
         RunFiles files = store.files(model, run);
-        List<Integer> workers = plan == null
-                ? files.partitions()
-                : plan.shares().stream()
-                        .filter(slice -> !slice.slice().isEmpty())
-                        .map(Plan.Share::worker)
-                        .toList();
+        List<Integer> workers = files.workers(plan);
         ReadableManifests manifests = ReadableManifests.read(store, model, run, files, workers);
         tellWhatIsMissing(run, plan, workers, manifests);
         try (OwnColumns own = own(plan)) {

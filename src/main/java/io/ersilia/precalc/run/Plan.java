@@ -181,6 +181,11 @@ public record Plan(
         return IntStream.rangeClosed(1, workers).mapToObj(this::share).toList();
     }
 
+    /** Those with rows: a library of fewer rows than workers leaves some without. */
+    public List<Share> sharesWithRows() {
+        return shares().stream().filter(share -> !share.slice().isEmpty()).toList();
+    }
+
     /** The rows of the worker with this number, from 1. */
     public Share share(int worker) {
         return new Share(

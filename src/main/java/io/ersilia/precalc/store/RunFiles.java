@@ -1,5 +1,6 @@
 package io.ersilia.precalc.store;
 
+import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Slice;
 import java.util.Comparator;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Which files a run has, from one listing: enough to know what is predicted and served. */
 public final class RunFiles {
@@ -33,6 +35,13 @@ public final class RunFiles {
                         Collectors.mapping(
                                 name -> new Slice(Long.parseLong(name.group(2)), Long.parseLong(name.group(3))),
                                 Collectors.toList())));
+    }
+
+    /** The workers with rows, by the plan; without one, as of an imported run, those with a CSV. */
+    public List<Integer> workers(@Nullable Plan plan) {
+        return plan == null
+                ? partitions()
+                : plan.sharesWithRows().stream().map(Plan.Share::worker).toList();
     }
 
     /** Whether any slice has a partition, finished batches or a log; a run that was only planned has none of them. */

@@ -191,7 +191,7 @@ public final class Walk {
     private Map<String, Object> contexts(Job job) {
         Map<String, Object> needs = new HashMap<>();
         for (String need : job.needs()) {
-            Ended ended = jobs.getOrDefault(need, new Ended("skipped", Map.of(), List.of()));
+            Ended ended = jobs.getOrDefault(need, NOT_BEGUN);
             needs.put(need, Map.of("result", ended.result(), "outputs", ended.outputs()));
         }
         Map<String, Object> contexts = new HashMap<>(laptop.contexts());

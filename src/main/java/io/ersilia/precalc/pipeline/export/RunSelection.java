@@ -55,12 +55,7 @@ final class RunSelection {
     private ExportedRun open(ModelId model, RunId run, boolean partial) {
         Plan plan = store.plan(model, run).orElse(null);
         RunFiles files = store.files(model, run);
-        List<Integer> workers = plan == null
-                ? files.partitions()
-                : plan.shares().stream()
-                        .filter(slice -> !slice.slice().isEmpty())
-                        .map(Plan.Share::worker)
-                        .toList();
+        List<Integer> workers = files.workers(plan);
         ReadableManifests manifests = ReadableManifests.read(store, model, run, files, workers);
         Optional<Reconciliation> account = store.account(model, run).filter(Reconciliation::complete);
         List<String> missing = missing(plan, workers, manifests, account.isPresent());

@@ -79,8 +79,7 @@ public final class Account {
         this.plan = plan;
         this.tableId = table.id();
         Map<Partition, PartitionManifest> predictions = new HashMap<>();
-        List<Share> slices =
-                plan.shares().stream().filter(slice -> !slice.slice().isEmpty()).toList();
+        List<Share> slices = plan.sharesWithRows();
         for (Share slice : slices) {
             Partition partition = plan.partition(slice.worker());
             known.predicted(partition).ifPresent(manifest -> {

@@ -57,8 +57,7 @@ public final class Rounds {
      */
     public Ending end(Plan plan, int continuation) {
         RunFiles files = store.files(plan.model(), plan.run());
-        List<Share> missing = plan.shares().stream()
-                .filter(slice -> !slice.slice().isEmpty())
+        List<Share> missing = plan.sharesWithRows().stream()
                 .filter(slice -> !files.isPredicted(slice.worker()))
                 .toList();
         long done = rowsDone(plan, files);

@@ -29,8 +29,7 @@ public record Matrix(List<Integer> workers) {
      */
     public static Matrix of(Plan plan, RunStore store, boolean force) {
         RunFiles files = store.files(plan.model(), plan.run());
-        return new Matrix(plan.shares().stream()
-                .filter(slice -> !slice.slice().isEmpty())
+        return new Matrix(plan.sharesWithRows().stream()
                 .map(Plan.Share::worker)
                 .filter(worker -> force || !files.isPredicted(worker))
                 .toList());

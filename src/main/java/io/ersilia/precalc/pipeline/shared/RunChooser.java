@@ -157,9 +157,6 @@ public final class RunChooser {
 
     public static boolean isFinished(RunStore store, Plan plan) {
         RunFiles files = store.files(plan.model(), plan.run());
-        return plan.shares().stream()
-                .filter(slice -> !slice.slice().isEmpty())
-                .map(Plan.Share::worker)
-                .allMatch(files::isServed);
+        return plan.sharesWithRows().stream().map(Plan.Share::worker).allMatch(files::isServed);
     }
 }
