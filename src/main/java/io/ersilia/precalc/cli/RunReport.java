@@ -5,7 +5,6 @@ import io.ersilia.precalc.cli.options.PricesOption;
 import io.ersilia.precalc.cli.text.RepeatHint;
 import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.pipeline.finish.FinishJob;
-import io.ersilia.precalc.pipeline.shared.ReadableManifests;
 import io.ersilia.precalc.report.HtmlReport;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.report.Report;
@@ -32,7 +31,7 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
         RunId run = outcome.reconciliation().run();
         Logger log = LoggerFactory.getLogger(RunReport.class);
         try {
-            Report report = make(model, run, predictions, outcome.manifests());
+            Report report = make(model, run, predictions, outcome);
             return JobSummary.report(report, save(report));
         } catch (RuntimeException e) {
             if (e instanceof Failure failure && failure.kind() == Failure.Kind.STOPPED) {
@@ -50,8 +49,8 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
         return e instanceof Failure ? String.valueOf(e.getMessage()) : "a bug, please report it: " + e;
     }
 
-    /** @param known the manifests of the run; null where they are still to be read */
-    Report make(ModelId model, RunId run, PredictionTable predictions, @Nullable ReadableManifests known) {
+    /** @param finished what finish has read of the run; null where all is still to be read */
+    Report make(ModelId model, RunId run, PredictionTable predictions, FinishJob.@Nullable Outcome finished) {
         ReportJob job = new ReportJob(
                 wiring.store(places),
                 predictions,
@@ -59,7 +58,7 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
                 prices.prices(),
                 wiring.tableAhead(places),
                 new Program(places.store, places.table));
-        return job.report(model, run, known);
+        return job.report(model, run, finished);
     }
 
     private record Program(String store, @Nullable String table) implements ReportJob.Program {

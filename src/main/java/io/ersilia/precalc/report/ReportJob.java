@@ -6,12 +6,13 @@ import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.finish.Account;
 import io.ersilia.precalc.pipeline.finish.Disagreements;
+import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.pipeline.shared.KnownFacts;
 import io.ersilia.precalc.pipeline.shared.Manifests;
+import io.ersilia.precalc.pipeline.shared.MergedStats;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
 import io.ersilia.precalc.pipeline.shared.RunStatus;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
-import io.ersilia.precalc.pipeline.shared.StatsAhead;
 import io.ersilia.precalc.report.Report.RoundEnd;
 import io.ersilia.precalc.report.Report.Subject;
 import io.ersilia.precalc.run.ModelId;
@@ -30,7 +31,6 @@ import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
-import io.ersilia.precalc.stats.RunStats;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
@@ -100,15 +100,16 @@ public final class ReportJob {
     /**
      * The report of the run as it is now.
      *
-     * @param known the manifests of the run; null where they are still to be read
+     * @param finished what finish has read of the run; null where all is still to be read
      */
-    public Report report(ModelId model, RunId run, @Nullable ReadableManifests known) {
+    public Report report(ModelId model, RunId run, FinishJob.@Nullable Outcome finished) {
         Plan plan = store.plan(model, run).orElse(null);
         RunFiles files = store.files(model, run);
         List<Integer> workers = plan == null
                 ? files.partitions()
                 : plan.shares().stream().map(Share::worker).toList();
-        ReadableManifests manifests = known != null ? known : ReadableManifests.read(store, model, run, files, workers);
+        ReadableManifests manifests =
+                finished != null ? finished.manifests() : ReadableManifests.read(store, model, run, files, workers);
         Collection<PartitionManifest> predicted = manifests.all().values();
         List<String> notes = new ArrayList<>(manifests.problems());
         Disagreements disagreements = Disagreements.among(List.copyOf(predicted));
@@ -116,8 +117,10 @@ public final class ReportJob {
 
         List<PartitionReport> partitions = partitions(model, run, plan, manifests);
         Reconciliation account = plan == null ? imported(run, partitions) : account(plan, manifests, notes);
-        RunStats stats = RunStats.of(predicted, new StatsAhead(store, predicted, notes)::of);
-        Columns columns = Columns.of(stats, KnownFacts.of(store, model, run));
+        MergedStats merged = finished == null ? null : finished.statistics();
+        MergedStats statistics = merged == null ? MergedStats.read(store, predicted) : merged;
+        notes.addAll(statistics.problems());
+        Columns columns = Columns.of(statistics.stats(), KnownFacts.of(store, model, run));
         notes.addAll(columns.ofAnotherType());
         return new Report(
                 subject(model, run, plan, predicted),

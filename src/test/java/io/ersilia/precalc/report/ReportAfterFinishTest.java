@@ -42,7 +42,7 @@ class ReportAfterFinishTest {
     }
 
     @Test
-    void theManifestsThatFinishReadAreNotReadAgain() {
+    void whatFinishReadIsNotReadAgain() {
         Plan plan = bench.plan(Workbench.chains(1, 2, 3), 3);
         bench.predictAndServe(plan);
         FinishJob.Outcome outcome = bench.finish(plan);
@@ -50,10 +50,10 @@ class ReportAfterFinishTest {
         for (int worker = 1; worker <= 3; worker++) {
             bench.save("out/eos4e40/r1/part-%04d.json".formatted(worker), "broken");
             bench.save("out/eos4e40/r1/part-%04d.served.json".formatted(worker), "broken");
+            bench.save("out/eos4e40/r1/part-%04d.stats.json".formatted(worker), "broken");
         }
 
-        assertThat(HtmlReport.of(report().report(MODEL, RUN, outcome.manifests())))
-                .isEqualTo(meant);
+        assertThat(HtmlReport.of(report().report(MODEL, RUN, outcome))).isEqualTo(meant);
         assertThat(HtmlReport.of(report().report(MODEL, RUN, null))).isNotEqualTo(meant);
         assertThatThrownBy(() -> bench.finish(plan)).hasMessageContaining("part-0001.json is not a PartitionManifest");
     }

@@ -4,8 +4,8 @@ import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.serve.ServedKeys;
 import io.ersilia.precalc.pipeline.shared.KnownFacts;
+import io.ersilia.precalc.pipeline.shared.MergedStats;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
-import io.ersilia.precalc.pipeline.shared.StatsAhead;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelMetadata;
@@ -23,7 +23,6 @@ import io.ersilia.precalc.table.Rank;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -59,12 +58,14 @@ public final class FinishJob {
      *
      * @param disagreements where partitions contradict each other about the model
      * @param manifests of the run as finish left them
+     * @param statistics of its predictions; null for a run that is not complete, which needs none
      */
     public record Outcome(
             Reconciliation reconciliation,
             Shortfalls shortfalls,
             Disagreements disagreements,
-            ReadableManifests manifests) {}
+            ReadableManifests manifests,
+            @Nullable MergedStats statistics) {}
 
     /**
      * Reconciles the run.
@@ -77,18 +78,22 @@ public final class FinishJob {
         Account account = new Account(manifests, store, table, plan);
         Settled settled = account.isComplete() ? settle(plan, account) : Settled.NOTHING;
         Shortfalls shortfalls = account.shortfalls();
+        Reconciliation reconciliation = account.finished(settled, rate, since, clock.instant());
+        MergedStats statistics = reconciliation.complete() ? MergedStats.read(store, account.predicted()) : null;
         Outcome outcome = new Outcome(
-                account.finished(settled, rate, since, clock.instant()),
+                reconciliation,
                 shortfalls,
                 Disagreements.among(account.predicted()),
                 manifests.withServedAgain(
                         store,
                         Stream.concat(shortfalls.wrong().stream(), shortfalls.replaced().keySet().stream())
                                 .map(plan::partition)
-                                .toList()));
-        store.save(plan.model(), outcome.reconciliation());
-        if (outcome.reconciliation().complete()) {
-            writeMetadata(plan, account, outcome, settled.unique());
+                                .toList()),
+                statistics);
+        store.save(plan.model(), reconciliation);
+        if (statistics != null) {
+            statistics.problems().forEach(problem -> log.warn("not in the statistics of the model: {}", problem));
+            writeMetadata(plan, account, outcome, statistics.stats(), settled.unique());
         }
         return outcome;
     }
@@ -104,7 +109,7 @@ public final class FinishJob {
         }
     }
 
-    private void writeMetadata(Plan plan, Account account, Outcome outcome, long unique) {
+    private void writeMetadata(Plan plan, Account account, Outcome outcome, RunStats stats, long unique) {
         List<PartitionManifest> predicted = account.predicted();
         Rows rows = outcome.reconciliation().rows();
         String version = predicted.stream()
@@ -120,7 +125,6 @@ public final class FinishJob {
                 .findFirst()
                 .orElse(List.of());
         ModelFacts facts = KnownFacts.of(store, plan.model(), plan.run());
-        RunStats stats = stats(predicted);
         if (!columns.isEmpty()) {
             ModelRecord record = new ModelRecord(
                     plan.model(),
@@ -161,14 +165,6 @@ public final class FinishJob {
                     new ModelStats(plan.model(), plan.run(), version, stats.rows(), stats.columns(), stats.without()));
             store.save(metadata);
         }
-    }
-
-    /** Statistics that cannot be read are left out: no prediction depends on them. */
-    private RunStats stats(List<PartitionManifest> predicted) {
-        List<String> problems = new ArrayList<>();
-        RunStats stats = RunStats.of(predicted, new StatsAhead(store, predicted, problems)::of);
-        problems.forEach(problem -> log.warn("not in the statistics of the model: {}", problem));
-        return stats;
     }
 
     /** A sample that had a file of its own never saw the library that it was taken from. */

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the statistics of partitions, asked for in their order, several at a time: of 256 on S3 each is a request. */
-public final class StatsAhead {
+final class StatsAhead {
 
     /** Statistics of a wide model in memory at once: its files are megabytes. */
     private static final int WIDE_AT_ONCE = 2;
@@ -29,7 +29,7 @@ public final class StatsAhead {
     private final Map<Partition, Optional<PartitionStats>> read = new HashMap<>();
 
     /** @param notes takes a line for each file that cannot be read */
-    public StatsAhead(RunStore store, Collection<PartitionManifest> partitions, List<String> notes) {
+    StatsAhead(RunStore store, Collection<PartitionManifest> partitions, List<String> notes) {
         this.store = store;
         this.notes = notes;
         this.ahead = new ArrayDeque<>(partitions);
@@ -38,7 +38,7 @@ public final class StatsAhead {
     private record Found(Partition partition, @Nullable PartitionStats stats, List<String> problems) {}
 
     /** The partition's statistics; empty where there are none that can be read. */
-    public Optional<PartitionStats> of(Partition partition) {
+    Optional<PartitionStats> of(Partition partition) {
         while (!read.containsKey(partition) && !ahead.isEmpty()) {
             readOn();
         }
