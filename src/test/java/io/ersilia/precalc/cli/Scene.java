@@ -8,6 +8,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +26,16 @@ final class Scene {
     static final String ETHYLAMINE = "QUSNBJAOOMFDIB-UHFFFAOYSA-N";
 
     private final Path folder;
+    private Clock clock = Clock.systemUTC();
 
     Scene(Path folder) {
         this.folder = folder;
+    }
+
+    /** Stops the clock of all further commands. */
+    Scene at(Instant now) {
+        clock = Clock.fixed(now, ZoneOffset.UTC);
+        return this;
     }
 
     Path path(String name) {
@@ -94,6 +104,7 @@ final class Scene {
                 .with("HOME", folder.toString())
                 .with("AWS_EC2_METADATA_DISABLED", "true")
                 .with(environment)
+                .at(clock)
                 .run(Stream.of(command.strip()
                                 .replace("{dir}", folder.toString())
                                 .split(" ", -1))
