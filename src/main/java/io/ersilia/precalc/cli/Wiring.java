@@ -199,7 +199,8 @@ public final class Wiring {
 
     /** The exported dataset at the place. */
     PredictionSource datasetLookup(String place) {
-        return new DatasetLookup(new KeyedDataset(places.file(place), places.file(DatasetPlace.rejectsBeside(place))));
+        return new DatasetLookup(
+                new KeyedDataset(places.dataset(place), places.dataset(DatasetPlace.rejectsBeside(place))));
     }
 
     LibraryChooser libraries(StoreOptions options) {

@@ -24,6 +24,7 @@ public final class Places {
 
     private static final String NOT_A_STORE = "--store %s: expected a folder or s3://bucket[/prefix]";
     private static final String NOT_A_FILE = "--library %s: expected a path or s3://bucket/key";
+    private static final String NOT_A_DATASET = "--from %s: expected a path or s3://bucket/key";
 
     private final S3Stores s3;
 
@@ -60,9 +61,18 @@ public final class Places {
         return path(place, NOT_A_STORE);
     }
 
-    /** The file at the place. */
+    /** The file of a library at the place. */
     public ByteSource file(String place) {
-        return isS3(place) ? s3.object(object(place)) : new FileSource(path(place, NOT_A_FILE));
+        return file(place, NOT_A_FILE);
+    }
+
+    /** The file of a dataset at the place. */
+    public ByteSource dataset(String place) {
+        return file(place, NOT_A_DATASET);
+    }
+
+    private ByteSource file(String place, String refusal) {
+        return isS3(place) ? s3.object(object(place, refusal)) : new FileSource(path(place, refusal));
     }
 
     /** The files at the place: a file, or those in a folder, below a prefix that ends in {@code /}, or of a pattern. */
@@ -112,16 +122,16 @@ public final class Places {
         if (isS3(place) && (place.endsWith("/") || FilePattern.hasWildcard(place))) {
             uri(FilePattern.of(place).folder(), NOT_A_FILE);
         } else if (isS3(place)) {
-            object(place);
+            object(place, NOT_A_FILE);
         } else {
             path(place, NOT_A_FILE);
         }
     }
 
-    private static S3Uri object(String place) {
-        S3Uri uri = uri(place, NOT_A_FILE);
+    private static S3Uri object(String place, String refusal) {
+        S3Uri uri = uri(place, refusal);
         if (uri.path().isEmpty()) {
-            throw refused(place, NOT_A_FILE);
+            throw refused(place, refusal);
         }
         return uri;
     }

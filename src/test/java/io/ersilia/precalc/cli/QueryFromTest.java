@@ -138,6 +138,7 @@ class QueryFromTest {
                 "--from {dir}/half.parquet | 65 | {dir}/half.parquet has metadata 'precalc' without 'columns', which export writes: name a file of precalc export",
                 "--from {dir}/odd.parquet | 65 | {dir}/odd.parquet has metadata 'precalc' that cannot be read, which export writes: name a file of precalc export",
                 "--from {dir}/fewer.parquet | 65 | {dir}/fewer.parquet lacks columns that its metadata 'precalc' names, which export writes: name a file of precalc export",
+                "--from ftp://x | 2 | --from ftp://x: expected a path or s3://bucket/key",
                 "--from {dir} | 65 | {dir} is a directory, expected a file: name the file in it",
                 "--from {dir}/all.parquet --table sqlite:x | 2 | --from {dir}/all.parquet and --table sqlite:x exclude each other: leave one out (see precalc query --help)",
                 "--from {dir}/all.parquet --api http://localhost:1 | 2 | --api http://localhost:# and --from {dir}/all.parquet exclude each other: leave one out (see precalc query --help)",
