@@ -52,28 +52,17 @@ final class ExportCommand implements Callable<Integer> {
         DatasetPlace place = options.place();
         ExportRequest request = options.request(place);
         ExportJob job = new ExportJob(
-                wiring.store(store), wiring.datasets(place), place, options.force, this::step, wiring.clock());
+                wiring.store(store), wiring.datasets(place), place, options.force, this::progress, wiring.clock());
         ExportText.print(job.export(request), place, spec.commandLine().getOut());
         return ExitCode.DONE;
     }
 
-    private ExportJob.Step step(String task, long rows) {
-        ConsoleProgress shown = ConsoleProgress.of(
+    private ConsoleProgress progress(String task, long rows) {
+        return ConsoleProgress.of(
                 task,
                 rows,
                 options.quiet,
                 wiring.environment(),
                 spec.commandLine().getErr());
-        return new ExportJob.Step() {
-            @Override
-            public void advance(long more) {
-                shown.advance(more);
-            }
-
-            @Override
-            public void close() {
-                shown.close();
-            }
-        };
     }
 }

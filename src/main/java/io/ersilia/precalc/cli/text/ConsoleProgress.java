@@ -1,6 +1,6 @@
 package io.ersilia.precalc.cli.text;
 
-import io.ersilia.precalc.pipeline.plan.Passes;
+import io.ersilia.precalc.pipeline.shared.Passes;
 import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.words.Words;
 import java.io.PrintStream;

@@ -8,7 +8,7 @@ import io.ersilia.precalc.dataset.Layout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.dataset.SortedRows;
-import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.pipeline.shared.Passes;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
@@ -37,23 +37,11 @@ public final class ExportJob {
 
     private static final String KEY = "key";
 
-    /** Shows how far a step of the work is. */
-    public interface Step extends Progress, AutoCloseable {
-        @Override
-        void close();
-    }
-
-    /** Begins to show a step. */
-    @FunctionalInterface
-    public interface Steps {
-        Step begin(String task, long rows);
-    }
-
     private final RunStore store;
     private final ObjectStore target;
     private final DatasetPlace place;
     private final boolean replace;
-    private final Steps steps;
+    private final Passes passes;
     private final Clock clock;
 
     /**
@@ -61,12 +49,12 @@ public final class ExportJob {
      * @param replace whether files that are there are replaced
      */
     public ExportJob(
-            RunStore store, ObjectStore target, DatasetPlace place, boolean replace, Steps steps, Clock clock) {
+            RunStore store, ObjectStore target, DatasetPlace place, boolean replace, Passes passes, Clock clock) {
         this.store = store;
         this.target = target;
         this.place = place;
         this.replace = replace;
-        this.steps = steps;
+        this.passes = passes;
         this.clock = clock;
     }
 
@@ -118,11 +106,11 @@ public final class ExportJob {
         long rows = runs.stream().mapToLong(ExportedRun::rows).sum();
         List<RunRows> read = new ArrayList<>();
         try (RowFile file = place.format().form().create(rejects, RejectRows.schema(rows), Layout.UNSORTED);
-                Step step = steps.begin("reading", rows)) {
+                Passes.Pass pass = passes.begin("reading", rows)) {
             RejectRows refused = new RejectRows(file);
             for (ExportedRun run : runs) {
                 RunRows one = new RunRows(store, run, read.size(), columns, sorted, refused);
-                one.read(work, step);
+                one.read(work, pass);
                 read.add(one);
             }
         }
@@ -149,14 +137,14 @@ public final class ExportJob {
         List<ExportedModel> models = new ArrayList<>();
         long[] rows = {0};
         try (RowFile file = place.format().form().create(data, schema, Layout.sortedBy(KEY));
-                Step step = steps.begin("writing", most)) {
+                Passes.Pass pass = passes.begin("writing", most)) {
             sorted.forEachKey((key, of) -> {
                 Optional<List<Value>> row = wide.join(key, of).filter(where);
                 if (row.isPresent()) {
                     file.write(row.get().subList(0, kept.size()));
                     rows[0]++;
                 }
-                step.advance(of.size());
+                pass.advance(of.size());
             });
             for (int i = 0; i < runs.size(); i++) {
                 models.add(ExportedModel.of(runs.get(i), read.get(i), wide.predictions(i)));

@@ -6,6 +6,7 @@ import io.ersilia.precalc.library.ReferenceLibrary;
 import io.ersilia.precalc.library.Samples;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser.Chosen;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
+import io.ersilia.precalc.pipeline.shared.Passes;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.run.Failure;

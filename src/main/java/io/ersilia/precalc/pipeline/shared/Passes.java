@@ -1,8 +1,6 @@
-package io.ersilia.precalc.pipeline.plan;
+package io.ersilia.precalc.pipeline.shared;
 
-import io.ersilia.precalc.pipeline.shared.Progress;
-
-/** Shows how far the planner is: it reads a library twice, to count its rows and to find the slices. */
+/** Shows how far work is that goes over many rows more than once. */
 @FunctionalInterface
 public interface Passes {
 
@@ -18,11 +16,11 @@ public interface Passes {
     /**
      * Begins a pass.
      *
-     * @param rows that it is going to read; negative where that is not known yet
+     * @param rows that it is going over; negative where that is not known yet
      */
     Pass begin(String task, long rows);
 
-    /** One reading of the library, from its beginning to {@link #close}. */
+    /** One of them, from its beginning to {@link #close}. */
     interface Pass extends Progress, AutoCloseable {
         @Override
         void close();
