@@ -75,7 +75,7 @@ final class ApiCommand extends JobCommand {
     }
 
     private void log(String line) {
-        if (!output.quiet) {
+        if (!output.log.quiet) {
             spec.commandLine().getErr().println(line);
             spec.commandLine().getErr().flush();
         }

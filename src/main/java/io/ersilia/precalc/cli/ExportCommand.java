@@ -48,7 +48,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Logging.say(options.quiet, options.verbose);
+        Logging.say(options.log.level());
         DatasetPlace place = options.place();
         ExportRequest request = options.request(place);
         ExportJob job = new ExportJob(
@@ -61,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
         return ConsoleProgress.of(
                 task,
                 rows,
-                options.quiet,
+                options.log.quiet,
                 wiring.environment(),
                 spec.commandLine().getErr());
     }

@@ -47,7 +47,7 @@ abstract class JobCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        Logging.say(output.quiet, output.verbose);
+        Logging.say(output.log.level());
         if (output.format == OutputOptions.Format.CSV && !hasRows()) {
             throw Failure.usage(
                     "--format csv: %s has no rows to print: use --format text or json".formatted(spec.qualifiedName()));
@@ -152,7 +152,7 @@ abstract class JobCommand implements Callable<Integer> {
         return ConsoleProgress.of(
                 task,
                 rows,
-                output.quiet,
+                output.log.quiet,
                 wiring.environment(),
                 spec.commandLine().getErr());
     }

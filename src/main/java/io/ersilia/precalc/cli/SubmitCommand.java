@@ -161,7 +161,6 @@ final class SubmitCommand extends JobCommand {
                 needs(plan, runs),
                 atOnce,
                 serveAtOnce(atOnce),
-                submit.with,
                 submit.place());
     }
 

@@ -91,8 +91,8 @@ final class BatchScript {
         if (!after.isEmpty()) {
             text.append(" --depends-on").append(after);
         }
-        if (!jobs.with().isEmpty()) {
-            text.append(' ').append(ShellWord.all(jobs.with()));
+        if (!jobs.place().with().isEmpty()) {
+            text.append(' ').append(ShellWord.all(jobs.place().with()));
         }
         text.append(" \\\n  --retry-strategy ").append(ShellWord.of(RETRIES));
         text.append(" \\\n  --container-overrides ")

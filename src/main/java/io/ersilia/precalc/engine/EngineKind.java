@@ -41,7 +41,7 @@ public enum EngineKind {
             return List.of("sh", file);
         }
         List<String> words = new ArrayList<>(List.of("kubectl", "create"));
-        words.addAll(jobs.with());
+        words.addAll(jobs.place().with());
         words.addAll(List.of("--filename", file));
         return words;
     }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param needs of a task that predicts
  * @param atOnce tasks that predict at the same time, at most; null for as many as the engine can
  * @param serveAtOnce tasks that write to the table at the same time, at most
- * @param with further arguments for the engine's own command
  * @param place what the engine has to be told besides
  */
 public record RunJobs(
@@ -33,15 +32,10 @@ public record RunJobs(
         Needs needs,
         @Nullable Integer atOnce,
         int serveAtOnce,
-        List<String> with,
         EnginePlace place) {
 
     /** AWS Batch takes 8,192 characters of overrides in all, and a manifest should still be read by a person. */
     private static final int LONGEST_LIST = 4000;
-
-    public RunJobs {
-        with = List.copyOf(with);
-    }
 
     /** The workers whose partitions are there and only have to be served; null when there are none. */
     @Nullable

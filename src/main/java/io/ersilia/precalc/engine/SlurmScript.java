@@ -80,7 +80,9 @@ final class SlurmScript {
                         needs.memoryMib(),
                         needs.time().toMinutes(),
                         WARNING_SECONDS,
-                        jobs.with().isEmpty() ? "" : " " + ShellWord.all(jobs.with())));
+                        jobs.place().with().isEmpty()
+                                ? ""
+                                : " " + ShellWord.all(jobs.place().with())));
         text.append("#!/bin/sh\ncode=0\n");
         text.append("srun --ntasks=1 --cpus-per-task=%d %s || code=$?\n"
                 .formatted(needs.cpus(), ShellWord.all(jobs.commands().started(command))));

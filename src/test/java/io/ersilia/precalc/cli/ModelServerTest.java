@@ -53,6 +53,25 @@ class ModelServerTest {
         assertStored("v1.0.0");
     }
 
+    @Test
+    void theProgramGetsItsArgumentsAsTheyAreEvenThoseThatLookLikeOursAndNoEmptyOnes() {
+        home.installed("eos3b5e", "v1.0.0");
+
+        Precalc.Result result = new Precalc()
+                .with(home.environment())
+                .run(
+                        "run",
+                        "--model=eos3b5e",
+                        "--store=" + scene.path("store"),
+                        "--library=" + scene.path("lib.csv"),
+                        "--ersilia=" + FakeErsiliaHome.program(),
+                        "--serve-args=--quiet  --port 5",
+                        "--serve-args=--yes");
+
+        assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(home.commands()).contains("serve eos3b5e --quiet --port 5 --yes");
+    }
+
     /** The server answers nobody before so many ask at once: one slice after the other would wait in vain. */
     @Test
     void severalSlicesOfARunAreWithTheServerAtOnce() throws IOException {

@@ -189,6 +189,17 @@ class SubmitTest {
     }
 
     @Test
+    void argumentsOfOtherProgramsMayLookLikeOptionsOfOurs() {
+        String printed = precalc(SLURM + " --library lib.csv --run r --with=--quiet --serve-args=--yes --serve-args x")
+                .out();
+
+        assertThat(printed)
+                .contains(" --signal=TERM@90 --quiet <<'JOB'\n")
+                .contains(
+                        "precalc predict --model eos3b5e --run r --runner embedded --serve-args ' --yes' --serve-args x ");
+    }
+
+    @Test
     void aLinterOfShellScriptsHasNothingToSay() throws Exception {
         requireClean(
                 folder.resolve("jobs.sh"),

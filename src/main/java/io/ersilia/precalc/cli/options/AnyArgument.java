@@ -1,25 +1,21 @@
 package io.ersilia.precalc.cli.options;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Stack;
-import picocli.CommandLine.IParameterConsumer;
-import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Takes an argument of another program as it is, even one that looks like an option of this one. */
-final class AnyArgument implements IParameterConsumer {
+/** Lets an argument of another program look like an option of this one: behind a blank, the parser takes none for an option. */
+final class AnyArgument implements IParameterPreprocessor {
 
     @Override
     @SuppressWarnings("JdkObsolete") // what picocli hands over
-    public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
-        if (arguments.isEmpty()) {
-            throw new MissingParameterException(
-                    command.commandLine(), option, "Missing required parameter for option '--with' (ARG)");
+    public boolean preprocess(
+            Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> information) {
+        if (!arguments.isEmpty() && arguments.peek().startsWith("-")) {
+            arguments.push(" " + arguments.pop());
         }
-        List<String> all = new ArrayList<>(option.<List<String>>getValue());
-        all.add(arguments.pop());
-        option.setValue(all);
+        return false; // the parser goes on
     }
 }

@@ -10,6 +10,7 @@ import io.ersilia.precalc.run.RunId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a dataset holds, and where it goes. */
@@ -79,15 +80,8 @@ public final class ExportOptions {
     @Nullable
     String output;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Only warnings and errors on stderr.")
-    public boolean quiet;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "More notices, and the stack trace of an error.")
-    public boolean verbose;
+    @Mixin
+    public LogOptions log;
 
     /**
      * Where the dataset goes.
@@ -114,10 +108,10 @@ public final class ExportOptions {
         return Usage.check(() -> new ExportRequest(
                 model == null ? which.models : List.of(model),
                 run,
+                partial,
                 place.format(),
                 columns.stream().map(String::strip).toList(),
                 where == null ? Where.ALL : Where.parse(where),
-                explode,
-                partial));
+                explode));
     }
 }

@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli.options;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is said, and where. */
@@ -33,13 +34,6 @@ public final class OutputOptions {
     @Nullable
     public Path output;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Only warnings and errors on stderr.")
-    public boolean quiet;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "More notices, and the stack trace of an error.")
-    public boolean verbose;
+    @Mixin
+    public LogOptions log;
 }

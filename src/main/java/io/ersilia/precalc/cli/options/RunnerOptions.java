@@ -72,6 +72,7 @@ public final class RunnerOptions {
             names = "--serve-args",
             paramLabel = "ARG",
             split = " ",
+            preprocessor = AnyArgument.class,
             description = "Further arguments of ersilia serve, separated by blanks.")
     List<String> serveArguments = List.of();
 
@@ -142,7 +143,9 @@ public final class RunnerOptions {
                         new ErsiliaSettings(
                                 ersilia,
                                 fetchArguments(),
-                                serveArguments,
+                                serveArguments.stream()
+                                        .filter(argument -> !argument.isEmpty())
+                                        .toList(),
                                 user(environment),
                                 TimeLimits.GENEROUS.closingWithin(closing),
                                 temporary),

@@ -42,12 +42,12 @@ public final class SubmitOptions {
     @Option(
             names = "--with",
             paramLabel = "ARG",
-            parameterConsumer = AnyArgument.class,
+            preprocessor = AnyArgument.class,
             description = {
                 "An argument for the engine's own command.",
                 "For sbatch, aws batch submit-job or kubectl, e.g. --with=--partition=cpu; can be repeated."
             })
-    public List<String> with = List.of();
+    List<String> with = List.of();
 
     @Option(
             names = "--program",
@@ -126,7 +126,13 @@ public final class SubmitOptions {
                             .formatted(atOnce));
         }
         String usual = text(job);
-        return new EnginePlace(text(queue), usual, predictJob == null ? usual : predictJob, text(image), account);
+        return new EnginePlace(
+                text(queue),
+                usual,
+                predictJob == null ? usual : predictJob,
+                text(image),
+                account,
+                with.stream().map(String::strip).toList());
     }
 
     private void require(EngineKind one, String option, @Nullable String value) {

@@ -19,10 +19,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final String OURS = "io.ersilia.precalc";
     private static final Pattern LINE_ENDS = Pattern.compile("[\\r\\n]+");
 
-    /** Sets what is logged: only warnings, notices too, or everything. */
-    public static void say(boolean quiet, boolean verbose) {
+    /** Sets the least level that is logged. */
+    public static void say(org.slf4j.event.Level level) {
         if (LoggerFactory.getLogger(OURS) instanceof ch.qos.logback.classic.Logger logger) {
-            logger.setLevel(quiet ? Level.WARN : verbose ? Level.DEBUG : Level.INFO);
+            logger.setLevel(Level.convertAnSLF4JLevel(level));
         }
     }
 

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param models in the order of their columns; with several, every column is called {@code <model>.<column>}
  * @param run of the one model; null for the newest that is complete
+ * @param partial whether an incomplete run is taken as far as it is
  * @param columns that are wanted, by their names in the dataset; all if empty
  * @param explode whether many columns of one type stay columns instead of becoming one list
- * @param partial whether an incomplete run is taken as far as it is
  */
 public record ExportRequest(
         List<ModelId> models,
         @Nullable RunId run,
+        boolean partial,
         DatasetFormat format,
         List<String> columns,
         Where where,
-        boolean explode,
-        boolean partial) {
+        boolean explode) {
 
     public ExportRequest {
         models = List.copyOf(models);
