@@ -39,4 +39,15 @@ public record DataType(Kind kind, int scale) {
     public boolean isNumber() {
         return kind != Kind.TEXT;
     }
+
+    /** As datasets describe it, e.g. {@code decimal(38,19)}. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case INTEGER -> "integer";
+            case FLOAT -> "float";
+            case TEXT -> "string";
+            case DECIMAL -> "decimal(%d,%d)".formatted(DECIMAL_DIGITS, scale);
+        };
+    }
 }

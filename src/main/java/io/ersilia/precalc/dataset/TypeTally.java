@@ -5,6 +5,7 @@ import io.ersilia.precalc.run.ColumnFacts;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the type of a column from its values: the narrowest that keeps each of them exactly. Not thread-safe. */
@@ -96,6 +97,26 @@ public final class TypeTally {
             return DataType.TEXT;
         }
         return numbers > 0 && isWhole && isLong ? DataType.INTEGER : number();
+    }
+
+    /**
+     * Why numbers are not of the type that readers expect of them; empty if they are.
+     *
+     * @param said by the model's author; null if nothing is
+     */
+    public Optional<String> exactness(ColumnFacts.@Nullable Type said) {
+        if (numbers == 0 || said == ColumnFacts.Type.STRING) {
+            return Optional.empty();
+        }
+        return switch (type(said).kind()) {
+            case INTEGER, FLOAT -> Optional.empty();
+            case DECIMAL -> Optional.of("it has numbers of more digits than a double keeps");
+            case TEXT ->
+                Optional.of(
+                        texts > 0
+                                ? "it has both numbers and texts"
+                                : "it has numbers that need more than %d digits".formatted(DataType.DECIMAL_DIGITS));
+        };
     }
 
     private DataType number() {

@@ -2,7 +2,7 @@ package io.ersilia.precalc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ersilia.precalc.aws.ExpiringS3;
+import io.ersilia.precalc.aws.RefusingS3;
 import io.ersilia.precalc.aws.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ class ExpiredCredentialsTest {
     @ValueSource(ints = {3, 4})
     void aFinishedBatchIsKeptOnThisMachineAndFoundAgain(int writes) throws IOException {
         String bucket = S3.freshBucket();
-        try (ExpiringS3 expiring = new ExpiringS3(S3.endpoint(), writes)) {
+        try (RefusingS3 expiring = RefusingS3.expiring(S3.endpoint(), writes)) {
             Precalc.Result expired = predict(expiring.endpoint(), bucket);
             assertThat(expired.code()).as(expired.err()).isEqualTo(ExitCode.STOPPED);
             assertThat(expired.err())
@@ -80,7 +80,7 @@ class ExpiredCredentialsTest {
     @Test
     void allBatchesAreInTheStoreWhenOnlyThePartitionIsRefused() throws IOException {
         String bucket = S3.freshBucket();
-        try (ExpiringS3 expiring = new ExpiringS3(S3.endpoint(), 5)) {
+        try (RefusingS3 expiring = RefusingS3.expiring(S3.endpoint(), 5)) {
             assertThat(predict(expiring.endpoint(), bucket).code()).isEqualTo(ExitCode.STOPPED);
         }
         assertThat(kept()).isEmpty();

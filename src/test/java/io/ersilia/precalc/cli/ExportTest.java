@@ -3,22 +3,31 @@ package io.ersilia.precalc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ersilia.precalc.aws.RefusingS3;
+import io.ersilia.precalc.aws.S3Server;
 import io.ersilia.precalc.run.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Predictions as one dataset; what others read in its Parquet files is in DatasetIT. */
 class ExportTest {
+
+    @RegisterExtension
+    static final S3Server S3 = new S3Server();
 
     private static final String STORE = " --store {dir}/store";
     private static final String RUN = "run --runner embedded --max-reject-rate 1 --model eos3b5e --workers 3" + STORE;
@@ -117,6 +126,81 @@ class ExportTest {
 
         assertThat(exported("--partial --output {dir}/x.csv", "x.csv").lines().findFirst())
                 .hasValue("key,input,key_2,A,a_2,column_4,log P");
+    }
+
+    @Test
+    void numbersThatBecomeDecimalOrTextAreNamed() throws IOException {
+        scene.imported(
+                "key,input,exact,free,plain",
+                Scene.ETHANOL + ",CCO,1234567890.1234567890123456789,1,0.5",
+                ETHANE + ",CC,1,NA,2");
+
+        Precalc.Result result = run(EXPORT + " --quiet --partial --output {dir}/x.csv");
+
+        assertThat(result.err().lines().skip(1))
+                .containsExactly(
+                        "precalc: column exact is decimal(38,19): it has numbers of more digits than a double keeps",
+                        "precalc: column free is string: it has both numbers and texts");
+        JsonNode columns =
+                Json.MAPPER.readTree(scene.path("dataset.json").toFile()).at("/precalc/columns");
+        assertThat(columns.findValuesAsText("type"))
+                .containsExactly("string", "string", "decimal(38,19)", "string", "float");
+        assertThat(columns.findValuesAsText("type_reason"))
+                .containsExactly("it has numbers of more digits than a double keeps", "it has both numbers and texts");
+    }
+
+    @Test
+    void aDatasetInS3IsThatOfAFolder() throws IOException {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+        String bucket = S3.freshBucket();
+        scene.after(EXPORT + " --output {dir}/here");
+        String command = EXPORT + " --output s3://%s/some/place".formatted(bucket);
+
+        Precalc.Result result = scene.run(S3.environment(), command);
+        Precalc.Result again = scene.run(S3.environment(), command);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("s3://%s/some/place/predictions.parquet: 4 rows in ".formatted(bucket));
+        for (String file : List.of("predictions.parquet", "rejects.parquet")) {
+            assertThat(S3.client()
+                            .getObjectAsBytes(get -> get.bucket(bucket).key("some/place/" + file))
+                            .asByteArray())
+                    .isEqualTo(Files.readAllBytes(scene.path("here/" + file)));
+        }
+        assertThat(S3.client().listObjectsV2(list -> list.bucket(bucket)).contents())
+                .extracting(S3Object::key)
+                .containsExactly(
+                        "some/place/dataset.json", "some/place/predictions.parquet", "some/place/rejects.parquet");
+        assertThat(again.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(again.err())
+                .isEqualTo(
+                        "precalc: s3://%s/some/place/predictions.parquet is there and is kept: name another place with --output, or replace it with --force\n",
+                        bucket);
+        assertThat(scene.run(S3.environment(), command + " --force").code()).isZero();
+    }
+
+    /** The server is not ours; it refuses before anything is read or sent. */
+    @Test
+    void aPlaceInS3WithoutRightsIsNamedAndNothingIsLeft() throws IOException {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+        String bucket = S3.freshBucket();
+        for (String method : List.of("GET", "PUT")) {
+            try (RefusingS3 refusing = RefusingS3.denying(S3.endpoint(), method)) {
+                Map<String, String> environment = new HashMap<>(S3.environment());
+                environment.put("AWS_ENDPOINT_URL_S3", refusing.endpoint());
+
+                Precalc.Result result = scene.run(environment, EXPORT + " --quiet --output s3://" + bucket);
+
+                assertThat(result.err())
+                        .isEqualTo(
+                                "precalc: cannot %s s3://%s/predictions.parquet: access denied (AccessDenied): grant the right to these credentials or use others\n",
+                                method.equals("GET") ? "read" : "write", bucket);
+                assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
+                assertThat(result.out()).isEmpty();
+            }
+        }
+        assertThat(S3.client().listObjectsV2(list -> list.bucket(bucket)).contents())
+                .isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.ColumnFacts;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,27 @@ class TypeTallyTest {
         Stream.of(values.split(" ", -1)).map(TypeTallyTest::value).forEach(tally::add);
 
         assertThat(tally.type(said)).isEqualTo(new DataType(kind, scale));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "1 2, -, -",
+                "0.5 '', -, -",
+                "a b, -, -",
+                "1234567890.1234567890123456789, -, it has numbers of more digits than a double keeps",
+                "1234567890.1234567890123456789, FLOAT, it has numbers of more digits than a double keeps",
+                "0.1234567890123456789012345678901234567 10, -, it has numbers that need more than 38 digits",
+                "1 NA, -, it has both numbers and texts",
+                "1 NA, STRING, -",
+            })
+    void numbersThatBecomeDecimalOrTextHaveAReason(
+            String values, ColumnFacts.@Nullable Type said, @Nullable String reason) {
+        TypeTally tally = new TypeTally();
+        Stream.of(values.split(" ", -1)).map(TypeTallyTest::value).forEach(tally::add);
+
+        assertThat(tally.exactness(said)).isEqualTo(Optional.ofNullable(reason));
     }
 
     private static Value value(String cell) {

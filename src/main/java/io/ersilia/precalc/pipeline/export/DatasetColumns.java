@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,11 @@ final class DatasetColumns {
 
         DataType type() {
             return tally.type(facts == null ? null : facts.type());
+        }
+
+        /** Why its numbers are neither integers nor doubles; empty if they are. */
+        Optional<String> exactness() {
+            return tally.exactness(facts == null ? null : facts.type());
         }
     }
 
@@ -127,6 +133,7 @@ final class DatasetColumns {
             if (column.tally().contradicts(said)) {
                 log.warn("column {}: its author says {}, its values are {}", column.name(), said, column.type());
             }
+            column.exactness().ifPresent(why -> log.warn("column {} is {}: {}", column.name(), column.type(), why));
             typed.add(DataColumn.of(column.name(), column.type()));
         }
         return typed;

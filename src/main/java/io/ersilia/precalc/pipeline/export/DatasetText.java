@@ -9,7 +9,9 @@ import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelFacts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,6 +24,9 @@ final class DatasetText {
     private final List<ExportedRun> runs;
     private final List<Croissant.Field> fields = new ArrayList<>();
 
+    /** Why the types of columns are not what readers expect, by the names of the columns. */
+    private final Map<String, String> exactness = new HashMap<>();
+
     /** @param typed the columns of the dataset */
     DatasetText(ExportRequest request, List<ExportedRun> runs, DatasetColumns columns, List<DataColumn> typed) {
         this.request = request;
@@ -30,7 +35,9 @@ final class DatasetText {
         fields.add(described(typed.get(1), "SMILES as the model was given it"));
         for (int i = 0; i < columns.wanted().size(); i++) {
             DataColumn column = typed.get(i + DatasetColumns.FIRST.size());
-            fields.add(new Croissant.Field(column, columns.wanted().get(i).facts()));
+            DatasetColumns.Kept kept = columns.wanted().get(i);
+            fields.add(new Croissant.Field(column, kept.facts()));
+            kept.exactness().ifPresent(why -> exactness.put(column.name(), why));
         }
     }
 
@@ -90,7 +97,8 @@ final class DatasetText {
         for (Croissant.Field field : fields) {
             ColumnFacts facts = field.facts();
             ObjectNode one = columns.addObject().put("name", field.column().name());
-            one.put("type", type(field.column()));
+            one.put("type", field.column().type().toString());
+            put(one, "type_reason", exactness.get(field.column().name()));
             put(one, "direction", facts == null ? null : facts.direction());
             put(one, "description", facts == null ? null : facts.description());
             put(one, "unit", facts == null ? null : facts.unit());
@@ -100,15 +108,6 @@ final class DatasetText {
         }
         own.put("rows", rows);
         return own;
-    }
-
-    private static String type(DataColumn column) {
-        return switch (column.type().kind()) {
-            case INTEGER -> "integer";
-            case FLOAT -> "float";
-            case TEXT -> "string";
-            case DECIMAL -> "decimal(38,%d)".formatted(column.type().scale());
-        };
     }
 
     private static void put(ObjectNode json, String name, @Nullable Object value) {

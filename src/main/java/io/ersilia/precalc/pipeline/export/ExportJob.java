@@ -162,7 +162,9 @@ public final class ExportJob {
                 place.rejects(),
                 RejectRows.schema(most),
                 RejectRows.fields());
-        target.delete(DatasetPlace.DESCRIPTION);
+        if (target.source(DatasetPlace.DESCRIPTION).size().isPresent()) { // a new dataset needs no right to delete
+            target.delete(DatasetPlace.DESCRIPTION);
+        }
         target.save(place.data(), data);
         target.save(place.rejects(), work.file(place.rejects()));
         target.save(DatasetPlace.DESCRIPTION, Json.bytes(croissant.json()));

@@ -4,6 +4,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.store.ByteRange;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.FileFailures;
+import io.ersilia.precalc.store.LimitedInputStream;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

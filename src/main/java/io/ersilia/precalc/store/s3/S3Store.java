@@ -1,7 +1,6 @@
 package io.ersilia.precalc.store.s3;
 
 import io.ersilia.precalc.aws.AwsFailures;
-import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.FileFailures;
 import io.ersilia.precalc.store.Keys;
@@ -24,8 +23,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** A store in a bucket of S3, or below a path in it. */
 final class S3Store implements ObjectStore {
 
-    /** "Maximum object size for a single PUT", Amazon S3 User Guide. */
-    private static final long MAX_PUT = 5L * 1024 * 1024 * 1024;
+    /** Larger files are sent in parts of this size. A single PUT may have 5 GiB, but begins anew after a fault. */
+    private static final long PART = 64 * Words.MIB;
 
     /** Lets a lifecycle rule find abandoned checkpoints among files that must stay, see docs/decisions. */
     private static final String CHECKPOINT_TAG = "precalc=checkpoint";
@@ -38,10 +37,17 @@ final class S3Store implements ObjectStore {
 
     private final S3Client s3;
     private final S3Uri root;
+    private final long part;
 
     S3Store(S3Client s3, S3Uri root) {
+        this(s3, root, PART);
+    }
+
+    /** @param part bytes of a part, at least 5 MiB */
+    S3Store(S3Client s3, S3Uri root, long part) {
         this.s3 = s3;
         this.root = root;
+        this.part = part;
     }
 
     @Override
@@ -72,14 +78,17 @@ final class S3Store implements ObjectStore {
     public void save(String key, Path file) {
         S3Uri place = place(key);
         try {
-            if (Files.size(file) > MAX_PUT) {
-                throw Failure.unavailable("cannot write %s: it has %s, S3 takes at most %s at once: use more workers"
-                        .formatted(place, Words.size(Files.size(file)), Words.size(MAX_PUT)));
+            long size = Files.size(file);
+            if (size <= part) {
+                put(place, RequestBody.fromFile(file));
+            } else {
+                new PartedUpload(s3, place, file, size, part).send();
             }
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "write " + place);
         } catch (IOException e) {
             throw FileFailures.reading(file, e);
         }
-        put(place, RequestBody.fromFile(file));
     }
 
     @Override

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
-/** Hands calls on to an S3 server until so many objects were written; then the credentials have expired. */
-public final class ExpiringS3 implements AutoCloseable {
+/** Hands those calls on to an S3 server that it does not refuse. */
+public final class RefusingS3 implements AutoCloseable {
 
     /** The client of the JDK sets these itself. */
     private static final Set<String> ITS_OWN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -27,21 +29,37 @@ public final class ExpiringS3 implements AutoCloseable {
         ITS_OWN.addAll(List.of("host", "connection", "content-length", "expect", "upgrade", "transfer-encoding"));
     }
 
-    private static final String EXPIRED =
-            "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>";
-
     private final URI s3;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
-    private int left;
+    private final Predicate<String> taken;
+    private final int status;
+    private final String code;
 
-    public ExpiringS3(URI s3, int writes) throws IOException {
+    private RefusingS3(URI s3, Predicate<String> taken, int status, String code) throws IOException {
         this.s3 = s3;
-        this.left = writes;
+        this.taken = taken;
+        this.status = status;
+        this.code = code;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/", this::answer);
         server.start();
+    }
+
+    /** Until so many objects were written; then the credentials have expired. */
+    public static RefusingS3 expiring(URI s3, int writes) throws IOException {
+        AtomicInteger left = new AtomicInteger(writes);
+        return new RefusingS3(
+                s3,
+                method -> method.equals("PUT") ? left.getAndUpdate(n -> Math.max(0, n - 1)) > 0 : left.get() > 0,
+                400,
+                "ExpiredToken");
+    }
+
+    /** There is no right to calls of the method. */
+    public static RefusingS3 denying(URI s3, String method) throws IOException {
+        return new RefusingS3(s3, asked -> !asked.equals(method), 403, "AccessDenied");
     }
 
     public String endpoint() {
@@ -50,9 +68,10 @@ public final class ExpiringS3 implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        if (!takes(exchange.getRequestMethod())) {
+        if (!taken.test(exchange.getRequestMethod())) {
             exchange.getResponseHeaders().add("Content-Type", "application/xml");
-            send(exchange, 400, EXPIRED.getBytes(StandardCharsets.UTF_8));
+            String error = "<Error><Code>%1$s</Code><Message>%1$s</Message></Error>".formatted(code);
+            send(exchange, status, error.getBytes(StandardCharsets.UTF_8));
             return;
         }
         HttpRequest.Builder request =
@@ -75,14 +94,6 @@ public final class ExpiringS3 implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private synchronized boolean takes(String method) {
-        if (method.equals("PUT") && left > 0) {
-            left--;
-            return true;
-        }
-        return left > 0;
     }
 
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
