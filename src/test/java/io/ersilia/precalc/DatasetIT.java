@@ -111,7 +111,7 @@ class DatasetIT {
                 new Schema(List.of(DataColumn.always("key"), DataColumn.of("v", DataType.INTEGER)), 0, keys.size());
         try (RowFile file = DatasetFormat.PARQUET
                 .form()
-                .create(folder.resolve("groups.parquet"), schema, new Layout("key", 1_000))) {
+                .create(folder.resolve("groups.parquet"), schema, new Layout("key", 1_000, 20_000))) {
             for (String key : Collections.unmodifiableList(keys)) {
                 file.write(List.of(Value.text(key), Value.number("1")));
             }

@@ -23,6 +23,7 @@ final class CellReader {
     private final ColumnReader in;
     private final Supplier<Value> value;
     private final int present;
+    private long next;
 
     CellReader(ColumnReader in) {
         this.in = in;
@@ -30,12 +31,33 @@ final class CellReader {
         this.present = in.getDescriptor().getMaxDefinitionLevel();
     }
 
-    /** Adds what the next row has: one cell, or those of its list. */
-    void row(List<Value> cells) {
+    /**
+     * Adds what a row has: one cell, or those of its list.
+     *
+     * @param number of the row among those that are read, from 0; not before the last one asked for
+     */
+    void row(long number, List<Value> cells) {
+        for (; next < number; next++) {
+            skip();
+        }
         do {
-            cells.add(in.getCurrentDefinitionLevel() == present ? value.get() : Value.MISSING);
+            cells.add(isPresent() ? value.get() : Value.MISSING);
             in.consume();
         } while (in.getCurrentRepetitionLevel() > 0);
+        next++;
+    }
+
+    private void skip() {
+        do {
+            if (isPresent()) {
+                in.skip();
+            }
+            in.consume();
+        } while (in.getCurrentRepetitionLevel() > 0);
+    }
+
+    private boolean isPresent() {
+        return in.getCurrentDefinitionLevel() == present;
     }
 
     private static Supplier<Value> values(PrimitiveType type, ColumnReader in) {

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReadStore;
+import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
@@ -97,12 +99,27 @@ final class Chunks {
 
     /** Readers of the requested columns, in their order. */
     static List<CellReader> readers(ParquetFileReader reader, MessageType requested, PageReadStore pages) {
+        return columns(reader, requested, pages).stream().map(CellReader::new).toList();
+    }
+
+    /**
+     * The requested columns as Parquet reads them, in their order: every row of the pages. It can skip rows by itself, but
+     * loses the last one, if that is the only one of its page.
+     */
+    static List<ColumnReader> columns(ParquetFileReader reader, MessageType requested, PageReadStore pages) {
+        PageReadStore wholePages = new PageReadStore() {
+            @Override
+            public PageReader getPageReader(ColumnDescriptor column) {
+                return pages.getPageReader(column);
+            }
+
+            @Override
+            public long getRowCount() {
+                return pages.getRowCount();
+            }
+        };
         ColumnReadStore columns = new ColumnReadStoreImpl(
-                pages, NO_RECORDS, requested, reader.getFileMetaData().getCreatedBy());
-        List<CellReader> readers = new ArrayList<>();
-        for (ColumnDescriptor column : requested.getColumns()) {
-            readers.add(new CellReader(columns.getColumnReader(column)));
-        }
-        return readers;
+                wholePages, NO_RECORDS, requested, reader.getFileMetaData().getCreatedBy());
+        return requested.getColumns().stream().map(columns::getColumnReader).toList();
     }
 }

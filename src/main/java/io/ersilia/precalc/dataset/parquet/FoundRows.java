@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.filter2.columnindex.RowRanges;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -27,22 +28,53 @@ final class FoundRows {
     private final MessageType requested;
     private final List<Column> columns = new ArrayList<>();
 
-    /** The pages of a column, of which some are to be read. */
-    private record Column(ColumnChunkMetaData chunk, OffsetIndex places, TreeSet<Integer> pages) {
+    /**
+     * A column, of which some pages are to be read.
+     *
+     * @param pages and how many rows are in those before it
+     */
+    private record Column(ColumnChunkMetaData chunk, OffsetIndex places, TreeMap<Integer, Long> pages) {
 
-        /** The page that has the row, which is not before any row asked for earlier. */
+        /** The page that has the row. */
         int page(long row) {
-            int page = pages.isEmpty() ? 0 : pages.last();
-            while (page + 1 < places.getPageCount() && places.getFirstRowIndex(page + 1) <= row) {
-                page++;
+            int least = 0;
+            int most = places.getPageCount() - 1;
+            while (least < most) {
+                int middle = (least + most + 1) >>> 1;
+                if (places.getFirstRowIndex(middle) <= row) {
+                    least = middle;
+                } else {
+                    most = middle - 1;
+                }
             }
-            return page;
+            return least;
         }
 
         /** How many more bytes are to be read for this row. */
         long cost(long row) {
             int page = page(row);
-            return pages.contains(page) ? 0 : places.getCompressedPageSize(page);
+            return pages.containsKey(page) ? 0 : places.getCompressedPageSize(page);
+        }
+
+        /** Has the page of the row read, which is not before those that are. */
+        void add(long row) {
+            int page = page(row);
+            if (pages.isEmpty()) {
+                pages.put(page, 0L);
+            } else if (!pages.containsKey(page)) {
+                int last = pages.lastKey();
+                long rows = places.getFirstRowIndex(last + 1) - places.getFirstRowIndex(last);
+                pages.put(page, pages.lastEntry().getValue() + rows);
+            }
+        }
+
+        /** How many rows are before this one in the pages that are read. */
+        long placeOf(long row) {
+            int page = page(row);
+            return Objects.requireNonNull(pages.get(page))
+                    - pages.firstEntry().getValue()
+                    + row
+                    - places.getFirstRowIndex(page);
         }
     }
 
@@ -55,7 +87,7 @@ final class FoundRows {
         List<ColumnChunkMetaData> chunks = Chunks.of(reader, group, requested);
         file.hold(Chunks.indexes(file, chunks));
         for (ColumnChunkMetaData chunk : chunks) {
-            columns.add(new Column(chunk, Chunks.places(file, reader, chunk), new TreeSet<>()));
+            columns.add(new Column(chunk, Chunks.places(file, reader, chunk), new TreeMap<>()));
         }
         reader.getColumnIndexStore(group); // while the indexes are held
     }
@@ -70,13 +102,13 @@ final class FoundRows {
                 read(some, visitor);
                 some.clear();
                 columns.forEach(column ->
-                        column.pages().headSet(column.page(row.number())).clear());
+                        column.pages().headMap(column.page(row.number())).clear());
                 bytes = 0;
                 more = cost(row);
             }
             some.add(row);
             bytes += more;
-            columns.forEach(column -> column.pages().add(column.page(row.number())));
+            columns.forEach(column -> column.add(row.number()));
         }
         read(some, visitor);
     }
@@ -87,7 +119,8 @@ final class FoundRows {
 
     private void read(List<KeyPages.Row> rows, Visitor visitor) throws IOException {
         file.hold(columns.stream()
-                .map(column -> Chunks.bytes(column.chunk(), column.places(), column.pages()))
+                .map(column -> Chunks.bytes(
+                        column.chunk(), column.places(), column.pages().keySet()))
                 .flatMap(Collection::stream)
                 .toList());
         RowRanges.Builder ranges = RowRanges.builder();
@@ -96,7 +129,9 @@ final class FoundRows {
             List<CellReader> cells = Chunks.readers(reader, requested, read);
             for (KeyPages.Row row : rows) {
                 List<Value> values = new ArrayList<>();
-                cells.forEach(cell -> cell.row(values));
+                for (int i = 0; i < cells.size(); i++) {
+                    cells.get(i).row(columns.get(i).placeOf(row.number()), values);
+                }
                 visitor.visit(row.key(), values);
             }
         }

@@ -1,6 +1,5 @@
 package io.ersilia.precalc.dataset.parquet;
 
-import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.store.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.PrimitiveIterator;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.LongStream;
+import java.util.stream.Collectors;
+import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.bloomfilter.BloomFilter;
@@ -106,23 +106,23 @@ final class KeyPages {
         return left;
     }
 
+    /** Keys are compared as bytes: most of those in a page are not wanted, and no text is made of them. */
     private List<Row> read(OffsetIndex places, List<Integer> pages, NavigableSet<String> keys) throws IOException {
         RowRanges.Builder ranges = RowRanges.builder();
         pages.forEach(
                 page -> ranges.addSelectedRange(places.getFirstRowIndex(page), places.getLastRowIndex(page, rows)));
         file.hold(Chunks.bytes(column, places, pages));
+        Set<Binary> wanted = keys.stream().map(Binary::fromString).collect(Collectors.toSet());
         List<Row> found = new ArrayList<>();
-        List<Value> cell = new ArrayList<>(1);
         try (PageReadStore read = reader.readFilteredRowGroup(group, ranges.build())) {
-            PrimitiveIterator.OfLong numbers = read.getRowIndexes()
-                    .orElseGet(() -> LongStream.range(0, rows).iterator());
-            CellReader cells = Chunks.readers(reader, requested, read).get(0);
-            while (numbers.hasNext()) {
-                cells.row(cell);
-                String key = cell.remove(0).text();
-                long number = numbers.nextLong();
-                if (keys.contains(key)) {
-                    found.add(new Row(number, key));
+            ColumnReader cells = Chunks.columns(reader, requested, read).get(0);
+            int present = cells.getDescriptor().getMaxDefinitionLevel();
+            for (int page : pages) {
+                for (long row = places.getFirstRowIndex(page); row <= places.getLastRowIndex(page, rows); row++) {
+                    if (cells.getCurrentDefinitionLevel() == present && wanted.contains(cells.getBinary())) {
+                        found.add(new Row(row, cells.getBinary().toStringUsingUTF8()));
+                    }
+                    cells.consume();
                 }
             }
         }

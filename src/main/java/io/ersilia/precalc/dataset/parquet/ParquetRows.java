@@ -50,6 +50,7 @@ final class ParquetRows implements RowFile {
         ParquetProperties.Builder settings = ParquetProperties.builder().withColumnIndexTruncateLength(LONGEST_BOUND);
         if (!sortedBy.isEmpty()) {
             settings.withDictionaryEncoding(sortedBy, false) // no two are equal
+                    .withPageRowCountLimit(layout.rowsOfPage())
                     .withBloomFilterEnabled(sortedBy, true)
                     .withBloomFilterNDV(sortedBy, Math.max(1, Math.min(schema.mostRows(), rowsOfGroup)));
         }

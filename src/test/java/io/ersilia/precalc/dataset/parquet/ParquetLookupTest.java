@@ -1,0 +1,93 @@
+package io.ersilia.precalc.dataset.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.dataset.DataColumn;
+import io.ersilia.precalc.dataset.DataType;
+import io.ersilia.precalc.dataset.KeyedRows;
+import io.ersilia.precalc.dataset.Layout;
+import io.ersilia.precalc.dataset.RowFile;
+import io.ersilia.precalc.dataset.Schema;
+import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.store.folder.FileSource;
+import io.ersilia.precalc.table.Items;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ParquetLookupTest {
+
+    private static final int ROWS = 700;
+    private static final List<String> WANTED = List.of("number", "text", Schema.LIST);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @ParameterizedTest(name = "groups of {0} rows, pages of {1}")
+    @CsvSource({"1000, 20000", "1000, 1", "1000, 30", "90, 20000", "90, 7", "90, 89", "1, 1", "699, 233"})
+    void everyRowIsFoundWithItsOwnCellsWhicheverAreAskedForTogether(int rowsOfGroup, int rowsOfPage)
+            throws IOException {
+        Random random = new Random(5);
+        TreeMap<String, List<Value>> written = new TreeMap<>();
+        for (int i = 0; i < ROWS; i++) {
+            written.put(Items.key(i).value(), cells(i, random));
+        }
+        write(written, new Layout("key", rowsOfGroup, rowsOfPage));
+        List<String> keys = List.copyOf(written.keySet());
+        KeyedRows rows = new ParquetLookup().open(new FileSource(folder.resolve("rows.parquet")));
+
+        for (int round = 0; round < 40; round++) {
+            TreeSet<String> asked =
+                    new TreeSet<>(List.of(Items.key(ROWS + round).value()));
+            int count = 1 + random.nextInt(round < 25 ? 5 : ROWS);
+            random.ints(count, 0, ROWS).mapToObj(keys::get).forEach(asked::add);
+            Map<String, List<Value>> found = new TreeMap<>();
+
+            rows.find(
+                    "key",
+                    asked,
+                    WANTED,
+                    (key, cells) -> assertThat(found.put(key, cells)).isNull());
+
+            Map<String, List<Value>> expected = new TreeMap<>(written);
+            expected.keySet().retainAll(asked);
+            assertThat(found).isEqualTo(expected);
+        }
+    }
+
+    /** Of which some are missing, and some so long that the pages of one column are not those of another. */
+    private static List<Value> cells(int i, Random random) {
+        return List.of(
+                i % 3 == 0 ? Value.MISSING : Value.number("" + i),
+                Value.text("t".repeat(i % 10 == 0 ? 30_000 : 1) + i),
+                i % 4 == 0 ? Value.MISSING : Value.number("" + random.nextInt()),
+                Value.number("" + random.nextInt()));
+    }
+
+    private void write(Map<String, List<Value>> rows, Layout layout) throws IOException {
+        Schema schema = new Schema(
+                List.of(
+                        DataColumn.always("key"),
+                        DataColumn.of("number", DataType.INTEGER),
+                        DataColumn.of("text", DataType.TEXT),
+                        DataColumn.of("a", DataType.INTEGER),
+                        DataColumn.of("b", DataType.INTEGER)),
+                2,
+                ROWS);
+        try (RowFile file = new ParquetForm().create(folder.resolve("rows.parquet"), schema, layout)) {
+            for (Map.Entry<String, List<Value>> row : rows.entrySet()) {
+                List<Value> cells = new ArrayList<>(List.of(Value.text(row.getKey())));
+                cells.addAll(row.getValue());
+                file.write(cells);
+            }
+        }
+    }
+}
