@@ -33,6 +33,7 @@ def main(words):
         "run": lambda: run(words),
         "port": lambda: say(0, f"127.0.0.1:{Container.named(words[1]).port}"),
         "inspect": lambda: inspect(words[5]),
+        "events": lambda: say(0, FAULTS.text("events")),
         "logs": lambda: logs(words[3]),
         "rm": lambda: remove_container(words[3]),
     }

@@ -62,14 +62,18 @@ public final class PackagedPrecalc {
 
     /** Starts by a shell that first runs the command, e.g. {@code ulimit -f 1}. */
     public PackagedPrecalc after(String shellCommand) {
-        prefix.addAll(List.of("sh", "-c", shellCommand + " && exec \"$@\"", "sh"));
+        return by("sh", "-c", shellCommand + " && exec \"$@\"", "sh");
+    }
+
+    /** Starts by the command, which must become the process: {@code exec}, not a child. */
+    public PackagedPrecalc by(String... command) {
+        prefix.addAll(List.of(command));
         return this;
     }
 
     /** The process leads a group of its own, as one that a terminal started; needs setsid. */
     public PackagedPrecalc inAGroupOfItsOwn() {
-        prefix.add("setsid");
-        return this;
+        return by("setsid");
     }
 
     public Running start(String... args) throws IOException {

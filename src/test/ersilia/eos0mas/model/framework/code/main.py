@@ -16,6 +16,7 @@ from rdkit.Chem.Descriptors import MolWt
 from rdkit.Chem.rdMolDescriptors import CalcTPSA
 
 COLUMNS = ["mol_weight", "heavy_atoms", "polar_surface"]
+MUCH_MEMORY = 2_000_000_000
 
 
 def faults():
@@ -60,6 +61,8 @@ def main(source, target):
         subprocess.Popen(["sleep", "600"], start_new_session=True)
     if any(smiles in found.get("kill", []) for smiles in molecules):
         end_the_server()
+    if any(smiles in found.get("eats", []) for smiles in molecules):
+        print(len(b"x" * MUCH_MEMORY))
     if any(smiles in found.get("run.hangs", []) for smiles in molecules):
         time.sleep(600)
     if any(smiles in found.get("fail", []) for smiles in molecules):

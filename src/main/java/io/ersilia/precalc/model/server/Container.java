@@ -22,12 +22,16 @@ record Container(DockerProgram docker, String name) {
     private static final Pattern PORT = Pattern.compile("(?m)^127\\.0\\.0\\.1:(\\d{1,5})$");
     private static final Pattern STATE = Pattern.compile("(?m)^(true|false) (true|false) (-?\\d+)$");
     private static final String LOG_LINES = "200";
+    private static final String OUT_OF_MEMORY = "oom";
+
+    /** Longer than a container of ours lives. */
+    private static final String LONGEST_LIFE = "720h";
 
     /**
      * How a container is.
      *
      * @param exitCode how it ended; null while it runs
-     * @param outOfMemory whether one of its processes was ended for want of memory
+     * @param outOfMemory whether it ended for want of memory
      */
     record State(@Nullable String exitCode, boolean outOfMemory) {}
 
@@ -78,6 +82,24 @@ record Container(DockerProgram docker, String name) {
                         said.group(1).equals("true") ? null : said.group(3),
                         said.group(2).equals("true"))
                 : new State("unknown, " + inspect.ending(), false);
+    }
+
+    /** How many of its processes were ended for want of memory; the container itself may live on. */
+    long timesOutOfMemory() throws InterruptedException {
+        Step events = docker.run(
+                DockerProgram.QUICK,
+                "events",
+                "--filter",
+                "container=" + name,
+                "--filter",
+                "event=oom",
+                "--since",
+                LONGEST_LIFE,
+                "--until",
+                "0s",
+                "--format",
+                "{{.Action}}");
+        return events.said().lines().filter(OUT_OF_MEMORY::equals).count();
     }
 
     /** The end of its log, if docker gives it within that time. */

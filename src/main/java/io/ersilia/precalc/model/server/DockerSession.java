@@ -43,6 +43,7 @@ final class DockerSession implements ModelSession, Host {
     private volatile @Nullable ServerSession server;
     private volatile boolean created;
     private volatile boolean hung;
+    private volatile long timesOutOfMemory;
     private volatile @Nullable Confinement confinement;
 
     /** Whether the model answered with values as it is confined now. */
@@ -107,6 +108,7 @@ final class DockerSession implements ModelSession, Host {
         container = started;
         created = false;
         hung = false;
+        timesOutOfMemory = 0;
         log.info("starting {} in container {}", found.reference(), started.name());
         started.run(found, settings.memory(), owner, Objects.requireNonNull(confinement));
         created = true;
@@ -143,15 +145,20 @@ final class DockerSession implements ModelSession, Host {
                     .formatted(
                             model,
                             state.exitCode(),
-                            remedy(state),
+                            state.outOfMemory() ? moreMemory() : "",
                             LogText.lastWords(started.logs(DockerProgram.QUICK))));
         }
     }
 
-    private String remedy(Container.State state) {
-        return state.outOfMemory()
-                ? ", out of memory: it had %s, give it more with --model-memory".formatted(settings.memory())
-                : "";
+    private String moreMemory() {
+        return ", out of memory: it had %s, give it more with --model-memory".formatted(settings.memory());
+    }
+
+    /** Whether a process of the container ran out of memory since this was last asked: a server outlives what it starts. */
+    private boolean tookTooMuchMemory(Container started) throws InterruptedException {
+        long before = timesOutOfMemory;
+        timesOutOfMemory = started.timesOutOfMemory();
+        return timesOutOfMemory > before;
     }
 
     @Override
@@ -180,12 +187,12 @@ final class DockerSession implements ModelSession, Host {
             refuseWhenClosed();
             hung |= e.hasHung(); // what hangs in there goes on until the container ends
             Container.State state = started.state();
-            if (!e.hasHung() && !state.outOfMemory() && reopen(e.getMessage())) {
-                return predict(smiles);
+            if (!e.hasHung() && (state.outOfMemory() || tookTooMuchMemory(started))) {
+                memory.notes().add("a process in the container ended%s".formatted(moreMemory()));
+                throw e.with(moreMemory());
             }
-            if (state.outOfMemory() && !e.hasHung()) {
-                memory.notes().add("the container ended%s".formatted(remedy(state)));
-                throw e.with(remedy(state));
+            if (!e.hasHung() && reopen(e.getMessage())) {
+                return predict(smiles);
             }
             throw e;
         }

@@ -358,6 +358,23 @@ class DockerRunnerTest {
         assertNothingIsLeft();
     }
 
+    /** The server outlives the program that it starts for a call, so the container tells nothing of it. */
+    @Test
+    void aCallWhoseProgramTookTooMuchMemorySaysSoAndLaterCallsDoNot() throws Exception {
+        try (ModelSession session = start(null)) {
+            session.predict(List.of("C"));
+            home.faults("fail", "CC", "events", "oom");
+
+            assertThatThrownBy(() -> session.predict(List.of("CC")))
+                    .isInstanceOf(ModelCallException.class)
+                    .hasMessageEndingWith(", out of memory: it had 2g, give it more with --model-memory");
+            assertThatThrownBy(() -> session.predict(List.of("CC")))
+                    .isInstanceOf(ModelCallException.class)
+                    .message()
+                    .doesNotContain("memory");
+        }
+    }
+
     @Test
     void noticesADeadContainer() throws Exception {
         try (ModelSession session = start(null)) {
