@@ -115,7 +115,7 @@ final class FinishCommand extends JobCommand {
             actions.output("continuation", round.round().continuation() + 1);
         }
         actions.summary(() -> {
-            List<SliceStatus> slices = new RunStatus(runs, predictions, outcome.manifests()).of(plan);
+            List<SliceStatus> slices = new RunStatus(predictions, outcome.manifests()).of(plan);
             Servable servable = Servable.of(slices, plan, runs, predictions);
             String account = JobSummary.account(
                     plan.run().value(),

@@ -160,7 +160,7 @@ public final class ReportJob {
     }
 
     private List<PartitionReport> partitions(ModelId model, RunId run, @Nullable Plan plan, Manifests manifests) {
-        RunStatus status = new RunStatus(store, table, manifests);
+        RunStatus status = new RunStatus(table, manifests);
         List<SliceStatus> slices = plan == null ? status.ofImported(model, run) : status.of(plan);
         return slices.stream()
                 .map(slice -> {

@@ -25,6 +25,14 @@ public final class Keys {
         return prefix;
     }
 
+    /** What the keys in a folder begin with, a slash at its end, or a refusal. */
+    public static String checkedFolder(String folder) {
+        if (!folder.endsWith("/")) {
+            throw new IllegalArgumentException("not a folder: '%s', expected a slash at its end".formatted(folder));
+        }
+        return checkedPrefix(folder);
+    }
+
     public static boolean isKey(String text) {
         for (String name : text.split("/", -1)) {
             if (name.isEmpty() || name.startsWith(".")) {

@@ -92,7 +92,7 @@ public final class RunStore {
 
     /** The runs of a model, the most recently planned first. Runs without a plan, which were imported, come last. */
     public List<RunId> runs(ModelId model) {
-        return Runs.newestFirst(this, model, objects.list(RunKeys.model(model)));
+        return Runs.newestFirst(this, model, objects.folders(RunKeys.model(model)));
     }
 
     /** The names of all files of the run, e.g. {@code part-0001.csv}. */

@@ -10,18 +10,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the runs of a model in a listing of its files. */
+/** Finds the runs of a model among its folders. */
 final class Runs {
 
     private record Planned(RunId run, Instant created) {}
 
     private Runs() {}
 
-    static List<RunId> newestFirst(RunStore store, ModelId model, List<String> keys) {
-        return keys.stream()
+    static List<RunId> newestFirst(RunStore store, ModelId model, List<String> folders) {
+        return folders.stream()
                 .map(Runs::run)
                 .filter(Objects::nonNull)
-                .distinct()
                 .map(run -> new Planned(run, created(store.plan(model, run))))
                 .sorted(Comparator.comparing(Planned::created)
                         .thenComparing(planned -> planned.run().value())
@@ -34,10 +33,9 @@ final class Runs {
         return plan.map(Plan::created).orElse(Instant.EPOCH);
     }
 
-    private static @Nullable RunId run(String key) {
-        String[] folders = key.split("/", -1);
+    private static @Nullable RunId run(String folder) {
         try {
-            return folders.length > 3 ? new RunId(folders[2]) : null;
+            return new RunId(folder);
         } catch (IllegalArgumentException e) {
             return null; // not a folder of ours
         }

@@ -64,6 +64,10 @@ final class S3StandIn {
                 return;
             }
             requests.incrementAndGet();
+            if (query.contains("list-type=2") && !parameter(query, "delimiter").isEmpty()) {
+                send(exchange, 200, folders(parameter(query, "prefix")).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
             if (query.contains("list-type=2")) {
                 send(exchange, 200, list(query).getBytes(StandardCharsets.UTF_8));
                 return;
@@ -135,6 +139,17 @@ final class S3StandIn {
                                                         .formatted(page.get(PAGE - 1))
                                                 : ""),
                         "</ListBucketResult>"));
+    }
+
+    private String folders(String prefix) {
+        return keys.tailSet(prefix, true).stream()
+                .takeWhile(key -> key.startsWith(prefix))
+                .filter(key -> key.indexOf('/', prefix.length()) > 0)
+                .map(key -> key.substring(0, key.indexOf('/', prefix.length()) + 1))
+                .distinct()
+                .map("<CommonPrefixes><Prefix>%s</Prefix></CommonPrefixes>"::formatted)
+                .collect(Collectors.joining(
+                        "", "<ListBucketResult><IsTruncated>false</IsTruncated>", "</ListBucketResult>"));
     }
 
     private static String parameter(String query, String name) {

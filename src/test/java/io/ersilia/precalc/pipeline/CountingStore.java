@@ -70,6 +70,12 @@ public final class CountingStore implements ObjectStore {
     }
 
     @Override
+    public List<String> folders(String folder) {
+        listings.incrementAndGet();
+        return store.folders(folder);
+    }
+
+    @Override
     public void delete(String key) {
         store.delete(key);
     }

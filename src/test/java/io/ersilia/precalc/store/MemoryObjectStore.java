@@ -59,6 +59,17 @@ public final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public List<String> folders(String folder) {
+        return list(Keys.checkedFolder(folder)).stream()
+                .map(key -> key.substring(folder.length()))
+                .filter(key -> key.indexOf('/') > 0)
+                .map(key -> key.substring(0, key.indexOf('/')))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
     public void delete(String key) {
         files.remove(Keys.checked(key));
     }

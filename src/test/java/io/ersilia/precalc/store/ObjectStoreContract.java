@@ -218,6 +218,27 @@ public interface ObjectStoreContract {
         assertThat(store().list("")).hasSize(8).isSorted();
     }
 
+    @Test
+    default void namesTheFoldersInOneThatHaveFiles() {
+        for (String key : List.of(
+                "out/m/r2/plan.json",
+                "out/m/r10/part-0001.csv",
+                "out/m/r10/rounds/0001.json",
+                "out/m/r1/checkpoints/0001/batch.json",
+                "out/m/note.txt",
+                "out/m2/r9/plan.json")) {
+            store().save(key, bytes("x"));
+        }
+
+        assertThat(store().folders("out/m/")).containsExactly("r1", "r10", "r2");
+        assertThat(store().folders("out/m/r2/")).isEmpty();
+        assertThat(store().folders("nothing/")).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> store().folders("out/m"));
+
+        store().delete("out/m/r2/plan.json");
+        assertThat(store().folders("out/m/")).containsExactly("r1", "r10");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -86,6 +86,11 @@ public final class RefusingStore implements ObjectStore {
     }
 
     @Override
+    public List<String> folders(String folder) {
+        return ask().folders(folder);
+    }
+
+    @Override
     public void delete(String key) {
         ask().delete(key);
     }

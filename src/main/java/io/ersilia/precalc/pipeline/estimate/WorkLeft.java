@@ -26,7 +26,7 @@ record WorkLeft(List<Long> toPredict, long rowsToServe, int slicesToServe) {
 
     /** @param force whether done work is repeated */
     static WorkLeft of(Plan plan, RunStore store, boolean force) {
-        RunFiles files = store.files(plan.model(), plan.run());
+        RunFiles files = force ? RunFiles.NONE : store.files(plan.model(), plan.run());
         List<Long> toPredict = new ArrayList<>();
         long rowsToServe = 0;
         int slicesToServe = 0;
@@ -35,13 +35,11 @@ record WorkLeft(List<Long> toPredict, long rowsToServe, int slicesToServe) {
             if (rows == 0) {
                 continue;
             }
-            if (force || !files.isServed(slice.worker())) {
+            if (!files.isServed(slice.worker())) {
                 rowsToServe += rows;
                 slicesToServe++;
             }
-            if (force) {
-                toPredict.add(rows);
-            } else if (!files.isPredicted(slice.worker())) {
+            if (!files.isPredicted(slice.worker())) {
                 long left = rows - files.keptRows(slice.worker(), slice.slice());
                 toPredict.add(Math.max(1, left)); // all kept: a partition is still to be made of them
             }

@@ -2,6 +2,7 @@ package io.ersilia.precalc.pipeline.purge;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.purge.Purgeable.Part;
+import io.ersilia.precalc.pipeline.shared.InParallel;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
@@ -19,12 +20,12 @@ import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,9 +39,12 @@ public final class PurgeJob {
 
     private static final Logger log = LoggerFactory.getLogger(PurgeJob.class);
 
+    /** Partitions whose keys are read at once: each has a copy on this disk, and a chunk of its keys in memory. */
+    private static final int READERS = 8;
+
     private final RunStore store;
     private final PredictionTable table;
-    private final Map<RunId, Optional<Plan>> plans = new HashMap<>();
+    private final Map<RunId, Optional<Plan>> plans = new ConcurrentHashMap<>();
 
     public PurgeJob(RunStore store, PredictionTable table) {
         this.store = store;
@@ -66,10 +70,12 @@ public final class PurgeJob {
         List<Part> parts = new ArrayList<>();
         Set<String> otherVersions = new TreeSet<>();
         for (RunId one : runs) {
-            for (Partition partition : partitions(model, one)) {
-                String known = store.manifest(partition)
-                        .map(PartitionManifest::modelVersion)
-                        .orElse(null);
+            List<Partition> partitions = partitions(model, one);
+            List<Optional<String>> versions = InParallel.each(
+                    partitions, partition -> store.manifest(partition).map(PartitionManifest::modelVersion));
+            for (int i = 0; i < partitions.size(); i++) {
+                Partition partition = partitions.get(i);
+                String known = versions.get(i).orElse(null);
                 if (version == null || (known != null && RunVersion.covers(version, known))) {
                     parts.add(new Part(partition, known, 0, 0));
                 } else {
@@ -83,7 +89,7 @@ public final class PurgeJob {
         }
         log.info("reading the keys of {}", Words.many(parts.size(), "partition"));
         return new Purgeable(
-                model, run, version, parts.stream().map(this::measured).toList());
+                model, run, version, InParallel.each(parts, this::measured, READERS));
     }
 
     /** Those with any file about items: a CSV, or a manifest of predict or serve. */
@@ -112,7 +118,7 @@ public final class PurgeJob {
         var unused =
                 table.model(found.model()); // one that does not answer must not make the store forget what is served
         Optional<String> tableId = table.id();
-        found.parts().forEach(part -> unserve(part.partition(), tableId));
+        var forgotten = InParallel.each(found.parts(), part -> unserve(part.partition(), tableId));
         Deleted sum = Deleted.NOTHING;
         for (Part part : found.parts()) {
             sum = sum.plus(delete(part, found.owner(part), progress));
@@ -122,12 +128,14 @@ public final class PurgeJob {
     }
 
     /** Of all before the first key goes: keys of one partition may be in others too. */
-    private void unserve(Partition partition, Optional<String> tableId) {
-        if (store.served(partition)
+    private boolean unserve(Partition partition, Optional<String> tableId) {
+        boolean isThere = store.served(partition)
                 .filter(served -> served.stillHolds(null, tableId))
-                .isPresent()) {
+                .isPresent();
+        if (isThere) {
             store.unserve(partition);
         }
+        return isThere;
     }
 
     private Deleted delete(Part part, DeletionScope owner, Progress progress) {

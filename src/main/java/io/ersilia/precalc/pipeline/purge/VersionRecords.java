@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline.purge;
 
+import io.ersilia.precalc.pipeline.shared.InParallel;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -85,19 +86,22 @@ record VersionRecords(RunStore store, PredictionTable table) {
         Map<Optional<String>, Set<RunId>> versions = new HashMap<>();
         for (RunId run : runs) {
             RunFiles files = store.files(model, run);
-            for (int number : files.partitions()) {
-                Partition partition = new Partition(model, run, number);
-                if (files.hasServedManifest(number)
-                        && store.served(partition)
-                                .filter(one -> one.stillHolds(null, tableId))
-                                .isPresent()) {
-                    versions.computeIfAbsent(
-                                    store.manifest(partition).map(PartitionManifest::modelVersion),
-                                    version -> new HashSet<>())
-                            .add(run);
-                }
-            }
+            List<Partition> served = files.partitions().stream()
+                    .filter(files::hasServedManifest)
+                    .map(number -> new Partition(model, run, number))
+                    .toList();
+            InParallel.each(served, partition -> version(partition, tableId)).stream()
+                    .flatMap(Optional::stream)
+                    .forEach(version -> versions.computeIfAbsent(version, one -> new HashSet<>())
+                            .add(run));
         }
         return versions;
+    }
+
+    /** The version of a partition, itself empty where it is unknown; empty for one that is not in the table. */
+    private Optional<Optional<String>> version(Partition partition, Optional<String> tableId) {
+        return store.served(partition)
+                .filter(one -> one.stillHolds(null, tableId))
+                .map(one -> store.manifest(partition).map(PartitionManifest::modelVersion));
     }
 }

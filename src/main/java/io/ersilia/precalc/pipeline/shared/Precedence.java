@@ -5,6 +5,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
@@ -12,6 +13,7 @@ import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.Rank;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -108,13 +110,19 @@ public final class Precedence {
     public void overwrites(RunId other) {
         RunFiles files = store.files(model, other);
         Optional<String> tableId = table.id();
-        IntStream.rangeClosed(1, Worker.MAX_TOTAL)
+        List<Partition> served = IntStream.rangeClosed(1, Worker.MAX_TOTAL)
                 .filter(files::hasServedManifest)
                 .mapToObj(number -> new Partition(model, other, number))
-                .forEach(partition -> store.served(partition)
-                        .filter(served -> served.replacedBy() == null)
-                        .filter(served -> served.stillHolds(null, tableId))
-                        .ifPresent(served -> store.replaced(partition, served, run)));
+                .toList();
+        var unused = InParallel.each(served, partition -> overwrite(partition, tableId));
+    }
+
+    private boolean overwrite(Partition partition, Optional<String> tableId) {
+        Optional<ServedManifest> there = store.served(partition)
+                .filter(served -> served.replacedBy() == null)
+                .filter(served -> served.stillHolds(null, tableId));
+        there.ifPresent(served -> store.replaced(partition, served, run));
+        return there.isPresent();
     }
 
     private Optional<Rank> mine() {

@@ -26,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  * The manifests of a run, read once. One that cannot be read counts as absent and is named among the problems: a broken
  * file does not stop somebody who only looks at a run.
  *
+ * @param files of the run when they were read
  * @param problems with single files, a line each
  */
 public record ReadableManifests(
-        Map<Partition, PartitionManifest> all, Map<Partition, ServedManifest> allServed, List<String> problems)
+        RunFiles files,
+        Map<Partition, PartitionManifest> all,
+        Map<Partition, ServedManifest> allServed,
+        List<String> problems)
         implements Manifests {
 
     private record Found(
@@ -61,7 +65,7 @@ public record ReadableManifests(
             }
             problems.addAll(one.problems());
         }
-        return new ReadableManifests(predicted, served, problems);
+        return new ReadableManifests(files, predicted, served, problems);
     }
 
     /** The manifests of a planned run. */
@@ -93,7 +97,7 @@ public record ReadableManifests(
             served.remove(partition);
             store.served(partition).ifPresent(one -> served.put(partition, one));
         }
-        return new ReadableManifests(all, served, problems);
+        return new ReadableManifests(files, all, served, problems);
     }
 
     private static Found look(RunStore store, Partition partition, RunFiles files) {
@@ -121,6 +125,12 @@ public record ReadableManifests(
             problems.add(String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    /** Those of the one run whose manifests these are. */
+    @Override
+    public RunFiles files(ModelId model, RunId run) {
+        return files;
     }
 
     @Override

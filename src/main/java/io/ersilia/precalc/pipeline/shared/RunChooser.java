@@ -126,10 +126,15 @@ public final class RunChooser {
         if (force || plan == null) {
             return all;
         }
-        Map<Partition, ServedManifest> served = new LinkedHashMap<>();
-        all.stream()
+        List<Partition> once = all.stream()
                 .filter(partition -> files.isServed(partition.number()))
-                .forEach(partition -> servedTo(tableId, partition).ifPresent(one -> served.put(partition, one)));
+                .toList();
+        List<Optional<ServedManifest>> found = InParallel.each(once, partition -> servedTo(tableId, partition));
+        Map<Partition, ServedManifest> served = new LinkedHashMap<>();
+        for (int i = 0; i < once.size(); i++) {
+            Partition partition = once.get(i);
+            found.get(i).ifPresent(one -> served.put(partition, one));
+        }
         Set<Partition> replaced = new Replacements(table).among(served).keySet();
         return all.stream()
                 .filter(partition -> !served.containsKey(partition) || replaced.contains(partition))
@@ -144,8 +149,8 @@ public final class RunChooser {
 
     /** How many rows the partitions have, as far as their manifests say. */
     public static long rows(RunStore store, List<Partition> partitions) {
-        return partitions.stream()
-                .flatMap(partition -> store.manifest(partition).stream())
+        return InParallel.each(partitions, store::manifest).stream()
+                .flatMap(Optional::stream)
                 .mapToLong(PartitionManifest::predicted)
                 .sum();
     }

@@ -22,23 +22,21 @@ import org.jspecify.annotations.Nullable;
 /** Looks how far each slice of a run is: one listing, then only the manifests of what is predicted. */
 public final class RunStatus {
 
-    private final RunStore store;
     private final PredictionTable table;
     private final Manifests manifests;
 
     public RunStatus(RunStore store, PredictionTable table) {
-        this(store, table, Manifests.in(store));
+        this(table, Manifests.in(store));
     }
 
-    public RunStatus(RunStore store, PredictionTable table, Manifests manifests) {
-        this.store = store;
+    public RunStatus(PredictionTable table, Manifests manifests) {
         this.table = table;
         this.manifests = manifests;
     }
 
     /** The slices of a planned run, in order. */
     public List<SliceStatus> of(Plan plan) {
-        RunFiles files = store.files(plan.model(), plan.run());
+        RunFiles files = manifests.files(plan.model(), plan.run());
         Optional<String> tableId = table.id();
         return compared(InParallel.all(plan.shares().stream()
                 .<Callable<Found>>map(slice -> () -> planned(plan, slice, files, tableId))
@@ -47,7 +45,7 @@ public final class RunStatus {
 
     /** The partitions of a run that was imported, in order. */
     public List<SliceStatus> ofImported(ModelId model, RunId run) {
-        RunFiles files = store.files(model, run);
+        RunFiles files = manifests.files(model, run);
         Optional<String> tableId = table.id();
         return compared(InParallel.all(files.partitions().stream()
                 .<Callable<Found>>map(worker -> () -> imported(new Partition(model, run, worker), files, tableId))

@@ -9,6 +9,8 @@ import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -104,6 +106,31 @@ public final class FolderStore implements ObjectStore {
             return FolderListing.of(root, prefix);
         } catch (IOException e) {
             throw FileFailures.reading(root, e);
+        }
+    }
+
+    @Override
+    public List<String> folders(String folder) {
+        Path inside = root.resolve(Keys.checkedFolder(folder));
+        refuseFile();
+        return names(inside).stream()
+                .filter(name -> name.endsWith("/"))
+                .map(name -> name.substring(0, name.length() - 1))
+                .filter(Keys::isKey)
+                .filter(name -> hasFile(inside.resolve(name)))
+                .sorted()
+                .toList();
+    }
+
+    private static boolean hasFile(Path folder) {
+        try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return all.anyMatch(Files::isRegularFile);
+        } catch (NoSuchFileException e) { // removed since
+            return false;
+        } catch (IOException e) {
+            throw FileFailures.reading(folder, e);
+        } catch (UncheckedIOException e) {
+            throw FileFailures.reading(folder, e.getCause());
         }
     }
 

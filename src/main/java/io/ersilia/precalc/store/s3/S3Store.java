@@ -15,6 +15,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -134,6 +135,25 @@ final class S3Store implements ObjectStore {
                     .map(key -> key.substring(root.prefix().length()))
                     .filter(Keys::isKey)
                     .sorted() // S3 sorts by bytes, the other stores by characters
+                    .toList();
+        } catch (SdkException e) {
+            throw AwsFailures.of(e, "list " + root);
+        }
+    }
+
+    @Override
+    public List<String> folders(String folder) {
+        String full = root.prefix() + Keys.checkedFolder(folder);
+        try {
+            return s3
+                    .listObjectsV2Paginator(
+                            list -> list.bucket(root.bucket()).prefix(full).delimiter("/"))
+                    .commonPrefixes()
+                    .stream()
+                    .map(CommonPrefix::prefix)
+                    .map(one -> one.substring(full.length(), one.length() - 1))
+                    .filter(Keys::isKey)
+                    .sorted()
                     .toList();
         } catch (SdkException e) {
             throw AwsFailures.of(e, "list " + root);
