@@ -12,16 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A folder as a bucket of S3 of any name, which answers each request after that many milliseconds, until it is killed:
- * {@code FOLDER PORT MILLISECONDS}. Answers {@code GET /?requests} with how many there were.
+ * {@code FOLDER PORT MILLISECONDS}. Answers {@code GET /?requests} with how many there were of each kind.
  */
 final class S3StandIn {
 
@@ -29,7 +30,7 @@ final class S3StandIn {
 
     private final Path folder;
     private final long millis;
-    private final AtomicInteger requests = new AtomicInteger();
+    private final Map<String, Integer> requests = new ConcurrentSkipListMap<>();
     private final NavigableSet<String> keys = new ConcurrentSkipListSet<>();
 
     private S3StandIn(Path folder, long millis) throws IOException {
@@ -60,10 +61,10 @@ final class S3StandIn {
             String key = path.substring(path.indexOf('/', 1) + 1);
             String query = String.valueOf(exchange.getRequestURI().getRawQuery());
             if (query.contains("requests")) {
-                send(exchange, 200, (requests.get() + "\n").getBytes(StandardCharsets.UTF_8));
+                send(exchange, 200, (requests + "\n").getBytes(StandardCharsets.UTF_8));
                 return;
             }
-            requests.incrementAndGet();
+            requests.merge(query.contains("list-type=2") ? "LIST" : exchange.getRequestMethod(), 1, Integer::sum);
             if (query.contains("list-type=2") && !parameter(query, "delimiter").isEmpty()) {
                 send(exchange, 200, folders(parameter(query, "prefix")).getBytes(StandardCharsets.UTF_8));
                 return;

@@ -7,7 +7,6 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts any number of rows by their keys in little memory: those of a usual partition stay there; more are divided into
- * buckets on disk, each a range of keys, and one bucket at a time is sorted.
+ * buckets on disk, each a range of keys, and one bucket at a time is sorted. A bucket that is itself too large, as of a
+ * billion rows, is divided again.
  */
 public final class KeyLedger implements Closeable {
 
@@ -33,8 +33,11 @@ public final class KeyLedger implements Closeable {
 
     private static final int LETTERS_IN_HIGH = 13;
 
-    /** How far apart the buckets' first keys are, of the 26^13 that there can be. */
-    private static final long BUCKET_WIDTH = power(26, LETTERS_IN_HIGH) / BUCKETS + 1;
+    /** The bytes of a row in a bucket. */
+    private static final int LINE = 4 * Long.BYTES + Integer.BYTES + 1;
+
+    /** Of the keys' beginnings, which are 26^13. */
+    private static final Range ALL = new Range(0, power(26, LETTERS_IN_HIGH));
 
     private static final Reason[] REASONS = Reason.values();
 
@@ -73,6 +76,28 @@ public final class KeyLedger implements Closeable {
         }
     }
 
+    /** The beginnings of keys from the first up to the end, not included, as numbers. */
+    private record Range(long from, long end) {
+
+        /** How far apart the first keys of its buckets are. */
+        private long width() {
+            return (end - from) / BUCKETS + 1;
+        }
+
+        int bucketOf(Line line) {
+            return (int) ((line.high - from) / width());
+        }
+
+        Range bucket(int number) {
+            long first = from + number * width();
+            return new Range(first, Math.min(end, first + width()));
+        }
+
+        boolean canBeDivided() {
+            return end - from > 1;
+        }
+    }
+
     private static final Comparator<Line> ORDER = (one, other) -> {
         int byKey = one.high != other.high ? Long.compare(one.high, other.high) : Long.compare(one.low, other.low);
         if (byKey != 0) {
@@ -83,6 +108,8 @@ public final class KeyLedger implements Closeable {
     };
 
     private final TemporaryFolder work;
+    private final String name;
+    private final Range range;
     private final int inMemory;
     private final List<Line> gathered = new ArrayList<>();
     private boolean divided;
@@ -94,14 +121,24 @@ public final class KeyLedger implements Closeable {
 
     /** @param inMemory keys that stay in memory */
     public KeyLedger(TemporaryFolder work, int inMemory) {
+        this(work, "keys", ALL, inMemory);
+    }
+
+    private KeyLedger(TemporaryFolder work, String name, Range range, int inMemory) {
         this.work = work;
+        this.name = name;
+        this.range = range;
         this.inMemory = inMemory;
     }
 
     public void add(InchiKey key, Entry entry) throws IOException {
         long high = letters(key.value(), 0, LETTERS_IN_HIGH);
         long low = letters(key.value(), LETTERS_IN_HIGH, key.value().length());
-        gathered.add(new Line(high, low, entry));
+        add(new Line(high, low, entry));
+    }
+
+    private void add(Line line) throws IOException {
+        gathered.add(line);
         if (gathered.size() > inMemory) {
             divide();
         }
@@ -110,7 +147,7 @@ public final class KeyLedger implements Closeable {
     @SuppressWarnings("EnumOrdinal") // the buckets are read by the process that wrote them
     private void divide() throws IOException {
         for (Line line : gathered) {
-            DataOutputStream out = bucket((int) (line.high / BUCKET_WIDTH));
+            DataOutputStream out = bucket(range.bucketOf(line));
             out.writeLong(line.high);
             out.writeLong(line.low);
             out.writeInt(line.entry.partition());
@@ -133,8 +170,25 @@ public final class KeyLedger implements Closeable {
         close();
         for (int i = 0; i < BUCKETS; i++) {
             if (Files.exists(file(i))) {
-                visit(lines(file(i)), visitor);
+                visit(i, visitor);
             }
+        }
+    }
+
+    private void visit(int bucket, Visitor visitor) throws IOException {
+        Path file = file(bucket);
+        Range keys = range.bucket(bucket);
+        if (Files.size(file) / LINE <= inMemory || !keys.canBeDivided()) {
+            List<Line> lines = new ArrayList<>();
+            forEachLine(file, lines::add);
+            Files.delete(file);
+            visit(lines, visitor);
+            return;
+        }
+        try (KeyLedger smaller = new KeyLedger(work, file.getFileName().toString(), keys, inMemory)) {
+            forEachLine(file, smaller::add);
+            Files.delete(file);
+            smaller.forEachKey(visitor);
         }
     }
 
@@ -172,20 +226,22 @@ public final class KeyLedger implements Closeable {
     }
 
     private Path file(int number) {
-        return work.file("keys-%03d".formatted(number));
+        return work.file("%s-%03d".formatted(name, number));
     }
 
-    private static List<Line> lines(Path file) throws IOException {
-        List<Line> lines = new ArrayList<>();
+    private interface LineVisitor {
+        void visit(Line line) throws IOException;
+    }
+
+    private static void forEachLine(Path file, LineVisitor visitor) throws IOException {
+        long lines = Files.size(file) / LINE;
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            while (true) {
-                lines.add(new Line(
+            for (long line = 0; line < lines; line++) {
+                visitor.visit(new Line(
                         in.readLong(),
                         in.readLong(),
                         new Entry(in.readInt(), in.readLong(), reason(in.readByte()), in.readLong())));
             }
-        } catch (EOFException e) {
-            return lines;
         }
     }
 

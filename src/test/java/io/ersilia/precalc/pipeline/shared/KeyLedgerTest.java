@@ -90,6 +90,27 @@ class KeyLedgerTest {
     }
 
     @Test
+    void aBucketOfMoreKeysThanFitIsDividedAgainAndOneOfASingleBeginningIsSortedAsItIs() throws IOException {
+        Random random = new Random(7);
+        List<Map.Entry<InchiKey, Entry>> added = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) { // all in one bucket, half of them with the same first block
+            String block = i % 2 == 0 ? "AAAAAAAAAAAAAA" : "AAAA" + random(random).value().substring(4, 14);
+            InchiKey key = new InchiKey(block + random(random).value().substring(14));
+            added.add(Map.entry(key, new Entry(1, i, null, i)));
+        }
+
+        List<Map.Entry<InchiKey, List<Entry>>> visited = visited(added, 10);
+
+        assertThat(visited)
+                .extracting(one -> one.getKey().value())
+                .containsExactlyElementsOf(added.stream()
+                        .map(one -> one.getKey().value())
+                        .sorted()
+                        .toList());
+        assertThat(visited).allMatch(one -> one.getValue().size() == 1);
+    }
+
+    @Test
     void anEmptyLedgerHasNoKeys() throws IOException {
         assertThat(visited(List.of(), 10)).isEmpty();
     }
