@@ -1,17 +1,24 @@
-"""Compares datasets with the partitions they are made of, as pyarrow, pandas and DuckDB read them.
+"""Compares datasets with the partitions they are made of, as pyarrow, pandas, polars and DuckDB read them.
 
 datasets.py types FILE PARTITION TYPES    every value, type, null and count; TYPES as JSON, by column
 datasets.py list FILE PARTITION           the column values, with what the names of its elements are
 datasets.py groups FILE KEY ABSENT        which row groups a lookup of a key must read
 datasets.py described FOLDER              what mlcroissant finds in dataset.json, and the rows it reads by it
+datasets.py athena FILE STATEMENT         whether the columns of the table are those of the file, as sqlglot reads the statement
+datasets.py documented DOCUMENT FOLDER    what the blocks for Python and DuckDB of a document print, run in the folder
 """
+import contextlib
 import csv
 import decimal
+import io
 import json
+import os
+import re
 import sys
 
 import duckdb
 import pandas
+import polars
 import pyarrow.dataset
 import pyarrow.parquet
 
@@ -52,6 +59,7 @@ def types(path, source, kinds):
     for name in found:
         missing = frame[name].isna()
         same([None if gone else cell for gone, cell in zip(missing, frame[name])], [row[name] for row in wanted], "pandas")
+    same(polars.read_parquet(path).to_dicts(), wanted, "polars")
     metadata = pyarrow.parquet.ParquetFile(path).metadata
     for group in range(metadata.num_row_groups):
         for column in range(metadata.num_columns):
@@ -72,6 +80,7 @@ def as_list(path, source):
     wanted = [[value(row[name], "int64") for name in names] for row in wanted]
     same(table.column("values").to_pylist(), wanted, "pyarrow")
     same([row[0] for row in duckdb.sql(f"SELECT values FROM '{path}'").fetchall()], wanted, "DuckDB")
+    same(polars.read_parquet(path)["values"].to_list(), wanted, "polars")
     return len(wanted)
 
 
@@ -107,7 +116,53 @@ def described(folder):
     return len(list(dataset.records(record_set="predictions")))
 
 
+def athena(path, statement):
+    import sqlglot
+
+    with open(statement, encoding="utf-8") as file:
+        (table,) = sqlglot.parse(file.read(), dialect="athena")
+    assert table.args["kind"] == "TABLE" and table.find(sqlglot.exp.ExternalProperty), table
+    found = [(column.name, column.kind.sql("hive").lower().replace(" ", "")) for column in table.this.expressions]
+    kinds = {"string": "string", "int64": "bigint", "double": "double"}
+    wanted = []
+    for field in pyarrow.parquet.read_schema(path):
+        kind = str(field.type)
+        if kind.startswith("list"):
+            kind = f"array<{kinds[str(field.type.value_type)]}>"
+        elif kind.startswith("decimal"):
+            kind = kind.replace("decimal128", "decimal").replace(" ", "")
+        else:
+            kind = kinds[kind]
+        wanted.append((re.sub("[^a-z0-9_]", "_", field.name.lower()), kind))
+    same(found, wanted, "sqlglot")
+    return len(found)
+
+
+def documented(document, folder):
+    """Blocks of SQL that begin with SELECT are DuckDB's."""
+    with open(document, encoding="utf-8") as file:
+        blocks = re.findall(r"```(python|sql)\n(.*?)```", file.read(), re.S)
+    os.chdir(folder)
+    said = []
+    for kind, text in blocks:
+        if kind == "python":
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                exec(text, {})
+            said.append(out.getvalue())
+        elif text.startswith("SELECT"):
+            said.append(str(duckdb.sql(text)))
+    assert len(said) == 3 and all("180.159" in one for one in said), said  # the weight of aspirin
+    return len(said)
+
+
 if __name__ == "__main__":
-    for line in sys.argv[1:]:
-        command, *arguments = line.split("\t")
-        print(command, {"types": types, "list": as_list, "groups": groups, "described": described}[command](*arguments))
+    COMMANDS = {
+        "types": types,
+        "list": as_list,
+        "groups": groups,
+        "described": described,
+        "athena": athena,
+        "documented": documented,
+    }
+    command, *arguments = sys.argv[1:]
+    print(command, COMMANDS[command](*arguments))

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What needs a process of its own: a full disk, a working folder, two processes at once. */
 class BadInputIT {
@@ -111,6 +113,36 @@ class BadInputIT {
         assertThat(files()).noneMatch(file -> file.contains(".served.") || file.startsWith("tmp/"));
         assertThat(run(precalc(), "serve -q -m eos3b5e --store store --run r").out())
                 .startsWith("part-0001: 17,576 rows = 17,576 items + 0 duplicates + 0 rejected;");
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({"200, x.parquet, keep a copy of {store}/out/eos3b5e/r/part-0001.csv", "2, x.jsonl, make the dataset"})
+    void aDiskThatIsFullForADataset(int letters, String output, String doing) throws Exception {
+        Path csv = folder.resolve("store/out/eos3b5e/r/part-0001.csv");
+        Files.createDirectories(csv.getParent());
+        StringBuilder rows = new StringBuilder("key,input,%s\n".formatted("c".repeat(200)));
+        for (int i = 0; i < 26 * 26 * 26; i++) {
+            rows.append("AAAAAAAAAAA%c%c%c-UHFFFAOYSA-N,%s,%d\n"
+                    .formatted('A' + i / 676, 'A' + i / 26 % 26, 'A' + i % 26, "C".repeat(letters), i));
+        }
+        Files.writeString(csv, rows.toString());
+
+        PackagedPrecalc.Result result = run(
+                precalc().after(TWO_MEBIBYTES), "export -q -m eos3b5e --partial --store store --output data/" + output);
+
+        assertThat(result.err().lines().skip(1))
+                .containsExactly(
+                        "precalc: cannot %s in the temporary folder %s: File too large: free some space there and run the same command again"
+                                .formatted(
+                                        doing.replace(
+                                                "{store}",
+                                                folder.toRealPath()
+                                                        .resolve("store")
+                                                        .toString()),
+                                        folder.resolve("tmp")));
+        assertThat(result.code()).isEqualTo(UNAVAILABLE);
+        assertThat(result.out()).isEmpty();
+        assertThat(files()).containsExactly("store/out/eos3b5e/r/part-0001.csv");
     }
 
     @Test

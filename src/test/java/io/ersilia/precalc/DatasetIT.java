@@ -3,6 +3,7 @@ package io.ersilia.precalc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.PackagedPrecalc.Result;
+import io.ersilia.precalc.aws.S3Server;
 import io.ersilia.precalc.dataset.DataColumn;
 import io.ersilia.precalc.dataset.DataType;
 import io.ersilia.precalc.dataset.DatasetFormat;
@@ -12,7 +13,6 @@ import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.table.Items;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +22,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Datasets that the packaged jar writes, as programs of other people read them. */
 class DatasetIT {
+
+    @RegisterExtension
+    static final S3Server S3 = new S3Server();
 
     private static final String TYPES = """
             {"whole": "int64", "number": "double", "exact": "decimal128(38, 19)", "long text": "string", "none": "double",
@@ -48,18 +52,41 @@ class DatasetIT {
         String absent = keys.remove(10_500);
         groups(keys);
 
-        List<String> python = List.of(
-                PythonTools.program("python").toString(),
-                "src/test/python/datasets.py",
-                String.join("\t", "types", path("types/predictions.parquet"), types.toString(), TYPES),
-                String.join("\t", "list", path("list/x.parquet"), list.toString()),
-                String.join("\t", "groups", path("groups.parquet"), keys.get(3_000), absent),
-                String.join("\t", "described", path("types")));
-        Process reader = new ProcessBuilder(python).redirectErrorStream(true).start();
+        assertThat(PythonTools.datasets("types", path("types/predictions.parquet"), types.toString(), TYPES))
+                .isEqualTo("300");
+        assertThat(PythonTools.datasets("list", path("list/x.parquet"), list.toString()))
+                .isEqualTo("300");
+        assertThat(PythonTools.datasets("groups", path("groups.parquet"), keys.get(3_000), absent))
+                .isEqualTo("20");
+        assertThat(PythonTools.datasets("described", path("types"))).isEqualTo("300");
+    }
 
-        String said = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(reader.waitFor()).as(said).isZero();
-        assertThat(said.lines()).contains("types 300", "list 300", "groups 20", "described 300");
+    @Test
+    void theTableOfAthenaHasTheColumnsOfTheFile() throws Exception {
+        partition("eos1aaa", ofEveryType());
+        partition("eos2aaa", ofWholeNumbers());
+        for (String model : List.of("eos1aaa", "eos2aaa")) {
+            export(model, "local-" + model);
+            Result result = new PackagedPrecalc(folder)
+                    .with(S3.environment())
+                    .run(
+                            "export",
+                            "--model",
+                            model,
+                            "--partial",
+                            "--store",
+                            "store",
+                            "--ddl",
+                            "athena",
+                            "--output",
+                            "s3://%s/x".formatted(S3.freshBucket()));
+            assertThat(result.code()).as(result.err()).isZero();
+            Path statement = Files.writeString(folder.resolve(model + ".sql"), result.out());
+
+            assertThat(PythonTools.datasets(
+                            "athena", path("local-" + model + "/predictions.parquet"), statement.toString()))
+                    .isEqualTo(model.equals("eos1aaa") ? "8" : "3");
+        }
     }
 
     private String path(String name) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The programs of other people that {@code src/test/python/install} installs for tests. */
 public final class PythonTools {
@@ -29,6 +32,18 @@ public final class PythonTools {
         Path program = PLACE.resolve("bin").resolve(name);
         assertThat(program).isExecutable();
         return program;
+    }
+
+    /** What {@code datasets.py} answers to a command; fails with what it says. */
+    public static String datasets(String command, String... arguments) throws IOException, InterruptedException {
+        List<String> line =
+                new ArrayList<>(List.of(program("python").toString(), "src/test/python/datasets.py", command));
+        line.addAll(List.of(arguments));
+        Process python = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(python.waitFor()).as(said).isZero();
+        return said.substring(said.lastIndexOf(command + " ") + command.length())
+                .strip();
     }
 
     private static boolean installed() throws IOException {

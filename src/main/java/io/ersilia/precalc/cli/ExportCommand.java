@@ -5,9 +5,12 @@ import io.ersilia.precalc.cli.options.StoreOptions;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.ExportText;
 import io.ersilia.precalc.cli.text.Logging;
+import io.ersilia.precalc.dataset.AthenaTable;
 import io.ersilia.precalc.dataset.DatasetPlace;
 import io.ersilia.precalc.pipeline.export.ExportJob;
 import io.ersilia.precalc.pipeline.export.ExportRequest;
+import io.ersilia.precalc.store.ObjectStore;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,9 +54,18 @@ final class ExportCommand implements Callable<Integer> {
         Logging.say(options.log.level());
         DatasetPlace place = options.place();
         ExportRequest request = options.request(place);
-        ExportJob job = new ExportJob(
-                wiring.store(store), wiring.datasets(place), place, options.force, this::progress, wiring.clock());
-        ExportText.print(job.export(request), place, spec.commandLine().getOut());
+        ObjectStore target = wiring.datasets(place);
+        ExportJob job =
+                new ExportJob(wiring.store(store), target, place, options.force, this::progress, wiring.clock());
+        ExportJob.Outcome outcome = job.export(request);
+        if (options.ddl == null) {
+            ExportText.print(outcome, place, spec.commandLine().getOut());
+        } else {
+            AthenaTable table = new AthenaTable(request.name(), place, outcome.schema());
+            target.save(AthenaTable.LIST, table.list().getBytes(StandardCharsets.UTF_8));
+            spec.commandLine().getOut().print(table.statement());
+            spec.commandLine().getOut().flush();
+        }
         return ExitCode.DONE;
     }
 

@@ -112,7 +112,7 @@ public final class Wiring {
         if (!place.isS3()) {
             place.requireWritable();
         }
-        return places.store(place.folder());
+        return places.datasets(place.folder());
     }
 
     /** Where this machine keeps finished batches while the store refuses them. */

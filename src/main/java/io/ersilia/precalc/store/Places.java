@@ -22,6 +22,7 @@ public final class Places {
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
 
+    private static final String NOT_AN_OUTPUT = "--output %s: expected a file, a folder or s3://bucket[/prefix]";
     private static final String NOT_A_STORE = "--store %s: expected a folder or s3://bucket[/prefix]";
     private static final String NOT_A_FILE = "--library %s: expected a path or s3://bucket/key";
     private static final String NOT_A_DATASET = "--from %s: expected a path or s3://bucket/key";
@@ -46,6 +47,11 @@ public final class Places {
     /** The store at the place. */
     public ObjectStore store(String place) {
         return isS3(place) ? s3.store(uri(place, NOT_A_STORE)) : new FolderStore(folder(place));
+    }
+
+    /** The folder, or the place in S3, that the files of a dataset are written to. */
+    public ObjectStore datasets(String place) {
+        return isS3(place) ? s3.store(uri(place, NOT_AN_OUTPUT)) : new FolderStore(path(place, NOT_AN_OUTPUT));
     }
 
     /** Refuses what cannot be a store, without calling any service. */

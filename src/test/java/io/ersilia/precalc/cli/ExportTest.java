@@ -179,6 +179,39 @@ class ExportTest {
         assertThat(scene.run(S3.environment(), command + " --force").code()).isZero();
     }
 
+    @Test
+    void theDefinitionOfATableIsPrintedAndFindsTheFileOfPredictionsAlone() {
+        scene.imported(
+                "key,input,Log P,log_p,o'clock,exact,n",
+                Scene.ETHANOL + ",CCO,0.5,x,y,1234567890.1234567890123456789,7");
+        String bucket = S3.freshBucket();
+
+        Precalc.Result result = scene.run(
+                S3.environment(),
+                EXPORT + " --quiet --partial --ddl athena --output s3://%s/some/place".formatted(bucket));
+
+        assertThat(result.out().replace(bucket, "bucket")).as(result.err()).isEqualTo("""
+                CREATE EXTERNAL TABLE `eos3b5e` (
+                  `key` string,
+                  `input` string,
+                  `log_p` double COMMENT 'Log P',
+                  `log_p_2` string,
+                  `o_clock` string COMMENT 'o\\'clock',
+                  `exact` decimal(38,19),
+                  `n` bigint
+                )
+                ROW FORMAT SERDE 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe'
+                WITH SERDEPROPERTIES ('parquet.column.index.access' = 'true')
+                STORED AS INPUTFORMAT 'org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat'
+                OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'
+                LOCATION 's3://bucket/some/place/athena/';
+                """);
+        assertThat(S3.client()
+                        .getObjectAsBytes(get -> get.bucket(bucket).key("some/place/athena/symlink.txt"))
+                        .asUtf8String())
+                .isEqualTo("s3://%s/some/place/predictions.parquet\n".formatted(bucket));
+    }
+
     /** The server is not ours; it refuses before anything is read or sent. */
     @Test
     void aPlaceInS3WithoutRightsIsNamedAndNothingIsLeft() throws IOException {
@@ -225,6 +258,15 @@ class ExportTest {
                 "--format csv | 2 | no place for the dataset: name a file, a folder or s3://bucket/path with --output",
                 "--output {dir}/lib.csv/x | 69 | cannot write to {dir}/lib.csv/x: {dir}/lib.csv is not a folder; name another place with --output",
                 "--output {dir}/lib.csv | 2 | {dir}/lib.csv is there and is kept: name another place with --output, or replace it with --force",
+                "--output {dir}/x.csv --columns '' | 2 | no column ''; columns there: mol_weight",
+                "--output {dir}/x.csv --where=key>=1 | 2 | --where key >= 1: column key is text, compare it with a text in quotes, as in key >= '1'",
+                "--output {dir}/x.csv --where=\"no\ttab\">1 | 2 | no column 'no tab'; columns there: mol_weight",
+                "--output s3://Bad_Bucket/x.parquet | 2 | --output s3://Bad_Bucket: expected a file, a folder or s3://bucket[/prefix]",
+                "--output s4://bucket/x.parquet | 2 | --output s4://bucket: expected a file, a folder or s3://bucket[/prefix]",
+                "--output {dir}/.parquet | 2 | --output {dir}/.parquet names no visible file: give the file a name, as in predictions.parquet",
+                "--output {dir}/x.csv --ddl athena | 2 | --ddl athena is for Parquet in S3, not for {dir}/x.csv: name such a place, as in --output s3://my-bucket/datasets/eos3b5e",
+                "--output {dir}/x --ddl athena | 2 | --ddl athena is for Parquet in S3, not for {dir}/x/predictions.parquet: name such a place, as in --output s3://my-bucket/datasets/eos3b5e",
+                "--output s3://my-bucket/x.csv --ddl athena | 2 | --ddl athena is for Parquet in S3, not for s3://my-bucket/x.csv: name such a place, as in --output s3://my-bucket/datasets/eos3b5e",
                 "--output {dir}/x.csv --run nope | 65 | no run nope of eos3b5e in {dir}/store; runs there: [r]",
             })
     void whatCannotBeExportedIsSaidWithItsRemedy(String options, int code, String message) {

@@ -2,6 +2,7 @@ package io.ersilia.precalc.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ersilia.precalc.PythonTools;
 import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.aws.S3Server;
 import java.io.IOException;
@@ -183,6 +184,22 @@ class ShownCommandsIT {
     }
 
     @Test
+    void datasets() throws Exception {
+        Path document = Path.of("docs/datasets.md").toAbsolutePath();
+
+        Site.Outcome outcome = run(
+                "docs/datasets.md",
+                "./precalc run --model eos3b5e --library molecules.csv --runner embedded\n",
+                Map.of());
+
+        assertFailed(outcome);
+        String statement = outcome.said().substring(outcome.said().lastIndexOf("CREATE EXTERNAL TABLE"));
+        assertThat(Files.readString(document)).contains("```sql\n" + statement + "```");
+        assertThat(PythonTools.datasets("documented", document.toString(), folder.toString()))
+                .isEqualTo("3");
+    }
+
+    @Test
     void everyDocumentThatShowsCommandsIsRun() throws IOException {
         List<Path> documents = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")));
         for (String place : List.of("docs", "infra")) {
@@ -204,6 +221,7 @@ class ShownCommandsIT {
                         "README.md",
                         "docs/api.md",
                         "docs/cost.md",
+                        "docs/datasets.md",
                         "docs/guide.md",
                         "docs/operations.md",
                         "docs/rehearsal.md",

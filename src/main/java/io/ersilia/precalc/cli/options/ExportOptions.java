@@ -6,8 +6,10 @@ import io.ersilia.precalc.dataset.Where;
 import io.ersilia.precalc.pipeline.export.ExportRequest;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.RunId;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -80,6 +82,23 @@ public final class ExportOptions {
     @Nullable
     String output;
 
+    /** Kinds of table definitions. */
+    public enum Ddl {
+        ATHENA;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--ddl",
+            paramLabel = "KIND",
+            description =
+                    "Print what defines a table over the dataset in S3 (${COMPLETION-CANDIDATES}) instead of what was exported.")
+    public @Nullable Ddl ddl;
+
     @Mixin
     public LogOptions log;
 
@@ -92,7 +111,16 @@ public final class ExportOptions {
         if (output == null || output.isBlank()) {
             throw Failure.usage("no place for the dataset: name a file, a folder or s3://bucket/path with --output");
         }
-        return DatasetPlace.of(output.strip(), format);
+        DatasetPlace place = DatasetPlace.of(output.strip(), format);
+        if (ddl != null && !(place.isS3() && place.format() == DatasetFormat.PARQUET)) {
+            throw Failure.usage(
+                    "--ddl %s is for Parquet in S3, not for %s: name such a place, as in --output s3://my-bucket/datasets/%s"
+                            .formatted(
+                                    ddl,
+                                    Printable.of(place.uri(place.data())),
+                                    which.model == null ? "two" : which.model));
+        }
+        return place;
     }
 
     /**

@@ -61,10 +61,11 @@ public final class ExportJob {
     /**
      * What was written.
      *
+     * @param schema of the file of predictions
      * @param rows of the dataset
      * @param rejects rows without a prediction
      */
-    public record Outcome(List<ExportedModel> models, long rows, long rejects, long bytes) {}
+    public record Outcome(List<ExportedModel> models, Schema schema, long rows, long rejects, long bytes) {}
 
     /**
      * Writes the dataset; its files appear whole or not at all.
@@ -85,7 +86,7 @@ public final class ExportJob {
             List<RunRows> read = read(runs, columns, sorted, rejects, work);
             return write(request, runs, read, columns, sorted, work);
         } catch (IOException e) {
-            throw TemporaryFolder.trouble("sort the predictions", e);
+            throw TemporaryFolder.trouble("make the dataset", e);
         }
     }
 
@@ -170,6 +171,7 @@ public final class ExportJob {
         target.save(DatasetPlace.DESCRIPTION, Json.bytes(croissant.json()));
         return new Outcome(
                 models,
+                schema,
                 rows[0],
                 models.stream().mapToLong(one -> one.rejected().total()).sum(),
                 bytes);

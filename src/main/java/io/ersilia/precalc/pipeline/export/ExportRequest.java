@@ -5,6 +5,7 @@ import io.ersilia.precalc.dataset.Where;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public record ExportRequest(
                     "--run %s is of one model: leave it out with --models, which takes the newest run of each"
                             .formatted(run));
         }
+    }
+
+    /** A name for what it makes: the models in their order. */
+    public String name() {
+        return models.stream().map(ModelId::value).collect(Collectors.joining("_"));
     }
 
     boolean isWide() {
