@@ -10,7 +10,7 @@ package io.ersilia.precalc.dataset;
 public record Layout(String sortedBy, long rowsOfGroup, int rowsOfPage) {
 
     private static final long ROWS_OF_GROUP = 1_000_000;
-    private static final int ROWS_OF_PAGE = 20_000;
+    private static final int ROWS_OF_PAGE = 1_000;
 
     /** In any order. */
     public static final Layout UNSORTED = sortedBy("");

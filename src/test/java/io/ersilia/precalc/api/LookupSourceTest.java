@@ -3,7 +3,7 @@ package io.ersilia.precalc.api;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.PredictionTable;
 
-class LookupSourceTest implements PredictionSourceContract {
+class LookupSourceTest implements VersionedSourceContract {
 
     private final MemoryTable table = new MemoryTable();
 

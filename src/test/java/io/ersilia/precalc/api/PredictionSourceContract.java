@@ -15,7 +15,9 @@ import io.ersilia.precalc.api.PredictionsAnswer.Rejected;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.ColumnFacts;
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.table.Item;
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every source of predictions promises, the table at hand and the API elsewhere alike. */
+/** What every source of predictions promises: the table at hand, the API elsewhere, and an exported dataset alike. */
 interface PredictionSourceContract {
 
     Screening SCREENING = new Screening();
@@ -45,16 +47,17 @@ interface PredictionSourceContract {
     int WIDE_COLUMNS = 20_000;
     int WIDE_ROWS = 40;
 
+    /** Of what is in the table now. */
     PredictionSource source();
 
     /** What the source answers from; may be written to. */
     PredictionTable table();
 
-    private static Item item(InchiKey key, ModelId model, @Nullable String version, Value... values) {
+    static Item item(InchiKey key, ModelId model, @Nullable String version, Value... values) {
         return new Item(key, model, "OCC", List.of(values), null, TIME, RUN, version);
     }
 
-    private static ModelRecord version(String version, int minute, boolean deterministic, String... columns) {
+    static ModelRecord version(String version, int minute, boolean deterministic, String... columns) {
         return new ModelRecord(
                 MODEL,
                 version,
@@ -65,20 +68,28 @@ interface PredictionSourceContract {
                 null);
     }
 
+    /** What the author says about the model. */
+    ModelFacts FACTS = Items.described("r1")
+            .facts()
+            .withColumns(List.of(new ColumnFacts(
+                    "a", ColumnFacts.Type.FLOAT, ColumnFacts.Direction.LOW, "Molecular weight", "g/mol")));
+
     private void fill() throws InterruptedException {
-        table().save(version("v1", 0, true, "old"));
-        table().save(version("v2", 1, true, "a", "b")
-                .withFacts(Items.described("r1").facts()));
+        table().save(version("v2", 1, true, "a", "b").withFacts(FACTS));
         table().save(new ModelRecord(OTHER_MODEL, "v9", List.of("t"), new Rank(RUN, TIME, false), false, 1L, 0L));
         Items.write(
                 table(),
                 List.of(
                         item(key(1), MODEL, "v2", Value.number("1.5"), Value.MISSING),
-                        item(key(2), MODEL, "v1", Value.text("x, \"y\"\n")),
-                        Items.rejection(key(3), Reason.EMPTY_OUTPUT),
-                        item(key(4), MODEL, null, Value.number("12345678901234567890"), Value.number("-0.001")),
+                        item(key(2), MODEL, "v2", Value.text("x, \"y\"\n"), Value.MISSING),
+                        rejection(key(3), Reason.EMPTY_OUTPUT),
+                        item(key(4), MODEL, "v2", Value.number("12345678901234567890"), Value.number("-0.001")),
                         item(ETHANOL, MODEL, "v2", Value.number("1"), Value.number("2")),
                         item(key(1), OTHER_MODEL, "v9", Value.text("t"))));
+    }
+
+    private static Item rejection(InchiKey key, Reason reason) {
+        return new Item(key, MODEL, "CCO", List.of(), reason, TIME, RUN, "v2");
     }
 
     private PredictionsAnswer ask(List<LookupInput> asked) {
@@ -100,7 +111,7 @@ interface PredictionSourceContract {
         PredictionsAnswer answer = ask(keys(text(9), "nope", text(3), " " + text(1) + "\n", text(2), text(4), text(1)));
 
         assertThat(answer.columns()).containsExactly("a", "b");
-        assertThat(answer.meaning()).isEqualTo(Meaning.of(Items.described("r1").facts()));
+        assertThat(answer.meaning()).isEqualTo(Meaning.of(FACTS));
         assertThat(answer.missing()).containsExactly(new Missing(0, text(9)));
         assertThat(answer.invalid()).containsExactly(new Invalid(1, "nope", "not a standard InChIKey"));
         assertThat(answer.rejected()).containsExactly(new Rejected(2, text(3), text(3), Reason.EMPTY_OUTPUT));
@@ -108,15 +119,15 @@ interface PredictionSourceContract {
         assertThat(answer.output())
                 .containsExactly(
                         new Found(3, " " + text(1) + "\n", text(1), "OCC", values, "v2", false, null),
-                        new Found(4, text(2), text(2), "OCC", List.of("x, \"y\"\n"), "v1", true, List.of("old")),
+                        new Found(4, text(2), text(2), "OCC", Arrays.asList("x, \"y\"\n", null), "v2", false, null),
                         new Found(
                                 5,
                                 text(4),
                                 text(4),
                                 "OCC",
                                 List.of(new BigDecimal("12345678901234567890"), new BigDecimal("-0.001")),
-                                null,
-                                true,
+                                "v2",
+                                false,
                                 null),
                         new Found(6, text(1), text(1), "OCC", values, "v2", false, null));
         assertThat(answer.next()).isNull();
@@ -144,12 +155,8 @@ interface PredictionSourceContract {
         Items.write(
                 table(),
                 IntStream.range(100, 2600)
-                        .mapToObj(i -> item(
-                                key(i),
-                                MODEL,
-                                "v2",
-                                Value.number(Integer.toString(i)),
-                                Value.text(Integer.toString(i))))
+                        .mapToObj(
+                                i -> item(key(i), MODEL, "v2", Value.number(Integer.toString(i)), Value.text("t" + i)))
                         .toList());
         List<LookupInput> asked = new ArrayList<>();
         for (int i = 2700; i >= 90; i--) {
@@ -163,7 +170,7 @@ interface PredictionSourceContract {
                 .allMatch(found -> found.key().equals(asked.get(found.index()).input())
                         && found.value()
                                 .equals(Arrays.asList(
-                                        new BigDecimal(2700 - found.index()), "" + (2700 - found.index()))));
+                                        new BigDecimal(2700 - found.index()), "t" + (2700 - found.index()))));
         assertThat(answer.missing()).hasSize(2611 - 2500);
     }
 
@@ -241,7 +248,7 @@ interface PredictionSourceContract {
                                 new MoleculeAnswer.InModel(
                                         MODEL,
                                         List.of("a", "b"),
-                                        Meaning.of(Items.described("r1").facts()),
+                                        Meaning.of(FACTS),
                                         Arrays.asList(new BigDecimal("1.5"), null),
                                         "v2",
                                         null,
@@ -263,31 +270,12 @@ interface PredictionSourceContract {
                         text(3),
                         "CCO",
                         List.of(),
-                        List.of(new MoleculeAnswer.Rejected(MODEL, Reason.EMPTY_OUTPUT, null, RUN)),
+                        List.of(new MoleculeAnswer.Rejected(MODEL, Reason.EMPTY_OUTPUT, "v2", RUN)),
                         null));
         assertThat(source().inAllModels(LookupInput.key(text(9))))
                 .isEqualTo(new MoleculeAnswer(text(9), null, List.of(), List.of(), null));
         assertThat(source().inAllModels(LookupInput.key("nope")))
                 .isEqualTo(new MoleculeAnswer(null, null, List.of(), List.of(), null));
-    }
-
-    @Test
-    default void aMoleculeInMoreModelsThanFitOneAnswerIsAnsweredToTheEnd() throws InterruptedException {
-        List<Value> values = IntStream.range(0, WIDE_COLUMNS)
-                .mapToObj(i -> Value.number(Integer.toString(100_000_000 + i % 7)))
-                .toList();
-        List<ModelId> models = IntStream.range(0, 26)
-                .mapToObj(i -> new ModelId("eos1aa" + (char) ('a' + i)))
-                .toList();
-        Items.write(
-                table(),
-                models.stream()
-                        .map(model -> item(key(1), model, "v1", values.toArray(Value[]::new)))
-                        .toList());
-
-        assertThat(source().inAllModels(LookupInput.key(text(1))).predictions())
-                .extracting(MoleculeAnswer.InModel::modelId)
-                .containsExactlyElementsOf(models);
     }
 
     @Test
@@ -319,7 +307,7 @@ interface PredictionSourceContract {
     @Test
     default void aParentThatWasRejectedIsNotNamed() throws InterruptedException {
         fill();
-        Items.write(table(), List.of(Items.rejection(ETHANOL, Reason.MODEL_FAILED)));
+        Items.write(table(), List.of(rejection(ETHANOL, Reason.MODEL_FAILED)));
         List<LookupInput> asked = List.of(LookupInput.smiles("CCO.Cl", () -> SCREENING));
 
         assertThat(ParentKeys.named(ask(asked), asked, source()).missing()).containsExactly(new Missing(0, "CCO.Cl"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client against the server of this program over a table of SQLite. */
-class RemoteLookupTest implements PredictionSourceContract {
+class RemoteLookupTest implements VersionedSourceContract {
 
     @TempDir
     private Path folder = Path.of("");

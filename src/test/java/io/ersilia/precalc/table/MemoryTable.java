@@ -76,6 +76,14 @@ public final class MemoryTable implements PredictionTable {
         return List.copyOf(items.getOrDefault(key, Map.of()).values());
     }
 
+    /** All items, by their keys. */
+    public List<Item> items() {
+        return items.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().value()))
+                .flatMap(entry -> entry.getValue().values().stream())
+                .toList();
+    }
+
     @Override
     public synchronized Optional<ModelRecord> model(ModelId model) {
         return Optional.ofNullable(current.get(model));

@@ -79,13 +79,13 @@ final class KeyPages {
 
     /** The pages that have some of the keys, if the group has them. */
     private static List<Integer> pages(ColumnIndex index, NavigableSet<String> keys) {
+        List<Boolean> areEmpty = index.getNullPages(); // each list is made anew by whoever asks for it
+        List<ByteBuffer> least = index.getMinValues();
+        List<ByteBuffer> most = index.getMaxValues();
         List<Integer> pages = new ArrayList<>();
-        for (int page = 0; page < index.getMinValues().size(); page++) {
-            if (!index.getNullPages().get(page)
-                    && !between(
-                                    keys,
-                                    text(index.getMinValues().get(page)),
-                                    text(index.getMaxValues().get(page)))
+        for (int page = 0; page < least.size(); page++) {
+            if (!areEmpty.get(page)
+                    && !between(keys, text(least.get(page)), text(most.get(page)))
                             .isEmpty()) {
                 pages.add(page);
             }
@@ -118,7 +118,8 @@ final class KeyPages {
             ColumnReader cells = Chunks.columns(reader, requested, read).get(0);
             int present = cells.getDescriptor().getMaxDefinitionLevel();
             for (int page : pages) {
-                for (long row = places.getFirstRowIndex(page); row <= places.getLastRowIndex(page, rows); row++) {
+                long last = places.getLastRowIndex(page, rows);
+                for (long row = places.getFirstRowIndex(page); row <= last; row++) {
                     if (cells.getCurrentDefinitionLevel() == present && wanted.contains(cells.getBinary())) {
                         found.add(new Row(row, cells.getBinary().toStringUsingUTF8()));
                     }
