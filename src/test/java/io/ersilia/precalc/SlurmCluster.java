@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -80,6 +82,37 @@ final class SlurmCluster implements AutoCloseable {
     /** What is known of a job, or of a task of an array. */
     String job(String id) throws IOException, InterruptedException {
         return run(Map.of(), "scontrol", "--oneliner", "show", "job", id);
+    }
+
+    /**
+     * Ends what a task of an array has started by srun, as a machine does that loses its power: by SIGKILL, without a word
+     * before, unlike {@code scancel}. The script of the job goes on and sees how it ended.
+     */
+    void kill(String array, int task) throws IOException {
+        List<ProcessHandle> killed = new ArrayList<>();
+        for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+            if (variables(process)
+                    .containsAll(List.of(
+                            "SLURM_CONF=" + environment().get("SLURM_CONF"),
+                            "SLURM_ARRAY_JOB_ID=" + array,
+                            "SLURM_ARRAY_TASK_ID=" + task,
+                            "SLURM_STEP_ID=0"))) {
+                killed.add(process);
+                process.descendants().forEach(killed::add);
+            }
+        }
+        assertThat(killed).as("processes of task %d", task).isNotEmpty();
+        killed.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Empty for a process that is gone, or of somebody else. */
+    private static List<String> variables(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", "" + process.pid(), "environ"), StandardCharsets.ISO_8859_1)
+                    .split("\0", -1));
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     boolean isOver(String job) throws IOException, InterruptedException {

@@ -45,13 +45,13 @@ class SlurmIT {
 
             Submitted first = submit(precalc);
             await(() -> keptBatches(3) == 2);
-            slurm.run(Map.of(), "scancel", "--signal=KILL", "--full", first.predict() + "_3");
+            slurm.kill(first.predict(), 3);
             await(() -> keptBatches(6) == 2);
             await(() -> slurm.job(first.predict() + "_6").contains(" Restarts=1 ")); // its time was almost over
             home.faults();
             await(() -> slurm.isOver(first.finish()));
 
-            assertThat(slurm.job(first.predict() + "_3")).contains("JobState=CANCELLED");
+            assertThat(slurm.job(first.predict() + "_3")).contains("JobState=FAILED", "ExitCode=137:0");
             assertThat(slurm.job(first.predict() + "_6")).contains("JobState=COMPLETED", "ExitCode=0:0");
             assertThat(slurm.job(first.finish())).contains("JobState=FAILED", "ExitCode=4:0");
 

@@ -106,9 +106,9 @@ class EstimateTest {
                                 + " default quota",
                         "  storage  18 KiB in the table, under 0.01 USD a month; 5 KiB in the store, under 0.01 USD a"
                                 + " month; rows assumed, 1 output column",
-                        "  files    27 PUTs to the store, under 0.01 USD",
+                        "  requests 30 PUTs, 84 GETs and 9 LISTs of the store, under 0.01 USD",
                         "  prices   AWS under 0.01 USD once; of us-east-1, 2026-11; other regions differ: --prices FILE",
-                        "  without  fetching and starting the model in each job, reads, network traffic");
+                        "  without  fetching and starting the model in each job, reads of the table, network traffic");
         assertThat(run(command.substring("precalc ".length())).code()).isZero();
         assertThat(estimate(run("plan" + E + "--run r")).toString())
                 .contains(

@@ -53,10 +53,14 @@ final class EstimateText {
                         "output column"));
         line(
                 lines,
-                "files",
-                "%s to the store, %s",
-                Words.many(estimate.storage().puts(), "PUT"),
-                Words.money(estimate.costs().putCost(), estimate.costs().currency()));
+                "requests",
+                "%s, %s and %s of the store, %s",
+                Words.many(estimate.requests().puts(), "PUT"),
+                Words.many(estimate.requests().gets(), "GET"),
+                Words.many(estimate.requests().lists(), "LIST"),
+                Words.money(
+                        estimate.requests().putCost() + estimate.requests().readCost(),
+                        estimate.costs().currency()));
         line(
                 lines,
                 "prices",
@@ -65,7 +69,7 @@ final class EstimateText {
                 estimate.costs().writeCost() == null ? " beside the table's hours" : "",
                 estimate.costs().region(),
                 estimate.costs().pricesChecked());
-        line(lines, "without", "fetching and starting the model in each job, reads, network traffic");
+        line(lines, "without", "fetching and starting the model in each job, reads of the table, network traffic");
         return lines;
     }
 

@@ -14,6 +14,7 @@ public record Estimate(
         @JsonUnwrapped Work work,
         @JsonUnwrapped Time time,
         @JsonUnwrapped Storage storage,
+        @JsonUnwrapped Requests requests,
         @JsonUnwrapped Table table,
         @JsonUnwrapped Costs costs) {
 
@@ -65,13 +66,22 @@ public record Estimate(
      * @param columns output columns of the model; where they are not known, the sizes are assumed for one
      * @param sizesMeasured whether the sizes are those of an earlier partition
      * @param bytes of the partitions
-     * @param puts files written
      */
     public record Storage(
             @Nullable Integer columns,
             boolean sizesMeasured,
-            @JsonProperty("store_bytes") long bytes,
-            long puts) {}
+            @JsonProperty("store_bytes") long bytes) {}
+
+    /**
+     * What is asked of the store by predict, serve and finish.
+     *
+     * @param puts files written
+     * @param putCost of the files written
+     * @param gets files read, or parts of them
+     * @param lists pages of names
+     * @param readCost of both
+     */
+    public record Requests(long puts, double putCost, long gets, long lists, double readCost) {}
 
     /**
      * What is written to the table.
@@ -112,8 +122,7 @@ public record Estimate(
      * @param region of AWS that the prices are for
      * @param pricesChecked month in which the prices were looked up
      * @param writeCost of the write units; null for a provisioned table, which is billed by the hour
-     * @param putCost of the files written
-     * @param awsCost of both, as far as they are known
+     * @param awsCost of them and of the requests to the store, as far as they are known
      * @param runnerCost of the minutes in a private repository; public repositories pay nothing
      * @param tableCostPerMonth of the table's bytes
      * @param storeCostPerMonth of the store's bytes
@@ -123,7 +132,6 @@ public record Estimate(
             String region,
             String pricesChecked,
             @Nullable Double writeCost,
-            double putCost,
             double awsCost,
             @Nullable Double runnerCost,
             double tableCostPerMonth,

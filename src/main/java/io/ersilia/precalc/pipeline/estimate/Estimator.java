@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline.estimate;
 
 import io.ersilia.precalc.pipeline.estimate.Estimate.Costs;
+import io.ersilia.precalc.pipeline.estimate.Estimate.Requests;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Storage;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Table;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Time;
@@ -22,10 +23,20 @@ public final class Estimator {
     /** A job of GitHub Actions ends after 6 hours; the rest is for its start and for keeping the work. */
     public static final Duration ROUND = Duration.ofMinutes(330);
 
-    /** Claim, CSV, rejects, log, statistics and manifest of a partition; and the two that serve writes. */
+    /** Claim, CSV, rejects, log, statistics and manifest of a partition; and rejects, keys and manifest of serve. */
     private static final int PUTS_TO_PREDICT = 6;
 
-    private static final int PUTS_TO_SERVE = 2;
+    private static final int PUTS_TO_SERVE = 3;
+
+    // What one worker asks, counted at a server: plan, version, library, manifests, CSV; the two reads of its slice too.
+    private static final int GETS_TO_PREDICT = 11;
+    private static final int GETS_TO_SERVE = 13;
+
+    /** Two manifests, keys and statistics. */
+    private static final int GETS_TO_FINISH = 4;
+
+    private static final int LISTS_TO_PREDICT = 2;
+    private static final int LISTS_TO_SERVE = 1;
 
     private static final double GIGABYTE = 1L << 30;
     private static final double HOUR = 3600;
@@ -88,9 +99,9 @@ public final class Estimator {
         Storage storage = new Storage(
                 size.columns(),
                 size.measured(),
-                Math.round(left.rowsToPredict() * size.storeBytes()),
-                puts(left, seconds));
-        return new Estimate(work, time, storage, written, costs(time, written, storage, table));
+                Math.round(left.rowsToPredict() * size.storeBytes()));
+        Requests requests = requests(left, seconds);
+        return new Estimate(work, time, storage, requests, written, costs(time, written, storage, requests, table));
     }
 
     private Time time(WorkLeft left, Experience known) {
@@ -126,18 +137,16 @@ public final class Estimator {
     }
 
     /** Billed as if on AWS, also for SQLite: an estimate shows what the run would cost there. */
-    private Costs costs(Time time, Table written, Storage storage, TableAhead table) {
+    private Costs costs(Time time, Table written, Storage storage, Requests requests, TableAhead table) {
         boolean billedByUnit = table.assumed().isChargedByUnit();
         double writeCost = billedByUnit ? prices.writeCost((double) written.writeUnits()) : 0;
-        double putCost = storage.puts() / 1e3 * prices.thousandPuts();
         Long minutes = time.runnerMinutes();
         return new Costs(
                 prices.currency(),
                 prices.region(),
                 prices.checked(),
                 billedByUnit ? writeCost : null,
-                putCost,
-                writeCost + putCost,
+                writeCost + requests.putCost() + requests.readCost(),
                 minutes == null ? null : minutes * prices.runnerMinute(),
                 written.bytes() / GIGABYTE * prices.tableGigabyteMonth(),
                 storage.bytes() / GIGABYTE * prices.storeGigabyteMonth());
@@ -147,6 +156,20 @@ public final class Estimator {
         return left.toPredict().stream()
                 .map(rows -> Math.round(rows * seconds * 1000))
                 .toList();
+    }
+
+    private Requests requests(WorkLeft left, @Nullable Double seconds) {
+        long puts = puts(left, seconds);
+        long gets = (long) GETS_TO_PREDICT * left.toPredict().size()
+                + (long) (GETS_TO_SERVE + GETS_TO_FINISH) * left.slicesToServe();
+        long lists =
+                (long) LISTS_TO_PREDICT * left.toPredict().size() + (long) LISTS_TO_SERVE * left.slicesToServe();
+        return new Requests(
+                puts,
+                puts / 1e3 * prices.thousandPuts(),
+                gets,
+                lists,
+                gets / 1e3 * prices.thousandGets() + lists / 1e3 * prices.thousandPuts());
     }
 
     /** A file for each batch, which is about three minutes of work where that is known, and those of each partition. */

@@ -19,7 +19,8 @@ import java.util.Objects;
  * @param millionWriteUnits of an on-demand DynamoDB table
  * @param tableGigabyteMonth 2^30 bytes in DynamoDB for a month
  * @param storeGigabyteMonth 2^30 bytes in S3 for a month
- * @param thousandPuts files written to S3
+ * @param thousandPuts files written to S3, or pages of names
+ * @param thousandGets files read from S3
  * @param runnerMinute of a GitHub runner in a private repository
  */
 public record Prices(
@@ -30,7 +31,10 @@ public record Prices(
         double tableGigabyteMonth,
         double storeGigabyteMonth,
         double thousandPuts,
+        double thousandGets,
         double runnerMinute) {
+
+    private static final String GETS = "thousand_gets";
 
     private static final String OWN = "/prices.json";
 
@@ -51,6 +55,7 @@ public record Prices(
      */
     public static Prices read(byte[] json, String name) {
         Table table = new Table(tree(json, name), name);
+        boolean isOlder = !table.fields().has(GETS); // than this price
         return new Prices(
                 table.text("checked", "\\d{4}-\\d{2}(-\\d{2})?", "a month, e.g. 2026-11"),
                 table.text("currency", "[A-Z]{3}", "three capital letters, e.g. USD"),
@@ -59,6 +64,7 @@ public record Prices(
                 table.price("table_gigabyte_month"),
                 table.price("store_gigabyte_month"),
                 table.price("thousand_puts"),
+                isOlder ? own().thousandGets() : table.price(GETS),
                 table.price("runner_minute"));
     }
 

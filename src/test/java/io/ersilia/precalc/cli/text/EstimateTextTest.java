@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.pipeline.estimate.Estimate;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Costs;
+import io.ersilia.precalc.pipeline.estimate.Estimate.Requests;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Storage;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Table;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Time;
@@ -31,7 +32,8 @@ class EstimateTextTest {
                     "v1.0.0",
                     "ersilia",
                     true),
-            new Storage(1, true, 200_000_000, 33_750),
+            new Storage(1, true, 200_000_000),
+            new Requests(33_800, 0.169, 1_400, 150, 0.00131),
             new Table(
                     2_000_000,
                     2_000_000,
@@ -43,7 +45,7 @@ class EstimateTextTest {
                     8_000L,
                     250.0,
                     null),
-            new Costs("USD", "us-east-1", "2026-11", 1.25, 0.1685, 1.4185, 600.0, 0.1397, 0.0043));
+            new Costs("USD", "us-east-1", "2026-11", 1.25, 1.42031, 600.0, 0.1397, 0.0043));
 
     @Test
     void theDocumentShowsWhatIsPrinted() throws IOException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EstimatorTest {
 
     private static final Offset<Double> EXACT = within(1e-9);
-    private static final Prices PRICES = new Prices("2026-11", "USD", "us-east-1", 0.625, 0.25, 0.023, 0.005, 0.006);
+    private static final Prices PRICES = new Prices("2026-11", "USD", "us-east-1", 0.625, 0.25, 0.023, 0.005, 0.0004, 0.006);
 
     private static final TableAhead TABLE = TableAhead.withoutUnits("sqlite:p.db");
 
@@ -65,10 +65,13 @@ class EstimatorTest {
         assertThat(estimate.table().bytes()).isEqualTo(600_000_000);
         assertThat(estimate.costs().tableCostPerMonth()).isEqualTo(600_000_000 / 1073741824.0 * 0.25, EXACT);
         assertThat(estimate.costs().storeCostPerMonth()).isEqualTo(200_000_000 / 1073741824.0 * 0.023, EXACT);
-        // A batch of three minutes is 60 molecules: 40,000 / 60 = 667 files a worker, and 8 of each partition.
-        assertThat(estimate.storage().puts()).isEqualTo(50 * (667 + 8));
-        assertThat(estimate.costs().putCost()).isEqualTo(33_750 * 0.005 / 1000, EXACT);
-        assertThat(estimate.costs().awsCost()).isEqualTo(1.25 + 0.16875, EXACT);
+        // A batch of three minutes is 60 molecules: 40,000 / 60 = 667 files a worker, and 9 of each partition.
+        assertThat(estimate.requests().puts()).isEqualTo(50 * (667 + 9));
+        assertThat(estimate.requests().putCost()).isEqualTo(33_800 * 0.005 / 1000, EXACT);
+        assertThat(estimate.requests().gets()).isEqualTo(50 * (11 + 13 + 4)); // to predict, to serve, to finish
+        assertThat(estimate.requests().lists()).isEqualTo(50 * (2 + 1));
+        assertThat(estimate.requests().readCost()).isEqualTo(1_400 * 0.0004 / 1000 + 150 * 0.005 / 1000, EXACT);
+        assertThat(estimate.costs().awsCost()).isEqualTo(1.25 + 0.169 + 0.00131, EXACT);
     }
 
     @Test
@@ -76,9 +79,9 @@ class EstimatorTest {
         // 10 ms a molecule: three minutes are 18,000 molecules, but a call has 1,000 at most: 40 calls of a worker.
         assertThat(estimator(10)
                         .estimate(all(2_000_000, 50), took(0.01), SMALL, TABLE)
-                        .storage()
+                        .requests()
                         .puts())
-                .isEqualTo(50 * (40 + 8));
+                .isEqualTo(50 * (40 + 9));
     }
 
     @ParameterizedTest(name = "{0} rows, {1} workers, {2} at once: {3} waves")
@@ -115,8 +118,8 @@ class EstimatorTest {
         assertThat(estimate.time().wallHours()).isEqualTo(1000 / 3600.0, EXACT);
         assertThat(estimate.table().writeUnits()).isEqualTo(3_000);
         assertThat(estimate.storage().bytes()).isEqualTo(50_000);
-        assertThat(estimate.storage().puts())
-                .isEqualTo(6 + 6 + 3 * 2); // 500 / 90 molecules in three minutes are 6 batches
+        assertThat(estimate.requests().puts())
+                .isEqualTo(6 + 6 + 3 * 3); // 500 / 90 molecules in three minutes are 6 batches
         assertThat(estimate.isNothing()).isFalse();
     }
 
@@ -142,7 +145,7 @@ class EstimatorTest {
 
         assertThat(estimate.table().secondsOnTable()).isEqualTo(40_000, EXACT);
         assertThat(estimate.costs().writeCost()).isNull();
-        assertThat(estimate.costs().awsCost()).isEqualTo(0.16875, EXACT); // the files
+        assertThat(estimate.costs().awsCost()).isEqualTo(0.17031, EXACT); // the files
     }
 
     @Test
@@ -153,7 +156,7 @@ class EstimatorTest {
         assertThat(estimate.time().rounds()).isZero();
         assertThat(estimate.time().wallHours()).isZero();
         assertThat(estimate.costs().awsCost()).isZero();
-        assertThat(estimate.storage().puts()).isZero();
+        assertThat(estimate.requests().puts()).isZero();
     }
 
     @Test
@@ -176,7 +179,7 @@ class EstimatorTest {
         assertThat(estimate.table().bytes()).isEqualTo(409_700_000_000_000L);
         assertThat(estimate.storage().bytes()).isEqualTo(1_000_000_000_000_000L);
         assertThat(estimate.time().runnerMinutes()).isBetween(43_200_000_000_000L, 43_200_000_000_256L);
-        assertThat(estimate.storage().puts()).isEqualTo(1_000_000_000L + 256 * 8); // a batch is one molecule
+        assertThat(estimate.requests().puts()).isEqualTo(1_000_000_000L + 256 * 9); // a batch is one molecule
         assertThat(estimate.time().rounds()).isPositive();
         assertThat(estimate.time().wallHours()).isPositive().isFinite();
     }

@@ -25,7 +25,7 @@ class PricesTest {
 
     @Test
     void thisVersionsTableIsThatOfNovember2026() {
-        assertThat(Prices.own()).isEqualTo(new Prices("2026-11", "USD", "us-east-1", 0.625, 0.25, 0.023, 0.005, 0.006));
+        assertThat(Prices.own()).isEqualTo(new Prices("2026-11", "USD", "us-east-1", 0.625, 0.25, 0.023, 0.005, 0.0004, 0.006));
     }
 
     @Test
@@ -39,6 +39,7 @@ class PricesTest {
             0.25        | "0.25"  | my.json: table_gigabyte_month.price is "0.25", expected a number of 0 or more
             0.023       | 1e400   | my.json: store_gigabyte_month.price is 1E+400, expected a number of 0 or more
             0.005       | null    | my.json: thousand_puts.price is null, expected a number of 0 or more
+            0.0004      | -1      | my.json: thousand_gets.price is -1, expected a number of 0 or more
             runner_     | ranner_ | my.json: runner_minute.price is not there, expected a number of 0 or more
             "USD"       | "money" | my.json: currency is "money", expected three capital letters, e.g. USD
             "2026-11"   | 2026    | my.json: checked is 2026, expected a month, e.g. 2026-11
@@ -60,6 +61,12 @@ class PricesTest {
         assertThatThrownBy(() -> read(json))
                 .hasMessageStartingWith("my.json is not a price table: ")
                 .hasMessageEndingWith("; docs/cost.md shows one");
+    }
+
+    @Test
+    void aTableFromBeforeThereWasAPriceOfReadsHasThatOfThisVersion() throws IOException {
+        assertThat(read(own().replace("thousand_gets", "thousand_others")).thousandGets())
+                .isEqualTo(0.0004);
     }
 
     @Test

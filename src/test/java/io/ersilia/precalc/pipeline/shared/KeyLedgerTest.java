@@ -6,12 +6,17 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.shared.KeyLedger.Entry;
 import io.ersilia.precalc.run.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +47,22 @@ class KeyLedgerTest {
             ledger.forEachKey((key, entries) -> visited.add(Map.entry(key, entries)));
         }
         return visited;
+    }
+
+    private static List<String> filesWhile(List<Map.Entry<InchiKey, Entry>> added, int inMemory) throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (TemporaryFolder work = TemporaryFolder.create();
+                KeyLedger ledger = new KeyLedger(work, inMemory)) {
+            for (Map.Entry<InchiKey, Entry> one : added) {
+                ledger.add(one.getKey(), one.getValue());
+            }
+            ledger.forEachKey((key, entries) -> {
+                try (Stream<Path> files = Files.list(work.file("keys").getParent())) {
+                    files.forEach(file -> names.add(file.getFileName().toString()));
+                }
+            });
+        }
+        return List.copyOf(names);
     }
 
     @ParameterizedTest
@@ -100,6 +121,7 @@ class KeyLedgerTest {
         }
 
         List<Map.Entry<InchiKey, List<Entry>>> visited = visited(added, 10);
+        assertThat(filesWhile(added, 10)).anyMatch(name -> name.matches("keys(-\\d{3}){2,}"));
 
         assertThat(visited)
                 .extracting(one -> one.getKey().value())
