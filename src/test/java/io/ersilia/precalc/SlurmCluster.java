@@ -108,8 +108,9 @@ final class SlurmCluster implements AutoCloseable {
     /** Empty for a process that is gone, or of somebody else. */
     private static List<String> variables(ProcessHandle process) {
         try {
-            return List.of(Files.readString(Path.of("/proc", "" + process.pid(), "environ"), StandardCharsets.ISO_8859_1)
-                    .split("\0", -1));
+            return List.of(
+                    Files.readString(Path.of("/proc", "" + process.pid(), "environ"), StandardCharsets.ISO_8859_1)
+                            .split("\0", -1));
         } catch (IOException e) {
             return List.of();
         }

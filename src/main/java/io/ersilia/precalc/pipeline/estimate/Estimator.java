@@ -28,7 +28,8 @@ public final class Estimator {
 
     private static final int PUTS_TO_SERVE = 3;
 
-    // What one worker asks, counted at a server: plan, version, library, manifests, CSV; the two reads of its slice too.
+    // What one worker asks, counted at a server: plan, version, library, manifests, CSV; the two reads of its slice
+    // too.
     private static final int GETS_TO_PREDICT = 11;
     private static final int GETS_TO_SERVE = 13;
 
@@ -96,10 +97,8 @@ public final class Estimator {
                 ROUND.toMinutes() / 60.0);
         Time time = known == null ? Time.UNKNOWN : time(left, known);
         Table written = table(left, size, table);
-        Storage storage = new Storage(
-                size.columns(),
-                size.measured(),
-                Math.round(left.rowsToPredict() * size.storeBytes()));
+        Storage storage =
+                new Storage(size.columns(), size.measured(), Math.round(left.rowsToPredict() * size.storeBytes()));
         Requests requests = requests(left, seconds);
         return new Estimate(work, time, storage, requests, written, costs(time, written, storage, requests, table));
     }
@@ -162,8 +161,7 @@ public final class Estimator {
         long puts = puts(left, seconds);
         long gets = (long) GETS_TO_PREDICT * left.toPredict().size()
                 + (long) (GETS_TO_SERVE + GETS_TO_FINISH) * left.slicesToServe();
-        long lists =
-                (long) LISTS_TO_PREDICT * left.toPredict().size() + (long) LISTS_TO_SERVE * left.slicesToServe();
+        long lists = (long) LISTS_TO_PREDICT * left.toPredict().size() + (long) LISTS_TO_SERVE * left.slicesToServe();
         return new Requests(
                 puts,
                 puts / 1e3 * prices.thousandPuts(),

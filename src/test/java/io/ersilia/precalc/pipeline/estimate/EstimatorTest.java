@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EstimatorTest {
 
     private static final Offset<Double> EXACT = within(1e-9);
-    private static final Prices PRICES = new Prices("2026-11", "USD", "us-east-1", 0.625, 0.25, 0.023, 0.005, 0.0004, 0.006);
+    private static final Prices PRICES =
+            new Prices("2026-11", "USD", "us-east-1", 0.625, 0.25, 0.023, 0.005, 0.0004, 0.006);
 
     private static final TableAhead TABLE = TableAhead.withoutUnits("sqlite:p.db");
 

@@ -25,7 +25,8 @@ class PricesTest {
 
     @Test
     void thisVersionsTableIsThatOfNovember2026() {
-        assertThat(Prices.own()).isEqualTo(new Prices("2026-11", "USD", "us-east-1", 0.625, 0.25, 0.023, 0.005, 0.0004, 0.006));
+        assertThat(Prices.own())
+                .isEqualTo(new Prices("2026-11", "USD", "us-east-1", 0.625, 0.25, 0.023, 0.005, 0.0004, 0.006));
     }
 
     @Test

@@ -115,7 +115,9 @@ class KeyLedgerTest {
         Random random = new Random(7);
         List<Map.Entry<InchiKey, Entry>> added = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) { // all in one bucket, half of them with the same first block
-            String block = i % 2 == 0 ? "AAAAAAAAAAAAAA" : "AAAA" + random(random).value().substring(4, 14);
+            String block = i % 2 == 0
+                    ? "AAAAAAAAAAAAAA"
+                    : "AAAA" + random(random).value().substring(4, 14);
             InchiKey key = new InchiKey(block + random(random).value().substring(14));
             added.add(Map.entry(key, new Entry(1, i, null, i)));
         }
@@ -125,10 +127,8 @@ class KeyLedgerTest {
 
         assertThat(visited)
                 .extracting(one -> one.getKey().value())
-                .containsExactlyElementsOf(added.stream()
-                        .map(one -> one.getKey().value())
-                        .sorted()
-                        .toList());
+                .containsExactlyElementsOf(
+                        added.stream().map(one -> one.getKey().value()).sorted().toList());
         assertThat(visited).allMatch(one -> one.getValue().size() == 1);
     }
 
