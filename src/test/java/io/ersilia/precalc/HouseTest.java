@@ -114,6 +114,7 @@ class HouseTest {
             room("pipeline.finish"),
             room("pipeline.purge"),
             room("pipeline.export"),
+            room("pipeline.diff"),
             room("pipeline.shared")
         };
         slices().matching(ROOT + ".pipeline.(*)..").should().beFreeOfCycles().check(HOUSE);

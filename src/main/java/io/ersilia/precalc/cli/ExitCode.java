@@ -13,6 +13,8 @@ public final class ExitCode {
     public static final int REJECTED = 3;
     /** A partition is missing or not served. */
     public static final int INCOMPLETE = 4;
+    /** Two runs differ by more than the tolerance. */
+    public static final int DIFFERENT = 5;
 
     public static final int INPUT = 65;
     public static final int UNAVAILABLE = 69;

@@ -52,6 +52,10 @@ abstract class JobCommand implements Callable<Integer> {
             throw Failure.usage(
                     "--format csv: %s has no rows to print: use --format text or json".formatted(spec.qualifiedName()));
         }
+        if (output.format == OutputOptions.Format.HTML && !hasPage()) {
+            throw Failure.usage(
+                    "--format html: %s makes no page: use --format text or json".formatted(spec.qualifiedName()));
+        }
         if (output.output != null) {
             OutputFile.of(output.output, "--output").requireWritable(); // before hours of work, not after
         }
@@ -70,6 +74,11 @@ abstract class JobCommand implements Callable<Integer> {
         return false;
     }
 
+    /** Whether the command's text can be a page. */
+    boolean hasPage() {
+        return false;
+    }
+
     /** The command's rows as CSV. */
     String csv(Object data, Supplier<String> text) {
         return CsvRows.of(Json.MAPPER.valueToTree(data));
@@ -80,10 +89,11 @@ abstract class JobCommand implements Callable<Integer> {
         return output.output == null ? WordWrap.onStdout(text.get(), wiring.environment()) : text.get();
     }
 
-    /** Prints the command's data: a record as JSON, rows as CSV, or the text. */
+    /** Prints the command's data: a record as JSON, rows as CSV, the text or the page. */
     final void print(Object data, Supplier<String> text) {
         String shown = switch (output.format) {
             case TEXT -> text(text);
+            case HTML -> text.get();
             case JSON -> Json.text(data);
             case CSV -> csv(data, text);
         };

@@ -12,6 +12,7 @@ import io.ersilia.precalc.engine.EngineKind;
 import io.ersilia.precalc.pipeline.finish.Verification;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -52,6 +53,7 @@ import picocli.CommandLine.TypeConversionException;
             "2:wrong usage",
             "3:more rejects than allowed, or inputs without prediction",
             "4:rows unaccounted for",
+            "5:diff: different beyond the tolerance",
             "65:input unusable",
             "69:something missing or refusing",
             "70:the model failed",
@@ -101,6 +103,7 @@ public final class PrecalcCommand implements Runnable {
                 .registerConverter(Integer.class, PrecalcCommand::whole)
                 .registerConverter(double.class, expecting("a number", Double::valueOf))
                 .registerConverter(Double.class, expecting("a number", Double::valueOf))
+                .registerConverter(BigDecimal.class, expecting("a number", BigDecimal::new))
                 .registerConverter(boolean.class, PrecalcCommand::flag)
                 .setDefaultValueProvider(defaults)
                 .setColorScheme(colours(wiring.environment()))
@@ -137,6 +140,7 @@ public final class PrecalcCommand implements Runnable {
         commands.put("report", ReportCommand::new);
         commands.put("rejects", RejectsCommand::new);
         commands.put("export", ExportCommand::new);
+        commands.put("diff", DiffCommand::new);
         commands.put("purge", PurgeCommand::new);
         commands.put("api", ApiCommand::new);
         commands.put("doctor", DoctorCommand::new);

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.ModelOption;
+import io.ersilia.precalc.cli.options.OutputOptions;
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
 import io.ersilia.precalc.cli.options.RunOption;
@@ -44,14 +45,24 @@ final class ReportCommand extends JobCommand {
     }
 
     @Override
+    boolean hasPage() {
+        return true;
+    }
+
+    @Override
     int run() {
         RunId chosen = new RunChooser(wiring.store(places)).newest(model.model, run.id);
         RunReport report = new RunReport(wiring, places, prices);
         try (PredictionTable predictions = wiring.table(places)) {
             Report made = report.make(model.model, chosen, predictions, null);
             report.save(made);
-            print(ReportJson.of(made), () -> output.output == null ? "" : HtmlReport.of(made));
+            print(ReportJson.of(made), () -> isOnlyStored() ? "" : HtmlReport.of(made));
         }
         return ExitCode.DONE;
+    }
+
+    /** Without a wish for it elsewhere, the page is in the store alone. */
+    private boolean isOnlyStored() {
+        return output.output == null && output.format != OutputOptions.Format.HTML;
     }
 }

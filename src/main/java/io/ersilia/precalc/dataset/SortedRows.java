@@ -63,6 +63,18 @@ public final class SortedRows implements Closeable {
         }
     }
 
+    /** Takes all rows of the other, as if they were added now, so that several threads can gather rows. */
+    public void addAll(SortedRows other) throws IOException {
+        if (!gathered.isEmpty()) {
+            spill();
+        }
+        if (!other.gathered.isEmpty()) {
+            other.spill();
+        }
+        spilled.addAll(other.spilled);
+        other.spilled.clear();
+    }
+
     /** Visits every key once; nothing can be added afterwards. */
     public void forEachKey(Visitor visitor) throws IOException {
         if (!spilled.isEmpty()) {

@@ -7,4 +7,9 @@ import java.util.function.BiConsumer;
  *
  * @param id the section's address within the page
  */
-record Section(String id, String title, BiConsumer<Html, Report> content) {}
+record Section(String id, String title, BiConsumer<Html, Report> content) {
+
+    Page.Part of(Report report) {
+        return new Page.Part(id, title, html -> content.accept(html, report));
+    }
+}

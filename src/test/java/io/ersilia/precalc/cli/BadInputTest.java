@@ -430,11 +430,11 @@ class BadInputTest {
                 refused(
                         "a format that is not there",
                         run + "--format xml",
-                        "precalc: --format xml: expected one of text, json, csv" + seeRun),
+                        "precalc: --format xml: expected one of text, json, csv, html" + seeRun),
                 refused(
                                 "a format that is not there from the environment",
                                 run,
-                                "precalc: --format xml: expected one of text, json, csv (it comes from PRECALC_FORMAT; see precalc run --help)")
+                                "precalc: --format xml: expected one of text, json, csv, html (it comes from PRECALC_FORMAT; see precalc run --help)")
                         .in(() -> Map.of("PRECALC_FORMAT", "xml")),
                 refused(
                                 "a sample from the environment",
@@ -720,6 +720,13 @@ class BadInputTest {
                                 "precalc: cannot read s3://no-such-bucket/out/eos3b5e/r/plan.json: no such bucket (NoSuchBucket): create it or correct its name"),
                 when("a table that is absent")
                         .runs(run + "--table dynamodb:no-such-table")
+                        .in(DYNAMODB::environment)
+                        .ends(
+                                69,
+                                "precalc: cannot read dynamodb:no-such-table: no such table in this region (ResourceNotFoundException): create it, or correct its name or AWS_REGION"),
+                when("a table to compare with that is absent")
+                        .with(scene -> scene.after(run.replace("run " + E, "run " + E + "-q ")))
+                        .runs("diff table r --model eos3b5e --store {dir}/store --table dynamodb:no-such-table")
                         .in(DYNAMODB::environment)
                         .ends(
                                 69,

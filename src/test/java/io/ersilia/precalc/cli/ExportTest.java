@@ -288,7 +288,7 @@ class ExportTest {
 
         assertThat(scene.steady(refused.err()))
                 .isEqualTo("precalc: run r of eos3b5e is not complete: not predicted: 2-3; not served: 1;"
-                        + " go on with the run, or export what there is with --partial\n");
+                        + " go on with the run, or take what there is with --partial\n");
         assertThat(refused.code()).isEqualTo(ExitCode.INPUT);
         assertThat(exported("--partial --output {dir}/x.csv", "x.csv").lines().skip(1))
                 .containsExactly(Scene.ETHANOL + ",CCO,46.069");

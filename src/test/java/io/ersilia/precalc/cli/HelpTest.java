@@ -110,7 +110,7 @@ class HelpTest {
         "serve --worker I,            --worker I: expected a whole number",
         "serve --verify some,         '--verify some: expected one of none, sample, all'",
         "finish --continuation x,     --continuation x: expected a whole number",
-        "run --format yaml,           '--format yaml: expected one of text, json, csv'"
+        "run --format yaml,           '--format yaml: expected one of text, json, csv, html'"
     })
     void aRefusedValueSaysTheOptionTheValueAndWhatWasExpected(String command, String said) {
         assertThat(scene.run(Map.of(), command + " --model eos3b5e").err())

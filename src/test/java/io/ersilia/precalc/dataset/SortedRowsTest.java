@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,28 @@ class SortedRowsTest {
 
     @TempDir
     private Path folder = Path.of("");
+
+    @ParameterizedTest(name = "{0} bytes in memory")
+    @ValueSource(longs = {1_000_000, 2_000})
+    void rowsThatOthersGatheredComeAfterItsOwn(long memory) throws IOException {
+        List<String> found = new ArrayList<>();
+
+        try (SortedRows one = new SortedRows(Files.createDirectory(folder.resolve("one")), memory);
+                SortedRows other = new SortedRows(Files.createDirectory(folder.resolve("other")), memory)) {
+            for (int i = 0; i < 100; i++) {
+                other.add(new SourceRow(Items.key(i).value(), 1, true, "later", List.of()));
+                one.add(new SourceRow(Items.key(i).value(), 0, true, "earlier", List.of()));
+            }
+            one.addAll(other);
+            one.forEachKey(
+                    (key, rows) -> found.add(rows.stream().map(SourceRow::input).collect(Collectors.joining(" "))));
+        }
+
+        assertThat(found).hasSize(100).containsOnly("earlier later");
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
 
     @ParameterizedTest(name = "{0} bytes in memory")
     @ValueSource(longs = {1_000_000, 20_000, 100}) // no file, a few, more than are merged at once

@@ -132,6 +132,14 @@ class ShownCommandsIT {
     }
 
     @Test
+    void diff() throws Exception {
+        Site.Outcome outcome = run("docs/diff.md", "", Map.of());
+
+        assertFailed(outcome);
+        assertThat(outcome.said()).contains("equal: nothing changed by more than the tolerance");
+    }
+
+    @Test
     void operations() throws Exception {
         Site.Outcome outcome = run(
                 "docs/operations.md",
@@ -222,6 +230,7 @@ class ShownCommandsIT {
                         "docs/api.md",
                         "docs/cost.md",
                         "docs/datasets.md",
+                        "docs/diff.md",
                         "docs/guide.md",
                         "docs/operations.md",
                         "docs/rehearsal.md",

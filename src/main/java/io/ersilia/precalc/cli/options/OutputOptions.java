@@ -12,7 +12,8 @@ public final class OutputOptions {
     public enum Format {
         TEXT,
         JSON,
-        CSV;
+        CSV,
+        HTML;
 
         @Override
         public String toString() {

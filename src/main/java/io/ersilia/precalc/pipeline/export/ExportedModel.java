@@ -6,7 +6,6 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.RunId;
-import io.ersilia.precalc.words.Words;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +39,7 @@ public record ExportedModel(
      * @throws Failure of kind INPUT when it is not what finish counted
      */
     static ExportedModel of(ExportedRun run, RunRows read, long predictions) {
-        if (run.account() != null && run.account().rows().served() != predictions) {
-            throw Failure.input("run %s of %s: finish counted %s, its partitions have %s: finish it again"
-                    .formatted(
-                            run.run(),
-                            run.model(),
-                            Words.many(run.account().rows().served(), "molecule"),
-                            Words.count(predictions)));
-        }
+        run.requireCounted(predictions);
         Plan plan = run.plan();
         Rejections rejected = read.rejected();
         return new ExportedModel(

@@ -13,6 +13,7 @@ import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.CsvSource;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +22,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run whose predictions go into a dataset.
+ * A run whose predictions are read.
  *
  * @param plan null for a run that was imported
  * @param partitions that are there, by worker
  * @param columns of all of them
  * @param account what finish counted; null if it did not, so that the run is taken as far as it is
  */
-record ExportedRun(
+public record ExportedRun(
         ModelId model,
         RunId run,
         @Nullable Plan plan,
@@ -38,7 +39,7 @@ record ExportedRun(
         ModelFacts facts,
         @Nullable Reconciliation account) {
 
-    ExportedRun {
+    public ExportedRun {
         partitions = List.copyOf(partitions);
         columns = List.copyOf(columns);
     }
@@ -112,9 +113,21 @@ record ExportedRun(
         }
     }
 
+    /**
+     * Refuses other files than those of which finish counted the rows.
+     *
+     * @param predictions that were read, one for each key
+     * @throws Failure of kind INPUT
+     */
+    public void requireCounted(long predictions) {
+        if (account != null && account.rows().served() != predictions) {
+            throw Failure.input("run %s of %s: finish counted %s, its partitions have %s: finish it again"
+                    .formatted(run, model, Words.many(account.rows().served(), "molecule"), Words.count(predictions)));
+        }
+    }
+
     /** The version of the model, where it is known. */
-    @Nullable
-    String modelVersion() {
+    public @Nullable String modelVersion() {
         return manifests.all().values().stream()
                 .map(PartitionManifest::modelVersion)
                 .filter(Objects::nonNull)
@@ -123,7 +136,7 @@ record ExportedRun(
     }
 
     /** Rows to read, as far as the manifests say. */
-    long rows() {
+    public long rows() {
         return partitions.stream()
                 .flatMap(partition -> manifests.predicted(partition).stream())
                 .mapToLong(PartitionManifest::rowsIn)

@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the run of a model that a dataset is made of: a complete one, unless a part is enough. */
-final class RunSelection {
+/** Finds the run of a model whose predictions are read: a complete one, unless a part is enough. */
+public final class RunSelection {
 
     private static final Logger log = LoggerFactory.getLogger(RunSelection.class);
 
     private final RunStore store;
     private final RunChooser chooser;
 
-    RunSelection(RunStore store) {
+    public RunSelection(RunStore store) {
         this.store = store;
         this.chooser = new RunChooser(store);
     }
@@ -39,7 +39,7 @@ final class RunSelection {
      * @param partial whether an incomplete run is taken, too: then the newest that holds anything
      * @throws Failure of kind INPUT when there is none, with what is missing in the newest
      */
-    ExportedRun choose(ModelId model, @Nullable RunId asked, boolean partial) {
+    public ExportedRun choose(ModelId model, @Nullable RunId asked, boolean partial) {
         if (asked != null || partial) {
             return open(model, chooser.newest(model, asked), partial);
         }
@@ -62,9 +62,9 @@ final class RunSelection {
         if (!missing.isEmpty()) {
             String said = "run %s of %s is not complete: %s".formatted(run, model, String.join("; ", missing));
             if (!partial) {
-                throw Failure.input(said + "; go on with the run, or export what there is with --partial");
+                throw Failure.input(said + "; go on with the run, or take what there is with --partial");
             }
-            log.warn("{}: the dataset has what there is", said);
+            log.warn("{}: taken as far as it is", said);
         }
         if (plan != null && plan.sample() != null) {
             log.info("run {} of {} is of a sample of {}", run, model, Words.many(plan.rows(), "molecule"));

@@ -1,0 +1,48 @@
+package io.ersilia.precalc.pipeline.diff;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.ersilia.precalc.stats.Categories;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the values of a column changed, among the molecules that both sides predict.
+ *
+ * @param numbers null where no value is a number
+ * @param categories which value became which, the equal ones too; null where there are more than 16 different values, or fractions
+ * @param movers the numbers that changed most, the largest change first, then other changed values by key; 20 at most
+ */
+public record ColumnChange(
+        String column,
+        @JsonUnwrapped Cells cells,
+        @Nullable NumberChange numbers,
+        @Nullable List<Categories.Swap> categories,
+        List<Mover> movers) {
+
+    public ColumnChange {
+        movers = List.copyOf(movers);
+    }
+
+    /**
+     * What became of the values. Each molecule that both sides predict is counted once.
+     *
+     * @param equal digit by digit, or missing on both sides
+     * @param within numbers that differ, but not by more than the tolerance
+     * @param changed numbers that differ by more, other texts, texts for numbers
+     * @param missingInA values that only B has
+     * @param missingInB values that only A has
+     */
+    public record Cells(
+            long equal,
+            long within,
+            long changed,
+            @JsonProperty("missing_in_a") long missingInA,
+            @JsonProperty("missing_in_b") long missingInB) {
+
+        /** Values that differ by more than the tolerance. */
+        public long beyond() {
+            return changed + missingInA + missingInB;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.ersilia.precalc.pipeline.diff;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.words.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What two sides have in common and what not. */
+public record Difference(
+        ModelId model, Side a, Side b, Tolerance tolerance, Coverage coverage, List<ColumnChange> columns) {
+
+    public Difference {
+        columns = List.copyOf(columns);
+    }
+
+    /** Values that differ by more than the tolerance. */
+    @JsonProperty("values_beyond")
+    public long valuesBeyond() {
+        return columns.stream().mapToLong(column -> column.cells().beyond()).sum();
+    }
+
+    /** Whether the two differ by more than the tolerance. */
+    @JsonProperty("different")
+    public boolean isDifferent() {
+        return valuesBeyond() > 0 || (!tolerance.coverage() && coverage.differing() > 0);
+    }
+
+    /** Whether they differ, and by what. */
+    @JsonProperty("verdict")
+    public String verdict() {
+        return (isDifferent() ? "different: " : "equal: ") + findings();
+    }
+
+    /** What was found, in half a sentence. */
+    public String findings() {
+        String changed = tolerance.isNone() ? " changed" : " changed by more than the tolerance";
+        List<String> what = new ArrayList<>();
+        if (valuesBeyond() > 0) {
+            what.add(Words.many(valuesBeyond(), "value") + changed);
+        }
+        if (coverage.differing() > 0) {
+            what.add(Words.many(coverage.differing(), "molecule is", "molecules are")
+                    + " predicted by one of them only");
+        }
+        return what.isEmpty() ? "nothing" + changed : String.join(", ", what);
+    }
+}

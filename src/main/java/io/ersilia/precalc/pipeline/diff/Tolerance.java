@@ -1,0 +1,47 @@
+package io.ersilia.precalc.pipeline.diff;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.math.BigDecimal;
+
+/**
+ * How much may differ before something counts as changed: numbers whose distance is at most the larger of both limits are
+ * within it, as {@code math.isclose} of Python has it. Nothing but numbers has a tolerance.
+ *
+ * @param absolute a distance, at least 0
+ * @param relative a share of the number that is further from 0, at least 0
+ * @param coverage whether molecules that only one side predicts are no difference
+ */
+public record Tolerance(BigDecimal absolute, BigDecimal relative, boolean coverage) {
+
+    /** More than the relative error of two doubles and their difference: closer to a limit, decimals decide. */
+    private static final double DOUBTFUL = 1e-15;
+
+    public Tolerance {
+        if (absolute.signum() < 0) {
+            throw new IllegalArgumentException("--tolerance %s: expected a number from 0 on".formatted(absolute));
+        }
+        if (relative.signum() < 0) {
+            throw new IllegalArgumentException("--relative %s: expected a number from 0 on".formatted(relative));
+        }
+    }
+
+    /** Whether two different numbers are close enough; exact, however many digits they have. */
+    boolean allows(String a, double nearA, String b, double nearB) {
+        double larger = Math.max(Math.abs(nearA), Math.abs(nearB));
+        double distance = Math.abs(nearB - nearA);
+        double limit = Math.max(absolute.doubleValue(), relative.doubleValue() * larger);
+        double doubt = DOUBTFUL * Math.max(larger, limit);
+        return Math.abs(distance - limit) > doubt ? distance < limit : allows(new BigDecimal(a), new BigDecimal(b));
+    }
+
+    private boolean allows(BigDecimal a, BigDecimal b) {
+        BigDecimal limit = absolute.max(relative.multiply(a.abs().max(b.abs())));
+        return a.subtract(b).abs().compareTo(limit) <= 0;
+    }
+
+    /** Whether only what is equal is within it. */
+    @JsonIgnore
+    public boolean isNone() {
+        return absolute.signum() == 0 && relative.signum() == 0;
+    }
+}

@@ -1,0 +1,216 @@
+package io.ersilia.precalc.report;
+
+import static io.ersilia.precalc.report.Table.number;
+import static io.ersilia.precalc.report.Table.text;
+
+import io.ersilia.precalc.pipeline.diff.ColumnChange;
+import io.ersilia.precalc.pipeline.diff.Coverage;
+import io.ersilia.precalc.pipeline.diff.Difference;
+import io.ersilia.precalc.pipeline.diff.Mover;
+import io.ersilia.precalc.pipeline.diff.Side;
+import io.ersilia.precalc.words.Words;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What two runs have in common and what not, as one page like the report of a run. */
+public final class DiffPage {
+
+    /** Of wide models, those columns are drawn in which most values changed. */
+    private static final int MOST_DRAWN = 24;
+
+    private static final String NONE = "";
+
+    private DiffPage() {}
+
+    /**
+     * Makes the page.
+     *
+     * @param version of this program
+     * @param made when
+     */
+    public static String of(Difference difference, String version, Instant made) {
+        List<ColumnChange> drawn = difference.columns().stream()
+                .sorted(Comparator.comparingLong(
+                        (ColumnChange column) -> -column.cells().beyond()))
+                .limit(MOST_DRAWN)
+                .toList();
+        List<Page.Part> parts = List.of(
+                new Page.Part("summary", "Summary", html -> summary(html, difference)),
+                new Page.Part("columns", "Values", html -> columns(html, difference, drawn)),
+                new Page.Part("movers", "Molecules that changed most", html -> movers(html, drawn)),
+                new Page.Part("account", "Which molecules", html -> coverage(html, difference)));
+        return new Page(
+                        "%s: %s and %s"
+                                .formatted(
+                                        difference.model(),
+                                        difference.a().name(),
+                                        difference.b().name()),
+                        html -> header(html, difference),
+                        List.of(new Page.Group("Comparison", parts)),
+                        "%s · as of %s".formatted(version, Words.time(made)))
+                .html();
+    }
+
+    private static void header(Html html, Difference difference) {
+        html.in(
+                "h1",
+                () -> html.text(difference.model() + " ")
+                        .line(
+                                "span",
+                                "%s and %s"
+                                        .formatted(
+                                                difference.a().name(),
+                                                difference.b().name())));
+        html.line("p", "A is %s, B is %s".formatted(side(difference.a()), side(difference.b())), "class", "muted");
+    }
+
+    private static String side(Side side) {
+        return side.name() + (side.modelVersion() == null ? "" : " of version " + side.modelVersion());
+    }
+
+    private static void summary(Html html, Difference difference) {
+        html.in(
+                "p",
+                () -> html.line("strong", difference.isDifferent() ? "Different:" : "Equal:")
+                        .text(" " + difference.findings() + "."),
+                "class",
+                "verdict " + (difference.isDifferent() ? "bad" : "good"));
+        html.in(
+                "dl",
+                () -> {
+                    html.pair(
+                            "molecules in both",
+                            Words.count(difference.coverage().both()));
+                    html.pair(
+                            "in one of them", Words.count(difference.coverage().differing()));
+                    html.pair("columns", Words.count(difference.columns().size()));
+                    html.pair("changed values", Words.count(difference.valuesBeyond()));
+                },
+                "class",
+                "figures");
+        html.line(
+                "p",
+                difference.tolerance().isNone()
+                        ? "Values are equal if every digit is."
+                        : "Numbers count as changed if they differ by more than %s and by more than %s of the larger one."
+                                .formatted(
+                                        difference.tolerance().absolute().toPlainString(),
+                                        Words.percent(difference
+                                                .tolerance()
+                                                .relative()
+                                                .doubleValue())));
+    }
+
+    private static void columns(Html html, Difference difference, List<ColumnChange> drawn) {
+        boolean isWide = drawn.size() < difference.columns().size();
+        html.line(
+                "p",
+                "Among the molecules that both predict%s."
+                        .formatted(
+                                isWide
+                                        ? "; drawn are the %d of %s columns in which most values changed"
+                                                .formatted(
+                                                        drawn.size(),
+                                                        Words.count(difference
+                                                                .columns()
+                                                                .size()))
+                                        : ""));
+        html.in(
+                "p",
+                () -> {
+                    html.in("span", () -> html.line("i", "", "class", "predict").text("A"));
+                    html.in("span", () -> html.line("i", "", "class", "serve").text("B"));
+                },
+                "class",
+                "legend");
+        html.in(
+                "div",
+                () -> drawn.forEach(column -> DiffPicture.write(html, column)),
+                "class",
+                drawn.size() == 1 ? "pictures one" : "pictures");
+        if (difference.columns().size() > 1) {
+            Details.write(html, "Every column in numbers", () -> all(html, difference.columns()));
+        }
+    }
+
+    private static void all(Html html, List<ColumnChange> columns) {
+        new Table(
+                        "Every output column, in the model's order",
+                        List.of(
+                                text("column"),
+                                number("equal"),
+                                number("within the tolerance"),
+                                number("changed"),
+                                number("missing in A"),
+                                number("missing in B"),
+                                number("correlation"),
+                                number("Kolmogorov–Smirnov"),
+                                number("Wasserstein")))
+                .write(html, columns.stream().map(DiffPage::row).toList());
+    }
+
+    private static List<String> row(ColumnChange column) {
+        ColumnChange.Cells cells = column.cells();
+        return List.of(
+                Words.cut(column.column(), ColumnsSection.LONGEST_NAME),
+                Words.count(cells.equal()),
+                Words.count(cells.within()),
+                Words.count(cells.changed()),
+                Words.count(cells.missingInA()),
+                Words.count(cells.missingInB()),
+                DiffPicture.facts(column).getOrDefault("correlation", NONE),
+                DiffPicture.facts(column).getOrDefault("Kolmogorov–Smirnov distance", NONE),
+                DiffPicture.facts(column).getOrDefault("Wasserstein distance", NONE));
+    }
+
+    private static void movers(Html html, List<ColumnChange> drawn) {
+        if (drawn.stream().allMatch(column -> column.movers().isEmpty())) {
+            html.line("p", "No value differs.");
+        }
+        for (ColumnChange column : drawn) {
+            if (!column.movers().isEmpty()) {
+                new Table(
+                                Words.cut(column.column(), ColumnsSection.LONGEST_NAME),
+                                List.of(text("key"), text("SMILES"), number("A"), number("B"), number("change")))
+                        .write(html, column.movers().stream().map(DiffPage::row).toList());
+            }
+        }
+    }
+
+    private static List<String> row(Mover mover) {
+        return List.of(
+                mover.key(),
+                mover.smiles(),
+                Objects.requireNonNullElse(mover.a(), DiffPicture.MISSING),
+                Objects.requireNonNullElse(mover.b(), DiffPicture.MISSING),
+                mover.change() == null ? NONE : Words.number(mover.change()));
+    }
+
+    private static void coverage(Html html, Difference difference) {
+        Coverage coverage = difference.coverage();
+        new Table("Every molecule that occurs, by its key", List.of(text("molecules"), number("count")))
+                .write(
+                        html,
+                        List.of(
+                                List.of("predicted by both", Words.count(coverage.both())),
+                                List.of("only in A", Words.count(coverage.onlyA(), "not asked")),
+                                List.of("only in B", Words.count(coverage.onlyB(), "not asked")),
+                                List.of("predicted by B, rejected in A", Words.count(coverage.rejectedInA())),
+                                List.of("predicted by A, rejected in B", Words.count(coverage.rejectedInB())),
+                                List.of("predicted by none, rejected", Words.count(coverage.neither()))));
+        notAsked(html, coverage.onlyA());
+        notAsked(html, coverage.onlyB());
+        if (difference.tolerance().coverage()) {
+            html.line("p", "Molecules that only one of them predicts count as no difference.", "class", "muted");
+        }
+    }
+
+    private static void notAsked(Html html, @Nullable Long count) {
+        if (count == null) {
+            html.line("p", "A table is asked only for the molecules of the run.", "class", "muted");
+        }
+    }
+}
