@@ -4,6 +4,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.run.WorkerNumbers;
+import io.ersilia.precalc.words.Words;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +69,16 @@ public record ArrayTask(
     }
 
     private Worker worker(int number, int total) {
+        if (total > Worker.MAX_TOTAL) {
+            throw Failure.usage("%s is of an array of %s tasks, but a run has at most %s workers: make the array smaller"
+                    .formatted(said(), Words.count(total), Words.count(Worker.MAX_TOTAL)));
+        }
         try {
             return new Worker(number, total);
         } catch (IllegalArgumentException e) {
             throw Failure.usage(
-                    "%s: no worker %d of %d, expected 1 to %d; give the array a task for each worker, numbered from 1"
-                            .formatted(said(), number, total, Math.min(total, Worker.MAX_TOTAL)));
+                    "%s: no worker %d of %d, expected 1 to %s; give the array a task for each worker, numbered from 1"
+                            .formatted(said(), number, total, Words.count(total)));
         }
     }
 }

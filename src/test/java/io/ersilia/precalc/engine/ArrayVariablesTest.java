@@ -59,6 +59,8 @@ class ArrayVariablesTest {
     @ParameterizedTest(name = "{0}, --workers {1}, --array-workers {2}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             SLURM_ARRAY_TASK_ID=9 | 8 | - | SLURM_ARRAY_TASK_ID=9: no worker 9 of 8, expected 1 to 8; give the array a task for each worker, numbered from 1
+            SLURM_ARRAY_TASK_ID=1 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=10000 SLURM_ARRAY_TASK_COUNT=10000 | - | - | SLURM_ARRAY_TASK_ID=1 is of an array of 10,000 tasks, but a run has at most 9,999 workers: make the array smaller
+            AWS_BATCH_JOB_ARRAY_INDEX=5 AWS_BATCH_JOB_ARRAY_SIZE=10000 | - | - | AWS_BATCH_JOB_ARRAY_INDEX=5 is of an array of 10,000 tasks, but a run has at most 9,999 workers: make the array smaller
             PBS_ARRAY_INDEX=0     | 8 | - | PBS_ARRAY_INDEX=0: no worker 0 of 8, expected 1 to 8; give the array a task for each worker, numbered from 1
             JOB_COMPLETION_INDEX=8| 8 | - | JOB_COMPLETION_INDEX=8: no worker 9 of 8, expected 1 to 8; give the array a task for each worker, numbered from 1
             SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_MIN=3 SLURM_ARRAY_TASK_MAX=7 SLURM_ARRAY_TASK_STEP=4 SLURM_ARRAY_TASK_COUNT=2 | - | - | SLURM_ARRAY_TASK_ID=7 does not tell how many workers there are in all: give --workers N, or name a planned run by --run ID
