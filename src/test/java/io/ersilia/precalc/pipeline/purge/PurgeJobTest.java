@@ -24,7 +24,9 @@ import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.table.Rank;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes and what stays when predictions are taken back. */
@@ -343,6 +346,10 @@ class PurgeJobTest {
                 .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE))
                 .hasMessage(
                         "eos4e40 has 101 runs in memory, at most 100 are purged at once: name one by --run or a version by --model-version");
+
+        bench.objects.delete("out/eos4e40/i0/part-0001.csv");
+        assertThat(new PurgeJob(bench.store, bench.table).find(MODEL, null, null).runs())
+                .hasSize(DeletionScope.MAX_RUNS);
     }
 
     @Test
@@ -359,7 +366,85 @@ class PurgeJobTest {
 
         assertThat(found.keys()).isEqualTo(rows);
         assertThat(found.writeUnits()).isEqualTo(rows);
-        assertThat(job.run(found, Progress.NONE)).isEqualTo(new Deleted(rows, 0, 0, 0));
+        List<Long> told = new ArrayList<>();
+        assertThat(job.run(found, told::add)).isEqualTo(new Deleted(rows, 0, 0, 0));
+        assertThat(told).containsExactly((long) PartitionKeys.CHUNK, 5L);
+    }
+
+    @Test
+    void ofVersionsThatAreLeftTheNewestFullRunsComesBeforeAnySamples() {
+        served(RUN, "v1", keyed("C@1", "C@2"));
+        bench.model.version = "v2";
+        bench.clock.pass(Duration.ofMinutes(1));
+        bench.save("r2.csv", keyed("C@3", "C@4", "C@5"));
+        Plan sample = bench.planner()
+                .plan(new PlanRequest(MODEL, null, null, "r2.csv", 2, 1, R2, Unfinished.CONTINUE, Asker.PLANNER));
+        bench.predict(sample, 1);
+        bench.serveJob().run(sample.partition(1), sample, true);
+        served(R3, "v3", keyed("C@6", "C@7"));
+
+        purge(R3, null);
+
+        assertThat(bench.table.model(MODEL).map(ModelRecord::version)).contains("v1");
+    }
+
+    @Test
+    void theRecordOfARunOfAnotherStoreStaysUnlessItsWholeVersionGoes() {
+        served(RUN, "v1", keyed("C@1", "C@2"));
+        bench.table.save(ofAnotherStore());
+
+        purge(RUN, null);
+        assertThat(bench.table.model(MODEL, "v1")).contains(ofAnotherStore());
+        purge(null, "v1");
+        assertThat(bench.table.model(MODEL, "v1")).isEmpty();
+    }
+
+    @Test
+    void theRecordOfARunOfAnotherStoreIsNotHandedToOneOfThis() {
+        served(RUN, "v1", keyed("C@1", "C@2"));
+        served(R2, "v1", keyed("C@3", "C@4"));
+        bench.table.save(ofAnotherStore());
+
+        purge(RUN, null);
+
+        assertThat(bench.table.model(MODEL, "v1")).contains(ofAnotherStore());
+    }
+
+    private ModelRecord ofAnotherStore() {
+        return new ModelRecord(
+                MODEL, "v1", List.of("c1"), new Rank(R3, bench.clock.instant(), false), true, null, null);
+    }
+
+    @Test
+    void aVersionThatIsOnlyInAnotherTableIsForgottenInThis() {
+        PredictionTable here = bench.table;
+        bench.table = new MemoryTable();
+        served(RUN, "v1", keyed("C@1", "C@2"));
+        bench.table = here;
+        served(R2, "v1", keyed("C@3", "C@4"));
+
+        purge(R2, null);
+
+        assertThat(bench.table.model(MODEL, "v1")).isEmpty();
+    }
+
+    /** A purge that was killed has forgotten the version, but not yet that it is the current one. */
+    @ParameterizedTest
+    @CsvSource({"v1, true", "v2, false"})
+    void theCurrentRecordThatAKilledPurgeLeftGoesWithItsVersionOnly(String forgotten, boolean isCurrent) {
+        served(RUN, "v2", keyed("C@3", "C@4"));
+        served(R2, "v1", keyed("C@1", "C@2"));
+        PredictionTable real = bench.table;
+        bench.table = new ForwardingTable(real) {
+            @Override
+            public Optional<ModelRecord> model(ModelId model, @Nullable String version) {
+                return table.model(model, version).filter(record -> !forgotten.equals(version));
+            }
+        };
+
+        purge(null, forgotten);
+
+        assertThat(real.model(MODEL).map(ModelRecord::version)).contains(isCurrent ? "v2" : "v1");
     }
 
     /** A table that refuses all deletes after so many. */
