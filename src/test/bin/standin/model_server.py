@@ -42,7 +42,7 @@ def count(change):
 
 
 def is_due(name, faults):
-    """Whether that fault, which happens so many times, happens once more."""
+    """Whether that fault, which happens a given number of times, happens once more."""
     with CHANGED:
         if faults.number(name) > 0:
             HAPPENED[name] = HAPPENED.get(name, 0) + 1

@@ -17,7 +17,7 @@ FAILURES_UNTIL_IT_OPENS = 100
 
 
 class Breaker:
-    """Refuses everything after so many failures in a row. The real one closes again after a minute."""
+    """Refuses everything after the given number of failures in a row. The real one closes again after a minute."""
 
     failures = 0
     lock = threading.Lock()

@@ -35,7 +35,7 @@ class KilledIT {
     /** Of the time that an undisturbed run takes: some runs come to their end before. */
     private static final double LATEST_KILL = 1.5;
 
-    /** After so many kills of a run the next ones come twice as late, however slow the machine has become meanwhile. */
+    /** After this many kills of a run the next ones come twice as late, however slow the machine has become meanwhile. */
     private static final double PATIENCE = 10;
 
     @TempDir

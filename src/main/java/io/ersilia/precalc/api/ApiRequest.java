@@ -27,7 +27,6 @@ record ApiRequest(
         return headers.get(name);
     }
 
-    /** The same request with its body. */
     ApiRequest withBody(byte[] whole) {
         return new ApiRequest(method, path, query, headers, whole, id);
     }

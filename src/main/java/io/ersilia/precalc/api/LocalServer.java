@@ -155,7 +155,6 @@ public final class LocalServer implements AutoCloseable {
         return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
     }
 
-    /** Its URL on this machine. */
     public String url() {
         return "http://127.0.0.1:%d".formatted(port);
     }

@@ -26,7 +26,6 @@ public record LookupInput(String input, @Nullable InchiKey key, String reason) {
         return key != null && !key.value().equals(WrittenSmiles.trimmed(input));
     }
 
-    /** An InChIKey. */
     public static LookupInput key(String input) {
         String text = WrittenSmiles.trimmed(input);
         return InchiKey.isValid(text)

@@ -99,7 +99,7 @@ public record PredictionsAnswer(
      * @param columns of its own version, if these differ from the answer's
      * @param computed true if it was predicted just now, for this answer; null, and not shown, if it was stored
      * @param percentiles of each value the share of the library's that is lower, 0 to 100, or null; null, and not shown, if
-     *     nobody asked
+     *     not asked for
      */
     public record Found(
             int index,

@@ -40,7 +40,6 @@ final class RequestHead extends BasicHttpRequest {
         problem = reason;
     }
 
-    /** The request without its body. */
     ApiRequest withoutBody(String id) {
         String[] parts = target.split("\\?", 2);
         Map<String, String> headers = new HashMap<>();

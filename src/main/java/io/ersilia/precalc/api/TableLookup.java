@@ -229,7 +229,7 @@ public final class TableLookup implements PredictionSource {
                     : Optional.empty();
         }
 
-        /** Nothing is known of other versions than the current one; null if nobody asked. */
+        /** Nothing is known of other versions than the current one; null if not asked for. */
         @Nullable
         List<@Nullable BigDecimal> percentiles(PredictionsAnswer.Found found) {
             if (!percentiles) {

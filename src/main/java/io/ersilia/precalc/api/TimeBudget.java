@@ -22,7 +22,6 @@ final class TimeBudget {
         return new TimeBudget(time, System::nanoTime);
     }
 
-    /** The whole time. */
     Duration time() {
         return time;
     }

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.api;
 
 import io.ersilia.precalc.run.DaemonThreads;
+import io.ersilia.precalc.run.InParallel;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class TimedScreening {
             throw Problem.busy();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof CancellationException)) {
-                throw e.getCause() instanceof RuntimeException bug ? bug : new IllegalStateException(e.getCause());
+                throw InParallel.unchecked(e);
             }
         }
         budget.requireClient();

@@ -16,9 +16,6 @@ import picocli.CommandLine.Option;
 
 /** The lookup API on this machine, until it is stopped. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "Answer lookups over HTTP.",
             "Only this machine can ask, unless PRECALC_API_KEY is set: then every request must carry it in the header"

@@ -13,9 +13,6 @@ import picocli.CommandLine.Mixin;
 
 /** Two runs compared. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "Compare two runs of a model, or the table with a run.",
             "Which molecules each of them predicts, and for each column which values changed, by how much, and how far"

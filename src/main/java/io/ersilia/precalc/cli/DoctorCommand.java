@@ -21,9 +21,6 @@ import picocli.CommandLine.Option;
 
 /** Checks everything that a run with these options needs. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "Check everything a run needs and suggest fixes.",
             "With these options: Java, chemistry, disk, memory, credentials, role, store, table, library, its keys,"

@@ -32,9 +32,6 @@ import picocli.CommandLine.Option;
 
 /** Accounts for every row of a run. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "Account for every row of a run and report it.",
             "Writes the model's metadata, too; exit 4 while rows are unaccounted for."
@@ -84,14 +81,19 @@ final class FinishCommand extends JobCommand {
         try (PredictionTable predictions = wiring.table(places)) {
             FinishJob.Outcome outcome = new FinishJob(runs, predictions, wiring.clock(), verify.scope(Scope.SAMPLE))
                     .run(plan, rejects.rate(), null);
-            Rounds.@Nullable Ending round =
-                    continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
-            print(outcome.reconciliation().printed(), () -> RunText.of(outcome.reconciliation()));
-            String report = new RunReport(wiring, places, prices).write(outcome, plan.model(), predictions);
-            tellWorkflow(runs, plan, predictions, outcome, round, report);
-            RunClosing closing = new RunClosing(plan, outcome.reconciliation(), places.store, places.table);
-            return round == null ? verdict.of(outcome, closing) : verdict.of(outcome, closing, round);
+            return told(plan, outcome, predictions, verdict);
         }
+    }
+
+    private int told(Plan plan, FinishJob.Outcome outcome, PredictionTable predictions, Verdict verdict) {
+        RunStore runs = wiring.store(places);
+        Rounds.@Nullable Ending round =
+                continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
+        print(outcome.reconciliation().printed(), () -> RunText.of(outcome.reconciliation()));
+        String report = new RunReport(wiring, places, prices).write(outcome, plan.model(), predictions);
+        tellWorkflow(runs, plan, predictions, outcome, round, report);
+        RunClosing closing = new RunClosing(plan, outcome.reconciliation(), places.store, places.table);
+        return round == null ? verdict.of(outcome, closing) : verdict.of(outcome, closing, round);
     }
 
     private void requireContinuation() {

@@ -15,9 +15,6 @@ import picocli.CommandLine.Option;
 
 /** What store and table hold. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "List the models that have predictions.",
             "Of each with a finished run: title, number of columns, predictions, version, date, coverage of the library"

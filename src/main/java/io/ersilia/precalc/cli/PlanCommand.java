@@ -27,9 +27,6 @@ import picocli.CommandLine.Mixin;
 
 /** Cuts the library, fixes the run and shows what it takes. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "Cut the library into slices and fix the run.",
             "Show which slices are still to be predicted and what that takes in time and money."
@@ -67,6 +64,14 @@ final class PlanCommand extends JobCommand {
             requireNoWorkflow("--workers %d".formatted(request.workers())); // before a plan is made that it cannot run
         }
         PlanView view = view(wiring, () -> plan(request), estimate, work, places, force);
+        requireJobs(view);
+        print(view.json(), view::text);
+        warn(view);
+        tellWorkflow(view.plan(), view.matrix(), view.estimateLines());
+        return ExitCode.DONE;
+    }
+
+    private void requireJobs(PlanView view) {
         if (view.matrix().isTooLarge()) {
             requireNoWorkflow("%s of run %s".formatted(leftOf(view), view.plan().run()));
             tell(
@@ -75,13 +80,13 @@ final class PlanCommand extends JobCommand {
                     "the matrix has the first %d of %s: GitHub Actions takes no more jobs; an array job takes all"
                             .formatted(Matrix.MOST_JOBS, leftOf(view)));
         }
-        print(view.json(), view::text);
+    }
+
+    private void warn(PlanView view) {
         view.warning(Double.POSITIVE_INFINITY, null).ifPresent(line -> tell(Actions.Level.WARNING, "plan", line));
         if (view.plan().sample() != null && view.table().unknown() == null) {
             warnOfFullRun(view.plan());
         }
-        tellWorkflow(view.plan(), view.matrix(), view.estimateLines());
-        return ExitCode.DONE;
     }
 
     private static String leftOf(PlanView view) {

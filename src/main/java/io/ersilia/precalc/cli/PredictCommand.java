@@ -29,9 +29,6 @@ import picocli.CommandLine.Option;
 
 /** Runs the model on one slice. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "Run the model on one slice of the library and write its partition to the store.",
         footer = {
             "  precalc predict --model eos3b5e --library molecules.csv",
@@ -91,10 +88,7 @@ final class PredictCommand extends JobCommand {
         Worker me = worker(planned);
         Plan plan = wiring.planner(store, models).plan(work.request(model.model, models, id, me, planned.isPresent()));
         PartitionManifest manifest = predict(plan, me.number(), models);
-        print(manifest, () -> RunText.of(manifest, plan.workers()));
-        wiring.actions()
-                .summary(() -> JobSummary.predicted(
-                        manifest, plan.workers(), RejectExamples.of(wiring.store(store), manifest)));
+        show(manifest, plan.workers());
         return verdict.of(manifest, plan.workers());
     }
 
@@ -123,6 +117,13 @@ final class PredictCommand extends JobCommand {
 
     private static Failure apart() {
         return Failure.usage("--worker and --workers belong together: give both or neither");
+    }
+
+    private void show(PartitionManifest manifest, int workers) {
+        print(manifest, () -> RunText.of(manifest, workers));
+        wiring.actions()
+                .summary(() ->
+                        JobSummary.predicted(manifest, workers, RejectExamples.of(wiring.store(store), manifest)));
     }
 
     private PartitionManifest predict(Plan plan, int number, ModelRunner models) {

@@ -19,9 +19,6 @@ import picocli.CommandLine.Option;
 
 /** Deletes predictions from the table. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "Delete a model's predictions from the table.",
             "Those of one run, of one version (with both options: of that run in that version), or of all runs in the"

@@ -26,6 +26,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.table.PredictionTable;
+import io.ersilia.precalc.words.ShellWord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,9 +40,6 @@ import picocli.CommandLine.Option;
 
 /** Looks predictions up. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {"Look predictions up by InChIKey or SMILES.", "Without --model in every model."},
         footer = {
             "  precalc query --model eos3b5e --smiles CCO c1ccccc1",
@@ -121,7 +119,7 @@ final class QueryCommand extends RowsCommand {
         String place = source.api() == null ? source.from() : source.api();
         String from = place == null
                 ? Shell.places(source.places().store, source.places().table)
-                : " %s %s".formatted(source.elsewhere(), Shell.word(place));
+                : " %s %s".formatted(source.elsewhere(), ShellWord.of(place));
         Logger log = LoggerFactory.getLogger(QueryCommand.class);
         Consumer<String> say = code == ExitCode.DONE ? log::info : log::warn;
         if (model == null && output.format == OutputOptions.Format.JSON) {

@@ -17,9 +17,6 @@ import picocli.CommandLine.Mixin;
 
 /** The rows of a run that have no prediction. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "List every rejected row of a run as one CSV.",
             "In the order of the library: row, key, input, stage, reason and detail, then the other columns of your own"

@@ -16,9 +16,6 @@ import picocli.CommandLine.Mixin;
 
 /** The report of a run, made again. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "Write the report of a run again.",
             "The page report.html in the store says what became of every row, who worked when, what the columns hold,"

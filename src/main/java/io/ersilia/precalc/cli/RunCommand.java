@@ -41,9 +41,6 @@ import picocli.CommandLine.Mixin;
 
 /** The whole pipeline. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "Plan, predict, serve and finish every slice in this process.",
         footer = {
             "  precalc run --model eos3b5e --runner embedded --library molecules.csv",
@@ -100,9 +97,10 @@ final class RunCommand extends JobCommand {
         wiring.requireLocalTable(work.runner, places, force.force);
         ModelRunner models = wiring.runner(work.runner, deadline());
         PlanRequest request = work.request(model.model, models, wiring.environment());
-        if (dry.run) {
-            return show(request, budget, models);
-        }
+        return dry.run ? show(request, budget, models) : run(request, budget, models, verdict, started);
+    }
+
+    private int run(PlanRequest request, double budget, ModelRunner models, Verdict verdict, Instant started) {
         WideRows wide = new WideRows(writes.allowWide, estimate.prices.prices());
         try (PredictionTable predictions = wiring.table(places, budget)) {
             CompleteRuns complete = complete(predictions, models);

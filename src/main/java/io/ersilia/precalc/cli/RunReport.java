@@ -37,8 +37,7 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
             if (e instanceof Failure failure && failure.kind() == Failure.Kind.STOPPED) {
                 throw e;
             }
-            String again = "precalc report --model %s --run %s%s"
-                    .formatted(model, run, Shell.places(places.store, places.table));
+            String again = Shell.command("report", model, run) + Shell.places(places.store, places.table);
             log.warn("the report of run {} is not written: {}; to write it again: {}", run, said(e), again);
             log.debug("where it was", e);
             return "";
@@ -75,7 +74,7 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
 
         @Override
         public String rejects(ModelId model, RunId run) {
-            return "precalc rejects --model %s --run %s%s".formatted(model, run, Shell.places(store, null));
+            return Shell.command("rejects", model, run) + Shell.places(store, null);
         }
     }
 

@@ -43,9 +43,6 @@ import picocli.CommandLine.Mixin;
 
 /** Writes partitions to the table. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = {
             "Validate partitions and write them to the table.",
             "Without --worker, all that are predicted and not yet served; in an array job, that of its task."
@@ -107,9 +104,12 @@ final class ServeCommand extends RowsCommand {
         Selection selection = Usage.check(() -> Selection.of(request(runs), runs));
         double share = budget / selection.processes();
         Prices charged = prices.prices();
-        if (dry.run) {
-            return show(runs, selection, charged, share, verdict);
-        }
+        return dry.run
+                ? show(runs, selection, charged, share, verdict)
+                : serve(runs, selection, charged, share, verdict);
+    }
+
+    private int serve(RunStore runs, Selection selection, Prices charged, double share, Verdict verdict) {
         try (PredictionTable predictions = wiring.table(places, share)) {
             Outcome<Served> outcome = serve(runs, predictions, selection, new WideRows(writes.allowWide, charged));
             ServeText text = new ServeText(outcome.done());

@@ -20,9 +20,6 @@ import picocli.CommandLine.Mixin;
 
 /** How far a run is. */
 @Command(
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "Show the progress of each slice of a run, and what is left to do.",
         footer = {"  precalc status --model eos3b5e", "  precalc status --model eos3b5e --run r1 --format csv"})
 final class StatusCommand extends RowsCommand {

@@ -35,10 +35,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Hands a run to an engine of array jobs. */
 @Command(
-        name = "submit",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
         description = "Print or submit what is left of a run as jobs of Slurm, AWS Batch or Kubernetes.",
         footer = {
             "  precalc submit --on slurm --model eos4e40 --library molecules.csv --workers 50",

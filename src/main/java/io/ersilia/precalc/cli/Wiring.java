@@ -107,7 +107,6 @@ public final class Wiring {
         return new RunStore(places.store(options.store));
     }
 
-    /** What is at the place of a dataset. */
     ObjectStore datasets(DatasetPlace place) {
         if (!place.isS3()) {
             place.requireWritable();
@@ -197,7 +196,6 @@ public final class Wiring {
                 new RemoteLookup(RemoteLookup.url(url), key.isBlank() ? null : key.strip(), Sleeper.REAL, percentiles));
     }
 
-    /** The exported dataset at the place. */
     PredictionSource datasetLookup(String place) {
         return new DatasetLookup(
                 new KeyedDataset(places.dataset(place), places.dataset(DatasetPlace.rejectsBeside(place))));

@@ -22,7 +22,7 @@ public enum DatasetFormat {
         this.mediaType = mediaType;
     }
 
-    /** How the names of its files end, where nobody says otherwise. */
+    /** How the names of its files end, unless said otherwise. */
     public String extension() {
         return extension;
     }

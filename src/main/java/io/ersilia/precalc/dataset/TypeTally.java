@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the type of a column from its values: the narrowest that keeps each of them exactly. Not thread-safe. */
 public final class TypeTally {
 
-    /** So many significant digits every double keeps. */
+    /** The significant digits that every double keeps. */
     private static final int SURE_DIGITS = 15;
 
     /** Digits of the largest long that are surely below it. */

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.doctor;
 
+import io.ersilia.precalc.run.Failure;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -19,4 +20,31 @@ public interface Check {
 
     /** Runs the check; a {@code Failure} becomes an error in the findings. */
     Finding look() throws IOException, InterruptedException;
+
+    default Finding ok(String found) {
+        return new Finding(name(), Finding.Status.OK, found, null, null);
+    }
+
+    default Finding warning(String found, String remedy) {
+        return new Finding(name(), Finding.Status.WARNING, found, remedy, null);
+    }
+
+    /** Something is missing or refuses to work. */
+    default Finding error(String found, String remedy) {
+        return new Finding(name(), Finding.Status.ERROR, found, remedy, Failure.Kind.UNAVAILABLE);
+    }
+
+    /** The same, for which the remedy is that of the check. */
+    default Finding error(String found) {
+        return error(found, remedy());
+    }
+
+    /** The library cannot be used. */
+    default Finding unusable(String found, String remedy) {
+        return new Finding(name(), Finding.Status.ERROR, found, remedy, Failure.Kind.INPUT);
+    }
+
+    default Finding skipped(String why) {
+        return new Finding(name(), Finding.Status.SKIPPED, why, null, null);
+    }
 }

@@ -36,10 +36,7 @@ public final class CheckRunner {
         try {
             return task.get(check.limit().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return Finding.error(
-                    check.name(),
-                    "no answer within %d s".formatted(check.limit().toSeconds()),
-                    check.remedy());
+            return check.error("no answer within %d s".formatted(check.limit().toSeconds()));
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);
         } catch (ExecutionException e) {
@@ -54,7 +51,7 @@ public final class CheckRunner {
             return Finding.failed(check.name(), failure, check.remedy());
         }
         if (cause instanceof IOException e) {
-            return Finding.error(check.name(), Printable.reason(e), check.remedy());
+            return check.error(Printable.reason(e));
         }
         if (cause instanceof RuntimeException bug) {
             throw bug;

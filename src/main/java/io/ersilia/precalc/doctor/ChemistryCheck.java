@@ -25,10 +25,9 @@ public record ChemistryCheck(Path temporary, Runnable load) implements Check {
     @Override
     public Finding look() {
         if (!Files.isDirectory(temporary) || !Files.isWritable(temporary)) {
-            return Finding.error(name(), "the temporary folder %s cannot be written".formatted(temporary), remedy());
+            return error("the temporary folder %s cannot be written".formatted(temporary));
         }
         load.run();
-        return Finding.ok(
-                name(), "the native InChI library loads, the temporary folder %s is writable".formatted(temporary));
+        return ok("the native InChI library loads, the temporary folder %s is writable".formatted(temporary));
     }
 }

@@ -30,7 +30,7 @@ public record CredentialsCheck(AwsLogin login, Identity identity, Clock clock) i
     @Override
     public Finding look() {
         if (!identity.isNeeded()) {
-            return Finding.skipped(name(), "not needed: store, table and library are on this machine");
+            return skipped("not needed: store, table and library are on this machine");
         }
         AwsLogin.Key key = login.key();
         String found = "access key …%s%s in %s"
@@ -51,8 +51,7 @@ public record CredentialsCheck(AwsLogin login, Identity identity, Clock clock) i
             if (own.isEmpty() || failure.kind() != Failure.Kind.UNAVAILABLE) {
                 throw failure;
             }
-            return Finding.warning(
-                    name(),
+            return warning(
                     "%s; whose it is, is not known: %s".formatted(found, failure.getMessage()),
                     "set AWS_ENDPOINT_URL_STS to an endpoint that answers STS; nothing else needs it");
         }
@@ -61,14 +60,14 @@ public record CredentialsCheck(AwsLogin login, Identity identity, Clock clock) i
     private Finding judged(AwsLogin.Key key, String found) {
         Instant expires = key.expires();
         if (expires == null) {
-            return Finding.ok(name(), key.temporary() ? found + "; when the session ends is not known" : found);
+            return ok(key.temporary() ? found + "; when the session ends is not known" : found);
         }
         Duration left = Duration.between(clock.instant(), expires);
         String ends = "%s; the session ends at %s, in %d min".formatted(found, expires, left.toMinutes());
         String again = "log in again; on GitHub with role-duration-seconds: 21600";
         if (left.isNegative()) {
-            return Finding.error(name(), "%s; the session ended at %s".formatted(found, expires), again);
+            return error("%s; the session ended at %s".formatted(found, expires), again);
         }
-        return left.compareTo(SOON) < 0 ? Finding.warning(name(), ends, again) : Finding.ok(name(), ends);
+        return left.compareTo(SOON) < 0 ? warning(ends, again) : ok(ends);
     }
 }

@@ -77,15 +77,13 @@ public record DiskCheck(List<Place> places, Space space) implements Check {
         }
         String words = List.of(found).stream().map(Found::words).collect(Collectors.joining(", "));
         if (List.of(found).stream().anyMatch(one -> one.free() < LEAST)) {
-            return Finding.error(name(), "%s; at least %s is needed".formatted(words, Words.size(LEAST)), remedy());
+            return error("%s; at least %s is needed".formatted(words, Words.size(LEAST)), remedy());
         }
         String little = List.of(found).stream()
                 .filter(one -> one.free() < one.place().enough())
                 .map(one -> "%s for %s"
                         .formatted(Words.size(one.place().enough()), one.place().what()))
                 .collect(Collectors.joining(", "));
-        return little.isEmpty()
-                ? Finding.ok(name(), words)
-                : Finding.warning(name(), "%s; usual is %s".formatted(words, little), remedy());
+        return little.isEmpty() ? ok(words) : warning("%s; usual is %s".formatted(words, little), remedy());
     }
 }

@@ -36,16 +36,14 @@ public record DynamoDbCheck(String table, Supplier<Optional<TableFacts>> descrip
     public Finding look() {
         TableFacts found = description.get().orElse(null);
         if (found == null) {
-            return Finding.error(
-                    name(), "there is no table dynamodb:%s in this region".formatted(table), CREATE.formatted(table));
+            return error("there is no table dynamodb:%s in this region".formatted(table), CREATE.formatted(table));
         }
         String state = "dynamodb:%s is %s".formatted(table, found.status());
         if (!found.writable()) {
-            return Finding.error(name(), state, "wait until it is ACTIVE");
+            return error(state, "wait until it is ACTIVE");
         }
         if (!found.hasOurKeys()) {
-            return Finding.error(
-                    name(),
+            return error(
                     "%s and has the keys %s, expected PK (HASH, S) and SK (RANGE, S)".formatted(state, found.keys()),
                     "name another with --table, or create one with " + CREATE.formatted("NAME"));
         }
@@ -58,12 +56,11 @@ public record DynamoDbCheck(String table, Supplier<Optional<TableFacts>> descrip
                         Words.many(found.items(), "item"),
                         Words.size(found.bytes()));
         return capacity.unitsPerSecond() < FEW_UNITS
-                ? Finding.warning(
-                        name(),
+                ? warning(
                         words,
                         "raise it, or: aws dynamodb update-table --table-name %s --billing-mode PAY_PER_REQUEST"
                                 .formatted(table))
-                : Finding.ok(name(), words);
+                : ok(words);
     }
 
     private static String mode(WriteCapacity capacity) {

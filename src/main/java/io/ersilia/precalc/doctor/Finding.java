@@ -42,28 +42,6 @@ public record Finding(
         }
     }
 
-    static Finding ok(String check, String found) {
-        return new Finding(check, Status.OK, found, null, null);
-    }
-
-    static Finding warning(String check, String found, String remedy) {
-        return new Finding(check, Status.WARNING, found, remedy, null);
-    }
-
-    /** Something is missing or refuses to work. */
-    static Finding error(String check, String found, String remedy) {
-        return new Finding(check, Status.ERROR, found, remedy, Failure.Kind.UNAVAILABLE);
-    }
-
-    /** The library cannot be used. */
-    static Finding unusable(String check, String found, String remedy) {
-        return new Finding(check, Status.ERROR, found, remedy, Failure.Kind.INPUT);
-    }
-
-    static Finding skipped(String check, String why) {
-        return new Finding(check, Status.SKIPPED, why, null, null);
-    }
-
     /**
      * A failure as a finding: our messages name the thing and its value first and the remedy last, after a semicolon or, if
      * something is missing or refuses, after a colon.

@@ -15,7 +15,6 @@ public record JavaCheck(String version, String model, String machine, long heap)
     /** Jobs are tested with 64 MB; lookups of a thousand wide rows and answers of large models need more. */
     static final long LITTLE_HEAP = 256 * Words.MIB;
 
-    /** The machine that this runs on. */
     public static JavaCheck ofThisMachine() {
         return new JavaCheck(
                 System.getProperty("java.version"),
@@ -38,13 +37,10 @@ public record JavaCheck(String version, String model, String machine, long heap)
     public Finding look() {
         String found = "Java %s, %s bit (%s), at most %s of heap".formatted(version, model, machine, Words.size(heap));
         if (model.equals("32")) {
-            return Finding.error(name(), found, remedy());
+            return error(found);
         }
         return heap < LITTLE_HEAP
-                ? Finding.warning(
-                        name(),
-                        found,
-                        "give it %s or more, e.g. JAVA_TOOL_OPTIONS=-Xmx1g".formatted(Words.size(LITTLE_HEAP)))
-                : Finding.ok(name(), found);
+                ? warning(found, "give it %s or more, e.g. JAVA_TOOL_OPTIONS=-Xmx1g".formatted(Words.size(LITTLE_HEAP)))
+                : ok(found);
     }
 }

@@ -60,26 +60,24 @@ public record KeysCheck(Molecules molecules) implements Check {
     public Finding look() {
         Plan.Library library = molecules.scanned();
         if (library == null) {
-            return Finding.skipped(name(), "no library was read, see library");
+            return skipped("no library was read, see library");
         }
         List<LibraryRow> rows = molecules.library().evenly(library, ROWS);
         Seen seen = new Seen();
         rows.forEach(row -> look(row, seen));
         String words = words(library, rows.size(), seen);
         if (seen.different > MOST_DIFFERENT * seen.compared) {
-            return Finding.unusable(
-                    name(),
+            return unusable(
                     words,
                     "put every key beside its own molecule (see rows %s), or remove the column: keys are then computed"
                             .formatted(String.join(", ", seen.wrong)));
         }
         return seen.rejected > MOST_REJECTED * rows.size()
-                ? Finding.warning(
-                        name(),
+                ? warning(
                         words,
                         "correct the SMILES (see row %s); such rows end as rejects"
                                 .formatted(String.join(", ", seen.refused)))
-                : Finding.ok(name(), words);
+                : ok(words);
     }
 
     private void look(LibraryRow row, Seen seen) {

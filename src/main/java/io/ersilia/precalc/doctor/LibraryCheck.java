@@ -48,11 +48,10 @@ public record LibraryCheck(Molecules molecules, @Nullable Path usual) implements
         }
         Optional<String> doubt = molecules.library().doubt();
         if (doubt.isPresent()) {
-            return Finding.warning(name(), words, doubt.get());
+            return warning(words, doubt.get());
         }
         return usual == null || found.uri().equals(usual.toString())
-                ? Finding.ok(name(), words)
-                : Finding.warning(
-                        name(), "%s; it stands in for %s, which is not there".formatted(words, usual), remedy());
+                ? ok(words)
+                : warning("%s; it stands in for %s, which is not there".formatted(words, usual), remedy());
     }
 }

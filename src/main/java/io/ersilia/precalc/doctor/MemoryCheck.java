@@ -16,7 +16,6 @@ public record MemoryCheck(long total, long free, boolean modelsRunHere) implemen
     /** A model server holds its weights in memory: 1 to 4 GB, besides this process and the system. */
     static final long FOR_MODELS = 6 * Words.GIB;
 
-    /** Of the machine that this runs on. */
     public static MemoryCheck ofThisMachine(boolean modelsRunHere) {
         OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new MemoryCheck(machine.getTotalMemorySize(), machine.getFreeMemorySize(), modelsRunHere);
@@ -36,8 +35,7 @@ public record MemoryCheck(long total, long free, boolean modelsRunHere) implemen
     public Finding look() {
         String found = "%s of memory, %s unused".formatted(Words.size(total), Words.size(free));
         return modelsRunHere && total < FOR_MODELS
-                ? Finding.warning(
-                        name(), "%s; models want %s in all".formatted(found, Words.size(FOR_MODELS)), remedy())
-                : Finding.ok(name(), found);
+                ? warning("%s; models want %s in all".formatted(found, Words.size(FOR_MODELS)), remedy())
+                : ok(found);
     }
 }

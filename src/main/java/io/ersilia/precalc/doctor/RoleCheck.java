@@ -35,16 +35,16 @@ public record RoleCheck(AwsLogin login, Identity identity, boolean onGitHub) imp
     @Override
     public Finding look() {
         if (!identity.isNeeded()) {
-            return Finding.skipped(name(), "not needed: store, table and library are on this machine");
+            return skipped("not needed: store, table and library are on this machine");
         }
         if (!identity.isAsked()) {
-            return Finding.skipped(name(), "not asked: " + identity.whyNot());
+            return skipped("not asked: " + identity.whyNot());
         }
         String arn;
         try {
             arn = identity.caller().arn();
         } catch (Failure failure) {
-            return Finding.skipped(name(), "not checked: the caller is unknown, see credentials");
+            return skipped("not checked: the caller is unknown, see credentials");
         }
         Matcher role = ASSUMED.matcher(arn);
         if (role.matches()) {
@@ -52,20 +52,18 @@ public record RoleCheck(AwsLogin login, Identity identity, boolean onGitHub) imp
         }
         String found = "no role: %s".formatted(Printable.of(arn));
         if (arn.endsWith(":root")) {
-            return Finding.warning(name(), found, "use a role with the rights that infra/README.md lists");
+            return warning(found, "use a role with the rights that infra/README.md lists");
         }
         return onGitHub
-                ? Finding.warning(
-                        name(),
+                ? warning(
                         found + ", whose keys do not end with the job",
                         "let the job assume a role: set the variable AWS_ROLE_ARN (docs/workflows.md)")
-                : Finding.ok(name(), found);
+                : ok(found);
     }
 
     private Finding session(String role) {
         if (login.endpoint(AwsApi.STS).isPresent() && login.endpoint(AwsApi.IAM).isEmpty()) {
-            return Finding.skipped(
-                    name(),
+            return skipped(
                     "role %s; its longest session was not checked: STS has an endpoint of its own, and".formatted(role)
                             + " AWS_ENDPOINT_URL_IAM names none");
         }
@@ -73,19 +71,18 @@ public record RoleCheck(AwsLogin login, Identity identity, boolean onGitHub) imp
         try {
             longest = login.longestSession(role);
         } catch (Failure failure) {
-            return Finding.warning(
-                    name(),
+            return warning(
                     "role %s; its longest session is not known: %s".formatted(role, failure.getMessage()),
                     "check that it is %d or more: aws iam get-role --role-name %s --query Role.MaxSessionDuration; or grant the role iam:GetRole on itself"
                             .formatted(JOB.toSeconds(), role));
         }
         String found = "role %s, sessions of at most %s h".formatted(role, hours(longest));
         if (longest.compareTo(JOB) >= 0) {
-            return Finding.ok(name(), found);
+            return ok(found);
         }
         String remedy = "aws iam update-role --role-name %s --max-session-duration %d".formatted(role, JOB.toSeconds());
         String why = "%s; the workflows ask for %s h".formatted(found, hours(JOB));
-        return onGitHub ? Finding.error(name(), why, remedy) : Finding.warning(name(), why, remedy);
+        return onGitHub ? error(why, remedy) : warning(why, remedy);
     }
 
     private static String hours(Duration time) {

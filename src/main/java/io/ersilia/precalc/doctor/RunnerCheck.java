@@ -33,6 +33,6 @@ public record RunnerCheck(ModelRunner runner, @Nullable ModelId model) implement
     @Override
     public Finding look() throws InterruptedException {
         String found = "%s: %s".formatted(runner.name(), runner.look());
-        return Finding.ok(name(), model == null ? found : "%s; %s: %s".formatted(found, model, runner.look(model)));
+        return ok(model == null ? found : "%s; %s: %s".formatted(found, model, runner.look(model)));
     }
 }

@@ -25,33 +25,27 @@ public record SqliteCheck(Path file) implements Check {
         SqliteFacts found = SqliteFacts.look(file).orElse(null);
         Path folder = DiskCheck.nearest(file.resolveSibling("."));
         if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            return Finding.error(
-                    name(),
-                    "sqlite:%s cannot be written: %s is not a writable folder".formatted(file, folder),
-                    remedy());
+            return error("sqlite:%s cannot be written: %s is not a writable folder".formatted(file, folder), remedy());
         }
         if (found == null) {
-            return Finding.ok(name(), "sqlite:%s is created by the first serve".formatted(file));
+            return ok("sqlite:%s is created by the first serve".formatted(file));
         }
         if (!Files.isWritable(file)) {
-            return Finding.error(name(), "sqlite:%s cannot be written".formatted(file), remedy());
+            return error("sqlite:%s cannot be written".formatted(file));
         }
         if (found.state() == State.FOREIGN) {
-            return Finding.error(
-                    name(),
+            return error(
                     "sqlite:%s has schema %d, or not the tables that this precalc reads and writes"
                             .formatted(file, found.schema()),
                     "use the precalc that created it, or name another file with --table");
         }
-        return Finding.ok(
-                name(),
-                "sqlite:%s, schema %d, %s%s"
-                        .formatted(
-                                file,
-                                found.schema(),
-                                Words.size(Files.size(file)),
-                                found.state() == State.HAS_WRITER
-                                        ? "; another process is writing to it, or was stopped while doing so"
-                                        : ""));
+        return ok("sqlite:%s, schema %d, %s%s"
+                .formatted(
+                        file,
+                        found.schema(),
+                        Words.size(Files.size(file)),
+                        found.state() == State.HAS_WRITER
+                                ? "; another process is writing to it, or was stopped while doing so"
+                                : ""));
     }
 }

@@ -28,20 +28,17 @@ public record StoreCheck(String place, @Nullable Path folder, Places places) imp
     @Override
     public Finding look() {
         if (folder == null) {
-            return Finding.ok(
-                    name(),
-                    "%s can be listed and %s; writing was not tested"
-                            .formatted(place, places.isInUse(place) ? "holds files" : "holds nothing yet"));
+            return ok("%s can be listed and %s; writing was not tested"
+                    .formatted(place, places.isInUse(place) ? "holds files" : "holds nothing yet"));
         }
         Path there = DiskCheck.nearest(folder);
         if (!Files.isDirectory(there)) {
-            return Finding.error(name(), "%s is a file, not a folder".formatted(there), remedy());
+            return error("%s is a file, not a folder".formatted(there));
         }
         if (!Files.isWritable(there) || !Files.isReadable(there)) {
-            return Finding.error(name(), "the folder %s cannot be read and written".formatted(there), remedy());
+            return error("the folder %s cannot be read and written".formatted(there));
         }
-        return Finding.ok(
-                name(),
+        return ok(
                 there.equals(folder)
                         ? "the folder %s can be written; this was not tested".formatted(folder)
                         : "the folder %s is created by the first write".formatted(folder));

@@ -12,7 +12,7 @@ record FargateSize(int cpus, long memoryMib) {
 
     private static final long GIB = 1024;
 
-    /** For so many CPUs from so much memory to so much, in steps, in GiB: the documentation of Fargate's task sizes. */
+    /** The memory, in GiB from least to most and in steps, that may go with a number of CPUs: the documentation of Fargate's task sizes. */
     private record Offer(int cpus, long least, long most, long step) {}
 
     private static final List<Offer> OFFERS = List.of(

@@ -43,7 +43,7 @@ record Tasks(
         return even ? (id - first) / step + 1 : 0;
     }
 
-    /** The number of the worker that the task is of so many. */
+    /** The number of the worker that the task is, given how many there are. */
     int number(ArrayTask task, int workers) {
         boolean isForEach = count != null && count == workers && place(task.id()) > 0;
         if (isForEach || (!mayBeSome && count == null)) {

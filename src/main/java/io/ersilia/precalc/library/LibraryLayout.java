@@ -103,7 +103,6 @@ public record LibraryLayout(
                         .toList();
     }
 
-    /** The library row of a record. */
     LibraryRow row(long number, List<String> cells) {
         return new LibraryRow(number, cell(cells, smilesIndex), keyIndex == null ? null : cell(cells, keyIndex));
     }

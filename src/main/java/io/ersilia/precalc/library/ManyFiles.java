@@ -3,6 +3,7 @@ package io.ersilia.precalc.library;
 import io.ersilia.precalc.csv.CsvWriter;
 import io.ersilia.precalc.molecule.WrittenSmiles;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.Piece;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
@@ -23,7 +24,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * a column cannot change its meaning between two files; how they are written may differ, e.g. in being gzipped.
  */
 public final class ManyFiles implements Library {
+
+    /** Each has a buffer of up to two megabytes. From S3 a file comes at some 100 MB/s, more of them as fast as the line. */
+    private static final int FILES_AT_ONCE =
+            Math.min(8, 2 * Runtime.getRuntime().availableProcessors());
 
     private final FileSet set;
     private final Predicate<String> isSmiles;
@@ -63,9 +67,7 @@ public final class ManyFiles implements Library {
     public Plan.Library scan(LongConsumer seen) {
         LongConsumer all = counting(seen);
         List<ByteSource> files = set.files();
-        List<Part> read = FilesAtOnce.all(files.stream()
-                .<Callable<Part>>map(file -> () -> read(file, all))
-                .toList());
+        List<Part> read = InParallel.each(files, file -> read(file, all), FILES_AT_ONCE);
         read.forEach(part -> requireHeader(part, read.get(0)));
         List<Part> placed = new ArrayList<>();
         long rows = 0;
@@ -159,16 +161,17 @@ public final class ManyFiles implements Library {
     public List<PlannedSlice> cut(Plan.Library library, long rows, int workers, LongConsumer seen) {
         LongConsumer all = counting(seen);
         Deque<Piece> pieces = new ArrayDeque<>();
-        FilesAtOnce.all(parts.stream()
-                        .<Callable<List<Piece>>>map(part -> () -> part.file()
+        InParallel.each(
+                        parts,
+                        part -> part.file()
                                 .pieces(
                                         library,
                                         rows,
                                         workers,
                                         part.firstRow(),
                                         part.found().rows(),
-                                        all))
-                        .toList())
+                                        all),
+                        FILES_AT_ONCE)
                 .forEach(pieces::addAll);
         Positions positions = new Positions(parts);
         List<PlannedSlice> slices = new ArrayList<>();

@@ -30,7 +30,6 @@ public record ProcessMark(long pid, long started, String host) {
     /** The time of a process's start moves when the clock is set; process numbers do not come round that fast. */
     private static final Duration TOLERANCE = Duration.ofSeconds(10);
 
-    /** This process. */
     public static ProcessMark self() {
         return new ProcessMark(ProcessHandle.current().pid(), started(ProcessHandle.current()), hostName());
     }

@@ -3,7 +3,6 @@ package io.ersilia.precalc.molecule;
 /** A standard InChIKey: 14 letters, 8 letters with {@code SA}, one letter. The key of every prediction. */
 public record InchiKey(String value) {
 
-    /** Characters of a key. */
     public static final int LENGTH = 27;
 
     public InchiKey {

@@ -2,6 +2,7 @@ package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Stop;
 import java.util.List;
@@ -87,13 +88,7 @@ final class SideBySide implements AutoCloseable {
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause());
+            throw InParallel.unchecked(e);
         }
     }
 

@@ -30,13 +30,11 @@ final class Chart {
      */
     static void write(Html html, String name, int height, Drawing drawing) {
         html.in(
-                "svg",
+                "svg.chart",
                 () -> {
                     html.line("title", name);
                     drawing.draw(new Chart(html));
                 },
-                "class",
-                "chart",
                 "role",
                 "img",
                 "height",
@@ -46,14 +44,10 @@ final class Chart {
 
     /** Writes a figure with a caption; its content draws the chart. */
     static void plot(Html html, String caption, Runnable content) {
-        html.in(
-                "figure",
-                () -> {
-                    html.line("figcaption", caption);
-                    content.run();
-                },
-                "class",
-                "plot");
+        html.in("figure.plot", () -> {
+            html.line("figcaption", caption);
+            content.run();
+        });
     }
 
     /** A bar from one share of the width to another. */

@@ -29,27 +29,23 @@ final class ColumnPicture {
     private ColumnPicture() {}
 
     static void write(Html html, ColumnStats column, ColumnFacts known, int columns) {
-        html.in(
-                "figure",
-                () -> {
-                    html.line("figcaption", ColumnsSection.name(column), "class", "name");
-                    if (known.description() != null) {
-                        html.line("p", known.description());
-                    }
-                    Histogram histogram = Columns.histogram(column);
-                    if (histogram != null && histogram.total() > 0) {
-                        html.in("div", () -> draw(html, column, known, histogram), "class", "drawn");
-                    }
-                    html.in("dl", () -> facts(column, known).forEach(html::pair), "class", "facts");
-                    if (!Columns.texts(column).isEmpty()) {
-                        texts(html, column);
-                    }
-                    if (histogram != null && histogram.bars().size() > 1 && columns <= COUNTED) {
-                        Details.write(html, "Counts", () -> counts(html, histogram));
-                    }
-                },
-                "class",
-                "picture");
+        html.in("figure.picture", () -> {
+            html.line("figcaption.name", ColumnsSection.name(column));
+            if (known.description() != null) {
+                html.line("p", known.description());
+            }
+            Histogram histogram = Columns.histogram(column);
+            if (histogram != null && histogram.total() > 0) {
+                html.in("div.drawn", () -> draw(html, column, known, histogram));
+            }
+            html.in("dl.facts", () -> facts(column, known).forEach(html::pair));
+            if (!Columns.texts(column).isEmpty()) {
+                texts(html, column);
+            }
+            if (histogram != null && histogram.bars().size() > 1 && columns <= COUNTED) {
+                Details.write(html, "Counts", () -> counts(html, histogram));
+            }
+        });
     }
 
     private static void draw(Html html, ColumnStats column, ColumnFacts known, Histogram histogram) {
@@ -134,21 +130,16 @@ final class ColumnPicture {
         new Table("The most frequent texts", List.of(text("text"), number("rows"), number("share")))
                 .write(
                         html,
-                        Columns.texts(column).stream()
-                                .map(one -> List.of(
-                                        one.text(),
-                                        Words.count(one.count()),
-                                        Words.percent(one.count(), column.rows())))
-                                .toList());
+                        Columns.texts(column),
+                        one -> List.of(
+                                one.text(), Words.count(one.count()), Words.percent(one.count(), column.rows())));
     }
 
     private static void counts(Html html, Histogram histogram) {
         new Table("Counts of the histogram", List.of(text("from"), number("to"), number("rows")))
                 .write(
                         html,
-                        histogram.bars().stream()
-                                .map(bar -> List.of(
-                                        Words.number(bar.from()), Words.number(bar.to()), Words.count(bar.count())))
-                                .toList());
+                        histogram.bars(),
+                        bar -> List.of(Words.number(bar.from()), Words.number(bar.to()), Words.count(bar.count())));
     }
 }

@@ -45,11 +45,9 @@ final class ColumnsSection {
                 .forEach(said -> html.line("p", String.valueOf(said)));
         without(html, columns);
         html.in(
-                "div",
+                columns.drawn().size() == 1 ? "div.pictures.one" : "div.pictures",
                 () -> columns.drawn()
-                        .forEach(column -> ColumnPicture.write(html, column, columns.facts(column), all.size())),
-                "class",
-                columns.drawn().size() == 1 ? "pictures one" : "pictures");
+                        .forEach(column -> ColumnPicture.write(html, column, columns.facts(column), all.size())));
         if (columns.isWide()) {
             empties(html, all);
         }
@@ -61,11 +59,9 @@ final class ColumnsSection {
     private static void without(Html html, Columns columns) {
         if (!columns.stats().without().isEmpty()) {
             html.line(
-                    "p",
+                    "p.muted",
                     "Not included, because they have no statistics: the partitions of worker %s."
-                            .formatted(Words.ranges(columns.stats().without())),
-                    "class",
-                    "muted");
+                            .formatted(Words.ranges(columns.stats().without())));
         }
     }
 
@@ -120,14 +116,13 @@ final class ColumnsSection {
                         List.of(text("column"), number("empty"), number("share"), number("numbers"), number("texts")))
                 .write(
                         html,
-                        worst.stream()
-                                .map(column -> List.of(
-                                        name(column),
-                                        Words.count(column.empties()),
-                                        Words.percent(column.empties(), column.rows()),
-                                        Words.count(column.numbers()),
-                                        Words.count(column.texts())))
-                                .toList());
+                        worst,
+                        column -> List.of(
+                                name(column),
+                                Words.count(column.empties()),
+                                Words.percent(column.empties(), column.rows()),
+                                Words.count(column.numbers()),
+                                Words.count(column.texts())));
     }
 
     private static void all(Html html, List<ColumnStats> columns) {

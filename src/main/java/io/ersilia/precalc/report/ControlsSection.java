@@ -20,26 +20,21 @@ final class ControlsSection {
             html.line("p", "No partition says what the model answered to control molecules.");
             return;
         }
-        html.in(
-                "p",
-                () -> {
-                    if (controls.differ()) {
-                        html.line("strong", "The answers differ.")
-                                .text(" Partitions contradict each other on control molecules, "
-                                        + WHAT
-                                        + " The model is not deterministic, or the workers ran different models.");
-                    } else if (controls.asked() == 1) {
-                        html.line("strong", "Nothing to compare.")
-                                .text(" Only one worker asked the model for control molecules, " + WHAT);
-                    } else {
-                        html.line("strong", "The answers agree.")
-                                .text(
-                                        " All %s got the same answers, but for rounding (0.1 %%), to control molecules, %s"
-                                                .formatted(Words.many(controls.asked(), "worker"), WHAT));
-                    }
-                },
-                "class",
-                controls.differ() ? "verdict bad" : "");
+        html.in(controls.differ() ? "p.verdict.bad" : "p", () -> {
+            if (controls.differ()) {
+                html.line("strong", "The answers differ.")
+                        .text(" Partitions contradict each other on control molecules, "
+                                + WHAT
+                                + " The model is not deterministic, or the workers ran different models.");
+            } else if (controls.asked() == 1) {
+                html.line("strong", "Nothing to compare.")
+                        .text(" Only one worker asked the model for control molecules, " + WHAT);
+            } else {
+                html.line("strong", "The answers agree.")
+                        .text(" All %s got the same answers, but for rounding (0.1 %%), to control molecules, %s"
+                                .formatted(Words.many(controls.asked(), "worker"), WHAT));
+            }
+        });
         html.line(
                 "p",
                 "Molecules checked again: %s, differing: %s."
@@ -72,11 +67,9 @@ final class ControlsSection {
                 .write(html, rows);
         if (controls.agreed() > 0) {
             html.line(
-                    "p",
+                    "p.muted",
                     "All workers also agree on %s of control and column."
-                            .formatted(Words.many(controls.agreed(), "other pair")),
-                    "class",
-                    "muted");
+                            .formatted(Words.many(controls.agreed(), "other pair")));
         }
     }
 }

@@ -25,15 +25,11 @@ final class CostSection {
         } else {
             add(rows, cost, "items of the table", Spent::items, Words::count);
         }
-        html.in(
-                "div",
-                () -> {
-                    new Table("Planned and actual", List.of(text("what"), number("planned"), number("actual")))
-                            .write(html, rows);
-                    html.in("ul", () -> notes(report).forEach(note -> html.line("li", note)), "class", "notes");
-                },
-                "class",
-                "beside");
+        html.in("div.beside", () -> {
+            new Table("Planned and actual", List.of(text("what"), number("planned"), number("actual")))
+                    .write(html, rows);
+            html.in("ul.notes", () -> notes(report).forEach(note -> html.line("li", note)));
+        });
     }
 
     /** Whether somebody bills for it: a run with its files in a folder is on a machine of one's own. */
@@ -69,7 +65,7 @@ final class CostSection {
                                 + " molecule takes."
                         : "Planned: what plan estimates for the whole run from earlier runs; " + cost.basis() + ".");
         if (!isPaidFor(report)) {
-            notes.add("Nobody bills for the run: its files and its table are on this machine.");
+            notes.add("The run costs nothing: its files and its table are on this machine.");
             return notes;
         }
         notes.add("Runner minutes: GitHub bills each job rounded up to the whole minute (GitHub Docs, billing of"

@@ -8,7 +8,7 @@ final class Details {
     static void write(Html html, String summary, Runnable content) {
         html.in("details", () -> {
             html.line("summary", summary);
-            html.in("div", content, "class", "folded");
+            html.in("div.folded", content);
         });
         html.newLine();
     }

@@ -64,7 +64,7 @@ public final class DiffPage {
                                         .formatted(
                                                 difference.a().name(),
                                                 difference.b().name())));
-        html.line("p", "A is %s, B is %s".formatted(side(difference.a()), side(difference.b())), "class", "muted");
+        html.line("p.muted", "A is %s, B is %s".formatted(side(difference.a()), side(difference.b())));
     }
 
     private static String side(Side side) {
@@ -78,9 +78,7 @@ public final class DiffPage {
                         .text(" " + difference.findings() + "."),
                 "class",
                 "verdict " + (difference.isDifferent() ? "bad" : "good"));
-        html.in(
-                "dl",
-                () -> {
+        html.in("dl.figures", () -> {
                     html.pair(
                             "molecules in both",
                             Words.count(difference.coverage().both()));
@@ -88,9 +86,7 @@ public final class DiffPage {
                             "in one of them", Words.count(difference.coverage().differing()));
                     html.pair("columns", Words.count(difference.columns().size()));
                     html.pair("changed values", Words.count(difference.valuesBeyond()));
-                },
-                "class",
-                "figures");
+                });
         html.line(
                 "p",
                 difference.tolerance().isNone()
@@ -118,14 +114,10 @@ public final class DiffPage {
                                                                 .columns()
                                                                 .size()))
                                         : ""));
-        html.in(
-                "p",
-                () -> {
-                    html.in("span", () -> html.line("i", "", "class", "predict").text("A"));
-                    html.in("span", () -> html.line("i", "", "class", "serve").text("B"));
-                },
-                "class",
-                "legend");
+        html.in("p.legend", () -> {
+                    html.in("span", () -> html.line("i.predict", "").text("A"));
+                    html.in("span", () -> html.line("i.serve", "").text("B"));
+                });
         html.in(
                 "div",
                 () -> drawn.forEach(column -> DiffPicture.write(html, column)),
@@ -204,13 +196,13 @@ public final class DiffPage {
         notAsked(html, coverage.onlyA());
         notAsked(html, coverage.onlyB());
         if (difference.tolerance().coverage()) {
-            html.line("p", "Molecules that only one of them predicts count as no difference.", "class", "muted");
+            html.line("p.muted", "Molecules that only one of them predicts count as no difference.");
         }
     }
 
     private static void notAsked(Html html, @Nullable Long count) {
         if (count == null) {
-            html.line("p", "A table is asked only for the molecules of the run.", "class", "muted");
+            html.line("p.muted", "A table is asked only for the molecules of the run.");
         }
     }
 }

@@ -28,22 +28,18 @@ final class DiffPicture {
     private DiffPicture() {}
 
     static void write(Html html, ColumnChange column) {
-        html.in(
-                "figure",
-                () -> {
-                    html.line("figcaption", Words.cut(column.column(), ColumnsSection.LONGEST_NAME), "class", "name");
+        html.in("figure.picture", () -> {
+                    html.line("figcaption.name", Words.cut(column.column(), ColumnsSection.LONGEST_NAME));
                     NumberChange numbers = column.numbers();
                     if (numbers != null) {
-                        html.in("div", () -> draw(html, column, numbers.histogram()), "class", "drawn");
+                        html.in("div.drawn", () -> draw(html, column, numbers.histogram()));
                     }
-                    html.in("dl", () -> facts(column).forEach(html::pair), "class", "facts");
+                    html.in("dl.facts", () -> facts(column).forEach(html::pair));
                     List<Swap> swaps = column.categories();
                     if (swaps != null && swaps.size() > 1) {
                         confusion(html, swaps);
                     }
-                },
-                "class",
-                "picture");
+                });
     }
 
     private static void draw(Html html, ColumnChange column, List<Bar> bars) {

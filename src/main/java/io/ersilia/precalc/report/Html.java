@@ -2,8 +2,10 @@ package io.ersilia.precalc.report;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A page of HTML while it is written. Whatever comes as text is shown as it is: tags and attributes are named by our own
@@ -22,9 +24,14 @@ final class Html {
     private final StringBuilder page = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
-    /** An element with what is written meanwhile; attributes are names and values in turn. */
-    Html in(String tag, Runnable content, String... attributes) {
-        begin(tag, attributes);
+    /**
+     * An element with what is written meanwhile.
+     *
+     * @param element its tag, with its classes behind dots: {@code p.muted}
+     * @param attributes names and values in turn
+     */
+    Html in(String element, Runnable content, String... attributes) {
+        String tag = begin(element, attributes);
         open.push(tag);
         content.run();
         open.pop();
@@ -33,8 +40,8 @@ final class Html {
     }
 
     /** An element with nothing but a text. */
-    Html line(String tag, String text, String... attributes) {
-        return in(tag, () -> text(text), attributes);
+    Html line(String element, String text, String... attributes) {
+        return in(element, () -> text(text), attributes);
     }
 
     /** A name and its value, in a {@code dl}. */
@@ -43,11 +50,11 @@ final class Html {
     }
 
     /** An element without content. */
-    Html mark(String tag, String... attributes) {
+    Html mark(String element, String... attributes) {
+        String tag = begin(element, attributes);
         if (!VOID.contains(tag)) {
             throw new IllegalArgumentException("<%s> has content".formatted(tag));
         }
-        begin(tag, attributes);
         page.insert(page.length() - 1, '/'); // within SVG nothing else ends it
         return this;
     }
@@ -86,8 +93,16 @@ final class Html {
         return page.length();
     }
 
-    private void begin(String tag, String... attributes) {
-        page.append('<').append(checked(tag));
+    private String begin(String element, String... attributes) {
+        List<String> names =
+                Stream.of(element.split("\\.", -1)).map(Html::checked).toList();
+        String tag = names.get(0);
+        page.append('<').append(tag);
+        if (names.size() > 1) {
+            page.append(" class=\"")
+                    .append(String.join(" ", names.subList(1, names.size())))
+                    .append('"');
+        }
         for (int i = 0; i < attributes.length; i += 2) {
             String name = checked(attributes[i]);
             if (FORBIDDEN.matcher(name).matches()) {
@@ -98,6 +113,7 @@ final class Html {
             page.append('"');
         }
         page.append('>');
+        return tag;
     }
 
     private static String checked(String name) {

@@ -51,10 +51,10 @@ public final class HtmlReport {
 
     private static void header(Html html, Report report) {
         html.in("h1", () -> html.text(name(report) + " ").line("span", id(report)));
-        html.line("p", made(report), "class", "muted");
+        html.line("p.muted", made(report));
         String repeat = report.subject().repeat();
         if (repeat != null) {
-            html.line("pre", repeat, "class", "command", "tabindex", "0", "title", "repeats the run");
+            html.line("pre.command", repeat, "tabindex", "0", "title", "repeats the run");
         }
     }
 

@@ -49,7 +49,7 @@ final class LogsSection {
                                     number("model alone"),
                                     number("molecules/s"),
                                     text("runner")))
-                    .write(html, slow.stream().map(one -> cells(one, median)).toList());
+                    .write(html, slow, one -> cells(one, median));
         }
         report.logs().stream()
                 .filter(log -> log.failed() || slow.stream().anyMatch(one -> one.worker() == log.worker()))

@@ -62,7 +62,7 @@ record Page(String title, Consumer<Html> header, List<Group> groups, String foot
     }
 
     private void body(Html html) {
-        html.line("a", "Skip to the report", "class", "skip", "href", "#report");
+        html.line("a.skip", "Skip to the report", "href", "#report");
         html.newLine().in("header", () -> header.accept(html));
         html.newLine().in("nav", () -> groups.forEach(group -> menu(html, group)), "aria-label", "Parts of the report");
         html.newLine()

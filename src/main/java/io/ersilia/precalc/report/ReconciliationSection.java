@@ -60,12 +60,10 @@ final class ReconciliationSection {
                         List.of(text("rows"), number("count"), number("share"), text("what it is")))
                 .write(html, rows);
         html.line(
-                "p",
+                "p.muted",
                 finished == null
                         ? "Counted from the manifests; finish has not counted the partitions as they are now."
-                        : "Counted by finish at %s.".formatted(Words.time(finished)),
-                "class",
-                "muted");
+                        : "Counted by finish at %s.".formatted(Words.time(finished)));
         if (report.partitions().size() > 1) {
             Details.write(html, "Count of each partition", () -> partitions(html, report));
         }
@@ -100,11 +98,7 @@ final class ReconciliationSection {
                                 number("in the table"),
                                 number("duplicates"),
                                 number("rejected by serve")))
-                .write(
-                        html,
-                        report.partitions().stream()
-                                .map(ReconciliationSection::cells)
-                                .toList());
+                .write(html, report.partitions(), ReconciliationSection::cells);
     }
 
     private static List<String> cells(PartitionReport one) {

@@ -23,21 +23,20 @@ final class RejectsSection {
         html.line(
                 "p",
                 "These rows have no prediction. This command lists all of them, with the library's other columns:");
-        html.line("pre", report.subject().rejectsCommand(), "class", "command", "tabindex", "0");
-        html.in("div", () -> tables(html, report, in), "class", "beside");
+        html.line("pre.command", report.subject().rejectsCommand(), "tabindex", "0");
+        html.in("div.beside", () -> tables(html, report, in));
     }
 
     private static void tables(Html html, Report report, @Nullable Long in) {
         new Table("Rejected rows by reason", List.of(text("reason"), text("by"), number("rows"), number("of rows in")))
                 .write(
                         html,
-                        report.rejects().stream()
-                                .map(one -> List.of(
-                                        one.reason().label(),
-                                        one.stage(),
-                                        Words.count(one.rows()),
-                                        Words.percent(one.rows(), in == null ? 0 : in)))
-                                .toList());
+                        report.rejects(),
+                        one -> List.of(
+                                one.reason().label(),
+                                one.stage(),
+                                Words.count(one.rows()),
+                                Words.percent(one.rows(), in == null ? 0 : in)));
         List<List<String>> examples = report.rejects().stream()
                 .flatMap(one -> one.examples().stream()
                         .map(example -> List.of(

@@ -24,40 +24,36 @@ final class RepeatSection {
     static void write(Html html, Report report) {
         Subject subject = report.subject();
         Plan plan = subject.plan();
-        html.in(
-                "dl",
-                () -> {
-                    fact(html, "run", subject.run().value());
-                    fact(html, "model", subject.model().value());
-                    fact(html, "model version", versions(report, PartitionManifest::modelVersion));
-                    fact(html, "runner", versions(report, RepeatSection::runner));
-                    fact(html, "program", subject.version());
-                    if (plan != null) {
-                        Plan.Library library = plan.library();
-                        fact(html, "planned", Words.time(plan.created()));
-                        fact(html, "library", library.uri());
-                        if (library.files() != null) {
-                            fact(html, "files of the library", Words.count(library.files()));
-                        }
-                        fact(html, "SHA-256 of the library", library.sha256());
-                        fact(html, "rows of the library", Words.count(library.rows()));
-                        fact(
-                                html,
-                                "column of SMILES",
-                                library.column() == null
-                                        ? "the first; the file has no header"
-                                        : "%s (column %d)".formatted(library.column(), library.smilesIndex() + 1));
-                        fact(
-                                html,
-                                "column of InChIKeys",
-                                library.keyIndex() == null ? "none" : "column " + (library.keyIndex() + 1));
-                        fact(html, "sample", plan.sample() == null ? "no, all rows" : Words.count(plan.sample()));
-                        fact(html, "workers", Integer.toString(plan.workers()));
-                        fact(html, "control molecules", String.join(" ", plan.controls()));
-                    }
-                },
-                "class",
-                "facts");
+        html.in("dl.facts", () -> {
+            fact(html, "run", subject.run().value());
+            fact(html, "model", subject.model().value());
+            fact(html, "model version", versions(report, PartitionManifest::modelVersion));
+            fact(html, "runner", versions(report, RepeatSection::runner));
+            fact(html, "program", subject.version());
+            if (plan != null) {
+                Plan.Library library = plan.library();
+                fact(html, "planned", Words.time(plan.created()));
+                fact(html, "library", library.uri());
+                if (library.files() != null) {
+                    fact(html, "files of the library", Words.count(library.files()));
+                }
+                fact(html, "SHA-256 of the library", library.sha256());
+                fact(html, "rows of the library", Words.count(library.rows()));
+                fact(
+                        html,
+                        "column of SMILES",
+                        library.column() == null
+                                ? "the first; the file has no header"
+                                : "%s (column %d)".formatted(library.column(), library.smilesIndex() + 1));
+                fact(
+                        html,
+                        "column of InChIKeys",
+                        library.keyIndex() == null ? "none" : "column " + (library.keyIndex() + 1));
+                fact(html, "sample", plan.sample() == null ? "no, all rows" : Words.count(plan.sample()));
+                fact(html, "workers", Integer.toString(plan.workers()));
+                fact(html, "control molecules", String.join(" ", plan.controls()));
+            }
+        });
         if (!report.partitions().isEmpty()) {
             Details.write(html, "Hashes of each slice and partition", () -> hashes(html, report));
         }
@@ -72,9 +68,7 @@ final class RepeatSection {
                                 number("last row"),
                                 text("slice of the library"),
                                 text("partition's CSV")))
-                .write(
-                        html,
-                        report.partitions().stream().map(RepeatSection::cells).toList());
+                .write(html, report.partitions(), RepeatSection::cells);
     }
 
     private static List<String> cells(PartitionReport one) {

@@ -18,34 +18,26 @@ final class SummarySection {
     static void write(Html html, Report report) {
         Verdict verdict = verdict(report);
         html.in(
-                "p",
-                () -> html.line("strong", verdict.word()).text(" " + verdict.sentence()),
-                "class",
-                "verdict " + verdict.kind());
+                "p.verdict." + verdict.kind(),
+                () -> html.line("strong", verdict.word()).text(" " + verdict.sentence()));
         Rows counts = report.account().rows();
-        html.in(
-                "dl",
-                () -> {
-                    html.pair("rows in", Words.count(report.rowsIn(), Figures.UNKNOWN));
-                    html.pair("predicted", Words.count(counts.predicted()));
-                    html.pair("rejected", Words.count(counts.rejected().total()));
-                    html.pair("in the table", Words.count(counts.served()));
-                    html.pair(
-                            "molecules a second",
-                            Throughput.of(report)
-                                    .map(pace -> Words.perSecond(pace.ofRun()))
-                                    .orElse(Figures.UNKNOWN));
-                    html.pair(
-                            "first start to last end",
-                            Span.of(report)
-                                    .map(span -> Words.duration(span.seconds()))
-                                    .orElse(Figures.UNKNOWN));
-                },
-                "class",
-                "figures");
+        html.in("dl.figures", () -> {
+            html.pair("rows in", Words.count(report.rowsIn(), Figures.UNKNOWN));
+            html.pair("predicted", Words.count(counts.predicted()));
+            html.pair("rejected", Words.count(counts.rejected().total()));
+            html.pair("in the table", Words.count(counts.served()));
+            html.pair(
+                    "molecules a second",
+                    Throughput.of(report)
+                            .map(pace -> Words.perSecond(pace.ofRun()))
+                            .orElse(Figures.UNKNOWN));
+            html.pair(
+                    "first start to last end",
+                    Span.of(report).map(span -> Words.duration(span.seconds())).orElse(Figures.UNKNOWN));
+        });
         if (!report.notes().isEmpty()) {
             html.line("h3", "What to know about these numbers");
-            html.in("ul", () -> notes(html, report.notes()), "class", "notes");
+            html.in("ul.notes", () -> notes(html, report.notes()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.words.Words;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A table that scrolls by itself where it is wider than the page. Its first column names the row; numbers stand right,
@@ -27,16 +28,19 @@ record Table(String caption, List<Head> columns) {
         return new Head(name, false);
     }
 
+    /** Writes a row for each of them. */
+    <T> void write(Html html, List<T> rows, Function<T, List<String>> cells) {
+        write(html, rows.stream().map(cells).toList());
+    }
+
     void write(Html html, List<List<String>> rows) {
         html.in(
-                "div",
+                "div.scroll",
                 () -> html.in("table", () -> {
                     html.line("caption", caption);
                     html.in("thead", () -> html.in("tr", () -> columns.forEach(column -> head(html, column))));
                     html.in("tbody", () -> rows.forEach(row -> row(html, row)));
                 }),
-                "class",
-                "scroll",
                 "tabindex",
                 "0",
                 "role",
@@ -50,7 +54,7 @@ record Table(String caption, List<Head> columns) {
         if (column.number()) {
             html.line("th", column.name(), "scope", "col");
         } else {
-            html.line("th", column.name(), "scope", "col", "class", "t");
+            html.line("th.t", column.name(), "scope", "col");
         }
     }
 
@@ -64,7 +68,7 @@ record Table(String caption, List<Head> columns) {
                 if (columns.get(i).number()) {
                     html.line("td", Words.cut(cells.get(i), LONGEST_CELL));
                 } else {
-                    html.line("td", Words.cut(cells.get(i), LONGEST_CELL), "class", "t");
+                    html.line("td.t", Words.cut(cells.get(i), LONGEST_CELL));
                 }
             }
         });

@@ -20,26 +20,19 @@ final class ThroughputSection {
             html.line("p", "Not known: no partition has predictions whose time was measured.");
             return;
         }
-        html.in(
-                "dl",
-                () -> {
-                    html.pair("molecules of the run", Words.perSecond(pace.get().ofRun()) + " /s");
-                    html.pair("of the median worker", Words.perSecond(pace.get().ofWorker()) + " /s");
-                    pace.get()
-                            .ofModel()
-                            .ifPresent(model ->
-                                    html.pair("of the model alone, one worker", Words.perSecond(model) + " /s"));
-                    resources(html, report);
-                },
-                "class",
-                "figures");
+        html.in("dl.figures", () -> {
+            html.pair("molecules of the run", Words.perSecond(pace.get().ofRun()) + " /s");
+            html.pair("of the median worker", Words.perSecond(pace.get().ofWorker()) + " /s");
+            pace.get()
+                    .ofModel()
+                    .ifPresent(model -> html.pair("of the model alone, one worker", Words.perSecond(model) + " /s"));
+            resources(html, report);
+        });
         html.line(
-                "p",
+                "p.muted",
                 "The run: all predictions, from the first start of predict to its last end, with pauses. A worker: its"
                         + " predictions in its seconds of work, with fetching and starting the model. Memory and processor"
-                        + " time: of precalc and the model's processes on its machine, without containers.",
-                "class",
-                "muted");
+                        + " time: of precalc and the model's processes on its machine, without containers.");
         List<PartitionReport> workers = report.predicted().stream()
                 .filter(one -> one.perSecond().isPresent())
                 .toList();

@@ -77,29 +77,25 @@ final class TimelineSection {
     }
 
     private static void legend(Html html, Report report, List<PartitionReport> shown) {
-        html.in(
-                "p",
-                () -> {
-                    key(html, "predict", "predict");
-                    if (!report.serveTimes().isEmpty()) {
-                        key(html, "serve", "serve");
-                    }
-                    if (shown.stream().anyMatch(one -> one.predictTime() == null && one.serveTime() == null)) {
-                        key(html, "none", "not predicted");
-                    }
-                    if (shown.stream().anyMatch(one -> one.state() == SliceState.FAILED)) {
-                        key(html, "none failed", "failed");
-                    }
-                    if (!report.rounds().isEmpty()) {
-                        key(html, "round", "a round ended");
-                    }
-                },
-                "class",
-                "legend");
+        html.in("p.legend", () -> {
+            key(html, "predict", "predict");
+            if (!report.serveTimes().isEmpty()) {
+                key(html, "serve", "serve");
+            }
+            if (shown.stream().anyMatch(one -> one.predictTime() == null && one.serveTime() == null)) {
+                key(html, "none", "not predicted");
+            }
+            if (shown.stream().anyMatch(one -> one.state() == SliceState.FAILED)) {
+                key(html, "none.failed", "failed");
+            }
+            if (!report.rounds().isEmpty()) {
+                key(html, "round", "a round ended");
+            }
+        });
     }
 
     private static void key(Html html, String kind, String name) {
-        html.in("span", () -> html.line("i", "", "class", kind).text(name));
+        html.in("span", () -> html.line("i." + kind, "").text(name));
     }
 
     private static void crowd(Html html, Span span, Concurrency predict, Concurrency serve) {
@@ -194,13 +190,12 @@ final class TimelineSection {
                         List.of(number("round"), text("ended"), number("rows done"), number("added in it")))
                 .write(
                         html,
-                        report.rounds().stream()
-                                .map(round -> List.of(
-                                        Integer.toString(round.number()),
-                                        Words.time(round.ended()),
-                                        Words.count(round.rowsDone()),
-                                        Words.count(round.added())))
-                                .toList());
+                        report.rounds(),
+                        round -> List.of(
+                                Integer.toString(round.number()),
+                                Words.time(round.ended()),
+                                Words.count(round.rowsDone()),
+                                Words.count(round.added())));
     }
 
     private static void times(Html html, List<PartitionReport> shown) {

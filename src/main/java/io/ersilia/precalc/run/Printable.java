@@ -39,7 +39,7 @@ public final class Printable {
         return Words.cut(visible(line), LONGEST);
     }
 
-    /** A value as a message names it: quoted if nobody would see it otherwise. */
+    /** A value as a message names it: quoted if it could not be seen otherwise. */
     public static String value(String text) {
         return text.isBlank() ? "'%s'".formatted(of(text)) : of(text);
     }

@@ -40,7 +40,6 @@ public record ServedManifest(
         probes = List.copyOf(probes);
     }
 
-    /** The same manifest, replaced by that run. */
     public ServedManifest replaced(RunId by) {
         return new ServedManifest(
                 table,

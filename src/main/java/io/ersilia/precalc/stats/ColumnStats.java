@@ -52,7 +52,7 @@ public record ColumnStats(
         }
     }
 
-    /** A column of which nobody knows how many of its numbers are whole. */
+    /** A column of which it is not known how many of its numbers are whole. */
     public ColumnStats(
             String column,
             long numbers,

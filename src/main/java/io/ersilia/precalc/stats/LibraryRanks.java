@@ -46,7 +46,6 @@ public record LibraryRanks(
                         .toList());
     }
 
-    /** The first of the columns. */
     public LibraryRanks first(int columnCount) {
         return new LibraryRanks(run, modelVersion, columns.subList(0, Math.min(columnCount, columns.size())));
     }

@@ -44,7 +44,6 @@ public final class Places {
         return S3Uri.isS3(place);
     }
 
-    /** The store at the place. */
     public ObjectStore store(String place) {
         return isS3(place) ? s3.store(uri(place, NOT_A_STORE)) : new FolderStore(folder(place));
     }
@@ -67,12 +66,10 @@ public final class Places {
         return path(place, NOT_A_STORE);
     }
 
-    /** The file of a library at the place. */
     public ByteSource file(String place) {
         return file(place, NOT_A_FILE);
     }
 
-    /** The file of a dataset at the place. */
     public ByteSource dataset(String place) {
         return file(place, NOT_A_DATASET);
     }

@@ -32,7 +32,6 @@ public final class RunStore {
         this.objects = objects;
     }
 
-    /** Where the store is. */
     public String uri() {
         return objects.uri();
     }

@@ -44,7 +44,6 @@ public record ModelRecord(
         this(model, version, columns, rank, deterministic, items, rejected, ModelFacts.NONE);
     }
 
-    /** The same record with other facts. */
     public ModelRecord withFacts(ModelFacts others) {
         return new ModelRecord(model, version, columns, rank, deterministic, items, rejected, others);
     }

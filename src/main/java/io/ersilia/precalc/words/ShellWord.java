@@ -17,7 +17,6 @@ public final class ShellWord {
         return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
-    /** The words of a command. */
     public static String all(List<String> words) {
         return words.stream().map(ShellWord::of).collect(Collectors.joining(" "));
     }

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 interface ApiContract {
 
-    /** The answer over 5 MB is made of this many rows of so many columns. */
+    /** The answer over 5 MB is made of this many rows, with that many columns each. */
     int WIDE_ROWS = 60;
 
     int WIDE_COLUMNS = 10_000;

@@ -34,7 +34,7 @@ class TimedLookupTest {
         table.save(Items.full("v1.0.0", "r1", 0));
     }
 
-    /** Each molecule takes so many seconds by the clock of the request. */
+    /** Each molecule takes that many seconds by the clock of the request. */
     private TimedScreening taking(int seconds) {
         return new TimedScreening(
                 (smiles, left) -> {

@@ -12,7 +12,7 @@ final class ImportedRun {
 
     private ImportedRun() {}
 
-    /** Its only partition: so many rows with keys of their own, one column. */
+    /** Its only partition: that many rows, each with its own key, and one column. */
     static void save(Path store, int rows) throws IOException {
         Files.createDirectories(store.resolve("out/eos3b5e/imp"));
         Files.writeString(

@@ -72,7 +72,7 @@ class ModelServerTest {
         assertThat(home.commands()).contains("serve eos3b5e --quiet --port 5 --yes");
     }
 
-    /** The server answers nobody before so many ask at once: one slice after the other would wait in vain. */
+    /** The server answers no one until three ask at once: one slice after the other would wait in vain. */
     @Test
     void severalSlicesOfARunAreWithTheServerAtOnce() throws IOException {
         scene.file("amines.csv", "smiles", "CCCN", "CCCCN", "CCCCCN");

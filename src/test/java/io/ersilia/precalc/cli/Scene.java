@@ -72,7 +72,7 @@ final class Scene {
         return this;
     }
 
-    /** Cuts the file after so many bytes. */
+    /** Cuts the file to that many bytes. */
     Scene cut(String name, int bytes) {
         return bytes(name, text(name).substring(0, bytes));
     }

@@ -75,8 +75,7 @@ class MachineChecksTest {
             throw Failure.unavailable("the native InChI library does not load; make /t writable");
         });
         assertThat(CheckRunner.run(List.of(broken)))
-                .containsExactly(
-                        Finding.error("chemistry", "the native InChI library does not load", "make /t writable"));
+                .containsExactly(error("chemistry", "the native InChI library does not load", "make /t writable"));
     }
 
     /** Waits until it is interrupted. */
@@ -100,7 +99,7 @@ class MachineChecksTest {
         public Finding look() throws InterruptedException {
             waiting.set(Thread.currentThread());
             new java.util.concurrent.CountDownLatch(1).await();
-            return Finding.ok(name(), "never");
+            return ok("never");
         }
     }
 
@@ -110,7 +109,7 @@ class MachineChecksTest {
 
         List<Finding> findings = CheckRunner.run(List.of(new Silent(waiting), new ChemistryCheck(folder, () -> {})));
 
-        assertThat(findings.get(0)).isEqualTo(Finding.error("silent", "no answer within 0 s", "start it"));
+        assertThat(findings.get(0)).isEqualTo(error("silent", "no answer within 0 s", "start it"));
         assertThat(findings.get(1).status()).isEqualTo(Status.OK);
         Thread thread = waiting.get();
         if (thread != null) { // a busy machine may not have begun to look
@@ -121,12 +120,18 @@ class MachineChecksTest {
     @Test
     void theRemedyOfAFailureIsWhatItsMessageEndsWith() {
         assertThat(Finding.failed("x", Failure.input("no library at a; name one with --library"), "?"))
-                .isEqualTo(Finding.unusable("x", "no library at a", "name one with --library"));
+                .isEqualTo(new Finding(
+                        "x", Status.ERROR, "no library at a", "name one with --library", Failure.Kind.INPUT));
         assertThat(Finding.failed("x", Failure.unavailable("cannot list s3://b: no such bucket: create it"), "?"))
-                .isEqualTo(Finding.error("x", "cannot list s3://b: no such bucket", "create it"));
+                .isEqualTo(error("x", "cannot list s3://b: no such bucket", "create it"));
         assertThat(Finding.failed("x", Failure.input("no molecule in a: it is empty"), "name another"))
-                .isEqualTo(Finding.unusable("x", "no molecule in a: it is empty", "name another"));
+                .isEqualTo(new Finding(
+                        "x", Status.ERROR, "no molecule in a: it is empty", "name another", Failure.Kind.INPUT));
         assertThat(Finding.failed("x", Failure.usage("not an AWS endpoint: 'x', expected y"), "correct it"))
-                .isEqualTo(Finding.error("x", "not an AWS endpoint: 'x', expected y", "correct it"));
+                .isEqualTo(error("x", "not an AWS endpoint: 'x', expected y", "correct it"));
+    }
+
+    private static Finding error(String check, String found, String remedy) {
+        return new Finding(check, Status.ERROR, found, remedy, Failure.Kind.UNAVAILABLE);
     }
 }

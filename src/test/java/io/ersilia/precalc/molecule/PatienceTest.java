@@ -18,7 +18,7 @@ class PatienceTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration FOR_EVER = Duration.ofDays(1);
 
-    /** A molecule that needs so much processor time, on a machine where its thread gets one part of so many. */
+    /** A molecule that needs the given processor time, on a machine where its thread gets the given share of it. */
     private static final class Machine {
         final List<Duration> attempts = new ArrayList<>();
         private final Duration needs;

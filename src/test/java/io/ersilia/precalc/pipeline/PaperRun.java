@@ -58,13 +58,13 @@ public final class PaperRun {
         return plan.slices().get(worker - 1).slice();
     }
 
-    /** Keeps a finished batch of so many rows, beginning so many rows after the slice does. */
+    /** Keeps a finished batch of that many rows, which begins the given number of rows after the slice. */
     public void keep(int worker, long after, long rows) {
         long from = slice(worker).from() + after;
         store.saveCheckpoint(plan.partition(worker), new Slice(from, from + rows), new byte[0]);
     }
 
-    /** Stores the partition, of which so many rows were rejected. */
+    /** Stores the partition, with that many rejected rows. */
     public void predict(int worker, long rejected) {
         Slice slice = slice(worker);
         PartitionManifest manifest = new PartitionManifest(

@@ -146,7 +146,7 @@ public final class Workbench {
         return runAll(plan, 1);
     }
 
-    /** The same with so many slices predicted side by side. */
+    /** The same with that many slices predicted side by side. */
     public RunJob.Outcome runAll(Plan plan, int slicesAtOnce) {
         try (CheckedModel checked = checked(plan)) {
             checked.shareAmong(slicesAtOnce);

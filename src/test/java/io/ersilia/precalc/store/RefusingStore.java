@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A store that takes so many more files and then refuses all calls, until it is told to take more; counts what is read. */
+/** A store that takes the given number of files and then refuses all calls, until it is told to take more; counts what is read. */
 public final class RefusingStore implements ObjectStore {
 
     private final ObjectStore store;
@@ -25,7 +25,7 @@ public final class RefusingStore implements ObjectStore {
         return read.stream().filter(key::equals).count();
     }
 
-    /** Refuses everything once so many files were saved. */
+    /** Refuses everything once that many files were saved. */
     public void takesOnly(int files) {
         left.set(files);
     }

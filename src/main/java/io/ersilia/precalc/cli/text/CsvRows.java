@@ -1,10 +1,6 @@
 package io.ersilia.precalc.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ersilia.precalc.csv.CsvWriter;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,20 +22,13 @@ public final class CsvRows {
             columns.addAll(row.keySet());
             rows.add(row);
         }
-        StringWriter text = new StringWriter();
-        try (CsvWriter csv = new CsvWriter(text)) {
-            if (!columns.isEmpty()) {
-                csv.write(List.copyOf(columns));
-            }
-            for (Map<String, String> row : rows) {
-                csv.write(columns.stream()
-                        .map(column -> row.getOrDefault(column, ""))
+        return QueryTable.csv(
+                List.copyOf(columns),
+                rows.stream()
+                        .map(row -> columns.stream()
+                                .map(column -> row.getOrDefault(column, ""))
+                                .toList())
                         .toList());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not refuse
-        }
-        return text.toString();
     }
 
     private static void fill(Map<String, String> row, String prefix, JsonNode object) {

@@ -40,11 +40,9 @@ final class EstimateText {
                 "storage",
                 "%s in the table, %s a month; %s in the store, %s a month; rows %s, %s",
                 Words.size(estimate.table().bytes()),
-                Words.money(
-                        estimate.costs().tableCostPerMonth(), estimate.costs().currency()),
+                money(estimate, estimate.costs().tableCostPerMonth()),
                 Words.size(estimate.storage().bytes()),
-                Words.money(
-                        estimate.costs().storeCostPerMonth(), estimate.costs().currency()),
+                money(estimate, estimate.costs().storeCostPerMonth()),
                 estimate.storage().sizesMeasured() ? "as measured" : "assumed",
                 Words.many(
                         estimate.storage().columns() == null
@@ -58,14 +56,14 @@ final class EstimateText {
                 Words.many(estimate.requests().puts(), "PUT"),
                 Words.many(estimate.requests().gets(), "GET"),
                 Words.many(estimate.requests().lists(), "LIST"),
-                Words.money(
-                        estimate.requests().putCost() + estimate.requests().readCost(),
-                        estimate.costs().currency()));
+                money(
+                        estimate,
+                        estimate.requests().putCost() + estimate.requests().readCost()));
         line(
                 lines,
                 "prices",
                 "AWS %s once%s; of %s, %s; other regions differ: --prices FILE",
-                Words.money(estimate.costs().awsCost(), estimate.costs().currency()),
+                money(estimate, estimate.costs().awsCost()),
                 estimate.costs().writeCost() == null ? " beside the table's hours" : "",
                 estimate.costs().region(),
                 estimate.costs().pricesChecked());
@@ -77,9 +75,7 @@ final class EstimateText {
         Double cost = estimate.costs().writeCost();
         Double onTable = estimate.table().secondsOnTable();
         Long perSecond = estimate.table().unitsPerSecond();
-        String money = cost == null
-                ? "charged by the hour as provisioned, not by the unit"
-                : Words.money(cost, estimate.costs().currency());
+        String money = cost == null ? "charged by the hour as provisioned, not by the unit" : money(estimate, cost);
         StringBuilder time = new StringBuilder();
         if (onTable == null || perSecond == null) {
             time.append(Words.duration(estimate.table().secondsOnNewTable())).append(" on a new on-demand table");
@@ -133,7 +129,7 @@ final class EstimateText {
                 "runners",
                 "%s, %s (public repositories: free)",
                 Words.many(minutes, "minute"),
-                Words.money(cost, estimate.costs().currency()));
+                money(estimate, cost));
         line(
                 lines,
                 "pace",
@@ -160,6 +156,10 @@ final class EstimateText {
                     .append(sample);
         }
         return text.toString();
+    }
+
+    private static String money(Estimate estimate, double amount) {
+        return Words.money(amount, estimate.costs().currency());
     }
 
     private static String after(String words, @Nullable String value) {

@@ -10,7 +10,6 @@ public final class Message {
 
     private Message() {}
 
-    /** A notice. */
     public static String of(String line, Map<String, String> environment) {
         return WordWrap.onStderr(PROGRAM + " " + line, environment);
     }

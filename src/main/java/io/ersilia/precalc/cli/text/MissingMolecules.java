@@ -5,6 +5,7 @@ import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.WrittenSmiles;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.words.ShellWord;
 import io.ersilia.precalc.words.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ public record MissingMolecules(Map<InchiKey, String> smiles) {
                                 file.path(),
                                 Words.many(smiles.size(), "molecule"),
                                 model,
-                                Shell.word(file.path().toString()),
+                                ShellWord.of(file.path().toString()),
                                 places);
     }
 }

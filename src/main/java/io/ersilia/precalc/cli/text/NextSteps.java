@@ -10,6 +10,7 @@ import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
+import io.ersilia.precalc.words.ShellWord;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ public record NextSteps(
                             toPredict.get(0),
                             plan.workers(),
                             used(slices).map(NextSteps::runner).orElse(""),
-                            Shell.word(store)));
+                            ShellWord.of(store)));
         }
         if (servable.waits() != null) {
             steps.add(servable.waits());
@@ -112,10 +113,10 @@ public record NextSteps(
     }
 
     private static String runner(String used) {
-        return used.equals(RunnerKind.ERSILIA.toString()) ? "" : " --runner " + Shell.word(used);
+        return used.equals(RunnerKind.ERSILIA.toString()) ? "" : " --runner " + ShellWord.of(used);
     }
 
     private String command(String name) {
-        return "precalc %s --model %s --run %s".formatted(name, model, run);
+        return Shell.command(name, model, run);
     }
 }

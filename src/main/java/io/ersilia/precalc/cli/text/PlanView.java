@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead table, String sample) {
 
-    /** Of more slices nobody reads a line each. */
+    /** With more slices, the rest is only counted. */
     private static final int MOST_LISTED = 256;
 
     public ObjectNode json() {

@@ -5,6 +5,7 @@ import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.purge.Purgeable;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.words.ShellWord;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,7 @@ public record PurgeView(
                         name,
                         found.model(),
                         found.run() == null ? "" : " --run " + found.run(),
-                        found.version() == null ? "" : " --model-version " + Shell.word(found.version()),
+                        found.version() == null ? "" : " --model-version " + ShellWord.of(found.version()),
                         Shell.places(store, table));
     }
 }

@@ -3,6 +3,7 @@ package io.ersilia.precalc.cli.text;
 import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.cli.options.QueryInput;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.words.ShellWord;
 import io.ersilia.precalc.words.Words;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -98,6 +99,6 @@ public record QueryClosing(QueryInput asked, List<QueryStatus> statuses) {
         return file == null || !isAny
                 ? null
                 : "precalc query --model %s --input %s --missing missing.csv%s"
-                        .formatted(model == null ? "ID" : model, Shell.word(file.toString()), from);
+                        .formatted(model == null ? "ID" : model, ShellWord.of(file.toString()), from);
     }
 }

@@ -247,10 +247,12 @@ public final class QueryTable {
         return text == null ? "" : text;
     }
 
-    public static String csv(List<String> header, List<List<String>> records) {
+    static String csv(List<String> header, List<List<String>> records) {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = new CsvWriter(text)) {
-            csv.write(header);
+            if (!header.isEmpty()) {
+                csv.write(header);
+            }
             for (List<String> record : records) {
                 csv.write(record);
             }

@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.cli.options.RunnerKind;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.words.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,6 +36,6 @@ public final class RepeatHint {
         if (used.equals(RunnerKind.HTTP.toString())) {
             words.addAll(List.of("--model-url", "URL")); // the URL of the server is not kept
         }
-        return words.stream().map(Shell::word).collect(Collectors.joining(" ")) + Shell.places(store, table);
+        return words.stream().map(ShellWord::of).collect(Collectors.joining(" ")) + Shell.places(store, table);
     }
 }

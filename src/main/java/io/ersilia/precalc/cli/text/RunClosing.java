@@ -4,6 +4,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.store.Places;
+import io.ersilia.precalc.words.ShellWord;
 import io.ersilia.precalc.words.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,14 @@ public record RunClosing(
                 .formatted(
                         counts(),
                         plan.model(),
-                        isReadHere ? Shell.word(plan.library().given()) : "FILE",
+                        isReadHere ? ShellWord.of(plan.library().given()) : "FILE",
                         Shell.places(store, table));
     }
 
     /** The line where more rows were rejected than allowed. */
     public String rejected(int exitCode, String excess) {
         return "%s; exit code %d: %s; next: %s --store %s"
-                .formatted(counts(), exitCode, excess, command("rejects"), Shell.word(store));
+                .formatted(counts(), exitCode, excess, command("rejects"), ShellWord.of(store));
     }
 
     /** The line of a run with work left. */
@@ -47,7 +48,7 @@ public record RunClosing(
     }
 
     private String command(String name) {
-        return "precalc %s --model %s --run %s".formatted(name, plan.model(), plan.run());
+        return Shell.command(name, plan.model(), plan.run());
     }
 
     private String counts() {

@@ -5,6 +5,8 @@ import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.run.Reconciliation;
+import io.ersilia.precalc.run.Reconciliation.Checks;
+import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.words.Words;
 import java.util.LinkedHashMap;
@@ -41,16 +43,18 @@ public final class RunText {
 
     /** The account's counts by their names, in order. */
     public static Map<String, Long> counts(Reconciliation run) {
+        Rows rows = run.rows();
+        Checks checks = run.checks();
         Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("rows in", run.rows().in());
-        counts.put("predicted", run.rows().predicted());
-        counts.put("served", run.rows().served());
-        counts.put("duplicates", run.rows().duplicates());
-        counts.put("rejected", run.rows().rejected().total());
-        counts.put("unaccounted", run.rows().unaccounted());
-        counts.put("verified", run.checks().verified());
-        counts.put("checked again", run.checks().checkedAgain());
-        counts.put("differing", run.checks().differing());
+        counts.put("rows in", rows.in());
+        counts.put("predicted", rows.predicted());
+        counts.put("served", rows.served());
+        counts.put("duplicates", rows.duplicates());
+        counts.put("rejected", rows.rejected().total());
+        counts.put("unaccounted", rows.unaccounted());
+        counts.put("verified", checks.verified());
+        counts.put("checked again", checks.checkedAgain());
+        counts.put("differing", checks.differing());
         return counts;
     }
 
@@ -89,37 +93,36 @@ public final class RunText {
     }
 
     public static String of(Reconciliation run) {
+        Rows rows = run.rows();
+        Checks checks = run.checks();
         return "run %s: %s in, %s predicted, %s served, %s, %s rejected%s, %s unaccounted; %s%s%s"
                 .formatted(
                         run.run(),
-                        Words.many(run.rows().in(), "row"),
-                        Words.count(run.rows().predicted()),
-                        Words.count(run.rows().served()),
-                        Words.many(run.rows().duplicates(), "duplicate"),
-                        Words.count(run.rows().rejected().total()),
-                        byReason(run.rows().rejected()),
-                        Words.count(run.rows().unaccounted()),
+                        Words.many(rows.in(), "row"),
+                        Words.count(rows.predicted()),
+                        Words.count(rows.served()),
+                        Words.many(rows.duplicates(), "duplicate"),
+                        Words.count(rows.rejected().total()),
+                        byReason(rows.rejected()),
+                        Words.count(rows.unaccounted()),
                         Words.duration(run.seconds()),
                         verified(run),
-                        run.rows().predicted() == 0
+                        rows.predicted() == 0
                                 ? ""
                                 : "; checked again: %s, differing: %s"
                                         .formatted(
-                                                Words.count(run.checks().checkedAgain()),
-                                                Words.count(run.checks().differing())));
+                                                Words.count(checks.checkedAgain()), Words.count(checks.differing())));
     }
 
     /** {@code ; 100 of 3,000 items verified, 20 replaced by run r2}, or nothing where nothing was looked up. */
     private static String verified(Reconciliation run) {
-        if (run.checks().verified() == 0 && run.checks().replacedBy().isEmpty()) {
+        Checks checks = run.checks();
+        if (checks.verified() == 0 && checks.replacedBy().isEmpty()) {
             return "";
         }
         StringBuilder text = new StringBuilder("; %s of %s verified"
-                .formatted(
-                        Words.count(run.checks().verified()),
-                        Words.many(run.checks().verifiable(), "item")));
-        run.checks()
-                .replacedBy()
+                .formatted(Words.count(checks.verified()), Words.many(checks.verifiable(), "item")));
+        checks.replacedBy()
                 .forEach((by, count) -> text.append(", %s replaced by run %s".formatted(Words.count(count), by)));
         return text.toString();
     }

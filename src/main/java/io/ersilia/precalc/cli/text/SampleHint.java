@@ -3,6 +3,7 @@ package io.ersilia.precalc.cli.text;
 import io.ersilia.precalc.cli.options.StoreOptions;
 import io.ersilia.precalc.cli.options.WorkOptions;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.words.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ public final class SampleHint {
         add(words, "--model-version", work.runner.modelVersion);
         words.addAll(List.of("--runner", work.runner.runner.toString()));
         add(words, "--model-url", work.runner.modelUrl);
-        return words.stream().map(Shell::word).collect(Collectors.joining(" "));
+        return words.stream().map(ShellWord::of).collect(Collectors.joining(" "));
     }
 
     private static void add(List<String> words, String option, @Nullable String value) {

@@ -1,5 +1,7 @@
 package io.ersilia.precalc.cli.text;
 
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.words.ShellWord;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +12,11 @@ public final class Shell {
 
     /** The options that name store and table as they were named; null for the usual table. */
     public static String places(String store, @Nullable String table) {
-        return " --store " + word(store) + (table == null ? "" : " --table " + word(table));
+        return " --store " + ShellWord.of(store) + (table == null ? "" : " --table " + ShellWord.of(table));
     }
 
-    /** The word as a shell takes it. */
-    public static String word(String text) {
-        return ShellWord.of(text);
+    /** A command about a run, without its places. */
+    public static String command(String name, ModelId model, RunId run) {
+        return "precalc %s --model %s --run %s".formatted(name, model, run);
     }
 }

@@ -40,7 +40,6 @@ public final class StandardOutput extends OutputStream {
         this.isClosedPipe = isClosedPipe;
     }
 
-    /** That of this process. */
     public static StandardOutput ofProcess() {
         return new StandardOutput(new FileOutputStream(FileDescriptor.out), e -> isPipe() || saysPipe(e));
     }

@@ -15,7 +15,7 @@ import org.apache.parquet.schema.PrimitiveType;
 /** Reads the cells of one column, whatever its type, as {@link CellWriter} wrote them. */
 final class CellReader {
 
-    /** So many significant digits every double keeps, and that many tell any two apart. */
+    /** The significant digits that every double keeps, and those that tell any two apart. */
     private static final int SURE_DIGITS = 15;
 
     private static final int MOST_DIGITS = 17;

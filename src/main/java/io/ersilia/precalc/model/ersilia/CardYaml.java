@@ -94,7 +94,7 @@ final class CardYaml {
         return isText ? Optional.of(plain) : Optional.empty();
     }
 
-    /** Written like a string of JSON, but for escapes that nobody writes by hand. */
+    /** Written like a string of JSON, but for escapes that no one writes by hand. */
     private static Optional<String> doubleQuoted(String text) {
         Matcher quoted =
                 Pattern.compile("(\"(?:[^\"\\\\]|\\\\.)*+\")(?:[ \\t]+#.*)?").matcher(text);

@@ -3,7 +3,7 @@ package io.ersilia.precalc.pipeline.diff;
 import io.ersilia.precalc.dataset.SortedRows;
 import io.ersilia.precalc.dataset.SourceRow;
 import io.ersilia.precalc.pipeline.export.ExportedRun;
-import io.ersilia.precalc.pipeline.shared.InParallel;
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.pipeline.shared.Passes;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Failure;

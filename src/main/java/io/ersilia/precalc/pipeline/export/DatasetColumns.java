@@ -106,7 +106,6 @@ final class DatasetColumns {
         return all;
     }
 
-    /** The columns that the dataset has. */
     List<Kept> wanted() {
         return all.subList(0, wanted);
     }

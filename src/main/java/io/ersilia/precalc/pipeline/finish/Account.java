@@ -2,10 +2,10 @@ package io.ersilia.precalc.pipeline.finish;
 
 import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
 import io.ersilia.precalc.pipeline.serve.ServedKeys;
-import io.ersilia.precalc.pipeline.shared.InParallel;
 import io.ersilia.precalc.pipeline.shared.Manifests;
 import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.Replacements;
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;

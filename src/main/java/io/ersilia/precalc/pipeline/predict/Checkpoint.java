@@ -88,7 +88,6 @@ public record Checkpoint(
         }
     }
 
-    /** Its rows. */
     Slice slice() {
         return new Slice(from, from + rows);
     }

@@ -29,7 +29,7 @@ final class FactsKeeper {
                 throw e;
             }
             log.warn("the facts about {} are not kept with run {}: {}", plan.model(), plan.run(), e.getMessage());
-        } catch (RuntimeException e) { // whatever a card contains that nobody thought of
+        } catch (RuntimeException e) { // whatever a card contains that no one thought of
             log.warn("the facts about {} are not kept with run {}: {}", plan.model(), plan.run(), e.toString());
         }
     }

@@ -99,9 +99,12 @@ public final class PredictJob {
 
     /** Keeps the worker's partition if there is one of which no molecule is to be asked again; whether it does. */
     public boolean keeps(Plan plan, int worker) {
+        Optional<PartitionManifest> kept = store.manifest(plan.partition(worker));
+        if (kept.isEmpty()) { // asked first: a plan of many slices has each of them to be read
+            return false;
+        }
         Task task = new Task(plan, store.slice(plan, worker), false);
-        Optional<PartitionManifest> kept = kept(task);
-        if (kept.isEmpty()) {
+        if (!isSameWork(task, kept.get())) {
             return false;
         }
         try (TemporaryFolder earlier = TemporaryFolder.create()) {

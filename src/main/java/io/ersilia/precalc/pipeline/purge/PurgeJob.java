@@ -2,11 +2,11 @@ package io.ersilia.precalc.pipeline.purge;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.purge.Purgeable.Part;
-import io.ersilia.precalc.pipeline.shared.InParallel;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -88,8 +88,7 @@ public final class PurgeJob {
                     .formatted(version, model, store.uri(), otherVersions.isEmpty() ? "none" : otherVersions));
         }
         log.info("reading the keys of {}", Words.many(parts.size(), "partition"));
-        return new Purgeable(
-                model, run, version, InParallel.each(parts, this::measured, READERS));
+        return new Purgeable(model, run, version, InParallel.each(parts, this::measured, READERS));
     }
 
     /** Those with any file about items: a CSV, or a manifest of predict or serve. */

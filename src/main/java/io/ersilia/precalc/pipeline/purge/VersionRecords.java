@@ -1,6 +1,6 @@
 package io.ersilia.precalc.pipeline.purge;
 
-import io.ersilia.precalc.pipeline.shared.InParallel;
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;

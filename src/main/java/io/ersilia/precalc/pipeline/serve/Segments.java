@@ -6,7 +6,7 @@ import java.util.List;
 /** Divides a file of rows, while it is read once, into a few segments of equally many rows that can be read apart. */
 public final class Segments {
 
-    /** There are at least so many, once there are enough rows, and fewer than twice as many. */
+    /** There are at least this many, once there are enough rows, and fewer than twice as many. */
     static final int FEWEST = 16;
 
     private static final int SHORTEST = 32; // rows

@@ -1,12 +1,12 @@
 package io.ersilia.precalc.pipeline.serve;
 
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.pipeline.shared.InParallel;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
 import io.ersilia.precalc.pipeline.shared.KeyLedger.Entry;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reason;

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline.shared;
 
 import io.ersilia.precalc.run.DaemonThreads;
+import io.ersilia.precalc.run.InParallel;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,13 +31,10 @@ public final class ModelCalls implements AutoCloseable {
         try {
             return call.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
+            if (e.getCause() instanceof InterruptedException interrupted) {
+                throw interrupted;
             }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new InterruptedException(String.valueOf(e.getCause())); // nothing else can have ended it
+            throw InParallel.unchecked(e);
         }
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartitionRows implements Closeable {
 
     private final PartitionReader csv;
-    private final @Nullable Numbers numbers;
+    private final @Nullable RowNumbers numbers;
     private final RejectsFile.@Nullable Reader rejects;
     private Optional<RejectedRow> nextReject = Optional.empty();
     private long records;
@@ -32,12 +32,12 @@ public final class PartitionRows implements Closeable {
     private boolean isFromPredict;
 
     /** The numbers that the rows of a planned slice have in the library. */
-    private static final class Numbers {
+    private static final class RowNumbers {
         private final Plan plan;
         private final long to;
         private long next;
 
-        Numbers(Plan plan, PartitionManifest manifest) {
+        RowNumbers(Plan plan, PartitionManifest manifest) {
             this.plan = plan;
             this.next = manifest.from();
             this.to = manifest.to();
@@ -63,7 +63,7 @@ public final class PartitionRows implements Closeable {
             throws IOException {
         this.csv = new PartitionReader(
                 "%s of %s".formatted(partition, store.uri()), csv, manifest == null ? null : manifest.columns());
-        this.numbers = plan == null || manifest == null ? null : new Numbers(plan, manifest);
+        this.numbers = plan == null || manifest == null ? null : new RowNumbers(plan, manifest);
         this.rejects = manifest == null ? null : rejects(store, manifest).orElse(null);
         this.nextReject = nextReject();
     }

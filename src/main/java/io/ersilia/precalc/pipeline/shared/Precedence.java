@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline.shared;
 
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline.shared;
 
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Looks how far each slice of a run is: one listing, then only the manifests of what is predicted. */
@@ -38,18 +38,15 @@ public final class RunStatus {
     public List<SliceStatus> of(Plan plan) {
         RunFiles files = manifests.files(plan.model(), plan.run());
         Optional<String> tableId = table.id();
-        return compared(InParallel.all(plan.shares().stream()
-                .<Callable<Found>>map(slice -> () -> planned(plan, slice, files, tableId))
-                .toList()));
+        return compared(InParallel.each(plan.shares(), slice -> planned(plan, slice, files, tableId)));
     }
 
     /** The partitions of a run that was imported, in order. */
     public List<SliceStatus> ofImported(ModelId model, RunId run) {
         RunFiles files = manifests.files(model, run);
         Optional<String> tableId = table.id();
-        return compared(InParallel.all(files.partitions().stream()
-                .<Callable<Found>>map(worker -> () -> imported(new Partition(model, run, worker), files, tableId))
-                .toList()));
+        return compared(InParallel.each(
+                files.partitions(), worker -> imported(new Partition(model, run, worker), files, tableId)));
     }
 
     /** What the files say; what was served is still to be compared with the table. */

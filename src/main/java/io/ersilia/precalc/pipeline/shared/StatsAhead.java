@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline.shared;
 
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.stats.PartitionStats;

@@ -2,6 +2,7 @@ package io.ersilia.precalc.table.dynamodb;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.table.Item;
@@ -58,10 +59,7 @@ record BatchReader(DynamoDbClient client, String table, Backoff backoff, Executo
         } catch (InterruptedException e) {
             throw stopped(e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("cannot read dynamodb:" + table, e.getCause());
+            throw InParallel.unchecked(e);
         }
     }
 

@@ -4,6 +4,7 @@ import static io.ersilia.precalc.table.dynamodb.DynamoItem.text;
 
 import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Deleted;
@@ -60,7 +61,7 @@ record DynamoDeletes(DynamoDbClient client, String table, ModelId model, Deletio
             }
             return done;
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+            throw InParallel.unchecked(e);
         } finally {
             threads.shutdownNow();
         }

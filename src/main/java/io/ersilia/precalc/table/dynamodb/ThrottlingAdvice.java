@@ -1,6 +1,7 @@
 package io.ersilia.precalc.table.dynamodb;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -15,6 +16,17 @@ final class ThrottlingAdvice {
     private static final Logger log = LoggerFactory.getLogger(ThrottlingAdvice.class);
 
     private static final String NO_REASON = "";
+
+    /** By the end of the reason that the service gives. */
+    private static final Map<String, String> ADVICE = Map.of(
+            "KeyRangeThroughputExceeded",
+            "throttles a hot range of keys (a partition takes 1,000 write units a second; %s): continuing more slowly; it splits by itself within minutes; for a table that is written regularly, raise its warm throughput before the next run",
+            "MaxOnDemandThroughputExceeded",
+            "throttles at its configured maximum of write units (%s): continuing more slowly; raise or remove its maximum on-demand throughput, or write less with --write-budget",
+            "AccountLimitExceeded",
+            "throttles at a quota of the account or the table in this region (%s): continuing more slowly; request more in Service Quotas (write throughput per table, 40,000 by default), or serve when no one else writes",
+            "ProvisionedThroughputExceeded",
+            "throttles at its provisioned write capacity (%s): continuing more slowly; raise its write capacity, turn on auto scaling, or switch it to on-demand while the run is served");
 
     private final String table;
     private final Set<String> said = ConcurrentHashMap.newKeySet();
@@ -34,21 +46,10 @@ final class ThrottlingAdvice {
     }
 
     private static String text(String reason) {
-        if (reason.endsWith("KeyRangeThroughputExceeded")) {
-            return "throttles a hot range of keys (a partition takes 1,000 write units a second; %s): continuing more slowly; it splits by itself within minutes; for a table that is written regularly, raise its warm throughput before the next run"
-                    .formatted(reason);
-        }
-        if (reason.endsWith("MaxOnDemandThroughputExceeded")) {
-            return "throttles at its configured maximum of write units (%s): continuing more slowly; raise or remove its maximum on-demand throughput, or write less with --write-budget"
-                    .formatted(reason);
-        }
-        if (reason.endsWith("AccountLimitExceeded")) {
-            return "throttles at a quota of the account or the table in this region (%s): continuing more slowly; request more in Service Quotas (write throughput per table, 40,000 by default), or serve when no one else writes"
-                    .formatted(reason);
-        }
-        if (reason.endsWith("ProvisionedThroughputExceeded")) {
-            return "throttles at its provisioned write capacity (%s): continuing more slowly; raise its write capacity, turn on auto scaling, or switch it to on-demand while the run is served"
-                    .formatted(reason);
+        for (Map.Entry<String, String> known : ADVICE.entrySet()) {
+            if (reason.endsWith(known.getKey())) {
+                return known.getValue().formatted(reason);
+            }
         }
         return reason.equals(NO_REASON)
                 ? "accepts less than it is sent and gives no reason: continuing more slowly; look at its WriteThrottleEvents, raise its write capacity, or write less with --write-budget"

@@ -28,7 +28,7 @@ class StandardOutputTest {
             "cannot write to standard output: No space left on device; make room there or send it"
                     + " elsewhere, e.g. with --output FILE";
 
-    /** Takes so many bytes and no more. */
+    /** Takes that many bytes and no more. */
     private static final class Disk extends OutputStream {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private final String refusal;

@@ -348,7 +348,9 @@ class PurgeJobTest {
                         "eos4e40 has 101 runs in memory, at most 100 are purged at once: name one by --run or a version by --model-version");
 
         bench.objects.delete("out/eos4e40/i0/part-0001.csv");
-        assertThat(new PurgeJob(bench.store, bench.table).find(MODEL, null, null).runs())
+        assertThat(new PurgeJob(bench.store, bench.table)
+                        .find(MODEL, null, null)
+                        .runs())
                 .hasSize(DeletionScope.MAX_RUNS);
     }
 
@@ -447,7 +449,7 @@ class PurgeJobTest {
         assertThat(real.model(MODEL).map(ModelRecord::version)).contains(isCurrent ? "v2" : "v1");
     }
 
-    /** A table that refuses all deletes after so many. */
+    /** A table that refuses all deletes after the given number of them. */
     private static final class FailingTable extends ForwardingTable {
         private final String name;
         private int left;

@@ -8,7 +8,9 @@ import static io.ersilia.precalc.pipeline.Workbench.keyed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ersilia.precalc.pipeline.ForwardingTable;
 import io.ersilia.precalc.pipeline.Workbench;
+import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
@@ -16,18 +18,23 @@ import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.table.Item;
+import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
+import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.Rank;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What serve makes of a partition. */
@@ -445,5 +452,89 @@ class ServeJobTest {
         bench.serve(plan, 2);
 
         assertThat(bench.table.model(MODEL).orElseThrow().deterministic()).isFalse();
+    }
+
+    @Test
+    void whetherAnEarlierRunWasDeterministicSaysNothingOfTheNext() {
+        Plan first = bench.plan(Workbench.chains(1, 2), 1);
+        bench.predict(first, 1);
+        bench.save(
+                "out/eos4e40/r1/part-0001.json",
+                bench.file("part-0001.json").replace("\"deterministic\" : true", "\"deterministic\" : false"));
+        bench.serve(first, 1);
+        bench.clock.pass(Duration.ofMinutes(1));
+        Plan next = bench.planner().plan(Workbench.request(new RunId("r2"), 2));
+        bench.predictAndServe(next);
+
+        assertThat(bench.table.model(MODEL).orElseThrow())
+                .extracting(ModelRecord::run, ModelRecord::deterministic)
+                .containsExactly(new RunId("r2"), true);
+    }
+
+    @Test
+    void everyRowOfThePartitionIsToldOnceAndOneThatIsKeptAsAWhole() {
+        Plan plan = bench.plan("smiles\nC\nx y\nCC\nCCC\n", 1);
+        bench.predict(plan, 1);
+        List<Long> rows = new ArrayList<>();
+        List<Partition> kept = new ArrayList<>();
+        ServeJob job = new ServeJob(bench.store, bench.table, bench.clock, rows::add);
+
+        job.run(PART_1, plan, false, kept::add);
+        assertThat(rows).containsExactly(1L, 1L, 1L);
+        assertThat(kept).isEmpty();
+
+        job.run(PART_1, plan, false, kept::add);
+        assertThat(rows).containsExactly(1L, 1L, 1L, 3L);
+        assertThat(kept).containsExactly(PART_1);
+    }
+
+    @Test
+    void fiveKeysFromAllOverThePartitionAreProbed() {
+        int[] lengths = IntStream.rangeClosed(1, 19).toArray();
+        Plan plan = bench.plan(Workbench.chains(lengths), 1);
+        bench.predict(plan, 1);
+
+        ServedManifest served = bench.serve(plan, 1);
+
+        assertThat(served.probes()).hasSize(5).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theTableIsPreparedFirstAndTheTimeOfWritingIsCounted() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 1);
+        bench.predict(plan, 1);
+        List<String> calls = new ArrayList<>();
+        PredictionTable slow = new ForwardingTable(bench.table) {
+            @Override
+            public void prepare() {
+                calls.add("prepare");
+            }
+
+            @Override
+            public ItemWriter writer() {
+                calls.add("write");
+                bench.clock.pass(Duration.ofMillis(2_500));
+                return super.writer();
+            }
+        };
+
+        ServedManifest served = new ServeJob(bench.store, slow, bench.clock, Progress.NONE).run(PART_1, plan, false);
+
+        assertThat(calls).containsExactly("prepare", "write");
+        assertThat(served.seconds()).isEqualTo(2.5);
+    }
+
+    @Test
+    void anExaminationCountsWhatWouldBeWritten() {
+        bench.model.empty.add("CC");
+        Plan plan = bench.plan("smiles\nC\nCC\nCCC\nC\n", 1);
+        bench.predict(plan, 1);
+
+        Examination examined = bench.serveJob().examine(PART_1, plan, false);
+
+        assertThat(examined.items()).isEqualTo(3);
+        assertThat(examined.duplicates()).isOne();
+        assertThat(examined.writeUnits()).isEqualTo(4);
+        assertThat(examined.unitsPerItem()).isOne();
     }
 }

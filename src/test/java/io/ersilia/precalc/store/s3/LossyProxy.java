@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A way to a server that loses every connection after so many bytes of answer. */
+/** A way to a server that loses every connection after the given number of bytes. */
 final class LossyProxy implements AutoCloseable {
 
     private static final int BUFFER = 8192;

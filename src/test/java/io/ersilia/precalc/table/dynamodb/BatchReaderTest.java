@@ -112,7 +112,7 @@ class BatchReaderTest {
         public void close() {}
     }
 
-    /** Has every item of {@link Items#predictions}, and answers at most so many a call. */
+    /** Has every item of {@link Items#predictions}, and answers at most the given number a call. */
     private static final class StingyReads implements DynamoDbClient {
         private final int most;
         private final List<Integer> calls = new ArrayList<>();

@@ -41,7 +41,7 @@ final class FakeDynamoDb implements BatchWrite {
         return stingy(Integer.MAX_VALUE);
     }
 
-    /** Takes at most so many items a call. */
+    /** Takes at most that many items a call. */
     static FakeDynamoDb stingy(int most) {
         return new FakeDynamoDb((call, items, store) -> {
             int taken = Math.min(most, items.size());

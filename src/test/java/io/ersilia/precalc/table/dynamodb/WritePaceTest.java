@@ -27,7 +27,7 @@ class WritePaceTest {
         return nanos / 1e9;
     }
 
-    /** A table that takes so many units a second, and tells of throttling beyond. */
+    /** A table that takes the given number of units a second, and tells of throttling beyond. */
     private final class Table {
         private double rate;
         private double unused;

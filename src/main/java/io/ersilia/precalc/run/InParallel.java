@@ -1,6 +1,5 @@
-package io.ersilia.precalc.pipeline.shared;
+package io.ersilia.precalc.run;
 
-import io.ersilia.precalc.run.Stop;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,13 +8,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Several small looks at a store at the same time. */
+/** Several looks at a store at the same time. */
 public final class InParallel {
 
     /** How many files are read at once: of 9,999 partitions on S3 those are seconds, not minutes. The client has 64 connections. */
     public static final int READERS = 48;
+
+    /** What is under way ends sooner. */
+    private static final long CLOSING_SECONDS = 60;
 
     private InParallel() {}
 
@@ -37,7 +40,7 @@ public final class InParallel {
                 most);
     }
 
-    /** What each of them finds, in their order; the first failure is thrown. */
+    /** What each of them finds, in their order; the first failure in that order ends all. */
     public static <T> List<T> all(List<Callable<T>> looks) {
         return all(looks, READERS);
     }
@@ -48,19 +51,39 @@ public final class InParallel {
      * @param most how many
      */
     public static <T> List<T> all(List<Callable<T>> looks, int most) {
-        ExecutorService readers = Executors.newFixedThreadPool(most);
+        ExecutorService readers = Executors.newFixedThreadPool(most, new DaemonThreads("reader"));
         try {
+            List<Future<T>> begun = looks.stream().map(readers::submit).toList();
             List<T> found = new ArrayList<>();
-            for (Future<T> look : readers.invokeAll(looks)) {
+            for (Future<T> look : begun) {
                 found.add(look.get());
             }
             return found;
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
+            throw ended(readers, e);
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);
         } finally {
             readers.shutdownNow();
         }
+    }
+
+    /** No look goes on behind the failure of another. */
+    private static RuntimeException ended(ExecutorService readers, ExecutionException failed) {
+        readers.shutdownNow();
+        try {
+            var unused = readers.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return unchecked(failed);
+    }
+
+    /** What ended the work of another thread, to be thrown in this. */
+    public static RuntimeException unchecked(ExecutionException failed) {
+        if (failed.getCause() instanceof Error error) {
+            throw error;
+        }
+        return failed.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(failed);
     }
 }
