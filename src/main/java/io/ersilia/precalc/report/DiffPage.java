@@ -79,14 +79,11 @@ public final class DiffPage {
                 "class",
                 "verdict " + (difference.isDifferent() ? "bad" : "good"));
         html.in("dl.figures", () -> {
-                    html.pair(
-                            "molecules in both",
-                            Words.count(difference.coverage().both()));
-                    html.pair(
-                            "in one of them", Words.count(difference.coverage().differing()));
-                    html.pair("columns", Words.count(difference.columns().size()));
-                    html.pair("changed values", Words.count(difference.valuesBeyond()));
-                });
+            html.pair("molecules in both", Words.count(difference.coverage().both()));
+            html.pair("in one of them", Words.count(difference.coverage().differing()));
+            html.pair("columns", Words.count(difference.columns().size()));
+            html.pair("changed values", Words.count(difference.valuesBeyond()));
+        });
         html.line(
                 "p",
                 difference.tolerance().isNone()
@@ -115,9 +112,9 @@ public final class DiffPage {
                                                                 .size()))
                                         : ""));
         html.in("p.legend", () -> {
-                    html.in("span", () -> html.line("i.predict", "").text("A"));
-                    html.in("span", () -> html.line("i.serve", "").text("B"));
-                });
+            html.in("span", () -> html.line("i.predict", "").text("A"));
+            html.in("span", () -> html.line("i.serve", "").text("B"));
+        });
         html.in(
                 "div",
                 () -> drawn.forEach(column -> DiffPicture.write(html, column)),

@@ -29,17 +29,17 @@ final class DiffPicture {
 
     static void write(Html html, ColumnChange column) {
         html.in("figure.picture", () -> {
-                    html.line("figcaption.name", Words.cut(column.column(), ColumnsSection.LONGEST_NAME));
-                    NumberChange numbers = column.numbers();
-                    if (numbers != null) {
-                        html.in("div.drawn", () -> draw(html, column, numbers.histogram()));
-                    }
-                    html.in("dl.facts", () -> facts(column).forEach(html::pair));
-                    List<Swap> swaps = column.categories();
-                    if (swaps != null && swaps.size() > 1) {
-                        confusion(html, swaps);
-                    }
-                });
+            html.line("figcaption.name", Words.cut(column.column(), ColumnsSection.LONGEST_NAME));
+            NumberChange numbers = column.numbers();
+            if (numbers != null) {
+                html.in("div.drawn", () -> draw(html, column, numbers.histogram()));
+            }
+            html.in("dl.facts", () -> facts(column).forEach(html::pair));
+            List<Swap> swaps = column.categories();
+            if (swaps != null && swaps.size() > 1) {
+                confusion(html, swaps);
+            }
+        });
     }
 
     private static void draw(Html html, ColumnChange column, List<Bar> bars) {

@@ -480,11 +480,11 @@ class ServeJobTest {
         ServeJob job = new ServeJob(bench.store, bench.table, bench.clock, rows::add);
 
         job.run(PART_1, plan, false, kept::add);
-        assertThat(rows).containsExactly(1L, 1L, 1L);
+        assertThat(rows).containsExactly(1L, 0L, 1L, 1L); // that predict rejected one is no news
         assertThat(kept).isEmpty();
 
         job.run(PART_1, plan, false, kept::add);
-        assertThat(rows).containsExactly(1L, 1L, 1L, 3L);
+        assertThat(rows).containsExactly(1L, 0L, 1L, 1L, 3L);
         assertThat(kept).containsExactly(PART_1);
     }
 
