@@ -246,9 +246,11 @@ def post(port, batch, values):
             values[text] = records[i] if i < len(records) else NOTHING
         return
     except (OSError, ValueError) as trouble:
-        if ADMITS_FAILURE and isinstance(trouble, ConnectionError):
+        if not (ADMITS_FAILURE and isinstance(trouble, ConnectionError)):
+            append(LOG, f"Batch of size {len(batch)} failed: {trouble}")
+        # After a call that failed, the server closes the connection, and the next call is on the same one.
+        if ADMITS_FAILURE and (isinstance(trouble, ConnectionError) or len(batch) > 1 and "HTTP 500" in str(trouble)):
             raise Refusal("The model stopped responding during the run.") from trouble
-        append(LOG, f"Batch of size {len(batch)} failed: {trouble}")
     if len(batch) > 1:
         post(port, batch[:len(batch) // 2], values)
         post(port, batch[len(batch) // 2:], values)

@@ -65,6 +65,10 @@ def endure(texts, faults):
         lonely = faults.list("company.of")
         if not lonely or faults.hits("company.of", texts):
             CHANGED.wait_for(lambda: most_under_way >= faults.number("company"))
+    if faults.hits("prints", texts):
+        print("a line on standard output\n" * 1000)
+    if faults.hits("child", texts):
+        os.posix_spawnp("sleep", ["sleep", "600"], os.environ, setsid=True)
     if faults.hits("kill", texts):
         os._exit(KILLED)
     if faults.hits("hang", texts):
@@ -85,11 +89,13 @@ def rows(texts, faults):
     for i, text in enumerate(texts):
         if text in faults.list("drop") or every > 0 and (i + 1) % every == 0:
             continue  # and all later rows move up
+        if text in faults.list("extra"):
+            rows.append(cells(text))  # and all later rows move down
         empty_once = text in faults.list("empty.once") and text not in SEEN
         if empty_once:
             SEEN.add(text)
         if (empty_once or faults.on("empty.all") or os.environ.get("READ_ONLY") == "empty"
-                or text in faults.list("empty")):
+                or text in faults.list("empty") + faults.list("nan")):
             rows.append(None)
         elif faults.on("noise"):
             rows.append([f"{random.randrange(1, 1_000_000)}.0", "1.0"])

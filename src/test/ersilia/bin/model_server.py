@@ -72,7 +72,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             self.answer(404, {"detail": "Not Found"})
 
+    # As in the real server, a connection on which a call failed is of no more use, which only the next call on it learns.
+    spoilt = False
+
     def do_POST(self):
+        if self.spoilt:
+            self.close_connection = True
+            return
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path.split("?")[0] != "/run":
             self.answer(404, {"detail": "Not Found"})
@@ -87,6 +93,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.answer(200, rows)
             except (OSError, subprocess.CalledProcessError, ValueError) as problem:
                 breaker.count(failed=True)
+                self.spoilt = True
                 self.answer(500, {"detail": str(problem)})
 
 

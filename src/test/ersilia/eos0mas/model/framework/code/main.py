@@ -51,6 +51,12 @@ def values(smiles, found):
     return [MolWt(molecule), molecule.GetNumHeavyAtoms(), CalcTPSA(molecule)]
 
 
+def written(molecules, found):
+    """The molecules of the answer's rows."""
+    for smiles in molecules:
+        yield from [smiles] * (0 if smiles in found.get("drop", []) else 2 if smiles in found.get("extra", []) else 1)
+
+
 def main(source, target):
     found = faults()
     with open(source, encoding="utf-8", newline="") as file:
@@ -70,7 +76,8 @@ def main(source, target):
     with open(target, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(values(smiles, found) for smiles in molecules if smiles not in found.get("drop", []))
+        answers = [values(smiles, found) for smiles in written(molecules, found)]
+        writer.writerows(reversed(answers) if found.get("order") == ["reversed"] else answers)
 
 
 main(*sys.argv[1:])

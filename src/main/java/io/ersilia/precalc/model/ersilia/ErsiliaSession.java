@@ -166,6 +166,11 @@ final class ErsiliaSession implements ModelSession {
         }
         if (!files.hasOutput()) {
             brokeOff = !run.admitsFailure(); // the server of one that does may be sound: its controls will show
+            ServerNote one = server;
+            if (!brokeOff && one != null && one.lastCallFailed()) {
+                // The program says that the server does not respond: that closes a connection on which a call failed.
+                throw new ModelCallException("the model's program failed: " + run.ending());
+            }
             throw ModelCallException.transport("no output file: " + run.ending());
         }
         try {

@@ -1,6 +1,8 @@
 package io.ersilia.precalc.model.ersilia;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.ersilia.precalc.model.Processes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,15 +99,24 @@ record ServerNote(@Nullable Long pid, URI url) {
     }
 
     private boolean breakerIsOpen() {
+        return "open".equals(breaker("state").asText());
+    }
+
+    /** Whether the last call of its model failed, by the server's own account; false where it gives none. */
+    boolean lastCallFailed() {
+        return breaker("failures").asInt() > 0;
+    }
+
+    private JsonNode breaker(String field) {
         try {
             HttpURLConnection health = get("/healthz");
             try (InputStream body = health.getInputStream()) {
-                return "open".equals(LENIENT.readTree(body).at("/breaker/state").asText());
+                return LENIENT.readTree(body).path("breaker").path(field);
             } finally {
                 health.disconnect();
             }
         } catch (IOException e) {
-            return false; // not every server reports its health
+            return MissingNode.getInstance(); // not every server reports its health
         }
     }
 

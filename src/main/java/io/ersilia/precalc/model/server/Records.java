@@ -30,17 +30,20 @@ final class Records {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final String ECHO = "input";
+    private static final String KEY = "key";
+
     private Records() {}
 
     /**
      * Reads the answer.
      *
-     * @param sent number of molecules
+     * @param sent the molecules
      * @param known names of the output columns; null when unknown
      * @throws ModelCallException when it does not fit what was sent
      */
-    static ModelOutput read(byte[] json, int sent, @Nullable List<String> known) throws ModelCallException {
-        List<List<String>> rows = new ArrayList<>(sent);
+    static ModelOutput read(byte[] json, List<String> sent, @Nullable List<String> known) throws ModelCallException {
+        List<List<String>> rows = new ArrayList<>(sent.size());
         List<String> columns = known;
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -48,6 +51,9 @@ final class Records {
             }
             while (parser.nextToken() == JsonToken.START_OBJECT) {
                 Map<String, String> cells = record(parser, rows.size() + 1);
+                if (known == null || !known.contains(ECHO)) {
+                    takeEcho(cells, rows.size(), sent);
+                }
                 columns = columns == null ? List.copyOf(cells.keySet()) : columns;
                 requireColumns(cells.keySet(), columns, rows.size() + 1);
                 rows.add(columns.stream().map(cells::get).toList());
@@ -64,13 +70,13 @@ final class Records {
                     "the answer is not JSON, after %s of %s: %s"
                             .formatted(
                                     Words.count(rows.size()),
-                                    Words.many(sent, "row"),
+                                    Words.many(sent.size(), "row"),
                                     Printable.of(String.valueOf(said))),
                     e);
         }
-        if (rows.size() != sent || columns == null) {
-            throw ModelCallException.transport(
-                    "the answer has %s for %s".formatted(Words.many(rows.size(), "row"), Words.many(sent, "molecule")));
+        if (rows.size() != sent.size() || columns == null) {
+            throw ModelCallException.transport("the answer has %s for %s"
+                    .formatted(Words.many(rows.size(), "row"), Words.many(sent.size(), "molecule")));
         }
         return new ModelOutput(columns, rows);
     }
@@ -87,6 +93,19 @@ final class Records {
             cells.put(column, value == JsonToken.VALUE_NULL ? "" : parser.getText());
         }
         return cells;
+    }
+
+    /** Some servers repeat what they were asked beside the values: it must be the molecule that was sent in this place. */
+    private static void takeEcho(Map<String, String> cells, int row, List<String> sent) throws ModelCallException {
+        String echo = cells.remove(ECHO);
+        if (echo == null) {
+            return;
+        }
+        cells.remove(KEY);
+        if (row < sent.size() && !echo.equals(sent.get(row))) {
+            throw ModelCallException.transport("row %d of the answer is for '%s', but '%s' was sent"
+                    .formatted(row + 1, Printable.of(echo), Printable.of(sent.get(row))));
+        }
     }
 
     /** The server drops cells silently where the model wrote more or fewer than it has columns. */

@@ -114,7 +114,7 @@ final class ServerSession implements ModelSession {
             long begin = System.nanoTime();
             ServerReply reply = post(body, memory.times().limit(smiles.size()));
             if (reply.isOk()) {
-                ModelOutput output = Records.read(reply.body(), smiles.size(), columns);
+                ModelOutput output = Records.read(reply.body(), smiles, columns);
                 columns = output.columns();
                 memory.times().took(smiles.size(), Duration.ofNanos(System.nanoTime() - begin));
                 return output;

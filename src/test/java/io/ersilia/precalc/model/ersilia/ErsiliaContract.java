@@ -47,7 +47,7 @@ interface ErsiliaContract {
         ersilia().faults();
     }
 
-    private ErsiliaRunner runner(Path work, TimeLimits limits) {
+    default ErsiliaRunner runner(Path work, TimeLimits limits) {
         return new ErsiliaRunner(
                 new ErsiliaSettings(ersilia().program().toString(), List.of(), List.of(), null, limits, work),
                 ersilia().environment());
@@ -138,7 +138,50 @@ interface ErsiliaContract {
     default void aMoleculeThatMakesTheModelFail(@TempDir Path work) throws IOException, InterruptedException {
         ersilia().faults("fail", MOLECULES.get(3));
 
-        assertRefused(work, Map.of(MOLECULES.get(3), Reason.EMPTY_OUTPUT));
+        assertRefused(work, Map.of(MOLECULES.get(3), Reason.MODEL_FAILED));
+    }
+
+    /** The program only says that the server stopped responding. */
+    @Test
+    default void aCallOnWhichTheModelFailedIsTheModelsFault(@TempDir Path work) throws Exception {
+        List<String> few = MOLECULES.subList(0, 3);
+        ersilia().faults("fail", few.get(1));
+
+        try (ModelSession session = runner(work, LIMITS).start(ersilia().model(), null)) {
+            assertThatThrownBy(() -> session.predict(few))
+                    .isInstanceOfSatisfying(
+                            ModelCallException.class,
+                            call -> assertThat(call.fault()).isEqualTo(ModelCallException.Fault.MODEL))
+                    .hasMessageContaining("stopped responding during the run");
+            assertThat(session.isAlive()).isTrue();
+        }
+        assertNothingIsLeft(work);
+    }
+
+    @Test
+    default void aRowTooManyShiftsNoValue(@TempDir Path work) throws IOException, InterruptedException {
+        ersilia().faults("extra", MOLECULES.get(7));
+
+        assertRefused(work, Map.of(MOLECULES.get(7), Reason.MODEL_FAILED));
+    }
+
+    @Test
+    default void answersInReverseOrder(@TempDir Path work) throws IOException {
+        ersilia().faults("order", "reversed");
+
+        assertThatThrownBy(() -> predict(work))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.MODEL))
+                .hasMessageContaining("gives answers that belong to other molecules");
+        assertNothingIsLeft(work);
+    }
+
+    @Test
+    default void aModelThatSaysNaNOrPrintsOrLeavesAProcess(@TempDir Path work)
+            throws IOException, InterruptedException {
+        ersilia().faults("nan", MOLECULES.get(0), "prints", MOLECULES.get(1), "child", MOLECULES.get(2));
+
+        assertRefused(work, Map.of(MOLECULES.get(0), Reason.EMPTY_OUTPUT));
     }
 
     @Test

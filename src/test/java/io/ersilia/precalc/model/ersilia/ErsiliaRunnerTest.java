@@ -227,11 +227,11 @@ class ErsiliaRunnerTest {
         home.installed(ID, "v1.0.0").faults("fail", "N");
 
         try (ModelSession session = start(null)) {
-            session.predict(List.of("N", "CCO"));
+            assertThatThrownBy(() -> session.predict(List.of("N", "CCO"))).isInstanceOf(ModelCallException.class);
 
             assertThat(new String(session.logTail(10_000), StandardCharsets.UTF_8))
                     .contains(" serve eos3b5e\n")
-                    .endsWith("Batch of size 1 failed: HTTP 500\n");
+                    .endsWith("Batch of size 2 failed: HTTP 500\n");
             assertThat(session.logTail(100)).hasSizeLessThanOrEqualTo(100);
         }
     }

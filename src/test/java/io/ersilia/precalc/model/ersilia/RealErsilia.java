@@ -55,12 +55,12 @@ public final class RealErsilia implements InstalledErsilia {
         Files.createDirectories(home.resolve("tmp"));
         Files.copy(HERE.resolve("config.json"), home.resolve("eos/config.json"));
         RealErsilia real = new RealErsilia(home, program);
-        real.fetch(HERE.resolve(MODEL.value()));
+        real.fetch(MODEL);
         return real;
     }
 
     /** Before it fetches, the program looks whether the network is there, by a page that a proxy of ours answers for. */
-    private void fetch(Path model) throws IOException, InterruptedException {
+    void fetch(ModelId model) throws IOException, InterruptedException {
         HttpServer network = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         network.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, -1);
@@ -74,8 +74,14 @@ public final class RealErsilia implements InstalledErsilia {
                     URI.create("http://127.0.0.1:" + network.getAddress().getPort())
                             .toString());
             environment.put("NO_PROXY", "127.0.0.1,0.0.0.0");
-            String said = call(environment, program, "fetch", MODEL.value(), "--from_dir", model.toString());
-            assertThat(ErsiliaHome.in(home).isFetched(MODEL)).as(said).isTrue();
+            String said = call(
+                    environment,
+                    program,
+                    "fetch",
+                    model.value(),
+                    "--from_dir",
+                    HERE.resolve(model.value()).toString());
+            assertThat(ErsiliaHome.in(home).isFetched(model)).as(said).isTrue();
         } finally {
             network.stop(0);
         }

@@ -2,12 +2,12 @@ package io.ersilia.precalc.model.ersilia;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ersilia.precalc.model.Answer;
-import io.ersilia.precalc.model.CheckedModel;
+import io.ersilia.precalc.model.ModelOutput;
+import io.ersilia.precalc.model.ModelSession;
+import io.ersilia.precalc.run.ModelId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -31,28 +31,17 @@ class RealErsiliaTest implements ErsiliaContract {
         return real;
     }
 
+    /** The program takes no model of numbers and texts. */
     @Test
-    void aModelThatSaysNaNOrPrintsOrLeavesAProcess(@TempDir Path work) throws IOException, InterruptedException {
-        List<String> few = MOLECULES.subList(0, 4);
-        real.faults("nan", few.get(0), "prints", few.get(1), "child", few.get(2));
-        List<Answer> answers;
-        try (CheckedModel model = new CheckedModel(
-                new ErsiliaRunner(
-                        new ErsiliaSettings(real.program().toString(), List.of(), List.of(), null, LIMITS, work),
-                        real.environment()),
-                real.model(),
-                null,
-                CheckedModel.CONTROLS,
-                new Random(5),
-                delay -> {})) {
-            answers = model.predict(few).answers();
-        }
+    void aModelOfTexts(@TempDir Path work) throws Exception {
+        ModelId texts = new ModelId("eos0txt");
+        real.fetch(texts);
 
-        assertThat(real.living()).isEmpty();
-        assertThat(answers.get(0)).isInstanceOf(Answer.Refused.class);
-        List<List<String>> truth = real.cells(few);
-        for (int i = 1; i < few.size(); i++) {
-            assertThat(answers.get(i)).isEqualTo(new Answer.Predicted(truth.get(i)));
+        try (ModelSession session = runner(work, LIMITS).start(texts, null)) {
+            ModelOutput output = session.predict(List.of("CCO", "c1ccccc1"));
+
+            assertThat(output.columns()).containsExactly("formula", "words");
+            assertThat(output.rows()).containsExactly(List.of("C2H6O", "0003"), List.of("C6H6", "\"Kekulé\", 1 rings"));
         }
     }
 }

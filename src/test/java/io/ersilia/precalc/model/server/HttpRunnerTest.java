@@ -229,6 +229,27 @@ class HttpRunnerTest {
     }
 
     @Test
+    void anAnswerThatRepeatsTheMoleculesMustRepeatThoseThatWereSent() throws Exception {
+        scene.faults("absent", "/run/columns/output");
+        String answer = "[{\"key\":\"k\",\"input\":\"%s\",\"number\":1},{\"key\":\"k\",\"input\":\"%s\",\"number\":2}]";
+
+        try (ModelSession session = scene.start(null)) {
+            scene.faults("answer", answer.formatted("C", "CCO"));
+            assertThatThrownBy(() -> session.predict(List.of("CCO", "C")))
+                    .isInstanceOf(ModelCallException.class)
+                    .hasMessage("row 1 of the answer is for 'C', but 'CCO' was sent");
+            scene.faults("answer", answer.formatted("OCC", "C"));
+            assertThatThrownBy(() -> session.predict(List.of("CCO", "C")))
+                    .as("another spelling may be another molecule")
+                    .isInstanceOf(ModelCallException.class);
+
+            scene.faults("answer", answer.formatted("CCO", "C"));
+            assertThat(session.predict(List.of("CCO", "C")))
+                    .isEqualTo(new ModelOutput(List.of("number"), List.of(List.of("1"), List.of("2"))));
+        }
+    }
+
+    @Test
     void keepsNumbersAsTheyWereWritten() throws Exception {
         scene.faults(
                 "answer",
