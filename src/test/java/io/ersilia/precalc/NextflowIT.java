@@ -1,0 +1,108 @@
+package io.ersilia.precalc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real Nextflow runs our pipeline; it is skipped where Maven has not got Nextflow yet. */
+class NextflowIT {
+
+    private static final int LONGEST_SECONDS = 300;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void theRealNextflowRunsThePipelineUntilEveryRowIsAccountedFor() throws Exception {
+        String jars = jars();
+        Path store = Files.createDirectories(folder.resolve("store"));
+        Files.writeString(store.resolve("reference_library.csv"), "smiles\nC\nCC\nCCC\nCCCC\nCCCCC\nnonsense\nCCO\n");
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path program = Files.writeString(
+                bin.resolve("precalc"),
+                "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -jar '%s' \"$@\"\n"
+                        .formatted(java(), System.getProperty("precalc.jar")));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+
+        String said = run(
+                Map.of(
+                        "PATH", bin + ":" + System.getenv("PATH"),
+                        "PRECALC_RUNNER", "embedded",
+                        "PRECALC_MAX_REJECT_RATE", "0.5",
+                        "NXF_HOME", folder.resolve("home").toString(),
+                        "NXF_OFFLINE", "true",
+                        "NXF_ANSI_LOG", "false"),
+                List.of(
+                        java(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        jars,
+                        "nextflow.cli.Launcher",
+                        "run",
+                        Path.of("docs/engines/main.nf").toAbsolutePath().toString(),
+                        "--model=eos3b5e",
+                        "--store=" + store,
+                        "--table=sqlite:" + store.resolve("predictions.db"),
+                        "--workers=3"));
+
+        assertThat(said).contains("PREDICT (3)", "FINISH");
+        try (Stream<Path> files = Files.walk(folder.resolve("work"))) {
+            Path summary = files.filter(file -> file.endsWith("summary.json"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(said));
+            assertThat(Files.readString(summary))
+                    .contains("\"rows_in\" : 7", "\"served\" : 6", "\"invalid_smiles\" : 1", "\"unaccounted\" : 0");
+        }
+    }
+
+    private String jars() throws IOException, InterruptedException {
+        Path list = folder.resolve("jars");
+        Process maven = new ProcessBuilder(
+                        "mvn",
+                        "-o",
+                        "-B",
+                        "-q",
+                        "-f",
+                        "src/test/nextflow/pom.xml",
+                        "dependency:build-classpath",
+                        "-Dmdep.outputFile=" + list)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("maven.log").toFile())
+                .start();
+        boolean isThere = maven.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) && maven.exitValue() == 0;
+        assumeTrue(isThere, "no Nextflow here: mvn -f src/test/nextflow/pom.xml dependency:build-classpath fetches it");
+        return Files.readString(list).strip();
+    }
+
+    private String run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+        Path out = folder.resolve("nextflow.out");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment().putAll(environment);
+        Process nextflow = builder.start();
+        nextflow.getOutputStream().close();
+        boolean isOver = nextflow.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
+        if (!isOver) {
+            nextflow.destroyForcibly();
+        }
+        String said = Files.readString(out);
+        assertThat(isOver).as(said).isTrue();
+        assertThat(nextflow.exitValue()).as(said).isZero();
+        return said;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}
