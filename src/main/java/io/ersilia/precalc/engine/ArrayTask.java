@@ -70,8 +70,9 @@ public record ArrayTask(
 
     private Worker worker(int number, int total) {
         if (total > Worker.MAX_TOTAL) {
-            throw Failure.usage("%s is of an array of %s tasks, but a run has at most %s workers: make the array smaller"
-                    .formatted(said(), Words.count(total), Words.count(Worker.MAX_TOTAL)));
+            throw Failure.usage(
+                    "%s is of an array of %s tasks, but a run has at most %s workers: make the array smaller"
+                            .formatted(said(), Words.count(total), Words.count(Worker.MAX_TOTAL)));
         }
         try {
             return new Worker(number, total);
