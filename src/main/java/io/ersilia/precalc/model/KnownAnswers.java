@@ -145,7 +145,7 @@ final class KnownAnswers {
         }
         List<String> chosen = new ArrayList<>();
         for (String one : drawn) {
-            if (chosen.stream().noneMatch(other -> likeness.same(answer(one), answer(other)))) {
+            if (chosen.size() < most && chosen.stream().noneMatch(other -> likeness.same(answer(one), answer(other)))) {
                 chosen.add(one);
             }
         }
