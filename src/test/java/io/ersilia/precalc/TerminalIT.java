@@ -364,12 +364,15 @@ class TerminalIT {
                 PackagedPrecalc.jar().toString());
     }
 
-    /** A copy of the launcher that finds the packaged jar beside it, newer than any source. */
+    /** A copy of the launcher that finds the packaged jar and its archives of classes beside it, newer than any source. */
     private Path launcher() throws IOException {
         Path launcher = folder.resolve("precalc");
         Files.copy(Path.of(System.getProperty("basedir", ""), "precalc").toAbsolutePath(), launcher);
-        Files.createSymbolicLink(
-                Files.createDirectories(folder.resolve("target")).resolve("precalc.jar"), PackagedPrecalc.jar());
+        Path target = Files.createDirectories(folder.resolve("target"));
+        Files.createSymbolicLink(target.resolve("precalc.jar"), PackagedPrecalc.jar());
+        for (Path archive : QuickJava.archives()) {
+            Files.createSymbolicLink(target.resolve(archive.getFileName()), archive);
+        }
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
         return launcher;
     }
