@@ -248,8 +248,11 @@ class WorkflowsIT {
             }
         }
         Map<String, String> inputs = Map.of("model-id", "eos3b5e", "workers", workers, "library", library.toString());
+        Map<String, String> onThisMachine = new HashMap<>(variables());
+        onThisMachine.put("PRECALC_STORE", folder.resolve("store").toString());
+        onThisMachine.put("PRECALC_TABLE", "sqlite:" + folder.resolve("predictions.db"));
 
-        Walk walk = laptop("laptop").dispatch(WORKFLOW, inputs, "plan");
+        Walk walk = laptop("laptop", onThisMachine).dispatch(WORKFLOW, inputs, "plan");
 
         assertThat(walk.result("plan")).as(walk.log("plan")).isEqualTo("success");
         List<Map<String, String>> legs = walk.legs(Workflow.named(WORKFLOW), "predict");

@@ -161,12 +161,12 @@ class ShownCommandsIT {
 
     @Test
     void rehearsal() throws Exception {
-        String fewMolecules = "LIBRARY=$PWD/list.csv WORKERS=256"; // each is a job of two processes
+        String twoMolecules = "LIBRARY=$PWD/two.csv WORKERS=256"; // each is a job of two processes
         assertFailed(
                 run(
                         "docs/rehearsal.md",
-                        "",
-                        Map.of("/tmp/lost", "lost", "/tmp/many", "many", "WORKERS=256", fewMolecules)),
+                        "printf 'smiles\\nCCO\\nCCN\\n' >two.csv\n",
+                        Map.of("/tmp/lost", "lost", "/tmp/many", "many", "WORKERS=256", twoMolecules)),
                 "2 SAMPLE_ONLY=ten docs/rehearse");
     }
 
