@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.util.concurrent.locks.LockSupport;
 
 /** The packaged jar answering lookups on a free port, until it is closed. */
-final class PackagedApi implements AutoCloseable {
+public final class PackagedApi implements AutoCloseable {
 
     private static final long LOOK_NANOS = 10_000_000;
 
@@ -23,7 +23,8 @@ final class PackagedApi implements AutoCloseable {
         this.url = url;
     }
 
-    static PackagedApi start(PackagedPrecalc precalc, String table) throws IOException {
+    /** Starts it on the table; returns once it answers. */
+    public static PackagedApi start(PackagedPrecalc precalc, String table) throws IOException {
         PackagedPrecalc.Running running = precalc.start("api", "--port", "0", "--table", table);
         while (!Files.readString(running.out()).endsWith("\n")) {
             if (!running.process().isAlive()) {
@@ -34,20 +35,20 @@ final class PackagedApi implements AutoCloseable {
         return new PackagedApi(running, Files.readString(running.out()).strip());
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
     /** What it logged, one line for each request. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(running.err());
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url + path)));
     }
 
-    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url + path))
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(json)));

@@ -1,13 +1,13 @@
-package io.ersilia.precalc;
+package io.ersilia.precalc.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ersilia.precalc.PackagedApi;
+import io.ersilia.precalc.PackagedPrecalc;
 import io.ersilia.precalc.PackagedPrecalc.Result;
-import io.ersilia.precalc.aws.AwsApi;
-import io.ersilia.precalc.aws.AwsSettings;
-import io.ersilia.precalc.aws.DeployedStack;
+import io.ersilia.precalc.PythonTools;
 import io.ersilia.precalc.aws.DeployedStack.Call;
 import java.io.IOException;
 import java.nio.file.Files;
