@@ -6,7 +6,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -28,9 +27,9 @@ class KilledIT {
     private static final int LANES = 2;
 
     /** Enough, in batches small enough, that most of the time is spent between two kept batches and not on the start. */
-    private static final int ROWS = 1_500;
+    private static final int ROWS = 300;
 
-    private static final int BATCH = 10;
+    private static final int BATCH = 2;
 
     /** Of the time that an undisturbed run takes: some runs come to their end before. */
     private static final double LATEST_KILL = 1.5;
@@ -38,18 +37,22 @@ class KilledIT {
     /** After this many kills of a run the next ones come twice as late, however slow the machine has become meanwhile. */
     private static final double PATIENCE = 10;
 
+    /** Kills come that much sooner after each run that came to its end, however fast the machine has become meanwhile. */
+    private static final double SOONER = 0.8;
+
     @TempDir
     private Path folder = Path.of("");
 
     @Test
     void theResumedPartitionEqualsAnUndisturbedOneByteForByte() throws Exception {
         Path library = library();
+        QuickJava.program(); // takes seconds to make
         long begin = System.nanoTime();
         PackagedPrecalc.Result undisturbed = precalc().run(predict(library, "undisturbed", "r1"));
         assertThat(undisturbed.code()).as(undisturbed.err()).isZero();
 
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-        Duration latest = Duration.ofMillis((long) (millis * LATEST_KILL));
+        double latest = millis * LATEST_KILL;
         ExecutorService lanes = Executors.newFixedThreadPool(LANES);
         List<Future<Lane>> done = new ArrayList<>();
         for (int lane = 1; lane <= LANES; lane++) {
@@ -70,16 +73,16 @@ class KilledIT {
     private final class Lane implements Callable<Lane> {
         private final Path library;
         private final String store;
-        private final Duration latest;
         private final Random random;
+        private double latestMillis;
         private int kills;
         private int partitions;
         private int kept;
 
-        Lane(Path library, String store, Duration latest, Random random) {
+        Lane(Path library, String store, double latestMillis, Random random) {
             this.library = library;
             this.store = store;
-            this.latest = latest;
+            this.latestMillis = latestMillis;
             this.random = random;
         }
 
@@ -89,7 +92,7 @@ class KilledIT {
             while (kills < KILLS / LANES || killsOfRun > 0) {
                 String run = "r" + (partitions + 1);
                 PackagedPrecalc.Running running = precalc().start(predict(library, store, run));
-                double latestNow = latest.toMillis() * (1 + killsOfRun / PATIENCE);
+                double latestNow = latestMillis * (1 + killsOfRun / PATIENCE);
                 if (kills < KILLS / LANES
                         && !running.process().waitFor(random.nextInt((int) latestNow), TimeUnit.MILLISECONDS)) {
                     running.process().destroyForcibly();
@@ -107,6 +110,7 @@ class KilledIT {
                         .count();
                 assertEqualsUndisturbed(run);
                 partitions++;
+                latestMillis *= SOONER;
             }
             return this;
         }
