@@ -6,10 +6,12 @@ import io.ersilia.precalc.api.PredictionsAnswer.Rejected;
 import io.ersilia.precalc.api.PredictionsAnswer.Row;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.prediction.ParsedRow;
+import io.ersilia.precalc.stats.LibraryRanks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,33 +30,38 @@ public record FilledAnswer(
         rows = Map.copyOf(rows);
     }
 
-    /** Both together: what was stored and what was computed, each at its position. */
-    public PredictionsAnswer union(PredictionsAnswer stored, List<LookupInput> asked) {
+    /**
+     * Both together: what was stored and what was computed, each at its position.
+     *
+     * @param ranks of the version that computed, by which numbers get percentiles; empty for none
+     */
+    public PredictionsAnswer union(PredictionsAnswer stored, List<LookupInput> asked, Optional<LibraryRanks> ranks) {
         List<Row> rowsInOrder = new ArrayList<>();
         rowsInOrder.addAll(stored.output());
         rowsInOrder.addAll(stored.invalid());
         rowsInOrder.addAll(stored.rejected());
-        stored.missing().forEach(one -> rowsInOrder.add(row(one, asked.get(one.index()))));
+        stored.missing().forEach(one -> rowsInOrder.add(row(one, asked.get(one.index()), ranks)));
         rowsInOrder.sort(Comparator.comparingInt(Row::index));
         return PredictionsAnswer.of(
                 stored.modelId(), columns, stored.meaning(), rowsInOrder, mayVary || stored.mayVary(), null);
     }
 
-    private Row row(Missing missing, LookupInput molecule) {
+    private Row row(Missing missing, LookupInput molecule, Optional<LibraryRanks> ranks) {
         InchiKey key = molecule.key();
         ParsedRow said = key == null ? null : rows.get(key);
         if (said instanceof ParsedRow.Valid valid) {
+            List<@Nullable Object> values = PredictionsAnswer.json(valid.values());
             return new Found(
                     missing.index(),
                     missing.input(),
                     valid.key().value(),
                     valid.input(),
-                    PredictionsAnswer.json(valid.values()),
+                    values,
                     version,
                     false,
                     null,
                     Boolean.TRUE,
-                    null);
+                    ranks.map(known -> known.percentiles(columns, values)).orElse(null));
         }
         return said instanceof ParsedRow.Rejected rejected
                 ? new Rejected(missing.index(), missing.input(), key == null ? "" : key.value(), rejected.reason())

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.api;
 
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.stats.LibraryRanks;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,14 @@ public interface PredictionSource {
 
     /** The current version of the model; empty when the model is unknown. */
     Optional<CurrentModel> current(ModelId model);
+
+    /**
+     * How the numbers of the model's current version are distributed in the library; empty when that is not known here, or
+     * no one asked for percentiles.
+     */
+    default Optional<LibraryRanks> ranks(ModelId model) {
+        return Optional.empty();
+    }
 
     /**
      * The current version of a model: predictions of other versions are stale.

@@ -59,6 +59,17 @@ public final class TableLookup implements PredictionSource {
     }
 
     @Override
+    public Optional<LibraryRanks> ranks(ModelId model) {
+        return table.model(model).flatMap(this::ranks);
+    }
+
+    private Optional<LibraryRanks> ranks(ModelRecord current) {
+        return percentiles
+                ? table.ranks(current.model()).filter(known -> Objects.equals(known.modelVersion(), current.version()))
+                : Optional.empty();
+    }
+
+    @Override
     public Optional<PredictionsAnswer> predictions(ModelId model, List<LookupInput> asked) {
         return table.model(model).map(current -> answer(model, current, asked));
     }
@@ -223,10 +234,7 @@ public final class TableLookup implements PredictionSource {
 
         Versions(ModelRecord current) {
             this.current = current;
-            this.ranks = percentiles
-                    ? table.ranks(current.model())
-                            .filter(known -> Objects.equals(known.modelVersion(), current.version()))
-                    : Optional.empty();
+            this.ranks = ranks(current);
         }
 
         /** Nothing is known of other versions than the current one; null if not asked for. */

@@ -159,8 +159,9 @@ final class QueryCommand extends RowsCommand {
         Filled filled = models == null || stored.missing().isEmpty()
                 ? null
                 : filled(models, stored, from, fill.write ? table : null, molecules);
-        PredictionsAnswer answer =
-                filled == null ? ParentKeys.named(stored, molecules, from) : QueryFill.union(stored, filled, molecules);
+        PredictionsAnswer answer = filled == null
+                ? ParentKeys.named(stored, molecules, from)
+                : QueryFill.union(stored, filled, molecules, from);
         print(answer, () -> new QueryTable(input).of(answer, percentile));
         if (filled != null && fill.write && table != null) {
             QueryFill.write(filled, table);

@@ -61,9 +61,14 @@ record QueryFill(
     }
 
     /** Both together. */
-    static PredictionsAnswer union(PredictionsAnswer stored, Filled filled, List<LookupInput> molecules) {
+    static PredictionsAnswer union(
+            PredictionsAnswer stored, Filled filled, List<LookupInput> molecules, PredictionSource source) {
         return new FilledAnswer(filled.modelVersion(), filled.columns(), !filled.deterministic(), filled.rows())
-                .union(stored, molecules);
+                .union(
+                        stored,
+                        molecules,
+                        source.ranks(stored.modelId())
+                                .filter(known -> Objects.equals(known.modelVersion(), filled.modelVersion())));
     }
 
     /** Writes what was filled into the table and says so. */

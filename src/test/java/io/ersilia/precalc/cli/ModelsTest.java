@@ -228,6 +228,16 @@ class ModelsTest {
         JsonNode json = Json.MAPPER.readTree(precalc("query --model eos3b5e --percentile --smiles CCO --format json")
                 .out());
         assertThat(json.at("/output/0/percentiles").toString()).isEqualTo("[50]");
+        String fill = "query --model eos3b5e --percentile --fill --runner embedded --smiles CCO CCCCCC";
+        assertThat(precalc(fill).out().lines().skip(1))
+                .containsExactly(
+                        "LFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,46.069,stored,CCO,v1.0.0,50",
+                        "VLKZOEOYAKHREP-UHFFFAOYSA-N,CCCCCC,86.178,computed,CCCCCC,v1.0.0,100");
+        assertThat(Json.MAPPER
+                        .readTree(precalc(fill + " --format json").out())
+                        .at("/output/1/percentiles")
+                        .toString())
+                .isEqualTo("[100]");
         Precalc.Result inAll = new Scene(folder).run(Map.of(), "query --percentile --store {dir}/store --smiles CCO");
         assertThat(inAll.code()).isEqualTo(2);
         assertThat(inAll.err()).contains("--percentile says where numbers of one model stand: name it with --model");
