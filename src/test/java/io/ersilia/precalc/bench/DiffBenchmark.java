@@ -49,12 +49,14 @@ final class DiffBenchmark {
         for (int round = 1; round <= rounds; round++) {
             long began = System.nanoTime();
             long processor = processorNanos();
+            long thread = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             Difference found = job.diff(new DiffRequest(new ModelId(MODEL), "a", "b", none, true));
-            LargeFiles.say("round %d: %.1f s, %.1f s of processor time; %s"
+            LargeFiles.say("round %d: %.1f s, %.1f s of processor time, %.1f s of it one thread that compares; %s"
                     .formatted(
                             round,
                             (System.nanoTime() - began) / 1e9,
                             (processorNanos() - processor) / 1e9,
+                            (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - thread) / 1e9,
                             found.verdict()));
         }
     }
