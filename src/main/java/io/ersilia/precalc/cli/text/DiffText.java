@@ -39,7 +39,7 @@ public final class DiffText {
 
     public static String of(Difference difference, Ansi colours) {
         DiffText all = new DiffText(difference);
-        all.line("%s: A is %s, B is %s", difference.model(), side(difference.a()), side(difference.b()));
+        all.line("%s: A is %s, B is %s".formatted(difference.model(), side(difference.a()), side(difference.b())));
         all.coverage(difference.coverage());
         List<ColumnChange> shown = difference.columns().stream()
                 .sorted(Comparator.comparingLong(
@@ -48,9 +48,8 @@ public final class DiffText {
                 .toList();
         (difference.columns().size() > MOST_COLUMNS ? shown : difference.columns()).forEach(all::column);
         if (difference.columns().size() > MOST_COLUMNS) {
-            all.line(
-                    "%s of %s are shown, those with the most changed values; all are in --format json",
-                    MOST_COLUMNS, Words.many(difference.columns().size(), "column"));
+            all.line("%s of %s are shown, those with the most changed values; all are in --format json"
+                    .formatted(MOST_COLUMNS, Words.many(difference.columns().size(), "column")));
         }
         Tone tone = difference.isDifferent() ? Tone.BAD : Tone.GOOD;
         return all.text
@@ -69,7 +68,7 @@ public final class DiffText {
         counts.add(onlyIn("B", coverage.onlyB()));
         counts.add(Words.count(coverage.rejectedInA()) + " rejected in A alone");
         counts.add(Words.count(coverage.rejectedInB()) + " rejected in B alone");
-        line("molecules: %s", String.join(", ", counts));
+        line("molecules: %s".formatted(String.join(", ", counts)));
     }
 
     private static String onlyIn(String side, @Nullable Long count) {
@@ -78,16 +77,16 @@ public final class DiffText {
 
     private void column(ColumnChange column) {
         ColumnChange.Cells cells = column.cells();
-        line(
-                "%s: %s equal, %s%s changed%s",
-                shown(column.column()),
-                Words.count(cells.equal()),
-                difference.tolerance().isNone() ? "" : Words.count(cells.within()) + " within the tolerance, ",
-                Words.count(cells.changed()),
-                cells.missingInA() + cells.missingInB() == 0
-                        ? ""
-                        : ", %s missing in A, %s missing in B"
-                                .formatted(Words.count(cells.missingInA()), Words.count(cells.missingInB())));
+        line("%s: %s equal, %s%s changed%s"
+                .formatted(
+                        shown(column.column()),
+                        Words.count(cells.equal()),
+                        difference.tolerance().isNone() ? "" : Words.count(cells.within()) + " within the tolerance, ",
+                        Words.count(cells.changed()),
+                        cells.missingInA() + cells.missingInB() == 0
+                                ? ""
+                                : ", %s missing in A, %s missing in B"
+                                        .formatted(Words.count(cells.missingInA()), Words.count(cells.missingInB()))));
         if (column.numbers() != null && !column.movers().isEmpty()) {
             numbers(column.numbers());
         }
@@ -96,9 +95,8 @@ public final class DiffText {
                     .filter(swap -> !swap.a().equals(swap.b()))
                     .sorted(Comparator.comparingLong(Categories.Swap::molecules).reversed())
                     .limit(MOST_SWAPS)
-                    .forEach(swap -> line(
-                            "  %s -> %s: %s",
-                            shown(swap.a()), shown(swap.b()), Words.many(swap.molecules(), "molecule")));
+                    .forEach(swap -> line("  %s -> %s: %s"
+                            .formatted(shown(swap.a()), shown(swap.b()), Words.many(swap.molecules(), "molecule"))));
         }
         column.movers().stream()
                 .limit(
@@ -110,11 +108,10 @@ public final class DiffText {
 
     private void numbers(NumberChange numbers) {
         if (!numbers.quantiles().isEmpty()) {
-            line(
-                    "  change: %s",
-                    numbers.quantiles().entrySet().stream()
+            line("  change: %s"
+                    .formatted(numbers.quantiles().entrySet().stream()
                             .map(one -> one.getKey() + " " + Words.number(one.getValue()))
-                            .collect(Collectors.joining(", ")));
+                            .collect(Collectors.joining(", "))));
         }
         List<String> said = new ArrayList<>();
         if (numbers.pearson() != null) {
@@ -127,24 +124,24 @@ public final class DiffText {
             said.add("Wasserstein " + (drift.error() == 0 ? "" : "about ") + Words.number(drift.wasserstein()));
         }
         if (!said.isEmpty()) {
-            line("  distributions: %s", String.join(", ", said));
+            line("  distributions: %s".formatted(String.join(", ", said)));
         }
     }
 
     private void mover(Mover mover) {
-        line(
-                "  %s  %s -> %s  %s",
-                mover.key(),
-                shown(Objects.requireNonNullElse(mover.a(), "")),
-                shown(Objects.requireNonNullElse(mover.b(), "")),
-                shown(mover.smiles()));
+        line("  %s  %s -> %s  %s"
+                .formatted(
+                        mover.key(),
+                        shown(Objects.requireNonNullElse(mover.a(), "")),
+                        shown(Objects.requireNonNullElse(mover.b(), "")),
+                        shown(mover.smiles())));
     }
 
     private static String shown(String text) {
         return text.isEmpty() ? "(missing)" : Words.cut(Printable.of(text), LONGEST);
     }
 
-    private void line(String format, Object... values) {
-        text.append(format.formatted(values)).append('\n');
+    private void line(String line) {
+        text.append(line).append('\n');
     }
 }

@@ -68,7 +68,7 @@ final class Comparison implements Closeable {
     void add(@Nullable SourceRow a, @Nullable SourceRow b) throws IOException {
         boolean byA = a != null && a.isPrediction();
         boolean byB = b != null && b.isPrediction();
-        if (byA && byB) {
+        if (a != null && b != null && byA && byB) {
             both++;
             compare(a, b);
         } else if (byA) {

@@ -28,6 +28,8 @@ final class TableSide {
     interface Taker {
 
         /**
+         * Takes what both have of it.
+         *
          * @param inTable null if the table does not have it
          * @param inRun as the run has it
          */
