@@ -69,7 +69,7 @@ final class DockerEngine implements AutoCloseable {
         try {
             return Files.readString(folder.resolve("engine.err"));
         } catch (IOException e) {
-            return e.getMessage();
+            return e.toString();
         }
     }
 

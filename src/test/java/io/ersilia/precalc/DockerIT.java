@@ -172,7 +172,7 @@ class DockerIT {
                 Path.of("."),
                 List.of(
                         List.of("maven", PackagedPrecalc.jar().toString()),
-                        List.of("java", System.getProperty("java.home"))));
+                        List.of("java", requireNonNull(System.getProperty("java.home")))));
         Path data = Files.createDirectories(folder.resolve("data"));
         assertThat(data.toFile().setWritable(true, false)).isTrue();
         Files.copy(Path.of("test_input.csv"), data.resolve("test_input.csv"));
