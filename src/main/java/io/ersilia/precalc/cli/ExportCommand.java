@@ -51,7 +51,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Logging.say(options.log.level());
+        Logging.say(options.log);
         DatasetPlace place = options.place();
         ExportRequest request = options.request(place);
         ObjectStore target = wiring.datasets(place);

@@ -49,7 +49,7 @@ abstract class JobCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        Logging.say(output.log.level());
+        Logging.say(output.log);
         if (output.format == OutputOptions.Format.CSV && !hasRows()) {
             throw Failure.usage(
                     "--format csv: %s has no rows to print: use --format text or json".formatted(spec.qualifiedName()));

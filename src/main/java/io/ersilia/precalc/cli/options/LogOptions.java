@@ -1,6 +1,5 @@
 package io.ersilia.precalc.cli.options;
 
-import org.slf4j.event.Level;
 import picocli.CommandLine.Option;
 
 /** How much is said on stderr. */
@@ -14,10 +13,5 @@ public final class LogOptions {
     @Option(
             names = {"-v", "--verbose"},
             description = "More notices, and the stack trace of an error.")
-    boolean verbose;
-
-    /** The least level that is said. */
-    public Level level() {
-        return quiet ? Level.WARN : verbose ? Level.DEBUG : Level.INFO;
-    }
+    public boolean verbose;
 }

@@ -8,6 +8,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.ersilia.precalc.cli.options.LogOptions;
 import io.ersilia.precalc.run.Printable;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -19,10 +20,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final String OURS = "io.ersilia.precalc";
     private static final Pattern LINE_ENDS = Pattern.compile("[\\r\\n]+");
 
-    /** Sets the least level that is logged. */
-    public static void say(org.slf4j.event.Level level) {
+    /** Sets what is logged: only warnings, notices too, or everything. */
+    public static void say(LogOptions asked) {
         if (LoggerFactory.getLogger(OURS) instanceof ch.qos.logback.classic.Logger logger) {
-            logger.setLevel(Level.convertAnSLF4JLevel(level));
+            logger.setLevel(asked.quiet ? Level.WARN : asked.verbose ? Level.DEBUG : Level.INFO);
         }
     }
 
