@@ -1,9 +1,9 @@
 package io.ersilia.precalc.dataset;
 
 import io.ersilia.precalc.prediction.Value;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A row as bytes that begin with its key, so that rows can be compared without being read. */
@@ -12,24 +12,27 @@ final class RowBytes {
     /** Characters of a key, all ASCII. */
     static final int KEY = 27;
 
+    /** Of a number of 32 bits, seven in each. */
+    private static final int MOST_BYTES = 5;
+
     private static final Value.Kind[] KINDS = Value.Kind.values();
 
     private RowBytes() {}
 
     static byte[] of(SourceRow row) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+        Out out = new Out();
         byte[] key = row.key().getBytes(StandardCharsets.US_ASCII);
         if (key.length != KEY) {
             throw new IllegalArgumentException("no key: " + row.key());
         }
-        out.write(key, 0, KEY);
-        number(out, (row.source() << 1) | (row.isPrediction() ? 1 : 0));
-        text(out, row.input(), 0);
-        number(out, row.values().size());
+        out.write(key);
+        out.number((row.source() << 1) | (row.isPrediction() ? 1 : 0));
+        out.text(row.input(), 0);
+        out.number(row.values().size());
         for (Value value : row.values()) {
-            text(out, value.text(), kind(value));
+            out.text(value.text(), kind(value));
         }
-        return out.toByteArray();
+        return Arrays.copyOf(out.bytes, out.size);
     }
 
     @SuppressWarnings("EnumOrdinal") // read by the process that wrote it
@@ -52,20 +55,39 @@ final class RowBytes {
                 new String(bytes, 0, KEY, StandardCharsets.US_ASCII), head >>> 1, (head & 1) == 1, input, values);
     }
 
-    /** The length and two bits more, then the text. */
-    private static void text(ByteArrayOutputStream out, String text, int bits) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        number(out, (bytes.length << 2) | bits);
-        out.write(bytes, 0, bytes.length);
-    }
+    /** Gathers bytes; java.io's locks for every one of them. */
+    private static final class Out {
+        private byte[] bytes = new byte[256];
+        private int size;
 
-    /** Seven bits a byte, the lowest first. */
-    private static void number(ByteArrayOutputStream out, int number) {
-        int rest = number;
-        for (; rest >= 1 << 7; rest >>>= 7) {
-            out.write((rest & 0x7f) | 0x80);
+        void write(byte[] more) {
+            room(more.length);
+            System.arraycopy(more, 0, bytes, size, more.length);
+            size += more.length;
         }
-        out.write(rest);
+
+        /** The length and two bits more, then the text. */
+        void text(String text, int bits) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            number((utf8.length << 2) | bits);
+            write(utf8);
+        }
+
+        /** Seven bits a byte, the lowest first. */
+        void number(int number) {
+            room(MOST_BYTES);
+            int rest = number;
+            for (; rest >= 1 << 7; rest >>>= 7) {
+                bytes[size++] = (byte) ((rest & 0x7f) | 0x80);
+            }
+            bytes[size++] = (byte) rest;
+        }
+
+        private void room(int more) {
+            if (bytes.length - size < more) {
+                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+            }
+        }
     }
 
     /** Reads what was written, behind the key. */

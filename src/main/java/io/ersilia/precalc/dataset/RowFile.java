@@ -12,5 +12,5 @@ public interface RowFile extends Closeable {
     void write(List<Value> cells) throws IOException;
 
     /** Says something about the file as a whole, where its form has a place for that. */
-    default void describe(String name, String text) {}
+    default void describe(String name, String text) throws IOException {}
 }

@@ -40,14 +40,15 @@ public final class SortedRows implements Closeable {
 
     private final Path folder;
     private final long memory;
-    private final List<byte[]> gathered = new ArrayList<>();
+    private final Aside aside = new Aside();
+    private List<byte[]> gathered = new ArrayList<>();
     private final List<Path> spilled = new ArrayList<>();
     private long bytes;
     private int files;
 
     /**
      * @param folder for the spilled files, which this removes
-     * @param memory bytes of rows that are kept before they are spilled
+     * @param memory bytes of rows that are kept: half of them while the other half is sorted and spilled
      */
     public SortedRows(Path folder, long memory) {
         this.folder = folder;
@@ -58,7 +59,7 @@ public final class SortedRows implements Closeable {
         byte[] one = RowBytes.of(row);
         gathered.add(one);
         bytes += one.length + OVERHEAD;
-        if (bytes > memory) {
+        if (bytes > memory / 2) {
             spill();
         }
     }
@@ -71,6 +72,7 @@ public final class SortedRows implements Closeable {
         if (!other.gathered.isEmpty()) {
             other.spill();
         }
+        other.aside.await(); // its files are whole
         spilled.addAll(other.spilled);
         other.spilled.clear();
     }
@@ -80,6 +82,7 @@ public final class SortedRows implements Closeable {
         if (!spilled.isEmpty()) {
             spill();
         }
+        aside.await();
         while (spilled.size() > MOST_FILES) {
             List<Path> first = List.copyOf(spilled.subList(0, MOST_FILES));
             Path merged = write(first);
@@ -103,6 +106,7 @@ public final class SortedRows implements Closeable {
 
     @Override
     public void close() throws IOException {
+        aside.close();
         gathered.clear();
         for (Path file : spilled) {
             Files.deleteIfExists(file);
@@ -110,16 +114,19 @@ public final class SortedRows implements Closeable {
     }
 
     private void spill() throws IOException {
-        gathered.sort(BY_KEY); // stable
+        List<byte[]> full = gathered;
         Path file = file();
-        spilled.add(file);
-        try (DataOutputStream out = output(file)) {
-            for (byte[] row : gathered) {
-                write(row, out);
-            }
-        }
-        gathered.clear();
+        gathered = new ArrayList<>(full.size());
         bytes = 0;
+        spilled.add(file);
+        aside.begin(() -> {
+            full.sort(BY_KEY); // stable
+            try (DataOutputStream out = output(file)) {
+                for (byte[] row : full) {
+                    write(row, out);
+                }
+            }
+        });
     }
 
     private Path file() {

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.run;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -48,23 +49,36 @@ public final class CellGrammar {
 
     /** The number in the cell; infinite if a table cannot store it, NaN if the cell is not a number. */
     public static double number(String cell) {
+        int end = mantissa(cell);
+        if (end < 0) {
+            return Double.NaN;
+        }
+        int from = cell.charAt(0) == '-' ? 1 : 0;
+        if (end == cell.length() && end - from <= EXACT_DIGITS) {
+            int point = cell.indexOf('.');
+            return exact(cell, from, point < 0 ? end : point, end);
+        }
+        return end == cell.length() || isExponent(cell, end) ? parsed(cell) : Double.NaN;
+    }
+
+    /** Whether the cell is a number of which a table stores every digit, as most are. Quicker than its value. */
+    public static boolean isShort(String cell) {
+        return cell.length() <= MAX_DIGITS && mantissa(cell) == cell.length();
+    }
+
+    /** Where the number's digits and its point end; -1 if the cell does not begin with a number. */
+    private static int mantissa(String cell) {
         int length = cell.length();
         int from = length > 0 && cell.charAt(0) == '-' ? 1 : 0;
         int point = digits(cell, from);
         if (point == from || (point > from + 1 && cell.charAt(from) == '0')) {
-            return Double.NaN;
+            return -1;
         }
-        int end = point;
-        if (end < length && cell.charAt(end) == '.') {
-            end = digits(cell, point + 1);
-            if (end == point + 1) {
-                return Double.NaN;
-            }
+        if (point == length || cell.charAt(point) != '.') {
+            return point;
         }
-        if (end == length && end - from <= EXACT_DIGITS) {
-            return exact(cell, from, point, end);
-        }
-        return end == length || isExponent(cell, end) ? parsed(cell) : Double.NaN;
+        int end = digits(cell, point + 1);
+        return end == point + 1 ? -1 : end;
     }
 
     /**
@@ -126,7 +140,7 @@ public final class CellGrammar {
     }
 
     private static double parsed(String cell) {
-        double number = Double.parseDouble(cell);
+        double number = NumberInput.parseDouble(cell, true); // the same number in a third of the time
         double size = Math.abs(number);
         if (size > SURELY_LARGE_ENOUGH && size < SURELY_SMALL_ENOUGH) {
             return number;

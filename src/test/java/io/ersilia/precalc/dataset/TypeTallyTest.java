@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.ColumnFacts;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,6 +47,26 @@ class TypeTallyTest {
         Stream.of(values.split(" ", -1)).map(TypeTallyTest::value).forEach(tally::add);
 
         assertThat(tally.type(said)).isEqualTo(new DataType(kind, scale));
+    }
+
+    @Test
+    void aNumberIsADoubleIfTheNearestOneHasItsDigits() {
+        Random random = new Random(3);
+        for (int i = 0; i < 100_000; i++) {
+            BigDecimal number = new BigDecimal(random.nextDouble() - 0.5)
+                    .movePointRight(random.nextInt(22) - 3)
+                    .round(new MathContext(14 + random.nextInt(6)))
+                    .stripTrailingZeros();
+            BigDecimal nearest = new BigDecimal(number.doubleValue())
+                    .round(new MathContext(number.precision(), RoundingMode.HALF_EVEN));
+            TypeTally tally = new TypeTally();
+            tally.add(Value.number("0.5"));
+            tally.add(Value.number(number.toPlainString()));
+
+            assertThat(tally.type(null).kind() == DataType.Kind.FLOAT)
+                    .as(number.toPlainString())
+                    .isEqualTo(nearest.compareTo(number) == 0);
+        }
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.ersilia.precalc.dataset.DatasetFormat;
 import io.ersilia.precalc.dataset.DatasetPlace;
 import io.ersilia.precalc.dataset.Layout;
 import io.ersilia.precalc.dataset.RowFile;
+import io.ersilia.precalc.dataset.RowsAside;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.dataset.SortedRows;
 import io.ersilia.precalc.pipeline.shared.Passes;
@@ -137,7 +138,7 @@ public final class ExportJob {
         Path data = work.file(place.data());
         List<ExportedModel> models = new ArrayList<>();
         long[] rows = {0};
-        try (RowFile file = place.format().form().create(data, schema, Layout.sortedBy(KEY));
+        try (RowFile file = new RowsAside(place.format().form().create(data, schema, Layout.sortedBy(KEY)));
                 Passes.Pass pass = passes.begin("writing", most)) {
             sorted.forEachKey((key, of) -> {
                 Optional<List<Value>> row = wide.join(key, of).filter(where);
