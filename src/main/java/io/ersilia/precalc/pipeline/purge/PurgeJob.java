@@ -117,7 +117,7 @@ public final class PurgeJob {
         var unused =
                 table.model(found.model()); // one that does not answer must not make the store forget what is served
         Optional<String> tableId = table.id();
-        var forgotten = InParallel.each(found.parts(), part -> unserve(part.partition(), tableId));
+        InParallel.each(found.parts(), part -> unserve(part.partition(), tableId));
         Deleted sum = Deleted.NOTHING;
         for (Part part : found.parts()) {
             sum = sum.plus(delete(part, found.owner(part), progress));

@@ -91,17 +91,18 @@ record VersionRecords(RunStore store, PredictionTable table) {
                     .map(number -> new Partition(model, run, number))
                     .toList();
             InParallel.each(served, partition -> version(partition, tableId)).stream()
-                    .flatMap(Optional::stream)
+                    .flatMap(List::stream)
                     .forEach(version -> versions.computeIfAbsent(version, one -> new HashSet<>())
                             .add(run));
         }
         return versions;
     }
 
-    /** The version of a partition, itself empty where it is unknown; empty for one that is not in the table. */
-    private Optional<Optional<String>> version(Partition partition, Optional<String> tableId) {
-        return store.served(partition)
+    /** The version of a partition, empty where it is unknown; none for one that is not in the table. */
+    private List<Optional<String>> version(Partition partition, Optional<String> tableId) {
+        return store.served(partition).stream()
                 .filter(one -> one.stillHolds(null, tableId))
-                .map(one -> store.manifest(partition).map(PartitionManifest::modelVersion));
+                .map(one -> store.manifest(partition).map(PartitionManifest::modelVersion))
+                .toList();
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -130,7 +131,7 @@ public final class FolderStore implements ObjectStore {
         } catch (IOException e) {
             throw FileFailures.reading(folder, e);
         } catch (UncheckedIOException e) {
-            throw FileFailures.reading(folder, e.getCause());
+            throw FileFailures.reading(folder, Objects.requireNonNull(e.getCause()));
         }
     }
 
