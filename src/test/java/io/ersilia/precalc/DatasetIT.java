@@ -7,7 +7,7 @@ import io.ersilia.precalc.aws.S3Server;
 import io.ersilia.precalc.dataset.DataColumn;
 import io.ersilia.precalc.dataset.DataType;
 import io.ersilia.precalc.dataset.DatasetFormat;
-import io.ersilia.precalc.dataset.Layout;
+import io.ersilia.precalc.dataset.FileLayout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.prediction.Value;
@@ -138,7 +138,7 @@ class DatasetIT {
                 new Schema(List.of(DataColumn.always("key"), DataColumn.of("v", DataType.INTEGER)), 0, keys.size());
         try (RowFile file = DatasetFormat.PARQUET
                 .form()
-                .create(folder.resolve("groups.parquet"), schema, new Layout("key", 1_000, 20_000))) {
+                .create(folder.resolve("groups.parquet"), schema, new FileLayout("key", 1_000, 20_000))) {
             for (String key : Collections.unmodifiableList(keys)) {
                 file.write(List.of(Value.text(key), Value.number("1")));
             }

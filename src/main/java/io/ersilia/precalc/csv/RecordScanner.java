@@ -30,7 +30,7 @@ public final class RecordScanner {
     }
 
     private final InputStream in;
-    private final CsvForm form;
+    private final CsvDialect form;
     private byte[] buffer = new byte[2 * CHUNK];
     private int limit;
     private int recordStart;
@@ -42,7 +42,7 @@ public final class RecordScanner {
 
     /** For the plain format. */
     public RecordScanner(InputStream in, long offset) throws IOException {
-        this(in, offset, CsvForm.PLAIN);
+        this(in, offset, CsvDialect.PLAIN);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class RecordScanner {
      * @param offset position of the first byte in the file; at 0 a byte order mark is skipped
      * @param form the format of the records
      */
-    public RecordScanner(InputStream in, long offset, CsvForm form) throws IOException {
+    public RecordScanner(InputStream in, long offset, CsvDialect form) throws IOException {
         this.in = in;
         this.form = form;
         this.bufferOffset = offset;
@@ -134,7 +134,7 @@ public final class RecordScanner {
                 state = b == '"' ? State.QUOTE_CLOSED : State.QUOTED;
             } else if (b == form.lineEnd()) {
                 return found(at, at - 1);
-            } else if (b == form.delimiter() && b != CsvForm.NONE) {
+            } else if (b == form.delimiter() && b != CsvDialect.NONE) {
                 severalLines = false;
                 state = State.CELL_START;
             } else if (b == '"' && state != State.PLAIN && form.quotes()) {
@@ -250,7 +250,7 @@ public final class RecordScanner {
     }
 
     private static int end(String text, char delimiter, int from) {
-        return delimiter == CsvForm.NONE ? -1 : text.indexOf(delimiter, from);
+        return delimiter == CsvDialect.NONE ? -1 : text.indexOf(delimiter, from);
     }
 
     private static List<String> quotedCells(String text, char delimiter) {

@@ -10,7 +10,7 @@ import java.util.List;
 final class CsvForm implements FileForm {
 
     @Override
-    public RowFile create(Path file, Schema schema, Layout layout) throws IOException {
+    public RowFile create(Path file, Schema schema, FileLayout layout) throws IOException {
         CsvWriter csv = new CsvWriter(TextFile.create(file));
         csv.write(schema.columns().stream().map(DataColumn::name).toList());
         return new RowFile() {

@@ -7,5 +7,5 @@ import java.nio.file.Path;
 public interface FileForm {
 
     /** Creates the file, in place of what was there. */
-    RowFile create(Path file, Schema schema, Layout layout) throws IOException;
+    RowFile create(Path file, Schema schema, FileLayout layout) throws IOException;
 }

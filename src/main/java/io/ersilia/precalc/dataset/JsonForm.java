@@ -14,7 +14,7 @@ final class JsonForm implements FileForm {
     private static final SerializedString NONE = new SerializedString("");
 
     @Override
-    public RowFile create(Path file, Schema schema, Layout layout) throws IOException {
+    public RowFile create(Path file, Schema schema, FileLayout layout) throws IOException {
         JsonGenerator json =
                 Json.MAPPER.getFactory().createGenerator(TextFile.create(file)).setRootValueSeparator(NONE);
         return new Lines(json, schema);

@@ -150,12 +150,12 @@ public final class SortedRows implements Closeable {
         out.write(row);
     }
 
-    private interface Taker {
-        void take(byte[] row) throws IOException;
+    private interface RowConsumer {
+        void accept(byte[] row) throws IOException;
     }
 
     /** Of equal keys the row of the earlier file comes first. */
-    private static void merge(List<Path> parts, Taker taker) throws IOException {
+    private static void merge(List<Path> parts, RowConsumer consumer) throws IOException {
         PriorityQueue<Part> queue = new PriorityQueue<>(
                 Comparator.comparing((Part part) -> part.row, BY_KEY).thenComparingInt(part -> part.number));
         List<Part> opened = new ArrayList<>();
@@ -168,7 +168,7 @@ public final class SortedRows implements Closeable {
                 }
             }
             for (Part part = queue.poll(); part != null; part = queue.poll()) {
-                taker.take(part.row);
+                consumer.accept(part.row);
                 if (part.next()) {
                     queue.add(part);
                 }

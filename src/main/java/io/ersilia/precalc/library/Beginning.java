@@ -1,6 +1,6 @@
 package io.ersilia.precalc.library;
 
-import io.ersilia.precalc.csv.CsvForm;
+import io.ersilia.precalc.csv.CsvDialect;
 import io.ersilia.precalc.csv.MalformedCsvException;
 import io.ersilia.precalc.csv.RecordScanner;
 import io.ersilia.precalc.library.GivenFile.Fit;
@@ -108,8 +108,8 @@ final class Beginning {
 
     /** The first records, without the last one of a truncated sample. */
     List<List<String>> head(Dialect dialect) {
-        CsvForm form = dialect.form();
-        CsvForm lenient = new CsvForm(form.delimiter(), form.lineEnd(), false);
+        CsvDialect form = dialect.form();
+        CsvDialect lenient = new CsvDialect(form.delimiter(), form.lineEnd(), false);
         List<List<String>> records = new ArrayList<>();
         try {
             RecordScanner scanner = new RecordScanner(new ByteArrayInputStream(sample), 0, lenient);

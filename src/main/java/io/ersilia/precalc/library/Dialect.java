@@ -1,6 +1,6 @@
 package io.ersilia.precalc.library;
 
-import io.ersilia.precalc.csv.CsvForm;
+import io.ersilia.precalc.csv.CsvDialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -30,8 +30,10 @@ public record Dialect(boolean gzip, Encoding encoding, boolean separatorLine, ch
     }
 
     /** The format of the records; a line of SMILES and name is one cell. */
-    CsvForm form() {
-        return delimiter == BLANK ? new CsvForm(CsvForm.NONE, lineEnd, true) : new CsvForm(delimiter, lineEnd, true);
+    CsvDialect form() {
+        return delimiter == BLANK
+                ? new CsvDialect(CsvDialect.NONE, lineEnd, true)
+                : new CsvDialect(delimiter, lineEnd, true);
     }
 
     Dialect withDelimiter(char other) {

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.library;
 
-import io.ersilia.precalc.csv.CsvForm;
+import io.ersilia.precalc.csv.CsvDialect;
 import io.ersilia.precalc.csv.MalformedCsvException;
 import io.ersilia.precalc.csv.RecordScanner;
 import io.ersilia.precalc.run.Failure;
@@ -139,8 +139,8 @@ public final class GivenFile implements Closeable {
     }
 
     /** The format of {@link #plain}'s result: a converted file has already been checked. */
-    CsvForm plainForm() {
-        return dialect.isPlain() ? dialect.form() : CsvForm.PLAIN;
+    CsvDialect plainForm() {
+        return dialect.isPlain() ? dialect.form() : CsvDialect.PLAIN;
     }
 
     /** What is wrong with the file, with a command that fixes it if there is one. */

@@ -9,6 +9,7 @@ import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.FileFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
@@ -113,7 +114,7 @@ public final class ReferenceLibrary implements Library {
             }
             return rows;
         } catch (MalformedCsvException e) { // a moment ago it was valid CSV to the end
-            throw Failure.input("%s changed while it was read: run the same command again".formatted(source.uri()));
+            throw FileFailures.changed(source.uri());
         } catch (IOException e) {
             throw unreadable(e);
         }

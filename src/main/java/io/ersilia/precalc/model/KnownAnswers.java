@@ -1,9 +1,11 @@
 package io.ersilia.precalc.model;
 
 import io.ersilia.precalc.run.ControlAnswer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,19 @@ final class KnownAnswers {
     /** A call has one control inside for this many molecules: 2 %. */
     private static final int ROOM = 50;
 
+    /** A model that answers with the rows of one of so many calls before is found out by the controls at the ends. */
+    private static final int CALLS_APART = 40;
+
+    /** Where few molecules can be told apart, the same ends come again. */
+    private static final int MOST_DRAWS = 20;
+
     private final List<String> columns;
     private final Likeness likeness;
     private final Map<String, List<String>> answers = new LinkedHashMap<>();
     private final Random random;
+
+    /** The answers that the last calls must have at their ends. */
+    private final Deque<List<List<String>>> lastEnds = new ArrayDeque<>();
 
     /** Once the model's answers were shown to vary: the evidence, and their ranges. */
     private volatile @Nullable Shown shown;
@@ -189,9 +200,12 @@ final class KnownAnswers {
         return Optional.ofNullable(answers.get(smiles)).orElseThrow();
     }
 
-    /** The molecules with controls at the front, at the end and within; which ones and where is random. */
+    /**
+     * The molecules with controls at the front, at the end and within; which ones and where is random, but those at the ends are
+     * others than in the calls before.
+     */
     List<String> among(List<String> molecules) {
-        List<String> controls = some(2 + Math.min(MOST_WITHIN, molecules.size() / ROOM), Set.copyOf(molecules));
+        List<String> controls = controls(molecules);
         List<String> sent = new ArrayList<>(molecules);
         for (int i = 2; i < controls.size(); i++) {
             synchronized (random) {
@@ -205,6 +219,26 @@ final class KnownAnswers {
             sent.add(controls.get(0)); // if there is only one, it shows a shift
         }
         return List.copyOf(sent);
+    }
+
+    private List<String> controls(List<String> molecules) {
+        int most = 2 + Math.min(MOST_WITHIN, molecules.size() / ROOM);
+        Set<String> without = Set.copyOf(molecules);
+        List<String> drawn = some(most, without);
+        synchronized (lastEnds) {
+            for (int draw = 1; draw < MOST_DRAWS && lastEnds.contains(ends(drawn)); draw++) {
+                drawn = some(most, without);
+            }
+            lastEnds.add(ends(drawn));
+            if (lastEnds.size() > CALLS_APART) {
+                lastEnds.remove();
+            }
+        }
+        return drawn;
+    }
+
+    private List<List<String>> ends(List<String> controls) {
+        return controls.stream().limit(2).map(this::answer).toList();
     }
 
     /** All of them in another order. */

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.stats;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.ersilia.precalc.run.RunId;
@@ -22,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 public record LibraryRanks(
         RunId run,
         @Nullable String modelVersion,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Spread> columns) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<ColumnDistribution> columns) {
 
     private static final int DECIMALS = 2;
     private static final BigDecimal SMALLEST = BigDecimal.ONE.movePointLeft(DECIMALS);
     private static final BigDecimal ALL = BigDecimal.valueOf(100);
 
     /** How the numbers of a column are distributed. */
-    public record Spread(String column, Distribution spread) {}
+    public record ColumnDistribution(
+            String column, @JsonProperty("spread") Distribution distribution) {}
 
     public LibraryRanks {
         columns = List.copyOf(columns);
@@ -42,7 +44,7 @@ public record LibraryRanks(
                 modelVersion,
                 stats.columns().stream()
                         .flatMap(column -> Stream.ofNullable(column.distribution())
-                                .map(spread -> new Spread(column.column(), spread)))
+                                .map(distribution -> new ColumnDistribution(column.column(), distribution)))
                         .toList());
     }
 
@@ -58,18 +60,19 @@ public record LibraryRanks(
      * @param values numbers, texts and null
      */
     public List<@Nullable BigDecimal> percentiles(List<String> names, List<? extends @Nullable Object> values) {
-        Map<String, Distribution> byName =
-                columns.stream().collect(Collectors.toMap(Spread::column, Spread::spread, (one, same) -> one));
+        Map<String, Distribution> byName = columns.stream()
+                .collect(Collectors.toMap(
+                        ColumnDistribution::column, ColumnDistribution::distribution, (one, same) -> one));
         return Stream.iterate(0, i -> i < values.size(), i -> i + 1)
                 .map(i -> i < names.size() ? percentile(byName.get(names.get(i)), values.get(i)) : null)
                 .collect(Collectors.toList()); // it holds null
     }
 
-    private static @Nullable BigDecimal percentile(@Nullable Distribution spread, @Nullable Object value) {
-        if (spread == null || !(value instanceof BigDecimal number)) {
+    private static @Nullable BigDecimal percentile(@Nullable Distribution distribution, @Nullable Object value) {
+        if (distribution == null || !(value instanceof BigDecimal number)) {
             return null;
         }
-        double share = spread.shareBelow(number.doubleValue());
+        double share = distribution.shareBelow(number.doubleValue());
         BigDecimal percent = BigDecimal.valueOf(share * 100).setScale(DECIMALS, RoundingMode.HALF_EVEN);
         if (share > 0 && share < 1) {
             percent = percent.max(SMALLEST).min(ALL.subtract(SMALLEST));

@@ -18,20 +18,20 @@ import java.util.PriorityQueue;
 /** Sorts any number of numbers in little memory: what fills it is sorted and written behind each other to a file, and merged. */
 public final class SortedNumbers implements Numbers {
 
-    /** Sorted stretches that are merged at once: each has a buffer. */
-    private static final int MOST_STRETCHES = 128;
+    /** Sorted sections that are merged at once: each has a buffer. */
+    private static final int MOST_SECTIONS = 128;
 
     /** Numbers for which there is always room. */
     private static final int FIRST = 64;
 
     private static final int BUFFER = 1 << 13;
 
-    private record Stretch(long from, long to) {}
+    private record Section(long from, long to) {}
 
     private final Path file;
     private final int memory;
     private double[] gathered = new double[FIRST];
-    private final Deque<Stretch> stretches = new ArrayDeque<>();
+    private final Deque<Section> sections = new ArrayDeque<>();
     private int size;
     private long count;
     private long end;
@@ -68,17 +68,17 @@ public final class SortedNumbers implements Numbers {
 
     @Override
     public Ascending ascending() throws IOException {
-        if (stretches.isEmpty()) {
+        if (sections.isEmpty()) {
             Arrays.sort(gathered, 0, size);
             return new Kept(gathered, size);
         }
         if (size > 0) {
             spill();
         }
-        while (stretches.size() > MOST_STRETCHES) {
+        while (sections.size() > MOST_SECTIONS) {
             merge();
         }
-        return new Merged(file, stretches);
+        return new Merged(file, sections);
     }
 
     @Override
@@ -96,11 +96,11 @@ public final class SortedNumbers implements Numbers {
         size = 0;
     }
 
-    /** Makes one stretch of those that were written first, behind all others. */
+    /** Makes one section of those that were written first, behind all others. */
     private void merge() throws IOException {
-        List<Stretch> first = new ArrayList<>();
-        while (first.size() < MOST_STRETCHES) {
-            first.add(stretches.remove());
+        List<Section> first = new ArrayList<>();
+        while (first.size() < MOST_SECTIONS) {
+            first.add(sections.remove());
         }
         try (Merged merged = new Merged(file, first);
                 Writer out = new Writer()) {
@@ -110,7 +110,7 @@ public final class SortedNumbers implements Numbers {
         }
     }
 
-    /** Writes a stretch at the end of the file. */
+    /** Writes a section at the end of the file. */
     private final class Writer implements AutoCloseable {
         private final FileChannel channel;
         private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER * Double.BYTES);
@@ -141,7 +141,7 @@ public final class SortedNumbers implements Numbers {
             try (channel) {
                 flush();
             }
-            stretches.add(new Stretch(from, end));
+            sections.add(new Section(from, end));
         }
     }
 
@@ -180,10 +180,10 @@ public final class SortedNumbers implements Numbers {
                 new PriorityQueue<>(Comparator.comparingDouble(one -> one.number));
         private double number;
 
-        Merged(Path file, Iterable<Stretch> stretches) throws IOException {
+        Merged(Path file, Iterable<Section> sections) throws IOException {
             channel = FileChannel.open(file, StandardOpenOption.READ);
-            for (Stretch stretch : stretches) {
-                Reader reader = new Reader(channel, stretch);
+            for (Section section : sections) {
+                Reader reader = new Reader(channel, section);
                 if (reader.next()) {
                     readers.add(reader);
                 }
@@ -227,10 +227,10 @@ public final class SortedNumbers implements Numbers {
         private long at;
         private double number;
 
-        Reader(FileChannel channel, Stretch stretch) {
+        Reader(FileChannel channel, Section section) {
             this.channel = channel;
-            this.at = stretch.from();
-            this.to = stretch.to();
+            this.at = section.from();
+            this.to = section.to();
         }
 
         boolean next() throws IOException {

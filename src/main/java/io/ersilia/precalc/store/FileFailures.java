@@ -26,6 +26,11 @@ public final class FileFailures {
                 "cannot read %s: %s: make it readable or name another".formatted(path, reason(e)), e);
     }
 
+    /** Others are in the place of bytes that were read only in part. */
+    public static Failure changed(String uri) {
+        return Failure.input("%s changed while it was read: run the same command again".formatted(uri));
+    }
+
     public static Failure writing(Path path, IOException e) {
         String reason = reason(e);
         return Failure.unavailable("cannot write %s: %s: %s".formatted(path, reason, remedy(reason)), e);

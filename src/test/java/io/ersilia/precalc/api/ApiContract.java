@@ -59,7 +59,7 @@ interface ApiContract {
                 new LibraryRanks(
                         RUN,
                         "v1.0.0",
-                        List.of(new LibraryRanks.Spread(
+                        List.of(new LibraryRanks.ColumnDistribution(
                                 "mol_weight",
                                 new Distribution(
                                         4,

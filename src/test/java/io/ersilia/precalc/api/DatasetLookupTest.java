@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ersilia.precalc.dataset.DataColumn;
 import io.ersilia.precalc.dataset.DataType;
 import io.ersilia.precalc.dataset.DatasetFormat;
+import io.ersilia.precalc.dataset.FileLayout;
 import io.ersilia.precalc.dataset.KeyedDataset;
-import io.ersilia.precalc.dataset.Layout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.prediction.Value;
@@ -91,7 +91,7 @@ class DatasetLookupTest implements PredictionSourceContract {
                 .collect(Collectors.groupingBy(item -> item.key().value(), TreeMap::new, Collectors.toList()));
         try (RowFile out = DatasetFormat.PARQUET
                 .form()
-                .create(file, new Schema(columns, listed, rows.size()), Layout.sortedBy("key"))) {
+                .create(file, new Schema(columns, listed, rows.size()), FileLayout.sortedBy("key"))) {
             for (Map.Entry<String, List<Item>> row : rows.entrySet()) {
                 List<Value> cells = new ArrayList<>(List.of(
                         Value.text(row.getKey()),
@@ -119,7 +119,7 @@ class DatasetLookupTest implements PredictionSourceContract {
         List<DataColumn> columns = Stream.of("model", "key", "input", "reason")
                 .map(name -> DataColumn.of(name, DataType.TEXT))
                 .toList();
-        try (RowFile out = DatasetFormat.PARQUET.form().create(file, new Schema(columns, 0, 1), Layout.UNSORTED)) {
+        try (RowFile out = DatasetFormat.PARQUET.form().create(file, new Schema(columns, 0, 1), FileLayout.UNSORTED)) {
             for (Item item : table.items()) {
                 if (item.rejected() != null) {
                     out.write(Stream.of(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.dataset.DataColumn;
 import io.ersilia.precalc.dataset.DatasetFormat;
-import io.ersilia.precalc.dataset.Layout;
+import io.ersilia.precalc.dataset.FileLayout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.prediction.Value;
@@ -177,7 +177,7 @@ class QueryFromTest {
                 .create(
                         scene.path(name),
                         new Schema(List.of(DataColumn.always("key")), 0, 1),
-                        Layout.sortedBy("key"))) {
+                        FileLayout.sortedBy("key"))) {
             file.write(List.of(Value.text(PROPANE)));
             file.describe(about, text);
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory. */
 public final class MemoryObjectStore implements ObjectStore {
@@ -24,7 +25,7 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public ByteSource source(String key) {
-        return new Source(Keys.checked(key));
+        return new Source(Keys.checked(key), null);
     }
 
     @Override
@@ -77,8 +78,17 @@ public final class MemoryObjectStore implements ObjectStore {
     private final class Source implements ByteSource {
         private final String key;
 
-        Source(String key) {
+        /** The only content that may be read; null for any. */
+        private final byte @Nullable [] only;
+
+        Source(String key, byte @Nullable [] only) {
             this.key = key;
+            this.only = only;
+        }
+
+        @Override
+        public ByteSource unchanging() {
+            return new Source(key, files.get(key));
         }
 
         @Override
@@ -98,6 +108,9 @@ public final class MemoryObjectStore implements ObjectStore {
             byte[] content = files.get(key);
             if (content == null) {
                 throw Failure.input("no such file: %s: correct the path".formatted(uri()));
+            }
+            if (only != null && only != content) {
+                throw FileFailures.changed(uri());
             }
             int start = (int) Math.min(range.from(), content.length);
             int end = (int) Math.min(range.to(), content.length);

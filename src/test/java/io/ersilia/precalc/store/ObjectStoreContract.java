@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.run.Failure;
 import java.io.IOException;
@@ -127,6 +128,34 @@ public interface ObjectStoreContract {
                 .isThrownBy(() -> store().source("absent.csv").open(0, 1).close())
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(Failure.Kind.INPUT))
                 .withMessageContaining("absent.csv");
+    }
+
+    @Test
+    default void bytesThatBelongTogetherAreNotReadFromAnotherFile() throws IOException {
+        store().save("a.txt", bytes("first"));
+        ByteSource source = store().source("a.txt");
+        ByteSource first = source.unchanging();
+        assertThat(first.uri()).isEqualTo(source.uri());
+        assertThat(first.size()).hasValue(5);
+        assertThat(first.unchanging().open(0, 2)).hasContent("fi");
+
+        store().save("a.txt", bytes("other"));
+
+        assertThatThrownBy(() -> first.open(2, 5).readAllBytes())
+                .isInstanceOf(Failure.class)
+                .hasMessage("%s changed while it was read: run the same command again", source.uri())
+                .extracting(e -> ((Failure) e).kind())
+                .isEqualTo(Failure.Kind.INPUT);
+        assertThat(source.open(2, 5)).hasContent("her");
+        assertThat(source.unchanging().open(0, 5)).hasContent("other");
+    }
+
+    @Test
+    default void anAbsentFileIsAbsentHoweverItIsRead() {
+        ByteSource absent = store().source("absent.txt").unchanging();
+
+        assertThat(absent.size()).isEmpty();
+        assertThatThrownBy(() -> absent.open(0, 1)).isInstanceOf(Failure.class).hasMessageContaining(absent.uri());
     }
 
     @Test

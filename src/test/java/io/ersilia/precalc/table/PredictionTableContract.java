@@ -283,7 +283,8 @@ public interface PredictionTableContract extends DeletingContract {
     private static LibraryRanks ranks(String run, String version) {
         Distribution spread =
                 new Distribution(3, 1, 2, 4 / 3.0, 2 / 3.0, true, List.of(1.0, 2.0), List.of(2L, 1L), List.of());
-        return new LibraryRanks(new RunId(run), version, List.of(new LibraryRanks.Spread("mol_weight", spread)));
+        return new LibraryRanks(
+                new RunId(run), version, List.of(new LibraryRanks.ColumnDistribution("mol_weight", spread)));
     }
 
     @Test

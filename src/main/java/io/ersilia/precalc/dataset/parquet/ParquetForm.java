@@ -1,7 +1,7 @@
 package io.ersilia.precalc.dataset.parquet;
 
 import io.ersilia.precalc.dataset.FileForm;
-import io.ersilia.precalc.dataset.Layout;
+import io.ersilia.precalc.dataset.FileLayout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 public final class ParquetForm implements FileForm {
 
     @Override
-    public RowFile create(Path file, Schema schema, Layout layout) throws IOException {
+    public RowFile create(Path file, Schema schema, FileLayout layout) throws IOException {
         return new ParquetRows(file, schema, layout);
     }
 }

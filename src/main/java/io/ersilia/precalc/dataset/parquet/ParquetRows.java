@@ -1,6 +1,6 @@
 package io.ersilia.precalc.dataset.parquet;
 
-import io.ersilia.precalc.dataset.Layout;
+import io.ersilia.precalc.dataset.FileLayout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.prediction.Value;
@@ -42,7 +42,7 @@ final class ParquetRows implements RowFile {
     private @Nullable Group group;
     private boolean closed;
 
-    ParquetRows(Path path, Schema schema, Layout layout) throws IOException {
+    ParquetRows(Path path, Schema schema, FileLayout layout) throws IOException {
         this.schema = schema;
         this.rowsOfGroup = layout.rowsOfGroup();
         String sortedBy = layout.sortedBy();

@@ -38,8 +38,9 @@ final class RangedFile implements InputFile {
 
     /** @throws Failure of kind INPUT when the file does not exist */
     RangedFile(ByteSource source) {
-        this.source = source;
-        this.length = source.size()
+        this.source = source.unchanging();
+        this.length = this.source
+                .size()
                 .orElseThrow(
                         () -> Failure.input("no file at %s: name a dataset of export, as in --from predictions.parquet"
                                 .formatted(Printable.of(source.uri()))));

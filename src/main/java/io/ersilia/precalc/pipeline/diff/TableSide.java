@@ -24,8 +24,8 @@ final class TableSide {
 
     private static final int AT_ONCE = 1000;
 
-    /** Takes a molecule. */
-    interface Taker {
+    /** What becomes of a molecule. */
+    interface PairConsumer {
 
         /**
          * Takes what both have of it.
@@ -33,23 +33,23 @@ final class TableSide {
          * @param inTable null if the table does not have it
          * @param inRun as the run has it
          */
-        void take(@Nullable SourceRow inTable, SourceRow inRun) throws IOException;
+        void accept(@Nullable SourceRow inTable, SourceRow inRun) throws IOException;
     }
 
     private final PredictionTable table;
     private final ModelId model;
     private final List<String> columns;
-    private final Taker taker;
+    private final PairConsumer consumer;
     private final List<SourceRow> asked = new ArrayList<>();
     private final Map<String, List<String>> columnsByVersion = new HashMap<>();
     private long ofOtherColumns;
 
     /** @param columns of the table's values */
-    TableSide(PredictionTable table, ModelId model, List<String> columns, Taker taker) {
+    TableSide(PredictionTable table, ModelId model, List<String> columns, PairConsumer consumer) {
         this.table = table;
         this.model = model;
         this.columns = List.copyOf(columns);
-        this.taker = taker;
+        this.consumer = consumer;
     }
 
     void ask(SourceRow inRun) throws IOException {
@@ -83,7 +83,7 @@ final class TableSide {
             }
         }
         for (SourceRow row : asked) {
-            taker.take(found.get(row.key()), row);
+            consumer.accept(found.get(row.key()), row);
         }
         asked.clear();
     }

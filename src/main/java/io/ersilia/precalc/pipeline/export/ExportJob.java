@@ -4,7 +4,7 @@ import io.ersilia.precalc.dataset.Croissant;
 import io.ersilia.precalc.dataset.DataColumn;
 import io.ersilia.precalc.dataset.DatasetFormat;
 import io.ersilia.precalc.dataset.DatasetPlace;
-import io.ersilia.precalc.dataset.Layout;
+import io.ersilia.precalc.dataset.FileLayout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.RowsAside;
 import io.ersilia.precalc.dataset.Schema;
@@ -107,7 +107,7 @@ public final class ExportJob {
             throws IOException {
         long rows = runs.stream().mapToLong(ExportedRun::rows).sum();
         List<RunRows> read = new ArrayList<>();
-        try (RowFile file = place.format().form().create(rejects, RejectRows.schema(rows), Layout.UNSORTED);
+        try (RowFile file = place.format().form().create(rejects, RejectRows.schema(rows), FileLayout.UNSORTED);
                 Passes.Pass pass = passes.begin("reading", rows)) {
             RejectRows refused = new RejectRows(file);
             for (ExportedRun run : runs) {
@@ -134,11 +134,11 @@ public final class ExportJob {
         long most = read.stream().mapToLong(RunRows::rows).sum();
         DatasetText text = new DatasetText(request, runs, columns, kept);
         Schema schema = new Schema(kept, listed(request, kept), most);
-        WideRows wide = new WideRows(columns, runs.size());
+        JoinedRows wide = new JoinedRows(columns, runs.size());
         Path data = work.file(place.data());
         List<ExportedModel> models = new ArrayList<>();
         long[] rows = {0};
-        try (RowFile file = new RowsAside(place.format().form().create(data, schema, Layout.sortedBy(KEY)));
+        try (RowFile file = new RowsAside(place.format().form().create(data, schema, FileLayout.sortedBy(KEY)));
                 Passes.Pass pass = passes.begin("writing", most)) {
             sorted.forEachKey((key, of) -> {
                 Optional<List<Value>> row = wide.join(key, of).filter(where);

@@ -114,7 +114,7 @@ final class Settlement {
         partition.forEach((key, entry) -> {
             if (contested.get((int) entry.position())) {
                 chunk.put(key, entry);
-                if (chunk.size() == Comparison.LOOKUP) {
+                if (chunk.size() == TableComparison.LOOKUP) {
                     compare(chunk, others);
                 }
             }
@@ -124,7 +124,7 @@ final class Settlement {
     }
 
     private void compare(Map<InchiKey, Entry> chunk, BitSet others) {
-        Comparison.stored(table, plan.model(), chunk.keySet()).forEach((key, there) -> {
+        TableComparison.stored(table, plan.model(), chunk.keySet()).forEach((key, there) -> {
             Entry wanted = Objects.requireNonNull(chunk.get(key));
             if (there.run().equals(plan.run()) && ItemDigest.of(there) != wanted.digest()) {
                 others.set((int) wanted.position());

@@ -146,7 +146,7 @@ public final class Verification {
             throws IOException {
         Partition partition = keys.partition();
         Precedence among = new Precedence(store, table, partition.model(), partition.run(), plan);
-        Comparison comparison = new Comparison(table, among, partition, modelVersion, served.started());
+        TableComparison comparison = new TableComparison(table, among, partition, modelVersion, served.started());
         BitSet compared = scope == Scope.ALL ? rows : sample(rows);
         keys.forEach((key, entry) -> {
             if (compared.get((int) entry.position())) {

@@ -10,9 +10,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a file. */
 public record FileSource(Path path) implements ByteSource {
@@ -55,6 +60,51 @@ public record FileSource(Path path) implements ByteSource {
         } catch (IOException e) {
             file.close();
             throw e;
+        }
+    }
+
+    @Override
+    public ByteSource unchanging() {
+        return new Unchanging(this, mark());
+    }
+
+    /** What tells this file from one that is put in its place later; empty when there is none. */
+    private Optional<List<@Nullable Object>> mark() {
+        try {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            return Optional.of(Arrays.asList(now.fileKey(), now.size(), now.lastModifiedTime()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw FileFailures.reading(path, e);
+        }
+    }
+
+    private record Unchanging(FileSource file, Optional<List<@Nullable Object>> mark) implements ByteSource {
+
+        @Override
+        public String uri() {
+            return file.uri();
+        }
+
+        @Override
+        public OptionalLong size() {
+            return file.size();
+        }
+
+        @Override
+        public InputStream open(long from, long to) throws IOException {
+            InputStream opened = file.open(from, to);
+            if (!file.mark().equals(mark)) {
+                opened.close();
+                throw FileFailures.changed(uri());
+            }
+            return opened;
+        }
+
+        @Override
+        public ByteSource unchanging() {
+            return this;
         }
     }
 

@@ -4,8 +4,10 @@ import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.store.ByteRange;
 import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.FileFailures;
 import java.io.InputStream;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -24,9 +26,17 @@ final class S3Source implements ByteSource {
     private final S3Client s3;
     private final S3Uri place;
 
+    /** Of the only bytes that may be read; null for those that are there. */
+    private final @Nullable String etag;
+
     S3Source(S3Client s3, S3Uri place) {
+        this(s3, place, null);
+    }
+
+    private S3Source(S3Client s3, S3Uri place, @Nullable String etag) {
         this.s3 = s3;
         this.place = place;
+        this.etag = etag;
     }
 
     @Override
@@ -38,16 +48,31 @@ final class S3Source implements ByteSource {
     @Override
     public OptionalLong size() {
         try {
-            GetObjectRequest first = request(new ByteRange(0, 1)).build();
-            return OptionalLong.of(
-                    total(s3.getObject(first, ResponseTransformer.toBytes()).response()));
+            return OptionalLong.of(total(first()));
         } catch (NoSuchKeyException e) {
             return OptionalLong.empty();
         } catch (SdkException e) {
             if (hasStatus(e, RANGE_NOT_SATISFIABLE)) {
                 return OptionalLong.of(0);
             }
-            throw AwsFailures.of(e, "read " + place);
+            throw trouble(e);
+        }
+    }
+
+    private GetObjectResponse first() {
+        return s3.getObject(request(new ByteRange(0, 1)).build(), ResponseTransformer.toBytes())
+                .response();
+    }
+
+    @Override
+    public ByteSource unchanging() {
+        try {
+            return new S3Source(s3, place, first().eTag());
+        } catch (SdkException e) {
+            if (e instanceof NoSuchKeyException || hasStatus(e, RANGE_NOT_SATISFIABLE)) {
+                return this; // there is nothing to read
+            }
+            throw trouble(e);
         }
     }
 
@@ -61,34 +86,38 @@ final class S3Source implements ByteSource {
         try {
             ResponseInputStream<GetObjectResponse> answer =
                     s3.getObject(request(range).build());
-            String etag = answer.response().eTag();
+            String seen = answer.response().eTag();
             long end = Math.min(to, total(answer.response()));
-            return new ResumingInputStream(uri(), answer, new ByteRange(from, end), rest -> reopen(rest, etag));
+            return new ResumingInputStream(uri(), answer, new ByteRange(from, end), rest -> reopen(rest, seen));
         } catch (NoSuchKeyException e) {
             throw Failure.input("no such object: %s: correct the path".formatted(place));
         } catch (SdkException e) {
             if (hasStatus(e, RANGE_NOT_SATISFIABLE)) {
                 return InputStream.nullInputStream();
             }
-            throw AwsFailures.of(e, "read " + place);
+            throw trouble(e);
         }
     }
 
-    private InputStream reopen(ByteRange rest, String etag) {
+    private InputStream reopen(ByteRange rest, String seen) {
         try {
-            return s3.getObject(request(rest).ifMatch(etag).build());
+            return s3.getObject(request(rest).ifMatch(seen).build());
+        } catch (NoSuchKeyException e) {
+            throw FileFailures.changed(uri());
         } catch (SdkException e) {
-            if (e instanceof NoSuchKeyException || hasStatus(e, PRECONDITION_FAILED)) {
-                throw Failure.input("%s changed while it was read: run the same command again".formatted(place));
-            }
-            throw AwsFailures.of(e, "read " + place);
+            throw trouble(e);
         }
+    }
+
+    private Failure trouble(SdkException e) {
+        return hasStatus(e, PRECONDITION_FAILED) ? FileFailures.changed(uri()) : AwsFailures.of(e, "read " + place);
     }
 
     private GetObjectRequest.Builder request(ByteRange range) {
         return GetObjectRequest.builder()
                 .bucket(place.bucket())
                 .key(place.path())
+                .ifMatch(etag)
                 .range(range.header());
     }
 

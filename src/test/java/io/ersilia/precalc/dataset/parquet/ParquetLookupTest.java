@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.dataset.DataColumn;
 import io.ersilia.precalc.dataset.DataType;
+import io.ersilia.precalc.dataset.FileLayout;
 import io.ersilia.precalc.dataset.KeyedRows;
-import io.ersilia.precalc.dataset.Layout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.prediction.Value;
@@ -40,7 +40,7 @@ class ParquetLookupTest {
         for (int i = 0; i < ROWS; i++) {
             written.put(Items.key(i).value(), cells(i, random));
         }
-        write(written, new Layout("key", rowsOfGroup, rowsOfPage));
+        write(written, new FileLayout("key", rowsOfGroup, rowsOfPage));
         List<String> keys = List.copyOf(written.keySet());
         KeyedRows rows = new ParquetLookup().open(new FileSource(folder.resolve("rows.parquet")));
 
@@ -72,7 +72,7 @@ class ParquetLookupTest {
                 Value.number("" + random.nextInt()));
     }
 
-    private void write(Map<String, List<Value>> rows, Layout layout) throws IOException {
+    private void write(Map<String, List<Value>> rows, FileLayout layout) throws IOException {
         Schema schema = new Schema(
                 List.of(
                         DataColumn.always("key"),

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ersilia.precalc.aws.S3Server;
 import io.ersilia.precalc.dataset.DataColumn;
 import io.ersilia.precalc.dataset.DataType;
+import io.ersilia.precalc.dataset.FileLayout;
 import io.ersilia.precalc.dataset.KeyedRows;
-import io.ersilia.precalc.dataset.Layout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.prediction.Value;
@@ -51,7 +51,7 @@ class ParquetOnS3Test {
                 .mapToObj(i -> Items.key(i).value())
                 .sorted()
                 .toList();
-        Path file = write(keys, new Layout("key", rowsOfGroup, 1_000));
+        Path file = write(keys, new FileLayout("key", rowsOfGroup, 1_000));
         TreeSet<String> asked = new Random(3)
                 .ints(0, ROWS)
                 .distinct()
@@ -96,7 +96,7 @@ class ParquetOnS3Test {
         };
     }
 
-    private Path write(List<String> keys, Layout layout) throws IOException {
+    private Path write(List<String> keys, FileLayout layout) throws IOException {
         Path file = folder.resolve("rows.parquet");
         Schema schema = new Schema(
                 List.of(

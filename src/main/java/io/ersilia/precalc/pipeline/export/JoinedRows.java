@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one row of all that the models say about a molecule. Of each model its last row counts, as in the table. */
-final class WideRows {
+final class JoinedRows {
 
     /** Where the values of each kept column are: its place in the row, by source. */
     private final List<List<Integer>> places = new ArrayList<>();
@@ -18,7 +18,7 @@ final class WideRows {
     private final long[] predictions;
     private long duplicates;
 
-    WideRows(DatasetColumns columns, int sources) {
+    JoinedRows(DatasetColumns columns, int sources) {
         this.width = columns.all().size();
         this.predictions = new long[sources];
         for (int source = 0; source < sources; source++) {

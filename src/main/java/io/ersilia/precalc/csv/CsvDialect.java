@@ -8,15 +8,15 @@ package io.ersilia.precalc.csv;
  * @param strict whether to refuse line separators that would disappear within a cell: a file that a person saved may contain
  *     them by mistake, one that a program wrote does not
  */
-public record CsvForm(char delimiter, char lineEnd, boolean strict) {
+public record CsvDialect(char delimiter, char lineEnd, boolean strict) {
 
     /** No delimiter. */
     public static final char NONE = '\0';
 
     /** The format that programs write: commas and LF. */
-    public static final CsvForm PLAIN = new CsvForm(',', '\n', false);
+    public static final CsvDialect PLAIN = new CsvDialect(',', '\n', false);
 
-    public CsvForm {
+    public CsvDialect {
         if (delimiter > '~' || delimiter == lineEnd || (lineEnd != '\n' && lineEnd != '\r')) {
             throw new IllegalArgumentException(
                     "no form of CSV: delimiter %d, line end %d, expected one of ASCII and 10 or 13"

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares items with what the table has, many at a time; what was written later than they were is not wrong. */
-final class Comparison {
+final class TableComparison {
 
     /** Items of one lookup: 40 MB at most, as an item has 400 KB at most. */
     static final int LOOKUP = 100;
@@ -53,7 +53,7 @@ final class Comparison {
      * @param modelVersion of the items
      * @param served when the items were written
      */
-    Comparison(
+    TableComparison(
             PredictionTable table,
             Precedence among,
             Partition partition,
