@@ -4,19 +4,16 @@ import io.ersilia.precalc.dataset.SortedRows;
 import io.ersilia.precalc.dataset.SourceRow;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.export.ExportedRun;
-import io.ersilia.precalc.pipeline.shared.ItemMaker;
-import io.ersilia.precalc.pipeline.shared.PartitionRows;
+import io.ersilia.precalc.pipeline.export.ServableRows;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.ParsedRow;
-import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.words.Words;
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,8 +24,6 @@ final class GatheredRows implements Closeable {
     private static final long MEMORY =
             Math.min(64 * Words.MIB, Runtime.getRuntime().maxMemory() / 8);
 
-    private static final int ROWS_OF_PROGRESS = 1000;
-
     private final TemporaryFolder work = TemporaryFolder.create();
     private final SortedRows sorted = new SortedRows(work.file(""), MEMORY);
 
@@ -38,20 +33,10 @@ final class GatheredRows implements Closeable {
     void read(RunStore store, ExportedRun run, int source, Progress progress) throws IOException {
         for (Partition partition : run.partitions()) {
             StoredPartition stored = StoredPartition.fetch(store, partition, run.plan(), work);
-            try (PartitionRows rows = stored.rows()) {
-                if (!rows.columns().isEmpty() && !rows.columns().equals(run.columns())) {
-                    throw Failure.input("%s has the columns %s, others have %s: predict it again with --force"
-                            .formatted(stored.name(), rows.columns(), run.columns()));
-                }
-                ItemMaker items = new ItemMaker(partition, stored.modelVersion(), Instant.EPOCH);
-                int read = 0;
+            try (ServableRows rows = new ServableRows(partition, stored, run, progress)) {
                 for (Optional<ParsedRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-                    add(items.make(row.get()).row(), source);
-                    if (++read % ROWS_OF_PROGRESS == 0) {
-                        progress.advance(ROWS_OF_PROGRESS);
-                    }
+                    add(row.get(), source);
                 }
-                progress.advance(read % ROWS_OF_PROGRESS);
             }
         }
     }

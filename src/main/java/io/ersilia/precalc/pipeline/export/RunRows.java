@@ -3,28 +3,22 @@ package io.ersilia.precalc.pipeline.export;
 import io.ersilia.precalc.dataset.SortedRows;
 import io.ersilia.precalc.dataset.SourceRow;
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.pipeline.shared.ItemMaker;
-import io.ersilia.precalc.pipeline.shared.PartitionRows;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
-import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all rows of a run as serve does: in the order of the library, each a prediction or a reject. */
 final class RunRows {
-
-    private static final int ROWS_OF_PROGRESS = 1000;
 
     private final RunStore store;
     private final ExportedRun run;
@@ -53,26 +47,17 @@ final class RunRows {
     void read(TemporaryFolder work, Progress progress) throws IOException {
         for (Partition partition : run.partitions()) {
             StoredPartition stored = StoredPartition.fetch(store, partition, run.plan(), work);
-            try (PartitionRows all = stored.rows();
+            try (ServableRows all = new ServableRows(partition, stored, run, progress);
                     RejectsFile.@Nullable Reader reasons = stored.rejects().orElse(null)) {
-                if (!all.columns().isEmpty() && !all.columns().equals(run.columns())) {
-                    throw Failure.input("%s has the columns %s, others have %s: predict it again with --force"
-                            .formatted(stored.name(), all.columns(), run.columns()));
-                }
-                // Of an item only its size counts, as serve rejects what no table can hold.
-                ItemMaker items = new ItemMaker(partition, stored.modelVersion(), Instant.EPOCH);
                 for (Optional<ParsedRow> row = all.next(); row.isPresent(); row = all.next()) {
-                    add(items.make(row.get()).row(), all, reasons);
-                    if (++rows % ROWS_OF_PROGRESS == 0) {
-                        progress.advance(ROWS_OF_PROGRESS);
-                    }
+                    add(row.get(), all, reasons);
+                    rows++;
                 }
             }
         }
-        progress.advance(rows % ROWS_OF_PROGRESS);
     }
 
-    private void add(ParsedRow row, PartitionRows from, RejectsFile.@Nullable Reader reasons) throws IOException {
+    private void add(ParsedRow row, ServableRows from, RejectsFile.@Nullable Reader reasons) throws IOException {
         if (row instanceof ParsedRow.Valid valid) {
             sorted.add(new SourceRow(
                     valid.key().value(), source, true, valid.input(), columns.keep(source, valid.values())));
