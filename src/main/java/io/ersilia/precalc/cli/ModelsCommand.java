@@ -40,21 +40,7 @@ final class ModelsCommand extends RowsCommand {
 
     @Override
     int run() {
-        List<ModelMetadata> all = wiring.store(places).metadata();
-        List<ModelMetadata> finished = all.stream()
-                .filter(one -> model == null || one.modelId().equals(model))
-                .toList();
-        if (model != null && finished.isEmpty()) {
-            throw Failure.input("no run of %s was finished in %s; models with a finished run there: %s"
-                    .formatted(
-                            model,
-                            places.store,
-                            all.isEmpty()
-                                    ? "none"
-                                    : all.stream()
-                                            .map(one -> one.modelId().value())
-                                            .collect(Collectors.joining(", "))));
-        }
+        List<ModelMetadata> finished = finished();
         try (PredictionTable predictions = wiring.table(places)) {
             List<KnownModels.Known> models = finished.stream()
                     .map(one -> new KnownModels.Known(
@@ -62,9 +48,24 @@ final class ModelsCommand extends RowsCommand {
                     .toList();
             KnownModels known = new KnownModels(
                     places.store, predictions.name(), models, wiring.clock().instant());
-            boolean detailed = model != null;
-            print(known.json(detailed), () -> known.text(detailed));
+            print(known.json(model != null), () -> known.text(model != null));
         }
         return ExitCode.DONE;
+    }
+
+    /** The models that are asked for and have a finished run. */
+    private List<ModelMetadata> finished() {
+        List<ModelMetadata> all = wiring.store(places).metadata();
+        if (model == null) {
+            return all;
+        }
+        List<ModelMetadata> one =
+                all.stream().filter(each -> each.modelId().equals(model)).toList();
+        if (one.isEmpty()) {
+            String others = all.stream().map(each -> each.modelId().value()).collect(Collectors.joining(", "));
+            throw Failure.input("no run of %s was finished in %s; models with a finished run there: %s"
+                    .formatted(model, places.store, others.isEmpty() ? "none" : others));
+        }
+        return one;
     }
 }

@@ -11,6 +11,8 @@ import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.words.Words;
+import java.io.IOException;
+import java.io.Writer;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,18 +51,16 @@ final class RejectsCommand extends RowsCommand {
                 text -> wiring.screening().isSmiles(text));
         write(out -> {
             long listed;
-            if (output.format == OutputOptions.Format.JSON) {
-                try (RejectsJson json = new RejectsJson(out)) {
-                    listed = job.list(model.model, chosen, json);
-                }
-            } else {
-                try (RejectsCsv csv = new RejectsCsv(out)) {
-                    listed = job.list(model.model, chosen, csv);
-                }
+            try (RejectsJob.Listing listing = listing(out)) {
+                listed = job.list(model.model, chosen, listing);
             }
             LoggerFactory.getLogger(RejectsCommand.class)
                     .info("run {} of {}: {}", chosen, model.model, Words.many(listed, "rejected row"));
         });
         return ExitCode.DONE;
+    }
+
+    private RejectsJob.Listing listing(Writer out) throws IOException {
+        return output.format == OutputOptions.Format.JSON ? new RejectsJson(out) : new RejectsCsv(out);
     }
 }

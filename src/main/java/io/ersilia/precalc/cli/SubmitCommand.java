@@ -1,7 +1,6 @@
 package io.ersilia.precalc.cli;
 
 import io.ersilia.precalc.cli.options.ModelOption;
-import io.ersilia.precalc.cli.options.PassedOn;
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.RateOption;
 import io.ersilia.precalc.cli.options.SubmitOptions;
@@ -23,15 +22,12 @@ import io.ersilia.precalc.run.WorkerNumbers;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Hands a run to an engine of array jobs. */
 @Command(
@@ -41,22 +37,6 @@ import picocli.CommandLine.Model.CommandSpec;
             "  precalc submit --on slurm --model eos4e40 --run r1 --at-once 10 --yes"
         })
 final class SubmitCommand extends JobCommand {
-
-    /** Named by the plan, or decided for each job. */
-    private static final Set<String> NOT_PASSED_ON = Set.of(
-            "--run",
-            "--new-run",
-            "--workers",
-            "--library",
-            "--store",
-            "--table",
-            "--model",
-            "--dry-run",
-            "--yes",
-            "--format",
-            "--output",
-            "--quiet",
-            "--verbose");
 
     @Mixin
     ModelOption model;
@@ -88,29 +68,36 @@ final class SubmitCommand extends JobCommand {
 
     @Override
     int run() {
-        rejects.rate();
-        submit.place();
-        requireSharedPlaces();
-        writes.budget();
+        requireSoundOptions();
         EngineProgram program = new EngineProgram(submit.engine, wiring.environment());
         if (submit.isForReal()) {
             program.require();
         }
         RunStore runs = wiring.store(places);
-        Plan plan = plan(runs);
-        RunJobs jobs = jobs(plan, runs);
-        if (jobs.toServe() == null) {
-            LoggerFactory.getLogger(SubmitCommand.class)
-                    .info("run {} is predicted and served: only finish is left", plan.run());
-        }
-        if (!submit.isForReal()) {
-            LoggerFactory.getLogger(SubmitCommand.class)
-                    .info("nothing is submitted: run what is printed, or repeat the command with --yes");
-        }
+        RunJobs jobs = jobs(plan(runs), runs);
+        tellWhatIsLeft(jobs);
         Submitted done = new Submitted(
                 jobs, submit.isForReal(), submit.isForReal() ? program.take(jobs) : submit.engine.text(jobs));
         print(done, done::text);
         return ExitCode.DONE;
+    }
+
+    /** What the jobs are told would otherwise be refused only where they run. */
+    private void requireSoundOptions() {
+        rejects.rate();
+        submit.place();
+        requireSharedPlaces();
+        writes.budget();
+    }
+
+    private void tellWhatIsLeft(RunJobs jobs) {
+        Logger log = LoggerFactory.getLogger(SubmitCommand.class);
+        if (jobs.toServe() == null) {
+            log.info("run {} is predicted and served: only finish is left", jobs.run());
+        }
+        if (!submit.isForReal()) {
+            log.info("nothing is submitted: run what is printed, or repeat the command with --yes");
+        }
     }
 
     private void requireSharedPlaces() {
@@ -153,7 +140,8 @@ final class SubmitCommand extends JobCommand {
                 plan.workers(),
                 numbers(Matrix.of(plan, runs, false).workers()),
                 numbers(toServe),
-                commands(plan, isPlanned),
+                new JobCommands(wiring, spec.commandLine(), places, plan)
+                        .of(submit, work.library, isPlanned, serveAtOnce(atOnce)),
                 needs(plan, runs),
                 atOnce,
                 serveAtOnce(atOnce),
@@ -185,49 +173,5 @@ final class SubmitCommand extends JobCommand {
                         measured.memoryBytes(),
                         measured.cores()))
                 .orElseGet(Needs::assumed);
-    }
-
-    private RunJobs.Commands commands(Plan plan, boolean isPlanned) {
-        List<String> serve = command("serve", new ServeCommand(wiring), plan);
-        if (!submit.engine.isElsewhere() && places.dynamoDb().isPresent()) {
-            serve.addAll(List.of("--max-parallel", "" + serveAtOnce(submit.atOnce())));
-        }
-        return new RunJobs.Commands(
-                submit.program(),
-                isPlanned ? null : planning(plan),
-                command("predict", new PredictCommand(wiring), plan),
-                serve,
-                command("finish", new FinishCommand(wiring), plan));
-    }
-
-    private List<String> planning(Plan plan) {
-        List<String> words = command("plan", new PlanCommand(wiring), plan);
-        words.addAll(List.of("--workers", "" + plan.workers()));
-        String library = work.library.library();
-        if (library != null) {
-            words.addAll(List.of("--library", absolute(library)));
-        }
-        return words;
-    }
-
-    /** The command with its run, its places, and all options that it shares with this one. */
-    private List<String> command(String name, JobCommand command, Plan plan) {
-        List<String> words = new ArrayList<>(List.of(
-                name, "--model", plan.model().value(), "--run", plan.run().value()));
-        CommandSpec other = CommandSpec.forAnnotatedObject(command);
-        words.addAll(PassedOn.words(spec.commandLine(), other, NOT_PASSED_ON));
-        words.addAll(List.of("--store", absolute(places.store)));
-        if (places.table != null && other.optionsMap().containsKey("--table")) {
-            words.addAll(List.of(
-                    "--table", places.dynamoDb().isPresent() ? places.tableUri() : "sqlite:" + places.sqliteFile()));
-        }
-        return words;
-    }
-
-    /** The same place from any working folder. */
-    private static String absolute(String place) {
-        return Places.isS3(place)
-                ? place
-                : Path.of(place).toAbsolutePath().normalize().toString();
     }
 }

@@ -18,6 +18,7 @@ import io.ersilia.precalc.store.FileSet;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.words.Words;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -40,7 +41,7 @@ public record RejectsJob(RunStore store, Function<String, FileSet> libraries, Pr
     private static final Logger log = LoggerFactory.getLogger(RejectsJob.class);
 
     /** Takes the list. */
-    public interface Listing {
+    public interface Listing extends Closeable {
 
         /**
          * Before the first row.

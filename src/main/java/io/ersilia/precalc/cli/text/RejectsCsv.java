@@ -4,7 +4,6 @@ import io.ersilia.precalc.csv.CsvWriter;
 import io.ersilia.precalc.pipeline.RejectsJob;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The list of rejects as CSV; an own column whose name is taken is called {@code library_…}. */
-public final class RejectsCsv implements RejectsJob.Listing, Closeable {
+public final class RejectsCsv implements RejectsJob.Listing {
 
     private final CsvWriter csv;
 

@@ -5,13 +5,12 @@ import io.ersilia.precalc.pipeline.RejectsJob;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
 import io.ersilia.precalc.run.Json;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 
 /** The list of rejects as an array of objects, each with the library's own columns in {@code library}. */
-public final class RejectsJson implements RejectsJob.Listing, Closeable {
+public final class RejectsJson implements RejectsJob.Listing {
 
     private final JsonGenerator json;
     private List<String> names = List.of();
