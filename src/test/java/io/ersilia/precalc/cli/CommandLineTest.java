@@ -114,7 +114,12 @@ class CommandLineTest {
                 .contains(
                         "plan", "predict", "serve", "finish", "run", "status", "query", "models", "report", "purge",
                         "doctor");
-        assertThat(run("--version").out()).matches("precalc \\d+\\.\\d+\\.\\d+.*\\n");
+    }
+
+    @Test
+    void theVersionNamesTheCommitThatItWasBuiltFrom() {
+        assertThat(run("--version").out())
+                .matches("precalc \\d+\\.\\d+\\.\\d+\\S*( \\(commit [0-9a-f]{7,} of \\d{4}-\\d\\d-\\d\\d\\))?\\n");
     }
 
     @Test
