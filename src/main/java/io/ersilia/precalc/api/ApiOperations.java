@@ -107,7 +107,7 @@ final class ApiOperations {
         return PredictionsAnswer.unknown(ABSENT_MODEL, List.of(LookupInput.key(ABSENT_KEY.value())));
     }
 
-    private static ModelId model(String field, String id) {
+    static ModelId model(String field, String id) {
         try {
             return new ModelId(id);
         } catch (IllegalArgumentException e) {

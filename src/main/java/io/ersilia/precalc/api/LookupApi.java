@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,12 @@ public final class LookupApi {
     private static final String MODELS = "/models";
     private static final String MODEL = "/models/";
     private static final String OPENAPI = "/openapi.json";
+    private static final String MCP = "/mcp";
 
     private final ApiOperations operations;
     private final byte @Nullable [] key;
     private final byte[] openApi;
+    private @Nullable McpEndpoint mcp;
 
     /**
      * The API of the table.
@@ -73,7 +76,7 @@ public final class LookupApi {
         Route route = Route.of(request.path());
         return answer(request.method(), route, request.id(), log, () -> {
             requireWelcome(request, route, request.body().length);
-            return route(request, route, budget);
+            return route == Route.MCP ? assistants().answer(request, budget, log) : route(request, route, budget);
         });
     }
 
@@ -92,6 +95,32 @@ public final class LookupApi {
         } catch (Problem e) {
             return Optional.of(answer(request.method(), route, request.id(), log, e::answer));
         }
+    }
+
+    /**
+     * Answers a message of the Model Context Protocol that came by another way than HTTP.
+     *
+     * @return the answer; empty for a message that has none
+     */
+    public Optional<String> message(String message, Consumer<String> log) {
+        Map<String, String> headers = new LinkedHashMap<>(Map.of("content-type", "application/json"));
+        ApiRequest request = new ApiRequest(
+                "POST",
+                MCP,
+                null,
+                headers,
+                message.getBytes(StandardCharsets.UTF_8),
+                UUID.randomUUID().toString());
+        byte[] answer = answer(request, TimeBudget.of(ApiLimits.BUDGET), log).body();
+        return answer.length == 0 ? Optional.empty() : Optional.of(new String(answer, StandardCharsets.UTF_8));
+    }
+
+    /** What speaks with assistants; made for the first of them, as lookups need nothing of it. */
+    private synchronized McpEndpoint assistants() {
+        if (mcp == null) {
+            mcp = new McpEndpoint(this::answer);
+        }
+        return mcp;
     }
 
     /** Answers with the problem, and logs one line. */
@@ -135,10 +164,11 @@ public final class LookupApi {
         if (length > ApiLimits.MAX_BODY_BYTES) {
             throw Problem.tooLarge();
         }
-        if (route != Route.PREDICTIONS && length > 0) {
+        boolean isPost = route.method().equals("POST");
+        if (!isPost && length > 0) {
             throw Problem.of(null, "a GET has no body: send none");
         }
-        if (route == Route.PREDICTIONS) {
+        if (isPost) {
             requireJson(request);
         }
     }
@@ -164,7 +194,7 @@ public final class LookupApi {
             case MODEL ->
                 ApiAnswer.found(operations.model(request.path().substring(MODEL.length())), ResultCounts.NONE);
             case OPENAPI -> openApi();
-            case NONE, FOREIGN -> throw new IllegalStateException("refused before");
+            case MCP, NONE, FOREIGN -> throw new IllegalStateException("answered before");
         };
     }
 
@@ -233,6 +263,7 @@ public final class LookupApi {
         MODELS("GET", LookupApi.MODELS),
         MODEL("GET", LookupApi.MODEL + "{modelId}"),
         OPENAPI("GET", LookupApi.OPENAPI),
+        MCP("POST", LookupApi.MCP),
         NONE("", "none"),
         FOREIGN("", "foreign");
 
@@ -262,6 +293,9 @@ public final class LookupApi {
             }
             if (path.equals(LookupApi.OPENAPI)) {
                 return OPENAPI;
+            }
+            if (path.equals(LookupApi.MCP)) {
+                return MCP;
             }
             if (isBelow(LookupApi.MOLECULE, path)) {
                 return MOLECULE;

@@ -143,6 +143,7 @@ public final class PrecalcCommand implements Runnable {
         commands.put("diff", DiffCommand::new);
         commands.put("purge", PurgeCommand::new);
         commands.put("api", ApiCommand::new);
+        commands.put("mcp", McpCommand::new);
         commands.put("doctor", DoctorCommand::new);
         return commands;
     }

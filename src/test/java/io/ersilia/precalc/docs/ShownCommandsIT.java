@@ -96,6 +96,17 @@ class ShownCommandsIT {
     }
 
     @Test
+    void assistants() throws Exception {
+        Site.Outcome outcome = run(
+                "docs/assistants.md",
+                "./precalc run --model eos3b5e --library test_input.csv --runner embedded\n",
+                Map.of());
+
+        assertFailed(outcome);
+        assertThat(outcome.said()).contains("lookup_predictions");
+    }
+
+    @Test
     void contributing() throws Exception {
         assertFailed(run("CONTRIBUTING.md", "", Map.of()));
     }
