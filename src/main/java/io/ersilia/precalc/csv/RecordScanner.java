@@ -37,6 +37,7 @@ public final class RecordScanner {
     private int recordEnd;
     private int next;
     private long bufferOffset;
+    private boolean quoted;
     private long records;
     private long line = 1;
 
@@ -90,7 +91,7 @@ public final class RecordScanner {
 
     /** The record without its line end; invalid UTF-8 becomes U+FFFD. */
     public String text() {
-        return new String(buffer, recordStart, recordEnd - recordStart, StandardCharsets.UTF_8);
+        return text(recordStart, recordEnd);
     }
 
     /** Copies the record's bytes, including its line end. */
@@ -98,17 +99,19 @@ public final class RecordScanner {
         out.write(buffer, recordStart, next - recordStart);
     }
 
+    /** Whether the record contains a quote, wherever it stands. */
+    public boolean isQuoted() {
+        return quoted;
+    }
+
     /** The record's cells, unquoted. */
     public List<String> cells() {
-        String text = text();
-        if (form.quotes() && text.indexOf('"') >= 0) {
-            return quotedCells(text, form.delimiter());
-        }
-        return plainCells(text, form.delimiter());
+        return form.quotes() && quoted ? quotedCells(text(), form.delimiter()) : plainCells();
     }
 
     private boolean scan() throws IOException {
         recordStart = next;
+        quoted = false;
         State state = State.CELL_START;
         boolean severalLines = false; // within the current quoted cell
         int at = next;
@@ -124,7 +127,16 @@ public final class RecordScanner {
                     return endOfFile(at, state);
                 }
             }
+            if (state != State.QUOTED && !form.strict()) {
+                int ordinary = at;
+                at = behindOrdinary(at);
+                if (at > ordinary) {
+                    state = State.PLAIN;
+                    continue;
+                }
+            }
             byte b = buffer[at++];
+            quoted |= b == '"';
             if (form.strict() && state != State.QUOTED) {
                 requireNothingSwallowed(at - 1, state == State.QUOTE_CLOSED && severalLines);
             }
@@ -146,6 +158,16 @@ public final class RecordScanner {
                 throw new MalformedCsvException(records + 1, "contains a zero byte");
             }
         }
+    }
+
+    /** Where the bytes end that mean nothing to any format, as most do. */
+    private int behindOrdinary(int from) {
+        byte last = (byte) Math.max(form.delimiter(), '"');
+        int at = from;
+        while (at < limit && buffer[at] > last) {
+            at++;
+        }
+        return at;
     }
 
     /**
@@ -238,19 +260,21 @@ public final class RecordScanner {
         return read > 0;
     }
 
-    private static List<String> plainCells(String text, char delimiter) {
+    private List<String> plainCells() {
         List<String> cells = new ArrayList<>();
-        int from = 0;
-        for (int to = end(text, delimiter, from); to >= 0; to = end(text, delimiter, from)) {
-            cells.add(text.substring(from, to));
-            from = to + 1;
+        int from = recordStart;
+        for (int at = recordStart; at < recordEnd; at++) {
+            if (buffer[at] == form.delimiter() && form.delimiter() != CsvDialect.NONE) {
+                cells.add(text(from, at));
+                from = at + 1;
+            }
         }
-        cells.add(text.substring(from));
+        cells.add(text(from, recordEnd));
         return cells;
     }
 
-    private static int end(String text, char delimiter, int from) {
-        return delimiter == CsvDialect.NONE ? -1 : text.indexOf(delimiter, from);
+    private String text(int from, int to) {
+        return new String(buffer, from, to - from, StandardCharsets.UTF_8);
     }
 
     private static List<String> quotedCells(String text, char delimiter) {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -29,10 +28,13 @@ public final class SortedRows implements Closeable {
 
     private static final int BUFFER = 1 << 16;
 
-    private static final Comparator<byte[]> BY_KEY =
-            (one, other) -> Arrays.compare(one, 0, RowBytes.KEY, other, 0, RowBytes.KEY);
+    /** Of rows that are handed to the visitor's thread at once. */
+    private static final int BATCH = 1 << 18;
 
-    /** Is shown the keys in order, each with all its rows in the order in which they were added. */
+    /**
+     * Is shown the keys in order, each with all its rows in the order in which they were added, by a thread of its own, so that
+     * two cores have work.
+     */
     @FunctionalInterface
     public interface Visitor {
         void visit(String key, List<SourceRow> rows) throws IOException;
@@ -92,14 +94,13 @@ public final class SortedRows implements Closeable {
                 Files.delete(done);
             }
         }
-        gathered.sort(BY_KEY);
         Groups groups = new Groups(visitor);
         if (spilled.isEmpty()) {
-            for (byte[] row : gathered) {
-                groups.add(row);
-            }
+            groups.addAll(InOrder.of(gathered));
         } else {
-            merge(spilled, groups::add);
+            Batches batches = new Batches(groups);
+            merge(spilled, batches::add);
+            batches.end();
         }
         groups.end();
     }
@@ -120,9 +121,8 @@ public final class SortedRows implements Closeable {
         bytes = 0;
         spilled.add(file);
         aside.begin(() -> {
-            full.sort(BY_KEY); // stable
             try (DataOutputStream out = output(file)) {
-                for (byte[] row : full) {
+                for (byte[] row : InOrder.of(full)) {
                     write(row, out);
                 }
             }
@@ -157,7 +157,7 @@ public final class SortedRows implements Closeable {
     /** Of equal keys the row of the earlier file comes first. */
     private static void merge(List<Path> parts, RowConsumer consumer) throws IOException {
         PriorityQueue<Part> queue = new PriorityQueue<>(
-                Comparator.comparing((Part part) -> part.row, BY_KEY).thenComparingInt(part -> part.number));
+                Comparator.comparing((Part part) -> part.row, InOrder.BY_KEY).thenComparingInt(part -> part.number));
         List<Part> opened = new ArrayList<>();
         try {
             for (Path file : parts) {
@@ -207,6 +207,37 @@ public final class SortedRows implements Closeable {
         }
     }
 
+    /** Hands merged rows to the visitor's thread: it reads them there, as what one core has made is far from another. */
+    private final class Batches {
+        private final Groups groups;
+        private List<byte[]> batch = new ArrayList<>();
+        private int size;
+
+        Batches(Groups groups) {
+            this.groups = groups;
+        }
+
+        void add(byte[] row) throws IOException {
+            batch.add(row);
+            size += row.length;
+            if (size > BATCH) {
+                hand();
+            }
+        }
+
+        private void hand() throws IOException {
+            List<byte[]> full = batch;
+            batch = new ArrayList<>();
+            size = 0;
+            aside.begin(() -> groups.addAll(full));
+        }
+
+        void end() throws IOException {
+            hand();
+            aside.await();
+        }
+    }
+
     /** Gathers the rows of a key. */
     private static final class Groups {
         private final Visitor visitor;
@@ -216,12 +247,14 @@ public final class SortedRows implements Closeable {
             this.visitor = visitor;
         }
 
-        void add(byte[] bytes) throws IOException {
-            SourceRow row = RowBytes.row(bytes);
-            if (!rows.isEmpty() && !rows.get(0).key().equals(row.key())) {
-                end();
+        void addAll(List<byte[]> sorted) throws IOException {
+            for (byte[] bytes : sorted) {
+                SourceRow row = RowBytes.row(bytes);
+                if (!rows.isEmpty() && !rows.get(0).key().equals(row.key())) {
+                    end();
+                }
+                rows.add(row);
             }
-            rows.add(row);
         }
 
         void end() throws IOException {

@@ -69,31 +69,35 @@ public final class TypeTally {
 
     /** Whether the number is what the nearest double is, to the digits that the number has. */
     private static boolean isDouble(String number, int digits, int fraction) {
-        double nearest = CellGrammar.number(number);
-        if (digits <= LONG_DIGITS && isRounded(nearest, number, fraction)) {
-            return true;
-        }
-        BigDecimal exact = new BigDecimal(number).stripTrailingZeros();
-        return new BigDecimal(nearest)
+        return (digits <= LONG_DIGITS && isRounded(digits(number), fraction)) || isRounded(new BigDecimal(number));
+    }
+
+    private static boolean isRounded(BigDecimal number) {
+        BigDecimal exact = number.stripTrailingZeros();
+        return new BigDecimal(number.doubleValue())
                         .round(new MathContext(exact.precision(), RoundingMode.HALF_EVEN))
                         .compareTo(exact)
                 == 0;
     }
 
     /** The same for most numbers, much faster: whether the double differs by less than half of the last digit. */
-    private static boolean isRounded(double nearest, String number, int fraction) {
+    private static boolean isRounded(long digits, int fraction) {
+        double nearest = CellGrammar.nearest(digits, fraction); // if NaN, nothing is less
+        double power = POWERS_OF_TEN[fraction];
+        double product = nearest * power;
+        double error = Math.fma(nearest, power, -product); // product + error is exact
+        long whole = (long) product;
+        double difference = (double) (digits - whole);
+        return Math.abs(difference - ((product - (double) whole) + error)) < HALF;
+    }
+
+    private static long digits(String number) {
         long digits = 0;
         for (int i = 0; i < number.length(); i++) {
             char c = number.charAt(i);
             digits = c >= '0' && c <= '9' ? 10 * digits + (c - '0') : digits;
         }
-        double power = POWERS_OF_TEN[fraction];
-        double size = Math.abs(nearest);
-        double product = size * power;
-        double error = Math.fma(size, power, -product); // product + error is exact
-        long whole = (long) product;
-        double difference = (double) (digits - whole);
-        return Math.abs(difference - ((product - (double) whole) + error)) < HALF;
+        return digits;
     }
 
     /** Whether values are of another type than is said of the column, so that theirs decides. */

@@ -103,6 +103,9 @@ public final class PartitionReader implements Closeable {
 
     /** The record's cells; empty if it has a quote where RFC 4180 does not allow one. */
     private Optional<List<String>> cells() {
+        if (!records.isQuoted()) {
+            return Optional.of(records.cells());
+        }
         try {
             return Optional.of(Arrays.asList(parser.parseLine(records.text())));
         } catch (IOException e) {

@@ -10,7 +10,10 @@ final class ValueParser {
 
     /** The cell's value; empty if it is a number outside the range of a table. */
     static Optional<Value> parse(String cell) {
-        double number = CellGrammar.isShort(cell) ? 0 : CellGrammar.number(cell); // of a short one any will do
+        if (CellGrammar.isShort(cell)) {
+            return Optional.of(Value.number(CellGrammar.withoutTrailingZeros(cell)));
+        }
+        double number = CellGrammar.number(cell);
         if (Double.isFinite(number)) {
             return CellGrammar.plain(cell).map(Value::number);
         }

@@ -29,10 +29,16 @@ public final class CellGrammar {
 
     private static final double SURELY_SMALL_ENOUGH = 9.99999e125;
 
-    /** A whole number of up to this many digits is exact as a double, and so is ten to this power. */
-    private static final int EXACT_DIGITS = 15;
+    /** The largest whole number to which another digit is added: both are exact as a long, and nearly so as a double. */
+    private static final long FEW_DIGITS = 100_000_000_000_000_000L;
 
-    private static final double[] POWERS_OF_TEN = new double[EXACT_DIGITS + 1];
+    /** Ten to the power of up to this is exact as a double. */
+    private static final int EXACT_POWER = 22;
+
+    /** How far a sum of two doubles may be off, as a share of the smaller one: four times the errors of three operations. */
+    private static final double DOUBT = 0x1p-50;
+
+    private static final double[] POWERS_OF_TEN = new double[EXACT_POWER + 1];
 
     /** The length of "-infinity", the longest name that is neither a number nor text. */
     private static final int LONGEST_NAME = 9;
@@ -54,11 +60,19 @@ public final class CellGrammar {
             return Double.NaN;
         }
         int from = cell.charAt(0) == '-' ? 1 : 0;
-        if (end == cell.length() && end - from <= EXACT_DIGITS) {
-            int point = cell.indexOf('.');
-            return exact(cell, from, point < 0 ? end : point, end);
+        if (end == cell.length()) {
+            double nearest = quotient(cell, from, end);
+            if (!Double.isNaN(nearest)) {
+                return nearest;
+            }
         }
         return end == cell.length() || isExponent(cell, end) ? parsed(cell) : Double.NaN;
+    }
+
+    /** The number nearest to one in plain notation. */
+    public static double nearest(String plain) {
+        double nearest = quotient(plain, plain.charAt(0) == '-' ? 1 : 0, plain.length());
+        return Double.isNaN(nearest) ? NumberInput.parseDouble(plain, true) : nearest;
     }
 
     /** Whether the cell is a number of which a table stores every digit, as most are. Quicker than its value. */
@@ -127,16 +141,42 @@ public final class CellGrammar {
         OUT_OF_RANGE
     }
 
-    /** Few digits: the quotient of two exact numbers is the nearest double. */
-    private static double exact(String cell, int from, int point, int end) {
+    /** The double nearest to a number of few digits; NaN if it has many, or where it is not sure. */
+    private static double quotient(String cell, int from, int end) {
         long digits = 0;
+        int point = end - 1;
         for (int at = from; at < end; at++) {
-            if (at != point) {
-                digits = 10 * digits + (cell.charAt(at) - '0');
+            char c = cell.charAt(at);
+            if (c == '.') {
+                point = at;
+            } else if (digits <= FEW_DIGITS) {
+                digits = 10 * digits + (c - '0');
+            } else {
+                return Double.NaN;
             }
         }
-        double number = end == point ? digits : digits / POWERS_OF_TEN[end - point - 1];
-        return from == 1 && digits != 0 ? -number : number; // no negative zero
+        double nearest = nearest(digits, end - 1 - point);
+        return from == 1 && digits != 0 ? -nearest : nearest; // no negative zero
+    }
+
+    /**
+     * The double nearest to a number.
+     *
+     * @param digits without the point, at most 18
+     * @param fraction how many of them are behind the point
+     * @return NaN if there are too many, or where it is not sure which of two is the nearest
+     */
+    public static double nearest(long digits, int fraction) {
+        if (fraction > EXACT_POWER) {
+            return Double.NaN;
+        }
+        double power = POWERS_OF_TEN[fraction];
+        double number = digits;
+        double quotient = number / power;
+        double rest = (Math.fma(-quotient, power, number) + (digits - (long) number)) / power;
+        double doubt = Math.abs(rest) * DOUBT;
+        double nearest = quotient + (rest - doubt);
+        return nearest == quotient + (rest + doubt) ? nearest : Double.NaN;
     }
 
     private static double parsed(String cell) {
@@ -157,7 +197,8 @@ public final class CellGrammar {
         return true;
     }
 
-    private static String withoutTrailingZeros(String plain) {
+    /** A number without exponent, without zeros behind the digits after its point. */
+    public static String withoutTrailingZeros(String plain) {
         int end = plain.length();
         if (plain.indexOf('.') >= 0) {
             while (plain.charAt(end - 1) == '0') {

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.table.Items;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,28 @@ class SortedRowsTest {
         assertThat(found).hasSize(100).containsOnly("earlier later");
         try (Stream<Path> left = Files.walk(folder)) {
             assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0} bytes in memory")
+    @ValueSource(longs = {1_000_000, 2_000}) // by this thread, by another
+    void whatAVisitorThrowsAtTheLastRowIsThrownAndNothingIsLeft(long memory) throws IOException {
+        try (SortedRows sorted = new SortedRows(folder, memory)) {
+            for (int i = 0; i < 100; i++) {
+                sorted.add(new SourceRow(Items.key(i).value(), 0, true, "C", List.of()));
+            }
+            AtomicInteger visited = new AtomicInteger();
+
+            assertThatThrownBy(() -> sorted.forEachKey((key, rows) -> {
+                        if (visited.incrementAndGet() == 100) {
+                            throw new IOException("No space left on device");
+                        }
+                    }))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("No space left on device");
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
         }
     }
 

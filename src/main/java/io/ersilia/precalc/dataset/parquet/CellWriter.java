@@ -37,7 +37,7 @@ interface CellWriter {
     private static CellWriter values(PrimitiveType type, ColumnWriter out, int present) {
         return switch (type.getPrimitiveTypeName()) {
             case INT64 -> (cell, repetition) -> out.write(Long.parseLong(cell.text()), repetition, present);
-            case DOUBLE -> (cell, repetition) -> out.write(CellGrammar.number(cell.text()), repetition, present);
+            case DOUBLE -> (cell, repetition) -> out.write(CellGrammar.nearest(cell.text()), repetition, present);
             case FIXED_LEN_BYTE_ARRAY -> {
                 int scale = ((DecimalLogicalTypeAnnotation) type.getLogicalTypeAnnotation()).getScale();
                 yield (cell, repetition) -> out.write(decimal(cell.text(), scale), repetition, present);

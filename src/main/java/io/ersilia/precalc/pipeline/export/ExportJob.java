@@ -6,7 +6,6 @@ import io.ersilia.precalc.dataset.DatasetFormat;
 import io.ersilia.precalc.dataset.DatasetPlace;
 import io.ersilia.precalc.dataset.FileLayout;
 import io.ersilia.precalc.dataset.RowFile;
-import io.ersilia.precalc.dataset.RowsAside;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.dataset.SortedRows;
 import io.ersilia.precalc.pipeline.shared.Passes;
@@ -138,7 +137,7 @@ public final class ExportJob {
         Path data = work.file(place.data());
         List<ExportedModel> models = new ArrayList<>();
         long[] rows = {0};
-        try (RowFile file = new RowsAside(place.format().form().create(data, schema, FileLayout.sortedBy(KEY)));
+        try (RowFile file = place.format().form().create(data, schema, FileLayout.sortedBy(KEY));
                 Passes.Pass pass = passes.begin("writing", most)) {
             sorted.forEachKey((key, of) -> {
                 Optional<List<Value>> row = wide.join(key, of).filter(where);

@@ -26,7 +26,6 @@ public final class ServableRows implements Closeable {
     public ServableRows(Partition partition, StoredPartition stored, ExportedRun run, Progress progress)
             throws IOException {
         this.rows = stored.rows();
-        // Of an item only its size counts.
         this.items = new ItemMaker(partition, stored.modelVersion(), Instant.EPOCH);
         this.progress = progress;
         if (!rows.columns().isEmpty() && !rows.columns().equals(run.columns())) {
@@ -42,7 +41,7 @@ public final class ServableRows implements Closeable {
         if (row.isPresent() && ++read % ROWS_OF_PROGRESS == 0) {
             progress.advance(ROWS_OF_PROGRESS);
         }
-        return row.map(one -> items.make(one).row());
+        return row.map(items::row);
     }
 
     /** Whether predict rejected the last row. */

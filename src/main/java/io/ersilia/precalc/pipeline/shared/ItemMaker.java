@@ -36,6 +36,13 @@ public record ItemMaker(Partition partition, @Nullable String modelVersion, Inst
                 : new Made(row, item, bytes);
     }
 
+    /** The row of what {@link #make} makes, found without making it where an item surely has room for the row. */
+    public ParsedRow row(ParsedRow row) {
+        return row instanceof ParsedRow.Valid valid && !ItemSize.surelyFits(valid.input(), valid.values())
+                ? make(row).row()
+                : row;
+    }
+
     private Item item(InchiKey key, String input, ParsedRow row) {
         return row instanceof ParsedRow.Valid valid
                 ? new Item(

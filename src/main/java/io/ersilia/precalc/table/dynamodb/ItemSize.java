@@ -5,6 +5,7 @@ import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.table.Item;
 import java.time.Instant;
 import java.time.temporal.ChronoField;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,13 @@ public final class ItemSize {
     private static final int LIST = 3;
     private static final int ELEMENT = 1;
     private static final int NULL = 1;
+
+    /** Of a text in JSON, as an escape. */
+    private static final int LONGEST_CHARACTER = 6;
+
+    /** Of a value in JSON: null and a comma, or quotes and a comma; what packing adds if it spares nothing is less than the rest. */
+    private static final int MOST_BESIDE_TEXT = 6;
+
     private static final int BASE = DynamoItem.PK.length()
             + DynamoItem.INPUT_PREFIX.length()
             + DynamoItem.SK.length()
@@ -35,6 +43,17 @@ public final class ItemSize {
     /** The item's bytes, to be compared with {@link Item#MAX_BYTES}. */
     public static long of(Item item) {
         return of(item, DynamoItem.packed(item));
+    }
+
+    /** Whether these values fit into an item however they are stored, which most do; quicker than their size. */
+    public static boolean surelyFits(String smiles, List<Value> values) {
+        long bytes = (long) LONGEST_CHARACTER * smiles.length();
+        for (Value value : values) {
+            bytes += MOST_BESIDE_TEXT
+                    + (value.kind() == Value.Kind.TEXT ? LONGEST_CHARACTER : 1L)
+                            * value.text().length();
+        }
+        return bytes <= Item.MAX_BYTES / 2; // the other half is enough for all other attributes
     }
 
     /** The write units of an item of that many bytes, unless it replaces a larger one: one for each started KiB. */

@@ -9,6 +9,8 @@ import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.Items;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,31 @@ class ItemSizeTest {
                         + ("Timestamp" + "2026-11-01T12:00:00Z").length()
                         + ("RunId" + "r1").length()
                         + ("ModelVersion" + "v1.0.0").length());
+    }
+
+    /** Half of the limit of an item decides; a control character takes six bytes in JSON. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 200, true",
+        "2048, 20, true",
+        "1, 204000, true",
+        "1, 410000, false",
+        "4096, 130, false",
+        "20000, 38, false",
+    })
+    void whatSurelyFitsIsNoLargerThanAnItem(int values, int digits, boolean fits) {
+        List<Value> numbers = Collections.nCopies(values, Value.number("7".repeat(digits)));
+        List<Value> texts = Collections.nCopies(values, Value.text("\u0001".repeat((digits + 5) / 6)));
+
+        assertThat(ItemSize.surelyFits("C", numbers)).isEqualTo(fits);
+        assertThat(ItemSize.surelyFits("C", texts)).isEqualTo(fits);
+        assertThat(ItemSize.surelyFits("C".repeat(40_000), numbers)).isFalse();
+        if (fits) {
+            assertThat(ItemSize.of(Items.prediction(key(1), numbers.toArray(Value[]::new))))
+                    .isLessThanOrEqualTo(Item.MAX_BYTES);
+            assertThat(ItemSize.of(Items.prediction(key(1), texts.toArray(Value[]::new))))
+                    .isLessThanOrEqualTo(Item.MAX_BYTES);
+        }
     }
 
     @Test
