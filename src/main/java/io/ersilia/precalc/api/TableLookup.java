@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up predictions in a table. */
@@ -65,7 +66,7 @@ public final class TableLookup implements PredictionSource {
 
     private Optional<LibraryRanks> ranks(ModelRecord current) {
         return percentiles
-                ? table.ranks(current.model()).filter(known -> Objects.equals(known.modelVersion(), current.version()))
+                ? table.ranks(current).filter(known -> Objects.equals(known.modelVersion(), current.version()))
                 : Optional.empty();
     }
 
@@ -76,12 +77,32 @@ public final class TableLookup implements PredictionSource {
 
     @Override
     public MoleculeAnswer inAllModels(LookupInput asked) {
-        return MoleculeAnswer.of(asked, asked.key() == null ? List.of() : predictions(asked.key()));
+        return inAllModels(List.of(asked)).get(0);
+    }
+
+    @Override
+    public List<MoleculeAnswer> inAllModels(List<LookupInput> asked) {
+        Function<ModelId, Optional<ModelRecord>> current = readOnce();
+        return asked.stream()
+                .map(one -> MoleculeAnswer.of(one, one.key() == null ? List.of() : predictions(one.key(), current)))
+                .toList();
     }
 
     /** The predictions of one molecule by all models, with the columns of each prediction's own version. */
     public List<ModelPrediction> predictions(InchiKey key) {
-        return table.items(key).stream().map(this::prediction).toList();
+        return predictions(key, readOnce());
+    }
+
+    /** The current records of models, each read once, so that no answer is of two runs. */
+    private Function<ModelId, Optional<ModelRecord>> readOnce() {
+        Map<ModelId, Optional<ModelRecord>> known = new HashMap<>();
+        return model -> known.computeIfAbsent(model, table::model);
+    }
+
+    private List<ModelPrediction> predictions(InchiKey key, Function<ModelId, Optional<ModelRecord>> current) {
+        return table.items(key, current).stream()
+                .map(item -> prediction(item, current.apply(item.model())))
+                .toList();
     }
 
     /**
@@ -95,8 +116,7 @@ public final class TableLookup implements PredictionSource {
     public record ModelPrediction(
             Item item, boolean stale, List<String> columns, Meaning meaning, boolean deterministic) {}
 
-    private ModelPrediction prediction(Item item) {
-        Optional<ModelRecord> current = table.model(item.model());
+    private ModelPrediction prediction(Item item, Optional<ModelRecord> current) {
         boolean stale = current.filter(known -> !Objects.equals(known.version(), item.modelVersion()))
                 .isPresent();
         Optional<ModelRecord> own = current.isPresent() && !stale
@@ -112,7 +132,7 @@ public final class TableLookup implements PredictionSource {
 
     private PredictionsAnswer answer(ModelId model, ModelRecord current, List<LookupInput> asked) {
         Versions versions = new Versions(current);
-        List<PredictionsAnswer.Row> rows = rows(model, asked, 0, versions);
+        List<PredictionsAnswer.Row> rows = rows(asked, 0, versions);
         return PredictionsAnswer.of(
                 model, current.columns(), Meaning.of(current.facts()), rows, versions.mayVary(), null);
     }
@@ -147,7 +167,7 @@ public final class TableLookup implements PredictionSource {
         for (int at = from; at < inputs.size(); at += atOnce) {
             List<String> next = inputs.subList(at, Math.min(at + atOnce, inputs.size()));
             List<LookupInput> some = inTime(next, reader, at == from);
-            for (PredictionsAnswer.Row row : rows(current.model(), some, at, versions)) {
+            for (PredictionsAnswer.Row row : rows(some, at, versions)) {
                 if (!room.take(row) && !rows.isEmpty()) {
                     return answer(current, meaning, rows, versions, from + rows.size());
                 }
@@ -190,8 +210,8 @@ public final class TableLookup implements PredictionSource {
                         mostBytes / (BYTES_OF_A_VALUE * (1 + current.columns().size()))));
     }
 
-    private List<PredictionsAnswer.Row> rows(ModelId model, List<LookupInput> asked, int first, Versions versions) {
-        Map<InchiKey, Item> items = items(model, asked);
+    private List<PredictionsAnswer.Row> rows(List<LookupInput> asked, int first, Versions versions) {
+        Map<InchiKey, Item> items = items(versions.current, asked);
         List<PredictionsAnswer.Row> rows = new ArrayList<>(asked.size());
         for (int i = 0; i < asked.size(); i++) {
             rows.add(row(first + i, asked.get(i), items, versions));
@@ -262,7 +282,7 @@ public final class TableLookup implements PredictionSource {
         }
     }
 
-    private Map<InchiKey, Item> items(ModelId model, List<LookupInput> asked) {
+    private Map<InchiKey, Item> items(ModelRecord current, List<LookupInput> asked) {
         Set<InchiKey> keys = new LinkedHashSet<>();
         for (LookupInput one : asked) {
             if (one.key() != null) {
@@ -273,7 +293,7 @@ public final class TableLookup implements PredictionSource {
         Map<InchiKey, Item> items = new HashMap<>();
         for (int from = 0; from < all.size(); from += MAX_KEYS) {
             List<InchiKey> some = all.subList(from, Math.min(from + MAX_KEYS, all.size()));
-            table.items(model, some).forEach(item -> items.put(item.key(), item));
+            table.items(current, some).forEach(item -> items.put(item.key(), item));
         }
         return items;
     }

@@ -16,6 +16,7 @@ import io.ersilia.precalc.words.Words;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +47,19 @@ public record Filled(
 
     /**
      * Puts it into the table, what was rejected too. The version's columns come first, where the table does not know them:
-     * as those of the oldest sample there is, so that the record of any run takes their place.
+     * as those of the oldest sample there is, so that the record of any run takes their place. Beside a published run, where
+     * lookups find it.
      */
     public Written write(PredictionTable table) {
-        Optional<ModelRecord> known = table.model(model, modelVersion);
+        Optional<ModelRecord> current = table.model(model);
+        Optional<ModelRecord> known = current.filter(one -> Objects.equals(one.version(), modelVersion))
+                .or(() -> table.model(model, modelVersion));
         known.ifPresent(this::requireSameColumns);
         if (known.isEmpty()) {
             table.save(new ModelRecord(
                     model, modelVersion, columns, new Rank(run, Instant.EPOCH, true), deterministic, null, null));
         }
-        try (ItemWriter writer = table.writer()) {
+        try (ItemWriter writer = table.holding(current.orElse(null)).writer()) {
             return write(writer);
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param items predictions written, known once the run is finished
  * @param rejected molecules rejected, known once the run is finished
  * @param facts what its author says about it; none in tables of earlier versions
+ * @param staged whether its items are those of {@link PredictionTable#staged}: of its run alone
  */
 public record ModelRecord(
         ModelId model,
@@ -26,10 +27,24 @@ public record ModelRecord(
         boolean deterministic,
         @Nullable Long items,
         @Nullable Long rejected,
-        ModelFacts facts) {
+        ModelFacts facts,
+        boolean staged) {
 
     public ModelRecord {
         columns = List.copyOf(columns);
+    }
+
+    /** A version that was served as the current one. */
+    public ModelRecord(
+            ModelId model,
+            @Nullable String version,
+            List<String> columns,
+            Rank rank,
+            boolean deterministic,
+            @Nullable Long items,
+            @Nullable Long rejected,
+            ModelFacts facts) {
+        this(model, version, columns, rank, deterministic, items, rejected, facts, false);
     }
 
     /** A version about which its author says nothing. */
@@ -45,7 +60,12 @@ public record ModelRecord(
     }
 
     public ModelRecord withFacts(ModelFacts others) {
-        return new ModelRecord(model, version, columns, rank, deterministic, items, rejected, others);
+        return new ModelRecord(model, version, columns, rank, deterministic, items, rejected, others, staged);
+    }
+
+    /** The same of a staged run. */
+    public ModelRecord asStaged() {
+        return new ModelRecord(model, version, columns, rank, deterministic, items, rejected, facts, true);
     }
 
     public RunId run() {

@@ -2,6 +2,7 @@ package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.DeletionScope;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Does what another table does, but for what a test makes of it. */
@@ -71,8 +73,23 @@ public abstract class ForwardingTable implements PredictionTable {
     }
 
     @Override
-    public List<Item> items(InchiKey key) {
-        return table.items(key);
+    public List<Item> items(InchiKey key, Function<ModelId, Optional<ModelRecord>> current) {
+        return table.items(key, current);
+    }
+
+    @Override
+    public PredictionTable staged(RunId run) {
+        return table.staged(run);
+    }
+
+    @Override
+    public boolean publish(ModelRecord next, @Nullable ModelRecord current) {
+        return table.publish(next, current);
+    }
+
+    @Override
+    public Optional<ModelRecord> before(ModelId model) {
+        return table.before(model);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ersilia.precalc.table;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.stats.LibraryRanks;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A prediction table in memory; what was written shows when its writer has finished. */
@@ -30,8 +33,13 @@ public final class MemoryTable implements PredictionTable {
     private final Map<ModelId, Map<String, ModelRecord>> versions = new TreeMap<>();
     private final Map<ModelId, ModelRecord> current = new HashMap<>();
     private final Map<ModelId, Ranked> ranks = new HashMap<>();
+    private final Map<ModelId, ModelRecord> before = new HashMap<>();
+    private final Map<RunId, MemoryTable> stages = new ConcurrentHashMap<>();
 
-    private final String id = "memory-" + MADE.incrementAndGet();
+    /** Of which this is a stage; null for none. */
+    private final @Nullable MemoryTable base;
+
+    private final String id;
 
     public MemoryTable() {
         this(null);
@@ -39,7 +47,18 @@ public final class MemoryTable implements PredictionTable {
 
     /** @param capacity that the table tells of, and never has; null for none */
     public MemoryTable(@Nullable WriteCapacity capacity) {
+        this(capacity, null, "memory-" + MADE.incrementAndGet());
+    }
+
+    private MemoryTable(@Nullable WriteCapacity capacity, @Nullable MemoryTable base, String id) {
         this.capacity = capacity;
+        this.base = base;
+        this.id = id;
+    }
+
+    @Override
+    public MemoryTable staged(RunId run) {
+        return stages.computeIfAbsent(run, one -> new MemoryTable(capacity, this, id + ", staged " + one));
     }
 
     @Override
@@ -66,14 +85,27 @@ public final class MemoryTable implements PredictionTable {
     public List<Item> items(ModelId model, Collection<InchiKey> keys) {
         return keys.stream()
                 .distinct()
-                .flatMap(key -> items(key).stream())
+                .flatMap(key -> items.getOrDefault(key, Map.of()).values().stream())
                 .filter(item -> item.model().equals(model))
                 .toList();
     }
 
     @Override
-    public List<Item> items(InchiKey key) {
-        return List.copyOf(items.getOrDefault(key, Map.of()).values());
+    public List<Item> items(InchiKey key, Function<ModelId, Optional<ModelRecord>> currentOf) {
+        List<Item> plain = List.copyOf(items.getOrDefault(key, Map.of()).values());
+        return Stream.concat(
+                        plain.stream(),
+                        stages.values().stream()
+                                .flatMap(stage -> stage.items.getOrDefault(key, Map.of()).values().stream()))
+                .map(Item::model)
+                .distinct()
+                .sorted()
+                .flatMap(model -> currentOf
+                        .apply(model)
+                        .map(record -> items(record, List.of(key)))
+                        .orElseGet(() -> items(model, List.of(key)))
+                        .stream())
+                .toList();
     }
 
     /** All items, by their keys. */
@@ -95,7 +127,8 @@ public final class MemoryTable implements PredictionTable {
     }
 
     @Override
-    public synchronized void save(ModelRecord model) {
+    public synchronized void save(ModelRecord saved) {
+        ModelRecord model = base == null ? saved : saved.asStaged();
         versions.computeIfAbsent(model.model(), absent -> new TreeMap<>())
                 .merge(name(model.version()), model, MemoryTable::winner);
         current.merge(model.model(), model, MemoryTable::winner);
@@ -148,7 +181,34 @@ public final class MemoryTable implements PredictionTable {
     }
 
     @Override
+    public synchronized boolean publish(ModelRecord next, @Nullable ModelRecord expected) {
+        ModelRecord known = current.get(next.model());
+        boolean isExpected = known == null || expected == null
+                ? known == expected
+                : known.run().equals(expected.run()) && known.staged() == expected.staged();
+        if (isExpected) {
+            current.put(next.model(), next);
+            before.remove(next.model());
+            if (known != null) {
+                before.put(next.model(), known);
+            }
+        }
+        return isExpected;
+    }
+
+    @Override
+    public synchronized Optional<ModelRecord> before(ModelId model) {
+        return Optional.ofNullable(before.get(model))
+                .flatMap(known -> (known.staged() ? staged(known.run()) : this).model(model, known.version()));
+    }
+
+    @Override
     public synchronized void forget(ModelRecord gone, @Nullable ModelRecord next) {
+        if (base != null) {
+            base.current.computeIfPresent(
+                    gone.model(),
+                    (model, found) -> found.staged() && found.run().equals(gone.run()) ? null : found);
+        }
         if (model(gone.model(), gone.version())
                 .filter(found -> !found.run().equals(gone.run()))
                 .isPresent()) {
@@ -158,14 +218,17 @@ public final class MemoryTable implements PredictionTable {
                 gone.model(), (model, found) -> Objects.equals(found.model.version(), gone.version()) ? null : found);
         versions.getOrDefault(gone.model(), new TreeMap<>()).remove(name(gone.version()));
         current.computeIfPresent(
-                gone.model(), (model, found) -> Objects.equals(found.version(), gone.version()) ? next : found);
+                gone.model(),
+                (model, found) -> found.staged() == gone.staged() && Objects.equals(found.version(), gone.version())
+                        ? next
+                        : found);
     }
 
     @Override
     public void close() {}
 
     private static ModelRecord winner(ModelRecord old, ModelRecord replacement) {
-        return replacement.mayReplace(old) ? replacement : old;
+        return replacement.mayReplace(old) && (replacement.staged() || !old.staged()) ? replacement : old;
     }
 
     private static String name(@Nullable String version) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every prediction table promises, the one in memory, in a file and in DynamoDB alike. */
-public interface PredictionTableContract extends DeletingContract {
+public interface PredictionTableContract extends DeletingContract, StagingContract {
 
     /** The same table as another process would open it. */
     default PredictionTable openedAgain() {

@@ -25,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns in the order of its values
  * @param run null for the table
+ * @param record what the table has; null for a run
  */
-record Compared(Side side, List<String> columns, @Nullable ExportedRun run) {
+record Compared(
+        Side side,
+        List<String> columns,
+        @Nullable ExportedRun run,
+        @Nullable ModelRecord record) {
 
     private static final int LONGEST_LIST = 500;
 
@@ -43,7 +48,7 @@ record Compared(Side side, List<String> columns, @Nullable ExportedRun run) {
         ModelRecord record = table.model(model)
                 .orElseThrow(() ->
                         Failure.input("no predictions of %s in %s: serve a run first".formatted(model, table.name())));
-        return new Compared(new Side("table " + table.name(), null, record.version()), record.columns(), null);
+        return new Compared(new Side("table " + table.name(), null, record.version()), record.columns(), null, record);
     }
 
     /**
@@ -65,7 +70,7 @@ record Compared(Side side, List<String> columns, @Nullable ExportedRun run) {
                 .orElseThrow(() -> Failure.input("no run or version '%s' of %s in %s; there: %s"
                         .formatted(Printable.of(name), model, store.uri(), list(store, model, runs))));
         ExportedRun run = new RunSelection(store).choose(model, chosen, request.partial());
-        return new Compared(new Side("run " + chosen, chosen, run.modelVersion()), run.columns(), run);
+        return new Compared(new Side("run " + chosen, chosen, run.modelVersion()), run.columns(), run, null);
     }
 
     private static Optional<String> version(RunStore store, ModelId model, RunId run) {

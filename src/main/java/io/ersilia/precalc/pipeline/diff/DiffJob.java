@@ -12,6 +12,7 @@ import io.ersilia.precalc.table.PredictionTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -126,8 +127,7 @@ public final class DiffJob {
             boolean isA = a.run() == null;
             TableSide asked = new TableSide(
                     table,
-                    request.model(),
-                    (isA ? a : b).columns(),
+                    Objects.requireNonNull((isA ? a : b).record()),
                     (inTable, inRun) -> comparison.add(isA ? inTable : inRun, isA ? inRun : inTable));
             rows.forEachKey((key, of) -> {
                 asked.ask(of.get(of.size() - 1));

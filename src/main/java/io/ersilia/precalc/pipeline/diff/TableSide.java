@@ -2,7 +2,6 @@ package io.ersilia.precalc.pipeline.diff;
 
 import io.ersilia.precalc.dataset.SourceRow;
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
@@ -37,18 +36,16 @@ final class TableSide {
     }
 
     private final PredictionTable table;
-    private final ModelId model;
-    private final List<String> columns;
+    private final ModelRecord current;
     private final PairConsumer consumer;
     private final List<SourceRow> asked = new ArrayList<>();
     private final Map<String, List<String>> columnsByVersion = new HashMap<>();
     private long ofOtherColumns;
 
-    /** @param columns of the table's values */
-    TableSide(PredictionTable table, ModelId model, List<String> columns, PairConsumer consumer) {
+    /** @param current the record whose items are compared */
+    TableSide(PredictionTable table, ModelRecord current, PairConsumer consumer) {
         this.table = table;
-        this.model = model;
-        this.columns = List.copyOf(columns);
+        this.current = current;
         this.consumer = consumer;
     }
 
@@ -73,8 +70,8 @@ final class TableSide {
     private void answer() throws IOException {
         List<InchiKey> keys = asked.stream().map(row -> new InchiKey(row.key())).toList();
         Map<String, SourceRow> found = new HashMap<>();
-        for (Item item : table.items(model, keys)) {
-            if (item.rejected() == null && !columns(item.modelVersion()).equals(columns)) {
+        for (Item item : table.items(current, keys)) {
+            if (item.rejected() == null && !columns(item.modelVersion()).equals(current.columns())) {
                 ofOtherColumns++;
             } else {
                 found.put(
@@ -91,6 +88,10 @@ final class TableSide {
     private List<String> columns(@Nullable String version) {
         return columnsByVersion.computeIfAbsent(
                 Objects.toString(version, ""),
-                unknown -> table.model(model, version).map(ModelRecord::columns).orElse(List.of()));
+                unknown -> Objects.equals(version, current.version())
+                        ? current.columns()
+                        : table.model(current.model(), version)
+                                .map(ModelRecord::columns)
+                                .orElse(List.of()));
     }
 }

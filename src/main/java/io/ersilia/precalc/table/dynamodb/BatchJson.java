@@ -1,7 +1,6 @@
 package io.ersilia.precalc.table.dynamodb;
 
 import static io.ersilia.precalc.table.dynamodb.DynamoItem.INPUT_PREFIX;
-import static io.ersilia.precalc.table.dynamodb.DynamoItem.MODEL_PREFIX;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -31,7 +30,7 @@ final class BatchJson {
     private BatchJson() {}
 
     /** The body of a request that puts the items. */
-    static byte[] request(String table, List<Item> items) {
+    static byte[] request(String table, SortKeys keys, List<Item> items) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(items.size() * USUAL_ITEM_BYTES);
         try (JsonGenerator json = FACTORY.createGenerator(body)) {
             json.writeStartObject();
@@ -42,7 +41,7 @@ final class BatchJson {
                 json.writeStartObject();
                 json.writeObjectFieldStart("PutRequest");
                 json.writeObjectFieldStart("Item");
-                write(item, time.text(item.timestamp()), json);
+                write(item, keys.item(item.model()), time.text(item.timestamp()), json);
                 json.writeEndObject();
                 json.writeEndObject();
                 json.writeEndObject();
@@ -57,9 +56,9 @@ final class BatchJson {
         return body.toByteArray();
     }
 
-    private static void write(Item item, String time, JsonGenerator json) throws IOException {
+    private static void write(Item item, String sortKey, String time, JsonGenerator json) throws IOException {
         text(json, DynamoItem.PK, INPUT_PREFIX + item.key().value());
-        text(json, DynamoItem.SK, MODEL_PREFIX + item.model().value());
+        text(json, DynamoItem.SK, sortKey);
         text(json, DynamoItem.SMILES, item.smiles());
         Reason rejected = item.rejected();
         byte[] packed = DynamoItem.packed(item);
@@ -102,7 +101,7 @@ final class BatchJson {
     }
 
     /** Reads the response to these items; throws an {@link IOException} when it is not one. */
-    static BatchWrite.Answer answer(byte[] body, List<Item> sent) throws IOException {
+    static BatchWrite.Answer answer(byte[] body, SortKeys keys, List<Item> sent) throws IOException {
         JsonNode answer = Json.MAPPER.readTree(body);
         double capacity = 0;
         for (JsonNode consumed : answer.path("ConsumedCapacity")) {
@@ -116,13 +115,13 @@ final class BatchJson {
                         + item.path(DynamoItem.SK).path("S").asText());
             }
         }
-        return new BatchWrite.Answer(left.isEmpty() ? List.of() : those(sent, left), capacity);
+        return new BatchWrite.Answer(left.isEmpty() ? List.of() : those(sent, keys, left), capacity);
     }
 
-    private static List<Item> those(List<Item> sent, Set<String> left) throws IOException {
+    private static List<Item> those(List<Item> sent, SortKeys keys, Set<String> left) throws IOException {
         List<Item> items = new ArrayList<>();
         for (Item item : sent) {
-            if (left.contains(INPUT_PREFIX + item.key().value() + MODEL_PREFIX + item.model())) {
+            if (left.contains(INPUT_PREFIX + item.key().value() + keys.item(item.model()))) {
                 items.add(item);
             }
         }

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
  *
  * @param threads for lookups that need several calls
  */
-record BatchReader(DynamoDbClient client, String table, Backoff backoff, ExecutorService threads) {
+record BatchReader(DynamoDbClient client, String table, SortKeys sortKeys, Backoff backoff, ExecutorService threads) {
 
     /** BatchGetItem: distinct keys per call. */
     static final int MAX_KEYS = 100;
@@ -39,12 +39,12 @@ record BatchReader(DynamoDbClient client, String table, Backoff backoff, Executo
         for (int from = 0; from < distinct.size(); from += MAX_KEYS) {
             List<InchiKey> chunk = distinct.subList(from, Math.min(from + MAX_KEYS, distinct.size()));
             calls.add(() ->
-                    read(chunk.stream().map(key -> DynamoItem.key(key, model)).toList()));
+                    read(chunk.stream().map(key -> sortKeys.item(key, model)).toList()));
         }
         return switch (calls.size()) {
             case 0 -> List.of();
             case 1 ->
-                read(distinct.stream().map(key -> DynamoItem.key(key, model)).toList());
+                read(distinct.stream().map(key -> sortKeys.item(key, model)).toList());
             default -> together(calls);
         };
     }

@@ -11,6 +11,7 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.Deleted;
@@ -23,9 +24,11 @@ import io.ersilia.precalc.table.WriteCapacity;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -63,33 +66,52 @@ public final class DynamoDbTable implements PredictionTable {
     private final String table;
     private final Supplier<DynamoDbClient> open;
     private @Nullable DynamoDbClient client;
-    private final Supplier<BatchWrite> connect;
+    private final Function<SortKeys, BatchWrite> connect;
     private @Nullable BatchWrite batches;
     private @Nullable ExecutorService readers;
     private boolean closed;
     private final Backoff backoff;
     private final WritePace pace;
     private final ThrottlingAdvice advice;
+    private final SortKeys keys;
+    private final Map<RunId, DynamoDbTable> stages = new HashMap<>();
 
     /**
      * Takes over the clients and closes them.
      *
      * @param open called once, for the client of reads and single writes, which retries by itself
-     * @param connect called once, for the first writer; writers do the retrying
+     * @param connect called once for each staged run, and what is not staged, for the first writer; writers do the retrying
      * @param pace of all writers of this process
      */
     DynamoDbTable(
             String table,
             Supplier<DynamoDbClient> open,
-            Supplier<BatchWrite> connect,
+            Function<SortKeys, BatchWrite> connect,
             Backoff backoff,
             WritePace pace) {
+        this(table, open, connect, backoff, pace, SortKeys.PLAIN);
+    }
+
+    private DynamoDbTable(
+            String table,
+            Supplier<DynamoDbClient> open,
+            Function<SortKeys, BatchWrite> connect,
+            Backoff backoff,
+            WritePace pace,
+            SortKeys keys) {
         this.table = table;
         this.open = open;
         this.connect = connect;
         this.backoff = backoff;
         this.pace = pace;
         this.advice = new ThrottlingAdvice(name());
+        this.keys = keys;
+    }
+
+    @Override
+    public synchronized PredictionTable staged(RunId run) {
+        return stages.computeIfAbsent(
+                run, one -> new DynamoDbTable(table, this::client, connect, backoff, pace, new SortKeys(one)));
     }
 
     @Override
@@ -99,7 +121,8 @@ public final class DynamoDbTable implements PredictionTable {
 
     @Override
     public Optional<String> id() {
-        return described(request -> {}, DynamoDbTables::id);
+        return described(request -> {}, DynamoDbTables::id)
+                .map(id -> keys.stage() == null ? id : "%s, staged %s".formatted(id, keys.stage()));
     }
 
     @Override
@@ -184,7 +207,7 @@ public final class DynamoDbTable implements PredictionTable {
     private synchronized BatchWrite batches() {
         if (batches == null) {
             requireOpen();
-            batches = connect.get();
+            batches = connect.apply(keys);
         }
         return batches;
     }
@@ -206,13 +229,13 @@ public final class DynamoDbTable implements PredictionTable {
     }
 
     @Override
-    public List<Item> items(ModelId model, Collection<InchiKey> keys) {
-        BatchReader reader = new BatchReader(client(), table, backoff, readers());
-        return calling("read", () -> reader.read(model, keys)).orElse(List.of());
+    public List<Item> items(ModelId model, Collection<InchiKey> molecules) {
+        BatchReader reader = new BatchReader(client(), table, keys, backoff, readers());
+        return calling("read", () -> reader.read(model, molecules)).orElse(List.of());
     }
 
     @Override
-    public List<Item> items(InchiKey key) {
+    public List<Item> items(InchiKey key, Function<ModelId, Optional<ModelRecord>> current) {
         return calling(
                         "read",
                         () -> client()
@@ -224,19 +247,26 @@ public final class DynamoDbTable implements PredictionTable {
                                                 Map.of(":pk", text(INPUT_PREFIX + key), ":sk", text(MODEL_PREFIX))))
                                 .items()
                                 .stream()
+                                .filter(item -> isOf(text(item, SK), current))
                                 .map(DynamoItem::item)
                                 .toList())
                 .orElse(List.of());
     }
 
+    private static boolean isOf(String sortKey, Function<ModelId, Optional<ModelRecord>> current) {
+        ModelId model = SortKeys.model(sortKey);
+        return sortKey.equals(
+                current.apply(model).map(SortKeys::of).orElse(SortKeys.PLAIN).item(model));
+    }
+
     @Override
     public Optional<ModelRecord> model(ModelId model) {
-        return record(DynamoModel.current(model));
+        return record(keys.current(model));
     }
 
     @Override
     public Optional<ModelRecord> model(ModelId model, @Nullable String version) {
-        return record(DynamoModel.version(model, version));
+        return record(keys.version(model, version)).filter(known -> Objects.equals(known.version(), version));
     }
 
     @Override
@@ -264,25 +294,29 @@ public final class DynamoDbTable implements PredictionTable {
 
     @Override
     public void save(ModelRecord model) {
-        put(DynamoModel.record(table, model, DynamoModel.version(model.model(), model.version())));
-        put(DynamoModel.record(table, model, DynamoModel.current(model.model())));
+        if (keys.stage() != null) {
+            put(DynamoModel.record(table, model.asStaged(), keys.current(model.model())));
+            return;
+        }
+        put(DynamoModel.record(table, model, keys.version(model.model(), model.version())));
+        put(DynamoModel.record(table, model, keys.current(model.model())));
         put(DynamoModel.record(table, model, DynamoModel.listed(model.model())));
     }
 
     @Override
     public Optional<LibraryRanks> ranks(ModelId model) {
-        return item(DynamoModel.ranks(model), DynamoModel::ranks);
+        return item(keys.ranks(model), DynamoModel::ranks);
     }
 
     @Override
     public void save(ModelRecord model, LibraryRanks ranks) {
-        put(DynamoModel.put(table, model, ranks));
+        put(DynamoModel.put(table, keys.stage() == null ? model : model.asStaged(), ranks, keys.ranks(model.model())));
     }
 
     @Override
-    public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope scope) {
+    public Deleted delete(ModelId model, Set<InchiKey> molecules, DeletionScope scope) {
         try {
-            return new DynamoDeletes(client(), table, model, scope).delete(keys);
+            return new DynamoDeletes(client(), table, keys, model, scope).delete(molecules);
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);
         }
@@ -293,15 +327,33 @@ public final class DynamoDbTable implements PredictionTable {
         if (!conditionally(() -> client().deleteItem(DynamoModel.delete(table, gone)))) {
             return; // another run has written it since
         }
-        conditionally(() -> client().deleteItem(DynamoModel.delete(table, DynamoModel.ranks(gone.model()), gone)));
+        conditionally(() -> client().deleteItem(DynamoModel.delete(table, keys.ranks(gone.model()), gone)));
         for (Map<String, AttributeValue> key :
-                List.of(DynamoModel.current(gone.model()), DynamoModel.listed(gone.model()))) {
+                List.of(SortKeys.PLAIN.current(gone.model()), DynamoModel.listed(gone.model()))) {
             if (next == null) {
                 conditionally(() -> client().deleteItem(DynamoModel.delete(table, key, gone)));
             } else {
                 conditionally(() -> client().putItem(DynamoModel.replace(table, key, gone, next)));
             }
         }
+    }
+
+    @Override
+    public boolean publish(ModelRecord next, @Nullable ModelRecord current) {
+        boolean published = conditionally(() -> client().putItem(DynamoModel.publish(table, next, current)));
+        Optional<ModelRecord> now = model(next.model());
+        for (Optional<ModelRecord> listed = Optional.empty(); !listed.equals(now); now = model(next.model())) {
+            now.ifPresent(record -> put(DynamoModel.list(table, record))); // another may have been published meanwhile
+            listed = now;
+        }
+        return published;
+    }
+
+    @Override
+    public Optional<ModelRecord> before(ModelId model) {
+        return item(keys.current(model), DynamoModel::before)
+                .flatMap(found -> found)
+                .flatMap(this::record);
     }
 
     private void put(PutItemRequest request) {
@@ -336,8 +388,9 @@ public final class DynamoDbTable implements PredictionTable {
     @Override
     public synchronized void close() {
         closed = true;
-        if (client != null) {
-            client.close();
+        stages.values().forEach(DynamoDbTable::close);
+        if (client != null && keys.stage() == null) {
+            client.close(); // which stages have from here
         }
         if (batches != null) {
             batches.close();

@@ -115,7 +115,7 @@ public final class DynamoDbTables {
         return new DynamoDbTable(
                 name,
                 open,
-                () -> new HttpBatchWrite(name, settings, BulkWriter.CALLS_IN_FLIGHT),
+                keys -> new HttpBatchWrite(name, keys, settings, BulkWriter.CALLS_IN_FLIGHT),
                 backoff,
                 new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));
     }

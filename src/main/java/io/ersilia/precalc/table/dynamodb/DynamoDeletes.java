@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  *
  * @param client repeats by itself what fails
  */
-record DynamoDeletes(DynamoDbClient client, String table, ModelId model, DeletionScope scope) {
+record DynamoDeletes(DynamoDbClient client, String table, SortKeys keys, ModelId model, DeletionScope scope) {
 
     /** With answers after 8 ms this makes 4,000 deletions a second, what a new on-demand table takes. */
     static final int CALLS_IN_FLIGHT = 32;
@@ -47,11 +47,11 @@ record DynamoDeletes(DynamoDbClient client, String table, ModelId model, Deletio
 
     private static final Deleted ABSENT = new Deleted(0, 0, 1, 1);
 
-    Deleted delete(Collection<InchiKey> keys) throws InterruptedException {
+    Deleted delete(Collection<InchiKey> molecules) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException(); // waiting for calls that are fast does not notice it
         }
-        Queue<InchiKey> left = new ConcurrentLinkedQueue<>(keys);
+        Queue<InchiKey> left = new ConcurrentLinkedQueue<>(molecules);
         ExecutorService threads = Executors.newFixedThreadPool(CALLS_IN_FLIGHT);
         try {
             Callable<Deleted> work = () -> deleteAll(left);
@@ -110,7 +110,7 @@ record DynamoDeletes(DynamoDbClient client, String table, ModelId model, Deletio
         }
         return DeleteItemRequest.builder()
                 .tableName(table)
-                .key(DynamoItem.key(key, model))
+                .key(keys.item(key, model))
                 .conditionExpression(String.join(" AND ", conditions))
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)

@@ -2,13 +2,11 @@ package io.ersilia.precalc.table.dynamodb;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.prediction.Value;
-import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ValueJson;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +33,6 @@ final class DynamoItem {
 
     private DynamoItem() {}
 
-    /** The key attributes of the molecule in the model, in a modifiable map. */
-    static Map<String, AttributeValue> key(InchiKey key, ModelId model) {
-        Map<String, AttributeValue> attributes = new HashMap<>();
-        attributes.put(PK, text(INPUT_PREFIX + key));
-        attributes.put(SK, text(MODEL_PREFIX + model));
-        return attributes;
-    }
-
     /** Reads an item; rejects one that {@link BatchJson} would not write with an {@link IllegalArgumentException}. */
     static Item item(Map<String, AttributeValue> attributes) {
         AttributeValue packed = attributes.get(PACKED_VALUES);
@@ -50,7 +40,7 @@ final class DynamoItem {
         String rejected = optional(attributes, REJECTED);
         return new Item(
                 new InchiKey(text(attributes, PK).substring(INPUT_PREFIX.length())),
-                new ModelId(text(attributes, SK).substring(MODEL_PREFIX.length())),
+                SortKeys.model(text(attributes, SK)),
                 text(attributes, SMILES),
                 packed != null
                         ? ValueJson.read(Zlib.unpacked(packed.b()))

@@ -23,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,12 +37,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 /** The records of a model as DynamoDB items: one per version, one for the current version, and that in the list of models. */
 final class DynamoModel {
 
-    private static final String CURRENT = "METADATA";
-
     /** The partition key of the list of all models. No molecule or model has it. */
     private static final String LIST = "MODELS";
-
-    private static final String UNKNOWN = "unknown";
 
     private static final String COLUMNS = "Columns";
     private static final String CREATED = "Created";
@@ -50,8 +47,9 @@ final class DynamoModel {
     private static final String ITEMS = "Items";
     private static final String REJECTED = "RejectedItems";
     private static final String FACTS = "Facts";
-    private static final String STATS = "STATS";
     private static final String RANKS = "Ranks";
+    private static final String STAGED = "Staged";
+    private static final String BEFORE = "Before";
 
     /** Of packed ranks: an item may have 400 KB. */
     private static final int MAX_RANKS_BYTES = 350_000;
@@ -63,37 +61,24 @@ final class DynamoModel {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** {@link Rank#mayReplace} as DynamoDB decides it, in one step with the write. */
-    private static final String MAY_REPLACE =
-            "attribute_not_exists(#pk) OR #run = :run OR (#sample = :sample AND #created <= :created)"
-                    + " OR (#sample <> :sample AND :sample = :false)";
+    /** {@link Rank#mayReplace} as DynamoDB decides it, in one step with the write; what is published stays. */
+    private static final String MAY_REPLACE = "attribute_not_exists(#staged) AND (attribute_not_exists(#pk)"
+            + " OR #run = :run OR (#sample = :sample AND #created <= :created)"
+            + " OR (#sample <> :sample AND :sample = :false))";
+
+    private static final String HAS_STAGED = "attribute_exists(#staged)";
 
     private static final Logger log = LoggerFactory.getLogger(DynamoModel.class);
 
     private DynamoModel() {}
-
-    /** The key of the model's current record. */
-    static Map<String, AttributeValue> current(ModelId model) {
-        return Map.of(PK, text(MODEL_PREFIX + model), SK, text(CURRENT));
-    }
-
-    /** The key of the record of a version. */
-    static Map<String, AttributeValue> version(ModelId model, @Nullable String version) {
-        return Map.of(PK, text(MODEL_PREFIX + model), SK, text(CURRENT + "#" + (version == null ? UNKNOWN : version)));
-    }
 
     /** The key of the model's place in the list of all models, whose items have one partition key. */
     static Map<String, AttributeValue> listed(ModelId model) {
         return Map.of(PK, text(LIST), SK, text(MODEL_PREFIX + model));
     }
 
-    /** The key of where the model's numbers stand in the library. */
-    static Map<String, AttributeValue> ranks(ModelId model) {
-        return Map.of(PK, text(MODEL_PREFIX + model), SK, text(STATS));
-    }
-
-    static PutItemRequest put(String table, ModelRecord model, LibraryRanks ranks) {
-        Map<String, AttributeValue> attributes = new HashMap<>(ranks(model.model()));
+    static PutItemRequest put(String table, ModelRecord model, LibraryRanks ranks, Map<String, AttributeValue> key) {
+        Map<String, AttributeValue> attributes = new HashMap<>(key);
         putOrigin(attributes, model);
         attributes.put(RANKS, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(packed(model, ranks))));
         return put(table, model, attributes);
@@ -142,17 +127,53 @@ final class DynamoModel {
         return put(table, model, attributes(model, key));
     }
 
+    /** Nothing but its own run writes the record of a staged run. */
     private static PutItemRequest put(String table, ModelRecord model, Map<String, AttributeValue> attributes) {
+        PutItemRequest.Builder put = PutItemRequest.builder().tableName(table).item(attributes);
+        return model.staged()
+                ? put.build()
+                : put.conditionExpression(MAY_REPLACE)
+                        .expressionAttributeNames(Map.of(
+                                "#pk", PK, "#run", RUN, "#created", CREATED, "#sample", SAMPLE, "#staged", STAGED))
+                        .expressionAttributeValues(Map.of(
+                                ":run", text(model.run().value()),
+                                ":created", text(TIME.format(model.created())),
+                                ":sample", AttributeValue.fromBool(model.sample()),
+                                ":false", AttributeValue.fromBool(false)))
+                        .build();
+    }
+
+    /** Makes the record the current one if that is still the one expected; null for none. */
+    static PutItemRequest publish(String table, ModelRecord next, @Nullable ModelRecord expected) {
+        ModelId model = next.model();
+        Map<String, AttributeValue> attributes = attributes(next, SortKeys.PLAIN.current(model));
+        PutItemRequest.Builder put = PutItemRequest.builder().tableName(table);
+        if (expected == null) {
+            return put.item(attributes)
+                    .conditionExpression("attribute_not_exists(#pk)")
+                    .expressionAttributeNames(Map.of("#pk", PK))
+                    .build();
+        }
+        attributes.put(
+                BEFORE, SortKeys.of(expected).version(model, expected.version()).get(SK));
+        return put.item(attributes)
+                .conditionExpression("#run = :run AND %s%s".formatted(expected.staged() ? "" : "NOT ", HAS_STAGED))
+                .expressionAttributeNames(Map.of("#run", RUN, "#staged", STAGED))
+                .expressionAttributeValues(Map.of(":run", text(expected.run().value())))
+                .build();
+    }
+
+    /** The key of the record that was current before; empty where that is not known. */
+    static Optional<Map<String, AttributeValue>> before(Map<String, AttributeValue> current) {
+        return Optional.ofNullable(optional(current, BEFORE))
+                .map(sortKey -> Map.of(PK, current.get(PK), SK, text(sortKey)));
+    }
+
+    /** Puts the current record into the list of models, whatever is there. */
+    static PutItemRequest list(String table, ModelRecord current) {
         return PutItemRequest.builder()
                 .tableName(table)
-                .item(attributes)
-                .conditionExpression(MAY_REPLACE)
-                .expressionAttributeNames(Map.of("#pk", PK, "#run", RUN, "#created", CREATED, "#sample", SAMPLE))
-                .expressionAttributeValues(Map.of(
-                        ":run", text(model.run().value()),
-                        ":created", text(TIME.format(model.created())),
-                        ":sample", AttributeValue.fromBool(model.sample()),
-                        ":false", AttributeValue.fromBool(false)))
+                .item(attributes(current, listed(current.model())))
                 .build();
     }
 
@@ -160,21 +181,21 @@ final class DynamoModel {
     static DeleteItemRequest delete(String table, ModelRecord gone) {
         return DeleteItemRequest.builder()
                 .tableName(table)
-                .key(version(gone.model(), gone.version()))
+                .key(SortKeys.of(gone).version(gone.model(), gone.version()))
                 .conditionExpression("attribute_not_exists(#pk) OR #run = :run")
                 .expressionAttributeNames(Map.of("#pk", PK, "#run", RUN))
                 .expressionAttributeValues(Map.of(":run", text(gone.run().value())))
                 .build();
     }
 
-    /** Deletes the record with that key if it is of the removed version. */
+    /** Deletes the record with that key if it is of the removed version, or of the removed staged run. */
     static DeleteItemRequest delete(String table, Map<String, AttributeValue> key, ModelRecord gone) {
         return DeleteItemRequest.builder()
                 .tableName(table)
                 .key(key)
-                .conditionExpression(isOf(gone.version()))
-                .expressionAttributeNames(Map.of("#version", MODEL_VERSION))
-                .expressionAttributeValues(value(gone.version()))
+                .conditionExpression(isOf(gone))
+                .expressionAttributeNames(names(gone))
+                .expressionAttributeValues(value(gone))
                 .build();
     }
 
@@ -183,19 +204,27 @@ final class DynamoModel {
         return PutItemRequest.builder()
                 .tableName(table)
                 .item(attributes(next, key))
-                .conditionExpression(isOf(gone.version()))
-                .expressionAttributeNames(Map.of("#version", MODEL_VERSION))
-                .expressionAttributeValues(value(gone.version()))
+                .conditionExpression(isOf(gone))
+                .expressionAttributeNames(names(gone))
+                .expressionAttributeValues(value(gone))
                 .build();
     }
 
-    private static String isOf(@Nullable String version) {
-        return version == null ? "attribute_not_exists(#version)" : "#version = :version";
+    private static String isOf(ModelRecord gone) {
+        return gone.staged()
+                ? HAS_STAGED + " AND #which = :which"
+                : "NOT " + HAS_STAGED + " AND "
+                        + (gone.version() == null ? "attribute_not_exists(#which)" : "#which = :which");
+    }
+
+    private static Map<String, String> names(ModelRecord gone) {
+        return Map.of("#staged", STAGED, "#which", gone.staged() ? RUN : MODEL_VERSION);
     }
 
     /** The service refuses an empty map of values. */
-    private static @Nullable Map<String, AttributeValue> value(@Nullable String version) {
-        return version == null ? null : Map.of(":version", text(version));
+    private static @Nullable Map<String, AttributeValue> value(ModelRecord gone) {
+        String which = gone.staged() ? gone.run().value() : gone.version();
+        return which == null ? null : Map.of(":which", text(which));
     }
 
     private static Map<String, AttributeValue> attributes(ModelRecord model, Map<String, AttributeValue> key) {
@@ -215,13 +244,16 @@ final class DynamoModel {
         return attributes;
     }
 
-    /** What {@link #MAY_REPLACE} compares, and the version. */
+    /** What {@link #MAY_REPLACE} compares, the version, and whether a staged run is meant. */
     private static void putOrigin(Map<String, AttributeValue> attributes, ModelRecord model) {
         attributes.put(RUN, text(model.run().value()));
         attributes.put(CREATED, text(TIME.format(model.created())));
         attributes.put(SAMPLE, AttributeValue.fromBool(model.sample()));
         if (model.version() != null) {
             attributes.put(MODEL_VERSION, text(model.version()));
+        }
+        if (model.staged()) {
+            attributes.put(STAGED, AttributeValue.fromBool(true));
         }
     }
 
@@ -273,7 +305,8 @@ final class DynamoModel {
                 flag(attributes, DETERMINISTIC),
                 count(attributes, ITEMS),
                 count(attributes, REJECTED),
-                FactsJson.read(facts == null ? null : Zlib.unpacked(facts.b())));
+                FactsJson.read(facts == null ? null : Zlib.unpacked(facts.b())),
+                flag(attributes, STAGED));
     }
 
     private static boolean flag(Map<String, AttributeValue> attributes, String name) {

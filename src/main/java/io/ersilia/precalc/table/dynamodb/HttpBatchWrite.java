@@ -24,12 +24,14 @@ final class HttpBatchWrite implements BatchWrite {
             Map.of("X-Amz-Target", "DynamoDB_20120810.BatchWriteItem", "Content-Type", "application/x-amz-json-1.0");
 
     private final String table;
+    private final SortKeys keys;
     private final SignedPost dynamoDb;
     private volatile Clock clock = Clock.systemUTC();
 
     /** @param connections open at the same time */
-    HttpBatchWrite(String table, AwsSettings settings, int connections) {
+    HttpBatchWrite(String table, SortKeys keys, AwsSettings settings, int connections) {
         this.table = table;
+        this.keys = keys;
         this.dynamoDb = new SignedPost(
                 settings,
                 new SignedPost.Target(
@@ -42,7 +44,7 @@ final class HttpBatchWrite implements BatchWrite {
 
     @Override
     public Answer write(List<Item> items) {
-        byte[] body = BatchJson.request(table, items);
+        byte[] body = BatchJson.request(table, keys, items);
         try {
             SignedPost.Answer answer = dynamoDb.send(HEADERS, body, clock);
             if (!answer.head().isSuccessful()) {
@@ -53,7 +55,7 @@ final class HttpBatchWrite implements BatchWrite {
                 }
                 throw refusal.exception();
             }
-            return BatchJson.answer(answer.body(), items);
+            return BatchJson.answer(answer.body(), keys, items);
         } catch (IOException e) {
             throw SdkClientException.create("no answer of DynamoDB: " + e.getMessage(), e);
         }

@@ -1,7 +1,6 @@
 package io.ersilia.precalc.table.sqlite;
 
 import io.ersilia.precalc.molecule.InchiKey;
-import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.DeletionScope;
@@ -16,28 +15,29 @@ import java.util.stream.Stream;
 /** Deletes those items of an SQLite table that are within a scope. */
 final class SqliteDeletes {
 
-    private static final String KEYS =
-            " FROM predictions WHERE model_id = ?1" + " AND input_key IN (SELECT value FROM json_each(?2))";
+    private static final String KEYS = " AND input_key IN (SELECT value FROM json_each(?1))";
 
-    private static final String OWNED = " AND (?3 IS NULL OR run_id IN (SELECT value FROM json_each(?3)))"
-            + " AND (?4 IS NULL OR model_version = ?4)";
+    private static final String OWNED = " AND (?2 IS NULL OR run_id IN (SELECT value FROM json_each(?2)))"
+            + " AND (?3 IS NULL OR model_version = ?3)";
 
     private SqliteDeletes() {}
 
-    /** Within a transaction that holds the write lock, so that the counts are exact. */
-    static Deleted delete(Connection connection, ModelId model, Set<InchiKey> keys, DeletionScope scope)
+    /**
+     * Within a transaction that holds the write lock, so that the counts are exact.
+     *
+     * @param place where the items are, see {@link SqliteStages#place}
+     */
+    static Deleted delete(Connection connection, String place, Set<InchiKey> keys, DeletionScope scope)
             throws SQLException {
         String array = array(keys.stream().map(InchiKey::value));
-        try (PreparedStatement delete = connection.prepareStatement("DELETE" + KEYS + OWNED);
-                PreparedStatement count = connection.prepareStatement("SELECT count(*)" + KEYS)) {
-            delete.setString(1, model.value());
-            delete.setString(2, array);
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + place + KEYS + OWNED);
+                PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM " + place + KEYS)) {
+            delete.setString(1, array);
             delete.setString(
-                    3,
+                    2,
                     scope.runs().isEmpty() ? null : array(scope.runs().stream().map(RunId::value)));
-            delete.setString(4, scope.version());
-            count.setString(1, model.value());
-            count.setString(2, array);
+            delete.setString(3, scope.version());
+            count.setString(1, array);
             long deleted = delete.executeUpdate();
             try (ResultSet left = count.executeQuery()) {
                 long others = left.getLong(1);

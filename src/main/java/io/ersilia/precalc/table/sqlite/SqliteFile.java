@@ -60,8 +60,12 @@ final class SqliteFile {
         }
     }
 
-    /** A connection for writing; creates folder, file and schema where they are absent or older. */
-    Connection openToWrite() throws SQLException, InterruptedException {
+    /**
+     * A connection for writing; creates folder, file and schema where they are absent or older.
+     *
+     * @param stages whether a run is going to be staged
+     */
+    Connection openToWrite(boolean stages) throws SQLException, InterruptedException {
         createFolder();
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
@@ -70,7 +74,7 @@ final class SqliteFile {
         try {
             executeWhenFree(connection, "PRAGMA journal_mode = WAL");
             executeWhenFree(connection, "BEGIN IMMEDIATE");
-            SqliteSchema.bringUpToDate(connection, version(connection), newIds);
+            SqliteSchema.bringUpToDate(connection, version(connection), stages, newIds);
             execute(connection, "COMMIT");
             return connection;
         } catch (SQLException | InterruptedException | RuntimeException e) {

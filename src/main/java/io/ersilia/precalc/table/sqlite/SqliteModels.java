@@ -26,24 +26,61 @@ final class SqliteModels {
 
     private static final String FACTS = "facts";
 
+    /** Of records that are not those of staged runs. */
+    private static final String PLAIN = ", FALSE FROM ";
+
     private SqliteModels() {}
 
     static Optional<ModelRecord> current(Connection connection, ModelId model) throws SQLException {
-        return select(connection, "current_models WHERE model_id = ?", model.value()).stream()
+        return select(connection, currentModels(connection) + " WHERE model_id = ?", model.value()).stream()
                 .findFirst();
     }
 
     static Optional<ModelRecord> version(Connection connection, ModelId model, @Nullable String version)
             throws SQLException {
-        return select(connection, "models WHERE model_id = ? AND model_version IS ?", model.value(), version).stream()
+        return select(connection, PLAIN + "models WHERE model_id = ? AND model_version IS ?", model.value(), version)
+                .stream()
                 .findFirst();
+    }
+
+    /** The record of a staged run. */
+    static Optional<ModelRecord> staged(Connection connection, ModelId model, String run) throws SQLException {
+        return SqliteSchema.hasStages(connection)
+                ? select(connection, ", TRUE FROM staged_models WHERE model_id = ? AND run_id = ?", model.value(), run)
+                        .stream()
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** The record that was current before the last one was published. */
+    static Optional<ModelRecord> before(Connection connection, ModelId model) throws SQLException {
+        if (!SqliteSchema.hasStages(connection)) {
+            return Optional.empty();
+        }
+        try (PreparedStatement statement = prepare(
+                        connection,
+                        "SELECT before_stage, before_version FROM current_models WHERE model_id = ?",
+                        model.value());
+                ResultSet row = statement.executeQuery()) {
+            String stage = row.next() ? row.getString(1) : null;
+            if (stage == null) {
+                return Optional.empty();
+            }
+            return stage.equals(SqliteStages.PLAIN)
+                    ? version(connection, model, row.getString(2))
+                    : staged(connection, model, stage);
+        }
+    }
+
+    private static String currentModels(Connection connection) throws SQLException {
+        return (SqliteSchema.hasStages(connection) ? ", staged FROM " : PLAIN) + "current_models";
     }
 
     /** The current records from that id on. */
     static List<ModelRecord> all(Connection connection, @Nullable ModelId from, int most) throws SQLException {
         return select(
                 connection,
-                "current_models WHERE model_id >= ? ORDER BY model_id LIMIT ?",
+                currentModels(connection) + " WHERE model_id >= ? ORDER BY model_id LIMIT ?",
                 from == null ? "" : from.value(),
                 most);
     }
@@ -59,14 +96,32 @@ final class SqliteModels {
                     model.version());
             insert(connection, "models", model);
         }
-        if (current(connection, model.model()).stream().allMatch(model::mayReplace)) {
-            update(
-                    connection,
-                    "DELETE FROM current_models WHERE model_id = ?",
-                    model.model().value());
-            insert(connection, "current_models", model);
+        if (current(connection, model.model()).stream().allMatch(known -> !known.staged() && model.mayReplace(known))) {
+            makeCurrent(connection, model);
         }
         markCurrent(connection, model.model());
+    }
+
+    static void makeCurrent(Connection connection, ModelRecord model) throws SQLException {
+        update(
+                connection,
+                "DELETE FROM current_models WHERE model_id = ?",
+                model.model().value());
+        insert(connection, "current_models", model);
+    }
+
+    static void saveStaged(Connection connection, ModelRecord model) throws SQLException {
+        forgetStaged(connection, model);
+        insert(connection, "staged_models", model);
+    }
+
+    /** Removes the record of a staged run. */
+    static void forgetStaged(Connection connection, ModelRecord gone) throws SQLException {
+        update(
+                connection,
+                "DELETE FROM staged_models WHERE model_id = ? AND run_id = ?",
+                gone.model().value(),
+                gone.run().value());
     }
 
     /** Within a transaction that holds the write lock, as for {@link #save}. */
@@ -83,7 +138,7 @@ final class SqliteModels {
                 model.value(),
                 gone.version());
         if (current(connection, model)
-                .filter(found -> Objects.equals(found.version(), gone.version()))
+                .filter(found -> !found.staged() && Objects.equals(found.version(), gone.version()))
                 .isPresent()) {
             update(connection, "DELETE FROM current_models WHERE model_id = ?", model.value());
             if (next != null) {
@@ -93,7 +148,7 @@ final class SqliteModels {
         markCurrent(connection, model);
     }
 
-    private static void markCurrent(Connection connection, ModelId model) throws SQLException {
+    static void markCurrent(Connection connection, ModelId model) throws SQLException {
         update(
                 connection,
                 "UPDATE models SET current = EXISTS (SELECT 1 FROM current_models c"
@@ -127,8 +182,7 @@ final class SqliteModels {
     private static List<ModelRecord> select(Connection connection, String from, @Nullable Object... parameters)
             throws SQLException {
         String facts = SqliteSchema.hasFacts(connection) ? FACTS : "NULL";
-        try (PreparedStatement statement =
-                        prepare(connection, "SELECT " + COLUMNS + facts + " FROM " + from, parameters);
+        try (PreparedStatement statement = prepare(connection, "SELECT " + COLUMNS + facts + from, parameters);
                 ResultSet rows = statement.executeQuery()) {
             List<ModelRecord> records = new ArrayList<>();
             while (rows.next()) {
@@ -156,7 +210,8 @@ final class SqliteModels {
                 row.getBoolean(7),
                 count(row, 8),
                 count(row, 9),
-                FactsJson.read(row.getString(10)));
+                FactsJson.read(row.getString(10)),
+                row.getBoolean(11));
     }
 
     private static @Nullable Long count(ResultSet row, int column) throws SQLException {

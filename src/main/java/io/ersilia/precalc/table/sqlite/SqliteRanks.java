@@ -29,6 +29,30 @@ final class SqliteRanks {
         }
     }
 
+    /** Those of a staged run. */
+    static Optional<LibraryRanks> staged(Connection connection, ModelId model, String run) throws SQLException {
+        if (!SqliteSchema.hasStages(connection)) {
+            return Optional.empty();
+        }
+        try (PreparedStatement statement = SqliteModels.prepare(
+                        connection,
+                        "SELECT ranks FROM staged_models WHERE model_id = ? AND run_id = ?",
+                        model.value(),
+                        run);
+                ResultSet row = statement.executeQuery()) {
+            return Optional.ofNullable(row.next() ? row.getString(1) : null).map(RanksJson::read);
+        }
+    }
+
+    static void saveStaged(Connection connection, ModelRecord model, LibraryRanks ranks) throws SQLException {
+        SqliteModels.update(
+                connection,
+                "UPDATE staged_models SET ranks = ? WHERE model_id = ? AND run_id = ?",
+                RanksJson.write(ranks),
+                model.model().value(),
+                model.run().value());
+    }
+
     /** Within a transaction that holds the write lock, so that nothing changes between reading and replacing. */
     static void save(Connection connection, ModelRecord model, LibraryRanks ranks) throws SQLException {
         if (mayReplace(connection, model)) {

@@ -19,13 +19,19 @@ final class SqliteSchema {
     static final int OLDEST = 1;
 
     /** Kept in the file as {@code user_version}; a higher one means a later precalc. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
+
+    /** That of a file without staged runs, which earlier precalcs read too. */
+    private static final int USUAL = 3;
 
     /** The first version whose files have an id. */
     private static final int WITH_ID = 2;
 
     /** The first version that keeps what is known of models. */
     private static final int WITH_FACTS = 3;
+
+    /** The first version that has staged runs. */
+    private static final int WITH_STAGES = 4;
 
     /** What both tables of models say about a version. */
     private static final String FACTS = """
@@ -80,16 +86,57 @@ final class SqliteSchema {
             );
             """;
 
+    /**
+     * Staged runs: what is in these tables is not what lookups see. The stage is the run; empty for predictions that were
+     * served without staging, while those of a published run are in their place. {@code before_stage} is that of the record
+     * before, NULL for none.
+     */
+    private static final String CREATE_STAGES = """
+            CREATE TABLE staged_predictions (
+              input_key TEXT NOT NULL,
+              model_id TEXT NOT NULL,
+              stage TEXT NOT NULL,
+              smiles TEXT NOT NULL,
+              output TEXT,
+              rejected TEXT,
+              timestamp TEXT NOT NULL,
+              run_id TEXT NOT NULL,
+              model_version TEXT,
+              PRIMARY KEY (input_key, model_id, stage)
+            );
+            CREATE TABLE staged_models (
+              model_id TEXT NOT NULL,
+              %s,
+              ranks TEXT,
+              PRIMARY KEY (model_id, run_id)
+            );
+            ALTER TABLE current_models ADD COLUMN staged INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE current_models ADD COLUMN before_stage TEXT;
+            ALTER TABLE current_models ADD COLUMN before_version TEXT;
+            """.formatted(FACTS);
+
     /** One row: the id of this file alone, see {@link PredictionTable#id}. */
     private static final String CREATE_IDENTITY = "CREATE TABLE identity (table_id TEXT NOT NULL PRIMARY KEY)";
 
     private SqliteSchema() {}
 
-    /** Adds what an older version lacks, within a transaction that holds the write lock. */
-    static void bringUpToDate(Connection connection, int version, Supplier<String> newIds) throws SQLException {
-        if (version == VERSION) {
-            return;
+    /**
+     * Adds what an older version lacks, within a transaction that holds the write lock.
+     *
+     * @param stages whether a run is going to be staged
+     */
+    static void bringUpToDate(Connection connection, int version, boolean stages, Supplier<String> newIds)
+            throws SQLException {
+        if (version < USUAL) {
+            bringUpToDate(connection, version, newIds);
         }
+        if (stages && version < WITH_STAGES) {
+            SqliteFile.execute(connection, CREATE_STAGES);
+            SqliteFile.execute(connection, "PRAGMA user_version = " + WITH_STAGES);
+        }
+    }
+
+    private static void bringUpToDate(Connection connection, int version, Supplier<String> newIds) throws SQLException {
         if (version == NONE) {
             SqliteFile.execute(connection, CREATE);
         } else if (version < WITH_FACTS) {
@@ -106,13 +153,22 @@ final class SqliteSchema {
                 identity.executeUpdate();
             }
         }
-        SqliteFile.execute(connection, "PRAGMA user_version = " + VERSION);
+        SqliteFile.execute(connection, "PRAGMA user_version = " + USUAL);
     }
 
     /** Whether the tables of models have a column for what is known of them. */
     static boolean hasFacts(Connection connection) throws SQLException {
+        return isFrom(WITH_FACTS, connection);
+    }
+
+    /** Whether there are tables for staged runs. */
+    static boolean hasStages(Connection connection) throws SQLException {
+        return isFrom(WITH_STAGES, connection);
+    }
+
+    private static boolean isFrom(int first, Connection connection) throws SQLException {
         return first(connection, "PRAGMA user_version")
-                .filter(version -> Integer.parseInt(version) >= WITH_FACTS)
+                .filter(version -> Integer.parseInt(version) >= first)
                 .isPresent();
     }
 

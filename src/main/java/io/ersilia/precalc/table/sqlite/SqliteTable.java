@@ -27,9 +27,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +46,20 @@ public final class SqliteTable implements PredictionTable {
     /** How long another process may hold the file's lock before the call fails. */
     static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 
-    private static final String ITEM =
-            "SELECT input_key, model_id, smiles, output, rejected, timestamp, run_id, model_version FROM predictions ";
+    /** What one molecule has in all models, each with its stage. */
+    private static final String MOLECULE = "SELECT %1$s, coalesce((SELECT c.run_id FROM current_models c"
+            .concat(" WHERE c.model_id = p.model_id AND c.staged), '') FROM predictions p WHERE input_key = ?1")
+            .concat(" UNION ALL SELECT %1$s, stage FROM staged_predictions WHERE input_key = ?1 ORDER BY model_id")
+            .formatted(SqliteStages.COLUMNS);
+
+    private static final String MOLECULE_WITHOUT_STAGES =
+            "SELECT %s, '' FROM predictions WHERE input_key = ? ORDER BY model_id".formatted(SqliteStages.COLUMNS);
 
     private final String name;
     private final SqliteFile file;
+
+    /** Null for the table itself. */
+    private final @Nullable RunId stage;
 
     public SqliteTable(Path path) {
         this(path, LOCK_TIMEOUT, () -> UUID.randomUUID().toString());
@@ -55,8 +67,18 @@ public final class SqliteTable implements PredictionTable {
 
     /** @param newIds gives each new file its id, a different one each time */
     SqliteTable(Path path, Duration lockTimeout, Supplier<String> newIds) {
-        this.name = "sqlite:" + path;
-        this.file = new SqliteFile(path, lockTimeout, newIds);
+        this("sqlite:" + path, new SqliteFile(path, lockTimeout, newIds), null);
+    }
+
+    private SqliteTable(String name, SqliteFile file, @Nullable RunId stage) {
+        this.name = name;
+        this.file = file;
+        this.stage = stage;
+    }
+
+    @Override
+    public PredictionTable staged(RunId run) {
+        return new SqliteTable(name, file, run);
     }
 
     @Override
@@ -67,7 +89,9 @@ public final class SqliteTable implements PredictionTable {
     /** Also empty for a file from before ids were introduced, until the next write. */
     @Override
     public Optional<String> id() {
-        return read(SqliteSchema::id).flatMap(found -> found);
+        return read(SqliteSchema::id)
+                .flatMap(found -> found)
+                .map(id -> stage == null ? id : "%s, staged %s".formatted(id, stage));
     }
 
     @Override
@@ -78,7 +102,7 @@ public final class SqliteTable implements PredictionTable {
     @Override
     public ItemWriter writer() {
         try {
-            return new SqliteWriter(name, file, file.openToWrite());
+            return new SqliteWriter(name, file, file.openToWrite(stage != null), SqliteStages.of(stage));
         } catch (SQLException e) {
             throw SqliteFailures.of(e, "write " + name);
         } catch (InterruptedException e) {
@@ -92,24 +116,43 @@ public final class SqliteTable implements PredictionTable {
             return List.of();
         }
         String array = keys.stream().map(key -> '"' + key.value() + '"').collect(Collectors.joining(",", "[", "]"));
-        return select(
-                ITEM + "WHERE model_id = ? AND input_key IN (SELECT value FROM json_each(?))", model.value(), array);
+        return read(connection -> select(
+                        connection,
+                        "SELECT %s, '' FROM %s AND input_key IN (SELECT value FROM json_each(?))"
+                                .formatted(
+                                        SqliteStages.COLUMNS,
+                                        SqliteStages.place(connection, model, SqliteStages.of(stage))),
+                        array,
+                        (item, any) -> true))
+                .orElse(List.of());
     }
 
     @Override
-    public List<Item> items(InchiKey key) {
-        return select(ITEM + "WHERE input_key = ? ORDER BY model_id", key.value());
+    public List<Item> items(InchiKey key, Function<ModelId, Optional<ModelRecord>> current) {
+        return read(connection -> select(
+                        connection,
+                        SqliteSchema.hasStages(connection) ? MOLECULE : MOLECULE_WITHOUT_STAGES,
+                        key.value(),
+                        (item, itsStage) -> itsStage.equals(current.apply(item.model())
+                                .map(SqliteStages::of)
+                                .orElse(SqliteStages.PLAIN))))
+                .orElse(List.of());
     }
 
     @Override
     public Optional<ModelRecord> model(ModelId model) {
-        return read(connection -> SqliteModels.current(connection, model)).flatMap(found -> found);
+        return read(connection -> stage == null
+                        ? SqliteModels.current(connection, model)
+                        : SqliteModels.staged(connection, model, stage.value()))
+                .flatMap(found -> found);
     }
 
     @Override
     public Optional<ModelRecord> model(ModelId model, @Nullable String version) {
-        return read(connection -> SqliteModels.version(connection, model, version))
-                .flatMap(found -> found);
+        return stage == null
+                ? read(connection -> SqliteModels.version(connection, model, version))
+                        .flatMap(found -> found)
+                : model(model).filter(known -> Objects.equals(known.version(), version));
     }
 
     @Override
@@ -122,20 +165,31 @@ public final class SqliteTable implements PredictionTable {
     @Override
     public void save(ModelRecord model) {
         write(connection -> {
-            SqliteModels.save(connection, model);
+            if (stage == null) {
+                SqliteModels.save(connection, model);
+            } else {
+                SqliteModels.saveStaged(connection, model);
+            }
             return model;
         });
     }
 
     @Override
     public Optional<LibraryRanks> ranks(ModelId model) {
-        return read(connection -> SqliteRanks.of(connection, model)).flatMap(found -> found);
+        return read(connection -> stage == null
+                        ? SqliteRanks.of(connection, model)
+                        : SqliteRanks.staged(connection, model, stage.value()))
+                .flatMap(found -> found);
     }
 
     @Override
     public void save(ModelRecord model, LibraryRanks ranks) {
         write(connection -> {
-            SqliteRanks.save(connection, model, ranks);
+            if (stage == null) {
+                SqliteRanks.save(connection, model, ranks);
+            } else {
+                SqliteRanks.saveStaged(connection, model, ranks);
+            }
             return ranks;
         });
     }
@@ -144,7 +198,8 @@ public final class SqliteTable implements PredictionTable {
     public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope scope) {
         Stop.check();
         return isThere()
-                ? write(connection -> SqliteDeletes.delete(connection, model, keys, scope))
+                ? write(connection -> SqliteDeletes.delete(
+                        connection, SqliteStages.place(connection, model, SqliteStages.of(stage)), keys, scope))
                 : new Deleted(0, 0, keys.size(), 0);
     }
 
@@ -152,11 +207,35 @@ public final class SqliteTable implements PredictionTable {
     public void forget(ModelRecord gone, @Nullable ModelRecord next) {
         if (isThere()) {
             write(connection -> {
-                SqliteRanks.forget(connection, gone);
-                SqliteModels.forget(connection, gone, next);
+                if (stage == null) {
+                    SqliteRanks.forget(connection, gone);
+                    SqliteModels.forget(connection, gone, next);
+                } else {
+                    SqliteStages.forget(connection, gone);
+                }
                 return gone;
             });
         }
+    }
+
+    @Override
+    public boolean publish(ModelRecord next, @Nullable ModelRecord current) {
+        return write(connection -> {
+            Optional<ModelRecord> there = SqliteModels.current(connection, next.model());
+            boolean isExpected = current == null
+                    ? there.isEmpty()
+                    : there.filter(one -> one.run().equals(current.run()) && one.staged() == current.staged())
+                            .isPresent();
+            if (isExpected) {
+                SqliteStages.publish(connection, next, there);
+            }
+            return isExpected;
+        });
+    }
+
+    @Override
+    public Optional<ModelRecord> before(ModelId model) {
+        return read(connection -> SqliteModels.before(connection, model)).flatMap(found -> found);
     }
 
     /** Whether the file has tables; writing would create them. */
@@ -166,7 +245,7 @@ public final class SqliteTable implements PredictionTable {
 
     /** In one transaction. */
     private <T> T write(Question<T> change) {
-        try (Connection connection = file.openToWrite()) {
+        try (Connection connection = file.openToWrite(stage != null)) {
             file.executeWhenFree(connection, "BEGIN IMMEDIATE");
             T answer = change.ask(connection);
             SqliteFile.execute(connection, "COMMIT");
@@ -183,22 +262,20 @@ public final class SqliteTable implements PredictionTable {
         // Nothing stays open between calls.
     }
 
-    private List<Item> select(String sql, String... parameters) {
-        return read(connection -> {
-                    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                        for (int i = 0; i < parameters.length; i++) {
-                            statement.setString(i + 1, parameters[i]);
-                        }
-                        List<Item> items = new ArrayList<>();
-                        try (ResultSet rows = statement.executeQuery()) {
-                            while (rows.next()) {
-                                items.add(item(rows));
-                            }
-                        }
-                        return items;
-                    }
-                })
-                .orElse(List.of());
+    /** Of what the statement finds the items that are wanted, each with its stage. */
+    private static List<Item> select(
+            Connection connection, String sql, String parameter, BiPredicate<Item, String> wanted) throws SQLException {
+        try (PreparedStatement statement = SqliteModels.prepare(connection, sql, parameter);
+                ResultSet rows = statement.executeQuery()) {
+            List<Item> items = new ArrayList<>();
+            while (rows.next()) {
+                Item item = item(rows);
+                if (wanted.test(item, rows.getString(9))) {
+                    items.add(item);
+                }
+            }
+            return items;
+        }
     }
 
     private static Item item(ResultSet row) throws SQLException {
@@ -226,6 +303,7 @@ public final class SqliteTable implements PredictionTable {
                 return Optional.empty();
             }
             try (Connection connection = opened.get()) {
+                SqliteFile.execute(connection, "BEGIN"); // all its statements see the file as it is now
                 return Optional.of(question.ask(connection));
             }
         } catch (SQLException e) {

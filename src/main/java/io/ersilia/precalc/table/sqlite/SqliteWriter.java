@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +38,12 @@ final class SqliteWriter implements ItemWriter {
     /** Items passed to SQLite in one call; in between, the writer checks whether it must stop. */
     private static final int BATCH = 1000;
 
+    /** Into the table of what lookups see, or beside it, where a column more says of which stage it is. */
     private static final String PUT = """
-            INSERT INTO predictions
-              (input_key, model_id, smiles, output, rejected, timestamp, run_id, model_version)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (input_key, model_id) DO UPDATE SET
+            INSERT INTO %1$s
+              (input_key, model_id, smiles, output, rejected, timestamp, run_id, model_version%2$s)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?%3$s)
+            ON CONFLICT (input_key, model_id%2$s) DO UPDATE SET
               smiles = excluded.smiles, output = excluded.output, rejected = excluded.rejected,
               timestamp = excluded.timestamp, run_id = excluded.run_id, model_version = excluded.model_version
             """;
@@ -53,7 +56,9 @@ final class SqliteWriter implements ItemWriter {
     private final String name;
     private final SqliteFile file;
     private final Connection connection;
-    private final PreparedStatement put;
+    private final String stage;
+    private final PreparedStatement putShown;
+    private @Nullable PreparedStatement putBeside;
 
     private final List<Row> gathered = new ArrayList<>();
     private long gatheredChars;
@@ -99,11 +104,12 @@ final class SqliteWriter implements ItemWriter {
         }
     }
 
-    SqliteWriter(String name, SqliteFile file, Connection connection) throws SQLException {
+    SqliteWriter(String name, SqliteFile file, Connection connection, String stage) throws SQLException {
         this.name = name;
         this.file = file;
         this.connection = connection;
-        this.put = connection.prepareStatement(PUT);
+        this.stage = stage;
+        this.putShown = connection.prepareStatement(PUT.formatted("predictions", "", ""));
     }
 
     @Override
@@ -155,8 +161,14 @@ final class SqliteWriter implements ItemWriter {
 
     private void putAll() throws SQLException, InterruptedException {
         LastTime time = new LastTime();
+        Map<ModelId, PreparedStatement> puts = new HashMap<>();
         int batched = 0;
         for (Row row : gathered) {
+            PreparedStatement put = puts.get(row.model);
+            if (put == null) { // within the transaction: what lookups see may change between two
+                put = put(row.model);
+                puts.put(row.model, put);
+            }
             put.setString(1, row.key.value());
             put.setString(2, row.model.value());
             put.setString(3, row.smiles);
@@ -171,7 +183,21 @@ final class SqliteWriter implements ItemWriter {
                 stopIfInterrupted();
             }
         }
-        put.executeBatch();
+        putShown.executeBatch();
+        if (putBeside != null) {
+            putBeside.executeBatch();
+        }
+    }
+
+    private PreparedStatement put(ModelId model) throws SQLException {
+        if (stage.equals(SqliteStages.shown(connection, model))) {
+            return putShown;
+        }
+        if (putBeside == null) { // a file without staged runs has no such table
+            putBeside = connection.prepareStatement(
+                    PUT.formatted("staged_predictions", ", stage", ", '%s'".formatted(stage)));
+        }
+        return putBeside;
     }
 
     /** An unfinished transaction is rolled back when the connection closes. */
@@ -184,7 +210,10 @@ final class SqliteWriter implements ItemWriter {
     @Override
     public void close() {
         try (connection) { // closing the last connection also removes the write-ahead log
-            put.close();
+            putShown.close();
+            if (putBeside != null) {
+                putBeside.close();
+            }
         } catch (SQLException e) {
             throw SqliteFailures.of(e, "write " + name);
         }

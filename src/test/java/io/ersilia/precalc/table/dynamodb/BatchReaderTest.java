@@ -49,7 +49,7 @@ class BatchReaderTest {
         StingyReads dynamo = new StingyReads(40);
         List<Item> items = predictions(0, 120);
 
-        List<Item> read = new BatchReader(dynamo, "predictions", backoff, one).read(MODEL, keys(items));
+        List<Item> read = new BatchReader(dynamo, "predictions", SortKeys.PLAIN, backoff, one).read(MODEL, keys(items));
 
         assertThat(read).containsExactlyElementsOf(items);
         assertThat(dynamo.calls).containsExactly(100, 60, 20, 20);
@@ -58,7 +58,7 @@ class BatchReaderTest {
 
     @Test
     void givesUpOnATableThatAnswersNothingForTooLong() {
-        BatchReader reader = new BatchReader(new StingyReads(0), "predictions", backoff, one);
+        BatchReader reader = new BatchReader(new StingyReads(0), "predictions", SortKeys.PLAIN, backoff, one);
 
         assertThatThrownBy(() -> reader.read(MODEL, keys(predictions(0, 3))))
                 .isInstanceOf(Failure.class)
@@ -73,7 +73,8 @@ class BatchReaderTest {
         DynamoDbClient slow = new SlowReads(allAsked);
         ExecutorService many = Executors.newFixedThreadPool(BatchReader.CALLS_IN_FLIGHT);
         try {
-            assertThat(new BatchReader(slow, "predictions", backoff, many).read(MODEL, keys(predictions(0, 1000))))
+            assertThat(new BatchReader(slow, "predictions", SortKeys.PLAIN, backoff, many)
+                            .read(MODEL, keys(predictions(0, 1000))))
                     .isEmpty();
         } finally {
             many.shutdownNow();
@@ -83,7 +84,7 @@ class BatchReaderTest {
 
     @Test
     void aFailureOfOneCallIsTheFailureOfAll() {
-        assertThatThrownBy(() -> new BatchReader(new StingyReads(0), "predictions", backoff, one)
+        assertThatThrownBy(() -> new BatchReader(new StingyReads(0), "predictions", SortKeys.PLAIN, backoff, one)
                         .read(MODEL, keys(predictions(0, 101))))
                 .isInstanceOf(Failure.class)
                 .hasMessageStartingWith("cannot read dynamodb:predictions: 100 keys left unprocessed");
@@ -122,7 +123,7 @@ class BatchReaderTest {
             this.most = most;
             this.stored = new HashMap<>();
             for (Item item : predictions(0, 120)) {
-                Map<String, AttributeValue> attributes = DynamoItem.key(item.key(), item.model());
+                Map<String, AttributeValue> attributes = SortKeys.PLAIN.item(item.key(), item.model());
                 stored.put(Map.copyOf(attributes), attributes);
                 attributes.put(DynamoItem.SMILES, fromS(item.smiles()));
                 attributes.put(

@@ -138,7 +138,7 @@ class DynamoDbTableTest implements PredictionTableContract {
                         }
                     };
                 },
-                () -> {
+                keys -> {
                     open.incrementAndGet();
                     return new BatchWrite() {
                         @Override

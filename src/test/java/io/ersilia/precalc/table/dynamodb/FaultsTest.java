@@ -187,7 +187,7 @@ class FaultsTest {
                 () -> settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
                         .overrideConfiguration(retries -> retries.retryStrategy(AwsRetryStrategy.doNotRetry()))
                         .build(), // its repeating would wait in real time, and is not what is tried here
-                () -> new HttpBatchWrite("predictions", settings, 8),
+                keys -> new HttpBatchWrite("predictions", keys, settings, 8),
                 backoff,
                 pace)) {
             return new ServeJob(new RunStore(objects), table, Clock.systemUTC(), Progress.NONE)

@@ -187,7 +187,7 @@ class HttpBatchWriteTest {
 
     private BatchWrite.Answer writing(List<Item> items, Handler handler) throws IOException {
         try (LoopbackEndpoint endpoint = endpoint(handler);
-                BatchWrite table = new HttpBatchWrite("predictions", settings(endpoint.uri()), 1)) {
+                BatchWrite table = new HttpBatchWrite("predictions", SortKeys.PLAIN, settings(endpoint.uri()), 1)) {
             return table.write(items);
         }
     }
@@ -203,7 +203,7 @@ class HttpBatchWriteTest {
         String name = "dynamodb:predictions";
         Backoff backoff = new Backoff(BackoffStrategy.retryImmediately(), duration -> {});
         WritePace pace = new WritePace(WritePace.UNLIMITED, System::nanoTime, duration -> {});
-        try (BatchWrite table = new HttpBatchWrite("predictions", settings(endpoint), 1);
+        try (BatchWrite table = new HttpBatchWrite("predictions", SortKeys.PLAIN, settings(endpoint), 1);
                 BulkWriter writer = new BulkWriter(
                         name,
                         new BatchCall(table, name, backoff, pace, new ThrottlingAdvice(name)),

@@ -60,7 +60,7 @@ public final class WideBenchmark {
         }
         Item item = Items.prediction(Items.key(1), Items.MODEL, values);
         byte[] packed = Objects.requireNonNull(DynamoItem.packed(item));
-        Map<String, AttributeValue> listed = DynamoItem.key(item.key(), item.model());
+        Map<String, AttributeValue> listed = SortKeys.PLAIN.item(item.key(), item.model());
         listed.put(DynamoItem.SMILES, AttributeValue.fromS(item.smiles()));
         listed.put(DynamoItem.TIMESTAMP, AttributeValue.fromS(item.timestamp().toString()));
         listed.put(DynamoItem.RUN, AttributeValue.fromS(item.run().value()));

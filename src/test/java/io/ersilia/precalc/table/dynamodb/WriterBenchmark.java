@@ -144,7 +144,7 @@ final class WriterBenchmark {
     }
 
     private Object own(int threads) throws Exception {
-        try (BatchWrite writer = new HttpBatchWrite(table, settings, threads)) {
+        try (BatchWrite writer = new HttpBatchWrite(table, SortKeys.PLAIN, settings, threads)) {
             return each(threads, batches, writer::write);
         }
     }
@@ -208,7 +208,7 @@ final class WriterBenchmark {
     }
 
     private static Map<String, AttributeValue> attributes(Item item) {
-        Map<String, AttributeValue> attributes = DynamoItem.key(item.key(), item.model());
+        Map<String, AttributeValue> attributes = SortKeys.PLAIN.item(item.key(), item.model());
         attributes.put(DynamoItem.SMILES, AttributeValue.fromS(item.smiles()));
         attributes.put(
                 DynamoItem.VALUES,

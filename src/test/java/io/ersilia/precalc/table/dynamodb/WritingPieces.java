@@ -49,13 +49,13 @@ public class WritingPieces extends PerRow {
     @Benchmark
     @OperationsPerInvocation(BatchWrite.MAX_ITEMS)
     public byte[] body() {
-        return BatchJson.request("precalculations-table", batch);
+        return BatchJson.request("precalculations-table", SortKeys.PLAIN, batch);
     }
 
     /** Reading the answer to a batch. */
     @Benchmark
     @OperationsPerInvocation(BatchWrite.MAX_ITEMS)
     public BatchWrite.Answer answer() throws IOException {
-        return BatchJson.answer(taken, batch);
+        return BatchJson.answer(taken, SortKeys.PLAIN, batch);
     }
 }

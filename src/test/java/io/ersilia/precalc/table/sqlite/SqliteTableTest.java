@@ -128,10 +128,10 @@ class SqliteTableTest implements PredictionTableContract {
     @Test
     void aFileOfALaterPrecalcIsLeftAsItIs() throws Exception {
         write(table, predictions(0, 1));
-        change("PRAGMA user_version = 4");
+        change("PRAGMA user_version = 5");
 
-        assertThatThrownBy(table::id).hasMessageContaining(" has schema 4, this precalc reads and writes 1 to 3: ");
-        assertThatThrownBy(table::writer).hasMessageContaining(" has schema 4, ");
+        assertThatThrownBy(table::id).hasMessageContaining(" has schema 5, this precalc reads and writes 1 to 4: ");
+        assertThatThrownBy(table::writer).hasMessageContaining(" has schema 5, ");
         assertThat(rows("SELECT count(*) FROM predictions")).containsExactly("1");
     }
 
@@ -308,7 +308,7 @@ class SqliteTableTest implements PredictionTableContract {
         assertThatThrownBy(table::writer)
                 .isInstanceOf(Failure.class)
                 .hasMessage(
-                        "sqlite:%s has schema 0, this precalc reads and writes 1 to 3: use the program that made it or name another file with --table"
+                        "sqlite:%s has schema 0, this precalc reads and writes 1 to 4: use the program that made it or name another file with --table"
                                 .formatted(path));
     }
 
