@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What the body of a lookup asks. Read token by token, so that it is refused where it goes wrong and by the field's name.
  *
  * @param areSmiles whether the inputs are SMILES; else InChIKeys
- * @param from index of the first input that is to be answered
+ * @param from index of the first input that is to be answered; none is left from the number of inputs on
  * @param percentiles whether the answer says where each number stands in the library
  */
 record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs, int from, boolean percentiles) {
@@ -125,10 +125,6 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
             List<String> inputs = keys != null ? keys : smiles;
             if (inputs == null) {
                 throw Problem.of(KEYS, "neither inputKeyArray nor smilesArray is given: send exactly one of them");
-            }
-            if (from >= inputs.size()) {
-                throw Problem.of(
-                        FROM, "from is %d, but there are %d inputs, counted from 0".formatted(from, inputs.size()));
             }
             return new PredictionsRequest(model, smiles != null, inputs, from, percentiles);
         }
