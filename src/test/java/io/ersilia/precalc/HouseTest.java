@@ -115,6 +115,7 @@ class HouseTest {
             room("pipeline.purge"),
             room("pipeline.export"),
             room("pipeline.diff"),
+            room("pipeline.publish"),
             room("pipeline.shared")
         };
         slices().matching(ROOT + ".pipeline.(*)..").should().beFreeOfCycles().check(HOUSE);

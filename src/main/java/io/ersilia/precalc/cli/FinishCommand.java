@@ -16,6 +16,7 @@ import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.pipeline.shared.RunStatus;
+import io.ersilia.precalc.pipeline.shared.Stages;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
@@ -78,21 +79,28 @@ final class FinishCommand extends JobCommand {
         requireContinuation();
         RunStore runs = wiring.store(places);
         Plan plan = new RunChooser(runs).planned(model.model, run.id);
-        try (PredictionTable predictions = wiring.table(places)) {
+        try (PredictionTable table = wiring.table(places)) {
+            PredictionTable predictions = Stages.asServed(table, plan.model(), plan.run());
             FinishJob.Outcome outcome = new FinishJob(runs, predictions, wiring.clock(), verify.scope(Scope.SAMPLE))
                     .run(plan, rejects.rate(), null);
-            return told(plan, outcome, predictions, verdict);
+            return told(
+                    plan,
+                    outcome,
+                    predictions,
+                    Stages.isUnpublished(table, predictions, plan.model(), plan.run()),
+                    verdict);
         }
     }
 
-    private int told(Plan plan, FinishJob.Outcome outcome, PredictionTable predictions, Verdict verdict) {
+    private int told(
+            Plan plan, FinishJob.Outcome outcome, PredictionTable predictions, boolean unpublished, Verdict verdict) {
         RunStore runs = wiring.store(places);
         Rounds.@Nullable Ending round =
                 continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
         print(outcome.reconciliation().printed(), () -> RunText.of(outcome.reconciliation()));
         String report = new RunReport(wiring, places, prices).write(outcome, plan.model(), predictions);
-        tellWorkflow(runs, plan, predictions, outcome, round, report);
-        RunClosing closing = new RunClosing(plan, outcome.reconciliation(), places.store, places.table);
+        tellWorkflow(runs, plan, predictions, unpublished, outcome, round, report);
+        RunClosing closing = new RunClosing(plan, outcome.reconciliation(), unpublished, places.store, places.table);
         return round == null ? verdict.of(outcome, closing) : verdict.of(outcome, closing, round);
     }
 
@@ -107,6 +115,7 @@ final class FinishCommand extends JobCommand {
             RunStore runs,
             Plan plan,
             PredictionTable predictions,
+            boolean unpublished,
             FinishJob.Outcome outcome,
             Rounds.@Nullable Ending round,
             String report) {
@@ -127,7 +136,14 @@ final class FinishCommand extends JobCommand {
                     slices,
                     round != null && round.goesOn()
                             ? List.of() // the next round does it
-                            : new NextSteps(runs, plan.model(), plan.run(), plan, places.store, places.table)
+                            : new NextSteps(
+                                            runs,
+                                            plan.model(),
+                                            plan.run(),
+                                            plan,
+                                            unpublished,
+                                            places.store,
+                                            places.table)
                                     .of(slices, servable));
             return account + report;
         });

@@ -53,7 +53,7 @@ import picocli.CommandLine.TypeConversionException;
             "2:wrong usage",
             "3:more rejects than allowed, or inputs without prediction",
             "4:rows unaccounted for",
-            "5:diff: different beyond the tolerance",
+            "5:diff, publish: different beyond what is allowed",
             "65:input unusable",
             "69:something missing or refusing",
             "70:the model failed",
@@ -141,6 +141,7 @@ public final class PrecalcCommand implements Runnable {
         commands.put("rejects", RejectsCommand::new);
         commands.put("export", ExportCommand::new);
         commands.put("diff", DiffCommand::new);
+        commands.put("publish", PublishCommand::new);
         commands.put("purge", PurgeCommand::new);
         commands.put("api", ApiCommand::new);
         commands.put("mcp", McpCommand::new);

@@ -6,6 +6,7 @@ import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
 import io.ersilia.precalc.cli.options.RunOption;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.pipeline.shared.Stages;
 import io.ersilia.precalc.report.HtmlReport;
 import io.ersilia.precalc.report.Report;
 import io.ersilia.precalc.report.ReportJson;
@@ -50,7 +51,8 @@ final class ReportCommand extends JobCommand {
     int run() {
         RunId chosen = new RunChooser(wiring.store(places)).newest(model.model, run.id);
         RunReport report = new RunReport(wiring, places, prices);
-        try (PredictionTable predictions = wiring.table(places)) {
+        try (PredictionTable table = wiring.table(places)) {
+            PredictionTable predictions = Stages.asServed(table, model.model, chosen);
             Report made = report.make(model.model, chosen, predictions, null);
             report.save(made);
             print(ReportJson.of(made), () -> isOnlyStored() ? "" : HtmlReport.of(made));

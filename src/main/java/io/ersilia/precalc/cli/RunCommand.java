@@ -26,6 +26,7 @@ import io.ersilia.precalc.pipeline.predict.PredictJob;
 import io.ersilia.precalc.pipeline.serve.ServeJob;
 import io.ersilia.precalc.pipeline.serve.WideRows;
 import io.ersilia.precalc.pipeline.shared.Progress;
+import io.ersilia.precalc.pipeline.shared.Stages;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reconciliation;
@@ -102,10 +103,12 @@ final class RunCommand extends JobCommand {
 
     private int run(PlanRequest request, double budget, ModelRunner models, Verdict verdict, Instant started) {
         WideRows wide = new WideRows(writes.allowWide, estimate.prices.prices());
-        try (PredictionTable predictions = wiring.table(places, budget)) {
-            CompleteRuns complete = complete(predictions, models);
+        try (PredictionTable table = wiring.table(places, budget)) {
+            Stages stages = new Stages(table, writes.stage);
+            CompleteRuns complete = complete(stages, models);
             Plan plan = RunJob.plan(
-                    wiring.planner(places, models), request, wiring.store(places), predictions, force.force, complete);
+                    wiring.planner(places, models), request, wiring.store(places), stages, force.force, complete);
+            PredictionTable predictions = stages.of(plan.run());
             if (request.run() == null) {
                 tellComplete(plan, complete, predictions);
                 Optional<Reconciliation> done = complete.done(plan);
@@ -119,12 +122,12 @@ final class RunCommand extends JobCommand {
             tellWorkflow(
                     account,
                     new RunReport(wiring, places, estimate.prices).write(outcome.finish(), plan.model(), predictions));
-            return verdict.of(outcome, new RunClosing(plan, account, places.store, places.table));
+            return verdict.of(outcome, new RunClosing(plan, account, writes.stage, places.store, places.table));
         }
     }
 
-    private CompleteRuns complete(PredictionTable predictions, ModelRunner models) {
-        return new CompleteRuns(wiring.store(places), predictions, models.name(), force.force);
+    private CompleteRuns complete(Stages stages, ModelRunner models) {
+        return new CompleteRuns(wiring.store(places), stages, models.name(), force.force);
     }
 
     /** Whatever was said of its rejects was said by the run that predicted them. */
@@ -146,7 +149,7 @@ final class RunCommand extends JobCommand {
     private int show(PlanRequest request, double budget, ModelRunner models) {
         PlanView view;
         try (PredictionTable predictions = wiring.table(places)) {
-            CompleteRuns complete = complete(predictions, models);
+            CompleteRuns complete = complete(new Stages(predictions, writes.stage), models);
             view = PlanCommand.view(
                     wiring,
                     () -> wiring.planner(places).dry().plan(request, complete::among),

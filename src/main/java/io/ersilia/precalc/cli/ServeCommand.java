@@ -31,6 +31,7 @@ import io.ersilia.precalc.pipeline.serve.ServeRequest;
 import io.ersilia.precalc.pipeline.serve.WideRows;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.pipeline.shared.Stages;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Plan;
@@ -110,13 +111,18 @@ final class ServeCommand extends RowsCommand {
     }
 
     private int serve(RunStore runs, Selection selection, Prices charged, double share, Verdict verdict) {
-        try (PredictionTable predictions = wiring.table(places, share)) {
+        try (PredictionTable table = wiring.table(places, share)) {
+            PredictionTable predictions = target(table, selection);
             Outcome<Served> outcome = serve(runs, predictions, selection, new WideRows(writes.allowWide, charged));
             ServeText text = new ServeText(outcome.done());
             print(text.json(), text::text);
             wiring.actions().summary(() -> JobSummary.served(predictions.name(), text.lines()));
             return verdict.of(outcome);
         }
+    }
+
+    private PredictionTable target(PredictionTable table, Selection selection) {
+        return new Stages(table, writes.stage).toServe(selection.model(), selection.run());
     }
 
     /** In an array job its own partition. */
@@ -141,7 +147,8 @@ final class ServeCommand extends RowsCommand {
     /** Shows what serving would do; the table is only read. */
     private int show(RunStore runs, Selection selection, Prices charged, double share, Verdict verdict) {
         TableAhead ahead = wiring.tableAhead(places);
-        try (PredictionTable predictions = wiring.table(places)) {
+        try (PredictionTable table = wiring.table(places)) {
+            PredictionTable predictions = target(table, selection);
             ServeJob job = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE);
             Outcome<Examination> outcome =
                     new ServeRunJob(runs, predictions, job, Scope.NONE).examine(selection, force.force);

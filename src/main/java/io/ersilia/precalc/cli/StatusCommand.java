@@ -8,6 +8,7 @@ import io.ersilia.precalc.cli.text.StatusText;
 import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.pipeline.shared.RunStatus;
+import io.ersilia.precalc.pipeline.shared.Stages;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
@@ -42,12 +43,14 @@ final class StatusCommand extends RowsCommand {
         RunStore runs = wiring.store(places);
         RunId chosen = new RunChooser(runs).newest(model.model, run.id);
         Plan plan = runs.plan(model.model, chosen).orElse(null);
-        try (PredictionTable predictions = wiring.table(places)) {
+        try (PredictionTable table = wiring.table(places)) {
+            PredictionTable predictions = Stages.asServed(table, model.model, chosen);
+            boolean unpublished = Stages.isUnpublished(table, predictions, model.model, chosen);
             RunStatus look = new RunStatus(runs, predictions);
             List<SliceStatus> slices = plan == null ? look.ofImported(model.model, chosen) : look.of(plan);
             Servable servable = Servable.of(slices, plan, runs, predictions);
-            List<String> next =
-                    new NextSteps(runs, model.model, chosen, plan, places.store, places.table).of(slices, servable);
+            List<String> next = new NextSteps(runs, model.model, chosen, plan, unpublished, places.store, places.table)
+                    .of(slices, servable);
             print(slices, () -> StatusText.of(model.model, chosen, slices, next));
             wiring.actions().output("matrix", servable.matrix());
             wiring.actions().output("serve", !servable.workers().isEmpty());

@@ -1,11 +1,11 @@
 package io.ersilia.precalc.pipeline;
 
 import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.pipeline.shared.Stages;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
-import io.ersilia.precalc.table.PredictionTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +19,18 @@ import java.util.Optional;
 public final class CompleteRuns {
 
     private final RunStore store;
-    private final PredictionTable table;
+    private final Stages stages;
     private final String runner;
     private final boolean force;
     private final Map<RunId, Optional<Reconciliation>> known = new HashMap<>();
 
     /**
-     * @param table where their predictions are wanted
+     * @param stages where their predictions are wanted
      * @param force whether all is to be done again, so that none counts as complete
      */
-    public CompleteRuns(RunStore store, PredictionTable table, String runner, boolean force) {
+    public CompleteRuns(RunStore store, Stages stages, String runner, boolean force) {
         this.store = store;
-        this.table = table;
+        this.stages = stages;
         this.runner = runner;
         this.force = force;
     }
@@ -43,7 +43,8 @@ public final class CompleteRuns {
     /** The same of a run that was served to this table, as it is now, so that nothing is left to do. */
     public Optional<Reconciliation> done(Plan plan) {
         return complete(plan)
-                .filter(account -> Objects.equals(account.tableId(), table.id().orElse(null)));
+                .filter(account -> Objects.equals(
+                        account.tableId(), stages.of(plan.run()).id().orElse(null)));
     }
 
     /** The first of these with nothing left to do, else the first that has only to be served to this table. */

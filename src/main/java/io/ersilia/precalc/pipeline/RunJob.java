@@ -8,6 +8,7 @@ import io.ersilia.precalc.pipeline.predict.PredictJob;
 import io.ersilia.precalc.pipeline.serve.ServeJob;
 import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
+import io.ersilia.precalc.pipeline.shared.Stages;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Failure.Kind;
 import io.ersilia.precalc.run.Partition;
@@ -66,29 +67,26 @@ public final class RunJob {
      * @throws Failure of kind USAGE when it does, unless forced
      */
     public static Plan plan(
-            Planner planner,
-            PlanRequest request,
-            RunStore store,
-            PredictionTable table,
-            boolean force,
-            CompleteRuns complete) {
-        boolean isFull =
-                table.model(request.model()).filter(known -> !known.sample()).isPresent();
-        if (request.sample() != null
-                && isFull) { // refused before it is planned: no run is left that must not be served
-            requirePrecedence(planner.dry().plan(request, complete::among), store, table, force);
+            Planner planner, PlanRequest request, RunStore store, Stages stages, boolean force, CompleteRuns complete) {
+        PredictionTable table = stages.table();
+        boolean mayBeRefused = table.model(request.model())
+                .filter(known -> known.staged() || (request.sample() != null && !known.sample()))
+                .isPresent();
+        if (mayBeRefused && !stages.stage()) { // before it is planned: no run is left that must not be served
+            requirePrecedence(planner.dry().plan(request, complete::among), store, stages, force);
         }
         Plan plan = planner.onlyIf(() -> table.writer().close()).plan(request, complete::among);
         if (complete.done(plan).isPresent()) {
             return plan;
         }
-        requirePrecedence(plan, store, table, force);
+        requirePrecedence(plan, store, stages, force);
         table.writer().close(); // a table that cannot be written is known before hours of a model
         return plan;
     }
 
     /** What is served is kept, whichever run came later. */
-    private static void requirePrecedence(Plan plan, RunStore store, PredictionTable table, boolean force) {
+    private static void requirePrecedence(Plan plan, RunStore store, Stages stages, boolean force) {
+        PredictionTable table = stages.toServe(plan.model(), plan.run());
         if (!force && !RunChooser.isFinished(store, plan)) {
             Precedence.of(store, table, plan).require();
         }

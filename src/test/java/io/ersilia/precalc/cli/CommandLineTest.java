@@ -74,20 +74,21 @@ class CommandLineTest {
         "predict, '-m --model --deadline --worker --array-workers --workers --run --new-run --max-reject-rate --store --force --trust-keys"
                 + LIBRARY + RUNNER + "'",
         "serve, -m --model --deadline --worker --array-workers --workers --partitions --run --max-reject-rate --store --table --force"
-                + " --dry-run --prices --allow-wide --verify --write-budget --max-parallel",
+                + " --dry-run --prices --allow-wide --stage --verify --write-budget --max-parallel",
         "finish, -m --model --run --continuation --max-reject-rate --verify --store --table --prices",
         "status, -m --model --run --store --table",
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
-                + " --prices --allow-wide --write-budget --force --trust-keys" + LIBRARY
+                + " --prices --allow-wide --stage --write-budget --force --trust-keys" + LIBRARY
                 + RUNNER + "'",
         "submit, '-m --model --on --dry-run --yes --at-once --with --program --batch-queue --batch-job --batch-predict-job"
                 + " --image --service-account --workers --run --new-run --max-reject-rate"
-                + " --allow-wide --write-budget --trust-keys --store --table" + LIBRARY + RUNNER + "'",
+                + " --allow-wide --stage --write-budget --trust-keys --store --table" + LIBRARY + RUNNER + "'",
         "query, '-m --model --smiles -i --input --allow-missing --percentile --missing --api --from --fill --write --force --store --table"
                 + RUNNER + "'",
         "models, -m --model --store --table",
         "api, --port --store --table",
         "report, -m --model --run --store --table --prices",
+        "publish, -m --model --run --back --max-drift --force --store --table",
         "purge, -m --model --run --model-version --yes --store --table --prices",
         "doctor, '-m --model --store --table" + LIBRARY + RUNNER + "'"
     })
@@ -112,8 +113,8 @@ class CommandLineTest {
     void theProgramsHelpListsTheCommandsThatAreThere() {
         assertThat(run("--help").out())
                 .contains(
-                        "plan", "predict", "serve", "finish", "run", "status", "query", "models", "report", "purge",
-                        "doctor");
+                        "plan", "predict", "serve", "finish", "run", "status", "query", "models", "report", "publish",
+                        "purge", "doctor");
     }
 
     @Test

@@ -5,13 +5,16 @@ import io.ersilia.precalc.words.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a table of DynamoDB may be written. */
+/** How a table is written. */
 public final class WriteOptions {
 
     @Option(
             names = "--allow-wide",
             description = "Write rows of more than 8 write units to a table of DynamoDB all the same.")
     public boolean allowWide;
+
+    @Option(names = "--stage", description = "Write beside what lookups see; publish makes it what they see.")
+    public boolean stage;
 
     @Option(
             names = "--write-budget",

@@ -89,6 +89,7 @@ public final class HelpPage {
             "--program",
             "--serve-args",
             "--service-account",
+            "--stage",
             "--trust-keys",
             "--verbose",
             "--verify",

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What is left to do for a run, in commands that can be copied.
  *
  * @param plan null for a run that was imported
+ * @param unpublished whether the run is staged, and lookups do not see it
  * @param table as it was given; null for the usual one
  */
 public record NextSteps(
@@ -28,6 +29,7 @@ public record NextSteps(
         ModelId model,
         RunId run,
         @Nullable Plan plan,
+        boolean unpublished,
         String store,
         @Nullable String table) {
 
@@ -43,7 +45,7 @@ public record NextSteps(
                     "all that is left, on this machine%s: %s%s%s"
                             .formatted(
                                     used.isEmpty() ? " with the runner it was started with" : "",
-                                    command("run"),
+                                    command("run") + (unpublished ? " --stage" : ""),
                                     used.map(NextSteps::runner).orElse(""),
                                     Shell.places(store, table)));
         }
@@ -77,7 +79,7 @@ public record NextSteps(
                     .formatted(
                             Words.many(servable.workers().size(), "partition"),
                             Words.ranges(servable.workers()),
-                            command("serve"),
+                            command("serve") + (unpublished ? " --stage" : ""),
                             Shell.places(store, table)));
         }
         boolean served = slices.stream()
@@ -88,6 +90,10 @@ public record NextSteps(
         if (plan != null && !(served && isFinished(plan))) {
             steps.add("finish%s: %s%s"
                     .formatted(served ? "" : ", once all are served", command("finish"), Shell.places(store, table)));
+        }
+        if (unpublished) {
+            steps.add(
+                    "publish, so that lookups see it: %s%s".formatted(command("publish"), Shell.places(store, table)));
         }
         return steps;
     }

@@ -11,16 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last line of a run: what became of its rows, why the exit code is not 0, and the next command.
  *
+ * @param unpublished whether the run is staged, and lookups do not see it
  * @param table as it was given; null for the usual one
  */
 public record RunClosing(
         Plan plan,
         Reconciliation account,
+        boolean unpublished,
         String store,
         @Nullable String table) {
 
     /** The line of a run that did what was asked. */
     public String line() {
+        if (unpublished) {
+            return "%s; next: %s%s".formatted(counts(), command("publish"), Shell.places(store, table));
+        }
         boolean isReadHere = plan.sample() == null
                 && plan.library().files() == null
                 && !Places.isS3(plan.library().given());

@@ -25,6 +25,14 @@ public record ColumnChange(
     }
 
     /**
+     * How far the column moved, from 0 to 1: the Kolmogorov-Smirnov distance of its numbers, before and after; for a column
+     * without numbers the share of values that changed.
+     */
+    public double drift() {
+        return numbers != null && numbers.drift() != null ? numbers.drift().kolmogorovSmirnov() : cells.shareBeyond();
+    }
+
+    /**
      * What became of the values. Each molecule that both sides predict is counted once.
      *
      * @param equal digit by digit, or missing on both sides
@@ -43,6 +51,10 @@ public record ColumnChange(
         /** Values that differ by more than the tolerance. */
         public long beyond() {
             return changed + missingInA + missingInB;
+        }
+
+        private double shareBeyond() {
+            return (double) beyond() / Math.max(1, equal + within + beyond());
         }
     }
 }

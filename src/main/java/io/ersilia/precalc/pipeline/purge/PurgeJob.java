@@ -5,6 +5,7 @@ import io.ersilia.precalc.pipeline.purge.Purgeable.Part;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
+import io.ersilia.precalc.pipeline.shared.Stages;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.ModelId;
@@ -17,11 +18,14 @@ import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.DeletionScope;
+import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,7 +61,8 @@ public final class PurgeJob {
      *
      * @param run null for all runs of the store
      * @param version null for any; one without a digest stands for all images that have its tag
-     * @throws Failure of kind INPUT when there is no such run or version, or a partition cannot be read
+     * @throws Failure of kind INPUT when there is no such run or version, or a partition cannot be read; USAGE when lookups
+     *     see the run, and could return to one that stays
      */
     public Purgeable find(ModelId model, @Nullable RunId run, @Nullable String version) {
         List<RunId> runs = run == null ? store.runs(model) : List.of(run);
@@ -87,8 +92,26 @@ public final class PurgeJob {
             throw Failure.input("no partition of version %s of %s in %s; versions there: %s: correct --model-version"
                     .formatted(version, model, store.uri(), otherVersions.isEmpty() ? "none" : otherVersions));
         }
+        requireReturned(new Purgeable(model, run, version, parts));
         log.info("reading the keys of {}", Words.many(parts.size(), "partition"));
         return new Purgeable(model, run, version, InParallel.each(parts, this::measured, READERS));
+    }
+
+    private void requireReturned(Purgeable found) {
+        Optional<ModelRecord> seen = table.id()
+                .flatMap(id -> table.model(found.model()))
+                .filter(current -> current.staged() && found.runs().contains(current.run()));
+        seen.flatMap(current -> table.before(found.model()))
+                .filter(before -> !found.runs().contains(before.run()))
+                .ifPresent(before -> {
+                    throw Failure.usage(
+                            "lookups of %s in %s see run %s: return to run %s first, by precalc publish --back --model %1$s, or publish another"
+                                    .formatted(
+                                            found.model(),
+                                            table.name(),
+                                            seen.orElseThrow().run(),
+                                            before.run()));
+                });
     }
 
     /** Those with any file about items: a CSV, or a manifest of predict or serve. */
@@ -116,14 +139,29 @@ public final class PurgeJob {
     public Deleted run(Purgeable found, Progress progress) {
         var unused =
                 table.model(found.model()); // one that does not answer must not make the store forget what is served
-        Optional<String> tableId = table.id();
-        InParallel.each(found.parts(), part -> unserve(part.partition(), tableId));
+        Map<RunId, PredictionTable> places = new HashMap<>();
+        found.runs().forEach(run -> places.put(run, Stages.asServed(table, found.model(), run)));
+        Map<RunId, Optional<String>> ids = new HashMap<>();
+        places.forEach((run, place) -> ids.put(run, place.id()));
+        InParallel.each(found.parts(), part -> unserve(part.partition(), of(part, ids)));
         Deleted sum = Deleted.NOTHING;
         for (Part part : found.parts()) {
-            sum = sum.plus(delete(part, found.owner(part), progress));
+            sum = sum.plus(delete(part, of(part, places), found.owner(part), progress));
         }
-        new VersionRecords(store, table).tidy(found);
+        new VersionRecords(store, table).tidy(found.among(run -> places.get(run) == table));
+        places.values().forEach(place -> forget(found.model(), place));
         return sum;
+    }
+
+    private static <T> T of(Part part, Map<RunId, T> byRun) {
+        return Objects.requireNonNull(byRun.get(part.partition().run()));
+    }
+
+    /** A staged run has one record, which goes with it. */
+    private void forget(ModelId model, PredictionTable place) {
+        if (place != table) {
+            place.model(model).ifPresent(gone -> place.forget(gone, null));
+        }
     }
 
     /** Of all before the first key goes: keys of one partition may be in others too. */
@@ -137,11 +175,11 @@ public final class PurgeJob {
         return isThere;
     }
 
-    private Deleted delete(Part part, DeletionScope owner, Progress progress) {
+    private Deleted delete(Part part, PredictionTable place, DeletionScope owner, Progress progress) {
         List<Deleted> chunks = new ArrayList<>();
         keys(part).forEachChunk(chunk -> {
             Set<InchiKey> keys = chunk.keySet();
-            chunks.add(table.delete(part.partition().model(), keys, owner));
+            chunks.add(place.delete(part.partition().model(), keys, owner));
             progress.advance(keys.size());
         });
         return chunks.stream().reduce(Deleted.NOTHING, Deleted::plus);

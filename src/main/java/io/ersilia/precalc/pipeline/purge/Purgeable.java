@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,17 @@ public record Purgeable(
 
     public Purgeable {
         parts = List.copyOf(parts);
+    }
+
+    /** What of it is of these runs. */
+    Purgeable among(Predicate<RunId> those) {
+        return new Purgeable(
+                model,
+                run,
+                version,
+                parts.stream()
+                        .filter(part -> those.test(part.partition().run()))
+                        .toList());
     }
 
     /** The number of keys in all partitions: at most this many items are deleted. */
