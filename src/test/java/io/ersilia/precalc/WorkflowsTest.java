@@ -63,8 +63,8 @@ class WorkflowsTest {
             Map.entry(
                     "release.yml image",
                     Map.of("attestations", "write", "contents", "read", "id-token", "write", "packages", "write")),
-            Map.entry(
-                    "release.yml publish", Map.of("attestations", "write", "contents", "write", "id-token", "write")));
+            Map.entry("release.yml publish", Map.of("attestations", "write", "contents", "write", "id-token", "write")),
+            Map.entry("release.yml python", Map.of("contents", "read", "id-token", "write")));
 
     private static final Pattern PINNED =
             Pattern.compile("uses: ([\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+)");

@@ -1,0 +1,209 @@
+"""Lookups of any number of molecules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from typing import Any, Literal
+
+from ._api import Api
+from ._errors import PrecalcError
+from ._frames import Form, framed
+from ._keys import key_maker
+
+#: Molecules in one request, the most that the API takes.
+MOST = 1000
+
+Row = dict[str, Any]
+
+
+class Predictions:
+    """Stored predictions behind a lookup API.
+
+    ``url`` is that of ``precalc api`` or of a deployed API with its stage; ``key`` the API key, where one is needed.
+    ``at_once`` requests are under way at the same time. Answers are pandas or Polars data frames, or lists of
+    dictionaries (``form="rows"``); by default whichever is installed, in this order.
+    """
+
+    def __init__(self, url: str, key: str | None = None, *, at_once: int = 4, form: Form | None = None):
+        if at_once < 1:
+            raise PrecalcError(f"at_once is {at_once}: give at least 1")
+        self._api = Api(url, key)
+        self._at_once = at_once
+        self._form: Form | None = form
+
+    def lookup(
+        self,
+        model: str,
+        *,
+        smiles: Iterable[str] | None = None,
+        keys: Iterable[str] | None = None,
+        percentiles: bool = True,
+        make_keys: bool | Literal["auto"] = "auto",
+        progress: bool = False,
+    ) -> Any:
+        """The predictions of a model, one row for each molecule in the order asked.
+
+        Columns are ``key``, ``input``, those of the model, ``status``, ``smiles``, ``model_version``, with ``percentiles``
+        one for each column of the model, and ``reason``. The status is ``stored``; ``stale`` for a value of another version than the
+        current; or ``rejected``, ``missing`` or ``invalid`` for one without values, with the reason.
+
+        With RDKit the keys are made here and only they are sent, except of SMILES that RDKit does not read; without it, or
+        with ``make_keys=False``, the server makes them. ``progress`` shows a bar, if tqdm is installed.
+        """
+        if (smiles is None) == (keys is None):
+            raise PrecalcError("give the molecules either as smiles= or as keys=")
+        molecules = _strings("smiles" if keys is None else "keys", smiles if keys is None else keys)
+        sent = molecules if smiles is None else _with_keys(molecules, make_keys)
+        columns, rows = self._rows(model, molecules, sent, smiles is not None, percentiles, progress)
+        return framed(_named(columns, rows, percentiles), self._form)
+
+    def _with_form(self, form: Form) -> Predictions:
+        other = copy(self)
+        other._form = form
+        return other
+
+    def models(self) -> Any:
+        """The models that have predictions: one row each, by id."""
+        rows: list[Row] = []
+        start: str | None = None
+        while True:
+            page = self._api.get("/models", **{"from": start})
+            rows += [{**one, "columns": ", ".join(one.get("columns", []))} for one in page["models"]]
+            start = page.get("next")
+            if start is None:
+                return framed(_table(rows, ["model_id", "title", "columns", "items", "model_version", "run_id"]), self._form)
+
+    def columns(self, model: str) -> Any:
+        """What each column of a model means, as far as its author says so: one row each."""
+        known = self._api.get(f"/models/{_id(model)}")
+        facts = {fact["name"]: fact for fact in known.get("column_facts", [])}
+        rows = [{"name": name, **facts.get(name, {})} for name in known["columns"]]
+        return framed(_table(rows, ["name", "type", "direction", "unit", "description"]), self._form)
+
+    def _rows(
+        self, model: str, molecules: Sequence[str], sent: Sequence[str | None], are_smiles: bool, percentiles: bool, progress: bool
+    ) -> tuple[list[str], list[Row]]:
+        by_key = [i for i, key in enumerate(sent) if key is not None]
+        by_smiles = [i for i, key in enumerate(sent) if key is None]
+        calls = [("inputKeyArray", [(i, str(sent[i])) for i in part]) for part in _parts(by_key)]
+        calls += [("smilesArray", [(i, molecules[i]) for i in part]) for part in _parts(by_smiles)]
+        columns: list[str] | None = None
+        rows: list[Row] = [{} for _ in molecules]
+        with ThreadPoolExecutor(self._at_once) as threads, _bar(len(molecules), progress) as bar:
+            answers = threads.map(lambda call: self._answered(model, call[0], [text for _, text in call[1]], percentiles), calls)
+            try:
+                for (_, asked), pages in zip(calls, answers):
+                    for page in pages:
+                        columns = _same(model, columns, page["columns"])
+                        for at, row in _read(page):
+                            index = asked[at][0]
+                            if row["status"] == "missing":  # of which the API says only where it is
+                                row["key"] = sent[index]
+                            rows[index] = {**row, "input": molecules[index]}
+                    bar.update(len(asked))
+            except BaseException:
+                threads.shutdown(wait=False, cancel_futures=True)
+                raise
+        if columns is None:  # nothing was asked
+            columns = list(self._api.get(f"/models/{_id(model)}")["columns"])
+        return columns, rows
+
+    def _answered(self, model: str, field: str, texts: list[str], percentiles: bool) -> list[dict[str, Any]]:
+        body = {"modelId": model, field: texts, "percentiles": percentiles}
+        pages = [self._api.post("/predictions", body)]
+        while "next" in pages[-1]:
+            pages.append(self._api.post("/predictions", {**body, "from": pages[-1]["next"]}))
+        return pages
+
+
+def _strings(name: str, texts: Iterable[str] | None) -> list[str]:
+    if texts is None or isinstance(texts, str):
+        raise PrecalcError(f"{name} is one text: give a list")
+    given = list(texts)
+    for at, text in enumerate(given):
+        if not isinstance(text, str):
+            raise PrecalcError(f"{name}[{at}] is {text!r}, not a text: drop empty rows first, e.g. by dropna()")
+    return given
+
+
+def _with_keys(smiles: list[str], make_keys: bool | Literal["auto"]) -> list[str | None]:
+    maker = key_maker() if make_keys else None
+    if maker is None and make_keys is True:
+        raise PrecalcError("make_keys=True needs RDKit, which is not installed: pip install 'precalc-client[keys]'")
+    if maker is None:
+        return [None] * len(smiles)
+    return [maker(one) for one in smiles]
+
+
+def _id(model: str) -> str:
+    if not model.isalnum() or not model.isascii():
+        raise PrecalcError(f"'{model}' is not the id of a model: give e.g. eos3b5e")
+    return model
+
+
+def _parts(indexes: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(indexes), MOST):
+        yield indexes[start : start + MOST]
+
+
+def _same(model: str, known: list[str] | None, columns: list[str]) -> list[str]:
+    if known is not None and known != columns:
+        raise PrecalcError(f"{model} got another version during the lookup, with other columns: look it up again")
+    return columns
+
+
+def _read(page: dict[str, Any]) -> Iterator[tuple[int, Row]]:
+    for one in page["output"]:
+        own = one.get("columns", page["columns"])
+        yield one["index"], {
+            "key": one["key"],
+            "values": dict(zip(own, one["value"])),
+            "status": "stale" if one["stale"] else "stored",
+            "smiles": one["smiles"],
+            "model_version": one.get("model_version"),
+            "percentiles": dict(zip(own, one.get("percentiles") or [])),
+            "reason": None,
+        }
+    for status, reason in (("missing", "no prediction is stored"), ("invalid", None), ("rejected", None)):
+        for one in page[status]:
+            yield one["index"], {"key": one.get("key"), "status": status, "reason": one.get("reason", reason)}
+
+
+def _named(columns: list[str], rows: list[Row], percentiles: bool) -> dict[str, list[Any]]:
+    table: dict[str, list[Any]] = {name: [row.get(name) for row in rows] for name in ("key", "input")}
+    for column in columns:
+        table[column] = [row.get("values", {}).get(column) for row in rows]
+    for name in ("status", "smiles", "model_version"):
+        table[name] = [row.get(name) for row in rows]
+    for column in columns if percentiles else []:
+        table[f"{column}_percentile"] = [row.get("percentiles", {}).get(column) for row in rows]
+    table["reason"] = [row.get("reason") for row in rows]
+    return table
+
+
+def _table(rows: list[Row], names: list[str]) -> dict[str, list[Any]]:
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+class _NoBar:
+    def __enter__(self) -> _NoBar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def update(self, _: int) -> None:
+        pass
+
+
+def _bar(molecules: int, wanted: bool) -> Any:
+    if wanted:
+        try:
+            from tqdm.auto import tqdm
+
+            return tqdm(total=molecules, unit="molecule")
+        except ImportError:
+            pass
+    return _NoBar()

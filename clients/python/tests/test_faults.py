@@ -1,0 +1,128 @@
+"""What a bad connection or a wrong server does, by a server of the test's own."""
+
+import json
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from precalc_client import PrecalcError, Predictions
+from precalc_client import _api as api_module
+
+EMPTY = {"columns": ["a"], "output": [], "invalid": [], "rejected": []}
+
+
+@contextmanager
+def server(answers):
+    """Gives these answers one after the other: a status with a body, or None to hang up."""
+    left = list(answers)
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+            answer = left.pop(0)
+            if answer is None:
+                self.connection.close()
+                return
+            status, headers, body = answer
+            text = body if isinstance(body, bytes) else json.dumps(body).encode()
+            self.send_response(status)
+            for name, value in {**headers, "content-length": str(len(text))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, *_):
+            pass
+
+    service = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=service.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{service.server_port}", asked
+    finally:
+        service.shutdown()
+        service.server_close()
+
+
+@pytest.fixture
+def waits(monkeypatch):
+    slept = []
+    original = api_module.Api.__init__
+    monkeypatch.setattr(
+        api_module.Api, "__init__", lambda self, url, key, sleep=slept.append: original(self, url, key, sleep)
+    )
+    return slept
+
+
+def missing(*indexes):
+    return {**EMPTY, "missing": [{"index": i, "input": "x"} for i in indexes]}
+
+
+def test_throttling_errors_and_lost_connections_are_tried_again(waits):
+    with server([(429, {"retry-after": "7"}, {}), None, (503, {}, {}), (200, {}, missing(0))]) as (url, asked):
+        rows = Predictions(url, form="rows").lookup("eos1aaa", keys=["x"])
+
+    assert rows[0]["status"] == "missing"
+    assert len(asked) == 4 and len(waits) == 3 and waits[0] >= 7
+
+
+def test_it_gives_up_after_four_tries(waits):
+    with server([(503, {}, {"detail": "the predictions cannot be read"})] * 4) as (url, _):
+        with pytest.raises(PrecalcError, match="answers 503: the predictions cannot be read") as refused:
+            Predictions(url, form="rows").lookup("eos1aaa", keys=["x"])
+    assert refused.value.status == 503
+
+
+def test_what_cannot_help_is_not_tried_again(waits):
+    with server([(400, {}, {"detail": "modelId is missing"})]) as (url, asked):
+        with pytest.raises(PrecalcError, match="modelId is missing"):
+            Predictions(url, form="rows").lookup("eos1aaa", keys=["x"])
+    assert len(asked) == 1 and not waits
+
+
+def test_a_long_answer_goes_on_where_it_stopped(waits):
+    with server([(200, {}, {**missing(0), "next": 1}), (200, {}, missing(1))]) as (url, asked):
+        rows = Predictions(url, form="rows").lookup("eos1aaa", keys=["x", "y"])
+
+    assert [row["input"] for row in rows] == ["x", "y"]
+    assert asked[1]["from"] == 1
+
+
+def test_columns_that_change_between_calls_are_an_error(waits):
+    second = {**missing(0), "columns": ["b"]}
+    with server([(200, {}, missing(*range(1000))), (200, {}, second)]) as (url, _):
+        with pytest.raises(PrecalcError, match="another version during the lookup"):
+            Predictions(url, form="rows", at_once=1).lookup("eos1aaa", keys=["x"] * 1001)
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b""])
+def test_a_page_that_is_no_api_is_named(waits, body):
+    with server([(200, {}, body)]) as (url, _):
+        with pytest.raises(PrecalcError, match="does not answer like a lookup API"):
+            Predictions(url, form="rows").lookup("eos1aaa", keys=["x"])
+
+
+def test_a_redirect_is_not_followed_as_it_would_take_the_key_along(waits):
+    with server([(302, {"location": "http://127.0.0.1:1/"}, {})]) as (url, _):
+        with pytest.raises(PrecalcError, match="answers 302"):
+            Predictions(url, key="secret", form="rows").lookup("eos1aaa", keys=["x"])
+
+
+@pytest.mark.parametrize(
+    "url, key, message",
+    [
+        ("ftp://x", None, "is not the URL of a lookup API"),
+        ("127.0.0.1:8080", None, "is not the URL of a lookup API"),
+        ("http://example.org", "secret", "unencrypted"),
+    ],
+)
+def test_an_address_is_checked_before_anything_is_sent(url, key, message):
+    with pytest.raises(PrecalcError, match=message):
+        Predictions(url, key)
+
+
+def test_a_server_that_is_not_there_is_named(waits):
+    with pytest.raises(PrecalcError, match="http://127.0.0.1:9 cannot be reached"):
+        Predictions("http://127.0.0.1:9", form="rows").models()
