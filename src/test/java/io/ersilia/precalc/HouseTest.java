@@ -116,6 +116,7 @@ class HouseTest {
             room("pipeline.export"),
             room("pipeline.diff"),
             room("pipeline.publish"),
+            room("pipeline.campaign"),
             room("pipeline.shared")
         };
         slices().matching(ROOT + ".pipeline.(*)..").should().beFreeOfCycles().check(HOUSE);

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.CampaignOptions;
 import io.ersilia.precalc.cli.options.Defaults;
 import io.ersilia.precalc.cli.options.ExclusiveOptions;
 import io.ersilia.precalc.cli.options.OutputOptions;
@@ -95,6 +96,7 @@ public final class PrecalcCommand implements Runnable {
                 .registerConverter(ModelId.class, parsing(ModelId::new))
                 .registerConverter(RunId.class, parsing(RunId::new))
                 .registerConverter(RunnerKind.class, oneOf(RunnerKind.values()))
+                .registerConverter(CampaignOptions.Action.class, oneOf(CampaignOptions.Action.values()))
                 .registerConverter(EngineKind.class, oneOf(EngineKind.values()))
                 .registerConverter(OutputOptions.Format.class, oneOf(OutputOptions.Format.values()))
                 .registerConverter(DatasetFormat.class, oneOf(DatasetFormat.values()))
@@ -134,6 +136,7 @@ public final class PrecalcCommand implements Runnable {
         commands.put("finish", FinishCommand::new);
         commands.put("run", RunCommand::new);
         commands.put("status", StatusCommand::new);
+        commands.put("campaign", CampaignCommand::new);
         commands.put("submit", SubmitCommand::new);
         commands.put("query", QueryCommand::new);
         commands.put("models", ModelsCommand::new);

@@ -19,8 +19,13 @@ import io.ersilia.precalc.dataset.KeyedDataset;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.pipeline.campaign.CampaignJob;
+import io.ersilia.precalc.pipeline.campaign.CampaignWork;
+import io.ersilia.precalc.pipeline.estimate.Estimator;
+import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser;
+import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.Planner;
 import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
@@ -31,6 +36,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.run.Sleeper;
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.store.CampaignNotes;
 import io.ersilia.precalc.store.ObjectStore;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
@@ -53,6 +59,9 @@ public final class Wiring {
 
     /** More than closing any model takes. */
     private static final Duration UNHURRIED = Duration.ofHours(1);
+
+    /** Molecules of a call, where no option says how many. */
+    private static final int USUAL_BATCH = 1000;
 
     private final Map<String, String> environment;
     private final Clock clock;
@@ -199,6 +208,28 @@ public final class Wiring {
     PredictionSource datasetLookup(String place) {
         return new DatasetLookup(
                 new KeyedDataset(places.dataset(place), places.dataset(DatasetPlace.rejectsBeside(place))));
+    }
+
+    /** @param prices that runs are charged by */
+    CampaignJob campaignJob(PlaceOptions options, CampaignWork work, Prices prices) {
+        return new CampaignJob(
+                store(options),
+                new CampaignNotes(places.store(options.store)),
+                model -> planner(options)
+                        .dry()
+                        .plan(new PlanRequest(
+                                model,
+                                null,
+                                null,
+                                work.library(),
+                                work.sample(),
+                                work.workers(),
+                                null,
+                                PlanRequest.Unfinished.LEAVE,
+                                PlanRequest.Asker.PLANNER)),
+                new Estimator(store(options), prices, RunnerKind.ERSILIA.toString(), USUAL_BATCH, work.maxParallel()),
+                tableAhead(options),
+                clock);
     }
 
     LibraryChooser libraries(StoreOptions options) {

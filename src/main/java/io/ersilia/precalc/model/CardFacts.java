@@ -40,7 +40,8 @@ public final class CardFacts {
                 .withColumns(columns(document.path("columns").path("run")));
     }
 
-    private static List<String> texts(JsonNode document, String field) {
+    /** The values of a field of a card, or of a document that has one under {@code card} or {@code metadata}. */
+    static List<String> texts(JsonNode document, String field) {
         for (JsonNode place : List.of(document, document.path("card"), document.path("metadata"))) {
             List<String> texts = texts(place.path(field));
             if (!texts.isEmpty()) {

@@ -12,6 +12,9 @@ import java.time.Instant;
  */
 public record Round(int number, int continuation, long rowsDone, int fruitless, Instant ended) {
 
+    /** After this many rounds in a row without a new row, there are no more rounds. */
+    private static final int MOST_FRUITLESS = 2;
+
     /** The maximum number of rounds of a run: their files have four-digit numbers. */
     public static final int MAX = 9999;
 
@@ -20,5 +23,10 @@ public record Round(int number, int continuation, long rowsDone, int fruitless, 
             throw new IllegalArgumentException("no round %d, continuation %d, with %d rows done, %d times none added"
                     .formatted(number, continuation, rowsDone, fruitless));
         }
+    }
+
+    /** Whether another round would not help. */
+    public boolean isLast() {
+        return fruitless >= MOST_FRUITLESS;
     }
 }

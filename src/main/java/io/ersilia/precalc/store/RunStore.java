@@ -94,6 +94,11 @@ public final class RunStore {
         return Runs.newestFirst(this, model, objects.folders(RunKeys.model(model)));
     }
 
+    /** The plans of a model's runs, the newest first. */
+    public List<Plan> plans(ModelId model) {
+        return Runs.plans(this, model, objects.folders(RunKeys.model(model)));
+    }
+
     /** The names of all files of the run, e.g. {@code part-0001.csv}. */
     public RunFiles files(ModelId model, RunId run) {
         return files(model, run, "");

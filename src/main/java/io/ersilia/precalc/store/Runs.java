@@ -29,6 +29,15 @@ final class Runs {
                 .toList();
     }
 
+    static List<Plan> plans(RunStore store, ModelId model, List<String> folders) {
+        return folders.stream()
+                .map(Runs::run)
+                .filter(Objects::nonNull)
+                .flatMap(run -> store.plan(model, run).stream())
+                .sorted(Comparator.comparing(Plan::created).reversed())
+                .toList();
+    }
+
     private static Instant created(Optional<Plan> plan) {
         return plan.map(Plan::created).orElse(Instant.EPOCH);
     }

@@ -7,6 +7,7 @@ import io.ersilia.precalc.pipeline.estimate.Estimate.Table;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Time;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Work;
 import io.ersilia.precalc.pipeline.predict.BatchSizer;
+import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.RunStore;
@@ -83,6 +84,25 @@ public final class Estimator {
         EarlierRuns earlier = new EarlierRuns(store, plan, runner, false);
         Optional<Experience> experience = earlier.best();
         return estimate(WorkLeft.of(plan, store, true), experience.orElse(null), earlier.rowSize(experience), table);
+    }
+
+    /**
+     * What the whole plan will take, by the model's metadata alone: of many models, none of their runs is looked into.
+     *
+     * @param known of the model; null before a run was finished
+     */
+    public Estimate whole(Plan plan, @Nullable ModelMetadata known, TableAhead table) {
+        List<String> columns = known == null ? null : known.columns();
+        return estimate(
+                WorkLeft.of(plan, store, true),
+                known == null ? null : Experience.of(known),
+                RowSize.assumed(columns == null ? null : columns.size()),
+                table);
+    }
+
+    /** What the hours of runners cost in a private repository. */
+    public double runnerCost(double hours) {
+        return hours * 60 * prices.runnerMinute();
     }
 
     Estimate estimate(WorkLeft left, @Nullable Experience known, RowSize size, TableAhead table) {

@@ -76,6 +76,15 @@ record Experience(
                 List.of());
     }
 
+    /** Of the model's last finished run, whichever version that was of; null if its time is not known. */
+    static @Nullable Experience of(ModelMetadata model) {
+        Double seconds = model.secondsPerMolecule();
+        return seconds == null || !isBelievable(seconds, model.predsInStore())
+                ? null
+                : new Experience(
+                        model.run(), seconds, model.predsInStore(), model.modelVersion(), null, true, List.of());
+    }
+
     /** The same run with the numbers of all its partitions. */
     Experience with(ModelMetadata model, double seconds) {
         return new Experience(run, seconds, model.predsInStore(), modelVersion, runner, alike, partitions);

@@ -15,9 +15,6 @@ import java.util.Optional;
  */
 public final class Rounds {
 
-    /** After this many rounds in a row without a new row, there are no more rounds. */
-    private static final int MOST_FRUITLESS = 2;
-
     private final RunStore store;
     private final Clock clock;
 
@@ -40,7 +37,7 @@ public final class Rounds {
 
         /** Whether another round is needed and may help. */
         public boolean goesOn() {
-            return !missing.isEmpty() && round.fruitless() < MOST_FRUITLESS;
+            return !missing.isEmpty() && !round.isLast();
         }
 
         /** Whether another would be needed, and the last ones did not help. */

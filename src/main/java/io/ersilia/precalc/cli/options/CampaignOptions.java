@@ -1,0 +1,56 @@
+package io.ersilia.precalc.cli.options;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is to be done about a campaign. */
+public final class CampaignOptions extends CampaignFileOption {
+
+    /** What the command does. */
+    public enum Action {
+        PLAN,
+        NEXT,
+        STATUS,
+        LIFT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Parameters(
+            paramLabel = "ACTION",
+            description = {
+                "plan: every model, and what is to be run in which order.",
+                "next: what to start now; noted in the store as started.",
+                "status: how far it is. lift: end a model's quarantine."
+            })
+    public Action action;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "ID",
+            description = "The model whose quarantine lift ends.")
+    @Nullable
+    ModelId model;
+
+    @Option(names = "--dry-run", description = "next: note nothing.")
+    boolean dryRun;
+
+    public boolean isStart() {
+        return action == Action.NEXT && !dryRun;
+    }
+
+    /** The model to lift. */
+    public ModelId lifted() {
+        if (model == null) {
+            throw Failure.usage("campaign lift: name the model with --model");
+        }
+        return model;
+    }
+}

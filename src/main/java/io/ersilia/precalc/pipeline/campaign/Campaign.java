@@ -1,0 +1,105 @@
+package io.ersilia.precalc.pipeline.campaign;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Spending;
+import io.ersilia.precalc.run.Worker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be kept predicted, and what that may take: {@code campaign.yml}.
+ *
+ * @param file its name
+ */
+public record Campaign(String file, ModelChoice choice, CampaignWork work, Budget budget) {
+
+    private static final List<String> FIELDS =
+            List.of("catalog", "models", "query", "priority", "library", "sample", "workers", "max-parallel", "budget");
+    private static final List<String> BUDGET = List.of("hours", "write-units", "dollars", "jobs");
+
+    /** Half of the jobs that an owner on the Free plan has. */
+    private static final int USUAL_JOBS = 10;
+
+    /** A matrix of GitHub Actions has no more. */
+    private static final int MOST_JOBS = 256;
+
+    /**
+     * Reads the file.
+     *
+     * @throws Failure of kind INPUT when it is absent or not all of it is understood
+     */
+    public static Campaign read(Path file) {
+        try {
+            return of(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw Failure.input(
+                    "cannot read the campaign %s: %s; name another with --campaign, or see docs/campaigns.md"
+                            .formatted(file, Printable.reason(e)));
+        }
+    }
+
+    static Campaign of(String yaml, String file) {
+        YamlFields fields = YamlFields.of(yaml, file, FIELDS);
+        Budget budget = budget(fields);
+        return new Campaign(file, choice(fields), work(fields, budget.jobs()), budget);
+    }
+
+    private static ModelChoice choice(YamlFields fields) {
+        ModelChoice choice = new ModelChoice(
+                fields.text("catalog"),
+                fields.all("models", ModelId::new),
+                query(fields.below("query", ModelChoice.FIELDS)),
+                fields.all("priority", ModelId::new));
+        if (choice.models().isEmpty() && choice.query().isEmpty()) {
+            throw fields.refused("query", "name the models, or give a query over the catalog, e.g. status: Ready");
+        }
+        if (choice.catalog() == null && !choice.query().isEmpty()) {
+            throw fields.refused("query", "a query needs a catalog: name its file or URL as catalog");
+        }
+        return choice;
+    }
+
+    private static Map<String, List<String>> query(@Nullable YamlFields fields) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        if (fields != null) {
+            ModelChoice.FIELDS.stream()
+                    .filter(fields::has)
+                    .forEach(name -> query.put(name, fields.all(name, value -> value)));
+        }
+        return query;
+    }
+
+    private static CampaignWork work(YamlFields fields, int jobs) {
+        Integer maxParallel = fields.whole("max-parallel", MOST_JOBS);
+        if (maxParallel != null && maxParallel > jobs) {
+            throw fields.refused("max-parallel", "expected at most the %d jobs of the budget".formatted(jobs));
+        }
+        return new CampaignWork(
+                fields.text("library"),
+                fields.whole("sample", Integer.MAX_VALUE),
+                fields.whole("workers", Worker.MAX_TOTAL),
+                maxParallel == null ? Math.min(USUAL_JOBS, jobs) : maxParallel);
+    }
+
+    private static Budget budget(YamlFields fields) {
+        YamlFields budget = fields.below("budget", BUDGET);
+        if (budget == null || (!budget.has("hours") && !budget.has("dollars"))) {
+            throw fields.refused("budget", "a campaign needs a budget of hours or dollars a month");
+        }
+        return new Budget(
+                new Spending(limit(budget, "hours"), limit(budget, "write-units"), limit(budget, "dollars")),
+                Objects.requireNonNullElse(budget.whole("jobs", MOST_JOBS), USUAL_JOBS));
+    }
+
+    private static double limit(YamlFields budget, String name) {
+        return Objects.requireNonNullElse(budget.amount(name), Double.POSITIVE_INFINITY);
+    }
+}

@@ -1,0 +1,121 @@
+package io.ersilia.precalc.pipeline.campaign;
+
+import io.ersilia.precalc.model.HubCatalog;
+import io.ersilia.precalc.model.HubModel;
+import io.ersilia.precalc.pipeline.estimate.Estimate;
+import io.ersilia.precalc.pipeline.estimate.Estimator;
+import io.ersilia.precalc.pipeline.estimate.TableAhead;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.ModelMetadata;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Quarantine;
+import io.ersilia.precalc.run.Spending;
+import io.ersilia.precalc.store.CampaignNotes;
+import io.ersilia.precalc.store.RunStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Looks where a campaign stands, and notes what it starts. */
+public final class CampaignJob {
+
+    /** A job that fetches a model and predicts a few molecules; how long that takes is not known before. */
+    private static final double PROBE_HOURS = 1;
+
+    private final RunStore store;
+    private final CampaignNotes notes;
+    private final Function<ModelId, Plan> planned;
+    private final Estimator estimator;
+    private final TableAhead table;
+    private final Clock clock;
+
+    /**
+     * @param planned the plan that a run of the model over the campaign's molecules would have; nothing is written
+     * @param table that will be written
+     */
+    public CampaignJob(
+            RunStore store,
+            CampaignNotes notes,
+            Function<ModelId, Plan> planned,
+            Estimator estimator,
+            TableAhead table,
+            Clock clock) {
+        this.store = store;
+        this.notes = notes;
+        this.planned = planned;
+        this.estimator = estimator;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /** Where the campaign stands. Nothing is written. */
+    public CampaignPlan look(Campaign campaign) {
+        String catalog = campaign.choice().catalog();
+        List<HubModel> models = campaign.choice().among(catalog == null ? List.of() : HubCatalog.read(catalog));
+        Plan plan = planned.apply(models.get(0).id());
+        Instant now = clock.instant();
+        List<ModelHistory> histories = new Survey(store, notes, plan, known -> whole(plan, known)).of(models, now);
+        return new NextRuns(campaign, plan.rows(), plan.workers(), probe()).of(histories, now);
+    }
+
+    /**
+     * The same, and notes in the store which runs are started and which models are left alone from now on. A run that
+     * somebody else has noted meanwhile is not among those to be started.
+     */
+    public CampaignPlan start(Campaign campaign) {
+        CampaignPlan found = look(campaign);
+        found.in(Standing.QUARANTINED).forEach(state -> quarantine(state, found.at()));
+        List<NextRun> order = new ArrayList<>();
+        for (NextRun run : found.order()) {
+            boolean isOurs = run.waits() != null || notes.create(run.startedAt(found.at()));
+            order.add(isOurs ? run : run.waiting("was started by somebody else just now"));
+        }
+        return found.with(order);
+    }
+
+    private void quarantine(ModelState state, Instant now) {
+        HubModel model = state.model();
+        boolean isNoted = notes.quarantine(model.id())
+                .filter(known -> known.lifted() == null && Objects.equals(known.modelVersion(), model.release()))
+                .isPresent();
+        if (!isNoted && state.run() != null) {
+            notes.save(new Quarantine(model.id(), model.release(), state.run(), now, state.why(), null));
+        }
+    }
+
+    /**
+     * Lets a campaign start runs of the model again.
+     *
+     * @throws Failure of kind INPUT when it is not in quarantine
+     */
+    public Quarantine lift(ModelId model) {
+        Quarantine lifted = notes.quarantine(model)
+                .filter(one -> one.lifted() == null)
+                .map(one -> one.liftedAt(clock.instant()))
+                .orElseThrow(() -> Failure.input(
+                        "%s is not in quarantine in %s: there is nothing to lift".formatted(model, store.uri())));
+        notes.save(lifted);
+        return lifted;
+    }
+
+    private @Nullable Spending whole(Plan plan, @Nullable ModelMetadata known) {
+        Estimate estimate = estimator.whole(plan, known, table);
+        Long minutes = estimate.time().runnerMinutes();
+        Double runners = estimate.costs().runnerCost();
+        return minutes == null || runners == null
+                ? null
+                : new Spending(
+                        minutes / 60.0,
+                        table.hasUnits() ? estimate.table().writeUnits() : 0,
+                        estimate.costs().awsCost() + runners);
+    }
+
+    private Spending probe() {
+        return new Spending(PROBE_HOURS, table.hasUnits() ? CampaignWork.PROBE : 0, estimator.runnerCost(PROBE_HOURS));
+    }
+}

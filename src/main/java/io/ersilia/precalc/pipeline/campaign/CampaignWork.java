@@ -1,0 +1,21 @@
+package io.ersilia.precalc.pipeline.campaign;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every model of a campaign is run over.
+ *
+ * @param library path or URI; null for the store's own
+ * @param sample number of molecules; null for all
+ * @param workers of a run; null for as many as the work of each model asks for
+ * @param maxParallel jobs of one run at the same time
+ */
+public record CampaignWork(
+        @Nullable String library,
+        @Nullable Integer sample,
+        @Nullable Integer workers,
+        int maxParallel) {
+
+    /** Molecules of the small run that shows how long a model takes. */
+    public static final int PROBE = 100;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ersilia.precalc.pipeline.campaign;
+
+import org.jspecify.annotations.NullMarked;
