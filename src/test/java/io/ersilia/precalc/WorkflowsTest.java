@@ -477,7 +477,7 @@ class WorkflowsTest {
             case "PRECALC_RUNNER" -> "docker";
             case "PRECALC_MODEL_USER" -> "model";
             case "PRECALC_STORE" -> "s3://bucket/precalc";
-            case "PRECALC_ALLOW_WIDE" -> "true";
+            case "PRECALC_ALLOW_WIDE", "PRECALC_STAGE" -> "true";
             case "PRECALC_WRITE_BUDGET" -> "4000";
             case "PRECALC_TABLE" -> "dynamodb:predictions";
             case "PRECALC_LIBRARY" -> "s3://bucket/library.csv";

@@ -33,6 +33,7 @@ class BadInputTest {
     private static final String E = "--model eos3b5e --runner embedded --store {dir}/store ";
     private static final String PREDICT = "predict " + E + "--library {dir}/lib.csv --run r ";
     private static final String SERVE = "serve --model eos3b5e --store {dir}/store ";
+    private static final String PUBLISH = "publish --model eos3b5e --store {dir}/store ";
     private static final String R = "store/out/eos3b5e/r/";
     private static final String SEE_PREDICT = " (see precalc predict --help)";
     private static final String PLANNED = "precalc: planned run r: %s for 1 worker";
@@ -149,6 +150,39 @@ class BadInputTest {
                         "--run and --new-run",
                         PREDICT + "--new-run",
                         "precalc: --run r and --new-run exclude each other: leave one out (see precalc predict --help)"),
+                refused(
+                        "nothing to publish",
+                        PUBLISH,
+                        "precalc: which run? name one that is staged with --run, or return with --back"),
+                refused(
+                        "publishing and taking back",
+                        PUBLISH + "--run r --back",
+                        "precalc: --run r and --back exclude each other: leave one out (see precalc publish --help)"),
+                refused(
+                        "a drift above 1",
+                        PUBLISH + "--run r --max-drift 2",
+                        "precalc: --max-drift 2: expected a number from 0 to 1, e.g. 0.05"),
+                when("taking back where nothing was served")
+                        .runs(PUBLISH + "--back")
+                        .ends(
+                                65,
+                                "precalc: no predictions of eos3b5e in sqlite:{dir}/store/predictions.db: publish a run with --run"),
+                when("publishing a run that is not staged")
+                        .with(scene -> scene.after(PREDICT))
+                        .runs(PUBLISH + "--run r")
+                        .ends(
+                                65,
+                                "precalc: run r of eos3b5e is not staged in sqlite:{dir}/store/predictions.db: stage it first: precalc serve --stage --model eos3b5e --run r, with the same --store and --table"),
+                when("publishing a run that is not there")
+                        .with(scene -> scene.after(PREDICT))
+                        .runs(PUBLISH + "--run r9")
+                        .ends(65, "precalc: no run r9 of eos3b5e in {dir}/store; runs there: [r]"),
+                when("publishing an imported run")
+                        .with(scene -> scene.imported("key,input,a", Scene.ETHANOL + ",CCO,1"))
+                        .runs(PUBLISH + "--run r")
+                        .ends(
+                                65,
+                                "precalc: run r of eos3b5e was imported and has no plan: there is nothing to account for"),
                 refused(
                                 "another library than planned",
                                 PREDICT.replace("lib.csv", "other.csv") + "--worker 1 --workers 2",

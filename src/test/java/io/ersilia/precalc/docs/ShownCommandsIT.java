@@ -151,6 +151,14 @@ class ShownCommandsIT {
     }
 
     @Test
+    void publish() throws Exception {
+        Site.Outcome outcome = run("docs/publish.md", "", Map.of());
+
+        assertFailed(outcome);
+        assertThat(outcome.said()).contains("now see run new").contains("now see run old");
+    }
+
+    @Test
     void operations() throws Exception {
         Site.Outcome outcome = run(
                 "docs/operations.md",

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
 import io.ersilia.precalc.table.PredictionTable;
@@ -123,6 +124,43 @@ class SqliteTableTest implements PredictionTableContract {
 
         assertThat(table.model(MODEL)).contains(described("r1"));
         assertThat(table.id()).as("the same file").isEqualTo(id);
+    }
+
+    @Test
+    void aFileGetsAPlaceForStagedRunsWithTheFirstOfThem() throws Exception {
+        RunId run = new RunId("staged");
+        table.save(full("v1", "r1", 1));
+        write(table, predictions(0, 1));
+
+        assertThat(rows("PRAGMA user_version"))
+                .as("as earlier precalcs know it")
+                .containsExactly("3");
+        assertThat(table.staged(run).model(MODEL)).isEmpty();
+        assertThat(table.staged(run).items(MODEL, keys(predictions(0, 1)))).isEmpty();
+        assertThat(table.before(MODEL)).isEmpty();
+        assertThat(table.ranks(full("v1", "r1", 1).asStaged())).isEmpty();
+
+        table.staged(run).save(full("v2", "staged", 2));
+
+        assertThat(rows("PRAGMA user_version")).containsExactly("4");
+        assertThat(table.model(MODEL)).contains(full("v1", "r1", 1));
+        assertThat(table.items(MODEL, keys(predictions(0, 1)))).hasSize(1);
+    }
+
+    @Test
+    void otherToolsFindWhatLookupsSeeWhereItAlwaysWas() throws Exception {
+        RunId run = new RunId("staged");
+        table.save(full("v1", "r1", 1));
+        write(table, predictions(0, 2));
+        table.staged(run).save(full("v2", "staged", 2));
+        write(table.staged(run), predictions(5, 6));
+
+        table.publish(full("v2", "staged", 2).asStaged(), full("v1", "r1", 1));
+
+        assertThat(rows("SELECT output FROM predictions")).containsExactly("[5]");
+        assertThat(rows("SELECT run_id FROM current_models")).containsExactly("staged");
+        assertThat(rows("SELECT stage || output FROM staged_predictions ORDER BY 1"))
+                .containsExactly("[0]", "[1]");
     }
 
     @Test
