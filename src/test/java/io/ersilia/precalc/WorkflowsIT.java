@@ -220,6 +220,43 @@ class WorkflowsIT {
         assertThat(values()).isEqualTo(truth(1));
     }
 
+    @Test
+    void aCampaignStartsWhatIsMissingOnceAndItsRunBringsTheModelUpToDate() throws IOException, InterruptedException {
+        library(2);
+        Path file = Files.writeString(folder.resolve("campaign.yml"), "models: [eos3b5e]\nbudget: {hours: 9}\n");
+        Map<String, String> variables = new HashMap<>(variables());
+        variables.put("PRECALC_CAMPAIGN", file.toString());
+        Laptop laptop = laptop("laptop", variables);
+
+        Walk first = laptop.dispatch("campaign.yml", Map.of());
+        Map<String, String> inputs = laptop.dispatchedByGh();
+
+        assertThat(results(first)).isEqualTo(Map.of("next", "success", "start", "success"));
+        assertThat(inputs)
+                .containsEntry("model-id", "eos3b5e")
+                .containsEntry("workers", "1")
+                .containsEntry("max-parallel", "1")
+                .containsEntry("run", "campaign-1");
+        assertThat(Workflow.named(WORKFLOW).inputs("workflow_dispatch").keySet())
+                .containsAll(inputs.keySet());
+        assertThat(results(laptop.dispatch("campaign.yml", Map.of())))
+                .isEqualTo(Map.of("next", "success", "start", "skipped"));
+
+        assertThat(results(laptop.dispatch(WORKFLOW, inputs)).values()).doesNotContain("failure");
+        assertThat(results(laptop.dispatch("campaign.yml", Map.of()))).containsEntry("start", "skipped");
+
+        assertThat(values()).isEqualTo(truth(2));
+        assertThat(folder.resolve("laptop/artifacts/campaign/campaign.html"))
+                .content()
+                .contains("<strong>1 of 1 model</strong>");
+    }
+
+    @Test
+    void aRepositoryWithoutACampaignStartsNothing() throws IOException, InterruptedException {
+        assertThat(results(laptop("laptop").dispatch("campaign.yml", Map.of())))
+                .isEqualTo(Map.of("next", "skipped", "start", "skipped"));
+    }
+
     @ParameterizedTest(name = "{0} rows, {1} workers asked for: {2} jobs")
     @CsvSource({
         "1, '', 1",

@@ -41,6 +41,8 @@ class WorkflowsTest {
 
     /** Which job may do what; {@code workflow job} and its permissions. A job that is not here may do nothing. */
     private static final Map<String, Map<String, String>> MAY = Map.ofEntries(
+            Map.entry("campaign.yml next", Map.of("contents", "read", "id-token", "write")),
+            Map.entry("campaign.yml start", Map.of("actions", "write")),
             Map.entry("ci.yml verify", Map.of("contents", "read")),
             Map.entry("ci.yml first-line", Map.of("contents", "read")),
             Map.entry("ci.yml api", Map.of("contents", "read")),
@@ -95,6 +97,7 @@ class WorkflowsTest {
         assertThat(Workflow.all())
                 .extracting(Workflow::name)
                 .contains(
+                        "campaign.yml",
                         "ci.yml",
                         "hub.yml",
                         "predict-parallel.yml",

@@ -65,9 +65,12 @@ final class CampaignCommand extends JobCommand {
             case HTML -> CampaignPage.of(plan, charged.currency(), Version.program());
             default -> text.of(options.action);
         });
-        wiring.actions().output("matrix", json.matrix());
-        wiring.actions().output("start", !plan.next().isEmpty());
-        wiring.actions().summary(text::markdown);
+        if (options.action == Action.NEXT) {
+            wiring.actions().output("matrix", json.matrix());
+            wiring.actions().output("start", !plan.next().isEmpty());
+        } else {
+            wiring.actions().summary(text::markdown);
+        }
         return ExitCode.DONE;
     }
 }

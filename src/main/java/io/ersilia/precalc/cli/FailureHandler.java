@@ -94,11 +94,14 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         if (e instanceof MutuallyExclusiveArgsException exclusive) {
             return ExclusiveOptions.refusal(exclusive);
         }
-        if (e.getArgSpec() instanceof OptionSpec option && e.getCause() instanceof TypeConversionException expected) {
+        if (e.getArgSpec() != null && e.getCause() instanceof TypeConversionException expected) {
+            String name = e.getArgSpec() instanceof OptionSpec option
+                    ? option.longestName()
+                    : e.getArgSpec().paramLabel();
             String why = firstLine(expected);
             return why.startsWith("expected ")
-                    ? "%s %s: %s".formatted(option.longestName(), Defaults.shown(e.getValue()), why)
-                    : "%s: %s".formatted(option.longestName(), why);
+                    ? "%s %s: %s".formatted(name, Defaults.shown(e.getValue()), why)
+                    : "%s: %s".formatted(name, why);
         }
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
             return firstLine(e);

@@ -51,7 +51,18 @@ class BadInputTest {
     private static final Map<String, String> NOBODY = Map.of("AWS_REGION", "us-east-1");
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"ids", "workers", "runs", "libraries", "molecules", "options", "values", "partitions", "places"})
+    @MethodSource({
+        "ids",
+        "workers",
+        "runs",
+        "libraries",
+        "molecules",
+        "options",
+        "values",
+        "partitions",
+        "places",
+        "campaigns"
+    })
     void isToldInOneLineAndLeavesNothingHalf(BadInput given, @TempDir Path folder) {
         Scene scene = new Scene(folder).file("lib.csv", "smiles", "CCO", "CCN", "c1ccccc1");
         given.prepared.forEach(preparation -> preparation.accept(scene));
@@ -331,6 +342,126 @@ class BadInputTest {
                                 .delete("lib.csv"))
                         .runs("predict " + E + "--run r --worker 2 --workers 2")
                         .ends(65, "precalc: no such file: {dir}/lib.csv: correct the path"));
+    }
+
+    private static BadInput campaign(String name, String said, String... lines) {
+        return when(name)
+                .with(scene -> scene.file("campaign.yml", lines))
+                .runs("campaign plan --campaign {dir}/campaign.yml --store {dir}/store")
+                .ends(65, "precalc: " + said);
+    }
+
+    static Stream<BadInput> campaigns() {
+        String file = "{dir}/campaign.yml";
+        String budget = "budget: {hours: 9}";
+        String models = "models: [eos3b5e]";
+        String plan = "campaign plan --campaign {dir}/campaign.yml --store {dir}/store";
+        return Stream.of(
+                when("no campaign.yml")
+                        .runs(plan)
+                        .ends(
+                                65,
+                                "precalc: cannot read the campaign " + file
+                                        + ": no such file or folder; name another with --campaign, or see docs/campaigns.md"),
+                refused(
+                        "status without a model or a campaign",
+                        "status --campaign {dir}/campaign.yml --store {dir}/store",
+                        "precalc: name a run's model with --model; without it, status shows a campaign, and there is no "
+                                + file + ": name one with --campaign"),
+                refused(
+                        "an action that there is not",
+                        "campaign begin",
+                        "precalc: ACTION begin: expected one of plan, next, status, lift (see precalc campaign --help)"),
+                campaign("an empty campaign", file + " is empty: docs/campaigns.md shows one", ""),
+                campaign(
+                        "a campaign that is a list",
+                        file + ", line 1: expected fields, one a line: catalog, models,"
+                                + " query, priority, library, sample, workers, max-parallel, budget",
+                        "- eos3b5e"),
+                campaign(
+                        "a campaign that is no YAML",
+                        file + ", line 2: expected ',' or ']', but got :; docs/campaigns.md shows such a file",
+                        "models: [eos3b5e",
+                        budget),
+                campaign(
+                        "an unknown field",
+                        file + ", line 2: unknown field 'librery': did you mean library?",
+                        models,
+                        "librery: x",
+                        budget),
+                campaign(
+                        "an unknown field of the budget",
+                        file + ", line 2: unknown field 'euros': expected one of hours, write-units, dollars, jobs",
+                        models,
+                        "budget: {euros: 3}"),
+                campaign(
+                        "a field twice",
+                        file + ", line 2: models is there twice: leave one out",
+                        models,
+                        models,
+                        budget),
+                campaign("no budget", file + ": a campaign needs a budget of hours or dollars a month", models),
+                campaign(
+                        "a budget of 0",
+                        file + ", line 3: hours: 0: expected a number above 0",
+                        models,
+                        "budget:",
+                        "  hours: 0"),
+                campaign(
+                        "a negative budget",
+                        file + ", line 2: dollars: -5: expected a number above 0",
+                        models,
+                        "budget: {hours: 1, dollars: -5}"),
+                campaign(
+                        "no whole number of jobs",
+                        file + ", line 2: jobs: 1.5: expected a whole number from 1 to 256",
+                        models,
+                        "budget: {hours: 1, jobs: 1.5}"),
+                campaign(
+                        "more jobs of a run than of the campaign",
+                        file + ", line 2: max-parallel: 20: expected at most the 10 jobs of the budget",
+                        models,
+                        "max-parallel: 20",
+                        budget),
+                campaign(
+                        "a model that is none",
+                        file
+                                + ", line 1: models: not a model id: 'eos12', expected eos, a digit and three of a-z0-9, e.g."
+                                + " eos3b5e",
+                        "models: [eos3b5e, eos12]",
+                        budget),
+                campaign(
+                        "no models",
+                        file + ": name the models, or give a query over the catalog, e.g. status: Ready",
+                        budget),
+                campaign(
+                        "a query without a catalog",
+                        file + ", line 1: query: a query needs a catalog: name its file or URL as catalog",
+                        "query: {status: Ready}",
+                        budget),
+                campaign(
+                        "a catalog that is not there",
+                        "cannot read the catalog /none.json: no such file or folder; correct catalog in the campaign's file",
+                        models,
+                        "catalog: /none.json",
+                        budget),
+                when("a catalog that cannot be reached")
+                        .with(scene -> scene.file("campaign.yml", models, "catalog: http://127.0.0.1:9/m.json", budget))
+                        .runs(plan)
+                        .ends(
+                                69,
+                                "precalc: cannot read the catalog http://127.0.0.1:9/m.json: connection refused; try again"
+                                        + " later, or save it and name the file as catalog"),
+                campaign(
+                        "a library that is not there",
+                        "no library at /none.csv; name one with --library (library in the campaign's file)",
+                        models,
+                        "library: /none.csv",
+                        budget),
+                when("a quarantine that there is not")
+                        .with(scene -> scene.file("campaign.yml", models, budget))
+                        .runs(plan.replace("plan", "lift") + " --model eos3b5e")
+                        .ends(65, "precalc: eos3b5e is not in quarantine in {dir}/store: there is nothing to lift"));
     }
 
     /** A library of one molecule that is rejected: done all the same, for a slice of one row is not judged. */

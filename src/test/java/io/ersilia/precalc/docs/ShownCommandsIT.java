@@ -159,6 +159,15 @@ class ShownCommandsIT {
     }
 
     @Test
+    void campaigns() throws Exception {
+        Site.Outcome outcome = run("docs/campaigns.md", "", Map.of());
+
+        assertFailed(outcome);
+        assertThat(outcome.said()).contains("1 model: 1 never predicted", "1 model: 1 known");
+        assertThat(outcome.noted()).contains("gh variable set PRECALC_CAMPAIGN --body campaign.yml");
+    }
+
+    @Test
     void operations() throws Exception {
         Site.Outcome outcome = run(
                 "docs/operations.md",

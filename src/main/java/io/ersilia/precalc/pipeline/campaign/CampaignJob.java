@@ -57,10 +57,18 @@ public final class CampaignJob {
     public CampaignPlan look(Campaign campaign) {
         String catalog = campaign.choice().catalog();
         List<HubModel> models = campaign.choice().among(catalog == null ? List.of() : HubCatalog.read(catalog));
-        Plan plan = planned.apply(models.get(0).id());
+        Plan plan = planned(models.get(0).id());
         Instant now = clock.instant();
         List<ModelHistory> histories = new Survey(store, notes, plan, known -> whole(plan, known)).of(models, now);
         return new NextRuns(campaign, plan.rows(), plan.workers(), probe()).of(histories, now);
+    }
+
+    private Plan planned(ModelId model) {
+        try {
+            return planned.apply(model);
+        } catch (Failure e) {
+            throw e.kind() == Failure.Kind.INPUT ? e.with("library in the campaign's file") : e;
+        }
     }
 
     /**
