@@ -9,12 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /**
  * Writes libraries and partitions of any size: {@code library ROWS FILE}, {@code keyed-library ROWS FILE}, {@code
- * partition ROWS COLUMNS FILE}.
+ * partition ROWS COLUMNS FILE}, {@code counts ROWS COLUMNS FILE}.
  */
 public final class LargeFiles {
 
@@ -31,7 +32,9 @@ public final class LargeFiles {
             case "library" -> library(Path.of(args[2]), rows);
             case "keyed-library" -> keyedLibrary(Path.of(args[2]), rows);
             case "partition" -> partition(Path.of(args[3]), rows, Integer.parseInt(args[2]));
-            default -> throw new IllegalArgumentException("expected library, keyed-library or partition: " + args[0]);
+            case "counts" -> counts(Path.of(args[3]), rows, Integer.parseInt(args[2]));
+            default ->
+                throw new IllegalArgumentException("expected library, keyed-library, partition or counts: " + args[0]);
         }
     }
 
@@ -52,13 +55,23 @@ public final class LargeFiles {
 
     /** The same, of other molecules: those from the number on. */
     static void partition(Path file, long rows, int columns, long from) throws IOException {
+        partition(file, rows, columns, from, random -> random.nextDouble() * 100);
+    }
+
+    /** The same, of whole numbers from 0 to 9 as in a fingerprint: nine of ten are 0. */
+    private static void counts(Path file, long rows, int columns) throws IOException {
+        partition(file, rows, columns, 0, random -> Math.max(0, random.nextInt(100) - 90));
+    }
+
+    private static void partition(Path file, long rows, int columns, long from, Function<Random, Number> value)
+            throws IOException {
         Random random = new Random(42);
         StringBuilder header = new StringBuilder("key,input");
         IntStream.range(0, columns).forEach(i -> header.append(",column_").append(i));
         write(file, header.toString(), rows, row -> {
             StringBuilder line = new StringBuilder(key(from + row)).append(',').append(smiles(from + row));
             for (int i = 0; i < columns; i++) {
-                line.append(',').append(random.nextDouble() * 100);
+                line.append(',').append(value.apply(random));
             }
             return line.toString();
         });

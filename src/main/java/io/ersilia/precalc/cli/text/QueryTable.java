@@ -222,8 +222,12 @@ public final class QueryTable {
 
     /** The values under the answer's columns; a stale prediction may have had others. */
     private static List<String> values(List<String> columns, PredictionsAnswer.Found found) {
-        List<String> own = found.columns() == null ? columns : found.columns();
+        List<String> own = found.columns();
         List<String> values = new ArrayList<>();
+        if (own == null || own.equals(columns)) { // thousands of columns are not looked for one by one
+            found.value().forEach(value -> values.add(text(value)));
+            return values;
+        }
         for (String column : columns) {
             int at = own.indexOf(column);
             values.add(

@@ -8,6 +8,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
@@ -19,6 +20,10 @@ final class CellReader {
     private static final int SURE_DIGITS = 15;
 
     private static final int MOST_DIGITS = 17;
+
+    /** Most values of a wide model: millions of them are in memory at once. */
+    private static final List<Value> DIGITS =
+            IntStream.range(0, 10).mapToObj(CellReader::whole).toList();
 
     private final ColumnReader in;
     private final Supplier<Value> value;
@@ -62,7 +67,11 @@ final class CellReader {
 
     private static Supplier<Value> values(PrimitiveType type, ColumnReader in) {
         return switch (type.getPrimitiveTypeName()) {
-            case INT64 -> () -> Value.number(Long.toString(in.getLong()));
+            case INT64 ->
+                () -> {
+                    long number = in.getLong();
+                    return number >= 0 && number < DIGITS.size() ? DIGITS.get((int) number) : whole(number);
+                };
             case DOUBLE -> () -> Value.number(plain(in.getDouble()));
             case FIXED_LEN_BYTE_ARRAY -> {
                 int scale = ((DecimalLogicalTypeAnnotation) type.getLogicalTypeAnnotation()).getScale();
@@ -71,6 +80,10 @@ final class CellReader {
             }
             default -> () -> Value.text(in.getBinary().toStringUsingUTF8());
         };
+    }
+
+    private static Value whole(long number) {
+        return Value.number(Long.toString(number));
     }
 
     /** The shortest number whose nearest double it is, as a table has it. */
