@@ -30,6 +30,9 @@ final class ParquetRows implements RowFile {
     /** How often the memory of a group is looked at. */
     private static final int ROWS_OF_LOOK = 64;
 
+    /** Values of lists that a reader must read together. */
+    private static final int VALUES_OF_PAGE = 1 << 16;
+
     /** Bytes of a page index's texts, and of statistics: enough to tell keys apart. */
     private static final int LONGEST_BOUND = 64;
 
@@ -53,6 +56,11 @@ final class ParquetRows implements RowFile {
                     .withPageRowCountLimit(layout.rowsOfPage())
                     .withBloomFilterEnabled(sortedBy, true)
                     .withBloomFilterNDV(sortedBy, Math.max(1, Math.min(schema.mostRows(), rowsOfGroup)));
+        }
+        if (schema.listed() > 0) {
+            settings.withPageValueCountThreshold(VALUES_OF_PAGE)
+                    .estimateRowCountForPageSizeCheck(false)
+                    .withMinRowCountForPageSizeCheck(Math.min(ROWS_OF_LOOK, 1 + VALUES_OF_PAGE / schema.listed()));
         }
         this.properties = settings.build();
         this.file = new ParquetFileWriter(

@@ -14,11 +14,15 @@ import io.ersilia.precalc.table.Items;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +64,30 @@ class ParquetLookupTest {
             Map<String, List<Value>> expected = new TreeMap<>(written);
             expected.keySet().retainAll(asked);
             assertThat(found).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aPageOfLongListsHasFewRowsSoThatALookupReadsFewValues() throws IOException {
+        List<DataColumn> columns = new ArrayList<>(List.of(DataColumn.always("key")));
+        columns.addAll(Collections.nCopies(1000, DataColumn.of("bit", DataType.INTEGER)));
+        Path path = folder.resolve("rows.parquet");
+        try (RowFile file = new ParquetForm()
+                .create(path, new Schema(columns, 1000, 300), new FileLayout("key", 1_000_000, 1_000))) {
+            for (int i = 0; i < 300; i++) {
+                List<Value> cells =
+                        new ArrayList<>(List.of(Value.text(Items.key(i).value())));
+                cells.addAll(Collections.nCopies(1000, Value.number("1")));
+                file.write(cells);
+            }
+        }
+
+        try (ParquetFileReader reader =
+                new ParquetFileReader(new RangedFile(new FileSource(path)), PlainReading.OPTIONS)) {
+            List<ColumnChunkMetaData> chunks = reader.getRowGroups().get(0).getColumns();
+
+            assertThat(reader.readOffsetIndex(chunks.get(0)).getPageCount()).isEqualTo(1);
+            assertThat(reader.readOffsetIndex(chunks.get(1)).getPageCount()).isEqualTo(3);
         }
     }
 
