@@ -45,8 +45,15 @@ final class AnswerReader {
      *
      * @param rows from the first that was asked for on, in order
      * @param next the first key that is not answered; the number of keys where all are
+     * @param run that lookups saw; null for an answer without other parts, or of an earlier version
      */
-    record Page(List<String> columns, Meaning meaning, List<Row> rows, boolean mayVary, int next) {}
+    record Page(
+            List<String> columns,
+            Meaning meaning,
+            List<Row> rows,
+            boolean mayVary,
+            int next,
+            @Nullable String run) {}
 
     /** @param from the first of the keys that was asked for */
     static Page page(byte[] body, ModelId model, List<InchiKey> keys, int from) throws WrongAnswerException {
@@ -71,7 +78,13 @@ final class AnswerReader {
                 rows.size() == next - from
                         && (rows.isEmpty() || rows.keySet().iterator().next() == from),
                 "it does not mention every molecule once");
-        return new Page(texts(answer, "columns"), meaning(answer), List.copyOf(rows.values()), varies(answer), next);
+        return new Page(
+                texts(answer, "columns"),
+                meaning(answer),
+                List.copyOf(rows.values()),
+                varies(answer),
+                next,
+                textOrNull(answer, "run_id"));
     }
 
     private static void add(Map<Integer, Row> rows, Row row) throws WrongAnswerException {

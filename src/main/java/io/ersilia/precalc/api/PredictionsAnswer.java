@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.RunId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param deterministic false if the model may answer differently the next time; null, and not shown, otherwise
  * @param next index of the first unanswered input, if the answer would be too long; null, and not shown, if all are
  *     answered
+ * @param runId of a part of a long answer the run that lookups see: the parts belong together if it is the same; null, and
+ *     not shown, for an answer that has no other parts
  */
 public record PredictionsAnswer(
         ModelId modelId,
@@ -29,7 +32,8 @@ public record PredictionsAnswer(
         List<Rejected> rejected,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean deterministic,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer next) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer next,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RunId runId) {
 
     /** Sorts the rows into their lists. */
     static PredictionsAnswer of(
@@ -48,7 +52,14 @@ public record PredictionsAnswer(
                 only(Invalid.class, rows),
                 only(Rejected.class, rows),
                 mayVary ? Boolean.FALSE : null,
-                next);
+                next,
+                null);
+    }
+
+    /** The same as a part of a longer answer. */
+    PredictionsAnswer partOf(RunId run) {
+        return new PredictionsAnswer(
+                modelId, columns, meaning, output, missing, invalid, rejected, deterministic, next, run);
     }
 
     private static <T extends Row> List<T> only(Class<T> kind, List<Row> rows) {
@@ -77,7 +88,8 @@ public record PredictionsAnswer(
 
     /** The same answer with other missing rows. */
     PredictionsAnswer withMissing(List<Missing> more) {
-        return new PredictionsAnswer(modelId, columns, meaning, output, more, invalid, rejected, deterministic, next);
+        return new PredictionsAnswer(
+                modelId, columns, meaning, output, more, invalid, rejected, deterministic, next, runId);
     }
 
     /** The answer for one input. */

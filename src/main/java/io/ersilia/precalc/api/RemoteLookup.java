@@ -31,6 +31,9 @@ public final class RemoteLookup implements PredictionSource {
     private static final WebUrl.Purpose PURPOSE =
             new WebUrl.Purpose("--api", "a lookup API", "https://abc.example.org/prod");
 
+    /** How often a list is asked again from its beginning because lookups see another run by now. */
+    private static final int MOST_SWITCHES = 2;
+
     private final ApiClient calls;
     private final boolean percentiles;
 
@@ -104,8 +107,10 @@ public final class RemoteLookup implements PredictionSource {
                 pages.stream().anyMatch(Page::mayVary)));
     }
 
-    /** Adds the parts of the answer; false when nothing is known of the model. */
+    /** Adds the parts of the answer, all of one run; false when nothing is known of the model. */
     private boolean ask(ModelId model, List<InchiKey> keys, List<Page> pages) {
+        List<Page> parts = new ArrayList<>();
+        int switches = 0;
         for (int from = 0; from < keys.size(); ) {
             Reply reply = calls.post("/predictions", question(model, keys, from));
             if (!reply.found()) {
@@ -113,9 +118,20 @@ public final class RemoteLookup implements PredictionSource {
                 return false;
             }
             Page page = believed(model, keys, from, reply);
-            pages.add(page);
-            from = page.next();
+            if (!parts.isEmpty() && !Objects.equals(parts.get(0).run(), page.run())) {
+                if (switches++ == MOST_SWITCHES) {
+                    throw Failure.unavailable(
+                            "%s answers each part of a list from another run of %s: ask again when no run is being published there"
+                                    .formatted(name(), model));
+                }
+                parts.clear();
+                from = 0;
+            } else {
+                parts.add(page);
+                from = page.next();
+            }
         }
+        pages.addAll(parts);
         return true;
     }
 

@@ -142,7 +142,10 @@ public final class TableLookup implements PredictionSource {
      * when the model is unknown.
      */
     Optional<PredictionsAnswer> page(ModelId model, List<String> inputs, int from, InputReader reader, int mostBytes) {
-        return table.model(model).map(current -> page(current, inputs, from, reader, mostBytes));
+        return table.model(model).map(current -> {
+            PredictionsAnswer page = page(current, inputs, from, reader, mostBytes);
+            return from > 0 || page.next() != null ? page.partOf(current.run()) : page;
+        });
     }
 
     /** Resolves inputs as far as there is time. */

@@ -307,6 +307,7 @@ interface ApiContract {
                                   "unit":"g/mol"}]}"""));
         JsonNode goingOn = json(post(asking(MODEL, keys(0, 2)).replaceFirst("\\{", "{\"from\":1,")));
         assertThat(goingOn.has("column_facts")).as("once a list").isFalse();
+        assertThat(goingOn.path("run_id").asText()).as("of a part").isEqualTo("r1");
     }
 
     @Test

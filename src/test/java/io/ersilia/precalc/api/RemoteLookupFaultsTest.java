@@ -9,6 +9,7 @@ import io.ersilia.precalc.api.ScriptedApi.Heard;
 import io.ersilia.precalc.api.ScriptedApi.Line;
 import io.ersilia.precalc.run.Failure;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,6 +163,41 @@ class RemoteLookupFaultsTest {
         try (ScriptedApi api = new ScriptedApi(new Line(status, body))) {
             assertThat(refusal(api)).isEqualTo(message);
             assertThat(sleeps).isEmpty();
+        }
+    }
+
+    /** One of two parts of an answer, of the run. */
+    private static Line part(int index, String value, String run) {
+        String row = FOUND.replace("\"index\":0", "\"index\":" + index)
+                .replace(ONE, key(index + 1).value())
+                .replace("1.5", value);
+        return new Line(200, answer(row, "", (index == 0 ? ",\"next\":1" : "") + ",\"run_id\":\"" + run + "\""));
+    }
+
+    private PredictionsAnswer askTwo(ScriptedApi api) {
+        return lookup(api.url(), null)
+                .predictions(MODEL, List.of(LookupInput.key(ONE), LookupInput.key(key(2).value())))
+                .orElseThrow();
+    }
+
+    @Test
+    void aListIsAskedAgainWhenAnotherRunIsPublishedBetweenItsParts() throws IOException {
+        try (ScriptedApi api = new ScriptedApi(
+                part(0, "1", "old"), part(1, "20", "new"), part(0, "10", "new"), part(1, "20", "new"))) {
+            assertThat(askTwo(api).output())
+                    .extracting(found -> found.value().get(0))
+                    .containsExactly(new BigDecimal(10), new BigDecimal(20));
+        }
+    }
+
+    @Test
+    void aListWhosePartsAreNeverOfOneRunIsRefused() throws IOException {
+        Line old = part(0, "1", "old");
+        Line other = part(1, "20", "new");
+        try (ScriptedApi api = new ScriptedApi(old, other, old, other, old, other)) {
+            assertThatThrownBy(() -> askTwo(api))
+                    .hasMessageEndingWith(
+                            " answers each part of a list from another run of eos3b5e: ask again when no run is being published there");
         }
     }
 

@@ -183,9 +183,9 @@ public final class MemoryTable implements PredictionTable {
     @Override
     public synchronized boolean publish(ModelRecord next, @Nullable ModelRecord expected) {
         ModelRecord known = current.get(next.model());
-        boolean isExpected = known == null || expected == null
-                ? known == expected
-                : known.run().equals(expected.run()) && known.staged() == expected.staged();
+        boolean isExpected = known == null
+                ? expected == null
+                : expected != null && known.run().equals(expected.run()) && known.staged() == expected.staged();
         if (isExpected) {
             current.put(next.model(), next);
             before.remove(next.model());

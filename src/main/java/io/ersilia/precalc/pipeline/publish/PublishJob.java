@@ -126,17 +126,16 @@ public final class PublishJob {
     }
 
     private Optional<String> excess(Plan plan) {
-        return store.account(plan.model(), plan.run())
-                .filter(account -> account.maxRejectRate() != null
-                        && new RejectRate(account.maxRejectRate())
-                                .isExceededByRun(
-                                        account.rows().rejected().total(),
-                                        account.rows().in()))
-                .map(account -> "%s; --force publishes it anyway"
-                        .formatted(new RejectRate(account.maxRejectRate())
-                                .excess(
-                                        account.rows().rejected().total(),
-                                        account.rows().in())));
+        Reconciliation counted = store.account(plan.model(), plan.run()).orElseThrow();
+        if (counted.maxRejectRate() == null) {
+            return Optional.empty();
+        }
+        RejectRate rate = new RejectRate(counted.maxRejectRate());
+        long rejected = counted.rows().rejected().total();
+        return rate.isExceededByRun(rejected, counted.rows().in())
+                ? Optional.of("%s; --force publishes it anyway"
+                        .formatted(rate.excess(rejected, counted.rows().in())))
+                : Optional.empty();
     }
 
     /** The column that moved most; from the store, where it has what lookups see. */

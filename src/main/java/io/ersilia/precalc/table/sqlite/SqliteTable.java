@@ -47,10 +47,12 @@ public final class SqliteTable implements PredictionTable {
     static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 
     /** What one molecule has in all models, each with its stage. */
-    private static final String MOLECULE = "SELECT %1$s, coalesce((SELECT c.run_id FROM current_models c"
-            .concat(" WHERE c.model_id = p.model_id AND c.staged), '') FROM predictions p WHERE input_key = ?1")
-            .concat(" UNION ALL SELECT %1$s, stage FROM staged_predictions WHERE input_key = ?1 ORDER BY model_id")
-            .formatted(SqliteStages.COLUMNS);
+    private static final String MOLECULE = """
+            SELECT %1$s, coalesce(
+              (SELECT c.run_id FROM current_models c WHERE c.model_id = p.model_id AND c.staged), '')
+              FROM predictions p WHERE input_key = ?1
+            UNION ALL SELECT %1$s, stage FROM staged_predictions WHERE input_key = ?1 ORDER BY model_id
+            """.formatted(SqliteStages.COLUMNS);
 
     private static final String MOLECULE_WITHOUT_STAGES =
             "SELECT %s, '' FROM predictions WHERE input_key = ? ORDER BY model_id".formatted(SqliteStages.COLUMNS);
