@@ -58,7 +58,7 @@ public final class DiffJob {
                 GatheredRows rowsOfB = new GatheredRows()) {
             gather(a.run(), rowsOfA, b.run(), rowsOfB);
             rowsOfA.sorted().addAll(rowsOfB.sorted());
-            compare(request, a, b, rowsOfA.sorted(), table, comparison);
+            compare(a, b, rowsOfA.sorted(), table, comparison);
             Coverage coverage = comparison.coverage(a, b);
             requireCounted(a.run(), coverage.predictedByA());
             requireCounted(b.run(), coverage.predictedByB());
@@ -106,12 +106,7 @@ public final class DiffJob {
     }
 
     private void compare(
-            DiffRequest request,
-            Compared a,
-            Compared b,
-            SortedRows rows,
-            @Nullable PredictionTable table,
-            Comparison comparison)
+            Compared a, Compared b, SortedRows rows, @Nullable PredictionTable table, Comparison comparison)
             throws IOException {
         long most = Math.max(
                 a.run() == null ? 0 : a.run().rows(),

@@ -45,28 +45,30 @@ public record Stages(PredictionTable table, boolean stage) {
      */
     public PredictionTable toServe(ModelId model, RunId run) {
         if (table.id().isPresent()) {
-            Optional<ModelRecord> current = table.model(model);
-            if (stage) {
-                current.filter(there -> !there.staged() && there.run().equals(run))
-                        .ifPresent(there -> refuse(
-                                "lookups of %s in %s see run %s already, which was served without --stage: leave --stage out",
-                                model, table.name(), run));
-            } else {
-                current.filter(ModelRecord::staged)
-                        .ifPresent(there -> refuse(
-                                "lookups of %s in %s see run %s, which was published, and would not see run %s: serve it with --stage, then publish it",
-                                model, table.name(), there.run(), run));
-                if (table.staged(run).model(model).isPresent()) {
-                    refuse(
-                            "run %s of %s is staged in %s: serve it with --stage, then publish it, or purge it first",
-                            run, model, table.name());
-                }
-            }
+            Optional<ModelRecord> seen = table.model(model);
+            refusal(model, run, seen.filter(there -> there.staged() != stage)).ifPresent(why -> {
+                throw Failure.usage(why);
+            });
         }
         return of(run);
     }
 
-    private static void refuse(String why, Object... words) {
-        throw Failure.usage(why.formatted(words));
+    /** @param other what lookups see, if it was served in the other way */
+    private Optional<String> refusal(ModelId model, RunId run, Optional<ModelRecord> other) {
+        if (stage) {
+            return other.filter(there -> there.run().equals(run))
+                    .map(there ->
+                            "lookups of %s in %s see run %s already, which was served without --stage: leave --stage out"
+                                    .formatted(model, table.name(), run));
+        }
+        if (other.isPresent()) {
+            return Optional.of(
+                    "lookups of %s in %s see run %s, which was published, and would not see run %s: serve it with --stage, then publish it"
+                            .formatted(model, table.name(), other.get().run(), run));
+        }
+        return table.staged(run)
+                .model(model)
+                .map(there -> "run %s of %s is staged in %s: serve it with --stage, then publish it, or purge it first"
+                        .formatted(run, model, table.name()));
     }
 }
