@@ -79,14 +79,15 @@ final class Survey {
 
     /** Null for a run that is none of the campaign's business. */
     private @Nullable PastRun run(Plan plan, HubModel model, @Nullable ModelMetadata known) {
-        boolean isRelease = model.isOfRelease(new RunVersion(store, plan).known());
         boolean isAlike = Objects.equals(plan.sample(), work.sample());
-        boolean isSame =
-                isAlike && plan.library().sha256().equals(work.library().sha256());
         boolean isProbe = Objects.equals(plan.sample(), CampaignWork.PROBE);
         if (!isAlike && !isProbe) {
             return null;
         }
+        String planned = plan.modelVersion(); // saves a request where it is there
+        boolean isRelease = model.isOfRelease(planned == null ? new RunVersion(store, plan).known() : planned);
+        boolean isSame =
+                isAlike && plan.library().sha256().equals(work.library().sha256());
         Fit fit = isRelease && isSame ? Fit.CURRENT : isRelease && isProbe ? Fit.PROBE : Fit.OLDER;
         Optional<Reconciliation> account = store.account(plan.model(), plan.run());
         Instant counted = account.map(Reconciliation::finished).orElse(plan.created());
