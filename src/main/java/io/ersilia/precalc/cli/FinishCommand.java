@@ -15,7 +15,6 @@ import io.ersilia.precalc.pipeline.finish.Rounds;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.serve.Servable;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
-import io.ersilia.precalc.pipeline.shared.RunStatus;
 import io.ersilia.precalc.pipeline.shared.Stages;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
@@ -126,7 +125,7 @@ final class FinishCommand extends JobCommand {
             actions.output("continuation", round.round().continuation() + 1);
         }
         actions.summary(() -> {
-            List<SliceStatus> slices = new RunStatus(predictions, outcome.manifests()).of(plan);
+            List<SliceStatus> slices = outcome.status(predictions).of(plan);
             Servable servable = Servable.of(slices, plan, runs, predictions);
             String account = JobSummary.account(
                     plan.run().value(),

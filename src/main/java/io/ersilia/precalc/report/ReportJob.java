@@ -11,6 +11,7 @@ import io.ersilia.precalc.pipeline.shared.KnownFacts;
 import io.ersilia.precalc.pipeline.shared.Manifests;
 import io.ersilia.precalc.pipeline.shared.MergedStats;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
+import io.ersilia.precalc.pipeline.shared.Replacements;
 import io.ersilia.precalc.pipeline.shared.RunStatus;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.report.Report.RoundEnd;
@@ -104,7 +105,7 @@ public final class ReportJob {
      */
     public Report report(ModelId model, RunId run, FinishJob.@Nullable Outcome finished) {
         Plan plan = store.plan(model, run).orElse(null);
-        RunFiles files = store.files(model, run);
+        RunFiles files = finished != null ? finished.manifests().files() : store.files(model, run);
         List<Integer> workers = plan == null
                 ? files.partitions()
                 : plan.shares().stream().map(Share::worker).toList();
@@ -115,8 +116,11 @@ public final class ReportJob {
         Disagreements disagreements = Disagreements.among(List.copyOf(predicted));
         notes.addAll(disagreements.lines());
 
-        List<PartitionReport> partitions = partitions(model, run, plan, manifests);
-        Reconciliation account = plan == null ? imported(run, partitions) : account(plan, manifests, notes);
+        Replacements replacements = finished != null ? finished.replacements() : new Replacements(table);
+        List<PartitionReport> partitions =
+                partitions(model, run, plan, manifests, new RunStatus(table, manifests, replacements));
+        Reconciliation account =
+                plan == null ? imported(run, partitions) : account(plan, manifests, replacements, notes);
         MergedStats merged = finished == null ? null : finished.statistics();
         MergedStats statistics = merged == null ? MergedStats.read(store, predicted) : merged;
         notes.addAll(statistics.problems());
@@ -126,7 +130,7 @@ public final class ReportJob {
                 subject(model, run, plan, predicted),
                 account,
                 partitions,
-                rounds(model, run, files, notes),
+                rounds(model, run, notes),
                 RejectGroup.of(partitions, store, notes),
                 columns,
                 Controls.of(predicted, disagreements.controlsDiffer()),
@@ -159,8 +163,8 @@ public final class ReportJob {
         return predicted.stream().map(PartitionManifest::runner).findFirst();
     }
 
-    private List<PartitionReport> partitions(ModelId model, RunId run, @Nullable Plan plan, Manifests manifests) {
-        RunStatus status = new RunStatus(table, manifests);
+    private static List<PartitionReport> partitions(
+            ModelId model, RunId run, @Nullable Plan plan, Manifests manifests, RunStatus status) {
         List<SliceStatus> slices = plan == null ? status.ofImported(model, run) : status.of(plan);
         return slices.stream()
                 .map(slice -> {
@@ -177,8 +181,8 @@ public final class ReportJob {
     }
 
     /** What the manifests say, and finish where it counted the same partitions. */
-    private Reconciliation account(Plan plan, Manifests manifests, List<String> notes) {
-        Account account = new Account(manifests, store, table, plan);
+    private Reconciliation account(Plan plan, Manifests manifests, Replacements replacements, List<String> notes) {
+        Account account = new Account(manifests, replacements, store, table, plan);
         account.shortfalls()
                 .leaking()
                 .forEach(worker -> notes.add("part-%04d: its rows do not add up".formatted(worker)));
@@ -234,8 +238,8 @@ public final class ReportJob {
         return ReadableManifests.readable(() -> Optional.of(estimator.atFirst(plan, ahead)), notes);
     }
 
-    private List<RoundEnd> rounds(ModelId model, RunId run, RunFiles files, List<String> notes) {
-        int last = files.lastRound();
+    private List<RoundEnd> rounds(ModelId model, RunId run, List<String> notes) {
+        int last = store.lastRound(model, run);
         List<RoundEnd> rounds = new ArrayList<>();
         long before = 0;
         for (int number = Math.max(1, last - MOST_ROUNDS); number <= last; number++) {

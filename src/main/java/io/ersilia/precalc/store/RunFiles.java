@@ -19,7 +19,7 @@ public final class RunFiles {
 
     private static final Pattern CSV = Pattern.compile("part-(\\d{4})\\.csv(\\.gz)?");
     private static final Pattern BATCH = Pattern.compile(CHECKPOINTS + "(\\d{4})/batch-(\\d{9,18})-(\\d{9,18})\\.json");
-    private static final Pattern ROUND = Pattern.compile("rounds/(\\d{4})\\.json");
+    private static final Pattern ROUND = Pattern.compile(RunKeys.ROUNDS + "(\\d{4})\\.json");
 
     /** Those of a run of which nothing is done. */
     public static final RunFiles NONE = new RunFiles(List.of());

@@ -9,6 +9,7 @@ import io.ersilia.precalc.run.Slice;
 final class RunKeys {
 
     static final String META = "meta/";
+    static final String ROUNDS = "rounds/";
     static final String STATS = ".stats.json";
     static final String LIBRARY = "reference_library.csv";
 
@@ -65,7 +66,7 @@ final class RunKeys {
     }
 
     static String round(ModelId model, RunId run, int number) {
-        return "%srounds/%04d.json".formatted(run(model, run), number);
+        return "%s%s%04d.json".formatted(run(model, run), ROUNDS, number);
     }
 
     static String csv(Partition partition, boolean zipped) {

@@ -111,6 +111,11 @@ public final class RunStore {
                 .toList());
     }
 
+    /** The number of the last round that ended; 0 before the first. Lists nothing but rounds. */
+    public int lastRound(ModelId model, RunId run) {
+        return files(model, run, RunKeys.ROUNDS).lastRound();
+    }
+
     public Optional<PartitionManifest> manifest(Partition partition) {
         return read(RunKeys.manifest(partition), PartitionManifest.class);
     }

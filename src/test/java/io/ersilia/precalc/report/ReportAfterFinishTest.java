@@ -5,6 +5,8 @@ import static io.ersilia.precalc.pipeline.Workbench.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.ForwardingTable;
 import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
@@ -12,6 +14,10 @@ import io.ersilia.precalc.pipeline.finish.FinishJob;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.SliceState;
+import io.ersilia.precalc.table.Item;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +62,27 @@ class ReportAfterFinishTest {
         assertThat(HtmlReport.of(report().report(MODEL, RUN, outcome))).isEqualTo(meant);
         assertThat(HtmlReport.of(report().report(MODEL, RUN, null))).isNotEqualTo(meant);
         assertThatThrownBy(() -> bench.finish(plan)).hasMessageContaining("part-0001.json is not a PartitionManifest");
+    }
+
+    @Test
+    void whatFinishListedAndLookedUpIsNotAskedForAgain() {
+        Plan plan = bench.plan(Workbench.chains(1, 2, 3), 3);
+        bench.predictAndServe(plan);
+        FinishJob.Outcome outcome = bench.finish(plan);
+        long listings = bench.refusing.listings("out/eos4e40/r1/");
+        bench.table = new ForwardingTable(bench.table) {
+            @Override
+            public List<Item> items(ModelId model, Collection<InchiKey> keys) {
+                throw new AssertionError("looked up: " + keys);
+            }
+        };
+
+        Report report = report().report(MODEL, RUN, outcome);
+
+        assertThat(report.partitions()).extracting(PartitionReport::state).containsOnly(SliceState.SERVED);
+        assertThat(outcome.status(bench.table).of(plan)).hasSize(3);
+        assertThat(bench.refusing.listings("out/eos4e40/r1/")).isEqualTo(listings);
+        assertThatThrownBy(() -> report().report(MODEL, RUN, null)).hasMessageStartingWith("looked up");
     }
 
     @Test

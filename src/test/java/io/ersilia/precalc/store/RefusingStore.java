@@ -14,6 +14,7 @@ public final class RefusingStore implements ObjectStore {
 
     private final ObjectStore store;
     private final Queue<String> read = new ConcurrentLinkedQueue<>();
+    private final Queue<String> listed = new ConcurrentLinkedQueue<>();
     private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
 
     public RefusingStore(ObjectStore store) {
@@ -23,6 +24,11 @@ public final class RefusingStore implements ObjectStore {
     /** How often the file was read so far. */
     public long reads(String key) {
         return read.stream().filter(key::equals).count();
+    }
+
+    /** How often exactly this was listed so far. */
+    public long listings(String prefix) {
+        return listed.stream().filter(prefix::equals).count();
     }
 
     /** Refuses everything once that many files were saved. */
@@ -82,6 +88,7 @@ public final class RefusingStore implements ObjectStore {
 
     @Override
     public List<String> list(String prefix) {
+        listed.add(prefix);
         return ask().list(prefix);
     }
 

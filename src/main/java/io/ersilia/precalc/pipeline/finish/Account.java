@@ -75,7 +75,7 @@ public final class Account {
     private Optional<Instant> started = Optional.empty();
     private Instant ended = Instant.EPOCH;
 
-    public Account(Manifests known, RunStore store, PredictionTable table, Plan plan) {
+    public Account(Manifests known, Replacements replacements, RunStore store, PredictionTable table, Plan plan) {
         this.plan = plan;
         this.tableId = table.id();
         Map<Partition, PartitionManifest> predictions = new HashMap<>();
@@ -90,7 +90,7 @@ public final class Account {
             });
         }
         Precedence among = Precedence.of(store, table, plan);
-        new Replacements(table).among(served).forEach((partition, by) -> {
+        replacements.among(served).forEach((partition, by) -> {
             if (among.isBelow(by)) {
                 overwritten.put(partition, by);
             }

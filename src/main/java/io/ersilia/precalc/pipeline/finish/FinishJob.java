@@ -6,11 +6,14 @@ import io.ersilia.precalc.pipeline.serve.ServedKeys;
 import io.ersilia.precalc.pipeline.shared.KnownFacts;
 import io.ersilia.precalc.pipeline.shared.MergedStats;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
+import io.ersilia.precalc.pipeline.shared.Replacements;
+import io.ersilia.precalc.pipeline.shared.RunStatus;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.ReadAhead;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.stats.LibraryRanks;
@@ -58,6 +61,7 @@ public final class FinishJob {
      *
      * @param disagreements where partitions contradict each other about the model
      * @param manifests of the run as finish left them
+     * @param replacements what was looked up of them
      * @param statistics of its predictions; null for a run that is not complete, which needs none
      */
     public record Outcome(
@@ -65,7 +69,14 @@ public final class FinishJob {
             Shortfalls shortfalls,
             Disagreements disagreements,
             ReadableManifests manifests,
-            @Nullable MergedStats statistics) {}
+            Replacements replacements,
+            @Nullable MergedStats statistics) {
+
+        /** How far each slice is, by what finish has read. */
+        public RunStatus status(PredictionTable table) {
+            return new RunStatus(table, manifests, replacements);
+        }
+    }
 
     /**
      * Reconciles the run.
@@ -75,27 +86,39 @@ public final class FinishJob {
      */
     public Outcome run(Plan plan, RejectRate rate, @Nullable Instant since) {
         ReadableManifests manifests = ReadableManifests.read(store, plan).whole();
-        Account account = new Account(manifests, store, table, plan);
-        Settled settled = account.isComplete() ? settle(plan, account) : Settled.NOTHING;
-        Shortfalls shortfalls = account.shortfalls();
-        Reconciliation reconciliation = account.finished(settled, rate, since, clock.instant());
-        MergedStats statistics = reconciliation.complete() ? MergedStats.read(store, account.predicted()) : null;
-        Outcome outcome = new Outcome(
-                reconciliation,
-                shortfalls,
-                Disagreements.among(account.predicted()),
-                manifests.withServedAgain(
-                        store,
-                        Stream.concat(shortfalls.wrong().stream(), shortfalls.replaced().keySet().stream())
-                                .map(plan::partition)
-                                .toList()),
-                statistics);
-        store.save(plan.model(), reconciliation);
-        if (statistics != null) {
-            statistics.problems().forEach(problem -> log.warn("not in the statistics of the model: {}", problem));
-            writeMetadata(plan, account, outcome, statistics.stats(), settled.unique());
+        Replacements replacements = new Replacements(table);
+        Account account = new Account(manifests, replacements, store, table, plan);
+        try (ReadAhead<MergedStats> ahead = statistics(account)) {
+            Settled settled = account.isComplete() ? settle(plan, account) : Settled.NOTHING;
+            Shortfalls shortfalls = account.shortfalls();
+            Reconciliation reconciliation = account.finished(settled, rate, since, clock.instant());
+            MergedStats statistics = reconciliation.complete() ? ahead.next() : null;
+            Outcome outcome = new Outcome(
+                    reconciliation,
+                    shortfalls,
+                    Disagreements.among(account.predicted()),
+                    manifests.withServedAgain(
+                            store,
+                            Stream.concat(shortfalls.wrong().stream(), shortfalls.replaced().keySet().stream())
+                                    .map(plan::partition)
+                                    .toList()),
+                    replacements,
+                    statistics);
+            store.save(plan.model(), reconciliation);
+            if (statistics != null) {
+                statistics.problems().forEach(problem -> log.warn("not in the statistics of the model: {}", problem));
+                writeMetadata(plan, account, outcome, statistics.stats(), settled.unique());
+            }
+            return outcome;
         }
-        return outcome;
+    }
+
+    /** Of a run that may turn out to be complete: settling waits for the table, meanwhile the store can answer. */
+    private ReadAhead<MergedStats> statistics(Account account) {
+        return new ReadAhead<>(
+                account.isComplete() ? List.of(account.predicted()) : List.of(),
+                predicted -> MergedStats.read(store, predicted),
+                1);
     }
 
     private Settled settle(Plan plan, Account account) {

@@ -8,6 +8,7 @@ import io.ersilia.precalc.pipeline.finish.Account;
 import io.ersilia.precalc.pipeline.finish.RejectRate;
 import io.ersilia.precalc.pipeline.publish.Publication.State;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
+import io.ersilia.precalc.pipeline.shared.Replacements;
 import io.ersilia.precalc.pipeline.shared.RunChooser;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
@@ -109,8 +110,9 @@ public final class PublishJob {
 
     /** What is missing until every row of the run is accounted for; empty if nothing is. */
     private Optional<String> missing(Plan plan) {
+        PredictionTable staged = table.staged(plan.run());
         Account account =
-                new Account(ReadableManifests.read(store, plan).whole(), store, table.staged(plan.run()), plan);
+                new Account(ReadableManifests.read(store, plan).whole(), new Replacements(staged), store, staged, plan);
         Reconciliation counted =
                 account.reported(store.account(plan.model(), plan.run()).orElse(null));
         if (counted.complete()) {

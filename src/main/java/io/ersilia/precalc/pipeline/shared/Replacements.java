@@ -4,27 +4,34 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
-import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Whether the table still has what was served to it: a few items of each partition are looked up, and tell of which run
  * they are. A file alone would not do, for whoever wrote over them may keep his files elsewhere. An item that is absent
- * tells nothing.
+ * tells nothing. No item is looked up twice.
  */
-public record Replacements(PredictionTable table) {
+public final class Replacements {
+
+    private final PredictionTable table;
+
+    /** Of the items that were looked up: the run of each; empty for those that are absent. */
+    private final Map<InchiKey, Optional<RunId>> owners = new HashMap<>();
+
+    public Replacements(PredictionTable table) {
+        this.table = table;
+    }
 
     /** By which run partitions were replaced; those that the table still has are not in it. */
     public Map<Partition, RunId> among(Map<Partition, ServedManifest> served) {
-        Map<InchiKey, RunId> owners = owners(served);
+        lookUp(served);
         Map<Partition, RunId> replaced = new HashMap<>();
-        served.forEach((partition, one) -> by(partition, one, owners).ifPresent(run -> replaced.put(partition, run)));
+        served.forEach((partition, one) -> by(partition, one).ifPresent(run -> replaced.put(partition, run)));
         return replaced;
     }
 
@@ -33,25 +40,26 @@ public record Replacements(PredictionTable table) {
         return Optional.ofNullable(among(Map.of(partition, served)).get(partition));
     }
 
-    private static Optional<RunId> by(Partition partition, ServedManifest served, Map<InchiKey, RunId> owners) {
+    private Optional<RunId> by(Partition partition, ServedManifest served) {
         return served.replacedBy() != null
                 ? Optional.of(served.replacedBy())
                 : keys(served).stream()
-                        .map(owners::get)
-                        .filter(Objects::nonNull)
+                        .flatMap(key -> Objects.requireNonNull(owners.get(key)).stream())
                         .filter(owner -> !owner.equals(partition.run()))
                         .findFirst();
     }
 
-    private Map<InchiKey, RunId> owners(Map<Partition, ServedManifest> served) {
+    private void lookUp(Map<Partition, ServedManifest> served) {
         List<InchiKey> keys = served.values().stream()
                 .flatMap(one -> keys(one).stream())
                 .distinct()
+                .filter(key -> !owners.containsKey(key))
                 .toList();
-        return keys.isEmpty()
-                ? Map.of()
-                : table.items(served.keySet().iterator().next().model(), keys).stream()
-                        .collect(Collectors.toMap(Item::key, Item::run));
+        if (!keys.isEmpty()) {
+            keys.forEach(key -> owners.put(key, Optional.empty()));
+            table.items(served.keySet().iterator().next().model(), keys)
+                    .forEach(item -> owners.put(item.key(), Optional.of(item.run())));
+        }
     }
 
     private static List<InchiKey> keys(ServedManifest served) {

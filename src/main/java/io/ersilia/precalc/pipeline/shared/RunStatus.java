@@ -24,14 +24,17 @@ public final class RunStatus {
 
     private final PredictionTable table;
     private final Manifests manifests;
+    private final Replacements replacements;
 
     public RunStatus(RunStore store, PredictionTable table) {
-        this(table, Manifests.in(store));
+        this(table, Manifests.in(store), new Replacements(table));
     }
 
-    public RunStatus(PredictionTable table, Manifests manifests) {
+    /** @param replacements what is known of them by now */
+    public RunStatus(PredictionTable table, Manifests manifests, Replacements replacements) {
         this.table = table;
         this.manifests = manifests;
+        this.replacements = replacements;
     }
 
     /** The slices of a planned run, in order. */
@@ -67,7 +70,7 @@ public final class RunStatus {
                 served.put(one.partition(), one.served());
             }
         }
-        Map<Partition, RunId> replaced = served.isEmpty() ? Map.of() : new Replacements(table).among(served);
+        Map<Partition, RunId> replaced = replacements.among(served);
         return found.stream()
                 .map(one -> {
                     RunId by = one.partition() == null ? null : replaced.get(one.partition());
