@@ -76,7 +76,8 @@ class CommandLineTest {
         "serve, -m --model --deadline --worker --array-workers --workers --partitions --run --max-reject-rate --store --table --force"
                 + " --dry-run --prices --allow-wide --stage --verify --write-budget --max-parallel",
         "finish, -m --model --run --continuation --max-reject-rate --verify --store --table --prices",
-        "status, -m --model --run --store --table",
+        "status, -m --model --campaign --run --store --table",
+        "campaign, --campaign -m --model --dry-run --store --table --prices",
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
                 + " --prices --allow-wide --stage --write-budget --force --trust-keys" + LIBRARY
                 + RUNNER + "'",

@@ -57,8 +57,10 @@ public final class NextRuns {
 
     /** Where the campaign stands and what it starts. */
     public CampaignPlan of(List<ModelHistory> histories, Instant now) {
-        Map<ModelId, ModelHistory> known =
+        Map<ModelId, ModelHistory> byId =
                 histories.stream().collect(Collectors.toMap(one -> one.model().id(), Function.identity()));
+        Function<ModelState, ModelHistory> known =
+                state -> Objects.requireNonNull(byId.get(state.model().id()));
         List<ModelState> states = histories.stream()
                 .map(history -> new Situation(history, campaign.work(), rows, workers, now).state())
                 .sorted(Comparator.comparing(state -> state.model().id()))
@@ -66,12 +68,12 @@ public final class NextRuns {
         Spending spent = spent(histories, now);
         int busy = states.stream()
                 .filter(state -> state.standing() == Standing.RUNNING)
-                .mapToInt(state -> jobs(state, known.get(state.model().id())))
+                .mapToInt(state -> jobs(state, known.apply(state)))
                 .sum();
         List<NextRun> order = states.stream()
                 .filter(ModelState::isToStart)
                 .sorted(byValue(now))
-                .map(state -> next(state, known.get(state.model().id())))
+                .map(state -> next(state, known.apply(state)))
                 .toList();
         return new CampaignPlan(
                 now, campaign, spent, busy, states, admitted(order, spent, busy), trend(histories, now));

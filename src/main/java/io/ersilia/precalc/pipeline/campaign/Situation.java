@@ -136,7 +136,7 @@ record Situation(ModelHistory history, CampaignWork work, long rows, int workers
 
     /** The time without a sign after which a run is no longer under way: twice its work, but a round at least and all jobs' at most. */
     private Duration longest(@Nullable Spending left, int jobs) {
-        long round = Estimator.ROUND.toMinutes();
+        double round = Estimator.ROUND.toMinutes();
         long waves = jobs == 1 ? 1 : (workers + jobs - 1) / jobs;
         double expected = left == null ? Double.POSITIVE_INFINITY : 2 * 60 * left.hours() / jobs;
         return WAITING.plusMinutes((long) Math.max(round, Math.min(expected, round * waves)));

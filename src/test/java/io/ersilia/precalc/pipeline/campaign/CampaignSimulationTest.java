@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -111,11 +112,13 @@ class CampaignSimulationTest {
         CampaignPlan plan =
                 decides.of(models.stream().map(SimulatedModel::history).toList(), now);
         plan.in(Standing.QUARANTINED)
-                .forEach(state -> byId.get(state.model().id()).quarantine(state, now));
+                .forEach(state ->
+                        Objects.requireNonNull(byId.get(state.model().id())).quarantine(state, now));
         int busy = plan.jobsBusy();
         List<CampaignStart> begun = new ArrayList<>();
         for (NextRun run : plan.next()) {
-            SimulatedModel model = byId.get(run.state().model().id());
+            SimulatedModel model =
+                    Objects.requireNonNull(byId.get(run.state().model().id()));
             CampaignStart start = run.startedAt(now);
             assertThat(model.isActive()).as("%s is under way", model.id).isFalse();
             assertThat(model.isKnown()).as("%s is complete", model.id).isFalse();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,7 @@ final class SimulatedModel {
 
     void quarantine(ModelState state, Instant now) {
         if (quarantine == null || !("v" + release).equals(quarantine.modelVersion())) {
-            quarantine = new Quarantine(id, "v" + release, state.run(), now, state.why(), null);
+            quarantine = new Quarantine(id, "v" + release, Objects.requireNonNull(state.run()), now, state.why(), null);
         }
     }
 
