@@ -149,7 +149,8 @@ class DeployedStackIT {
         succeeds(worker, "status", "--model", "eos3b5e", "--run", "rights");
         succeeds(worker, "report", "--model", "eos3b5e", "--run", "rights");
         succeeds(worker, "run", "--model", "eos3b5e", "--run", "staged", "--runner", "embedded", "--stage");
-        assertThat(found(worker, "publish", "--model", "eos3b5e", "--run", "staged")).contains("now see run staged");
+        assertThat(found(worker, "publish", "--model", "eos3b5e", "--run", "staged"))
+                .contains("now see run staged");
         assertThat(found(worker, "publish", "--model", "eos3b5e", "--back")).contains("now see run rights");
         succeeds(worker, "doctor", "--runner", "embedded");
         assertThat(found(worker, "models")).contains("eos3b5e");

@@ -131,7 +131,7 @@ class CampaignSimulationTest {
             begun.add(start);
         }
         assertThat(busy).isLessThanOrEqualTo(JOBS);
-        if (!begun.isEmpty()) {
+        if (!begun.isEmpty() && begun.size() % 4 == 0) { // now and then, as it takes as long as all the rest
             assertThat(decides.of(models.stream().map(SimulatedModel::history).toList(), now)
                             .next())
                     .as("asked again at once")
