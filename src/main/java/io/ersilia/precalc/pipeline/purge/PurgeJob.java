@@ -43,8 +43,8 @@ public final class PurgeJob {
 
     private static final Logger log = LoggerFactory.getLogger(PurgeJob.class);
 
-    /** Partitions whose keys are read at once: each has a copy on this disk, and a chunk of its keys in memory. */
-    private static final int READERS = 8;
+    /** Partitions at once: each has a copy on this disk, and a chunk of its keys in memory. */
+    private static final int AT_ONCE = 8;
 
     private final RunStore store;
     private final PredictionTable table;
@@ -94,7 +94,7 @@ public final class PurgeJob {
         }
         requireReturned(new Purgeable(model, run, version, parts));
         log.info("reading the keys of {}", Words.many(parts.size(), "partition"));
-        return new Purgeable(model, run, version, InParallel.each(parts, this::measured, READERS));
+        return new Purgeable(model, run, version, InParallel.each(parts, this::measured, AT_ONCE));
     }
 
     private void requireReturned(Purgeable found) {
@@ -144,10 +144,13 @@ public final class PurgeJob {
         Map<RunId, Optional<String>> ids = new HashMap<>();
         places.forEach((run, place) -> ids.put(run, place.id()));
         InParallel.each(found.parts(), part -> unserve(part.partition(), of(part, ids)));
-        Deleted sum = Deleted.NOTHING;
-        for (Part part : found.parts()) {
-            sum = sum.plus(delete(part, of(part, places), found.owner(part), progress));
-        }
+        Deleted sum =
+                InParallel.each(
+                                found.parts(),
+                                part -> delete(part, of(part, places), found.owner(part), progress),
+                                AT_ONCE)
+                        .stream()
+                        .reduce(Deleted.NOTHING, Deleted::plus);
         new VersionRecords(store, table).tidy(found.among(run -> places.get(run) == table));
         places.values().forEach(place -> forget(found.model(), place));
         return sum;

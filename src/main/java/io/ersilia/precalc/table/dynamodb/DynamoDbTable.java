@@ -39,6 +39,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,7 @@ public final class DynamoDbTable implements PredictionTable {
     private final Function<SortKeys, BatchWrite> connect;
     private @Nullable BatchWrite batches;
     private @Nullable ExecutorService readers;
+    private @Nullable ExecutorService deleters;
     private boolean closed;
     private final Backoff backoff;
     private final WritePace pace;
@@ -180,21 +182,29 @@ public final class DynamoDbTable implements PredictionTable {
         return client;
     }
 
-    /** Shared by all reads; idle threads end, and none keeps the process alive. */
+    /** Shared by all reads. */
     private synchronized ExecutorService readers() {
         if (readers == null) {
-            requireOpen();
-            ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                    READERS,
-                    READERS,
-                    10,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
-                    new DaemonThreads("table-reading"));
-            pool.allowCoreThreadTimeOut(true);
-            readers = pool;
+            readers = pool(READERS, "table-reading");
         }
         return readers;
+    }
+
+    /** Shared by all deletions. */
+    private synchronized ExecutorService deleters() {
+        if (deleters == null) {
+            deleters = pool(DynamoDeletes.CALLS_IN_FLIGHT, "table-deleting");
+        }
+        return deleters;
+    }
+
+    /** Idle threads end, and none keeps the process alive. */
+    private ExecutorService pool(int threads, String name) {
+        requireOpen();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DaemonThreads(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** What was opened after {@link #close}, by {@link #prepare} on its thread, would never be closed. */
@@ -316,7 +326,7 @@ public final class DynamoDbTable implements PredictionTable {
     @Override
     public Deleted delete(ModelId model, Set<InchiKey> molecules, DeletionScope scope) {
         try {
-            return new DynamoDeletes(client(), table, keys, model, scope).delete(molecules);
+            return new DynamoDeletes(client(), table, keys, model, scope, deleters()).delete(molecules);
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);
         }
@@ -395,8 +405,6 @@ public final class DynamoDbTable implements PredictionTable {
         if (batches != null) {
             batches.close();
         }
-        if (readers != null) {
-            readers.shutdownNow();
-        }
+        Stream.of(readers, deleters).filter(Objects::nonNull).forEach(ExecutorService::shutdownNow);
     }
 }

@@ -20,7 +20,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -36,8 +35,15 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * conditions, and several at once. The first failure ends it.
  *
  * @param client repeats by itself what fails
+ * @param threads of all deletions together
  */
-record DynamoDeletes(DynamoDbClient client, String table, SortKeys keys, ModelId model, DeletionScope scope) {
+record DynamoDeletes(
+        DynamoDbClient client,
+        String table,
+        SortKeys keys,
+        ModelId model,
+        DeletionScope scope,
+        ExecutorService threads) {
 
     /** With answers after 8 ms this makes 4,000 deletions a second, what a new on-demand table takes. */
     static final int CALLS_IN_FLIGHT = 32;
@@ -52,18 +58,16 @@ record DynamoDeletes(DynamoDbClient client, String table, SortKeys keys, ModelId
             throw new InterruptedException(); // waiting for calls that are fast does not notice it
         }
         Queue<InchiKey> left = new ConcurrentLinkedQueue<>(molecules);
-        ExecutorService threads = Executors.newFixedThreadPool(CALLS_IN_FLIGHT);
+        int calls = Math.min(CALLS_IN_FLIGHT, molecules.size());
         try {
             Callable<Deleted> work = () -> deleteAll(left);
             Deleted done = Deleted.NOTHING;
-            for (Future<Deleted> share : threads.invokeAll(Collections.nCopies(CALLS_IN_FLIGHT, work))) {
+            for (Future<Deleted> share : threads.invokeAll(Collections.nCopies(calls, work))) {
                 done = done.plus(share.get());
             }
             return done;
         } catch (ExecutionException e) {
             throw InParallel.unchecked(e);
-        } finally {
-            threads.shutdownNow();
         }
     }
 

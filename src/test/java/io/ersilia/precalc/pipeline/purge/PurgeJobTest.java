@@ -18,6 +18,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.DeletionScope;
 import io.ersilia.precalc.table.Item;
@@ -33,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -317,6 +320,61 @@ class PurgeJobTest {
     }
 
     @Test
+    void aStoreThatFailsInTheMiddleLeavesNothingServedAndThePurgeGoesOn() {
+        Plan plan = served(RUN, "v1", keyed("C@1", "C@2", "C@3", "C@4"));
+        PurgeJob job = new PurgeJob(bench.store, bench.table);
+        Purgeable found = job.find(MODEL, RUN, null);
+        byte[] second = bench.objects.read("out/eos4e40/r1/part-0002.csv").orElseThrow();
+        bench.objects.delete("out/eos4e40/r1/part-0002.csv");
+
+        assertThatThrownBy(() -> job.run(found, Progress.NONE))
+                .hasMessage("part-0002 of eos4e40 run r1 is not in memory: predict it first");
+        assertThat(there()).containsKeys(3, 4);
+        assertThat(isServed(plan, 1) || isServed(plan, 2)).isFalse();
+        assertThat(bench.table.model(MODEL, "v1")).isPresent();
+
+        bench.objects.save("out/eos4e40/r1/part-0002.csv", second);
+        assertThat(purge(RUN, null).deleted()).isGreaterThanOrEqualTo(2);
+        assertThat(there()).isEmpty();
+        assertThat(bench.table.model(MODEL, "v1")).isEmpty();
+    }
+
+    @Test
+    void noKeyIsDeletedBeforeTheStoreHasForgottenThatAnythingWasServed() {
+        Plan plan = served(RUN, "v1", keyed("C@1", "C@2", "C@3", "C@4"));
+        PurgeJob job = new PurgeJob(bench.store, bench.table);
+        Purgeable found = job.find(MODEL, RUN, null);
+        bench.refusing.takesOnly(0);
+
+        assertThatThrownBy(() -> job.run(found, Progress.NONE))
+                .hasMessage("cannot write: the credentials have expired");
+
+        bench.refusing.takesOnly(Integer.MAX_VALUE);
+        assertThat(there()).hasSize(4);
+        assertThat(isServed(plan, 1) && isServed(plan, 2)).isTrue();
+    }
+
+    @Test
+    void partitionsAreDeletedSideBySide() {
+        served(RUN, "v1", keyed("C@1", "C@2", "C@3", "C@4"));
+        CountDownLatch both = new CountDownLatch(2);
+        bench.table = new ForwardingTable(bench.table) {
+            @Override
+            public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner) {
+                try {
+                    both.countDown();
+                    both.await();
+                } catch (InterruptedException e) {
+                    throw Stop.interrupted(e);
+                }
+                return table.delete(model, keys, owner);
+            }
+        };
+
+        assertThat(purge(RUN, null)).isEqualTo(new Deleted(4, 0, 0, 0));
+    }
+
+    @Test
     void aPartitionThatCannotBeReadIsNamedBeforeAnythingIsDeleted() {
         Plan plan = served(RUN, "v1", keyed("C@1", "C@2"));
         bench.objects.delete("out/eos4e40/r1/part-0002.csv");
@@ -454,11 +512,11 @@ class PurgeJobTest {
     /** A table that refuses all deletes after the given number of them. */
     private static final class FailingTable extends ForwardingTable {
         private final String name;
-        private int left;
+        private final AtomicInteger left;
 
         FailingTable(PredictionTable table, int left, String name) {
             super(table);
-            this.left = left;
+            this.left = new AtomicInteger(left);
             this.name = name;
         }
 
@@ -474,7 +532,7 @@ class PurgeJobTest {
 
         @Override
         public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner) {
-            if (left-- == 0) {
+            if (left.getAndDecrement() == 0) {
                 throw Failure.stopped("the credentials have expired", null);
             }
             return table.delete(model, keys, owner);
