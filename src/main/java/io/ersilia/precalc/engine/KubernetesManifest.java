@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs of a run for Kubernetes: the manifest of an Indexed Job, each of whose pods predicts a slice and then serves it. */
+/**
+ * The jobs of a run for Kubernetes: the manifest of an Indexed Job, each of whose pods predicts a slice and then serves it,
+ * and of a Job that finishes.
+ */
 final class KubernetesManifest {
 
     private static final int LONGEST_LABEL = 63;
@@ -25,24 +28,67 @@ final class KubernetesManifest {
                             + ShellWord.all(
                                     jobs.commands().started(jobs.commands().plan())));
         }
-        comment(
-                text,
-                "Kubernetes has no order among jobs. When this one is over, and for what it leaves undone: the same");
-        comment(
-                text,
-                "submit again; at the end: "
-                        + ShellWord.all(jobs.commands().started(jobs.commands().finish())));
+        comment(text, "For what these jobs leave undone: the same submit again.");
         WorkerNumbers workers = jobs.nameable(jobs.toServe());
-        return workers == null ? text.toString() : text + job(jobs, workers);
+        if (workers != null) {
+            text.append(array(jobs, workers)).append("---\n");
+        }
+        return text.append(finish(jobs)).toString();
     }
 
     private static void comment(StringBuilder text, String line) {
         text.append("# ").append(line).append('\n');
     }
 
-    private static String job(RunJobs jobs, WorkerNumbers workers) {
+    private static String array(RunJobs jobs, WorkerNumbers workers) {
         int tasks = workers.numbers().size();
         Integer atOnce = jobs.atOnce();
+        return job(
+                jobs,
+                "precalc-%s-".formatted(jobs.model()),
+                """
+                  completionMode: Indexed
+                  completions: %d
+                  parallelism: %d
+                  backoffLimitPerIndex: 3
+                %s""".formatted(tasks, atOnce == null ? tasks : Math.min(atOnce, tasks), failures("FailIndex")),
+                """
+                      initContainers:
+                %s
+                      containers:
+                %s""".formatted(
+                                container("predict", jobs, jobs.commands().predict(), workers, jobs.needs()),
+                                container("serve", jobs, jobs.commands().serve(), workers, Needs.ofNoModel())));
+    }
+
+    /** Kubernetes has no order among jobs; how a pod ends is all that tells this one whether the others are over. */
+    private static String finish(RunJobs jobs) {
+        return job(jobs, jobs.name("finish") + "-", """
+                  # While slices are missing it ends with 4 and tries again, at last every six minutes, for a week.
+                  backoffLimit: 2000
+                  activeDeadlineSeconds: 604800
+                %s""".formatted(failures("FailJob")), """
+                      containers:
+                %s""".formatted(
+                        container("finish", jobs, jobs.commands().finish(), null, Needs.ofNoModel())));
+    }
+
+    /** @param end what another turn would not help */
+    private static String failures(String end) {
+        return """
+                  podFailurePolicy:
+                    rules:
+                      # Stopped with its work kept, or the node is gone: another turn, which does not count.
+                      - action: Ignore
+                        onExitCodes: {operator: In, values: [75]}
+                      - action: Ignore
+                        onPodConditions: [{type: DisruptionTarget, status: "True"}]
+                      # Too many rejects or an input that cannot be used: another turn would not help.
+                      - action: %s
+                        onExitCodes: {operator: In, values: [2, 3, 65]}""".formatted(end).indent(2).stripTrailing();
+    }
+
+    private static String job(RunJobs jobs, String name, String spec, String containers) {
         return """
                 apiVersion: batch/v1
                 kind: Job
@@ -52,47 +98,28 @@ final class KubernetesManifest {
                     app.kubernetes.io/name: precalc
                     app.kubernetes.io/instance: %s
                 spec:
-                  completionMode: Indexed
-                  completions: %d
-                  parallelism: %d
-                  backoffLimitPerIndex: 3
-                  podFailurePolicy:
-                    rules:
-                      # Stopped with its work kept, or the node is gone: another turn, which does not count.
-                      - action: Ignore
-                        onExitCodes: {operator: In, values: [75]}
-                      - action: Ignore
-                        onPodConditions: [{type: DisruptionTarget, status: "True"}]
-                      # Too many rejects or an input that cannot be used: another turn would not help.
-                      - action: FailIndex
-                        onExitCodes: {operator: In, values: [2, 3, 65]}
+                %s
                   template:
                     metadata:
                       labels:
                         app.kubernetes.io/name: precalc
-                        app.kubernetes.io/instance: %s
+                        app.kubernetes.io/instance: %2$s
                     spec:
                       restartPolicy: Never
                 %s
                       terminationGracePeriodSeconds: 120
-                      initContainers:
-                %s
-                      containers:
                 %s
                 """.formatted(
-                        quoted("precalc-" + jobs.model() + "-"),
+                        quoted(name),
                         quoted(label(jobs.run().value())),
-                        tasks,
-                        atOnce == null ? tasks : Math.min(atOnce, tasks),
-                        quoted(label(jobs.run().value())),
+                        spec,
                         account(jobs.place().account()),
-                        container("predict", jobs, jobs.commands().predict(), workers, jobs.needs()),
-                        container("serve", jobs, jobs.commands().serve(), workers, Needs.ofNoModel()))
-                .replaceAll("(?m)^ +$\n", "");
+                        containers)
+                .replaceAll("(?m)^ +$\n|^\n", "");
     }
 
     private static String container(
-            String name, RunJobs jobs, List<String> command, WorkerNumbers workers, Needs needs) {
+            String name, RunJobs jobs, List<String> command, @Nullable WorkerNumbers workers, Needs needs) {
         return """
                 - name: %s
                   image: %s

@@ -236,6 +236,37 @@ class ShownCommandsIT {
     }
 
     @Test
+    void engines() throws Exception {
+        Site.Outcome outcome = run(
+                "docs/engines.md",
+                """
+                validate=%s
+                printf '#!/bin/sh\nsh -n && echo "sbatch $*" >>"$SITE/noted" && echo 7\n' >bin/sbatch
+                printf '#!/bin/sh\nsed "s/generateName: .*/name: x/" "$3" >job.yaml && %%s --strict -k 1.31 job.yaml\n' "$validate" >bin/kubectl
+                chmod +x bin/sbatch bin/kubectl
+                qsub() {
+                  case $1 in
+                    -J) shift 3 && PBS_ARRAY_INDEX=2 PBS_JOBID='8[2].host' "$@" ;;
+                    -t) shift 4 && JOB_ID=9 SGE_TASK_ID=3 SGE_TASK_FIRST=1 SGE_TASK_LAST=4 SGE_TASK_STEPSIZE=1 "$@" ;;
+                  esac
+                }
+                """.formatted(PythonTools.program("kubernetes-validate")),
+                Map.of(
+                        "cpu\n", "cpu --yes\n",
+                        "s3://my-bucket\n", "s3://my-bucket --yes\n",
+                        "/shared/precalc", "shared",
+                        "--workers 50", "--workers 4"));
+
+        assertFailed(outcome);
+        assertThat(outcome.noted())
+                .anyMatch(call -> call.startsWith("sbatch ") && call.endsWith(" --partition=cpu"))
+                .anyMatch(call -> call.startsWith("aws batch submit-job ") && call.contains(" --job-queue QUEUE "));
+        assertThat(outcome.said())
+                .contains("submitted: predict 7 serve 7 finish 7", "submitted: predict 5 serve 5 finish 5")
+                .contains("worker 2 of 4, from PBS_ARRAY_INDEX=2", "worker 3 of 4, from SGE_TASK_ID=3");
+    }
+
+    @Test
     void everyDocumentThatShowsCommandsIsRun() throws IOException {
         List<Path> documents = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")));
         for (String place : List.of("docs", "infra")) {
@@ -256,11 +287,15 @@ class ShownCommandsIT {
                         "CONTRIBUTING.md",
                         "README.md",
                         "docs/api.md",
+                        "docs/assistants.md",
+                        "docs/campaigns.md",
                         "docs/cost.md",
                         "docs/datasets.md",
                         "docs/diff.md",
+                        "docs/engines.md",
                         "docs/guide.md",
                         "docs/operations.md",
+                        "docs/publish.md",
                         "docs/rehearsal.md",
                         "docs/report.md",
                         "docs/surviving.md",

@@ -144,13 +144,10 @@ public final class PurgeJob {
         Map<RunId, Optional<String>> ids = new HashMap<>();
         places.forEach((run, place) -> ids.put(run, place.id()));
         InParallel.each(found.parts(), part -> unserve(part.partition(), of(part, ids)));
-        Deleted sum =
-                InParallel.each(
-                                found.parts(),
-                                part -> delete(part, of(part, places), found.owner(part), progress),
-                                AT_ONCE)
-                        .stream()
-                        .reduce(Deleted.NOTHING, Deleted::plus);
+        Deleted sum = InParallel.each(
+                        found.parts(), part -> delete(part, of(part, places), found.owner(part), progress), AT_ONCE)
+                .stream()
+                .reduce(Deleted.NOTHING, Deleted::plus);
         new VersionRecords(store, table).tidy(found.among(run -> places.get(run) == table));
         places.values().forEach(place -> forget(found.model(), place));
         return sum;
