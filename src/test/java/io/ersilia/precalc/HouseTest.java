@@ -45,6 +45,7 @@ class HouseTest {
             Map.entry("model", Set.of("run", "csv", "molecule", "web")),
             Map.entry("prediction", Set.of("run", "csv", "molecule")),
             Map.entry("table", Set.of("run", "stats", "molecule", "prediction", "aws")),
+            Map.entry("enrich", Set.of("run", "csv", "molecule", "library", "api")),
             Map.entry("api", Set.of("run", "stats", "molecule", "prediction", "table", "dataset", "web")),
             Map.entry("report", Set.of("run", "stats", "store", "table", "prediction", "model", "pipeline")),
             Map.entry("doctor", Set.of("run", "aws", "molecule", "library", "model", "store", "table")),

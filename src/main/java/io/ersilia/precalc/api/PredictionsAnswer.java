@@ -132,6 +132,22 @@ public record PredictionsAnswer(
             List<@Nullable BigDecimal> percentiles)
             implements Row {
 
+        /** The values under these columns of the answer, as text; a stale prediction may have had others. */
+        public List<String> texts(List<String> wanted) {
+            List<String> own = columns;
+            if (own == null || own.equals(wanted)) { // thousands of columns are not looked for one by one
+                return value.stream().map(Found::text).toList();
+            }
+            return wanted.stream()
+                    .map(own::indexOf)
+                    .map(at -> at < 0 || at >= value.size() ? "" : text(value.get(at)))
+                    .toList();
+        }
+
+        private static String text(@Nullable Object value) {
+            return value instanceof BigDecimal number ? number.toPlainString() : value == null ? "" : value.toString();
+        }
+
         /** A stored prediction. */
         Found(
                 int index,

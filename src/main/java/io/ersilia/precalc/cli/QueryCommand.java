@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ersilia.precalc.api.LookupInput;
+import io.ersilia.precalc.api.LookupStatus;
 import io.ersilia.precalc.api.MoleculeAnswer;
 import io.ersilia.precalc.api.ParentKeys;
 import io.ersilia.precalc.api.PredictionSource;
@@ -14,10 +15,10 @@ import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.QueryInput;
 import io.ersilia.precalc.cli.options.RunnerOptions;
 import io.ersilia.precalc.cli.options.SourceOptions;
+import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.MissingMolecules;
 import io.ersilia.precalc.cli.text.OutputFile;
 import io.ersilia.precalc.cli.text.QueryClosing;
-import io.ersilia.precalc.cli.text.QueryStatus;
 import io.ersilia.precalc.cli.text.QueryTable;
 import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.model.ModelRunner;
@@ -52,9 +53,17 @@ final class QueryCommand extends RowsCommand {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "ID",
-            description = "Only this model (every model).")
-    @Nullable
-    ModelId model;
+            split = ",",
+            description = "Only this model (every model). Several for --enrich.")
+    List<ModelId> models = List.of();
+
+    @Option(
+            names = "--enrich",
+            description = {
+                "Give the file of --input back with columns added.",
+                "Written to --output; always so with SD files, Excel files and several models."
+            })
+    boolean enrich;
 
     @Mixin
     AskedOptions asked;
@@ -96,13 +105,39 @@ final class QueryCommand extends RowsCommand {
 
     @Override
     int run() {
+        EnrichedQuery enriched = new EnrichedQuery(wiring, asked.file(), models);
+        if (enrich || enriched.isMeant()) {
+            requireOnlyEnriching();
+            return run(enriched);
+        }
         requireSense();
         QueryInput input = asked.molecules(wiring::screening);
         fill.requireSmiles(input.molecules());
         try (PredictionTable table = source.elsewhere() == null ? wiring.table(source.places()) : null) {
             PredictionSource from = table == null ? elsewhere() : new TableLookup(table, percentile);
-            List<QueryStatus> statuses = model == null ? inAll(from, input) : inOne(model, from, table, input);
+            ModelId model = model();
+            List<LookupStatus> statuses = model == null ? inAll(from, input) : inOne(model, from, table, input);
             return closed(new QueryClosing(input, statuses));
+        }
+    }
+
+    private @Nullable ModelId model() {
+        return models.isEmpty() ? null : models.get(0);
+    }
+
+    private int run(EnrichedQuery enriched) {
+        enriched.requireSense(output.output);
+        try (PredictionTable table = source.elsewhere() == null ? wiring.tableToRead(source.places()) : null;
+                ConsoleProgress progress = progress("look up", ConsoleProgress.UNKNOWN)) {
+            PredictionSource from = table == null ? elsewhere() : new TableLookup(table);
+            return enriched.run(from, output.output, progress) || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
+        }
+    }
+
+    private void requireOnlyEnriching() {
+        if (percentile || fill.isWanted() || fill.missing() != null || output.format != OutputOptions.Format.TEXT) {
+            throw Failure.usage(
+                    "--enrich gives a file back in its own form: leave out --percentile, --fill, --missing and --format");
         }
     }
 
@@ -121,6 +156,7 @@ final class QueryCommand extends RowsCommand {
                 ? Shell.places(source.places().store, source.places().table)
                 : " %s %s".formatted(source.elsewhere(), ShellWord.of(place));
         Logger log = LoggerFactory.getLogger(QueryCommand.class);
+        ModelId model = model();
         Consumer<String> say = code == ExitCode.DONE ? log::info : log::warn;
         if (model == null && output.format == OutputOptions.Format.JSON) {
             closing.named().ifPresent(say); // the API's object has no place for them
@@ -132,14 +168,14 @@ final class QueryCommand extends RowsCommand {
     }
 
     private void requireSense() {
-        if (percentile && model == null) {
+        if (percentile && models.isEmpty()) {
             throw Failure.usage("--percentile says where numbers of one model stand: name it with --model");
         }
         if (percentile && source.from() != null) {
             throw Failure.usage(
                     "--percentile with --from: a dataset does not say where its values stand; name a --table or leave --percentile out");
         }
-        fill.check(model != null, source);
+        fill.check(!models.isEmpty(), source);
         if (fill.missing() != null) {
             OutputFile.of(fill.missing(), FillOptions.MISSING).requireWritable();
         }
@@ -148,7 +184,7 @@ final class QueryCommand extends RowsCommand {
         }
     }
 
-    private List<QueryStatus> inOne(
+    private List<LookupStatus> inOne(
             ModelId one, PredictionSource from, @Nullable PredictionTable table, QueryInput input) {
         ModelRunner models = fill.isWanted() ? wiring.runner(runner) : null;
         List<LookupInput> molecules = input.molecules();
@@ -203,7 +239,7 @@ final class QueryCommand extends RowsCommand {
                 .info("{}", missing.notice(file, one, Shell.places(places.store, places.table)));
     }
 
-    private List<QueryStatus> inAll(PredictionSource from, QueryInput input) {
+    private List<LookupStatus> inAll(PredictionSource from, QueryInput input) {
         List<MoleculeAnswer> found = from.inAllModels(input.molecules());
         ArrayNode json = Json.MAPPER.createArrayNode();
         for (MoleculeAnswer one : found) {

@@ -33,10 +33,16 @@ public final class AskedOptions {
             paramLabel = "FILE",
             description = {
                 "CSV, TSV or .smi of molecules; - is standard input.",
-                "With a column of SMILES or InChIKeys; its other columns are kept."
+                "With a column of SMILES or InChIKeys; its other columns are kept. SD and Excel files: see --enrich."
             })
     @Nullable
     Path input;
+
+    /** The file of molecules; null where they are given one by one. */
+    @Nullable
+    public Path file() {
+        return keys.isEmpty() && smiles.isEmpty() ? input : null;
+    }
 
     /**
      * The molecules in the order asked.

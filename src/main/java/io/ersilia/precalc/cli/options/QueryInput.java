@@ -4,12 +4,9 @@ import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.csv.MalformedCsvException;
 import io.ersilia.precalc.library.Dialect;
 import io.ersilia.precalc.library.GivenFile;
-import io.ersilia.precalc.library.GivenFile.Fit;
-import io.ersilia.precalc.library.LibraryLayout;
-import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.library.MoleculeColumn;
 import io.ersilia.precalc.molecule.RewrittenCells;
 import io.ersilia.precalc.molecule.Screening;
-import io.ersilia.precalc.molecule.WrittenSmiles;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
@@ -19,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +59,7 @@ public record QueryInput(
         String name = isStandardInput ? "standard input" : file.toString();
         Dialect dialect = null;
         try (GivenFile given = GivenFile.open(
-                isStandardInput ? System.in : Files.newInputStream(file), name, first -> shown(first, screening))) {
+                isStandardInput ? System.in : Files.newInputStream(file), name, first -> MoleculeColumn.shown(first, screening))) {
             dialect = given.dialect();
             if (!dialect.isPlain()) {
                 log().info("{} is read as: {}", name, dialect.words());
@@ -89,60 +87,31 @@ public record QueryInput(
             throw Failure.input("no molecule in %s: it is empty".formatted(name));
         }
         List<String> first = given.cells();
-        Columns columns = columns(name, first, screening);
+        MoleculeColumn column = MoleculeColumn.of(name, first, screening);
+        List<Integer> others = others(first, column.index());
         List<LookupInput> molecules = new ArrayList<>();
         List<List<String>> extras = new ArrayList<>();
         RewrittenCells rewritten = new RewrittenCells();
-        boolean more = !columns.header() || given.next();
+        boolean more = !column.header() || given.next();
         while (more) {
             List<String> cells = given.cells();
-            String cell = columns.index() < cells.size() ? cells.get(columns.index()) : "";
-            molecules.add(columns.keys() ? LookupInput.key(cell) : LookupInput.smiles(cell, screening));
+            String cell = column.index() < cells.size() ? cells.get(column.index()) : "";
+            molecules.add(column.keys() ? LookupInput.key(cell) : LookupInput.smiles(cell, screening));
             rewritten.look(cell);
-            extras.add(columns.others().stream()
+            extras.add(others.stream()
                     .map(i -> i < cells.size() ? cells.get(i) : "")
                     .toList());
             more = given.next();
         }
         rewritten.words().ifPresent(words -> log().info("{}: {}", name, words));
-        List<String> names = columns.others().stream()
-                .map(i -> columns.header() ? first.get(i) : "column_" + (i + 1))
+        List<String> names = others.stream()
+                .map(i -> column.header() ? first.get(i) : "column_" + (i + 1))
                 .toList();
         return new QueryInput(molecules, names, extras, file);
     }
 
-    /** Where the molecule stands in a record, and whether as a key. */
-    private record Columns(boolean header, int index, boolean keys, List<Integer> others) {}
-
-    private static Columns columns(String name, List<String> first, Supplier<Screening> screening) {
-        LibraryLayout smiles = LibraryLayout.of(name, first, text -> false).orElse(null);
-        if (smiles != null) {
-            return new Columns(true, smiles.smilesIndex(), false, others(first, smiles.smilesIndex()));
-        }
-        Integer key = LibraryLayout.keyIndex(first);
-        if (key != null) {
-            return new Columns(true, key, true, others(first, key));
-        }
-        String cell = WrittenSmiles.of(first.get(0)).smiles();
-        if (InchiKey.isValid(cell)) {
-            return new Columns(false, 0, true, others(first, 0));
-        }
-        if (screening.get().isSmiles(cell)) {
-            return new Columns(false, 0, false, others(first, 0));
-        }
-        throw Failure.input("no column of molecules in %s: name one smiles or inchikey".formatted(name));
-    }
-
-    private static Fit shown(List<String> first, Supplier<Screening> screening) {
-        if (LibraryLayout.isHeader(first) || LibraryLayout.keyIndex(first) != null) {
-            return Fit.HEADER;
-        }
-        String cell = WrittenSmiles.of(first.get(0)).smiles();
-        return InchiKey.isValid(cell) || screening.get().isSmiles(cell) ? Fit.MOLECULE : Fit.NOTHING;
-    }
-
     private static List<Integer> others(List<String> first, int index) {
-        return java.util.stream.IntStream.range(0, first.size())
+        return IntStream.range(0, first.size())
                 .filter(i -> i != index)
                 .boxed()
                 .toList();

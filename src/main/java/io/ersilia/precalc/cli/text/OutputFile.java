@@ -2,8 +2,12 @@ package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,16 +47,30 @@ public record OutputFile(Path path, String option) {
     }
 
     public void write(Content content) {
+        writeBytes(bytes -> {
+            Writer out = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
+            content.writeTo(isDevice() && Terminal.is(path) ? new VisibleWriter(out) : out);
+            out.flush();
+        });
+    }
+
+    /** What a file is to contain that is not text. */
+    @FunctionalInterface
+    public interface Bytes {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    public void writeBytes(Bytes content) {
         try {
             if (isDevice()) {
-                try (Writer out = Files.newBufferedWriter(path)) {
-                    content.writeTo(Terminal.is(path) ? new VisibleWriter(out) : out);
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
+                    content.writeTo(out);
                 }
                 return;
             }
             Path whole = beside();
             try {
-                try (Writer out = Files.newBufferedWriter(whole)) {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(whole))) {
                     content.writeTo(out);
                 }
                 Files.move(whole, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.api.LookupInput;
+import io.ersilia.precalc.api.LookupStatus;
 import io.ersilia.precalc.cli.options.QueryInput;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.words.ShellWord;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statuses of the inputs, in the order asked
  */
-public record QueryClosing(QueryInput asked, List<QueryStatus> statuses) {
+public record QueryClosing(QueryInput asked, List<LookupStatus> statuses) {
 
     private static final int MOST_NAMED = 5;
 
@@ -75,7 +76,7 @@ public record QueryClosing(QueryInput asked, List<QueryStatus> statuses) {
         if (statuses.isEmpty()) {
             return "the file has no molecule";
         }
-        Map<QueryStatus, Long> counts = new EnumMap<>(QueryStatus.class);
+        Map<LookupStatus, Long> counts = new EnumMap<>(LookupStatus.class);
         statuses.forEach(status -> counts.merge(status, 1L, Long::sum));
         return counts.entrySet().stream()
                 .map(one -> "%s %s"
@@ -94,7 +95,7 @@ public record QueryClosing(QueryInput asked, List<QueryStatus> statuses) {
     public String toListMissing(@Nullable ModelId model, String from) {
         Path file = asked.file();
         boolean isAny = IntStream.range(0, statuses.size())
-                .anyMatch(i -> statuses.get(i) == QueryStatus.MISSING
+                .anyMatch(i -> statuses.get(i) == LookupStatus.MISSING
                         && asked.molecules().get(i).isSmiles());
         return file == null || !isAny
                 ? null

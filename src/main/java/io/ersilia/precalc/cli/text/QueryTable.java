@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.api.LookupInput;
+import io.ersilia.precalc.api.LookupStatus;
 import io.ersilia.precalc.api.MoleculeAnswer;
 import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.cli.options.QueryInput;
@@ -47,22 +48,22 @@ public final class QueryTable {
                     record(
                             answer,
                             found.index(),
-                            values(answer.columns(), found),
-                            status(found).word(),
+                            found.texts(answer.columns()),
+                            LookupStatus.of(found).word(),
                             found.smiles(),
                             found.modelVersion()));
         }
         Map<Integer, String> reasons = new HashMap<>();
         for (PredictionsAnswer.Rejected one : answer.rejected()) {
-            records.set(one.index(), without(answer, one.index(), QueryStatus.REJECTED));
+            records.set(one.index(), without(answer, one.index(), LookupStatus.REJECTED));
             reasons.put(one.index(), one.reason().label());
         }
         for (PredictionsAnswer.Missing one : answer.missing()) {
-            records.set(one.index(), without(answer, one.index(), QueryStatus.MISSING));
+            records.set(one.index(), without(answer, one.index(), LookupStatus.MISSING));
             reasons.put(one.index(), NOT_STORED);
         }
         for (PredictionsAnswer.Invalid one : answer.invalid()) {
-            records.set(one.index(), without(answer, one.index(), QueryStatus.INVALID));
+            records.set(one.index(), without(answer, one.index(), LookupStatus.INVALID));
             reasons.put(one.index(), one.reason());
         }
         if (percentiles) {
@@ -96,17 +97,13 @@ public final class QueryTable {
         }
     }
 
-    private static QueryStatus status(PredictionsAnswer.Found found) {
-        return found.isComputed() ? QueryStatus.COMPUTED : found.stale() ? QueryStatus.STALE : QueryStatus.STORED;
-    }
-
     /** The status of each input, in the order asked. */
-    public List<QueryStatus> statuses(PredictionsAnswer answer) {
-        QueryStatus[] statuses = new QueryStatus[asked.molecules().size()];
-        answer.output().forEach(one -> statuses[one.index()] = status(one));
-        answer.rejected().forEach(one -> statuses[one.index()] = QueryStatus.REJECTED);
-        answer.missing().forEach(one -> statuses[one.index()] = QueryStatus.MISSING);
-        answer.invalid().forEach(one -> statuses[one.index()] = QueryStatus.INVALID);
+    public List<LookupStatus> statuses(PredictionsAnswer answer) {
+        LookupStatus[] statuses = new LookupStatus[asked.molecules().size()];
+        answer.output().forEach(one -> statuses[one.index()] = LookupStatus.of(one));
+        answer.rejected().forEach(one -> statuses[one.index()] = LookupStatus.REJECTED);
+        answer.missing().forEach(one -> statuses[one.index()] = LookupStatus.MISSING);
+        answer.invalid().forEach(one -> statuses[one.index()] = LookupStatus.INVALID);
         return List.of(statuses);
     }
 
@@ -148,11 +145,11 @@ public final class QueryTable {
             for (MoleculeAnswer.Rejected one : answer.rejected()) {
                 reasons.put(records.size(), one.reason().label());
                 records.add(inModel(
-                        asking, one.modelId().value(), "", "", QueryStatus.REJECTED, orEmpty(one.modelVersion())));
+                        asking, one.modelId().value(), "", "", LookupStatus.REJECTED, orEmpty(one.modelVersion())));
             }
-            QueryStatus status = status(asking, answer);
-            if (status == QueryStatus.MISSING || status == QueryStatus.INVALID) {
-                reasons.put(records.size(), status == QueryStatus.MISSING ? NOT_STORED : asking.reason());
+            LookupStatus status = status(asking, answer);
+            if (status == LookupStatus.MISSING || status == LookupStatus.INVALID) {
+                reasons.put(records.size(), status == LookupStatus.MISSING ? NOT_STORED : asking.reason());
                 records.add(inModel(asking, "", "", "", status, ""));
             }
         }
@@ -170,36 +167,36 @@ public final class QueryTable {
                     prediction.modelId().value(),
                     column < prediction.columns().size() ? prediction.columns().get(column) : "column_" + (column + 1),
                     text(prediction.value().get(column)),
-                    prediction.stale() == null ? QueryStatus.STORED : QueryStatus.STALE,
+                    prediction.stale() == null ? LookupStatus.STORED : LookupStatus.STALE,
                     orEmpty(prediction.modelVersion())));
         }
         return records;
     }
 
     private static List<String> inModel(
-            LookupInput asking, String model, String column, String value, QueryStatus status, String version) {
+            LookupInput asking, String model, String column, String value, LookupStatus status, String version) {
         return new ArrayList<>(List.of(key(asking), asking.input(), model, column, value, status.word(), version));
     }
 
     /** The status of each input in all models together, in the order asked. */
-    public List<QueryStatus> statusesInAllModels(List<MoleculeAnswer> found) {
+    public List<LookupStatus> statusesInAllModels(List<MoleculeAnswer> found) {
         return IntStream.range(0, found.size())
                 .mapToObj(i -> status(asked.molecules().get(i), found.get(i)))
                 .toList();
     }
 
-    private static QueryStatus status(LookupInput asking, MoleculeAnswer answer) {
+    private static LookupStatus status(LookupInput asking, MoleculeAnswer answer) {
         if (!answer.predictions().isEmpty()) {
             return answer.predictions().stream().allMatch(one -> one.stale() != null)
-                    ? QueryStatus.STALE
-                    : QueryStatus.STORED;
+                    ? LookupStatus.STALE
+                    : LookupStatus.STORED;
         }
         return !answer.rejected().isEmpty()
-                ? QueryStatus.REJECTED
-                : asking.key() == null ? QueryStatus.INVALID : QueryStatus.MISSING;
+                ? LookupStatus.REJECTED
+                : asking.key() == null ? LookupStatus.INVALID : LookupStatus.MISSING;
     }
 
-    private List<String> without(PredictionsAnswer answer, int index, QueryStatus status) {
+    private List<String> without(PredictionsAnswer answer, int index, LookupStatus status) {
         return record(answer, index, Collections.nCopies(answer.columns().size(), ""), status.word(), "", null);
     }
 
@@ -218,24 +215,6 @@ public final class QueryTable {
         record.addAll(List.of(status, smiles, orEmpty(version)));
         record.addAll(asked.extras().get(index));
         return record;
-    }
-
-    /** The values under the answer's columns; a stale prediction may have had others. */
-    private static List<String> values(List<String> columns, PredictionsAnswer.Found found) {
-        List<String> own = found.columns();
-        List<String> values = new ArrayList<>();
-        if (own == null || own.equals(columns)) { // thousands of columns are not looked for one by one
-            found.value().forEach(value -> values.add(text(value)));
-            return values;
-        }
-        for (String column : columns) {
-            int at = own.indexOf(column);
-            values.add(
-                    at < 0 || at >= found.value().size()
-                            ? ""
-                            : text(found.value().get(at)));
-        }
-        return values;
     }
 
     private static String text(@Nullable Object value) {

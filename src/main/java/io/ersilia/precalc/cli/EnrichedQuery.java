@@ -1,0 +1,72 @@
+package io.ersilia.precalc.cli;
+
+import io.ersilia.precalc.api.LookupStatus;
+import io.ersilia.precalc.api.PredictionSource;
+import io.ersilia.precalc.cli.text.ConsoleProgress;
+import io.ersilia.precalc.cli.text.OutputFile;
+import io.ersilia.precalc.enrich.EnrichJob;
+import io.ersilia.precalc.enrich.MoleculeFile;
+import io.ersilia.precalc.enrich.MoleculeFiles;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.words.Words;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** A query that gives a file of molecules back with the predictions of one or several models added. */
+record EnrichedQuery(Wiring wiring, @Nullable Path input, List<ModelId> models) {
+
+    /** Whether no other form of answer fits what was asked. */
+    boolean isMeant() {
+        return models.size() > 1 || input != null && MoleculeFiles.of(input) != MoleculeFiles.CSV;
+    }
+
+    void requireSense(@Nullable Path output) {
+        if (input == null || input.toString().equals("-")) {
+            throw Failure.usage("--enrich and several models need the molecules in a file: name it with --input");
+        }
+        if (models.isEmpty()) {
+            throw Failure.usage("%s is given back with the columns of models: name them with --model".formatted(input));
+        }
+        if (output == null) {
+            throw Failure.usage("%s is given back with columns added: name where with --output".formatted(input));
+        }
+        MoleculeFiles.of(input).requireSameKind(input, output);
+        if (!Files.isReadable(input) || Files.isDirectory(input)) {
+            throw Failure.input("no file at %s; name one with --input".formatted(input));
+        }
+    }
+
+    /** @return whether every record has a prediction of every model */
+    boolean run(PredictionSource source, Path output, ConsoleProgress progress) {
+        EnrichJob job = new EnrichJob(source, models.stream().distinct().toList(), wiring::screening);
+        Map<ModelId, Map<LookupStatus, Long>> counts = new LinkedHashMap<>();
+        OutputFile.of(output, "--output").writeBytes(out -> {
+            try (MoleculeFile file = MoleculeFiles.of(input).open(input, out, wiring::screening)) {
+                counts.putAll(job.run(file, progress::advance));
+            } catch (UncheckedIOException e) {
+                throw Failure.input("cannot read %s: %s".formatted(input, Printable.reason(e.getCause())));
+            }
+        });
+        counts.forEach((model, each) -> LoggerFactory.getLogger(EnrichedQuery.class)
+                .info("{}: {}", model, words(each)));
+        LoggerFactory.getLogger(EnrichedQuery.class).info("{} is {} with columns added", output, input);
+        return counts.values().stream()
+                .flatMap(each -> each.keySet().stream())
+                .allMatch(LookupStatus::hasPrediction);
+    }
+
+    private static String words(Map<LookupStatus, Long> counts) {
+        return counts.entrySet().stream()
+                .map(one -> Words.count(one.getValue()) + " " + one.getKey().word())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,97 @@
+package io.ersilia.precalc.enrich;
+
+import io.ersilia.precalc.api.LookupInput;
+import io.ersilia.precalc.api.LookupStatus;
+import io.ersilia.precalc.api.PredictionSource;
+import io.ersilia.precalc.api.PredictionsAnswer;
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/** Adds the stored predictions of models to each record of a file, a few thousand records at a time. */
+public final class EnrichJob {
+
+    /** Records in memory at the same time: enough to keep all cores at their keys and the table at its batches. */
+    private static final int AT_ONCE = 5_000;
+
+    private final PredictionSource source;
+    private final Supplier<Screening> screening;
+    private final List<ModelColumns> models = new ArrayList<>();
+
+    /**
+     * Prepares the lookups.
+     *
+     * @param models in the order of their columns
+     * @throws Failure of kind INPUT where one of them has no predictions
+     */
+    public EnrichJob(PredictionSource source, List<ModelId> models, Supplier<Screening> screening) {
+        this.source = source;
+        this.screening = screening;
+        for (ModelId model : models) {
+            PredictionSource.CurrentModel current = source.current(model)
+                    .orElseThrow(() -> Failure.input("%s has no predictions of %s; precalc models lists those it has"
+                            .formatted(source.name(), model)));
+            this.models.add(new ModelColumns(model, current.columns()));
+        }
+    }
+
+    /**
+     * Gives each record back with what is known of its molecule.
+     *
+     * @param progress takes how many records more are written
+     * @throws UncheckedIOException when the file cannot be read
+     * @throws IOException when it cannot be written
+     * @return of each model how many records have which status
+     */
+    public Map<ModelId, Map<LookupStatus, Long>> run(MoleculeFile file, LongConsumer progress) throws IOException {
+        Map<ModelId, Map<LookupStatus, Long>> counts = new LinkedHashMap<>();
+        file.begin(models.stream().flatMap(one -> one.names().stream()).toList());
+        for (List<MoleculeFile.Molecule> some = some(file); !some.isEmpty(); some = some(file)) {
+            List<LookupInput> inputs = some.parallelStream()
+                    .map(one -> one.input(screening))
+                    .toList();
+            List<List<List<String>>> cells = models.stream()
+                    .map(one -> one.cells(
+                            answer(one.model(), inputs),
+                            inputs.size(),
+                            counts.computeIfAbsent(one.model(), model -> new EnumMap<>(LookupStatus.class))))
+                    .toList();
+            for (int i = 0; i < inputs.size(); i++) {
+                int row = i;
+                file.write(cells.stream().flatMap(one -> one.get(row).stream()).toList());
+            }
+            progress.accept(inputs.size());
+        }
+        return counts;
+    }
+
+    private static List<MoleculeFile.Molecule> some(MoleculeFile file) {
+        List<MoleculeFile.Molecule> some = new ArrayList<>();
+        try {
+            for (MoleculeFile.Molecule molecule = file.next(); molecule != null; molecule = file.next()) {
+                some.add(molecule);
+                if (some.size() == AT_ONCE) {
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return some;
+    }
+
+    private PredictionsAnswer answer(ModelId model, List<LookupInput> inputs) {
+        return source.predictions(model, inputs)
+                .orElseThrow(() -> Failure.unavailable(
+                        "the predictions of %s were removed from %s meanwhile".formatted(model, source.name())));
+    }
+}

@@ -1,0 +1,74 @@
+package io.ersilia.precalc.enrich;
+
+import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.run.Failure;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
+
+/** The kinds of files that can be given back with more about each molecule. */
+public enum MoleculeFiles {
+    /** Comma, semicolon or tab. */
+    CSV("a table", ".csv"),
+    SDF("an SD file", ".sdf"),
+    EXCEL("an Excel file", ".xlsx");
+
+    private static final String GZIP = ".gz";
+
+    private final String words;
+    private final String ending;
+
+    MoleculeFiles(String words, String ending) {
+        this.words = words;
+        this.ending = ending;
+    }
+
+    /** As the name of the file ends; a table where it says nothing else. */
+    public static MoleculeFiles of(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        String plain = name.endsWith(GZIP) ? name.substring(0, name.length() - GZIP.length()) : name;
+        return plain.endsWith(".sdf") || plain.endsWith(".sd") ? SDF : plain.endsWith(".xlsx") ? EXCEL : CSV;
+    }
+
+    /**
+     * Refuses a name for the result that says that it is something else.
+     *
+     * @throws Failure of kind USAGE
+     */
+    public void requireSameKind(Path input, Path output) {
+        if (of(output) != this || output.toString().toLowerCase(Locale.ROOT).endsWith(GZIP)) {
+            throw Failure.usage("--output %s: %s is given back as it came, as %s: let the name end in %s"
+                    .formatted(output, input, words, ending));
+        }
+    }
+
+    /**
+     * Opens the file.
+     *
+     * @param out where it is given back
+     * @param screening loaded for the first SMILES
+     * @throws Failure of kind INPUT when it is something else
+     */
+    public MoleculeFile open(Path file, OutputStream out, Supplier<Screening> screening) throws IOException {
+        String name = file.toString();
+        return switch (this) {
+            case CSV -> new CsvFile(name, Files.newInputStream(file), out, screening);
+            case SDF -> new SdFile(name, unzipped(file), out);
+            case EXCEL -> new ExcelFile(name, file, out, screening);
+        };
+    }
+
+    private static InputStream unzipped(Path file) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        in.mark(2);
+        boolean isZipped = in.read() == 0x1F && in.read() == 0x8B;
+        in.reset();
+        return isZipped ? new GZIPInputStream(in, 1 << 16) : in;
+    }
+}

@@ -1,0 +1,143 @@
+package io.ersilia.precalc.enrich;
+
+import io.ersilia.precalc.api.LookupInput;
+import io.ersilia.precalc.molecule.Molfile;
+import io.ersilia.precalc.run.Failure;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An SD file: each record is a molfile, then data items, then a line of four dollars. What is added are data items behind those
+ * that are there; all other lines are written as they were read.
+ *
+ * @see <a href="https://discover.3ds.com/ctfile-documentation-request-form">BIOVIA's CTFile formats</a>
+ */
+final class SdFile implements MoleculeFile {
+
+    /** Every byte is a character and the other way round, so that text of any encoding stays as it is. */
+    private static final Charset BYTES = StandardCharsets.ISO_8859_1;
+
+    private static final String END_OF_RECORD = "$$$$";
+    private static final String END_OF_MOLFILE = "M  END";
+
+    /** Characters of a record; a protein of ten thousand atoms has one million. */
+    private static final int LONGEST_RECORD = 16 << 20;
+
+    private final String name;
+    private final BufferedReader in;
+    private final Writer out;
+    private final Deque<List<String>> read = new ArrayDeque<>();
+    private List<String> names = List.of();
+    private long records;
+
+    SdFile(String name, InputStream in, OutputStream out) {
+        this.name = name;
+        this.in = new BufferedReader(new InputStreamReader(in, BYTES));
+        this.out = new BufferedWriter(new OutputStreamWriter(out, BYTES));
+    }
+
+    @Override
+    public @Nullable Molecule next() throws IOException {
+        List<String> record = record();
+        if (record == null) {
+            return null;
+        }
+        read.add(record);
+        String molfile = molfile(record);
+        return screening -> Molfile.smiles(molfile)
+                .map(smiles -> LookupInput.smiles(smiles, screening))
+                .orElseGet(() -> new LookupInput(record.get(0).strip(), null, "the structure cannot be read"));
+    }
+
+    /** The lines up to the four dollars; null at the end of the file. */
+    private @Nullable List<String> record() throws IOException {
+        List<String> lines = new ArrayList<>();
+        int length = 0;
+        for (String line = line(); line != null; line = line()) {
+            if (line.startsWith(END_OF_RECORD)) {
+                records++;
+                return lines.isEmpty() ? List.of("") : lines;
+            }
+            lines.add(line);
+            length += line.length();
+            if (length > LONGEST_RECORD) {
+                throw Failure.input("record %d of %s is longer than %d MiB: is the line of four dollars missing?"
+                        .formatted(records + 1, name, LONGEST_RECORD >> 20));
+            }
+        }
+        if (lines.stream().allMatch(String::isBlank)) {
+            return null;
+        }
+        records++; // the last one may lack its end
+        return lines;
+    }
+
+    /** A line without its line feed, but with the carriage return before it; null at the end of the file. */
+    private @Nullable String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        int next = in.read();
+        if (next < 0) {
+            return null;
+        }
+        while (next >= 0 && next != '\n' && line.length() <= LONGEST_RECORD) {
+            line.append((char) next);
+            next = in.read();
+        }
+        return line.toString();
+    }
+
+    private static String molfile(List<String> record) {
+        StringBuilder molfile = new StringBuilder();
+        for (String line : record) {
+            molfile.append(line.stripTrailing()).append('\n');
+            if (line.startsWith(END_OF_MOLFILE)) {
+                break;
+            }
+        }
+        return molfile.toString();
+    }
+
+    @Override
+    public void begin(List<String> added) {
+        names = added;
+    }
+
+    @Override
+    public void write(List<String> values) throws IOException {
+        List<String> record = read.remove();
+        String last = record.get(record.size() - 1);
+        String end = record.get(0).endsWith("\r") ? "\r\n" : "\n";
+        for (String line : record) {
+            out.write(line + "\n");
+        }
+        if (!last.isBlank() && !last.startsWith(END_OF_MOLFILE)) {
+            out.write(end); // a data item ends with an empty line
+        }
+        for (int i = 0; i < names.size(); i++) {
+            if (!values.get(i).isEmpty()) {
+                String item = ">  <%s>%s%s%s%s".formatted(names.get(i), end, values.get(i), end, end);
+                out.write(new String(item.getBytes(StandardCharsets.UTF_8), BYTES));
+            }
+        }
+        out.write(END_OF_RECORD + end);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+        out.flush();
+    }
+}
