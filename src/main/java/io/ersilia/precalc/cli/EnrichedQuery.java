@@ -56,12 +56,10 @@ record EnrichedQuery(Wiring wiring, @Nullable Path input, List<ModelId> models) 
                 throw Failure.input("cannot read %s: %s".formatted(input, Printable.reason(e.getCause())));
             }
         });
-        counts.forEach((model, each) -> LoggerFactory.getLogger(EnrichedQuery.class)
-                .info("{}: {}", model, words(each)));
+        counts.forEach(
+                (model, each) -> LoggerFactory.getLogger(EnrichedQuery.class).info("{}: {}", model, words(each)));
         LoggerFactory.getLogger(EnrichedQuery.class).info("{} is {} with columns added", output, input);
-        return counts.values().stream()
-                .flatMap(each -> each.keySet().stream())
-                .allMatch(LookupStatus::hasPrediction);
+        return counts.values().stream().flatMap(each -> each.keySet().stream()).allMatch(LookupStatus::hasPrediction);
     }
 
     private static String words(Map<LookupStatus, Long> counts) {

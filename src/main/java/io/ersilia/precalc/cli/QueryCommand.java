@@ -54,7 +54,7 @@ final class QueryCommand extends RowsCommand {
             names = {"-m", "--model"},
             paramLabel = "ID",
             split = ",",
-            description = "Only this model (every model). Several for --enrich.")
+            description = "Only this model, or several (every model).")
     List<ModelId> models = List.of();
 
     @Option(

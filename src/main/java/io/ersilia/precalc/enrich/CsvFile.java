@@ -36,7 +36,10 @@ final class CsvFile implements MoleculeFile {
         this.out = new CsvWriter(out);
         if (!in.dialect().isPlain()) {
             LoggerFactory.getLogger(CsvFile.class)
-                    .info("{} is read as: {}; it is given back as plain CSV", name, in.dialect().words());
+                    .info(
+                            "{} is read as: {}; it is given back as plain CSV",
+                            name,
+                            in.dialect().words());
         }
         if (!advance()) {
             throw Failure.input("no molecule in %s: it is empty".formatted(name));
@@ -47,7 +50,8 @@ final class CsvFile implements MoleculeFile {
         this.header = column.header()
                 ? first
                 : IntStream.rangeClosed(1, first.size())
-                        .mapToObj(i -> i - 1 == column.index() ? (column.keys() ? "inchikey" : "smiles") : "column_" + i)
+                        .mapToObj(
+                                i -> i - 1 == column.index() ? (column.keys() ? "inchikey" : "smiles") : "column_" + i)
                         .toList();
     }
 

@@ -56,9 +56,8 @@ public final class EnrichJob {
         Map<ModelId, Map<LookupStatus, Long>> counts = new LinkedHashMap<>();
         file.begin(models.stream().flatMap(one -> one.names().stream()).toList());
         for (List<MoleculeFile.Molecule> some = some(file); !some.isEmpty(); some = some(file)) {
-            List<LookupInput> inputs = some.parallelStream()
-                    .map(one -> one.input(screening))
-                    .toList();
+            List<LookupInput> inputs =
+                    some.parallelStream().map(one -> one.input(screening)).toList();
             List<List<List<String>>> cells = models.stream()
                     .map(one -> one.cells(
                             answer(one.model(), inputs),

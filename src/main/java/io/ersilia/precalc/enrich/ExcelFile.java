@@ -58,7 +58,10 @@ final class ExcelFile implements MoleculeFile {
             Sheet sheet = in.getFirstSheet();
             if (in.getSheets().count() > 1) {
                 LoggerFactory.getLogger(ExcelFile.class)
-                        .warn("{} has several sheets: only the first, {}, is read and given back", name, sheet.getName());
+                        .warn(
+                                "{} has several sheets: only the first, {}, is read and given back",
+                                name,
+                                sheet.getName());
             }
             this.stream = sheet.openStream();
             this.rows = stream.iterator();

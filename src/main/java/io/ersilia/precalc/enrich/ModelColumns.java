@@ -33,7 +33,8 @@ record ModelColumns(ModelId model, List<String> columns) {
             set(cells, one.index(), one.texts(columns), LookupStatus.of(one), version, "", counts);
         }
         answer.rejected()
-                .forEach(one -> without(cells, one.index(), LookupStatus.REJECTED, one.reason().label(), counts));
+                .forEach(one -> without(
+                        cells, one.index(), LookupStatus.REJECTED, one.reason().label(), counts));
         answer.missing().forEach(one -> without(cells, one.index(), LookupStatus.MISSING, "", counts));
         answer.invalid().forEach(one -> without(cells, one.index(), LookupStatus.INVALID, one.reason(), counts));
         return cells;
@@ -52,8 +53,10 @@ record ModelColumns(ModelId model, List<String> columns) {
             String version,
             String reason,
             Map<LookupStatus, Long> counts) {
-        cells.set(index, Stream.concat(values.stream(), Stream.of(status.word(), version, reason))
-                .toList());
+        cells.set(
+                index,
+                Stream.concat(values.stream(), Stream.of(status.word(), version, reason))
+                        .toList());
         counts.merge(status, 1L, Long::sum);
     }
 }

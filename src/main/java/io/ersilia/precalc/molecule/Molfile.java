@@ -21,8 +21,8 @@ public final class Molfile {
      * @return empty for what is no molfile, or has no atoms
      */
     public static Optional<String> smiles(String molfile) {
-        try (IteratingSDFReader records = new IteratingSDFReader(
-                new StringReader(molfile + "$$$$\n"), SilentChemObjectBuilder.getInstance())) {
+        try (IteratingSDFReader records =
+                new IteratingSDFReader(new StringReader(molfile + "$$$$\n"), SilentChemObjectBuilder.getInstance())) {
             if (!records.hasNext()) {
                 return Optional.empty();
             }

@@ -84,7 +84,7 @@ class CommandLineTest {
         "submit, '-m --model --on --dry-run --yes --at-once --with --program --batch-queue --batch-job --batch-predict-job"
                 + " --image --service-account --workers --run --new-run --max-reject-rate"
                 + " --allow-wide --stage --write-budget --trust-keys --store --table" + LIBRARY + RUNNER + "'",
-        "query, '-m --model --smiles -i --input --allow-missing --percentile --missing --api --from --fill --write --force --store --table"
+        "query, '-m --model --enrich --smiles -i --input --allow-missing --percentile --missing --api --from --fill --write --force --store --table"
                 + RUNNER + "'",
         "models, -m --model --store --table",
         "api, --port --store --table",

@@ -46,8 +46,8 @@ class EnrichTest {
         Files.copy(REFERENCE.resolve("test_input.sdf"), folder.resolve("in.sdf"));
         new Scene(folder)
                 .file("library.csv", "smiles", "CCO", "c1ccccc1")
-                .after("run --model eos3b5e --runner embedded --store {dir}/store --library " + Path.of("test_input.csv")
-                        .toAbsolutePath());
+                .after("run --model eos3b5e --runner embedded --store {dir}/store --library "
+                        + Path.of("test_input.csv").toAbsolutePath());
     }
 
     private Precalc.Result run(String command) {
@@ -56,11 +56,15 @@ class EnrichTest {
 
     private static Map<String, String> weights() throws IOException, CsvValidationException {
         Map<String, String> weights = new HashMap<>();
-        try (CSVReaderHeaderAware rows =
-                new CSVReaderHeaderAware(new FileReader(REFERENCE.resolve("test_input_expected.csv").toFile()))) {
+        try (CSVReaderHeaderAware rows = new CSVReaderHeaderAware(
+                new FileReader(REFERENCE.resolve("test_input_expected.csv").toFile()))) {
             int number = 0;
             for (Map<String, String> row = rows.readMap(); row != null; row = rows.readMap()) {
-                weights.put("" + number++, new BigDecimal(row.get("mol_weight")).stripTrailingZeros().toPlainString());
+                weights.put(
+                        "" + number++,
+                        new BigDecimal(row.get("mol_weight"))
+                                .stripTrailingZeros()
+                                .toPlainString());
             }
         }
         return weights;
@@ -100,19 +104,27 @@ class EnrichTest {
 
     @Test
     void aRecordThatIsNoStructureIsGivenBackAsInvalid() {
-        scene.bytes("odd.sdf", "no molecule\r\n\r\n\r\nM  END\r\n$$$$\r\n\n  RDKit\n\n  1  0  0\nlast, without an end\n");
+        scene.bytes(
+                "odd.sdf", "no molecule\r\n\r\n\r\nM  END\r\n$$$$\r\n\n  RDKit\n\n  1  0  0\nlast, without an end\n");
 
         Precalc.Result result = run(QUERY + "--input {dir}/odd.sdf --output {dir}/odd_out.sdf");
 
         assertThat(result.code()).isEqualTo(3);
-        assertThat(scene.text("odd_out.sdf").split("the structure cannot be read", -1)).hasSize(3);
-        assertThat(scene.text("odd_out.sdf")).startsWith("no molecule\r\n\r\n\r\nM  END\r\n>  <eos3b5e.status>\r\ninvalid\r\n");
+        assertThat(scene.text("odd_out.sdf").split("the structure cannot be read", -1))
+                .hasSize(3);
+        assertThat(scene.text("odd_out.sdf"))
+                .startsWith("no molecule\r\n\r\n\r\nM  END\r\n>  <eos3b5e.status>\r\ninvalid\r\n");
         assertThat(scene.text("odd_out.sdf")).endsWith("$$$$\n").contains("last, without an end\n");
     }
 
     @Test
     void aTableGetsColumnsAtItsEndForEachModel() {
-        scene.file("list.csv", "name,smiles,note", "aspirin,CC(=O)Oc1ccccc1C(=O)O,\"a, b\"", "none,CCCCCCCCCC", "bad,C(,x");
+        scene.file(
+                "list.csv",
+                "name,smiles,note",
+                "aspirin,CC(=O)Oc1ccccc1C(=O)O,\"a, b\"",
+                "none,CCCCCCCCCC",
+                "bad,C(,x");
 
         Precalc.Result result = run(QUERY + "--input {dir}/list.csv --enrich --output {dir}/list_out.csv");
 
@@ -136,7 +148,8 @@ class EnrichTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (Workbook workbook = new Workbook(bytes, "test", null)) {
             Worksheet sheet = workbook.newWorksheet("hits");
-            List.of("Name", "SMILES", "dose", "tested", "active").forEach(title -> sheet.value(0, sheetColumn(title), title));
+            List.of("Name", "SMILES", "dose", "tested", "active")
+                    .forEach(title -> sheet.value(0, sheetColumn(title), title));
             sheet.value(1, 0, "aspirin");
             sheet.value(1, 1, "CC(=O)Oc1ccccc1C(=O)O");
             sheet.value(1, 2, 0.1);
@@ -190,9 +203,8 @@ class EnrichTest {
                 .file("wide.csv", "smiles", "CCO,x,y")
                 .file("text.xlsx", "smiles", "CCO");
 
-        Precalc.Result result = run(options.contains("--model")
-                ? "query --store {dir}/store " + options.strip()
-                : QUERY + options.strip());
+        Precalc.Result result = run(
+                options.contains("--model") ? "query --store {dir}/store " + options.strip() : QUERY + options.strip());
 
         assertThat(result.code()).as(result.err()).isEqualTo(code);
         assertThat(scene.steady(result.err())).contains(message.strip());

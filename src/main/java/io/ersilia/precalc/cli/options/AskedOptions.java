@@ -33,7 +33,7 @@ public final class AskedOptions {
             paramLabel = "FILE",
             description = {
                 "CSV, TSV or .smi of molecules; - is standard input.",
-                "With a column of SMILES or InChIKeys; its other columns are kept. SD and Excel files: see --enrich."
+                "With a column of SMILES or InChIKeys; its other columns are kept."
             })
     @Nullable
     Path input;

@@ -59,7 +59,9 @@ public record QueryInput(
         String name = isStandardInput ? "standard input" : file.toString();
         Dialect dialect = null;
         try (GivenFile given = GivenFile.open(
-                isStandardInput ? System.in : Files.newInputStream(file), name, first -> MoleculeColumn.shown(first, screening))) {
+                isStandardInput ? System.in : Files.newInputStream(file),
+                name,
+                first -> MoleculeColumn.shown(first, screening))) {
             dialect = given.dialect();
             if (!dialect.isPlain()) {
                 log().info("{} is read as: {}", name, dialect.words());
@@ -111,9 +113,6 @@ public record QueryInput(
     }
 
     private static List<Integer> others(List<String> first, int index) {
-        return IntStream.range(0, first.size())
-                .filter(i -> i != index)
-                .boxed()
-                .toList();
+        return IntStream.range(0, first.size()).filter(i -> i != index).boxed().toList();
     }
 }
