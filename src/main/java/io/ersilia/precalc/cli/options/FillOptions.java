@@ -30,8 +30,10 @@ public final class FillOptions {
         @Option(
                 names = MISSING,
                 paramLabel = "FILE",
-                description =
-                        "With --model, write the molecules without a prediction to FILE, ready to be a --library.")
+                description = {
+                    "Write what has no prediction as a library to FILE.",
+                    "With --model; ready to be a --library."
+                })
         @Nullable
         Path missing;
 
