@@ -164,7 +164,8 @@ def install(authority):
             account_id=ACCOUNT,
             method=response.method,
             path=response.raw_path + ("?" + query if query else ""),
-            data=response.data,
+            # moto takes the query of a GET for a body, which then has another signature.
+            data={} if response.method == "GET" and kind is IAMRequest else response.data,
             body=response.raw_body,
             headers=response.headers,
             action=response._get_action(),

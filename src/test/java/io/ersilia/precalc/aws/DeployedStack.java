@@ -223,7 +223,7 @@ public final class DeployedStack implements AutoCloseable {
 
     /** An output, by the name of the variable it fills. */
     public String output(String variable) {
-        return said.path("outputs").path(variable.replace("_", "")).asText();
+        return said.path("outputs").path(variable.replaceAll("\\W|_", "")).asText();
     }
 
     /** What the policies of the role allow. */

@@ -9,6 +9,7 @@ import io.ersilia.precalc.PackagedPrecalc;
 import io.ersilia.precalc.PackagedPrecalc.Result;
 import io.ersilia.precalc.PythonTools;
 import io.ersilia.precalc.aws.DeployedStack.Call;
+import io.ersilia.precalc.docs.ShownCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,16 @@ class DeployedStackIT {
             {"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":"*"},
             {"Effect":"Allow","Action":["s3:DeleteObject","s3:PutObject","s3:PutObjectTagging"],"Resource":"arn:aws:s3:::%s/out/eos3b5e/%s/*"}]}""";
 
+    /** A bucket as it is after a while, for the commands that delete it; the guide's command makes the table. */
+    private static final String TO_TEAR_DOWN = """
+            export PRECALC_STORE=s3://to-tear-down/precalc
+            aws s3 mb s3://to-tear-down
+            aws s3api put-bucket-versioning --bucket to-tear-down --versioning-configuration Status=Enabled
+            aws s3 cp reference_library.csv s3://to-tear-down/precalc/reference_library.csv
+            aws s3 cp reference_library.csv s3://to-tear-down/gone
+            aws s3 rm s3://to-tear-down/gone
+            """;
+
     @TempDir
     private static Path folder = Path.of("");
 
@@ -62,14 +73,18 @@ class DeployedStackIT {
         assumeTrue(hasNode() || "true".equals(System.getenv("CI")), "no node 20: the stack is not synthesised");
         stack = DeployedStack.in(Files.createDirectory(folder.resolve("stack")), python);
         String[] store = place().split("/", 2);
-        try (S3Client s3 = new AwsSettings(stack.administrator())
-                .prepare(S3Client.builder(), AwsApi.S3)
-                .forcePathStyle(true)
-                .build()) {
+        try (S3Client s3 = s3()) {
             s3.putObject(
                     put -> put.bucket(store[0]).key(store[1] + "/reference_library.csv"),
                     RequestBody.fromFile(Path.of("test_input.csv")));
         }
+    }
+
+    private static S3Client s3() {
+        return new AwsSettings(stack.administrator())
+                .prepare(S3Client.builder(), AwsApi.S3)
+                .forcePathStyle(true)
+                .build();
     }
 
     @AfterAll
@@ -252,6 +267,41 @@ class DeployedStackIT {
                 .with("PRECALC_TABLE", second.output("PRECALC_TABLE"))
                 .run("models");
         assertThat(own.code()).as(own.err()).isZero();
+    }
+
+    @Test
+    void theDocumentsCommandsOfAwsWorkAsShown() throws IOException, InterruptedException {
+        AwsTerminal terminal =
+                new AwsTerminal(Files.createDirectory(folder.resolve("terminal")), stack.administrator());
+        Files.copy(Path.of("test_input.csv"), folder.resolve("terminal/reference_library.csv"));
+        StringBuilder commands = new StringBuilder(TO_TEAR_DOWN);
+        for (Path document : ShownCommands.documents()) {
+            if (!document.startsWith("docs/decisions")) {
+                commands.append(String.join("\n", ShownCommands.in(document).calling("aws")))
+                        .append('\n');
+            }
+        }
+
+        String said = terminal.run(commands.toString()
+                .replace("BUCKET", "to-tear-down")
+                .replace("precalculations-table", "to-tear-down")
+                .replace("lab-a-2026", "lab-a")
+                .replace("--api-key ID", "--api-key " + stack.output("PRECALC_API_KEY_ID of lab-a")));
+
+        assertThat(said).contains("CREATE_COMPLETE", "oidc-provider/token.actions.githubusercontent.com");
+        assertThat(said).containsPattern("(?m)^Precalc-lab-a\t\\w{20,}$").containsPattern("(?m)^Precalc-lab-b\t");
+        assertThat(terminal.noted())
+                .contains("gh variable set PRECALC_STORE --body %s --repo OWNER/NAME"
+                        .formatted(stack.output("PRECALC_STORE")))
+                .filteredOn(line -> line.startsWith("gh"))
+                .map(line -> line.split(" ")[3])
+                .contains("PRECALC_TABLE", "AWS_REGION", "AWS_ROLE_ARN", "AWS_PREDICT_ROLE_ARN")
+                .doesNotContain("PRECALC_API_URL");
+        assertThat(commands).contains(AwsTerminal.NOT_SENT.keySet());
+        try (S3Client s3 = s3()) {
+            assertThat(s3.listBuckets().buckets())
+                    .noneMatch(bucket -> bucket.name().equals("to-tear-down"));
+        }
     }
 
     /** What the resources of the stack are known by in the account. */

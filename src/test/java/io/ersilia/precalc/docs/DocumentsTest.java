@@ -28,13 +28,7 @@ class DocumentsTest {
     private static final Pattern ROOMS = Pattern.compile("class=\"room\"[^>]*>([^<]*)<");
 
     private static List<Path> documents() throws IOException {
-        List<Path> documents = new ArrayList<>();
-        for (String place : List.of("", "docs", "infra")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(place), place.equals("docs") ? 2 : 1)) {
-                files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
-            }
-        }
-        return documents;
+        return ShownCommands.documents().stream().map(ROOT::resolve).toList();
     }
 
     /** As GitHub makes it of a heading. */

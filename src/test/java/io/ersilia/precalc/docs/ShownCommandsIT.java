@@ -8,13 +8,11 @@ import io.ersilia.precalc.aws.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,14 +266,8 @@ class ShownCommandsIT {
 
     @Test
     void everyDocumentThatShowsCommandsIsRun() throws IOException {
-        List<Path> documents = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")));
-        for (String place : List.of("docs", "infra")) {
-            try (Stream<Path> files = Files.walk(Path.of(place), place.equals("docs") ? 2 : 1)) {
-                files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
-            }
-        }
         TreeSet<String> showing = new TreeSet<>();
-        for (Path document : documents) {
+        for (Path document : ShownCommands.documents()) {
             if (!ShownCommands.in(document).blocks().stream()
                     .collect(Collectors.joining())
                     .isBlank()) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the context changes. */
@@ -119,6 +120,23 @@ class ChosenTest {
         assertThat(stack.template().path("Outputs"))
                 .extracting(output -> output.path("Description").asText())
                 .contains("PRECALC_API_KEY_ID of lab-a", "PRECALC_API_KEY_ID of lab-b");
+    }
+
+    @Test
+    void aKeyIsReplacedByTwoDeploymentsThatLeaveEveryOtherKeyAsItIs() {
+        Map<String, JsonNode> before = keys("lab-a,lab-b");
+        Map<String, JsonNode> both = keys("lab-a,lab-a-2026,lab-b");
+        Map<String, JsonNode> after = keys("lab-a-2026,lab-b");
+
+        assertThat(both).hasSize(before.size() + 2).containsAllEntriesOf(before).containsAllEntriesOf(after);
+        assertThat(after).hasSameSizeAs(before);
+    }
+
+    /** The keys and their places in the plan, by the names by which CloudFormation tells them apart. */
+    private static Map<String, JsonNode> keys(String consumers) {
+        return Synthesized.with(Map.of("consumers", consumers)).template().path("Resources").properties().stream()
+                .filter(one -> one.getValue().path("Type").asText().matches("AWS::ApiGateway::(ApiKey|UsagePlanKey)"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Test
