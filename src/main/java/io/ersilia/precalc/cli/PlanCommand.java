@@ -138,7 +138,9 @@ final class PlanCommand extends JobCommand {
         actions.output("rows", plan.rows());
         actions.output("matrix", matrix.include(plan));
         actions.output("predict", !matrix.workers().isEmpty());
-        actions.output("warm_up", matrix.workers().size() > 1 && work.runner.runner != RunnerKind.EMBEDDED);
+        actions.output(
+                "warm_up",
+                matrix.workers().size() > 1 && plan.rowsToAsk() > 0 && work.runner.runner != RunnerKind.EMBEDDED);
         actions.summary(() -> JobSummary.plan(plan, matrix.workers(), estimate));
     }
 

@@ -27,6 +27,7 @@ import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.Planner;
+import io.ersilia.precalc.pipeline.plan.Takeovers;
 import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
 import io.ersilia.precalc.pipeline.shared.Progress;
@@ -52,6 +53,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the parts of the pipeline, each when it is first asked for, so that {@code --help} loads none of them. */
@@ -237,8 +239,13 @@ public final class Wiring {
     }
 
     Planner planner(StoreOptions options) {
-        return new Planner(
-                store(options), libraries(options), text -> screening().isSmiles(text), CheckedModel.CONTROLS, clock);
+        Predicate<String> isSmiles = text -> screening().isSmiles(text);
+        return new Planner(store(options), libraries(options), isSmiles, CheckedModel.CONTROLS, clock)
+                .takingOver(new Takeovers(
+                        store(options),
+                        places::file,
+                        isSmiles,
+                        text -> screening().screen(text, null).inchiKey()));
     }
 
     ModelRunner runner(RunnerOptions options) {

@@ -70,10 +70,11 @@ public final class JobSummary {
                 .heading("Worker %d of %d, run %s of %s"
                         .formatted(partition.worker(), workers, partition.run(), partition.model()))
                 .table(
-                        List.of("rows in", "predicted", "rejected", "took"),
+                        List.of("rows in", "predicted", "taken over", "rejected", "took"),
                         List.of(List.of(
                                 Words.count(partition.rowsIn()),
                                 Words.count(partition.predicted()),
+                                Words.count(partition.takenOver()),
                                 Words.count(partition.rejected().total()),
                                 Words.duration(partition.seconds()))));
         rejected(page, partition.rejected());
@@ -139,7 +140,7 @@ public final class JobSummary {
                 .toList();
         if (!open.isEmpty()) {
             page.table(
-                    List.of("worker", "rows", "in batches", "predicted", "rejected", "state"),
+                    List.of("worker", "rows", "in batches", "predicted", "taken over", "rejected", "state"),
                     open.stream().map(JobSummary::cells).toList());
         }
         if (!next.isEmpty()) {
@@ -155,6 +156,7 @@ public final class JobSummary {
                 Words.count(slice.rows(), ""),
                 Words.count(slice.kept()),
                 Words.count(slice.predicted(), ""),
+                Words.count(slice.takenOver()),
                 Words.count(slice.rejected()),
                 slice.state().toString());
     }

@@ -29,6 +29,9 @@ final class ReconciliationSection {
                 counts.predicted(),
                 in,
                 "rows of the partitions, the files of predictions that the workers wrote");
+        if (counts.takenOver() > 0) {
+            add(rows, "+ taken over", counts.takenOver(), in, "rows of the partitions that an earlier run predicted");
+        }
         add(rows, "+ rejected by predict", counts.predictRejected().total(), in, reasons(counts.predictRejected()));
         add(
                 rows,
@@ -36,8 +39,9 @@ final class ReconciliationSection {
                 counts.notPredicted(),
                 in,
                 "rows of slices, the parts of the library, without a partition");
-        rows.add(List.of("predicted", Words.count(counts.predicted()), "", ""));
-        long predicted = counts.predicted();
+        long predicted = counts.withPrediction();
+        rows.add(List.of(
+                counts.takenOver() > 0 ? "predicted or taken over" : "predicted", Words.count(predicted), "", ""));
         add(rows, "= in the table", counts.served(), predicted, "one item each");
         add(
                 rows,
@@ -93,6 +97,7 @@ final class ReconciliationSection {
                                 text("state"),
                                 number("rows in"),
                                 number("predicted"),
+                                number("taken over"),
                                 number("rejected"),
                                 number("in batches"),
                                 number("in the table"),
@@ -109,6 +114,7 @@ final class ReconciliationSection {
                 status.state().toString(),
                 Words.count(status.rows(), "?"),
                 Words.count(status.predicted(), "?"),
+                Words.count(status.takenOver()),
                 Words.count(one.rejected().total()),
                 status.kept() == 0 ? "" : Words.count(status.kept()),
                 served == null ? "" : Words.count(served.items()),

@@ -200,7 +200,7 @@ public final class ReportJob {
         Rejections servedRejected = Rejections.NONE;
         for (PartitionReport one : partitions) {
             Long rows = one.status().rows();
-            Long written = one.status().predicted();
+            Long written = one.status().predicted(); // nothing is taken over without a plan
             ServedManifest served = one.served();
             in += rows == null ? 0 : rows;
             predicted += written == null ? 0 : written;
@@ -213,7 +213,7 @@ public final class ReportJob {
             rejected = rejected.plus(one.rejected()).plus(one.servedRejected());
             servedRejected = servedRejected.plus(one.servedRejected());
         }
-        Rows rows = new Rows(in, predicted, items, duplicates, rejected, notServed, servedRejected, 0, notServed);
+        Rows rows = new Rows(in, predicted, 0, items, duplicates, rejected, notServed, servedRejected, 0, notServed);
         return new Reconciliation(run, null, null, "", rows, null, 0, new Checks(0, 0, Map.of(), 0, 0));
     }
 

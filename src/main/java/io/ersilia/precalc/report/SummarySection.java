@@ -24,6 +24,9 @@ final class SummarySection {
         html.in("dl.figures", () -> {
             html.pair("rows in", Words.count(report.rowsIn(), Figures.UNKNOWN));
             html.pair("predicted", Words.count(counts.predicted()));
+            if (counts.takenOver() > 0) {
+                html.pair("taken over", Words.count(counts.takenOver()));
+            }
             html.pair("rejected", Words.count(counts.rejected().total()));
             html.pair("in the table", Words.count(counts.served()));
             html.pair(
@@ -92,10 +95,14 @@ final class SummarySection {
     private static String complete(Rows counts) {
         return counts.in() == 0
                 ? "The library has no rows, so there was nothing to do."
-                : "Every row is accounted for: %s of %s predicted, %s rejected."
+                : "Every row is accounted for: %s of %s predicted,%s %s rejected."
                         .formatted(
                                 Words.count(counts.predicted()),
                                 Words.count(counts.in()),
+                                counts.takenOver() == 0
+                                        ? ""
+                                        : " %s taken over from an earlier run,"
+                                                .formatted(Words.count(counts.takenOver())),
                                 Words.count(counts.predictRejected().total()));
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns names of the output columns; null if nothing was predicted, and in metadata of earlier versions
  * @param facts what the model's author says about it; null if nothing is known
  * @param secondsPerMolecule of the model's own time, over all partitions; null if nothing was predicted
+ * @param takenOver rows in the current run's partitions that an earlier run predicted; 0 in metadata of earlier versions
  */
 public record ModelMetadata(
         ModelId modelId,
@@ -45,7 +46,9 @@ public record ModelMetadata(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> columns,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelFacts facts) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelFacts facts,
+
+        long takenOver) {
 
     /** Share of the library's rows with a prediction, 0 to 1; null if unknown. */
     @JsonProperty

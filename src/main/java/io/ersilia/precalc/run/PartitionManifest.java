@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The contents of a partition, {@code part-0001.json}. Written last: the partition exists once this file does.
  *
  * @param rowsIn rows of the slice
- * @param predicted rows of the CSV
+ * @param predicted rows of the CSV that the model was asked about
  * @param sha256 of the CSV as stored
  * @param sliceSha256 of the library's bytes from which the slice was read
  * @param deterministic whether the model gives the same answer for the same molecule each time
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     any other model
  * @param modelTitle what the model's card calls it; null if it has no card, and in manifests of earlier versions
  * @param resources that were used; null in manifests of earlier versions
+ * @param takenOver the other rows of the CSV, predicted by an earlier run; 0 in manifests of earlier versions
  */
 public record PartitionManifest(
         RunId run,
@@ -51,7 +52,8 @@ public record PartitionManifest(
         int differing,
         @Nullable String shownRandom,
         @Nullable String modelTitle,
-        @Nullable Resources resources) {
+        @Nullable Resources resources,
+        long takenOver) {
 
     public PartitionManifest {
         columns = List.copyOf(columns);
@@ -61,9 +63,14 @@ public record PartitionManifest(
         }
     }
 
-    /** Rows that are neither predicted nor rejected; 0 unless there is a bug. */
+    /** Rows that are neither predicted, nor taken over, nor rejected; 0 unless there is a bug. */
     public long unaccounted() {
-        return rowsIn - predicted - rejected.total();
+        return rowsIn - inCsv() - rejected.total();
+    }
+
+    /** Rows of the CSV. */
+    public long inCsv() {
+        return predicted + takenOver;
     }
 
     /** Seconds in which the model answered; if these were not measured separately, all seconds of the slice. */

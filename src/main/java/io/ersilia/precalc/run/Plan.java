@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     {@value #MOST_LISTED}
  * @param controls SMILES of well-known molecules that every worker predicts first
  * @param slicesAt key of the file with each worker's slice; null where {@code slices} says all
+ * @param known what is taken over from an earlier run; null for nothing, and in plans of earlier versions
  */
 public record Plan(
         RunId run,
@@ -29,12 +30,14 @@ public record Plan(
         List<PlannedSlice> slices,
         List<String> controls,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String slicesAt) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String slicesAt,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Known known) {
 
     /** Every worker reads the plan, so it lists no more slices than a matrix of GitHub Actions has jobs. */
     public static final int MOST_LISTED = 256;
 
-    /** A plan that lists its slices. */
+    /** A plan that lists its slices, of which nothing is known. */
     public Plan(
             RunId run,
             ModelId model,
@@ -46,7 +49,7 @@ public record Plan(
             Library library,
             List<PlannedSlice> slices,
             List<String> controls) {
-        this(run, model, modelVersion, created, workers, rows, sample, library, slices, controls, null);
+        this(run, model, modelVersion, created, workers, rows, sample, library, slices, controls, null, null);
     }
 
     public Plan {
@@ -55,6 +58,52 @@ public record Plan(
         if (slices.size() != workers && !(slices.isEmpty() && slicesAt != null)) {
             throw new IllegalArgumentException("%d slices for %d workers".formatted(slices.size(), workers));
         }
+    }
+
+    /**
+     * Rows that an earlier run has predicted or rejected already. The model need not be asked about them.
+     *
+     * @param run the earlier one
+     * @param modelVersion that it used; null when the model did not say
+     * @param rows how many rows of the plan these are: at most, as each is compared again when it is taken over
+     * @param rowsAt key of the file with the row of the earlier run for each row of the plan
+     * @param byKey whether the key is enough; else the SMILES must be the same text, too
+     * @param retryRejects whether what the model rejected in the earlier run is asked again
+     * @param bySlice how many rows of each slice; none where the plan does not list its slices
+     */
+    public record Known(
+            RunId run,
+            @Nullable String modelVersion,
+            long rows,
+            String rowsAt,
+            boolean byKey,
+            boolean retryRejects,
+            List<Long> bySlice) {
+
+        public Known {
+            bySlice = List.copyOf(bySlice);
+        }
+    }
+
+    /** The same plan with that version, and with what is known. */
+    public Plan knowing(@Nullable String version, @Nullable Known earlier) {
+        return new Plan(
+                run, model, version, created, workers, rows, sample, library, slices, controls, slicesAt, earlier);
+    }
+
+    /** How many rows of the slice are known; where the plan does not list its slices, as if they were spread evenly. */
+    public long knownRows(Share share) {
+        if (known == null) {
+            return 0;
+        }
+        return known.bySlice().isEmpty()
+                ? Math.round((double) known.rows() / rows * share.slice().size())
+                : known.bySlice().get(share.worker() - 1);
+    }
+
+    /** How many rows the model is asked about. */
+    public long rowsToAsk() {
+        return known == null ? rows : rows - known.rows();
     }
 
     /**

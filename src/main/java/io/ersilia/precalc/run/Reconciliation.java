@@ -1,5 +1,6 @@
 package io.ersilia.precalc.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -44,10 +45,11 @@ public record Reconciliation(
             "not_served");
 
     /**
-     * Rows in = predicted + rejected by predict + not predicted; predicted = served + duplicates + rejected by serve + not
-     * served.
+     * Rows in = predicted + taken over + rejected by predict + not predicted; predicted + taken over = served + duplicates +
+     * rejected by serve + not served.
      *
      * @param in of all slices
+     * @param takenOver predictions of an earlier run, instead of asking the model again
      * @param served predictions in the table
      * @param duplicates predictions whose key also occurs in a later row; before finish, only within one partition
      * @param rejected by predict and by serve
@@ -59,6 +61,7 @@ public record Reconciliation(
     public record Rows(
             @JsonProperty("rows_in") long in,
             long predicted,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long takenOver,
             long served,
             long duplicates,
             Rejections rejected,
@@ -70,6 +73,11 @@ public record Reconciliation(
         public Rows {
             servedRejected =
                     servedRejected == null ? Rejections.NONE : servedRejected; // not written by earlier versions
+        }
+
+        /** Rows with a prediction, of this run or an earlier one. */
+        public long withPrediction() {
+            return predicted + takenOver;
         }
 
         /** The rows that predict rejected. */

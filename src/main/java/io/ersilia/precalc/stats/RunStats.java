@@ -41,7 +41,7 @@ public record RunStats(long rows, List<ColumnStats> columns, List<Integer> witho
         PartitionTally merged = null;
         List<Integer> without = new ArrayList<>();
         for (PartitionManifest manifest : manifests) {
-            if (manifest.predicted() == 0) {
+            if (manifest.inCsv() == 0) {
                 continue;
             }
             PartitionStats found = find(manifest, statistics);

@@ -61,6 +61,14 @@ final class RunKeys {
         return run(model, run) + "account.json";
     }
 
+    static String keyIndex(ModelId model, RunId run) {
+        return run(model, run) + "keys.csv";
+    }
+
+    static String knownRows(ModelId model, RunId run, String sha256) {
+        return run(model, run) + "known-%s.rows".formatted(sha256);
+    }
+
     static String report(ModelId model, RunId run) {
         return run(model, run) + "report.html";
     }

@@ -206,6 +206,30 @@ public final class RunStore {
         objects.save(RunKeys.account(model, account.run()), Json.bytes(account));
     }
 
+    /** Which row of the complete run has which molecule; it may not exist. */
+    public ByteSource keyIndex(ModelId model, RunId run) {
+        return objects.source(RunKeys.keyIndex(model, run));
+    }
+
+    public void saveKeyIndex(ModelId model, RunId run, Path index) {
+        objects.save(RunKeys.keyIndex(model, run), index);
+    }
+
+    /** The key under which a plan's file is kept that says which row of an earlier run each of its rows has. */
+    public static String knownRowsKey(ModelId model, RunId run, String sha256) {
+        return RunKeys.knownRows(model, run, sha256);
+    }
+
+    /** Keeps the file that a plan names. */
+    public void saveKnownRows(Plan.Known known, Path rows) {
+        objects.save(known.rowsAt(), rows);
+    }
+
+    /** The file that a plan names; it may not exist. */
+    public ByteSource knownRows(Plan.Known known) {
+        return objects.source(known.rowsAt());
+    }
+
     /** Stores the report of a run in place of any earlier one; returns where it is. */
     public String saveReport(ModelId model, RunId run, String html) {
         String key = RunKeys.report(model, run);

@@ -116,7 +116,7 @@ final class CampaignBenchmark {
                         plan.created(),
                         null,
                         "sha",
-                        new Reconciliation.Rows(ROWS, ROWS, ROWS, 0, Rejections.NONE, 0, Rejections.NONE, 0, 0),
+                        new Reconciliation.Rows(ROWS, ROWS, 0, ROWS, 0, Rejections.NONE, 0, Rejections.NONE, 0, 0),
                         null,
                         0,
                         new Reconciliation.Checks(0, 0, Map.of(), 0, 0)));
@@ -139,6 +139,7 @@ final class CampaignBenchmark {
                 "lib.csv",
                 ROWS,
                 List.of("c1"),
-                null));
+                null,
+                0));
     }
 }

@@ -60,7 +60,7 @@ final class ServedRun {
 
     private static Plan plan(long rows, int workers) {
         Plan.Library library = new Plan.Library("library.csv", "none", "smiles", rows, 0, null, null);
-        return new Plan(RUN, MODEL, "v1", PLANNED, workers, rows, null, library, List.of(), List.of(), "none");
+        return new Plan(RUN, MODEL, "v1", PLANNED, workers, rows, null, library, List.of(), List.of(), "none", null);
     }
 
     /** As serve leaves it, but in one transaction for all partitions: the items, their keys, no rejects, the manifest. */
@@ -144,7 +144,8 @@ final class ServedRun {
                 0,
                 null,
                 null,
-                null);
+                null,
+                0);
         store.save(manifest, tally.stats(manifest), csv, false, rejects, new byte[0]);
         Files.delete(csv);
         Files.delete(rejects);

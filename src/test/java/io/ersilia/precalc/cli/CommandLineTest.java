@@ -39,6 +39,7 @@ class CommandLineTest {
     private static final String RUNNER =
             " --runner --model-version --batch-size --ersilia --fetch-from --serve-args --model-url --in-flight --docker"
                     + " --model-memory --model-user --network";
+    private static final String KNOWN = " --known-from --known-by-key --retry-rejects";
     private static final String LIBRARY = " -i --library --input -n --sample";
 
     @TempDir
@@ -69,21 +70,21 @@ class CommandLineTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "plan, '-m --model --workers --run --new-run --store --table --max-parallel --prices --force" + LIBRARY + RUNNER
-                + "'",
+        "plan, '-m --model --workers --run --new-run --store --table --max-parallel --prices --force" + KNOWN + LIBRARY
+                + RUNNER + "'",
         "predict, '-m --model --deadline --worker --array-workers --workers --run --new-run --max-reject-rate --store --force --trust-keys"
-                + LIBRARY + RUNNER + "'",
+                + KNOWN + LIBRARY + RUNNER + "'",
         "serve, -m --model --deadline --worker --array-workers --workers --partitions --run --max-reject-rate --store --table --force"
                 + " --dry-run --prices --allow-wide --stage --verify --write-budget --max-parallel",
         "finish, -m --model --run --continuation --max-reject-rate --verify --store --table --prices",
         "status, -m --model --campaign --run --store --table",
         "campaign, --campaign -m --model --dry-run --store --table --prices",
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
-                + " --prices --allow-wide --stage --write-budget --force --trust-keys" + LIBRARY
+                + " --prices --allow-wide --stage --write-budget --force --trust-keys" + KNOWN + LIBRARY
                 + RUNNER + "'",
         "submit, '-m --model --on --dry-run --yes --at-once --with --program --batch-queue --batch-job --batch-predict-job"
                 + " --image --service-account --workers --run --new-run --max-reject-rate"
-                + " --allow-wide --stage --write-budget --trust-keys --store --table" + LIBRARY + RUNNER + "'",
+                + " --allow-wide --stage --write-budget --trust-keys --store --table" + KNOWN + LIBRARY + RUNNER + "'",
         "query, '-m --model --enrich --smiles -i --input --allow-missing --percentile --missing --api --from --fill --write --force --store --table"
                 + RUNNER + "'",
         "models, -m --model --store --table",

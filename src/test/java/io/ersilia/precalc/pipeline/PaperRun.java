@@ -94,7 +94,8 @@ public final class PaperRun {
                 0,
                 null,
                 null,
-                null);
+                null,
+                0);
         save("part-%04d.csv".formatted(worker), new byte[0]);
         save("part-%04d.log".formatted(worker), new byte[0]);
         save("part-%04d.json".formatted(worker), io.ersilia.precalc.run.Json.bytes(manifest));

@@ -58,9 +58,9 @@ class JobSummaryTest {
                 | --- | --- | --- |
                 | 1 | 1 | 1 |
 
-                | worker | rows | in batches | predicted | rejected | state |
-                | --- | --- | --- | --- | --- | --- |
-                | 2 | 10 | 4 | 0 | 0 | predicting |
+                | worker | rows | in batches | predicted | taken over | rejected | state |
+                | --- | --- | --- | --- | --- | --- | --- |
+                | 2 | 10 | 4 | 0 | 0 | 0 | predicting |
 
                 What to do next:
 

@@ -179,7 +179,8 @@ final class PaperReport {
                         0,
                         null,
                         "Antibiotic activity",
-                        new Resources((worker + 700L) << 20, seconds * 1.5)),
+                        new Resources((worker + 700L) << 20, seconds * 1.5),
+                        0),
                 inTable
                         ? new ServedManifest(
                                 "dynamodb:precalculations-table",
@@ -217,6 +218,7 @@ final class PaperReport {
         Rows rows = new Rows(
                 plan.rows(),
                 predicted,
+                0,
                 served,
                 0,
                 rejected,

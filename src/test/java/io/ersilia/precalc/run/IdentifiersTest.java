@@ -227,7 +227,8 @@ class IdentifiersTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                0);
     }
 
     @ParameterizedTest(name = "minute {0}, sample {1} by minute {2}, sample {3}: {4}")

@@ -85,6 +85,7 @@ public final class Gathered {
                 0,
                 null,
                 null,
-                null);
+                null,
+                0);
     }
 }

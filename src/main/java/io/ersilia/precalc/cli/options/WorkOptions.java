@@ -31,6 +31,9 @@ public final class WorkOptions {
     public Integer workers;
 
     @Mixin
+    KnownOptions known;
+
+    @Mixin
     public RunnerOptions runner;
 
     /**
@@ -66,14 +69,15 @@ public final class WorkOptions {
     private PlanRequest request(
             ModelId model, ModelRunner models, @Nullable RunId id, @Nullable Integer total, Asker asker) {
         return Usage.check(() -> new PlanRequest(
-                model,
-                runner.modelVersion,
-                models.version(model).orElse(null),
-                library.library(),
-                library.sample,
-                total == null ? null : Integer.valueOf(new Worker(1, total).total()),
-                id,
-                run.unfinished(),
-                asker));
+                        model,
+                        runner.modelVersion,
+                        models.version(model).orElse(null),
+                        library.library(),
+                        library.sample,
+                        total == null ? null : Integer.valueOf(new Worker(1, total).total()),
+                        id,
+                        run.unfinished(),
+                        asker)
+                .takingOver(known.takeover(models.name())));
     }
 }

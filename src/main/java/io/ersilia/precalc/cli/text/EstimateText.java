@@ -1,7 +1,10 @@
 package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.pipeline.estimate.Estimate;
+import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.words.Words;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +72,28 @@ final class EstimateText {
                 estimate.costs().pricesChecked());
         line(lines, "without", "fetching and starting the model in each job, reads of the table, network traffic");
         return lines;
+    }
+
+    /** How much of the plan an earlier run knows, and what that saves. */
+    static String known(Plan plan, Plan.Known known, Estimate estimate) {
+        Double wall = estimate.time().wallHours();
+        Double without = estimate.time().wallHoursWithoutKnown();
+        return "%s of %s known from run %s: %s to predict%s%s"
+                .formatted(
+                        Words.count(known.rows()),
+                        Words.many(plan.rows(), "molecule is", "molecules are"),
+                        known.run(),
+                        Words.count(plan.rowsToAsk()),
+                        wall == null || without == null ? "" : ", " + hours(wall, without),
+                        plan.modelVersion() == null ? ", if the model still is version " + known.modelVersion() : "");
+    }
+
+    private static String hours(double now, double before) {
+        DecimalFormat number = new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        return now < 0.1
+                ? "%s instead of %s"
+                        .formatted(Words.duration(now * SECONDS_PER_HOUR), Words.duration(before * SECONDS_PER_HOUR))
+                : "%s h instead of %s".formatted(number.format(now), number.format(before));
     }
 
     private static void table(List<String> lines, Estimate estimate) {

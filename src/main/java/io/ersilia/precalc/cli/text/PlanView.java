@@ -9,6 +9,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.words.Words;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,11 @@ public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead t
     }
 
     public List<String> estimateLines() {
-        return EstimateText.lines(estimate, sample);
+        List<String> lines = new ArrayList<>(EstimateText.lines(estimate, sample));
+        if (plan.known() != null) {
+            lines.add(0, EstimateText.known(plan, plan.known(), estimate));
+        }
+        return lines;
     }
 
     /**

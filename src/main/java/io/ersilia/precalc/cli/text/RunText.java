@@ -29,13 +29,14 @@ public final class RunText {
 
     /** A slice that was predicted. */
     public static String of(PartitionManifest manifest, int workers) {
-        return "run %s, worker %d of %d: %s in = %s predicted + %s rejected%s; %s"
+        return "run %s, worker %d of %d: %s in = %s predicted + %s%s rejected%s; %s"
                 .formatted(
                         manifest.run(),
                         manifest.worker(),
                         workers,
                         Words.many(manifest.rowsIn(), "row"),
                         Words.count(manifest.predicted()),
+                        manifest.takenOver() == 0 ? "" : Words.count(manifest.takenOver()) + " taken over + ",
                         Words.count(manifest.rejected().total()),
                         byReason(manifest.rejected()),
                         Words.duration(manifest.seconds()));
@@ -48,6 +49,9 @@ public final class RunText {
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("rows in", rows.in());
         counts.put("predicted", rows.predicted());
+        if (rows.takenOver() > 0) {
+            counts.put("taken over", rows.takenOver());
+        }
         counts.put("served", rows.served());
         counts.put("duplicates", rows.duplicates());
         counts.put("rejected", rows.rejected().total());
@@ -95,11 +99,12 @@ public final class RunText {
     public static String of(Reconciliation run) {
         Rows rows = run.rows();
         Checks checks = run.checks();
-        return "run %s: %s in, %s predicted, %s served, %s, %s rejected%s, %s unaccounted; %s%s%s"
+        return "run %s: %s in, %s predicted, %s%s served, %s, %s rejected%s, %s unaccounted; %s%s%s"
                 .formatted(
                         run.run(),
                         Words.many(rows.in(), "row"),
                         Words.count(rows.predicted()),
+                        rows.takenOver() == 0 ? "" : Words.count(rows.takenOver()) + " taken over, ",
                         Words.count(rows.served()),
                         Words.many(rows.duplicates(), "duplicate"),
                         Words.count(rows.rejected().total()),

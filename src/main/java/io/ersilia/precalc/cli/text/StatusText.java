@@ -20,10 +20,11 @@ public final class StatusText {
 
     public static String of(ModelId model, RunId run, List<SliceStatus> slices, List<String> next) {
         StringBuilder text = new StringBuilder("run %s of %s: %s%n".formatted(run, model, counts(slices)));
-        text.append("%6s %10s %10s %10s %10s  %s%n"
-                .formatted("worker", "rows", "predicted", "rejected", "served", "state"));
+        boolean taken = slices.stream().anyMatch(slice -> slice.takenOver() > 0);
+        text.append("%6s %10s %10s%s %10s %10s  %s%n"
+                .formatted("worker", "rows", "predicted", taken ? " taken over" : "", "rejected", "served", "state"));
         List<SliceStatus> shown = shown(slices);
-        shown.forEach(slice -> text.append(line(slice)));
+        shown.forEach(slice -> text.append(line(slice, taken)));
         if (shown.size() < slices.size()) {
             text.append("   … %s %s; --format json lists all%n"
                     .formatted(
@@ -61,12 +62,13 @@ public final class StatusText {
         return slices.stream().filter(slice -> !shown.contains(slice)).toList();
     }
 
-    private static String line(SliceStatus slice) {
-        return "%6d %10s %10s %10s %10s  %s%s%n"
+    private static String line(SliceStatus slice, boolean taken) {
+        return "%6d %10s %10s%s %10s %10s  %s%s%n"
                 .formatted(
                         slice.worker(),
                         Words.count(slice.rows(), "?"),
                         Words.count(slice.predicted(), "?"),
+                        taken ? " %10s".formatted(Words.count(slice.takenOver())) : "",
                         Words.count(slice.rejected()),
                         Words.count(slice.served()),
                         slice.replacedBy() == null

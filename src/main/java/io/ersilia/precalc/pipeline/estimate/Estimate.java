@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline.estimate;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ersilia.precalc.run.RunId;
@@ -44,6 +45,7 @@ public record Estimate(
      * @param measuredVersion of the model
      * @param measuredRunner that ran the model
      * @param measuredAlike whether version and runner are those of the work ahead, as far as is known
+     * @param wallHoursWithoutKnown what the wall hours would be if no earlier run knew any of it; null where none does
      */
     public record Time(
             @Nullable Long rounds,
@@ -55,9 +57,12 @@ public record Estimate(
             @Nullable Long measuredMolecules,
             @Nullable String measuredVersion,
             @Nullable String measuredRunner,
-            @Nullable Boolean measuredAlike) {
+            @Nullable Boolean measuredAlike,
 
-        static final Time UNKNOWN = new Time(null, null, null, null, null, null, null, null, null, null);
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double wallHoursWithoutKnown) {
+
+        static final Time UNKNOWN = new Time(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -136,6 +141,23 @@ public record Estimate(
             @Nullable Double runnerCost,
             double tableCostPerMonth,
             double storeCostPerMonth) {}
+
+    /** The same with what it would take if no earlier run knew any of it. */
+    Estimate insteadOf(Time without) {
+        Time known = new Time(
+                time.rounds(),
+                time.wallHours(),
+                time.runnerMinutes(),
+                time.workHours(),
+                time.secondsPerMolecule(),
+                time.measuredRun(),
+                time.measuredMolecules(),
+                time.measuredVersion(),
+                time.measuredRunner(),
+                time.measuredAlike(),
+                without.wallHours());
+        return new Estimate(work, known, storage, requests, table, costs);
+    }
 
     /** Whether nothing is left to pay for. */
     @JsonIgnore

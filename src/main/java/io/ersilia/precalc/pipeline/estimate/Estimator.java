@@ -34,6 +34,9 @@ public final class Estimator {
     private static final int GETS_TO_PREDICT = 11;
     private static final int GETS_TO_SERVE = 13;
 
+    /** Which rows, the earlier plan, and two of its partitions, as the library seldom is in another order. */
+    private static final int GETS_TO_TAKE_OVER = 16;
+
     /** Two manifests, keys and statistics. */
     private static final int GETS_TO_FINISH = 4;
 
@@ -76,14 +79,18 @@ public final class Estimator {
         WorkLeft left = WorkLeft.of(plan, store, force);
         EarlierRuns earlier = new EarlierRuns(store, plan, runner);
         Optional<Experience> experience = earlier.best();
-        return estimate(left, experience.orElse(null), earlier.rowSize(experience), table);
+        Estimate estimate = estimate(left, experience.orElse(null), earlier.rowSize(experience), table);
+        return left.slicesToTakeOver() == 0 || experience.isEmpty()
+                ? estimate
+                : estimate.insteadOf(
+                        time(WorkLeft.of(plan.knowing(plan.modelVersion(), null), store, false), experience.get()));
     }
 
     /** What the whole plan was expected to take when it was made, from the runs before it. */
     public Estimate atFirst(Plan plan, TableAhead table) {
         EarlierRuns earlier = new EarlierRuns(store, plan, runner, false);
         Optional<Experience> experience = earlier.best();
-        return estimate(WorkLeft.of(plan, store, true), experience.orElse(null), earlier.rowSize(experience), table);
+        return estimate(WorkLeft.whole(plan), experience.orElse(null), earlier.rowSize(experience), table);
     }
 
     /**
@@ -94,7 +101,7 @@ public final class Estimator {
     public Estimate whole(Plan plan, @Nullable ModelMetadata known, TableAhead table) {
         List<String> columns = known == null ? null : known.columns();
         return estimate(
-                WorkLeft.of(plan, store, true),
+                WorkLeft.whole(plan),
                 known == null ? null : Experience.of(known),
                 RowSize.assumed(columns == null ? null : columns.size()),
                 table);
@@ -117,8 +124,10 @@ public final class Estimator {
                 ROUND.toMinutes() / 60.0);
         Time time = known == null ? Time.UNKNOWN : time(left, known);
         Table written = table(left, size, table);
-        Storage storage =
-                new Storage(size.columns(), size.measured(), Math.round(left.rowsToPredict() * size.storeBytes()));
+        Storage storage = new Storage(
+                size.columns(),
+                size.measured(),
+                Math.round((left.rowsToPredict() + left.rowsToTakeOver()) * size.storeBytes()));
         Requests requests = requests(left, seconds);
         return new Estimate(work, time, storage, requests, written, costs(time, written, storage, requests, table));
     }
@@ -136,7 +145,8 @@ public final class Estimator {
                 known.molecules(),
                 known.modelVersion(),
                 known.runner(),
-                known.alike());
+                known.alike(),
+                null);
     }
 
     private static Table table(WorkLeft left, RowSize size, TableAhead table) {
@@ -180,6 +190,7 @@ public final class Estimator {
     private Requests requests(WorkLeft left, @Nullable Double seconds) {
         long puts = puts(left, seconds);
         long gets = (long) GETS_TO_PREDICT * left.toPredict().size()
+                + (long) GETS_TO_TAKE_OVER * left.slicesToTakeOver()
                 + (long) (GETS_TO_SERVE + GETS_TO_FINISH) * left.slicesToServe();
         long lists = (long) LISTS_TO_PREDICT * left.toPredict().size() + (long) LISTS_TO_SERVE * left.slicesToServe();
         return new Requests(

@@ -69,7 +69,7 @@ record Experience(
         return new Experience(
                 model.run(),
                 secondsPerMolecule,
-                model.predsInStore(),
+                model.predsInStore() - model.takenOver(),
                 model.modelVersion(),
                 null,
                 ahead.isMeantBy(model.modelVersion()),
@@ -87,6 +87,7 @@ record Experience(
 
     /** The same run with the numbers of all its partitions. */
     Experience with(ModelMetadata model, double seconds) {
-        return new Experience(run, seconds, model.predsInStore(), modelVersion, runner, alike, partitions);
+        return new Experience(
+                run, seconds, model.predsInStore() - model.takenOver(), modelVersion, runner, alike, partitions);
     }
 }

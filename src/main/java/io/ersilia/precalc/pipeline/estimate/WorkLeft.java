@@ -10,23 +10,35 @@ import java.util.List;
 /**
  * What is left of a plan: only this costs anything.
  *
- * @param toPredict rows of each slice that is not predicted, in order, those of kept batches left out; none is 0
+ * @param toPredict rows of each slice that is not predicted, in order, without those of kept batches and those that are known
  * @param rowsToServe rows of the slices that are not served
  * @param slicesToServe how many of those slices there are
+ * @param rowsToTakeOver rows of the slices that are not predicted which an earlier run knows
+ * @param slicesToTakeOver how many slices have such rows
  */
-record WorkLeft(List<Long> toPredict, long rowsToServe, int slicesToServe) {
+record WorkLeft(List<Long> toPredict, long rowsToServe, int slicesToServe, long rowsToTakeOver, int slicesToTakeOver) {
 
     WorkLeft {
         toPredict = List.copyOf(toPredict);
-        if (rowsToServe < 0 || slicesToServe < 0 || toPredict.stream().anyMatch(rows -> rows < 1)) {
+        if (rowsToServe < 0 || slicesToServe < 0 || toPredict.stream().anyMatch(rows -> rows < 0)) {
             throw new IllegalArgumentException(
                     "no work: %s to predict, %d in %d to serve".formatted(toPredict, rowsToServe, slicesToServe));
         }
     }
 
-    /** @param force whether done work is repeated */
+    /** @param force whether done work is repeated, that of earlier runs too */
     static WorkLeft of(Plan plan, RunStore store, boolean force) {
-        RunFiles files = force ? RunFiles.NONE : store.files(plan.model(), plan.run());
+        return force ? whole(plan.knowing(plan.modelVersion(), null)) : of(plan, store.files(plan.model(), plan.run()));
+    }
+
+    /** All of a plan of which nothing is done. */
+    static WorkLeft whole(Plan plan) {
+        return of(plan, RunFiles.NONE);
+    }
+
+    private static WorkLeft of(Plan plan, RunFiles files) {
+        long rowsToTakeOver = 0;
+        int slicesToTakeOver = 0;
         List<Long> toPredict = new ArrayList<>();
         long rowsToServe = 0;
         int slicesToServe = 0;
@@ -40,11 +52,15 @@ record WorkLeft(List<Long> toPredict, long rowsToServe, int slicesToServe) {
                 slicesToServe++;
             }
             if (!files.isPredicted(slice.worker())) {
-                long left = rows - files.keptRows(slice.worker(), slice.slice());
-                toPredict.add(Math.max(1, left)); // all kept: a partition is still to be made of them
+                long known = plan.knownRows(slice);
+                long kept = files.keptRows(slice.worker(), slice.slice());
+                long left = Math.round((double) (rows - kept) * (rows - known) / rows);
+                toPredict.add(kept == 0 ? left : Math.max(1, left)); // a partition is still to be made of them
+                rowsToTakeOver += known;
+                slicesToTakeOver += known > 0 ? 1 : 0;
             }
         }
-        return new WorkLeft(toPredict, rowsToServe, slicesToServe);
+        return new WorkLeft(toPredict, rowsToServe, slicesToServe, rowsToTakeOver, slicesToTakeOver);
     }
 
     long rowsToPredict() {

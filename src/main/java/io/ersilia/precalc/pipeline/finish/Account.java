@@ -57,6 +57,7 @@ public final class Account {
 
     private long rowsIn;
     private long rowsPredicted;
+    private long rowsTakenOver;
     private long items;
     private long duplicates;
     private long unaccounted;
@@ -111,6 +112,7 @@ public final class Account {
         predicted.add(partition);
         identify("%d %s".formatted(slice.worker(), partition.sha256()));
         rowsPredicted += partition.predicted();
+        rowsTakenOver += partition.takenOver();
         rejected = rejected.plus(partition.rejected());
         modelSeconds += partition.secondsOfModel();
         checkedAgain += partition.checkedAgain();
@@ -125,8 +127,8 @@ public final class Account {
             } else {
                 replaced.put(slice.worker(), by);
             }
-            notServed += partition.predicted();
-            unaccounted += partition.predicted();
+            notServed += partition.inCsv();
+            unaccounted += partition.inCsv();
         } else {
             lost += add(partition, there);
         }
@@ -143,7 +145,7 @@ public final class Account {
         rejected = rejected.plus(there.rejected());
         servedRejected = servedRejected.plus(there.rejected());
         time(there.started(), there.seconds());
-        return Math.abs(partition.predicted() - there.rows()) + Math.abs(there.unaccounted());
+        return Math.abs(partition.inCsv() - there.rows()) + Math.abs(there.unaccounted());
     }
 
     /** Whether, as far as the manifests say, every row is accounted for. */
@@ -246,6 +248,7 @@ public final class Account {
         return new Rows(
                 rowsIn,
                 rowsPredicted,
+                rowsTakenOver,
                 nowServed,
                 nowDuplicates,
                 rejected,

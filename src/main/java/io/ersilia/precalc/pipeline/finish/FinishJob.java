@@ -3,6 +3,7 @@ package io.ersilia.precalc.pipeline.finish;
 import io.ersilia.precalc.pipeline.finish.Settlement.Settled;
 import io.ersilia.precalc.pipeline.finish.Verification.Scope;
 import io.ersilia.precalc.pipeline.serve.ServedKeys;
+import io.ersilia.precalc.pipeline.shared.KeyIndex;
 import io.ersilia.precalc.pipeline.shared.KnownFacts;
 import io.ersilia.precalc.pipeline.shared.MergedStats;
 import io.ersilia.precalc.pipeline.shared.ReadableManifests;
@@ -24,6 +25,7 @@ import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.Rank;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -124,8 +126,17 @@ public final class FinishJob {
     private Settled settle(Plan plan, Account account) {
         try (TemporaryFolder work = TemporaryFolder.create()) {
             List<ServedKeys> keys = ServedKeys.fetch(store, plan, account.served(), work);
-            Settled settled = new Settlement(store, table, clock, plan).settle(keys);
+            Path file = work.file("keys.csv");
+            Settled settled;
+            boolean isWhole;
+            try (KeyIndex.Writer index = new KeyIndex.Writer(plan, file)) {
+                settled = new Settlement(store, table, clock, plan).settle(keys, index);
+                isWhole = index.isWhole();
+            }
             account.verify(verification, settled, keys);
+            if (account.isComplete() && isWhole) {
+                store.saveKeyIndex(plan.model(), plan.run(), file);
+            }
             return settled;
         } catch (IOException e) {
             throw TemporaryFolder.trouble("compare the partitions of run " + plan.run(), e);
@@ -163,7 +174,7 @@ public final class FinishJob {
         }
         ModelMetadata metadata = new ModelMetadata(
                 plan.model(),
-                rows.predicted(),
+                rows.withPrediction(),
                 unique,
                 account.ended().getEpochSecond(),
                 account.started().orElse(plan.created()).getEpochSecond(),
@@ -180,7 +191,8 @@ public final class FinishJob {
                 plan.library().given(),
                 wholeLibrary(plan),
                 columns.isEmpty() ? null : columns,
-                facts.isEmpty() ? null : facts);
+                facts.isEmpty() ? null : facts,
+                rows.takenOver());
         if (store.metadata(plan.model())
                 .filter(known -> !known.mayBeReplacedBy(metadata))
                 .isEmpty()) {

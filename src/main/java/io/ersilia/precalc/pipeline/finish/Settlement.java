@@ -4,6 +4,7 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.serve.ServedKeys;
 import io.ersilia.precalc.pipeline.shared.ItemDigest;
 import io.ersilia.precalc.pipeline.shared.ItemMaker;
+import io.ersilia.precalc.pipeline.shared.KeyIndex;
 import io.ersilia.precalc.pipeline.shared.KeyLedger;
 import io.ersilia.precalc.pipeline.shared.KeyLedger.Entry;
 import io.ersilia.precalc.pipeline.shared.PartitionRows;
@@ -85,14 +86,18 @@ final class Settlement {
         }
     }
 
-    Settled settle(List<ServedKeys> partitions) {
+    /** @param index takes the rows of every key */
+    Settled settle(List<ServedKeys> partitions, KeyIndex.Writer index) {
         try (TemporaryFolder work = TemporaryFolder.create();
                 KeyLedger keys = new KeyLedger(work)) {
             for (ServedKeys partition : partitions) {
-                partition.forEach(keys::add);
+                partition.forEachRow(keys::add);
             }
             Count count = new Count();
-            keys.forEachKey((key, entries) -> count.add(entries));
+            keys.forEachKey((key, entries) -> {
+                index.write(key, entries);
+                count.add(entries.stream().filter(entry -> !entry.superseded()).toList());
+            });
             for (ServedKeys partition : partitions) {
                 BitSet contested = count.contested.get(partition.partition().number());
                 if (contested != null) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sample number of molecules
  * @param workers number of slices
  * @param run to continue or to create
+ * @param takeover what a new run takes over from an earlier one
  */
 public record PlanRequest(
         ModelId model,
@@ -23,7 +24,8 @@ public record PlanRequest(
         @Nullable Integer workers,
         @Nullable RunId run,
         Unfinished unfinished,
-        Asker asker) {
+        Asker asker,
+        Takeover takeover) {
 
     /** What happens to an unfinished run of the same work. */
     public enum Unfinished {
@@ -42,10 +44,29 @@ public record PlanRequest(
         ONE_OF_MANY
     }
 
+    /** A plan of which every molecule is asked for. */
+    public PlanRequest(
+            ModelId model,
+            @Nullable String version,
+            @Nullable String knownVersion,
+            @Nullable String library,
+            @Nullable Integer sample,
+            @Nullable Integer workers,
+            @Nullable RunId run,
+            Unfinished unfinished,
+            Asker asker) {
+        this(model, version, knownVersion, library, sample, workers, run, unfinished, asker, Takeover.NOTHING);
+    }
+
     public PlanRequest {
         if (sample != null && sample < 1) {
             throw new IllegalArgumentException("--sample %d: expected 1 or more molecules".formatted(sample));
         }
+    }
+
+    /** The same, and what an earlier run has need not be asked for. */
+    public PlanRequest takingOver(Takeover earlier) {
+        return new PlanRequest(model, version, knownVersion, library, sample, workers, run, unfinished, asker, earlier);
     }
 
     /** Whether the request begins a run of its own. */

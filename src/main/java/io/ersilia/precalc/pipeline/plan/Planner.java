@@ -43,6 +43,7 @@ public final class Planner {
     private final Runnable condition;
     private final Passes passes;
     private final boolean dry;
+    private final @Nullable Takeovers takeovers;
 
     /**
      * @param isSmiles decides whether a file without a known header begins with a molecule
@@ -50,7 +51,7 @@ public final class Planner {
      */
     public Planner(
             RunStore store, LibraryChooser libraries, Predicate<String> isSmiles, List<String> controls, Clock clock) {
-        this(store, libraries, isSmiles, controls, clock, () -> {}, Passes.NONE, false);
+        this(store, libraries, isSmiles, controls, clock, () -> {}, Passes.NONE, false, null);
     }
 
     private Planner(
@@ -61,7 +62,8 @@ public final class Planner {
             Clock clock,
             Runnable condition,
             Passes passes,
-            boolean dry) {
+            boolean dry,
+            @Nullable Takeovers takeovers) {
         this.store = store;
         this.libraries = libraries;
         this.isSmiles = isSmiles;
@@ -70,16 +72,22 @@ public final class Planner {
         this.condition = condition;
         this.passes = passes;
         this.dry = dry;
+        this.takeovers = takeovers;
     }
 
     /** A planner that answers the plan that would be made and writes nothing. */
     public Planner dry() {
-        return new Planner(store, libraries, isSmiles, controls, clock, condition, passes, true);
+        return new Planner(store, libraries, isSmiles, controls, clock, condition, passes, true, takeovers);
     }
 
     /** A planner that shows how far it is. */
     public Planner showing(Passes to) {
-        return new Planner(store, libraries, isSmiles, controls, clock, condition, to, dry);
+        return new Planner(store, libraries, isSmiles, controls, clock, condition, to, dry, takeovers);
+    }
+
+    /** A planner of runs that take over what earlier ones have. */
+    public Planner takingOver(Takeovers earlier) {
+        return new Planner(store, libraries, isSmiles, controls, clock, condition, passes, dry, earlier);
     }
 
     /**
@@ -92,7 +100,7 @@ public final class Planner {
             condition.run();
             mayBegin.run();
         };
-        return new Planner(store, libraries, isSmiles, controls, clock, all, passes, dry);
+        return new Planner(store, libraries, isSmiles, controls, clock, all, passes, dry, takeovers);
     }
 
     /** The library scanned and the numbers settled; nothing is fixed yet. */
@@ -250,7 +258,7 @@ public final class Planner {
         List<PlannedSlice> slices = slices(draft);
         boolean isListed = draft.workers() <= Plan.MOST_LISTED;
         SliceIndex index = isListed && draft.library().files() == null ? null : new SliceIndex(slices);
-        Plan plan = new Plan(
+        Plan asked = new Plan(
                 run,
                 request.model(),
                 request.wantedVersion(),
@@ -261,7 +269,9 @@ public final class Planner {
                 draft.library(),
                 isListed ? slices.stream().map(PlannedSlice::withoutPieces).toList() : List.of(),
                 controls,
-                index == null ? null : RunStore.slicesKey(index));
+                index == null ? null : RunStore.slicesKey(index),
+                null);
+        Plan plan = takeovers == null ? asked : takeovers.in(asked, slices, request.takeover(), passes, dry);
         if (fix(plan, index)) {
             return plan;
         }
@@ -283,10 +293,16 @@ public final class Planner {
         boolean created = store.create(plan);
         if (created) {
             log.info(
-                    "planned run {}: {} for {}",
+                    "planned run {}: {} for {}{}",
                     plan.run(),
                     Words.many(plan.rows(), "row"),
-                    Words.many(plan.workers(), "worker"));
+                    Words.many(plan.workers(), "worker"),
+                    plan.known() == null
+                            ? ""
+                            : ", %s of them known from run %s"
+                                    .formatted(
+                                            Words.count(plan.known().rows()),
+                                            plan.known().run()));
         }
         return created;
     }
@@ -315,10 +331,28 @@ public final class Planner {
                     && Samples.beside(asked, plan.sample()).equals(planned);
             agree(plan, "--library", sampled ? planned : asked, planned);
         }
+        agreeOnKnown(plan, request.takeover());
         if (request.asker() == Asker.PLANNER) {
             verify(plan);
         }
         return plan;
+    }
+
+    private static void agreeOnKnown(Plan plan, Takeover asked) {
+        Plan.Known known = plan.known();
+        agree(
+                plan,
+                "--known-from",
+                asked.fromText(),
+                known == null ? Takeover.NONE : known.run().value());
+        if (known != null) {
+            agree(plan, "--known-by-key", asked.byKey() ? "true" : null, Boolean.toString(known.byKey()));
+            agree(
+                    plan,
+                    "--retry-rejects",
+                    asked.retryRejects() ? "true" : null,
+                    Boolean.toString(known.retryRejects()));
+        }
     }
 
     private static void agree(Plan plan, String option, @Nullable Object asked, @Nullable Object planned) {

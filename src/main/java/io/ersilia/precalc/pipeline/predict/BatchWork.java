@@ -47,7 +47,9 @@ record BatchWork(
     private static String sha256(List<ScreenedRow> rows) {
         MessageDigest digest = Sha256.digest();
         for (ScreenedRow row : rows) {
-            String accepted = row.screened() instanceof Screened.Accepted ? "accepted" : "rejected";
+            String accepted = row.known() != null
+                    ? "known"
+                    : row.screened() instanceof Screened.Accepted ? "accepted" : "rejected";
             String key = row.screened().inchiKey().map(InchiKey::value).orElse("");
             String line = row.row() + "\t" + accepted + "\t" + key + "\t"
                     + row.screened().smiles() + "\n";

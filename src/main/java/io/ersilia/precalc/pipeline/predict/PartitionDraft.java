@@ -46,6 +46,7 @@ final class PartitionDraft implements Closeable {
     private @Nullable PartitionTally tally;
     private List<String> columns = List.of();
     private long predicted;
+    private long takenOver;
 
     PartitionDraft(TemporaryFolder work) throws IOException {
         this(work, PartitionTally::new);
@@ -61,6 +62,17 @@ final class PartitionDraft implements Closeable {
     }
 
     void predicted(Screened.Accepted molecule, List<String> names, List<String> cells) throws IOException {
+        write(molecule, names, cells);
+        predicted++;
+    }
+
+    /** Writes what an earlier run predicted, in the same way. */
+    void takenOver(Screened.Accepted molecule, List<String> names, List<String> cells) throws IOException {
+        write(molecule, names, cells);
+        takenOver++;
+    }
+
+    private void write(Screened.Accepted molecule, List<String> names, List<String> cells) throws IOException {
         CsvWriter out = csv == null ? begin(names) : csv;
         if (!names.equals(columns)) {
             throw Failure.model(
@@ -72,7 +84,6 @@ final class PartitionDraft implements Closeable {
         record.add(molecule.smiles());
         record.addAll(cells);
         out.write(record);
-        predicted++;
         gather(cells);
     }
 
@@ -103,8 +114,13 @@ final class PartitionDraft implements Closeable {
         rejects.close();
     }
 
-    long predicted() {
-        return predicted;
+    /** Rows of the CSV. */
+    long inCsv() {
+        return predicted + takenOver;
+    }
+
+    long takenOver() {
+        return takenOver;
     }
 
     Rejections rejected() {

@@ -19,11 +19,13 @@ import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,7 +133,11 @@ public final class PredictJob {
                 SliceFile rows =
                         SliceFile.copy(files, screening::isSmiles, task.plan(), task.slice(), work.file("slice.csv"))) {
             look(task, rows);
-            return attempts(task, rows, check);
+            Optional<KnownRows> known =
+                    task.force() ? Optional.empty() : KnownRows.copy(store, task.plan(), task.slice(), work);
+            try (KnownRows open = known.orElse(null)) {
+                return attempts(task, rows, open, check);
+            }
         } catch (Failure e) {
             if (check.isRefused()) {
                 checkpoints(task).delete();
@@ -152,12 +158,13 @@ public final class PredictJob {
     }
 
     /** Repeats attempts that ended with wrong batches; the spot check ends that at its third difference. */
-    private PartitionManifest attempts(Task task, SliceFile rows, SpotCheck check) throws IOException {
+    private PartitionManifest attempts(Task task, SliceFile rows, @Nullable KnownRows known, SpotCheck check)
+            throws IOException {
         OnceReported shown = new OnceReported(progress);
         boolean askFirst = false;
         while (true) {
             try {
-                Optional<PartitionManifest> done = attempt(task, rows, askFirst, check, shown);
+                Optional<PartitionManifest> done = attempt(task, rows, known, askFirst, check, shown);
                 if (done.isPresent()) {
                     return done.get();
                 }
@@ -172,7 +179,8 @@ public final class PredictJob {
 
     /** Predicts and publishes; nothing when batches turned out wrong, which are then discarded. */
     private Optional<PartitionManifest> attempt(
-            Task task, SliceFile rows, boolean askFirst, SpotCheck check, Progress shown) throws IOException {
+            Task task, SliceFile rows, @Nullable KnownRows known, boolean askFirst, SpotCheck check, Progress shown)
+            throws IOException {
         Checkpoints checkpoints = checkpoints(task);
         checkpoints.find();
         SliceModel asked = new SliceModel(model, version(task), checkpoints, task.force(), clock);
@@ -182,10 +190,12 @@ public final class PredictJob {
             if (askFirst) {
                 asked.start();
             }
+            KnownRows believed = known == null ? null : believed(task, known, asked);
             check.begin();
             long rowsIn;
             try (SliceFile again = rows.again();
-                    ScreenedRows screened = new ScreenedRows(screening, again);
+                    ScreenedRows screened =
+                            new ScreenedRows(screening, again, task.slice().from(), believed);
                     SliceWork slice = new SliceWork(
                             task.slice().slice(), screened, asked, checkpoints, draft, check, sizer, shown)) {
                 rowsIn = slice.run();
@@ -200,11 +210,34 @@ public final class PredictJob {
                 return Optional.empty();
             }
             draft.finish();
-            PartitionManifest manifest = manifest(task, rowsIn, draft, asked, check);
+            PartitionManifest manifest = manifest(task, rowsIn, draft, draft.takenOver(), asked, check);
             PartitionManifest published = publish(manifest, draft, other -> isSameWork(task, other));
             checkpoints.delete();
             return Optional.of(published);
         }
+    }
+
+    /**
+     * What the earlier run says, unless the model is another one now. Where the version of this run is not settled yet, the model
+     * is started to learn it.
+     *
+     * @return null when nothing is taken over
+     */
+    private @Nullable KnownRows believed(Task task, KnownRows known, SliceModel asked) {
+        String earlier = known.known().modelVersion();
+        if (!Objects.equals(version(task).known(), earlier)) {
+            asked.start();
+        }
+        String now = version(task).known();
+        Optional<String> difference = Objects.equals(now, earlier)
+                ? asked.follow(known.source())
+                : Optional.of("its model was version %s, this is %s".formatted(earlier, now));
+        difference.ifPresent(words -> log.warn(
+                "{} takes nothing over from run {}: {}",
+                task.partition(),
+                known.known().run(),
+                words));
+        return difference.isEmpty() ? known : null;
     }
 
     /** Keeps the partition; only molecules of it that failed on the way to the model are asked again. */
@@ -253,7 +286,7 @@ public final class PredictJob {
         }
         second.write(said, draft);
         draft.finish();
-        PartitionManifest manifest = manifest(task, kept.rowsIn(), draft, asked, SpotCheck.of(kept));
+        PartitionManifest manifest = manifest(task, kept.rowsIn(), draft, kept.takenOver(), asked, SpotCheck.of(kept));
         return publish(manifest, draft, other -> !other.equals(kept) && isSameWork(task, other));
     }
 
@@ -264,7 +297,7 @@ public final class PredictJob {
     }
 
     private PartitionManifest manifest(
-            Task task, long rowsIn, PartitionDraft draft, SliceModel asked, SpotCheck check) {
+            Task task, long rowsIn, PartitionDraft draft, long takenOver, SliceModel asked, SpotCheck check) {
         PlannedSlice slice = task.slice();
         return new PartitionManifest(
                 task.plan().run(),
@@ -273,7 +306,7 @@ public final class PredictJob {
                 slice.from(),
                 slice.to(),
                 rowsIn,
-                draft.predicted(),
+                draft.inCsv() - takenOver,
                 draft.rejected(),
                 draft.sha256(),
                 draft.columns(),
@@ -291,7 +324,8 @@ public final class PredictJob {
                 check.differing(),
                 check.shownRandom(),
                 asked.modelTitle(),
-                asked.resources());
+                asked.resources(),
+                takenOver);
     }
 
     /** Whether the partition makes predicting it again superfluous; never by force. */

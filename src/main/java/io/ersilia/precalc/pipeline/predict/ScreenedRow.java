@@ -4,14 +4,20 @@ import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.run.Reason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A row of the library, counted from 1, and what screening made of it. */
-record ScreenedRow(long row, Screened screened) {
+/**
+ * A row of the library and what screening made of it.
+ *
+ * @param row its number, from 1
+ * @param known what an earlier run says of it; null for a row that the model must be asked about, or that was rejected
+ */
+record ScreenedRow(long row, Screened screened, @Nullable KnownRow known) {
 
-    /** The molecules among the rows that a model can be asked about. */
-    static List<String> accepted(List<ScreenedRow> rows) {
+    /** The molecules among the rows that the model is asked about. */
+    static List<String> toAsk(List<ScreenedRow> rows) {
         return rows.stream()
-                .filter(row -> row.screened() instanceof Screened.Accepted)
+                .filter(row -> row.screened() instanceof Screened.Accepted && row.known() == null)
                 .map(row -> row.screened().smiles())
                 .toList();
     }

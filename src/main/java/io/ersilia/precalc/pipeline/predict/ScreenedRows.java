@@ -2,18 +2,22 @@ package io.ersilia.precalc.pipeline.predict;
 
 import io.ersilia.precalc.library.LibraryRow;
 import io.ersilia.precalc.library.SliceFile;
+import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Stop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a slice, screened on all cores while the model is busy with the rows before them. */
 final class ScreenedRows implements Closeable {
@@ -28,15 +32,23 @@ final class ScreenedRows implements Closeable {
 
     private final Screening screening;
     private final SliceFile slice;
+    private final @Nullable KnownRows known;
+    private long next;
     private final ExecutorService cores = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(), new DaemonThreads("screening", STACK_BYTES));
     private final Deque<ScreenedRow> ready = new ArrayDeque<>();
     private final Deque<Future<List<ScreenedRow>>> ahead = new ArrayDeque<>();
     private final UnusualValences unusual = new UnusualValences();
 
-    ScreenedRows(Screening screening, SliceFile slice) {
+    /**
+     * @param from the first row, counted as the plan counts them
+     * @param known what an earlier run says of the rows; null for nothing
+     */
+    ScreenedRows(Screening screening, SliceFile slice, long from, @Nullable KnownRows known) {
         this.screening = screening;
         this.slice = slice;
+        this.next = from;
+        this.known = known;
     }
 
     /** The next rows in order, {@code count} of them, fewer at the end; they stay the next ones. */
@@ -51,9 +63,20 @@ final class ScreenedRows implements Closeable {
 
     /** The next rows in order, {@code count} of them, fewer at the end. */
     List<ScreenedRow> take(int count) throws IOException {
-        List<ScreenedRow> rows = peek(count);
-        rows.forEach(row -> ready.remove());
-        rows.forEach(unusual::count);
+        return take(count, count);
+    }
+
+    /** The next rows in order, until {@code unknown} of them are not known or there are {@code most}, fewer at the end. */
+    List<ScreenedRow> take(int unknown, int most) throws IOException {
+        List<ScreenedRow> rows = new ArrayList<>();
+        for (int left = unknown; left > 0 && rows.size() < most && !peek(1).isEmpty(); ) {
+            ScreenedRow row = ready.remove();
+            rows.add(row);
+            if (row.known() == null) {
+                left--;
+                unusual.count(row);
+            }
+        }
         return rows;
     }
 
@@ -73,13 +96,23 @@ final class ScreenedRows implements Closeable {
             if (rows.isEmpty()) {
                 return;
             }
-            ahead.add(cores.submit(() -> rows.stream().map(this::screen).toList()));
+            long first = next;
+            next += rows.size();
+            ahead.add(cores.submit(() -> IntStream.range(0, rows.size())
+                    .mapToObj(i -> screen(rows.get(i), first + i))
+                    .toList()));
         }
     }
 
-    private ScreenedRow screen(LibraryRow row) {
+    private ScreenedRow screen(LibraryRow row, long at) {
         Stop.check();
-        return new ScreenedRow(row.number(), screening.screen(row.smiles(), row.key()));
+        Screened screened = screening.screen(row.smiles(), row.key());
+        return new ScreenedRow(
+                row.number(),
+                screened,
+                known != null && screened instanceof Screened.Accepted molecule
+                        ? known.find(at, molecule).orElse(null)
+                        : null);
     }
 
     private static List<ScreenedRow> finished(Future<List<ScreenedRow>> task) {

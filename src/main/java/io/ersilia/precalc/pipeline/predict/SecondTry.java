@@ -1,6 +1,5 @@
 package io.ersilia.precalc.pipeline.predict;
 
-import io.ersilia.precalc.csv.RecordScanner;
 import io.ersilia.precalc.model.Answer;
 import io.ersilia.precalc.model.Answers;
 import io.ersilia.precalc.model.CheckedModel;
@@ -8,6 +7,7 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.pipeline.shared.StoredPartition;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
+import io.ersilia.precalc.pipeline.shared.WrittenRows;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectedRow.Stage;
 import io.ersilia.precalc.prediction.RejectsFile;
@@ -17,7 +17,6 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +55,7 @@ final class SecondTry {
         }
         StoredPartition stored = StoredPartition.fetch(store, before.partition(), plan, work);
         List<RejectedRow> open = new ArrayList<>();
-        try (RejectsFile.Reader rejects = rejects(stored)) {
+        try (RejectsFile.Reader rejects = WrittenRows.rejects(stored)) {
             for (Optional<RejectedRow> row = rejects.read(); row.isPresent(); row = rejects.read()) {
                 row.filter(reject -> reject.stage() == Stage.TRANSPORT).ifPresent(open::add);
             }
@@ -98,28 +97,14 @@ final class SecondTry {
 
     /** Writes all rows in their order: those that were asked again, and the others as they were. */
     void write(Said said, PartitionDraft draft) throws IOException {
-        try (RejectsFile.Reader rejects = rejects(stored);
-                InputStream in = stored.copy().open(0)) {
-            RecordScanner csv = new RecordScanner(in, 0);
-            csv.next(); // the header
-            Optional<RejectedRow> reject = rejects.read();
-            for (long at = before.from(); at < before.to(); at++) {
-                long row = plan.fileRow(at) + 1;
-                if (reject.isPresent() && reject.get().row() == row) {
+        try (WrittenRows rows = new WrittenRows(stored, plan, before)) {
+            while (rows.next()) {
+                Optional<RejectedRow> reject = rows.reject();
+                if (reject.isPresent()) {
                     write(reject.get(), said, draft);
-                    reject = rejects.read();
-                } else if (csv.next()) {
-                    List<String> cells = csv.cells();
-                    draft.predicted(
-                            new Screened.Accepted(cells.get(1), new InchiKey(cells.get(0))),
-                            before.columns(),
-                            cells.subList(2, cells.size()));
                 } else {
-                    throw misfit();
+                    draft.predicted(rows.molecule(), before.columns(), rows.values());
                 }
-            }
-            if (reject.isPresent() || csv.next()) {
-                throw misfit();
             }
         }
     }
@@ -134,16 +119,5 @@ final class SecondTry {
         } else {
             draft.rejected(reject);
         }
-    }
-
-    private static RejectsFile.Reader rejects(StoredPartition stored) throws IOException {
-        return stored.rejects()
-                .orElseThrow(() -> Failure.input(
-                        "%s has no file of rejects: predict it again with --force".formatted(stored.name())));
-    }
-
-    private Failure misfit() {
-        return Failure.input("%s and its rejects do not have the rows of its slice: predict it again with --force"
-                .formatted(stored.name()));
     }
 }

@@ -78,6 +78,28 @@ public final class SliceModel {
     }
 
     /**
+     * Takes what a partition of an earlier run says of the model for its own words until it is asked; then it must say the same.
+     *
+     * @return how the model, asked already, differs from that, in a few words; empty when it does not
+     */
+    Optional<String> follow(PartitionManifest earlier) {
+        if (asked && !earlier.columns().isEmpty() && !earlier.columns().equals(columns)) {
+            return Optional.of("the model answers with the columns %s, not %s".formatted(columns, earlier.columns()));
+        }
+        if (asked && earlier.deterministic() && model.deterministic() && !agree(earlier.controls(), controls)) {
+            return Optional.of("the model answers its control molecules differently now");
+        }
+        if (!asked) {
+            columns = earlier.columns();
+            controls = earlier.controls();
+        }
+        answersVary |= !earlier.deterministic();
+        keptRunnerVersion = earlier.runnerVersion();
+        titleBefore = earlier.modelTitle();
+        return Optional.empty();
+    }
+
+    /**
      * The kept batch that begins with the row and the next of these rows, unless it is of other work.
      *
      * @throws StaleBatches when the model had to be asked and contradicts batches taken before
@@ -117,7 +139,7 @@ public final class SliceModel {
 
     /** Why the answers of a batch of the same work differ from those of the slice, in a few words; empty when they do not. */
     private Optional<String> answersDiffer(Checkpoint batch, List<ScreenedRow> rows) {
-        int molecules = ScreenedRow.accepted(rows).size();
+        int molecules = ScreenedRow.toAsk(rows).size();
         if (batch.answers().size() != molecules) {
             return Optional.of(
                     "%d answers for %d molecules".formatted(batch.answers().size(), molecules));
@@ -182,7 +204,7 @@ public final class SliceModel {
         return model.share();
     }
 
-    /** Asks for the molecules of the rows that screening accepted, and keeps the answers. */
+    /** Asks for those molecules of the rows that it must be asked about, and keeps the answers. */
     Answered ask(long from, List<ScreenedRow> rows, List<String> molecules) throws InterruptedException {
         Instant called = clock.instant();
         Answers answers = model.predict(molecules);

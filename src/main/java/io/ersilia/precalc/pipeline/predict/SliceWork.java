@@ -26,6 +26,9 @@ import java.util.concurrent.Future;
  */
 final class SliceWork implements AutoCloseable {
 
+    /** With few unknown molecules among many known ones a batch ends here: the bound of what is held in memory. */
+    private static final int MOST_ROWS = 10_000;
+
     private static final Answered NOTHING = new Answered(new Answers(List.of(), List.of()), 0, Duration.ZERO);
 
     private final Slice slice;
@@ -93,13 +96,14 @@ final class SliceWork implements AutoCloseable {
         while (!sizer.hasLearnt() && !underWay.isEmpty()) {
             writeFirst();
         }
-        List<ScreenedRow> batch = rows.take((int) Math.min(
-                Math.min(sizer.require(), checkpoints.nextAfter(at, slice.to()) - at), check.mostAt(at)));
+        int size = sizer.require();
+        long most = Math.min(checkpoints.nextAfter(at, slice.to()) - at, check.mostAt(at));
+        List<ScreenedRow> batch = rows.take(size, (int) Math.min(most, Math.max(size, MOST_ROWS)));
         return batch.isEmpty() ? Optional.empty() : Optional.of(Batch.of(at, batch, ask(at, batch)));
     }
 
     private Future<Answered> ask(long at, List<ScreenedRow> batch) {
-        List<String> molecules = ScreenedRow.accepted(batch);
+        List<String> molecules = ScreenedRow.toAsk(batch);
         if (molecules.isEmpty()) {
             return CompletableFuture.completedFuture(NOTHING);
         }
@@ -130,8 +134,11 @@ final class SliceWork implements AutoCloseable {
                 draft.rejected(row.reject());
                 continue;
             }
-            Answer said = next.next();
-            if (said instanceof Answer.Predicted predicted) {
+            KnownRow known = row.known();
+            Answer said = known == null ? next.next() : known.answer();
+            if (said instanceof Answer.Predicted predicted && known != null) {
+                draft.takenOver(molecule, known.columns(), predicted.cells());
+            } else if (said instanceof Answer.Predicted predicted) {
                 draft.predicted(molecule, answers.columns(), predicted.cells());
                 check.offer(where, molecule.smiles(), predicted.cells());
             } else if (said instanceof Answer.Refused refused) {

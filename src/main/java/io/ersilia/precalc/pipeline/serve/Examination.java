@@ -101,18 +101,23 @@ public record Examination(
                 if (made.item().isPresent()) {
                     Item item = made.item().get();
                     counts.writeUnits += ItemSize.writeUnits(made.bytes());
-                    keys.add(item.key(), new KeyLedger.Entry(0, position, item.rejected(), ItemDigest.of(item)));
+                    keys.add(item.key(), entry(item, position));
                 }
             }
             try (ServedKeys.Writer written = new ServedKeys.Writer(keysFile)) {
                 keys.forEachKey((key, entries) -> {
                     layout.supersede(entries.subList(0, entries.size() - 1));
                     counts.count(entries);
-                    written.write(key, entries.get(entries.size() - 1));
+                    written.write(key, entries);
                 });
             }
             return counts.examination(source.partition(), rows.columns(), layout.layout());
         }
+    }
+
+    private static KeyLedger.Entry entry(Item item, long position) {
+        return new KeyLedger.Entry(
+                0, position, item.rejected(), ItemDigest.of(item), ItemDigest.ofSmiles(item.smiles()), false);
     }
 
     private static RejectedRow reject(long row, ParsedRow.Rejected rejected) {

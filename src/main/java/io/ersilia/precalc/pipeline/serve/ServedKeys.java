@@ -35,14 +35,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys under which a partition was written to a table, {@code keys-0001.csv}, sorted: with each the position of its
- * row, the reason why it has no values, and the digest of what the table was given. Whoever asks what a partition has in
- * the table reads this and not the partition.
+ * row, the reason why it has no values, the digest of what the table was given, and the hash of its SMILES. Whoever asks what
+ * a partition has in the table reads this and not the partition. Before its last row, a key has those with another SMILES,
+ * without a digest.
  *
  * @param file on this machine
  */
 public record ServedKeys(Partition partition, Path file) {
 
-    private static final String HEADER = "key,position,rejected,digest";
+    private static final String HEADER = "key,position,rejected,digest,smiles";
     private static final HexFormat HEX = HexFormat.of();
 
     /** Is shown one key after the other. */
@@ -118,21 +119,34 @@ public record ServedKeys(Partition partition, Path file) {
         return work.file("keys-%04d.csv".formatted(partition.number()));
     }
 
-    /** Shows the keys in their order. */
+    /** Shows the keys in their order, each with the row that the table was given. */
     public void forEach(Visitor visitor) throws IOException {
+        forEachRow((key, entry) -> {
+            if (!entry.superseded()) {
+                visitor.visit(key, entry);
+            }
+        });
+    }
+
+    /** Shows also the rows that were not given to the table since a later one has their key, with another SMILES. */
+    public void forEachRow(Visitor visitor) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             lines.readLine(); // the header
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 int position = InchiKey.LENGTH + 1;
                 int rejected = line.indexOf(',', position) + 1;
                 int digest = line.indexOf(',', rejected) + 1;
+                int comma = line.indexOf(',', digest);
+                int end = comma < 0 ? line.length() : comma; // earlier versions wrote no SMILES
                 visitor.visit(
                         new InchiKey(line.substring(0, InchiKey.LENGTH)),
                         new Entry(
                                 partition.number(),
                                 Long.parseLong(line, position, rejected - 1, 10),
                                 rejected == digest - 1 ? null : Reason.ofLabel(line.substring(rejected, digest - 1)),
-                                HexFormat.fromHexDigitsToLong(line, digest, line.length())));
+                                end == digest ? 0 : HexFormat.fromHexDigitsToLong(line, digest, end),
+                                comma < 0 ? 0 : HexFormat.fromHexDigitsToLong(line, end + 1, line.length()),
+                                end == digest));
             }
         }
     }
@@ -146,14 +160,30 @@ public record ServedKeys(Partition partition, Path file) {
             out.write(HEADER + "\n");
         }
 
-        void write(InchiKey key, Entry entry) throws IOException {
+        /** Writes the last of these rows, and before it the predictions whose SMILES no later row has. */
+        void write(InchiKey key, List<Entry> entries) throws IOException {
+            int last = entries.size() - 1;
+            for (int i = 0; i < last; i++) {
+                Entry entry = entries.get(i);
+                if (entry.isPrediction()
+                        && entries.subList(i + 1, last + 1).stream()
+                                .noneMatch(later -> later.smiles() == entry.smiles())) {
+                    write(key, entry, "");
+                }
+            }
+            write(key, entries.get(last), HEX.toHexDigits(entries.get(last).digest()));
+        }
+
+        private void write(InchiKey key, Entry entry, String digest) throws IOException {
             out.write(key.value());
             out.write(',');
             out.write(Long.toString(entry.position()));
             out.write(',');
             out.write(entry.rejected() == null ? "" : entry.rejected().label());
             out.write(',');
-            out.write(HEX.toHexDigits(entry.digest()));
+            out.write(digest);
+            out.write(',');
+            out.write(HEX.toHexDigits(entry.smiles()));
             out.write('\n');
         }
 

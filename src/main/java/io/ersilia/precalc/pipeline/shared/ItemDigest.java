@@ -22,7 +22,12 @@ public final class ItemDigest {
         String rest = item.rejected() == null
                 ? ValueJson.write(item.values())
                 : item.rejected().label();
-        return add(rest, add("\n", add(item.smiles(), OFFSET_BASIS)));
+        return add(rest, add("\n", ofSmiles(item.smiles())));
+    }
+
+    /** The hash of the SMILES alone. */
+    public static long ofSmiles(String smiles) {
+        return add(smiles, OFFSET_BASIS);
     }
 
     private static long add(String text, long hash) {

@@ -31,13 +31,10 @@ public final class KeyLedger implements Closeable {
     /** Small, since there is one for every bucket. */
     private static final int BUFFER = 1 << 10;
 
-    private static final int LETTERS_IN_HIGH = 13;
-
     /** The bytes of a row in a bucket. */
-    private static final int LINE = 4 * Long.BYTES + Integer.BYTES + 1;
+    private static final int LINE = 5 * Long.BYTES + Integer.BYTES + 1 + 1;
 
-    /** Of the keys' beginnings, which are 26^13. */
-    private static final Range ALL = new Range(0, power(26, LETTERS_IN_HIGH));
+    private static final Range ALL = new Range(0, PackedKey.END);
 
     private static final Reason[] REASONS = Reason.values();
 
@@ -47,9 +44,11 @@ public final class KeyLedger implements Closeable {
      * @param position of the row in its partition, from 0
      * @param rejected null for a prediction
      * @param digest of what the table is to have ({@link ItemDigest})
+     * @param smiles hash of its SMILES ({@link ItemDigest#ofSmiles}); 0 in files of earlier versions
+     * @param superseded whether a later row of its partition has the key, with another SMILES: the table never had this one
      */
     public record Entry(
-            int partition, long position, @Nullable Reason rejected, long digest) {
+            int partition, long position, @Nullable Reason rejected, long digest, long smiles, boolean superseded) {
 
         public boolean isPrediction() {
             return rejected == null;
@@ -69,10 +68,7 @@ public final class KeyLedger implements Closeable {
         }
 
         InchiKey key() {
-            char[] key = new char[InchiKey.LENGTH];
-            write(high, key, 0, LETTERS_IN_HIGH);
-            write(low, key, LETTERS_IN_HIGH, key.length);
-            return new InchiKey(new String(key));
+            return new PackedKey(high, low).key();
         }
     }
 
@@ -132,9 +128,8 @@ public final class KeyLedger implements Closeable {
     }
 
     public void add(InchiKey key, Entry entry) throws IOException {
-        long high = letters(key.value(), 0, LETTERS_IN_HIGH);
-        long low = letters(key.value(), LETTERS_IN_HIGH, key.value().length());
-        add(new Line(high, low, entry));
+        PackedKey packed = PackedKey.of(key);
+        add(new Line(packed.high(), packed.low(), entry));
     }
 
     private void add(Line line) throws IOException {
@@ -155,6 +150,8 @@ public final class KeyLedger implements Closeable {
             out.writeByte(
                     line.entry.rejected() == null ? -1 : line.entry.rejected().ordinal());
             out.writeLong(line.entry.digest());
+            out.writeLong(line.entry.smiles());
+            out.writeBoolean(line.entry.superseded());
         }
         gathered.clear();
         divided = true;
@@ -240,49 +237,18 @@ public final class KeyLedger implements Closeable {
                 visitor.visit(new Line(
                         in.readLong(),
                         in.readLong(),
-                        new Entry(in.readInt(), in.readLong(), reason(in.readByte()), in.readLong())));
+                        new Entry(
+                                in.readInt(),
+                                in.readLong(),
+                                reason(in.readByte()),
+                                in.readLong(),
+                                in.readLong(),
+                                in.readBoolean())));
             }
         }
     }
 
     private static @Nullable Reason reason(int ordinal) {
         return ordinal < 0 ? null : REASONS[ordinal];
-    }
-
-    /** The letters as a number of base 26: 13 of them fit a long, and nothing but letters differs between keys. */
-    private static long letters(String key, int from, int to) {
-        long number = 0;
-        for (int i = from; i < to; i++) {
-            if (differs(i)) {
-                number = number * 26 + (key.charAt(i) - 'A');
-            }
-        }
-        return number;
-    }
-
-    /** The reverse of {@link #letters}. */
-    private static void write(long number, char[] key, int from, int to) {
-        long rest = number;
-        for (int i = to - 1; i >= from; i--) {
-            if (differs(i)) {
-                key[i] = (char) ('A' + rest % 26);
-                rest /= 26;
-            } else {
-                key[i] = i == 23 ? 'S' : i == 24 ? 'A' : '-';
-            }
-        }
-    }
-
-    /** Whether keys differ there: not in the hyphens, nor in SA, which says that the key is a standard one. */
-    private static boolean differs(int i) {
-        return i != 14 && i != 23 && i != 24 && i != 25;
-    }
-
-    private static long power(long base, int exponent) {
-        long power = 1;
-        for (int i = 0; i < exponent; i++) {
-            power *= base;
-        }
-        return power;
     }
 }

@@ -34,7 +34,7 @@ public record MergedStats(RunStats stats, List<String> problems) {
     /** Merges those of the predicted partitions of a run, in their order. */
     public static MergedStats read(RunStore store, Collection<PartitionManifest> predicted) {
         List<PartitionManifest> wanted =
-                predicted.stream().filter(one -> one.predicted() > 0).toList();
+                predicted.stream().filter(one -> one.inCsv() > 0).toList();
         boolean wide = wanted.stream().anyMatch(one -> one.columns().size() > WIDE_COLUMNS);
         List<String> problems = new ArrayList<>();
         try (ReadAhead<Found> files = new ReadAhead<>(

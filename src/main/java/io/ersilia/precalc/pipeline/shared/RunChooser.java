@@ -152,7 +152,7 @@ public final class RunChooser {
     public static long rows(RunStore store, List<Partition> partitions) {
         return InParallel.each(partitions, store::manifest).stream()
                 .flatMap(Optional::stream)
-                .mapToLong(PartitionManifest::predicted)
+                .mapToLong(PartitionManifest::inCsv)
                 .sum();
     }
 

@@ -120,10 +120,12 @@ public final class RunStatus {
                 partition.number(),
                 rows == null ? counted : rows,
                 manifest == null ? counted : Long.valueOf(manifest.predicted()),
+                manifest == null ? 0 : manifest.takenOver(),
                 manifest == null ? 0 : manifest.rejected().total(),
                 served.map(ServedManifest::items).orElse(0L),
                 served.isPresent() ? SliceState.SERVED : SliceState.PREDICTED,
-                0);
+                0,
+                null);
         return new Found(status, partition, served.orElse(null));
     }
 }

@@ -31,7 +31,8 @@ class EstimateTextTest {
                     1000L,
                     "v1.0.0",
                     "ersilia",
-                    true),
+                    true,
+                    null),
             new Storage(1, true, 200_000_000),
             new Requests(33_800, 0.169, 1_400, 150, 0.00131),
             new Table(

@@ -36,7 +36,7 @@ class EstimatorTest {
                 .mapToObj(worker -> Slice.of(new Worker(worker, workers), rows).size())
                 .filter(size -> size > 0)
                 .toList();
-        return new WorkLeft(slices, rows, slices.size());
+        return new WorkLeft(slices, rows, slices.size(), 0, 0);
     }
 
     private static Experience took(double seconds) {
@@ -113,7 +113,7 @@ class EstimatorTest {
 
     @Test
     void predictedRowsCostOnlyTheirServing() {
-        Estimate estimate = estimator(10).estimate(new WorkLeft(List.of(500L), 3_000, 3), took(2), SMALL, TABLE);
+        Estimate estimate = estimator(10).estimate(new WorkLeft(List.of(500L), 3_000, 3, 0, 0), took(2), SMALL, TABLE);
 
         assertThat(estimate.work().rowsToPredict()).isEqualTo(500);
         assertThat(estimate.time().wallHours()).isEqualTo(1000 / 3600.0, EXACT);
@@ -151,7 +151,7 @@ class EstimatorTest {
 
     @Test
     void nothingLeftCostsNothing() {
-        Estimate estimate = estimator(10).estimate(new WorkLeft(List.of(), 0, 0), took(2), SMALL, TABLE);
+        Estimate estimate = estimator(10).estimate(new WorkLeft(List.of(), 0, 0, 0, 0), took(2), SMALL, TABLE);
 
         assertThat(estimate.isNothing()).isTrue();
         assertThat(estimate.time().rounds()).isZero();
@@ -193,6 +193,6 @@ class EstimatorTest {
         assertThatThrownBy(() -> took(Double.NaN)).hasMessageContaining("no experience");
         assertThatThrownBy(() -> new RowSize(1, true, -1, 1, 1, 1)).hasMessageContaining("no size of a row");
         assertThatThrownBy(() -> new RowSize(1, true, 1, 2, 1, 1)).hasMessageContaining("no size of a row");
-        assertThatThrownBy(() -> new WorkLeft(List.of(0L), 0, 0)).hasMessageContaining("no work");
+        assertThatThrownBy(() -> new WorkLeft(List.of(-1L), 0, 0, 0, 0)).hasMessageContaining("no work");
     }
 }

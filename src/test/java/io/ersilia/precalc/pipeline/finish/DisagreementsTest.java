@@ -42,7 +42,8 @@ class DisagreementsTest {
                 0,
                 null,
                 null,
-                null);
+                null,
+                0);
     }
 
     private static ControlAnswer said(String smiles, String... cells) {

@@ -66,6 +66,7 @@ class FinishJobTest {
                 .isEqualTo(new Rows(
                         7,
                         4,
+                        0,
                         2,
                         1,
                         new Rejections(Map.of(
@@ -116,7 +117,7 @@ class FinishJobTest {
 
         assertThat(read.rows())
                 .isEqualTo(new Rows(
-                        5, 4, 3, 1, new Rejections(Map.of(Reason.INVALID_SMILES, 1L)), 0, Rejections.NONE, 0, 0));
+                        5, 4, 0, 3, 1, new Rejections(Map.of(Reason.INVALID_SMILES, 1L)), 0, Rejections.NONE, 0, 0));
         assertThat(read.checks()).isEqualTo(new Checks(2, 0, Map.of(), 0, 0));
     }
 

@@ -40,7 +40,8 @@ final class CheckpointBenchmark {
                 .mapToObj(i -> new ScreenedRow(
                         i,
                         new Screened.Accepted(
-                                "C".repeat(i % 60 + 1) + "N", new InchiKey("AAAAAAAAAAAAAA-UHFFFAOYSA-N"))))
+                                "C".repeat(i % 60 + 1) + "N", new InchiKey("AAAAAAAAAAAAAA-UHFFFAOYSA-N")),
+                        null))
                 .toList();
         Answers answers = answers(size, columns);
         double[] kept = new double[rounds];

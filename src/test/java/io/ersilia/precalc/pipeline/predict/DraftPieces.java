@@ -60,7 +60,7 @@ public class DraftPieces extends PerRow {
                 draft.predicted(molecule, names, cells);
             }
             draft.finish();
-            return draft.predicted();
+            return draft.inCsv();
         }
     }
 

@@ -99,7 +99,8 @@ class PredictJobTest {
                         0,
                         null,
                         null,
-                        manifest.resources()));
+                        manifest.resources(),
+                        0));
         assertThat(Json.read(bench.bytes("part-0001.json"), PartitionManifest.class, ""))
                 .isEqualTo(manifest);
         assertThat(bench.files())

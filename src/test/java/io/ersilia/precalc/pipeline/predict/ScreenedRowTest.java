@@ -14,7 +14,7 @@ class ScreenedRowTest {
 
     @Test
     void whatTakesTooLongIsRejectedForThatReason() {
-        ScreenedRow row = new ScreenedRow(7, new Screened.TooComplex("C1CC1", "its InChI takes more than 60 s"));
+        ScreenedRow row = new ScreenedRow(7, new Screened.TooComplex("C1CC1", "its InChI takes more than 60 s"), null);
 
         assertThat(row.reject().reason()).isEqualTo(Reason.TOO_COMPLEX).hasToString("too_complex");
         assertThat(row.reject().detail()).isEqualTo("its InChI takes more than 60 s");
@@ -24,7 +24,8 @@ class ScreenedRowTest {
     void unusualValencesAreCountedAndThreeAreShown() {
         UnusualValences unusual = new UnusualValences();
         for (int i = 1; i <= 5; i++) {
-            unusual.count(new ScreenedRow(i, new Screened.Accepted("C", KEY, i == 2 ? "" : "C(" + (i + 4) + ")")));
+            unusual.count(
+                    new ScreenedRow(i, new Screened.Accepted("C", KEY, i == 2 ? "" : "C(" + (i + 4) + ")"), null));
         }
 
         assertThat(unusual.warning())
@@ -38,7 +39,7 @@ class ScreenedRowTest {
     void whereAllIsUsualNothingIsSaid() {
         UnusualValences unusual = new UnusualValences();
         List.of(new Screened.Accepted("C", KEY), new Screened.InvalidSmiles("X", null, ""))
-                .forEach(screened -> unusual.count(new ScreenedRow(1, screened)));
+                .forEach(screened -> unusual.count(new ScreenedRow(1, screened, null)));
 
         assertThat(unusual.warning()).isEmpty();
     }

@@ -163,7 +163,7 @@ class StatsFileTest {
             draft.predicted(molecule(), List.of("c"), List.of("2"));
             draft.finish();
 
-            assertThat(draft.predicted()).isEqualTo(2);
+            assertThat(draft.inCsv()).isEqualTo(2);
             assertThat(draft.stats(manifest)).isNull();
             bench.store.save(manifest, draft.stats(manifest), draft.csv(), false, draft.rejects(), new byte[0]);
         }

@@ -101,16 +101,27 @@ class ServeJobTest {
         bench.predictAndServe(plan);
 
         assertThat(bench.file("keys-0001.csv")).isEqualTo("""
-                        key,position,rejected,digest
-                        %s,4,,%s
-                        %s,1,invalid_smiles,%s
-                        %s,0,,%s
-                        %s,3,empty_output,%s
+                        key,position,rejected,digest,smiles
+                        %s,2,,,%s
+                        %s,4,,%s,%s
+                        %s,1,invalid_smiles,%s,%s
+                        %s,0,,%s,%s
+                        %s,3,empty_output,%s,%s
                         """.formatted(
-                        key(1), digest("CCCC\n[4]"),
-                        key(2), digest("x y\ninvalid_smiles"),
-                        key(3), digest("C\n[1]"),
-                        key(4), digest("CCC\nempty_output")));
+                        key(1),
+                        digest("CC"),
+                        key(1),
+                        digest("CCCC\n[4]"),
+                        digest("CCCC"),
+                        key(2),
+                        digest("x y\ninvalid_smiles"),
+                        digest("x y"),
+                        key(3),
+                        digest("C\n[1]"),
+                        digest("C"),
+                        key(4),
+                        digest("CCC\nempty_output"),
+                        digest("CCC")));
     }
 
     /** FNV-1a of 64 bits, by its definition. */

@@ -81,7 +81,9 @@ class KeyLedgerTest {
                     random.nextInt(256),
                     (long) i << random.nextInt(20),
                     random.nextBoolean() ? Reason.MODEL_FAILED : null,
-                    random.nextLong());
+                    random.nextLong(),
+                    random.nextLong(),
+                    random.nextBoolean());
             added.add(Map.entry(key, entry));
             meant.computeIfAbsent(key, absent -> new ArrayList<>()).add(entry);
         }
@@ -99,7 +101,7 @@ class KeyLedgerTest {
             for (char letter = 'A'; letter <= 'Z'; letter++) {
                 String text = aspirin.substring(0, i) + letter + aspirin.substring(i + 1);
                 if (InchiKey.isValid(text) && !text.equals(aspirin)) {
-                    added.add(Map.entry(new InchiKey(text), new Entry(1, added.size(), null, 0)));
+                    added.add(Map.entry(new InchiKey(text), new Entry(1, added.size(), null, 0, 0, false)));
                 }
             }
         }
@@ -119,7 +121,7 @@ class KeyLedgerTest {
                     ? "AAAAAAAAAAAAAA"
                     : "AAAA" + random(random).value().substring(4, 14);
             InchiKey key = new InchiKey(block + random(random).value().substring(14));
-            added.add(Map.entry(key, new Entry(1, i, null, i)));
+            added.add(Map.entry(key, new Entry(1, i, null, i, i, false)));
         }
 
         List<Map.Entry<InchiKey, List<Entry>>> visited = visited(added, 10);

@@ -30,7 +30,7 @@ public class LedgerPieces extends PerRow {
         try (TemporaryFolder work = TemporaryFolder.create();
                 KeyLedger ledger = new KeyLedger(work, inMemory)) {
             for (int i = 0; i < ROWS; i++) {
-                ledger.add(keys.get(i), new KeyLedger.Entry(1, i, null, i));
+                ledger.add(keys.get(i), new KeyLedger.Entry(1, i, null, i, i, false));
             }
             ledger.forEachKey((key, entries) -> found[0] += entries.size());
         }

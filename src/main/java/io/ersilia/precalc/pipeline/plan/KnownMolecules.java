@@ -1,0 +1,133 @@
+package io.ersilia.precalc.pipeline.plan;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.shared.ItemDigest;
+import io.ersilia.precalc.pipeline.shared.KeyIndex;
+import io.ersilia.precalc.pipeline.shared.PackedKey;
+import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.store.ByteSource;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the row of an earlier run that has a molecule: a copy of the run's {@link KeyIndex}, four numbers a record, and a
+ * hash table of them, both in files, as a library may have more molecules than this machine has memory.
+ */
+final class KnownMolecules {
+
+    /** 2^64 divided by the golden ratio: spreads numbers over the table. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+    private static final int LONGS = 4;
+
+    private final LongsFile records;
+    private final LongsFile table;
+    private final int bits;
+    private final boolean byKey;
+
+    /**
+     * Copies the index of a run.
+     *
+     * @param rows of the run
+     * @throws Failure of kind INPUT when it is absent, or is no such index
+     */
+    KnownMolecules(ByteSource index, long rows, Takeover wanted, TemporaryFolder work) throws IOException {
+        Path copy = work.file("keys");
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(copy), 1 << 16))) {
+            KeyIndex.forEach(index, rows, (key, smiles, row, isRejected) -> {
+                if (!isRejected || !wanted.retryRejects()) {
+                    out.writeLong(key.high());
+                    out.writeLong(key.low());
+                    out.writeLong(smiles);
+                    out.writeLong(row);
+                }
+            });
+        }
+        this.byKey = wanted.byKey();
+        this.records = new LongsFile(copy);
+        long count = records.count() / LONGS;
+        this.bits = 65 - Long.numberOfLeadingZeros(count); // at most half of the places are taken
+        this.table = new LongsFile(zeros(work.file("table"), 1L << bits));
+        for (long record = 0; record < count; record++) {
+            insert(record);
+        }
+    }
+
+    /** Written, not only reserved: a full disk must not be noticed while it is mapped. */
+    private static Path zeros(Path file, long longs) throws IOException {
+        byte[] zero = new byte[Long.BYTES];
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+            for (long i = 0; i < longs; i++) {
+                out.write(zero);
+            }
+        }
+        return file;
+    }
+
+    /**
+     * The row of the earlier run's plan from 0; -1 when it does not have the molecule.
+     *
+     * @param key null where it is not known: then any with the SMILES will do
+     */
+    long row(String smiles, @Nullable InchiKey key) {
+        long hash = ItemDigest.ofSmiles(smiles);
+        PackedKey packed = key == null ? null : PackedKey.of(key);
+        if (byKey && packed == null) {
+            return -1;
+        }
+        long found = -1;
+        for (long place = place(packed == null ? hash : name(packed, hash));
+                table.get(place) != 0;
+                place = next(place)) {
+            long record = table.get(place) - 1;
+            boolean sameSmiles = smiles(record) == hash;
+            if ((packed == null || packed.equals(key(record))) && (byKey || sameSmiles)) {
+                found = row(record);
+                if (sameSmiles) {
+                    return found;
+                }
+            }
+        }
+        return found;
+    }
+
+    private void insert(long record) {
+        long place = place(name(key(record), smiles(record)));
+        while (table.get(place) != 0) {
+            place = next(place);
+        }
+        table.set(place, record + 1);
+    }
+
+    /** What a molecule is looked up by. */
+    private long name(PackedKey key, long smiles) {
+        return byKey ? key.high() * 31 + key.low() : smiles;
+    }
+
+    private long place(long name) {
+        return (name * SPREAD) >>> (64 - bits);
+    }
+
+    private long next(long place) {
+        return (place + 1) & ((1L << bits) - 1);
+    }
+
+    private PackedKey key(long record) {
+        return new PackedKey(records.get(record * LONGS), records.get(record * LONGS + 1));
+    }
+
+    private long smiles(long record) {
+        return records.get(record * LONGS + 2);
+    }
+
+    private long row(long record) {
+        return records.get(record * LONGS + 3);
+    }
+}

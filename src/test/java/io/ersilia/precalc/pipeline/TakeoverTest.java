@@ -1,0 +1,189 @@
+package io.ersilia.precalc.pipeline;
+
+import static io.ersilia.precalc.pipeline.Workbench.MODEL;
+import static io.ersilia.precalc.pipeline.Workbench.SCREENING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.plan.PlanRequest;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
+import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
+import io.ersilia.precalc.pipeline.plan.Takeover;
+import io.ersilia.precalc.pipeline.plan.Takeovers;
+import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.run.Reconciliation.Rows;
+import io.ersilia.precalc.run.Rejections;
+import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.table.MemoryTable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a run takes over from an earlier one, and what it asks the model for. */
+class TakeoverTest {
+
+    private static final RunId OLD = new RunId("old");
+    private static final RunId NEW = new RunId("new");
+    private static final Takeover USUAL = new Takeover(null, false, false, false, "length");
+
+    private final Workbench bench = new Workbench();
+
+    private Plan plan(RunId run, String library, int workers, Takeover takeover) {
+        return plan(run, library, null, workers, null, takeover);
+    }
+
+    private Plan plan(
+            RunId run,
+            String library,
+            @Nullable Integer sample,
+            int workers,
+            @Nullable String version,
+            Takeover takeover) {
+        bench.save(run + ".csv", library);
+        return bench.planner()
+                .takingOver(new Takeovers(
+                        bench.store,
+                        bench::source,
+                        SCREENING::isSmiles,
+                        text -> SCREENING.screen(text, null).inchiKey()))
+                .plan(new PlanRequest(
+                                MODEL,
+                                version,
+                                null,
+                                run + ".csv",
+                                sample,
+                                workers,
+                                run,
+                                Unfinished.CONTINUE,
+                                Asker.PLANNER)
+                        .takingOver(takeover));
+    }
+
+    /** A complete run over the library. */
+    private Plan complete(RunId run, String library, int workers) {
+        Plan plan = plan(run, library, workers, USUAL);
+        bench.predictAndServe(plan);
+        assertThat(bench.finish(plan).reconciliation().complete()).isTrue();
+        return plan;
+    }
+
+    private static String library(Stream<String> rows) {
+        return rows.collect(java.util.stream.Collectors.joining("\n", "smiles\n", "\n"));
+    }
+
+    private static String library(String... rows) {
+        return library(Arrays.stream(rows));
+    }
+
+    private static Stream<String> chains(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj("C"::repeat);
+    }
+
+    private String file(Plan plan, String name) {
+        return new String(
+                bench.objects
+                        .read("out/eos4e40/%s/%s".formatted(plan.run(), name))
+                        .orElseThrow(),
+                StandardCharsets.UTF_8);
+    }
+
+    /** The molecules that the model was asked about since, without those that only check it. */
+    private List<String> asked() {
+        return bench.model.calls.stream()
+                .flatMap(List::stream)
+                .filter(text -> text.matches("[CNO]+") && !text.equals("CCO"))
+                .distinct()
+                .toList();
+    }
+
+    private static Rows counted(long in, long predicted, long takenOver, Map<Reason, Long> rejected) {
+        return new Rows(
+                in, predicted, takenOver, predicted + takenOver, 0, new Rejections(rejected), 0, Rejections.NONE, 0, 0);
+    }
+
+    /** Files and items of a run are those of a full prediction of the same library with as many workers. */
+    private void assertAsIfPredicted(Plan plan, String library) {
+        Workbench full = new Workbench();
+        full.model.empty.addAll(bench.model.empty);
+        full.model.odd.addAll(bench.model.odd);
+        Plan all = full.plan(library, plan.workers());
+        full.predictAndServe(all);
+        full.finish(all);
+        for (int worker = 1; worker <= plan.workers(); worker++) {
+            for (String name : List.of("part-%04d.csv", "rejects-%04d.csv", "keys-%04d.csv")) {
+                assertThat(file(plan, name.formatted(worker))).isEqualTo(full.file(name.formatted(worker)));
+            }
+        }
+        List<InchiKey> keys = library.lines()
+                .flatMap(line -> SCREENING.screen(line, null).inchiKey().stream())
+                .distinct()
+                .toList();
+        assertThat(items(bench, keys)).isEqualTo(items(full, keys));
+    }
+
+    private static List<String> items(Workbench of, List<InchiKey> keys) {
+        return of.table.items(MODEL, keys).stream()
+                .map(item -> "%s %s %s %s %s"
+                        .formatted(item.key(), item.smiles(), item.values(), item.rejected(), item.modelVersion()))
+                .sorted()
+                .toList();
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(ints = {1, 2, 3, 4})
+    void aLibraryWithRowsAddedRemovedReorderedAndDoubledIsPredictedAsIfNothingWereKnown(int seed) {
+        Random random = new Random(seed);
+        bench.model.empty.addAll(List.of("C".repeat(7), "C".repeat(45), "N" + "C".repeat(7)));
+        List<String> before = new ArrayList<>(chains(1, 60).toList());
+        before.addAll(List.of("OC", "CO", "not a molecule", "C*"));
+        complete(OLD, library(before.stream()), 1 + seed);
+        List<String> now = new ArrayList<>(before);
+        now.removeIf(row -> random.nextInt(5) == 0);
+        now.addAll(now.subList(3, 20));
+        now.addAll(IntStream.range(0, 15).mapToObj(i -> "N" + "C".repeat(i)).toList());
+        Collections.shuffle(now, random);
+        bench.model.calls.clear();
+        bench.table = new MemoryTable();
+
+        Plan plan = complete(NEW, library(now.stream()), 3);
+
+        assertAsIfPredicted(plan, library(now.stream()));
+        assertThat(asked()).allMatch(text -> text.startsWith("N")).hasSize(15);
+        Rows rows = bench.store.account(MODEL, NEW).orElseThrow().rows();
+        assertThat(rows.in()).isEqualTo(now.size());
+        assertThat(rows.predicted()).isEqualTo(14);
+        assertThat(rows.predicted() + rows.takenOver() + rows.predictRejected().total())
+                .isEqualTo(rows.in());
+    }
+
+    @Test
+    void aRunOfWhichEveryMoleculeIsKnownStartsNoModel() {
+        complete(OLD, library(chains(1, 30)), 2);
+        Plan plan = plan(NEW, library(chains(2, 25)), null, 3, "v1", USUAL);
+        bench.model.calls.clear();
+        bench.model.absent = true;
+
+        bench.predictAndServe(plan);
+
+        assertThat(bench.model.calls).isEmpty();
+        assertThat(bench.finish(plan).reconciliation().rows()).isEqualTo(counted(24, 0, 24, Map.of()));
+        PartitionManifest manifest = bench.store.manifest(plan.partition(1)).orElseThrow();
+        assertThat(manifest.modelVersion()).isEqualTo("v1");
+        assertThat(manifest.takenOver()).isEqualTo(8);
+        assertThat(manifest.checkedAgain()).isZero();
+        bench.model.absent = false;
+        assertAsIfPredicted(plan, library(chains(2, 25)));
+    }
+}
