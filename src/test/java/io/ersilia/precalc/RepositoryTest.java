@@ -21,7 +21,7 @@ class RepositoryTest {
 
     /** What .gitignore names, and git's own folder or, in a work tree, file. */
     private static final Set<String> NOT_OURS =
-            Set.of(".git", "target", "precalc-data", "precalc.properties", "node_modules", ".idea", ".vscode");
+            Set.of(".git", "target", "precalc-data", "precalc.properties", "node_modules", "dist", ".idea", ".vscode");
 
     private static final Pattern REGISTRY = Pattern.compile("repo1?\\.maven|maven-central\\.|sonatype\\.(org|com)"
             + "|mvnrepository\\.com|jitpack\\.io|npmjs\\.(org|com)|yarnpkg\\.com|pypi\\.(org|io)|pythonhosted\\.org"

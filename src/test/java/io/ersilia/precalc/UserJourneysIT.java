@@ -99,7 +99,8 @@ class UserJourneysIT {
                 .contains(
                         "20 rows in, 19 predicted, 19 served, 0 duplicates, 1 rejected (1 invalid_smiles), 0 unaccounted")
                 .endsWith(
-                        "precalc: 20 rows in: 19 stored, 1 rejected; next: precalc query --model eos3b5e --input FILE --store precalc-data");
+                        "precalc: 20 rows in: 19 stored, 1 rejected; next: precalc query --model eos3b5e --input FILE --store precalc-data"
+                                + " precalc: look at it: ./precalc api --open --store precalc-data");
         assertThat(shown(shown, "status -m eos3b5e").text())
                 .contains("of eos3b5e: 1 served", " 1 20 19 1 19 served")
                 .endsWith("nothing is left to do");

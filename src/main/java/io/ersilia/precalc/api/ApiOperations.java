@@ -88,6 +88,15 @@ final class ApiOperations {
         return table.model(model).map(ModelAnswer::of).orElseThrow(() -> unknown(model));
     }
 
+    /** Where the numbers of its current version lie over the library. */
+    DistributionsAnswer distributions(String id) {
+        ModelId model = model("modelId", id);
+        if (table.model(model).isEmpty()) {
+            throw unknown(model);
+        }
+        return DistributionsAnswer.of(model, ranked.ranks(model), ApiLimits.MAX_ANSWER_BYTES);
+    }
+
     /**
      * The models of the table.
      *

@@ -30,6 +30,9 @@ public final class LambdaHandler
     /** What reading the table and writing the answer take once all SMILES are known. */
     private static final Duration TO_ANSWER = Duration.ofSeconds(1);
 
+    /** All that the gateway passes on as bytes; it compresses the rest itself. */
+    private static final String BINARY = "application/wasm";
+
     private final LookupApi api;
 
     /** With the variables of the function. */
@@ -64,8 +67,15 @@ public final class LambdaHandler
         return new APIGatewayProxyResponseEvent()
                 .withStatusCode(answer.status())
                 .withHeaders(answer.headers())
-                .withBody(new String(answer.body(), StandardCharsets.UTF_8))
-                .withIsBase64Encoded(false);
+                .withBody(
+                        isPacked(answer)
+                                ? Base64.getEncoder().encodeToString(answer.body())
+                                : new String(answer.body(), StandardCharsets.UTF_8))
+                .withIsBase64Encoded(isPacked(answer));
+    }
+
+    private static boolean isPacked(ApiAnswer answer) {
+        return answer.headers().containsKey("content-encoding");
     }
 
     /** As much as any request has, and no more than the function has left to answer. */
@@ -78,6 +88,9 @@ public final class LambdaHandler
     private static ApiRequest request(APIGatewayProxyRequestEvent event, String id) {
         Map<String, String> headers = new HashMap<>();
         present(event.getHeaders()).forEach((name, value) -> headers.put(name, Objects.requireNonNullElse(value, "")));
+        if (!headers.containsValue(BINARY)) {
+            headers.keySet().removeIf("accept-encoding"::equalsIgnoreCase);
+        }
         return new ApiRequest(
                 Objects.requireNonNullElse(event.getHttpMethod(), ""),
                 Objects.requireNonNullElse(event.getPath(), ""),

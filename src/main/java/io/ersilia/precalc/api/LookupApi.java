@@ -31,12 +31,16 @@ public final class LookupApi {
     private static final String MOLECULE = "/predictions/";
     private static final String MODELS = "/models";
     private static final String MODEL = "/models/";
+    private static final String DISTRIBUTIONS = "/distributions";
+    private static final String START = "/";
+    private static final String PAGE = "/page/";
     private static final String OPENAPI = "/openapi.json";
     private static final String MCP = "/mcp";
 
     private final ApiOperations operations;
     private final byte @Nullable [] key;
     private final byte[] openApi;
+    private final PageFiles page = new PageFiles();
     private @Nullable McpEndpoint mcp;
 
     /**
@@ -154,7 +158,9 @@ public final class LookupApi {
             throw Problem.forbidden(
                     "the Host header does not name this machine: use http://127.0.0.1 or http://localhost");
         }
-        requireKey(request);
+        if (!route.isPage()) {
+            requireKey(request);
+        }
         if (route == Route.NONE) {
             throw Problem.notFound(null, "no such path: see /openapi.json for those that exist");
         }
@@ -193,7 +199,14 @@ public final class LookupApi {
             case MODELS -> ApiAnswer.found(operations.models(request.query()), ResultCounts.NONE);
             case MODEL ->
                 ApiAnswer.found(operations.model(request.path().substring(MODEL.length())), ResultCounts.NONE);
+            case DISTRIBUTIONS ->
+                ApiAnswer.found(
+                        operations.distributions(request.path()
+                                .substring(MODEL.length(), request.path().length() - DISTRIBUTIONS.length())),
+                        ResultCounts.NONE);
             case OPENAPI -> openApi();
+            case START -> page.start(request);
+            case PAGE -> page.file(request, request.path().substring(PAGE.length()));
             case MCP, NONE, FOREIGN -> throw new IllegalStateException("answered before");
         };
     }
@@ -219,7 +232,7 @@ public final class LookupApi {
 
     private static ApiAnswer withHeaders(ApiAnswer answer, String id) {
         Map<String, String> headers = new LinkedHashMap<>(answer.headers());
-        headers.put("cache-control", "no-store");
+        headers.putIfAbsent("cache-control", "no-store");
         headers.put("x-content-type-options", "nosniff");
         headers.put("x-request-id", id);
         return new ApiAnswer(answer.status(), headers, answer.body(), answer.tally());
@@ -262,7 +275,10 @@ public final class LookupApi {
         MOLECULE("GET", LookupApi.MOLECULE + "{inputKey}"),
         MODELS("GET", LookupApi.MODELS),
         MODEL("GET", LookupApi.MODEL + "{modelId}"),
+        DISTRIBUTIONS("GET", LookupApi.MODEL + "{modelId}" + LookupApi.DISTRIBUTIONS),
         OPENAPI("GET", LookupApi.OPENAPI),
+        START("GET", LookupApi.START),
+        PAGE("GET", LookupApi.PAGE + "{file}"),
         MCP("POST", LookupApi.MCP),
         NONE("", "none"),
         FOREIGN("", "foreign");
@@ -284,7 +300,18 @@ public final class LookupApi {
             return template;
         }
 
+        /** Whether it is the page itself, which asks for the key and so is shown without one. */
+        boolean isPage() {
+            return this == START || this == PAGE;
+        }
+
         static Route of(String path) {
+            if (path.equals(LookupApi.START)) {
+                return START;
+            }
+            if (isBelow(LookupApi.PAGE, path)) {
+                return PAGE;
+            }
             if (path.equals(LookupApi.PREDICTIONS)) {
                 return PREDICTIONS;
             }
@@ -299,6 +326,10 @@ public final class LookupApi {
             }
             if (isBelow(LookupApi.MOLECULE, path)) {
                 return MOLECULE;
+            }
+            if (path.endsWith(LookupApi.DISTRIBUTIONS)
+                    && isBelow(LookupApi.MODEL, path.substring(0, path.length() - LookupApi.DISTRIBUTIONS.length()))) {
+                return DISTRIBUTIONS;
             }
             return isBelow(LookupApi.MODEL, path) ? MODEL : NONE;
         }

@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
 /** The lookup API on this machine, until it is stopped. */
 @Command(
         description = {
-            "Answer lookups over HTTP.",
+            "Answer lookups over HTTP, and show them on a page.",
             "Only this machine can ask, unless PRECALC_API_KEY is set: then every request must carry it in the header"
                     + " x-api-key."
         },
-        footer = {"  precalc api --port 0", "  PRECALC_API_KEY=secret precalc api --store s3://bucket"})
+        footer = {"  precalc api --open", "  PRECALC_API_KEY=secret precalc api --store s3://bucket"})
 final class ApiCommand extends JobCommand {
 
     private static final String KEY = "PRECALC_API_KEY";
@@ -37,6 +37,9 @@ final class ApiCommand extends JobCommand {
             defaultValue = "8080",
             description = "Port to listen on, 0 for a free one (${DEFAULT-VALUE}).")
     int port;
+
+    @Option(names = "--open", description = "Open the page in the browser.")
+    boolean open;
 
     @Mixin
     PlaceOptions places;
@@ -56,6 +59,9 @@ final class ApiCommand extends JobCommand {
             LookupApi api = new LookupApi(predictions, wiring::screening, key);
             try (LocalServer server = LocalServer.start(api, port, key == null, this::log)) {
                 print(Map.of("url", server.url()), server::url);
+                if (open) {
+                    new Browser(wiring.environment(), this::log).open(server.url());
+                }
                 return untilStopped();
             }
         }

@@ -108,6 +108,7 @@ record Verdict(JobCommand command, RejectRate rate) {
         Logger log = LoggerFactory.getLogger(Verdict.class);
         if (code == ExitCode.DONE) {
             log.info("{}", closing.line());
+            log.info("{}", closing.page());
         } else if (code == ExitCode.REJECTED) {
             Rows rows = closing.account().rows();
             log.warn("{}", closing.rejected(code, rate.excess(rows.rejected().total(), rows.in())));

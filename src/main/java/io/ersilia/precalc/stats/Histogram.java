@@ -1,5 +1,6 @@
 package io.ersilia.precalc.stats;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /** A histogram of a column's numbers: bars from the smallest to the largest number, without gaps between ranges. */
@@ -32,6 +33,7 @@ public record Histogram(List<Bar> bars) {
         }
 
         /** Whether the bar stands for a single value rather than a range. */
+        @JsonIgnore
         public boolean isOneValue() {
             return from == to;
         }

@@ -267,7 +267,7 @@ interface ApiContract {
         isProblem(get("/predictions/" + key(99)), 404);
         isProblem(get("/models/eos9zzz"), 404);
         isProblem(post(asking(new ModelId("eos9zzz"), keys(0, 1))), 404);
-        isProblem(get("/"), 404);
+        isProblem(get("/models/eos9zzz/distributions"), 404);
         isProblem(get("/predictions/"), 404);
         isProblem(get("/models/eos3b5e/"), 404);
         isProblem(get("/secret"), 404);
@@ -326,6 +326,51 @@ interface ApiContract {
         assertThat(stale.path("output").findValues("percentiles"))
                 .extracting(JsonNode::toString)
                 .containsExactly("[null]");
+    }
+
+    @Test
+    default void whereTheNumbersOfAColumnLieOverTheLibraryIsToldOfTheCurrentVersion() throws Exception {
+        Door.Reply reply = get("/models/eos3b5e/distributions");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(json(reply)).isEqualTo(Json.MAPPER.readTree("""
+                {"model_id":"eos3b5e","run_id":"r1","columns":[{"column":"mol_weight","count":4,"min":0.0,"max":3.0,"mean":1.5,
+                 "median":1.0,"bars":[{"from":0.0,"to":0.0,"count":1},{"from":1.0,"to":1.0,"count":1},
+                                      {"from":2.0,"to":2.0,"count":1},{"from":3.0,"to":3.0,"count":1}]}]}"""));
+        assertThat(json(get("/models/eos4e40/distributions"))).isEqualTo(Json.MAPPER.readTree("""
+                {"model_id":"eos4e40","run_id":null,"columns":[]}"""));
+    }
+
+    @Test
+    default void thePageIsServedWithAPolicyAndAFileOfItIsKept() throws Exception {
+        Door.Reply page = door().send("GET", "/", Map.of(), "");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).startsWith("<!doctype html>");
+        assertThat(page.headers())
+                .containsEntry("content-type", "text/html; charset=utf-8")
+                .containsEntry("cache-control", "no-cache");
+        assertThat(page.headers().get("content-security-policy"))
+                .contains("default-src 'none'", "script-src 'self' 'wasm-unsafe-eval';", "style-src 'self';")
+                .doesNotContain("unsafe-inline", "'unsafe-eval'", "http");
+
+        Door.Reply file = door().send("GET", "/page/probe.js", Map.of(), "");
+        assertThat(file.body()).isEqualTo("no real page");
+        assertThat(file.headers())
+                .containsEntry("content-type", "text/javascript; charset=utf-8")
+                .containsEntry("content-security-policy", page.headers().get("content-security-policy"))
+                .containsEntry("x-content-type-options", "nosniff")
+                .containsEntry("cache-control", "public, max-age=31536000, immutable")
+                .doesNotContainKey("content-encoding");
+        Door.Reply again = door().send(
+                        "GET",
+                        "/page/probe.js",
+                        Map.of("if-none-match", String.valueOf(file.headers().get("etag"))),
+                        "");
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        for (String none : List.of("none.js", "..%2fprobe.js", "probe", "probe.js.gz.", ".gz")) {
+            isProblem(get("/page/" + none), 404);
+        }
     }
 
     @Test

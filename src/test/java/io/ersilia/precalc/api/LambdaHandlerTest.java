@@ -9,6 +9,7 @@ import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.dynamodb.DynamoDbTables;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -73,6 +75,21 @@ class LambdaHandlerTest implements ApiContract {
                 handle(question(Base64.getEncoder().encodeToString(notUtf8)).withIsBase64Encoded(true));
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body()).contains("not UTF-8");
+    }
+
+    /** The gateway passes bytes on to those who ask for them by that type; it compresses texts itself. */
+    @Test
+    void onlyTheChemistryKitIsSentAsBytes() throws Exception {
+        Map<String, String> browser = Map.of("Accept", "*/*", "Accept-Encoding", "gzip, br");
+        assertThat(door.send("GET", "/page/probe.js", browser, "").body()).isEqualTo("no real page");
+
+        Map<String, String> kit = Map.of("Accept", "application/wasm", "Accept-Encoding", "gzip, br");
+        Door.Reply packed = door.send("GET", "/page/probe.js", kit, "");
+        assertThat(packed.headers()).containsEntry("content-encoding", "gzip");
+        byte[] bytes = Base64.getDecoder().decode(packed.body());
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("no real page");
     }
 
     @Test

@@ -127,6 +127,9 @@ class LocalServerTest {
                                 .status())
                         .isEqualTo(403);
             }
+            assertThat(door.send("GET", "/", Map.of(), "").status())
+                    .as("it asks for the key")
+                    .isEqualTo(200);
             Door.Reply refused = door.send("POST", "/predictions", Map.of("x-api-key", ""), "{}");
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.headers()).containsEntry("content-type", "application/problem+json");

@@ -88,7 +88,7 @@ class CommandLineTest {
         "query, '-m --model --enrich --smiles -i --input --allow-missing --percentile --missing --api --from --fill --write --force --store --table"
                 + RUNNER + "'",
         "models, -m --model --store --table",
-        "api, --port --store --table",
+        "api, --open --port --store --table",
         "report, -m --model --run --store --table --prices",
         "publish, -m --model --run --back --max-drift --force --store --table",
         "purge, -m --model --run --model-version --yes --store --table --prices",
@@ -305,14 +305,15 @@ class CommandLineTest {
                         precalc: planned run r: 3 rows for 1 worker
                         precalc: report of run r: %1$s/store/out/eos3b5e/r/report.html
                         precalc: 3 rows in: 3 stored; next: precalc query --model eos3b5e --input %1$s/lib.csv --store %1$s/store
+                        precalc: look at it: ./precalc api --open --store %1$s/store
                         """.formatted(folder));
         assertThat(run(RUN + "-q").err()).isEmpty();
         assertThat(run(RUN).err())
                 .startsWith("precalc: predicted already and kept: 1 of 1 slice (--force predicts again)\n")
-                .hasLineCount(3);
+                .hasLineCount(4);
         assertThat(run(RUN + "--force").err())
                 .startsWith("precalc: report of run r: ")
-                .hasLineCount(2);
+                .hasLineCount(3);
     }
 
     @Test
@@ -322,7 +323,7 @@ class CommandLineTest {
 
         assertThat(run(RUN).err())
                 .startsWith("precalc: predicted already and kept: 2 of 3 slices (--force predicts again)\n")
-                .hasLineCount(3);
+                .hasLineCount(4);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Size;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigateway.AccessLogFormat;
 import software.amazon.awscdk.services.apigateway.ApiKeyOptions;
@@ -55,6 +56,8 @@ record LookupApi(RestApi api, Map<String, IApiKey> keys) {
                 .description("Looks up predictions of Ersilia Model Hub models")
                 .endpointTypes(List.of(EndpointType.REGIONAL))
                 .apiKeySourceType(ApiKeySourceType.HEADER)
+                .binaryMediaTypes(List.of("application/wasm")) // the page asks for the chemistry kit by this type
+                .minCompressionSize(Size.kibibytes(1))
                 .cloudWatchRole(!usage.accountLogs())
                 .cloudWatchRoleRemovalPolicy(usage.accountLogs() ? null : RemovalPolicy.RETAIN)
                 .deployOptions(stage(scope, usage, tracing))
@@ -124,12 +127,12 @@ record LookupApi(RestApi api, Map<String, IApiKey> keys) {
         Nag.excuse(
                 api,
                 "AwsSolutions-APIG4",
-                "Every method requires an API key with a usage plan. The predictions are public, so there is no need to"
-                        + " distinguish users.");
+                "Every method requires an API key with a usage plan, except those that serve the page. The predictions are"
+                        + " public, so there is no need to distinguish users.");
         Nag.excuse(
                 api,
                 "AwsSolutions-COG4",
-                "Lookups come from programs, which send an API key, not from people who could log in to a user pool.");
+                "Lookups come from programs and from the page, which send an API key; there are no users to log in to a pool.");
         Nag.excuse(
                 api,
                 "AwsSolutions-APIG6",

@@ -46,10 +46,23 @@ final class LookupRoutes {
         predictions.addResource("{inputKey}").addMethod("GET", lookup, withPath(validator, "inputKey"));
         Resource models = api.getRoot().addResource("models");
         models.addMethod("GET", lookup, withKey(validator).build());
-        models.addResource("{modelId}").addMethod("GET", lookup, withPath(validator, "modelId"));
+        Resource model = models.addResource("{modelId}");
+        model.addMethod("GET", lookup, withPath(validator, "modelId"));
+        model.addResource("distributions").addMethod("GET", lookup, withPath(validator, "modelId"));
+        page(api, lookup, validator);
         api.getRoot()
                 .addResource("openapi.json")
                 .addMethod("GET", lookup, withKey(validator).build());
+    }
+
+    /** The page itself asks for the key, so it comes without one. */
+    private static void page(RestApi api, Integration lookup, RequestValidator validator) {
+        MethodOptions open = MethodOptions.builder()
+                .apiKeyRequired(false)
+                .requestValidator(validator)
+                .build();
+        api.getRoot().addMethod("GET", lookup, open);
+        api.getRoot().addResource("page").addResource("{file}").addMethod("GET", lookup, open);
     }
 
     private static MethodOptions withPath(RequestValidator validator, String parameter) {

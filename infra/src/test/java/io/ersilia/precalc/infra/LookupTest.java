@@ -56,20 +56,33 @@ class LookupTest {
     }
 
     @Test
-    void everyMethodAsksForAKeyAndIsValidated() {
+    void everyMethodButThoseOfThePageAsksForAKeyAndIsValidated() {
         List<JsonNode> methods = STACK.all("AWS::ApiGateway::Method");
 
-        assertThat(methods).hasSize(5).allSatisfy(method -> {
-            assertThat(method.at("/Properties/ApiKeyRequired").asBoolean()).isTrue();
-            assertThat(method.at("/Properties/RequestValidatorId").isMissingNode())
-                    .isFalse();
-        });
+        assertThat(methods)
+                .hasSize(8)
+                .allSatisfy(method -> assertThat(
+                                method.at("/Properties/RequestValidatorId").isMissingNode())
+                        .isFalse());
+        assertThat(methods)
+                .filteredOn(method -> !method.at("/Properties/ApiKeyRequired").asBoolean())
+                .extracting(method -> method.at("/Properties/ResourceId").toString())
+                .hasSize(2)
+                .allMatch(resource -> resource.contains("RootResourceId") || resource.contains("Apipagefile"));
         JsonNode validator = STACK.the("AWS::ApiGateway::RequestValidator");
         assertThat(validator.path("ValidateRequestBody").asBoolean()).isTrue();
         assertThat(validator.path("ValidateRequestParameters").asBoolean()).isTrue();
         assertThat(STACK.all("AWS::ApiGateway::Resource"))
                 .extracting(resource -> resource.at("/Properties/PathPart").asText())
-                .containsExactlyInAnyOrder("predictions", "{inputKey}", "models", "{modelId}", "openapi.json");
+                .containsExactlyInAnyOrder(
+                        "predictions",
+                        "{inputKey}",
+                        "models",
+                        "{modelId}",
+                        "distributions",
+                        "openapi.json",
+                        "page",
+                        "{file}");
     }
 
     @Test

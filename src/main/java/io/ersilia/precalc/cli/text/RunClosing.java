@@ -9,7 +9,7 @@ import io.ersilia.precalc.words.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last line of a run: what became of its rows, why the exit code is not 0, and the next command.
+ * The last lines of a run: what became of its rows, why the exit code is not 0, and the next command.
  *
  * @param unpublished whether the run is staged, and lookups do not see it
  * @param table as it was given; null for the usual one
@@ -35,6 +35,11 @@ public record RunClosing(
                         plan.model(),
                         isReadHere ? ShellWord.of(plan.library().given()) : "FILE",
                         Shell.places(store, table));
+    }
+
+    /** The line behind it. */
+    public String page() {
+        return "look at it: ./precalc api --open%s".formatted(Shell.places(store, table));
     }
 
     /** The line where more rows were rejected than allowed. */
