@@ -22,14 +22,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** A query that gives a file of molecules back with the predictions of one or several models added. */
-record EnrichedQuery(Wiring wiring, @Nullable Path input, List<ModelId> models) {
+record EnrichedQuery(Wiring wiring, Path input, Path output, List<ModelId> models) {
 
     /** Whether no other form of answer fits what was asked. */
-    boolean isMeant() {
-        return models.size() > 1 || input != null && MoleculeFiles.of(input) != MoleculeFiles.CSV;
+    static boolean isMeant(@Nullable Path input, List<ModelId> models) {
+        return models.size() > 1 || (input != null && MoleculeFiles.of(input) != MoleculeFiles.CSV);
     }
 
-    void requireSense(@Nullable Path output) {
+    /**
+     * The query, if it makes sense.
+     *
+     * @throws Failure of kind USAGE when something is not named, of kind INPUT when there is no file
+     */
+    static EnrichedQuery of(Wiring wiring, @Nullable Path input, @Nullable Path output, List<ModelId> models) {
         if (input == null || input.toString().equals("-")) {
             throw Failure.usage("--enrich and several models need the molecules in a file: name it with --input");
         }
@@ -43,17 +48,18 @@ record EnrichedQuery(Wiring wiring, @Nullable Path input, List<ModelId> models) 
         if (!Files.isReadable(input) || Files.isDirectory(input)) {
             throw Failure.input("no file at %s; name one with --input".formatted(input));
         }
+        return new EnrichedQuery(wiring, input, output, models);
     }
 
-    /** @return whether every record has a prediction of every model */
-    boolean run(PredictionSource source, Path output, ConsoleProgress progress) {
+    /** Writes the result; returns whether every record has a prediction of every model. */
+    boolean run(PredictionSource source, ConsoleProgress progress) {
         EnrichJob job = new EnrichJob(source, models.stream().distinct().toList(), wiring::screening);
         Map<ModelId, Map<LookupStatus, Long>> counts = new LinkedHashMap<>();
         OutputFile.of(output, "--output").writeBytes(out -> {
             try (MoleculeFile file = MoleculeFiles.of(input).open(input, out, wiring::screening)) {
                 counts.putAll(job.run(file, progress::advance));
             } catch (UncheckedIOException e) {
-                throw Failure.input("cannot read %s: %s".formatted(input, Printable.reason(e.getCause())));
+                throw Failure.input("cannot read %s: %s".formatted(input, Printable.of(String.valueOf(e.getMessage()))));
             }
         });
         counts.forEach(

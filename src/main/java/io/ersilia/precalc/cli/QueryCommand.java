@@ -105,10 +105,9 @@ final class QueryCommand extends RowsCommand {
 
     @Override
     int run() {
-        EnrichedQuery enriched = new EnrichedQuery(wiring, asked.file(), models);
-        if (enrich || enriched.isMeant()) {
+        if (enrich || EnrichedQuery.isMeant(asked.file(), models)) {
             requireOnlyEnriching();
-            return run(enriched);
+            return run(EnrichedQuery.of(wiring, asked.file(), output.output, models));
         }
         requireSense();
         QueryInput input = asked.molecules(wiring::screening);
@@ -126,11 +125,10 @@ final class QueryCommand extends RowsCommand {
     }
 
     private int run(EnrichedQuery enriched) {
-        enriched.requireSense(output.output);
         try (PredictionTable table = source.elsewhere() == null ? wiring.tableToRead(source.places()) : null;
                 ConsoleProgress progress = progress("look up", ConsoleProgress.UNKNOWN)) {
             PredictionSource from = table == null ? elsewhere() : new TableLookup(table);
-            return enriched.run(from, output.output, progress) || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
+            return enriched.run(from, progress) || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
         }
     }
 
