@@ -59,7 +59,8 @@ record EnrichedQuery(Wiring wiring, Path input, Path output, List<ModelId> model
             try (MoleculeFile file = MoleculeFiles.of(input).open(input, out, wiring::screening)) {
                 counts.putAll(job.run(file, progress::advance));
             } catch (UncheckedIOException e) {
-                throw Failure.input("cannot read %s: %s".formatted(input, Printable.of(String.valueOf(e.getMessage()))));
+                throw Failure.input(
+                        "cannot read %s: %s".formatted(input, Printable.of(String.valueOf(e.getMessage()))));
             }
         });
         counts.forEach(

@@ -6,7 +6,6 @@ import com.opencsv.CSVReaderHeaderAware;
 import com.opencsv.exceptions.CsvValidationException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FileReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -56,8 +55,8 @@ class EnrichTest {
 
     private static Map<String, String> weights() throws IOException, CsvValidationException {
         Map<String, String> weights = new HashMap<>();
-        try (CSVReaderHeaderAware rows = new CSVReaderHeaderAware(
-                new FileReader(REFERENCE.resolve("test_input_expected.csv").toFile()))) {
+        try (CSVReaderHeaderAware rows =
+                new CSVReaderHeaderAware(Files.newBufferedReader(REFERENCE.resolve("test_input_expected.csv")))) {
             int number = 0;
             for (Map<String, String> row = rows.readMap(); row != null; row = rows.readMap()) {
                 weights.put(
