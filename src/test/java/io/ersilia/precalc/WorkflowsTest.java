@@ -30,6 +30,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** What no workflow may lack or hold, by the files alone. */
@@ -324,6 +326,35 @@ class WorkflowsTest {
         assertThat(folder.resolve("said"))
                 .content()
                 .contains("'https://mirror.example.org'", "PRECALC_REGISTRY_MIRROR");
+    }
+
+    @ParameterizedTest(name = "finish {0}, exit code {1}")
+    @CsvSource({
+        "success, '', 'is done: every row is accounted for.'",
+        "failure, 3, 'is done, but more rows were rejected than allowed.'",
+        "failure, 4, 'has stalled: the last two rounds added no rows.'",
+        "failure, 69, has failed.",
+        "skipped, '', has failed." // the plan failed
+    })
+    void whoeverSubscribesToTheIssueIsToldHowARunEnded(String finish, String code, String words, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        Step tell = steps().map(Place::step)
+                .filter(step -> step.title().equals("Comment on the issue"))
+                .findFirst()
+                .orElseThrow();
+        Path gh = Files.writeString(folder.resolve("gh"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(gh.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder bash = new ProcessBuilder("bash", "-euo", "pipefail", "-c", tell.text("run"))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said").toFile());
+        bash.environment()
+                .putAll(Map.of(
+                        "FINISH", finish, "CODE", code, "RUN", "r1", "MODEL_ID", "eos3b5e", "PAGE", "p", "ISSUE", "7"));
+        bash.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
+
+        assertThat(bash.start().waitFor()).isZero();
+        assertThat(folder.resolve("said"))
+                .hasContent("issue\ncomment\n7\n--body\nRun r1 of `eos3b5e` %s p".formatted(words));
     }
 
     /** A cache is shared by all jobs of a repository's branch: what one puts there, another builds with. */
