@@ -4,7 +4,6 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.ColumnFacts;
 import io.ersilia.precalc.run.ColumnFacts.Direction;
-import io.ersilia.precalc.run.ColumnFacts.Type;
 import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
@@ -70,7 +69,8 @@ final class PageTable {
                 .withFacts(facts(
                         "Molecular weight",
                         "Average molecular weight from the molecule's formula.",
-                        List.of(new ColumnFacts("mol_weight", Type.FLOAT, null, "Average molecular weight", "g/mol"))));
+                        List.of(new ColumnFacts(
+                                "mol_weight", ColumnFacts.Type.FLOAT, null, "Average molecular weight", "g/mol"))));
         table.save(record);
         table.save(
                 record,
@@ -97,18 +97,28 @@ final class PageTable {
                         List.of(
                                 new ColumnFacts(
                                         "mtb_inhibition",
-                                        Type.FLOAT,
+                                        ColumnFacts.Type.FLOAT,
                                         Direction.HIGH,
                                         "Probability of 50 % growth inhibition at 10 µM",
                                         null),
-                                new ColumnFacts("logs", Type.FLOAT, Direction.HIGH, "Aqueous solubility", "log mol/L"),
+                                new ColumnFacts(
+                                        "logs",
+                                        ColumnFacts.Type.FLOAT,
+                                        Direction.HIGH,
+                                        "Aqueous solubility",
+                                        "log mol/L"),
                                 new ColumnFacts(
                                         "cytotoxicity",
-                                        Type.FLOAT,
+                                        ColumnFacts.Type.FLOAT,
                                         Direction.LOW,
                                         "Probability of harm to HepG2",
                                         null),
-                                new ColumnFacts("alerts", Type.INTEGER, Direction.LOW, "Structural alerts", null))));
+                                new ColumnFacts(
+                                        "alerts",
+                                        ColumnFacts.Type.INTEGER,
+                                        Direction.LOW,
+                                        "Structural alerts",
+                                        null))));
         table.save(record);
         List<List<Double>> values = all.stream().map(PageTable::madeUp).toList();
         List<LibraryRanks.ColumnDistribution> distributions = new ArrayList<>();
@@ -175,7 +185,7 @@ final class PageTable {
 
     /** Values that differ between molecules and are the same each time. */
     private static List<Double> madeUp(Reference one) {
-        int hash = Math.abs(one.key.value().hashCode());
+        int hash = one.key.value().hashCode() & Integer.MAX_VALUE;
         double spread = hash % 1000 / 1000.0;
         return List.of(Math.pow(spread, 2.5), -one.weight / 80 + hash % 17 / 8.0, 0.5 + 0.45 * Math.sin(hash), (double)
                 (hash % 4));

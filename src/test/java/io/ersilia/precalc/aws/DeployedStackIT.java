@@ -294,7 +294,7 @@ class DeployedStackIT {
                 .contains("gh variable set PRECALC_STORE --body %s --repo OWNER/NAME"
                         .formatted(stack.output("PRECALC_STORE")))
                 .filteredOn(line -> line.startsWith("gh"))
-                .map(line -> line.split(" ")[3])
+                .map(line -> line.split(" ", -1)[3])
                 .contains("PRECALC_TABLE", "AWS_REGION", "AWS_ROLE_ARN", "AWS_PREDICT_ROLE_ARN")
                 .doesNotContain("PRECALC_API_URL");
         assertThat(commands).contains(AwsTerminal.NOT_SENT.keySet());

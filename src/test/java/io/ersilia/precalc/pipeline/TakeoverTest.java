@@ -19,7 +19,6 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.MemoryTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +80,6 @@ class TakeoverTest {
 
     private static String library(Stream<String> rows) {
         return rows.collect(java.util.stream.Collectors.joining("\n", "smiles\n", "\n"));
-    }
-
-    private static String library(String... rows) {
-        return library(Arrays.stream(rows));
     }
 
     private static Stream<String> chains(int from, int to) {
