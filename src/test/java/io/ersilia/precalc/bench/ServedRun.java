@@ -76,15 +76,18 @@ final class ServedRun {
                 Item item = maker.make(row.get()).item().orElseThrow();
                 keys.put(
                         item.key().value(),
-                        "%s,%d,,%s\n"
+                        "%s,%d,,%s,%s\n"
                                 .formatted(
-                                        item.key(), keys.size(), HexFormat.of().toHexDigits(ItemDigest.of(item))));
+                                        item.key(),
+                                        keys.size(),
+                                        HexFormat.of().toHexDigits(ItemDigest.of(item)),
+                                        HexFormat.of().toHexDigits(ItemDigest.ofSmiles(item.smiles()))));
                 writer.write(item);
             }
         }
         Path file = Files.createTempFile("keys", ".csv");
         Path rejects = Files.createTempFile("rejects", ".csv");
-        Files.writeString(file, "key,position,rejected,digest\n" + String.join("", keys.values()));
+        Files.writeString(file, "key,position,rejected,digest,smiles\n" + String.join("", keys.values()));
         Files.writeString(rejects, "row,key,input,stage,reason,detail\n");
         store.save(
                 partition,

@@ -60,6 +60,7 @@ class BadInputTest {
         "options",
         "values",
         "partitions",
+        "knownRows",
         "places",
         "campaigns"
     })
@@ -712,6 +713,29 @@ class BadInputTest {
                                 "--deadline 0s: expected a duration or a time to come, e.g. 5h30m, PT5H30M or"
                                         + " 2026-11-22T18:00:00Z"))
                 .map(given -> refused(given.get(1), given.get(0), "precalc: " + given.get(1)));
+    }
+
+    static Stream<BadInput> knownRows() {
+        String planned = "plan " + E + "--library {dir}/lib.csv --run r ";
+        String remedy = "; name a complete run of the same model version and runner, or omit the option";
+        return Stream.of(
+                refused(
+                        "a run to take over from that is none",
+                        planned + "--known-from a/../b",
+                        "precalc: --known-from: not a run id: 'a/../b', expected 1 to 64 of A-Z a-z 0-9 . _ - without a dot in front (see precalc plan --help)"),
+                when("a run to take over from that is not there")
+                        .runs(planned + "--known-from gone")
+                        .ends(65, "precalc: --known-from gone: {dir}/store has no such run with a plan" + remedy),
+                when("a run to take over from that is not complete")
+                        .with(scene -> scene.after(planned))
+                        .runs(planned.replace("--run r", "--run s") + "--known-from r")
+                        .ends(65, "precalc: --known-from r: it is not complete" + remedy),
+                when("another run to take over from than the plan has")
+                        .with(scene -> scene.after(planned))
+                        .runs(planned + "--known-from s")
+                        .ends(
+                                ExitCode.USAGE,
+                                "precalc: --known-from s contradicts run r, which was planned with none: omit it or begin another run"));
     }
 
     static Stream<BadInput> partitions() {

@@ -149,6 +149,16 @@ class ShownCommandsIT {
     }
 
     @Test
+    void incremental() throws Exception {
+        Site.Outcome outcome = run("docs/incremental.md", "", Map.of());
+
+        assertFailed(outcome);
+        assertThat(outcome.said())
+                .contains("30 of 32 molecules are known from run first: 2 to predict")
+                .contains("run second: 32 rows in, 2 predicted, 30 taken over, 32 served");
+    }
+
+    @Test
     void publish() throws Exception {
         Site.Outcome outcome = run("docs/publish.md", "", Map.of());
 
@@ -286,6 +296,7 @@ class ShownCommandsIT {
                         "docs/diff.md",
                         "docs/engines.md",
                         "docs/guide.md",
+                        "docs/incremental.md",
                         "docs/operations.md",
                         "docs/publish.md",
                         "docs/rehearsal.md",

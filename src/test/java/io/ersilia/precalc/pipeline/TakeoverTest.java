@@ -3,6 +3,7 @@ package io.ersilia.precalc.pipeline;
 import static io.ersilia.precalc.pipeline.Workbench.MODEL;
 import static io.ersilia.precalc.pipeline.Workbench.SCREENING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
@@ -180,5 +181,212 @@ class TakeoverTest {
         assertThat(manifest.checkedAgain()).isZero();
         bench.model.absent = false;
         assertAsIfPredicted(plan, library(chains(2, 25)));
+    }
+
+    @Test
+    void aMoleculeWithTheSameKeyAndAnotherSmilesIsAskedAgainUnlessTheKeyIsEnough() {
+        complete(OLD, library("CO", "CN", "CCC"), 1);
+        bench.model.calls.clear();
+
+        Plan exact = complete(NEW, library("OC", "CN", "CCC", "CCN"), 1);
+
+        assertThat(asked()).containsExactlyInAnyOrder("OC", "CCN");
+        assertThat(bench.store.account(MODEL, NEW).orElseThrow().rows()).isEqualTo(counted(4, 2, 2, Map.of()));
+        assertThat(exact.known())
+                .extracting(Plan.Known::rows, Plan.Known::byKey)
+                .containsExactly(2L, false);
+
+        bench.model.calls.clear();
+        RunId byKey = new RunId("by-key");
+        Plan plan = plan(byKey, library("OC", "CN", "CCC", "CCCN"), 1, new Takeover(OLD, false, true, false, "length"));
+        bench.predictAndServe(plan);
+        assertThat(asked()).containsExactly("CCCN");
+        assertThat(file(plan, "part-0001.csv")).contains(",OC,2\n");
+    }
+
+    @Test
+    void rowsWithOneKeyAndSeveralSmilesAreAllKnown() {
+        complete(OLD, library("CO", "OC", "CO", "CN", "NC"), 2);
+
+        Plan plan = plan(NEW, library("OC", "NC", "CN", "CO"), 1, USUAL);
+
+        assertThat(plan.known())
+                .extracting(Plan.Known::rows, Plan.Known::bySlice)
+                .containsExactly(4L, List.of(4L));
+    }
+
+    @Test
+    void theLibrarysOwnKeyMustBeTheSame() {
+        complete(OLD, Workbench.keyed("C@1", "CC@2", "CCC@3"), 1);
+
+        Plan plan = plan(NEW, Workbench.keyed("CCC@3", "C@1", "CC@4"), 1, USUAL);
+
+        assertThat(plan.known()).extracting(Plan.Known::rows).isEqualTo(2L);
+    }
+
+    @Test
+    void rejectsAreTakenOverUnlessTheyAreRetriedAndAFaultThatPassesNeverIs() {
+        bench.model.empty.add("CCC");
+        bench.model.lost.add("CCCC");
+        complete(OLD, library("C", "CC", "CCC", "CCCC", "x y"), 1);
+        bench.model.lost.clear();
+        bench.model.calls.clear();
+
+        complete(NEW, library("CCCCC", "C", "CC", "CCC", "CCCC", "x y"), 1);
+
+        assertThat(asked()).containsExactlyInAnyOrder("CCCCC", "CCCC");
+        assertThat(bench.store.account(MODEL, NEW).orElseThrow().rows().predictRejected())
+                .isEqualTo(new Rejections(Map.of(Reason.EMPTY_OUTPUT, 1L, Reason.INVALID_SMILES, 1L)));
+
+        bench.model.empty.clear();
+        bench.model.calls.clear();
+        RunId retry = new RunId("retry");
+        Plan plan = plan(
+                retry,
+                library("CCCCC", "C", "CC", "CCC", "CCCC", "x y"),
+                1,
+                new Takeover(NEW, false, false, true, "length"));
+        assertThat(plan.known())
+                .extracting(Plan.Known::rows, Plan.Known::retryRejects)
+                .containsExactly(4L, true);
+        PartitionManifest manifest = bench.predict(plan, 1);
+        assertThat(asked()).containsExactly("CCC");
+        assertThat(manifest)
+                .extracting(PartitionManifest::predicted, PartitionManifest::takenOver)
+                .containsExactly(1L, 4L);
+    }
+
+    @Test
+    void aStoppedWorkerGoesOnWithItsBatchesAndWhatIsKnown() {
+        bench.batchSize = 5;
+        List<String> before = chains(1, 60).toList();
+        complete(OLD, library(before.stream()), 1);
+        String now = library(IntStream.rangeClosed(1, 60)
+                .boxed()
+                .flatMap(i -> Stream.of("C".repeat(i), "N" + "C".repeat(i))));
+        bench.table = new MemoryTable();
+        Plan plan = plan(NEW, now, 1, USUAL);
+        bench.model.stopping.add("N" + "C".repeat(33));
+        assertThatThrownBy(() -> bench.predict(plan, 1)).hasMessageContaining("stopped");
+        bench.model.stopping.clear();
+        Thread.interrupted();
+        bench.model.calls.clear();
+
+        bench.predictAndServe(plan);
+        bench.finish(plan);
+
+        assertThat(asked()).doesNotContain("N" + "C".repeat(12)).contains("N" + "C".repeat(40));
+        assertThat(bench.store.account(MODEL, NEW).orElseThrow().rows()).isEqualTo(counted(120, 60, 60, Map.of()));
+        assertAsIfPredicted(plan, now);
+    }
+
+    @Test
+    void anotherRunnerVersionOrColumnsAreNoSource() {
+        complete(OLD, library("C", "CC"), 1);
+        String now = library("CC", "CCC");
+
+        assertThat(plan(NEW, now, 1, new Takeover(null, false, false, false, "docker"))
+                        .known())
+                .isNull();
+        assertThat(plan(new RunId("v2"), now, null, 1, "v2", USUAL).known()).isNull();
+        assertThat(plan(new RunId("off"), now, 1, new Takeover(null, true, false, false, "length"))
+                        .known())
+                .isNull();
+
+        Plan unknown = plan(new RunId("found-v2"), now, 1, USUAL);
+        assertThat(unknown.known()).isNotNull();
+        bench.model.version = "v2";
+        assertThat(bench.predict(unknown, 1).takenOver()).isZero();
+        bench.model.version = "v1";
+
+        Plan other = plan(new RunId("columns"), now, null, 1, "v1", USUAL);
+        bench.model.names = List.of("renamed");
+        PartitionManifest manifest = bench.predict(other, 1);
+        assertThat(manifest.takenOver()).isZero();
+        assertThat(manifest.columns()).containsExactly("renamed");
+    }
+
+    @Test
+    void aModelThatAnswersItsControlsDifferentlyIsAskedAboutEverything() {
+        complete(OLD, library("C", "CC"), 1);
+        Plan plan = plan(NEW, library("CC", "CCC"), null, 1, "v1", USUAL);
+        bench.model.odd.add("CCO");
+        bench.model.oddValue = "7";
+
+        assertThat(bench.predict(plan, 1))
+                .extracting(PartitionManifest::predicted, PartitionManifest::takenOver)
+                .containsExactly(2L, 0L);
+    }
+
+    @Test
+    void aModelThatIsNotDeterministicIsTakenOverOnlyWhenAsked() {
+        bench.model.fixed = false;
+        complete(OLD, library("C", "CC"), 1);
+
+        assertThat(plan(NEW, library("CC", "CCC"), 1, USUAL).known()).isNull();
+        Plan asked =
+                plan(new RunId("asked"), library("CC", "CCC"), 1, new Takeover(OLD, false, false, false, "length"));
+        assertThat(asked.known()).isNotNull();
+        PartitionManifest manifest = bench.predict(asked, 1);
+        assertThat(manifest.takenOver()).isEqualTo(1);
+        assertThat(manifest.deterministic()).isFalse();
+    }
+
+    @Test
+    void aRepetitionTakesNothingOverUnlessAsked() {
+        complete(OLD, library("C", "CC"), 1);
+
+        assertThat(plan(NEW, library("C", "CC"), 2, USUAL).known()).isNull();
+        assertThat(plan(new RunId("asked"), library("C", "CC"), 2, new Takeover(OLD, false, false, false, "length"))
+                        .known())
+                .extracting(Plan.Known::rows)
+                .isEqualTo(2L);
+    }
+
+    @Test
+    void aSampleIsPredictedAndThenKnown() {
+        Plan sample = plan(OLD, library(chains(1, 40)), 10, 1, null, USUAL);
+        bench.predictAndServe(sample);
+        bench.finish(sample);
+
+        Plan all = plan(NEW, library(chains(1, 40)), 2, USUAL);
+
+        assertThat(all.known()).extracting(Plan.Known::rows).isEqualTo(10L);
+        Plan another = plan(new RunId("another"), library(chains(1, 40)), 8, 1, null, USUAL);
+        assertThat(another.known()).extracting(Plan.Known::rows).isEqualTo(2L);
+    }
+
+    @Test
+    void aSourceThatIsGoneIsToldWithARemedyAndForceDoesWithoutIt() {
+        complete(OLD, library("C", "CC"), 1);
+        Plan plan = plan(NEW, library("CC", "CCC"), 1, USUAL);
+        bench.objects.delete("out/eos4e40/old/part-0001.csv");
+
+        assertThatThrownBy(() -> bench.predict(plan, 1))
+                .hasMessageContaining("run new takes rows over from run old, which cannot be read any more")
+                .hasMessageContaining("predict all rows of this one with --force");
+        assertThat(bench.predict(plan, 1, true).predicted()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunWithoutAnIndexIsNoSourceUntilItIsFinishedAgain() {
+        Plan old = complete(OLD, library("C", "CC"), 1);
+        bench.objects.delete("out/eos4e40/old/keys.csv");
+        assertThat(plan(NEW, library("CC", "CCC"), 1, USUAL).known()).isNull();
+
+        bench.finish(old);
+
+        assertThat(plan(new RunId("again"), library("CC", "CCC"), 1, USUAL).known())
+                .isNotNull();
+    }
+
+    @Test
+    void theRunWithTheMostMoleculesIsTheSource() {
+        complete(OLD, library("C", "CC", "CCC"), 1);
+        complete(new RunId("small"), library("CCCC"), 1);
+
+        assertThat(plan(NEW, library("C", "CC", "CCC", "CCCC"), 1, USUAL).known())
+                .extracting(Plan.Known::run, Plan.Known::rows)
+                .containsExactly(OLD, 3L);
     }
 }
