@@ -19,6 +19,7 @@ import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.MemoryTable;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -81,6 +82,10 @@ class TakeoverTest {
 
     private static String library(Stream<String> rows) {
         return rows.collect(java.util.stream.Collectors.joining("\n", "smiles\n", "\n"));
+    }
+
+    private static String library(String... rows) {
+        return library(Arrays.stream(rows));
     }
 
     private static Stream<String> chains(int from, int to) {
