@@ -148,7 +148,8 @@ class WorkflowTest {
         assertThat(none.outputs).isEqualTo(Map.of("matrix", "{\"include\":[]}", "serve", "false"));
         assertThat(one.outputs)
                 .isEqualTo(Map.of("matrix", "{\"include\":[{\"group\":1,\"partitions\":\"3\"}]}", "serve", "true"));
-        assertThat(one.summary).contains("| 1 | 2 | 0 | 0 | 0 | missing |", "| 3 | 2 | 0 | 2 | 0 | predicted |");
+        assertThat(one.summary)
+                .contains("| 1 | 2 | 0 | 0 | 0 | 0 | missing |", "| 3 | 2 | 0 | 2 | 0 | 0 | predicted |");
         assertThat(served.outputs).containsEntry("serve", "false");
     }
 
@@ -167,7 +168,7 @@ class WorkflowTest {
                 .containsExactly(
                         "::warning title=worker 1 of 1::worker 1 of 1: 11.0 %25 of rows were rejected, 10 %25 are allowed");
         assertThat(step.summary)
-                .contains("### Worker 1 of 1, run r of eos3b5e", "| 100 | 89 | 11 |", "| invalid_smiles | 11 |")
+                .contains("### Worker 1 of 1, run r of eos3b5e", "| 100 | 89 | 0 | 11 |", "| invalid_smiles | 11 |")
                 .contains("| invalid_smiles | 3 | <code>C&#124;&#60;b&#62;C&#64;ersilia2</code> |")
                 .doesNotContain("<b>", "ersilia3", "@");
     }

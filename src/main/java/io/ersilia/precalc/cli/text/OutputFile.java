@@ -48,9 +48,9 @@ public record OutputFile(Path path, String option) {
 
     public void write(Content content) {
         writeBytes(bytes -> {
-            Writer out = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
-            content.writeTo(isDevice() && Terminal.is(path) ? new VisibleWriter(out) : out);
-            out.flush();
+            try (Writer out = new OutputStreamWriter(bytes, StandardCharsets.UTF_8)) {
+                content.writeTo(isDevice() && Terminal.is(path) ? new VisibleWriter(out) : out);
+            }
         });
     }
 
