@@ -25,7 +25,7 @@ class ApiUnderFireIT {
     private static final int EXAMPLES = Integer.getInteger("api.examples", 30);
 
     /** Walks along links; with half as many, a link may have no turn. */
-    private static final int WALKS = Math.max(EXAMPLES, 100);
+    private static final int WALKS = Math.max(EXAMPLES, 250);
 
     /** A link from answers that were only refusals would not be followed. */
     private static final String EVERY_LINK = "9 covered / 9 selected";
