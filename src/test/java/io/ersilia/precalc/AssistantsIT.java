@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ersilia.precalc.run.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,17 +40,11 @@ class AssistantsIT {
     }
 
     private static JsonNode answers(String... how) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(
-                PythonTools.program("python").toString(),
-                Path.of("src/test/python/assistant.py").toAbsolutePath().toString()));
+        List<String> line = new ArrayList<>(
+                List.of(Path.of("src/test/python/assistant.py").toAbsolutePath().toString()));
         line.addAll(List.of(how));
-        Process python = new ProcessBuilder(line)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(python.waitFor()).as(said).isZero();
-        return Json.MAPPER.readTree(said.substring(said.lastIndexOf("ANSWERS ") + "ANSWERS ".length()));
+        return Json.MAPPER.readTree(PythonTools.behind(
+                "ANSWERS ", PythonTools.python(new ProcessBuilder().directory(folder.toFile()), line)));
     }
 
     @Test

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ersilia.precalc.run.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,25 +63,16 @@ class PythonClientIT {
         assertThat(result.code()).as(result.err()).isZero();
     }
 
-    /** What the program says; fails with that where it fails. */
     private static String python(Path where, String code, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(PythonTools.program("python").toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true);
-        builder.environment().put("PRECALC_API", api.url());
-        builder.environment().put("PRECALC_API_KEY", KEY);
-        builder.environment().put("PRECALC_DATASET", folder.resolve("weights").toString());
-        builder.environment().put("PYTHONPATH", code);
-        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        builder.environment().put("HOME", folder.toString());
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
+        ProcessBuilder process = new ProcessBuilder().directory(where.toFile());
+        process.environment().put("PRECALC_API", api.url());
+        process.environment().put("PRECALC_API_KEY", KEY);
+        process.environment().put("PRECALC_DATASET", folder.resolve("weights").toString());
+        process.environment().put("PYTHONPATH", code);
+        process.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        process.environment().put("HOME", folder.toString());
+        return PythonTools.python(process, List.of(arguments));
     }
 
     @Test

@@ -36,14 +36,29 @@ public final class PythonTools {
 
     /** What {@code datasets.py} answers to a command; fails with what it says. */
     public static String datasets(String command, String... arguments) throws IOException, InterruptedException {
-        List<String> line =
-                new ArrayList<>(List.of(program("python").toString(), "src/test/python/datasets.py", command));
-        line.addAll(List.of(arguments));
-        Process python = new ProcessBuilder(line).redirectErrorStream(true).start();
+        List<String> all = new ArrayList<>(List.of("src/test/python/datasets.py", command));
+        all.addAll(List.of(arguments));
+        return behind(command + " ", python(new ProcessBuilder(), all));
+    }
+
+    /** The rest of what was said, behind the last such word. */
+    static String behind(String word, String said) {
+        return said.substring(said.lastIndexOf(word) + word.length()).strip();
+    }
+
+    /**
+     * What Python says; fails with that where it fails.
+     *
+     * @param process with its folder and environment
+     */
+    static String python(ProcessBuilder process, List<String> arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(program("python").toString()));
+        line.addAll(arguments);
+        Process python = process.command(line).redirectErrorStream(true).start();
+        python.getOutputStream().close();
         String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(python.waitFor()).as(said).isZero();
-        return said.substring(said.lastIndexOf(command + " ") + command.length())
-                .strip();
+        return said;
     }
 
     private static boolean installed() throws IOException {

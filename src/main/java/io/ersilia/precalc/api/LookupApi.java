@@ -107,12 +107,11 @@ public final class LookupApi {
      * @return the answer; empty for a message that has none
      */
     public Optional<String> message(String message, Consumer<String> log) {
-        Map<String, String> headers = new LinkedHashMap<>(Map.of("content-type", "application/json"));
         ApiRequest request = new ApiRequest(
                 "POST",
                 MCP,
                 null,
-                headers,
+                Map.of("content-type", "application/json"),
                 message.getBytes(StandardCharsets.UTF_8),
                 UUID.randomUUID().toString());
         byte[] answer = answer(request, TimeBudget.of(ApiLimits.BUDGET), log).body();

@@ -27,10 +27,9 @@ public record LookupInput(String input, @Nullable InchiKey key, String reason) {
     }
 
     public static LookupInput key(String input) {
-        String text = WrittenSmiles.trimmed(input);
-        return InchiKey.isValid(text)
-                ? new LookupInput(input, new InchiKey(text), "")
-                : new LookupInput(input, null, "not a standard InChIKey");
+        return InchiKey.inCell(input)
+                .map(key -> new LookupInput(input, key, ""))
+                .orElseGet(() -> new LookupInput(input, null, "not a standard InChIKey"));
     }
 
     /** Text longer than any molecule: neither parsed nor repeated in full. */

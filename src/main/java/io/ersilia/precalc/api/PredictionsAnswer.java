@@ -66,6 +66,11 @@ public record PredictionsAnswer(
         return rows.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /** A value of an answer, as a table of text has it. */
+    public static String text(@Nullable Object value) {
+        return value instanceof BigDecimal number ? number.toPlainString() : value == null ? "" : value.toString();
+    }
+
     /** Whether the model may answer differently the next time. */
     @JsonIgnore
     public boolean mayVary() {
@@ -136,16 +141,12 @@ public record PredictionsAnswer(
         public List<String> texts(List<String> wanted) {
             List<String> own = columns;
             if (own == null || own.equals(wanted)) { // thousands of columns are not looked for one by one
-                return value.stream().map(Found::text).toList();
+                return value.stream().map(PredictionsAnswer::text).toList();
             }
             return wanted.stream()
                     .map(own::indexOf)
                     .map(at -> at < 0 || at >= value.size() ? "" : text(value.get(at)))
                     .toList();
-        }
-
-        private static String text(@Nullable Object value) {
-            return value instanceof BigDecimal number ? number.toPlainString() : value == null ? "" : value.toString();
         }
 
         /** A stored prediction. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
             "  precalc campaign plan --store s3://bucket",
             "  precalc campaign next --store s3://bucket --format json"
         })
-final class CampaignCommand extends JobCommand {
+final class CampaignCommand extends PageCommand {
 
     @Mixin
     CampaignOptions options;
@@ -39,11 +39,6 @@ final class CampaignCommand extends JobCommand {
 
     CampaignCommand(Wiring wiring) {
         super(wiring);
-    }
-
-    @Override
-    boolean hasPage() {
-        return true;
     }
 
     @Override

@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
             "  precalc diff r1 r2 --model eos3b5e --tolerance 0.001",
             "  precalc diff table v1.1.0 --model eos3b5e --format html --output diff.html"
         })
-final class DiffCommand extends JobCommand {
+final class DiffCommand extends PageCommand {
 
     @Mixin
     DiffOptions options;
@@ -35,11 +35,6 @@ final class DiffCommand extends JobCommand {
 
     DiffCommand(Wiring wiring) {
         super(wiring);
-    }
-
-    @Override
-    boolean hasPage() {
-        return true;
     }
 
     @Override

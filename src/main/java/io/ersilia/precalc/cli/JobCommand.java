@@ -76,7 +76,7 @@ abstract class JobCommand implements Callable<Integer> {
         return false;
     }
 
-    /** Whether the command's text can be a page. */
+    /** Whether the command's text can be a page: that of a {@link PageCommand}. */
     boolean hasPage() {
         return false;
     }

@@ -1,22 +1,15 @@
 package io.ersilia.precalc.cli;
 
-import java.util.Comparator;
+import io.ersilia.precalc.words.Nearest;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Options and commands that are not there: they explain what else is wrong, e.g. that one is missing. */
 final class Mistyped {
-
-    /** Letters that a typo changes: one wrong, one too many, one missing, or two swapped. */
-    private static final int LETTERS = 2;
 
     private Mistyped() {}
 
@@ -35,15 +28,7 @@ final class Mistyped {
     /** The name that is there and nearest to what was typed, if one is near. */
     static Optional<String> nearest(UnmatchedArgumentException unmatched) {
         String typed = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
-        LevenshteinDistance near = new LevenshteinDistance(LETTERS);
-        Map<String, Integer> distances = names(unmatched.getCommandLine())
-                .distinct()
-                .collect(Collectors.toMap(Function.identity(), name -> near.apply(typed, name)));
-        return distances.entrySet().stream()
-                .filter(name -> name.getValue() >= 0)
-                .min(Map.Entry.<String, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
-                .map(Map.Entry::getKey)
+        return Nearest.of(typed, names(unmatched.getCommandLine()))
                 .or(() -> unmatched.getSuggestions().stream().findFirst());
     }
 

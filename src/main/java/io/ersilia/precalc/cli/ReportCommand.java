@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
                     + " same as JSON."
         },
         footer = {"  precalc report --model eos3b5e", "  precalc report --model eos3b5e --run r1 --output report.html"})
-final class ReportCommand extends JobCommand {
+final class ReportCommand extends PageCommand {
 
     @Mixin
     ModelOption model;
@@ -40,11 +40,6 @@ final class ReportCommand extends JobCommand {
 
     ReportCommand(Wiring wiring) {
         super(wiring);
-    }
-
-    @Override
-    boolean hasPage() {
-        return true;
     }
 
     @Override

@@ -1,10 +1,7 @@
 package io.ersilia.precalc.enrich;
 
-import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.csv.CsvWriter;
-import io.ersilia.precalc.csv.MalformedCsvException;
-import io.ersilia.precalc.library.GivenFile;
-import io.ersilia.precalc.library.MoleculeColumn;
+import io.ersilia.precalc.library.MoleculeTable;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Failure;
 import java.io.IOException;
@@ -15,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -23,17 +19,16 @@ import org.slf4j.LoggerFactory;
 final class CsvFile implements MoleculeFile {
 
     private final String name;
-    private final GivenFile in;
+    private final MoleculeTable in;
     private final CsvWriter out;
-    private final MoleculeColumn column;
     private final List<String> header;
     private final Deque<List<String>> read = new ArrayDeque<>();
-    private boolean hasFirst;
 
     CsvFile(String name, InputStream stream, OutputStream out, Supplier<Screening> screening) throws IOException {
         this.name = name;
-        this.in = GivenFile.open(stream, name, first -> MoleculeColumn.shown(first, screening));
+        this.in = MoleculeTable.open(stream, name, screening);
         this.out = new CsvWriter(out);
+        this.header = in.names();
         if (!in.dialect().isPlain()) {
             LoggerFactory.getLogger(CsvFile.class)
                     .info(
@@ -41,38 +36,16 @@ final class CsvFile implements MoleculeFile {
                             name,
                             in.dialect().words());
         }
-        if (!advance()) {
-            throw Failure.input("no molecule in %s: it is empty".formatted(name));
-        }
-        List<String> first = in.cells();
-        this.column = MoleculeColumn.of(name, first, screening);
-        this.hasFirst = !column.header();
-        this.header = column.header()
-                ? first
-                : IntStream.rangeClosed(1, first.size())
-                        .mapToObj(
-                                i -> i - 1 == column.index() ? (column.keys() ? "inchikey" : "smiles") : "column_" + i)
-                        .toList();
-    }
-
-    private boolean advance() throws IOException {
-        try {
-            return in.next();
-        } catch (MalformedCsvException e) {
-            throw Failure.input(GivenFile.refusal(name, e, false, in.dialect()));
-        }
     }
 
     @Override
     public @Nullable Molecule next() throws IOException {
-        if (!hasFirst && !advance()) {
+        List<String> cells = in.next();
+        if (cells == null) {
             return null;
         }
-        hasFirst = false;
-        List<String> cells = in.cells();
         read.add(cells);
-        String cell = column.index() < cells.size() ? cells.get(column.index()) : "";
-        return screening -> column.keys() ? LookupInput.key(cell) : LookupInput.smiles(cell, screening);
+        return Molecule.in(in.column(), in.column().cell(cells));
     }
 
     @Override

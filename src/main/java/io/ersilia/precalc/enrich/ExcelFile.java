@@ -1,8 +1,8 @@
 package io.ersilia.precalc.enrich;
 
-import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.library.MoleculeColumn;
 import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.run.CellGrammar;
 import io.ersilia.precalc.run.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +14,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -33,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * and the formats of dates are given back, of formulas their values; colours, widths and other sheets are not.
  */
 final class ExcelFile implements MoleculeFile {
-
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
     /** Rows in memory of the writer before they go to disk. */
     private static final int FLUSHED = 1_000;
@@ -96,7 +93,7 @@ final class ExcelFile implements MoleculeFile {
         Row row = rows.next();
         read.add(row);
         String cell = row.getOptionalCell(column.index()).map(Cell::getText).orElse("");
-        return screening -> column.keys() ? LookupInput.key(cell) : LookupInput.smiles(cell, screening);
+        return Molecule.in(column, cell);
     }
 
     @Override
@@ -148,12 +145,12 @@ final class ExcelFile implements MoleculeFile {
         }
     }
 
-    /** A cell that reads as a number is one, as far as Excel's fifteen digits show it. */
+    /** What a table keeps as a number is one, as far as Excel's fifteen digits show it. */
     private void add(int at, String value) {
         if (value.isEmpty()) {
             return;
         }
-        if (NUMBER.matcher(value).matches()) {
+        if (Double.isFinite(CellGrammar.number(value))) {
             out.value(written, at, new BigDecimal(value));
         } else {
             out.value(written, at, value);

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.enrich;
 
 import io.ersilia.precalc.api.LookupInput;
+import io.ersilia.precalc.library.MoleculeColumn;
 import io.ersilia.precalc.molecule.Screening;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,6 +16,11 @@ public interface MoleculeFile extends Closeable {
     @FunctionalInterface
     interface Molecule {
         LookupInput input(Supplier<Screening> screening);
+
+        /** That in a cell of the column. */
+        static Molecule in(MoleculeColumn column, String cell) {
+            return screening -> column.keys() ? LookupInput.key(cell) : LookupInput.smiles(cell, screening);
+        }
     }
 
     /** The next record's molecule; null at the end. The record is kept until it is written. */

@@ -1,16 +1,15 @@
 package io.ersilia.precalc.enrich;
 
+import io.ersilia.precalc.library.Gunzip;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Failure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.zip.GZIPInputStream;
 
 /** The kinds of files that can be given back with more about each molecule. */
 public enum MoleculeFiles {
@@ -59,16 +58,8 @@ public enum MoleculeFiles {
         String name = file.toString();
         return switch (this) {
             case CSV -> new CsvFile(name, Files.newInputStream(file), out, screening);
-            case SDF -> new SdFile(name, unzipped(file), out);
+            case SDF -> new SdFile(name, Gunzip.ifZipped(new BufferedInputStream(Files.newInputStream(file))), out);
             case EXCEL -> new ExcelFile(name, file, out, screening);
         };
-    }
-
-    private static InputStream unzipped(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        in.mark(2);
-        boolean isZipped = in.read() == 0x1F && in.read() == 0x8B;
-        in.reset();
-        return isZipped ? new GZIPInputStream(in, 1 << 16) : in;
     }
 }

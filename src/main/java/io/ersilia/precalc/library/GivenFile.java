@@ -71,11 +71,11 @@ public final class GivenFile implements Closeable {
     private static GivenFile looked(InputStream raw, String name, Shown shown) throws IOException {
         byte[] sample = raw.readNBytes(SAMPLE);
         InputStream in = whole(sample, raw);
-        boolean gzip = isGzip(sample);
+        boolean gzip = Gunzip.isZipped(sample);
         if (gzip) {
             in = new Gunzip(in);
             sample = in.readNBytes(SAMPLE);
-            if (isGzip(sample)) {
+            if (Gunzip.isZipped(sample)) {
                 throw Failure.input("%s is gzip within gzip: gunzip it once".formatted(name));
             }
             in = whole(sample, in);
@@ -101,10 +101,6 @@ public final class GivenFile implements Closeable {
 
     private static InputStream whole(byte[] sample, InputStream rest) {
         return new SequenceInputStream(new ByteArrayInputStream(sample), rest);
-    }
-
-    private static boolean isGzip(byte[] bytes) {
-        return Encoding.startsWith(bytes, 0x1F, 0x8B);
     }
 
     public Dialect dialect() {

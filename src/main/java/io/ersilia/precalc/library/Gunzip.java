@@ -10,12 +10,25 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Gzip with any number of members. Damage is reported as malformed input, because it is the file, not a service, that needs fixing. */
-final class Gunzip extends FilterInputStream {
+public final class Gunzip extends FilterInputStream {
 
     private static final int BUFFER = 1 << 16;
 
     Gunzip(InputStream in) throws IOException {
         super(new GZIPInputStream(new Honest(in), BUFFER));
+    }
+
+    /** Whether a file that begins so is gzip. */
+    static boolean isZipped(byte[] start) {
+        return Encoding.startsWith(start, 0x1F, 0x8B);
+    }
+
+    /** The same bytes, decompressed if they are gzip. */
+    public static InputStream ifZipped(InputStream in) throws IOException {
+        PushbackInputStream whole = new PushbackInputStream(in, 2);
+        byte[] start = whole.readNBytes(2);
+        whole.unread(start);
+        return isZipped(start) ? new Gunzip(whole) : whole;
     }
 
     @Override

@@ -40,6 +40,11 @@ public record MoleculeColumn(boolean header, int index, boolean keys) {
         throw Failure.input("no column of molecules in %s: name one smiles or inchikey".formatted(file));
     }
 
+    /** The cell of the molecule; empty in a record that ends before it. */
+    public String cell(List<String> record) {
+        return index < record.size() ? record.get(index) : "";
+    }
+
     /** What a first record shows, as {@link GivenFile} asks. */
     public static Fit shown(List<String> first, Supplier<Screening> screening) {
         if (LibraryLayout.isHeader(first) || LibraryLayout.keyIndex(first) != null) {

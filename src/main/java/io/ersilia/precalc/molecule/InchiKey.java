@@ -1,5 +1,8 @@
 package io.ersilia.precalc.molecule;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** A standard InChIKey: 14 letters, 8 letters with {@code SA}, one letter. The key of every prediction. */
 public record InchiKey(String value) {
 
@@ -28,6 +31,17 @@ public record InchiKey(String value) {
             }
         }
         return true;
+    }
+
+    /**
+     * The key in a cell that a person wrote, without the blanks around it.
+     *
+     * @param cell null where there is no such cell
+     * @return empty where it has no standard InChIKey
+     */
+    public static Optional<InchiKey> inCell(@Nullable String cell) {
+        String text = cell == null ? "" : WrittenSmiles.trimmed(cell);
+        return isValid(text) ? Optional.of(new InchiKey(text)) : Optional.empty();
     }
 
     @Override

@@ -76,8 +76,7 @@ public final class Screening {
      */
     public Screened screen(String raw, @Nullable String given, Supplier<Duration> left) {
         String smiles = WrittenSmiles.of(raw).smiles();
-        String key = given == null ? "" : WrittenSmiles.trimmed(given);
-        InchiKey own = InchiKey.isValid(key) ? new InchiKey(key) : null;
+        InchiKey own = InchiKey.inCell(given).orElse(null);
         Optional<String> refusal = refusal(smiles);
         if (refusal.isPresent()) {
             return new Screened.InvalidSmiles(smiles, own, refusal.get());

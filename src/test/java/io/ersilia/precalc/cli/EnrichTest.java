@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,9 +196,15 @@ class EnrichTest {
                 "--enrich --input {dir}/twice.csv --output {dir}/x.csv | 65 | has a column eos3b5e.status already",
                 "--enrich --input {dir}/wide.csv --output {dir}/x.csv | 65 | has 3 cells below a header of 1",
                 "--input {dir}/text.xlsx --output {dir}/x.xlsx | 65 | is not an Excel file that can be read",
+                "--enrich --input {dir}/cut.csv.gz --output {dir}/x.csv | 65 | its gzip data is truncated",
+                "--input {dir}/cut.sdf.gz --output {dir}/x.sdf | 65 | its gzip data is truncated",
                 "--input {dir}/in.sdf --output {dir}/nowhere/x.sdf | 69 | cannot write"
             })
-    void whatCannotBeGivenBackIsToldAndNothingIsWritten(String options, int code, String message) {
+    void whatCannotBeGivenBackIsToldAndNothingIsWritten(String options, int code, String message) throws IOException {
+        byte[] whole = gzip("smiles\nCCO\n".getBytes(StandardCharsets.UTF_8));
+        for (String name : List.of("cut.csv.gz", "cut.sdf.gz")) {
+            Files.write(folder.resolve(name), Arrays.copyOf(whole, whole.length - 9));
+        }
         scene.file("twice.csv", "smiles,eos3b5e.status", "CCO,x")
                 .file("wide.csv", "smiles", "CCO,x,y")
                 .file("text.xlsx", "smiles", "CCO");

@@ -1,10 +1,8 @@
 package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.api.LookupInput;
-import io.ersilia.precalc.csv.MalformedCsvException;
-import io.ersilia.precalc.library.Dialect;
-import io.ersilia.precalc.library.GivenFile;
 import io.ersilia.precalc.library.MoleculeColumn;
+import io.ersilia.precalc.library.MoleculeTable;
 import io.ersilia.precalc.molecule.RewrittenCells;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Failure;
@@ -57,21 +55,12 @@ public record QueryInput(
     public static QueryInput of(Path file, Supplier<Screening> screening) {
         boolean isStandardInput = file.toString().equals("-");
         String name = isStandardInput ? "standard input" : file.toString();
-        Dialect dialect = null;
-        try (GivenFile given = GivenFile.open(
-                isStandardInput ? System.in : Files.newInputStream(file),
-                name,
-                first -> MoleculeColumn.shown(first, screening))) {
-            dialect = given.dialect();
-            if (!dialect.isPlain()) {
-                log().info("{} is read as: {}", name, dialect.words());
+        try (MoleculeTable table =
+                MoleculeTable.open(isStandardInput ? System.in : Files.newInputStream(file), name, screening)) {
+            if (!table.dialect().isPlain()) {
+                log().info("{} is read as: {}", name, table.dialect().words());
             }
-            return read(file, name, given, screening);
-        } catch (MalformedCsvException e) {
-            throw Failure.input(
-                    dialect == null
-                            ? "%s cannot be read: %s".formatted(name, e.getMessage())
-                            : GivenFile.refusal(name, e, false, dialect));
+            return read(file, name, table, screening);
         } catch (NoSuchFileException e) {
             throw Failure.input("no file at %s; name one with --input".formatted(file));
         } catch (IOException e) {
@@ -83,36 +72,27 @@ public record QueryInput(
         return LoggerFactory.getLogger(QueryInput.class); // not a field: --help asks for no log
     }
 
-    private static QueryInput read(Path file, String name, GivenFile given, Supplier<Screening> screening)
+    private static QueryInput read(Path file, String name, MoleculeTable table, Supplier<Screening> screening)
             throws IOException {
-        if (!given.next()) {
-            throw Failure.input("no molecule in %s: it is empty".formatted(name));
-        }
-        List<String> first = given.cells();
-        MoleculeColumn column = MoleculeColumn.of(name, first, screening);
-        List<Integer> others = others(first, column.index());
+        MoleculeColumn column = table.column();
+        List<String> names = table.names();
+        List<Integer> others = IntStream.range(0, names.size())
+                .filter(i -> i != column.index())
+                .boxed()
+                .toList();
         List<LookupInput> molecules = new ArrayList<>();
         List<List<String>> extras = new ArrayList<>();
         RewrittenCells rewritten = new RewrittenCells();
-        boolean more = !column.header() || given.next();
-        while (more) {
-            List<String> cells = given.cells();
-            String cell = column.index() < cells.size() ? cells.get(column.index()) : "";
+        for (List<String> row = table.next(); row != null; row = table.next()) {
+            List<String> cells = row;
+            String cell = column.cell(cells);
             molecules.add(column.keys() ? LookupInput.key(cell) : LookupInput.smiles(cell, screening));
             rewritten.look(cell);
             extras.add(others.stream()
                     .map(i -> i < cells.size() ? cells.get(i) : "")
                     .toList());
-            more = given.next();
         }
         rewritten.words().ifPresent(words -> log().info("{}: {}", name, words));
-        List<String> names = others.stream()
-                .map(i -> column.header() ? first.get(i) : "column_" + (i + 1))
-                .toList();
-        return new QueryInput(molecules, names, extras, file);
-    }
-
-    private static List<Integer> others(List<String> first, int index) {
-        return IntStream.range(0, first.size()).filter(i -> i != index).boxed().toList();
+        return new QueryInput(molecules, others.stream().map(names::get).toList(), extras, file);
     }
 }

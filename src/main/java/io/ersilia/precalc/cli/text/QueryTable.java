@@ -89,7 +89,9 @@ public final class QueryTable {
         for (PredictionsAnswer.Found found : answer.output()) {
             List<@Nullable BigDecimal> known = found.percentiles();
             if (known != null && found.columns() == null) {
-                cells.put(found.index(), known.stream().map(QueryTable::text).toList());
+                cells.put(
+                        found.index(),
+                        known.stream().map(PredictionsAnswer::text).toList());
             }
         }
         for (int i = 0; i < records.size(); i++) {
@@ -166,7 +168,7 @@ public final class QueryTable {
                     asking,
                     prediction.modelId().value(),
                     column < prediction.columns().size() ? prediction.columns().get(column) : "column_" + (column + 1),
-                    text(prediction.value().get(column)),
+                    PredictionsAnswer.text(prediction.value().get(column)),
                     prediction.stale() == null ? LookupStatus.STORED : LookupStatus.STALE,
                     orEmpty(prediction.modelVersion())));
         }
@@ -215,10 +217,6 @@ public final class QueryTable {
         record.addAll(List.of(status, smiles, orEmpty(version)));
         record.addAll(asked.extras().get(index));
         return record;
-    }
-
-    private static String text(@Nullable Object value) {
-        return value instanceof BigDecimal number ? number.toPlainString() : value == null ? "" : value.toString();
     }
 
     private static String key(LookupInput molecule) {

@@ -2,13 +2,13 @@ package io.ersilia.precalc.pipeline.campaign;
 
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.words.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -28,9 +28,6 @@ final class YamlFields {
             .setUseMarks(true)
             .setMaxAliasesForCollections(0)
             .build();
-
-    /** Letters that a typo changes. */
-    private static final LevenshteinDistance NEAR = new LevenshteinDistance(2);
 
     private final String file;
     private final Map<String, Node> fields = new LinkedHashMap<>();
@@ -78,9 +75,7 @@ final class YamlFields {
     }
 
     private static String meant(String name, List<String> names) {
-        return names.stream()
-                .filter(known -> NEAR.apply(name, known) >= 0)
-                .findFirst()
+        return Nearest.of(name, names.stream())
                 .map(known -> ": did you mean %s?".formatted(known))
                 .orElse(": expected one of " + String.join(", ", names));
     }

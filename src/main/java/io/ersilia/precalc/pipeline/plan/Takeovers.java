@@ -126,10 +126,13 @@ public final class Takeovers {
                         rows,
                         row -> known.row(
                                 smiles(row),
-                                own(row).or(() -> keys.apply(row.smiles())).orElse(null)),
+                                InchiKey.inCell(row.key())
+                                        .or(() -> keys.apply(row.smiles()))
+                                        .orElse(null)),
                         cores())
                 : rows.stream()
-                        .map(row -> known.row(smiles(row), own(row).orElse(null)))
+                        .map(row -> known.row(
+                                smiles(row), InchiKey.inCell(row.key()).orElse(null)))
                         .toList();
     }
 
@@ -139,10 +142,5 @@ public final class Takeovers {
 
     private static String smiles(LibraryRow row) {
         return WrittenSmiles.of(row.smiles()).smiles();
-    }
-
-    private static Optional<InchiKey> own(LibraryRow row) {
-        String key = row.key() == null ? "" : WrittenSmiles.trimmed(row.key());
-        return InchiKey.isValid(key) ? Optional.of(new InchiKey(key)) : Optional.empty();
     }
 }

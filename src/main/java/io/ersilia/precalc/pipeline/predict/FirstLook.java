@@ -6,7 +6,6 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.RewrittenCells;
 import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.molecule.Screening;
-import io.ersilia.precalc.molecule.WrittenSmiles;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.words.Words;
@@ -68,12 +67,12 @@ final class FirstLook {
     }
 
     private void compare(LibraryRow one) {
-        String own = one.key() == null ? "" : WrittenSmiles.trimmed(one.key());
-        if (!InchiKey.isValid(own) || !(screening.screen(one.smiles(), null) instanceof Screened.Accepted molecule)) {
+        InchiKey own = InchiKey.inCell(one.key()).orElse(null);
+        if (own == null || !(screening.screen(one.smiles(), null) instanceof Screened.Accepted molecule)) {
             return;
         }
         compared++;
-        if (!own.equals(molecule.key().value())) {
+        if (!own.equals(molecule.key())) {
             different++;
             if (examples.size() < EXAMPLES) {
                 examples.add("row %d '%s' has %s, not %s"

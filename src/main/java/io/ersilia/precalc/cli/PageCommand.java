@@ -1,0 +1,14 @@
+package io.ersilia.precalc.cli;
+
+/** A command whose text can be a page. */
+abstract class PageCommand extends JobCommand {
+
+    PageCommand(Wiring wiring) {
+        super(wiring);
+    }
+
+    @Override
+    final boolean hasPage() {
+        return true;
+    }
+}

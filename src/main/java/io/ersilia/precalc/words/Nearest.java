@@ -1,0 +1,30 @@
+package io.ersilia.precalc.words;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** The name that somebody may have meant who typed another. */
+public final class Nearest {
+
+    /** Letters that a typo changes: one wrong, one too many, one missing, or two swapped. */
+    private static final int LETTERS = 2;
+
+    private Nearest() {}
+
+    /** The name nearest to what was typed, if one is near; of several the first by the alphabet. */
+    public static Optional<String> of(String typed, Stream<String> names) {
+        LevenshteinDistance near = new LevenshteinDistance(LETTERS);
+        Map<String, Integer> distances =
+                names.distinct().collect(Collectors.toMap(Function.identity(), name -> near.apply(typed, name)));
+        return distances.entrySet().stream()
+                .filter(name -> name.getValue() >= 0)
+                .min(Map.Entry.<String, Integer>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+                .map(Map.Entry::getKey);
+    }
+}
