@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,14 @@ public final class RunChooser {
 
     private final RunStore store;
 
+    /**
+     * A run to choose from.
+     *
+     * @param begun whether any slice was
+     * @param finished whether every slice with rows is predicted and served; a run without a plan always is
+     */
+    private record Candidate(RunId run, boolean begun, boolean finished) {}
+
     public RunChooser(RunStore store) {
         this.store = store;
     }
@@ -37,14 +46,22 @@ public final class RunChooser {
         if (asked != null) {
             return asked;
         }
-        List<RunId> holding = holding(model, runs);
-        List<RunId> unfinished =
-                holding.stream().filter(run -> !isFinished(model, run)).toList();
+        if (runs.size() == 1) {
+            return runs.get(0);
+        }
+        List<Candidate> candidates =
+                runs.stream().map(run -> candidate(model, run)).toList();
+        boolean anyBegun = candidates.stream().anyMatch(Candidate::begun);
+        List<RunId> unfinished = candidates.stream()
+                .filter(candidate -> candidate.begun() || !anyBegun)
+                .filter(candidate -> !candidate.finished())
+                .map(Candidate::run)
+                .toList();
         if (unfinished.size() > 1) {
             throw Failure.usage(
                     "several runs of %s are unfinished: say which by --run, one of %s".formatted(model, unfinished));
         }
-        return newest(model, runs);
+        return newest(runs, candidates.stream().filter(Candidate::begun).map(Candidate::run));
     }
 
     /** The plan of the run asked for, or of the newest; an imported run has none and cannot be accounted for. */
@@ -59,26 +76,24 @@ public final class RunChooser {
     /** The run asked for, or the newest that holds anything: enough for a command that only looks. */
     public RunId newest(ModelId model, @Nullable RunId asked) {
         List<RunId> runs = runs(model, asked);
-        return asked == null ? newest(model, runs) : asked;
+        return asked == null
+                ? newest(
+                        runs,
+                        runs.stream().filter(run -> store.files(model, run).holdAnything()))
+                : asked;
     }
 
-    /** Those in which any slice was begun, the newest first; all of them where there is none. */
-    private List<RunId> holding(ModelId model, List<RunId> runs) {
-        List<RunId> holding =
-                runs.stream().filter(run -> holdsAnything(model, run)).toList();
-        return holding.isEmpty() ? runs : holding;
-    }
-
-    private boolean holdsAnything(ModelId model, RunId run) {
-        return store.files(model, run).holdAnything();
+    /** What the list of a run's files says; read once, since that of a large run takes seconds. */
+    private Candidate candidate(ModelId model, RunId run) {
+        RunFiles files = store.files(model, run);
+        boolean finished =
+                store.plan(model, run).map(plan -> isFinished(files, plan)).orElse(true);
+        return new Candidate(run, files.holdAnything(), finished);
     }
 
     /** The first that holds anything, or the first where none does; says which newer runs are passed over. */
-    private RunId newest(ModelId model, List<RunId> runs) {
-        RunId newest = runs.stream()
-                .filter(run -> holdsAnything(model, run))
-                .findFirst()
-                .orElse(runs.get(0));
+    private static RunId newest(List<RunId> runs, Stream<RunId> holding) {
+        RunId newest = holding.findFirst().orElse(runs.get(0));
         List<RunId> passedOver =
                 runs.stream().takeWhile(run -> !run.equals(newest)).toList();
         if (!passedOver.isEmpty()) {
@@ -156,13 +171,12 @@ public final class RunChooser {
                 .sum();
     }
 
-    /** Whether every slice with rows is predicted and served; a run without a plan is never unfinished. */
-    private boolean isFinished(ModelId model, RunId run) {
-        return store.plan(model, run).map(plan -> isFinished(store, plan)).orElse(true);
+    /** Whether every slice with rows is predicted and served. */
+    public static boolean isFinished(RunStore store, Plan plan) {
+        return isFinished(store.files(plan.model(), plan.run()), plan);
     }
 
-    public static boolean isFinished(RunStore store, Plan plan) {
-        RunFiles files = store.files(plan.model(), plan.run());
+    private static boolean isFinished(RunFiles files, Plan plan) {
         return plan.sharesWithRows().stream().map(Plan.Share::worker).allMatch(files::isServed);
     }
 }
