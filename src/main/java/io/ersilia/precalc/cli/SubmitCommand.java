@@ -165,13 +165,15 @@ final class SubmitCommand extends JobCommand {
                 .mapToLong(slice -> slice.slice().size())
                 .max()
                 .orElse(0);
+        Integer cardGb = wiring.runner(work.runner).memoryGb(plan.model()).orElse(null);
         return Measured.before(plan, runs, work.runner.runner.toString())
                 .map(measured -> Needs.measured(
                         measured.run().value(),
                         rows,
                         measured.secondsPerMolecule(),
                         measured.memoryBytes(),
+                        cardGb,
                         measured.cores()))
-                .orElseGet(Needs::assumed);
+                .orElseGet(() -> Needs.assumed(cardGb));
     }
 }

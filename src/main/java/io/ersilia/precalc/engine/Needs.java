@@ -28,6 +28,7 @@ public record Needs(int cpus, long memoryMib, Duration time, String known) {
     private static final Duration START = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofDays(2);
     private static final long STEP_MIB = 256;
+    private static final long MIB_PER_GB = 1024;
 
     public Needs {
         if (cpus < 1 || memoryMib < 1 || time.toMinutes() < 1) {
@@ -40,14 +41,21 @@ public record Needs(int cpus, long memoryMib, Duration time, String known) {
         return new Needs(1, SMALL_MIB, SMALL_TIME, "");
     }
 
-    /** Of a model of which nothing was measured. */
-    public static Needs assumed() {
-        return new Needs(
-                1,
-                USUAL_MIB,
-                USUAL_TIME,
-                "assumed, as no earlier run shows what the model takes: %s, %s"
-                        .formatted(Words.size(USUAL_MIB * Words.MIB), Words.duration(USUAL_TIME)));
+    /**
+     * Of a model of which nothing was measured.
+     *
+     * @param cardGb the memory that its card asks for, in GB; null if the card does not say
+     */
+    public static Needs assumed(@Nullable Integer cardGb) {
+        String known = cardGb == null
+                ? "assumed, as no earlier run shows what the model takes: %s, %s"
+                : "memory as the model's card says, time assumed, as no earlier run shows it: %s, %s";
+        long mib = unmeasured(cardGb);
+        return new Needs(1, mib, USUAL_TIME, known.formatted(Words.size(mib * Words.MIB), Words.duration(USUAL_TIME)));
+    }
+
+    private static long unmeasured(@Nullable Integer cardGb) {
+        return cardGb == null ? USUAL_MIB : cardGb * MIB_PER_GB;
     }
 
     /**
@@ -56,15 +64,21 @@ public record Needs(int cpus, long memoryMib, Duration time, String known) {
      * @param run that was measured
      * @param rows of the largest slice
      * @param memory in bytes; null if that was not measured
+     * @param cardGb the memory that the model's card asks for, in GB; null if the card does not say
      * @param cores in use on average; null if that was not measured
      */
     public static Needs measured(
-            String run, long rows, double secondsPerMolecule, @Nullable Long memory, @Nullable Double cores) {
+            String run,
+            long rows,
+            double secondsPerMolecule,
+            @Nullable Long memory,
+            @Nullable Integer cardGb,
+            @Nullable Double cores) {
         double seconds = rows * secondsPerMolecule * TIME_RESERVE;
         Duration needed = START.plusMinutes((long) Math.ceil(Math.min(seconds, (double) LONGEST.toSeconds()) / 60));
         Duration time = needed.compareTo(LONGEST) < 0 ? needed : LONGEST;
         long mib = memory == null
-                ? USUAL_MIB
+                ? unmeasured(cardGb)
                 : Math.max(1, (long) Math.ceil((double) memory * MEMORY_RESERVE / Words.MIB / STEP_MIB)) * STEP_MIB;
         return new Needs(
                 cores == null ? 1 : (int) Math.max(1, Math.round(cores)),

@@ -41,7 +41,7 @@ public final class CardFacts {
     }
 
     /** The values of a field of a card, or of a document that has one under {@code card} or {@code metadata}. */
-    static List<String> texts(JsonNode document, String field) {
+    public static List<String> texts(JsonNode document, String field) {
         for (JsonNode place : List.of(document, document.path("card"), document.path("metadata"))) {
             List<String> texts = texts(place.path(field));
             if (!texts.isEmpty()) {
@@ -49,6 +49,16 @@ public final class CardFacts {
             }
         }
         return List.of();
+    }
+
+    /** The whole number in such a field; null where there is none. */
+    public static @Nullable Integer number(JsonNode document, String field) {
+        for (JsonNode place : List.of(document, document.path("card"), document.path("metadata"))) {
+            if (place.path(field).isInt()) {
+                return place.path(field).asInt();
+            }
+        }
+        return null;
     }
 
     private static List<String> texts(JsonNode value) {

@@ -13,6 +13,11 @@ public interface ModelRunner {
     /** The version that would run, if that is known without starting anything. */
     Optional<String> version(ModelId model);
 
+    /** The memory in GB that the model's card says it needs, if a card is here and says so. */
+    default Optional<Integer> memoryGb(ModelId model) {
+        return Optional.empty();
+    }
+
     /**
      * Checks whether models can run here, without starting any.
      *

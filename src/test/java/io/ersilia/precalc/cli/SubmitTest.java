@@ -156,6 +156,19 @@ class SubmitTest {
     }
 
     @Test
+    void asksForTheMemoryThatTheCardOfAFetchedModelNames() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("eos/dest/eos3b5e"));
+        Files.writeString(model.resolve("information.json"), "{\"card\": {\"Memory Gb\": 12}}");
+        environment.put("HOME", folder.toString());
+
+        assertThat(precalc(SLURM.replace("embedded", "ersilia") + " --library lib.csv --workers 4 --run r")
+                        .out())
+                .contains(
+                        "# Memory and time: memory as the model's card says, time assumed, as no earlier run shows it: 12.0 GiB, 12 h.")
+                .contains(" --mem=12288M ");
+    }
+
+    @Test
     void withoutTheEnginesProgramNothingIsPlanned() {
         environment.put("PATH", folder.toString());
 

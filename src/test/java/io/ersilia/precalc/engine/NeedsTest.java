@@ -9,7 +9,7 @@ class NeedsTest {
 
     @Test
     void halfAsMuchAgainAsAnEarlierRun() {
-        Needs needs = Needs.measured("r", 1000, 3.6, 2_000L << 20, 1.6);
+        Needs needs = Needs.measured("r", 1000, 3.6, 2_000L << 20, 8, 1.6);
 
         assertThat(needs.time()).isEqualTo(Duration.ofHours(2));
         assertThat(needs.memoryMib()).isEqualTo(3072);
@@ -20,10 +20,20 @@ class NeedsTest {
 
     @Test
     void whatWasNotMeasuredIsAssumedAndNoTaskTakesMoreThanTwoDays() {
-        Needs needs = Needs.measured("r", 1_000_000, 60, null, null);
+        Needs needs = Needs.measured("r", 1_000_000, 60, null, null, null);
 
         assertThat(needs.time()).isEqualTo(Duration.ofDays(2));
         assertThat(needs.memoryMib()).isEqualTo(4096);
         assertThat(needs.cpus()).isEqualTo(1);
+    }
+
+    @Test
+    void theMemoryThatTheCardAsksForCountsWhereNoneWasMeasured() {
+        assertThat(Needs.measured("r", 1000, 3.6, null, 8, null).memoryMib()).isEqualTo(8192);
+
+        Needs needs = Needs.assumed(16);
+        assertThat(needs.memoryMib()).isEqualTo(16_384);
+        assertThat(needs.known())
+                .isEqualTo("memory as the model's card says, time assumed, as no earlier run shows it: 16.0 GiB, 12 h");
     }
 }

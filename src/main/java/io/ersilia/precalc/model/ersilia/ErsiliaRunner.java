@@ -39,6 +39,11 @@ public final class ErsiliaRunner implements ModelRunner {
     }
 
     @Override
+    public Optional<Integer> memoryGb(ModelId model) {
+        return Optional.ofNullable(home.card(model).memoryGb());
+    }
+
+    @Override
     public String look() throws InterruptedException {
         SessionFolder folder = SessionFolder.within(settings.workFolder(), settings.user());
         try {

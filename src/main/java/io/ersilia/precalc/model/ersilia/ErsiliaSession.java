@@ -54,7 +54,7 @@ final class ErsiliaSession implements ModelSession {
     private final SessionEnd end;
 
     private @Nullable String runnerVersion;
-    private ModelCard card = new ModelCard(null, null, true);
+    private ModelCard card = ModelCard.NONE;
     private @Nullable List<String> columns;
     private @Nullable ServerNote server;
     private boolean brokeOff;

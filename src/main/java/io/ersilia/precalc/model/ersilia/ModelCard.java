@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,33 +23,64 @@ import org.jspecify.annotations.Nullable;
  * @param release its version; null when the card does not say
  * @param title its name for people; null when the card does not say
  * @param fixed whether it answers the same each time
+ * @param memoryGb the memory that the hub's program gives its container, in GB; null when the card does not say
  */
-record ModelCard(@Nullable String release, @Nullable String title, boolean fixed) {
+record ModelCard(
+        @Nullable String release,
+        @Nullable String title,
+        boolean fixed,
+        @Nullable Integer memoryGb) {
+
+    /** Of a model that says nothing. */
+    static final ModelCard NONE = new ModelCard(null, null, true, null);
 
     private static final JsonMapper LENIENT = new JsonMapper();
 
     /** The largest card that is read: a thousand times what people write. */
     private static final long MAX_BYTES = 4 * Words.MIB;
 
+    private static final Pattern GIGABYTES = Pattern.compile("[1-9]\\d{0,3}");
+
+    /** The card in one of its forms, and what it says. */
+    private record Form(Function<String, List<String>> values, ModelFacts facts) {}
+
     /** Reads the card from the model's folder; whatever is absent or broken is simply not known. */
     static ModelCard read(Path folder) {
+        List<Form> forms = forms(folder);
         return new ModelCard(
-                field(folder, "Release").orElse(null),
-                field(folder, "Title").orElse(null),
-                !"Variable".equalsIgnoreCase(field(folder, "Output Consistency").orElse("")));
+                value(forms, "Release"),
+                value(forms, "Title"),
+                !"Variable".equalsIgnoreCase(value(forms, "Output Consistency")),
+                gigabytes(value(forms, "Memory Gb")));
     }
 
     /** Everything that the card in the model's folder says. */
     static ModelFacts facts(Path folder) {
-        ModelFacts yaml = text(folder.resolve("metadata.yml"))
-                .map(CardYaml::fields)
-                .map(fields -> CardFacts.of(name -> fields.getOrDefault(name, List.of())))
-                .orElse(ModelFacts.NONE);
-        return json(folder.resolve("metadata.json")).or(yaml).or(json(folder.resolve("information.json")));
+        return forms(folder).stream().map(Form::facts).reduce(ModelFacts.NONE, ModelFacts::or);
     }
 
-    private static ModelFacts json(Path file) {
-        return text(file).map(ModelCard::tree).map(CardFacts::of).orElse(ModelFacts.NONE);
+    /** Those of a model that is maintained now come first, the copy that the hub's program made of it comes last. */
+    private static List<Form> forms(Path folder) {
+        return List.of(
+                json(folder.resolve("metadata.json")),
+                yaml(folder.resolve("metadata.yml")),
+                json(folder.resolve("information.json")));
+    }
+
+    private static Form json(Path file) {
+        JsonNode card = text(file).map(ModelCard::tree).orElse(MissingNode.getInstance());
+        return new Form(field -> values(card, field), CardFacts.of(card));
+    }
+
+    private static List<String> values(JsonNode card, String field) {
+        Integer number = CardFacts.number(card, field);
+        return number == null ? CardFacts.texts(card, field) : List.of(number.toString());
+    }
+
+    private static Form yaml(Path file) {
+        Map<String, List<String>> fields = text(file).map(CardYaml::fields).orElse(Map.of());
+        Function<String, List<String>> values = field -> fields.getOrDefault(field, List.of());
+        return new Form(values, CardFacts.of(values));
     }
 
     private static JsonNode tree(String json) {
@@ -59,33 +91,15 @@ record ModelCard(@Nullable String release, @Nullable String title, boolean fixed
         }
     }
 
-    private static Optional<String> field(Path folder, String name) {
-        return fromJson(folder.resolve("metadata.json"), name)
-                .or(() -> fromYaml(folder.resolve("metadata.yml"), name))
-                .or(() -> fromJson(folder.resolve("information.json"), name));
+    private static @Nullable String value(List<Form> forms, String field) {
+        return forms.stream()
+                .flatMap(form -> form.values().apply(field).stream())
+                .findFirst()
+                .orElse(null);
     }
 
-    private static Optional<String> fromJson(Path file, String name) {
-        return text(file).map(ModelCard::tree).flatMap(card -> {
-            for (JsonNode place : List.of(card, card.path("card"), card.path("metadata"))) {
-                if (place.path(name).isTextual() && !place.path(name).asText().isBlank()) {
-                    return Optional.of(place.path(name).asText().strip());
-                }
-            }
-            return Optional.empty();
-        });
-    }
-
-    /** One line of YAML is all that is needed: no parser for it. */
-    private static Optional<String> fromYaml(Path file, String name) {
-        Pattern line = Pattern.compile(
-                "(?m)^" + Pattern.quote(name) + "[ \\t]*:[ \\t]*[\"']?([^\"'#\\r\\n]*?)[\"']?[ \\t]*(?:#.*)?\\r?$");
-        return text(file).flatMap(yaml -> {
-            Matcher found = line.matcher(yaml);
-            return found.find() && !found.group(1).isBlank()
-                    ? Optional.of(found.group(1).strip())
-                    : Optional.empty();
-        });
+    private static @Nullable Integer gigabytes(@Nullable String text) {
+        return text != null && GIGABYTES.matcher(text).matches() ? Integer.valueOf(text) : null;
     }
 
     private static Optional<String> text(Path file) {

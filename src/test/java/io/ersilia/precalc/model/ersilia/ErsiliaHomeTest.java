@@ -47,20 +47,22 @@ class ErsiliaHomeTest {
 
     @Test
     void readsTheCardFromJsonYamlOrTheInformationFile() throws IOException {
-        assertThat(home.card(MODEL)).isEqualTo(new ModelCard(null, null, true));
+        assertThat(home.card(MODEL)).isEqualTo(ModelCard.NONE);
 
         Files.writeString(
                 dest.resolve("information.json"),
-                "{\"card\": {\"Release\": \"v1.0.0\", \"Output Consistency\": \"Variable\"}}");
-        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v1.0.0", null, false));
+                "{\"card\": {\"Release\": \"v1.0.0\", \"Output Consistency\": \"Variable\", \"Memory Gb\": 4}}");
+        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v1.0.0", null, false, 4));
 
         Files.writeString(
                 dest.resolve("metadata.yml"),
-                "Title: Solubility in water\nRelease: 'v2.0.0' # newest\nOutput Consistency: Fixed\r\n");
-        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v2.0.0", "Solubility in water", true));
+                "Title: Solubility in water\nRelease: 'v2.0.0' # newest\nOutput Consistency: Fixed\r\nMemory Gb: 8\n");
+        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v2.0.0", "Solubility in water", true, 8));
 
-        Files.writeString(dest.resolve("metadata.json"), "{\"Release\": \"v3.0.0\", \"Title\": \"Solubility\"}");
-        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v3.0.0", "Solubility", true));
+        Files.writeString(
+                dest.resolve("metadata.json"),
+                "{\"Release\": \"v3.0.0\", \"Title\": \"Solubility\", \"Memory Gb\": \"much\"}");
+        assertThat(home.card(MODEL)).isEqualTo(new ModelCard("v3.0.0", "Solubility", true, null));
     }
 
     @Test

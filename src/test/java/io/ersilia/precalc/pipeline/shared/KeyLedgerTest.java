@@ -66,7 +66,7 @@ class KeyLedgerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 100, 9_999, 10_000})
+    @ValueSource(ints = {10, 100, 9_999, 10_000})
     void findsTheKeysInOrderEachWithAllItsEntriesInOrderOfPartitionAndPosition(int inMemory) throws IOException {
         Random random = new Random(11);
         List<InchiKey> keys = new ArrayList<>();
