@@ -90,6 +90,28 @@ def test_a_long_answer_goes_on_where_it_stopped(waits):
     assert asked[1]["from"] == 1
 
 
+def part(index, run, **more):
+    return 200, {}, {**missing(index), "run_id": run, **more}
+
+
+def test_an_answer_is_begun_again_when_a_run_is_published_between_its_parts(waits):
+    values = [{"index": 0, "key": "x", "value": [2], "stale": False, "smiles": "C"}]
+    second = {**EMPTY, "missing": [], "output": values, "run_id": "new", "next": 1}
+    with server([part(0, "old", next=1), part(1, "new"), (200, {}, second), part(1, "new")]) as (url, asked):
+        rows = Predictions(url, form="rows").lookup("eos1aaa", keys=["x", "y"])
+
+    assert [row["a"] for row in rows] == [2, None]
+    assert [one.get("from") for one in asked] == [None, 1, None, 1]
+
+
+def test_it_gives_up_when_each_part_is_of_another_run(waits):
+    answers = [part(0, "a", next=1), part(1, "b", next=2)] * 4
+    with server(answers) as (url, asked):
+        with pytest.raises(PrecalcError, match="each part of a list from another run of eos1aaa"):
+            Predictions(url, form="rows").lookup("eos1aaa", keys=["x", "y", "z"])
+    assert len(asked) == 8
+
+
 def test_columns_that_change_between_calls_are_an_error(waits):
     second = {**missing(0), "columns": ["b"]}
     with server([(200, {}, missing(*range(1000))), (200, {}, second)]) as (url, _):

@@ -14,6 +14,8 @@ from ._keys import key_maker
 
 #: Molecules in one request, the most that the API takes.
 MOST = 1000
+#: How often an answer in parts is begun again because another run was published in between.
+MOST_SWITCHES = 3
 
 Row = dict[str, Any]
 
@@ -112,10 +114,19 @@ class Predictions:
 
     def _answered(self, model: str, field: str, texts: list[str], percentiles: bool) -> list[dict[str, Any]]:
         body = {"modelId": model, field: texts, "percentiles": percentiles}
-        pages = [self._api.post("/predictions", body)]
-        while "next" in pages[-1]:
-            pages.append(self._api.post("/predictions", {**body, "from": pages[-1]["next"]}))
-        return pages
+        for _ in range(1 + MOST_SWITCHES):
+            pages = [self._api.post("/predictions", body)]
+            while "next" in pages[-1] and _of_one_run(pages):
+                pages.append(self._api.post("/predictions", {**body, "from": pages[-1]["next"]}))
+            if _of_one_run(pages):
+                return pages
+        raise PrecalcError(
+            f"{self._api.url} answers each part of a list from another run of {model}: look it up again when no run is being published there"
+        )
+
+
+def _of_one_run(pages: list[dict[str, Any]]) -> bool:
+    return pages[-1].get("run_id") == pages[0].get("run_id")
 
 
 def _strings(name: str, texts: Iterable[str] | None) -> list[str]:

@@ -127,12 +127,19 @@ final class SdFile implements MoleculeFile {
             out.write(end); // a data item ends with an empty line
         }
         for (int i = 0; i < names.size(); i++) {
-            if (!values.get(i).isEmpty()) {
-                String item = ">  <%s>%s%s%s%s".formatted(names.get(i), end, values.get(i), end, end);
+            String value = oneLine(values.get(i));
+            if (!value.isBlank()) {
+                String item = ">  <%s>%s%s%s%s".formatted(oneLine(names.get(i)), end, value, end, end);
                 out.write(new String(item.getBytes(StandardCharsets.UTF_8), BYTES));
             }
         }
         out.write(END_OF_RECORD + end);
+    }
+
+    /** An empty line within a value would end the data item, and four dollars at its start the record. */
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\R", " ");
+        return line.startsWith(END_OF_RECORD) ? " " + line : line;
     }
 
     @Override
