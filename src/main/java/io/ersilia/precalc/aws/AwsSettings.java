@@ -22,6 +22,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Endpoints, regions and credentials of AWS: the SDK's usual system properties, variables and profiles, with the variables taken
@@ -111,6 +112,25 @@ public final class AwsSettings {
         return StaticCredentialsProvider.create(set.variable("AWS_SESSION_TOKEN")
                 .<AwsCredentials>map(token -> AwsSessionCredentials.create(id.get(), secret.get(), token))
                 .orElseGet(() -> AwsBasicCredentials.create(id.get(), secret.get())));
+    }
+
+    /** The SDK's usual chain of credentials providers, which fails with a type of its own: a {@link NoCredentialsException}. */
+    private record UsualCredentials(DefaultCredentialsProvider chain)
+            implements AwsCredentialsProvider, SdkAutoCloseable {
+
+        @Override
+        public AwsCredentials resolveCredentials() {
+            try {
+                return chain.resolveCredentials();
+            } catch (SdkClientException e) {
+                throw new NoCredentialsException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            chain.close();
+        }
     }
 
     /**

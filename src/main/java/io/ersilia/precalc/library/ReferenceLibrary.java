@@ -87,7 +87,9 @@ public final class ReferenceLibrary implements Library {
                     layout.column(),
                     rows,
                     layout.smilesIndex(),
-                    layout.keyIndex());
+                    layout.keyIndex(),
+                    null,
+                    null);
         } catch (MalformedCsvException e) {
             throw notCsv(e, header);
         } catch (IOException e) {

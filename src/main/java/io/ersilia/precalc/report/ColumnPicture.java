@@ -43,7 +43,7 @@ final class ColumnPicture {
                 texts(html, column);
             }
             if (histogram != null && histogram.bars().size() > 1 && columns <= COUNTED) {
-                Details.write(html, "Counts", () -> counts(html, histogram));
+                html.folded("Counts", () -> counts(html, histogram));
             }
         });
     }

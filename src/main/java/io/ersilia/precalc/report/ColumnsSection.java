@@ -52,7 +52,7 @@ final class ColumnsSection {
             empties(html, all);
         }
         if (all.size() > 1) {
-            Details.write(html, "Every column in numbers", () -> all(html, all));
+            html.folded("Every column in numbers", () -> all(html, all));
         }
     }
 

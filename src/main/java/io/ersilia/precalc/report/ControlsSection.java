@@ -45,7 +45,7 @@ final class ControlsSection {
         if (controls.differ()) {
             answers(html, controls);
         } else {
-            Details.write(html, "Answers to control molecules", () -> answers(html, controls));
+            html.folded("Answers to control molecules", () -> answers(html, controls));
         }
     }
 

@@ -4,9 +4,9 @@ import static io.ersilia.precalc.report.Table.number;
 import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.pipeline.diff.ColumnChange;
+import io.ersilia.precalc.pipeline.diff.ColumnChange.Mover;
 import io.ersilia.precalc.pipeline.diff.Coverage;
 import io.ersilia.precalc.pipeline.diff.Difference;
-import io.ersilia.precalc.pipeline.diff.Mover;
 import io.ersilia.precalc.pipeline.diff.Side;
 import io.ersilia.precalc.words.Words;
 import java.time.Instant;
@@ -121,7 +121,7 @@ public final class DiffPage {
                 "class",
                 drawn.size() == 1 ? "pictures one" : "pictures");
         if (difference.columns().size() > 1) {
-            Details.write(html, "Every column in numbers", () -> all(html, difference.columns()));
+            html.folded("Every column in numbers", () -> all(html, difference.columns()));
         }
     }
 

@@ -49,6 +49,12 @@ final class Html {
         return in("div", () -> line("dt", name).line("dd", value));
     }
 
+    /** Content that is folded away until a reader opens it; on paper it is open. */
+    Html folded(String summary, Runnable content) {
+        return in("details", () -> line("summary", summary).in("div.folded", content))
+                .newLine();
+    }
+
     /** An element without content. */
     Html mark(String element, String... attributes) {
         String tag = begin(element, attributes);

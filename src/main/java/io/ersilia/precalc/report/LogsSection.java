@@ -87,7 +87,7 @@ final class LogsSection {
                         log.worker(),
                         log.failed() ? "failed" : "is among the slowest",
                         Words.many(log.lines().size(), "line"));
-        Details.write(html, name, () -> {
+        html.folded(name, () -> {
             if (log.lines().isEmpty()) {
                 html.line("p", "The log is empty.");
                 return;

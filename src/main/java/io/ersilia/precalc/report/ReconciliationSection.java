@@ -69,7 +69,7 @@ final class ReconciliationSection {
                         ? "Counted from the manifests; finish has not counted the partitions as they are now."
                         : "Counted by finish at %s.".formatted(Words.time(finished)));
         if (report.partitions().size() > 1) {
-            Details.write(html, "Count of each partition", () -> partitions(html, report));
+            html.folded("Count of each partition", () -> partitions(html, report));
         }
     }
 

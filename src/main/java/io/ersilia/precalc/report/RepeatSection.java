@@ -55,7 +55,7 @@ final class RepeatSection {
             }
         });
         if (!report.partitions().isEmpty()) {
-            Details.write(html, "Hashes of each slice and partition", () -> hashes(html, report));
+            html.folded("Hashes of each slice and partition", () -> hashes(html, report));
         }
     }
 

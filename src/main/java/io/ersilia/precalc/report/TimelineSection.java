@@ -51,7 +51,7 @@ final class TimelineSection {
         }
         rounds(html, report);
         if (!shown.isEmpty()) {
-            Details.write(html, "Times of each partition", () -> times(html, shown));
+            html.folded("Times of each partition", () -> times(html, shown));
         }
     }
 

@@ -37,21 +37,6 @@ public record Plan(
     /** Every worker reads the plan, so it lists no more slices than a matrix of GitHub Actions has jobs. */
     public static final int MOST_LISTED = 256;
 
-    /** A plan that lists its slices, of which nothing is known. */
-    public Plan(
-            RunId run,
-            ModelId model,
-            @Nullable String modelVersion,
-            Instant created,
-            int workers,
-            long rows,
-            @Nullable Integer sample,
-            Library library,
-            List<PlannedSlice> slices,
-            List<String> controls) {
-        this(run, model, modelVersion, created, workers, rows, sample, library, slices, controls, null, null);
-    }
-
     public Plan {
         slices = List.copyOf(slices);
         controls = List.copyOf(controls);
@@ -132,29 +117,6 @@ public record Plan(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Integer files) {
 
-        /** A single file, or its plain copy. */
-        public Library(
-                String uri,
-                String sha256,
-                @Nullable String column,
-                long rows,
-                int smilesIndex,
-                @Nullable Integer keyIndex,
-                @Nullable String readFrom) {
-            this(uri, sha256, column, rows, smilesIndex, keyIndex, readFrom, null);
-        }
-
-        /** A library that is plain itself. */
-        public Library(
-                String uri,
-                String sha256,
-                @Nullable String column,
-                long rows,
-                int smilesIndex,
-                @Nullable Integer keyIndex) {
-            this(uri, sha256, column, rows, smilesIndex, keyIndex, null);
-        }
-
         /** The original file. */
         public String given() {
             return readFrom == null ? uri : readFrom;
@@ -162,7 +124,7 @@ public record Plan(
 
         /** The same rows in the plain copy. */
         public Library copiedTo(String copy) {
-            return new Library(copy, sha256, column, rows, smilesIndex, keyIndex, given());
+            return new Library(copy, sha256, column, rows, smilesIndex, keyIndex, given(), null);
         }
     }
 

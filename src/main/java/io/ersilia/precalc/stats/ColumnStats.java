@@ -52,18 +52,6 @@ public record ColumnStats(
         }
     }
 
-    /** A column of which it is not known how many of its numbers are whole. */
-    public ColumnStats(
-            String column,
-            long numbers,
-            long texts,
-            long empties,
-            long outOfRange,
-            @Nullable Distribution distribution,
-            List<TextCount> frequentTexts) {
-        this(column, numbers, texts, empties, outOfRange, null, distribution, frequentTexts);
-    }
-
     /** Cells that are neither empty nor of that type, as far as it is known: a number is no text, and 2.0 is whole. */
     public long notOf(ColumnFacts.Type type) {
         return switch (type) {

@@ -97,14 +97,16 @@ final class CampaignBenchmark {
                 WORKERS,
                 ROWS,
                 null,
-                new Plan.Library("lib.csv", "sha", "smiles", ROWS, 0, null),
+                new Plan.Library("lib.csv", "sha", "smiles", ROWS, 0, null, null, null),
                 IntStream.rangeClosed(1, WORKERS)
                         .mapToObj(number -> {
                             Slice slice = Slice.of(new Worker(number, WORKERS), ROWS);
                             return new PlannedSlice(number, slice.from(), slice.to(), 0, 0, "sha");
                         })
                         .toList(),
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private static void complete(RunStore store, Plan plan) {

@@ -59,7 +59,7 @@ final class ServedRun {
     }
 
     private static Plan plan(long rows, int workers) {
-        Plan.Library library = new Plan.Library("library.csv", "none", "smiles", rows, 0, null, null);
+        Plan.Library library = new Plan.Library("library.csv", "none", "smiles", rows, 0, null, null, null);
         return new Plan(RUN, MODEL, "v1", PLANNED, workers, rows, null, library, List.of(), List.of(), "none", null);
     }
 

@@ -76,7 +76,9 @@ class ManyFilesTest {
                 sample,
                 found,
                 library.cut(found, rows, workers, seen -> {}),
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private List<LibraryRow> read(Plan plan, PlannedSlice slice) throws IOException {

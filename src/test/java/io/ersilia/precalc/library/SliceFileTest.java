@@ -40,7 +40,9 @@ class SliceFileTest {
                 sample,
                 library,
                 file.cut(library, rows, workers, seen -> {}),
-                List.of());
+                List.of(),
+                null,
+                null);
     }
 
     private List<LibraryRow> read(TextSource source, Plan plan, int worker) throws IOException {

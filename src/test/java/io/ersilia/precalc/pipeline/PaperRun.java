@@ -43,14 +43,16 @@ public final class PaperRun {
                 workers,
                 rows,
                 null,
-                new Plan.Library("lib.csv", "sha", "smiles", rows, 0, null),
+                new Plan.Library("lib.csv", "sha", "smiles", rows, 0, null, null, null),
                 IntStream.rangeClosed(1, workers)
                         .mapToObj(number -> {
                             Slice slice = Slice.of(new Worker(number, workers), rows);
                             return new PlannedSlice(number, slice.from(), slice.to(), 0, 0, "sha");
                         })
                         .toList(),
-                List.of());
+                List.of(),
+                null,
+                null);
         store.create(plan);
     }
 

@@ -117,14 +117,16 @@ final class PaperReport {
                 workers,
                 rows,
                 null,
-                new Plan.Library("s3://molecules/library.csv", HASH, "smiles", rows, 0, 1),
+                new Plan.Library("s3://molecules/library.csv", HASH, "smiles", rows, 0, 1, null, null),
                 IntStream.rangeClosed(1, workers)
                         .mapToObj(number -> {
                             Slice slice = Slice.of(new Worker(number, workers), rows);
                             return new PlannedSlice(number, slice.from(), slice.to(), 0, 0, HASH);
                         })
                         .toList(),
-                List.of("CCO", "c1ccccc1"));
+                List.of("CCO", "c1ccccc1"),
+                null,
+                null);
     }
 
     private static PartitionReport partition(Plan plan, int worker, int workers) {
@@ -265,8 +267,10 @@ final class PaperReport {
                         empties,
                         0,
                         null,
+                        null,
                         List.of(new TextCount("active", rows / 2), new TextCount(name, 7)))
-                : new ColumnStats(name, held, 0, empties, 0, i % 3 == 1 ? ofTwo(held) : ofMany(held, i), List.of());
+                : new ColumnStats(
+                        name, held, 0, empties, 0, null, i % 3 == 1 ? ofTwo(held) : ofMany(held, i), List.of());
     }
 
     /** As many 0 as 1 and more. */

@@ -200,9 +200,11 @@ class IdentifiersTest {
                         2,
                         5,
                         null,
-                        new Plan.Library("lib.csv", "", "smiles", 5, 0, null),
+                        new Plan.Library("lib.csv", "", "smiles", 5, 0, null, null, null),
                         List.of(),
-                        List.of()))
+                        List.of(),
+                        null,
+                        null))
                 .hasMessage("0 slices for 2 workers");
     }
 

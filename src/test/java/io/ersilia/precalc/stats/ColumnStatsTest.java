@@ -146,9 +146,9 @@ class ColumnStatsTest {
 
     @Test
     void countsThatDoNotFitAreRefused() {
-        assertThatThrownBy(() -> new ColumnStats("c", 1, 0, 0, 0, null, List.of()))
+        assertThatThrownBy(() -> new ColumnStats("c", 1, 0, 0, 0, null, null, List.of()))
                 .hasMessage("no statistics of a column: 1 numbers, 0 texts, 0 empties, 0 out of range");
-        assertThatThrownBy(() -> new ColumnStats("c", 0, 1, 0, 0, null, List.of(new TextCount("a", 2))))
+        assertThatThrownBy(() -> new ColumnStats("c", 0, 1, 0, 0, null, null, List.of(new TextCount("a", 2))))
                 .hasMessage("more frequent texts than texts: 1");
         assertThatThrownBy(() -> new TextCount("a", 0)).hasMessage("no text that occurs 0 times");
     }

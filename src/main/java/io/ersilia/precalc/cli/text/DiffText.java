@@ -1,9 +1,9 @@
 package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.pipeline.diff.ColumnChange;
+import io.ersilia.precalc.pipeline.diff.ColumnChange.Mover;
 import io.ersilia.precalc.pipeline.diff.Coverage;
 import io.ersilia.precalc.pipeline.diff.Difference;
-import io.ersilia.precalc.pipeline.diff.Mover;
 import io.ersilia.precalc.pipeline.diff.NumberChange;
 import io.ersilia.precalc.pipeline.diff.Side;
 import io.ersilia.precalc.run.Printable;

@@ -21,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Campaign(String file, ModelChoice choice, CampaignWork work, Budget budget) {
 
+    /**
+     * What a campaign may use.
+     *
+     * @param aMonth in each calendar month of UTC; what is not limited is infinite
+     * @param jobs at the same time, so that some are left for other repositories of the owner
+     */
+    public record Budget(Spending aMonth, int jobs) {}
+
     private static final List<String> FIELDS =
             List.of("catalog", "models", "query", "priority", "library", "sample", "workers", "max-parallel", "budget");
     private static final List<String> BUDGET = List.of("hours", "write-units", "dollars", "jobs");

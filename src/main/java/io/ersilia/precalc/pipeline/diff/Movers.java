@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline.diff;
 
+import io.ersilia.precalc.pipeline.diff.ColumnChange.Mover;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

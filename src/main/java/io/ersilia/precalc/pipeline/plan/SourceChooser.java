@@ -20,6 +20,13 @@ import org.slf4j.LoggerFactory;
 /** Finds the earlier run from which a new one takes predictions over: complete, of the same version and the same runner. */
 final class SourceChooser {
 
+    /**
+     * A complete run from which another takes predictions over.
+     *
+     * @param modelVersion that it used; null when the model did not say
+     */
+    record SourceRun(Plan plan, @Nullable String modelVersion) {}
+
     private static final Logger log = LoggerFactory.getLogger(SourceChooser.class);
 
     /** At most this many runs are looked at, the newest first. */

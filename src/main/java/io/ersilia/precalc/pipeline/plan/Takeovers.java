@@ -4,6 +4,7 @@ import io.ersilia.precalc.library.LibraryRow;
 import io.ersilia.precalc.library.SliceFile;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.molecule.WrittenSmiles;
+import io.ersilia.precalc.pipeline.plan.SourceChooser.SourceRun;
 import io.ersilia.precalc.pipeline.shared.Passes;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.InParallel;

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline.predict;
 
+import io.ersilia.precalc.model.ProcessMark;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Sleeper;
@@ -7,6 +8,7 @@ import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.RunStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,6 +88,31 @@ final class Publisher {
             sleeper.sleep(POLL);
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);
+        }
+    }
+
+    /**
+     * Who claims a partition: one attempt of one process.
+     *
+     * @param id of the attempt
+     */
+    record Claimant(ProcessMark process, String id) {
+
+        /** A new attempt of this process. */
+        static Claimant here() {
+            return new Claimant(ProcessMark.self(), UUID.randomUUID().toString());
+        }
+
+        /** Whether the text is that of a process of this machine that has ended, so that the claim will never be given back. */
+        static boolean isGone(String text) {
+            return ProcessMark.parse(text.substring(text.indexOf('/') + 1))
+                    .filter(ProcessMark::isGone)
+                    .isPresent();
+        }
+
+        @Override
+        public String toString() {
+            return id + "/" + process;
         }
     }
 }

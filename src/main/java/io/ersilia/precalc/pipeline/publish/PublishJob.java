@@ -52,11 +52,12 @@ public final class PublishJob {
         }
         ModelRecord next = staged(request);
         requireNoSample(request, next, current);
-        Optional<String> missing = missing(plan);
+        Optional<Reconciliation> counted = store.account(plan.model(), plan.run());
+        Optional<String> missing = missing(plan, counted);
         if (missing.isPresent()) {
             return refused(State.INCOMPLETE, next, current, null, missing.get());
         }
-        Optional<String> excess = request.force() ? Optional.empty() : excess(plan);
+        Optional<String> excess = request.force() ? Optional.empty() : excess(counted.orElseThrow());
         if (excess.isPresent()) {
             return refused(State.REJECTED, next, current, null, excess.get());
         }
@@ -109,13 +110,11 @@ public final class PublishJob {
     }
 
     /** What is missing until every row of the run is accounted for; empty if nothing is. */
-    private Optional<String> missing(Plan plan) {
+    private Optional<String> missing(Plan plan, Optional<Reconciliation> counted) {
         PredictionTable staged = table.staged(plan.run());
         Account account =
                 new Account(ReadableManifests.read(store, plan).whole(), new Replacements(staged), store, staged, plan);
-        Reconciliation counted =
-                account.reported(store.account(plan.model(), plan.run()).orElse(null));
-        if (counted.complete()) {
+        if (account.reported(counted.orElse(null)).complete()) {
             return Optional.empty();
         }
         String shortfalls = account.shortfalls().line();
@@ -127,8 +126,7 @@ public final class PublishJob {
                                 .formatted(shortfalls));
     }
 
-    private Optional<String> excess(Plan plan) {
-        Reconciliation counted = store.account(plan.model(), plan.run()).orElseThrow();
+    private static Optional<String> excess(Reconciliation counted) {
         if (counted.maxRejectRate() == null) {
             return Optional.empty();
         }

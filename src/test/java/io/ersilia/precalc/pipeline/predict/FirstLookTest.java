@@ -41,7 +41,9 @@ class FirstLookTest {
                 null,
                 library,
                 file.cut(library, library.rows(), 1, seen -> {}),
-                List.of());
+                List.of(),
+                null,
+                null);
         FirstLook look = new FirstLook(SCREENING, library.rows(), trustKeys);
         try (SliceFile slice = SliceFile.copy(
                 uri -> source, cell -> true, plan, plan.slices().get(0), directory.resolve("slice.csv"))) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.model.ProcessMark;
 import io.ersilia.precalc.pipeline.Workbench;
+import io.ersilia.precalc.pipeline.predict.Publisher.Claimant;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
