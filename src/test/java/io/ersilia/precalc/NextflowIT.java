@@ -1,7 +1,6 @@
 package io.ersilia.precalc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ class NextflowIT {
 
     @Test
     void theRealNextflowRunsThePipelineUntilEveryRowIsAccountedFor() throws Exception {
-        String jars = jars();
+        String jars = JarsOfPom.of("Nextflow", folder);
         Path store = Files.createDirectories(folder.resolve("store"));
         Files.writeString(store.resolve("reference_library.csv"), "smiles\nC\nCC\nCCC\nCCCC\nCCCCC\nnonsense\nCCO\n");
         Path bin = Files.createDirectories(folder.resolve("bin"));
@@ -62,25 +61,6 @@ class NextflowIT {
             assertThat(Files.readString(summary))
                     .contains("\"rows_in\" : 7", "\"served\" : 6", "\"invalid_smiles\" : 1", "\"unaccounted\" : 0");
         }
-    }
-
-    private String jars() throws IOException, InterruptedException {
-        Path list = folder.resolve("jars");
-        Process maven = new ProcessBuilder(
-                        "mvn",
-                        "-o",
-                        "-B",
-                        "-q",
-                        "-f",
-                        "src/test/nextflow/pom.xml",
-                        "dependency:build-classpath",
-                        "-Dmdep.outputFile=" + list)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("maven.log").toFile())
-                .start();
-        boolean isThere = maven.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS) && maven.exitValue() == 0;
-        assumeTrue(isThere, "no Nextflow here: mvn -f src/test/nextflow/pom.xml dependency:build-classpath fetches it");
-        return Files.readString(list).strip();
     }
 
     private String run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {

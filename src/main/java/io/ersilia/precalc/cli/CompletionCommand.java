@@ -1,11 +1,13 @@
 package io.ersilia.precalc.cli;
 
+import io.ersilia.precalc.cli.options.ShellKind;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Completion for shells: commands, options and values as they are declared, paths, and the models of the store. */
@@ -13,10 +15,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Print completion for bash and zsh.",
+            "Print completion for bash, zsh, fish and PowerShell.",
             "It completes commands, options, values, paths and the models of the store."
         },
-        footer = {"  source <(precalc generate-completion)", "  precalc generate-completion > ~/.precalc-completion"})
+        footer = {"  source <(precalc generate-completion)", "  precalc generate-completion --shell fish | source"})
 final class CompletionCommand implements Runnable {
 
     /** What options that take a path or an address offer: they are texts to the parser. */
@@ -62,9 +64,27 @@ final class CompletionCommand implements Runnable {
     @Spec
     CommandSpec spec;
 
+    @Option(
+            names = "--shell",
+            paramLabel = "SHELL",
+            defaultValue = "bash",
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    ShellKind shell;
+
     @Override
     public void run() {
         CommandSpec program = Objects.requireNonNull(spec.parent());
+        String script = switch (shell) {
+            case FISH -> new Completions(program).fish();
+            case POWERSHELL -> new Completions(program).powershell();
+            case BASH, ZSH -> bash(program);
+        };
+        spec.commandLine().getOut().print(script);
+        spec.commandLine().getOut().flush();
+    }
+
+    /** Zsh takes completions of bash. */
+    private static String bash(CommandSpec program) {
         String declared = AutoComplete.bash(program.name(), program.commandLine());
         String withSigns = WORDS.matcher(declared)
                 .replaceAll(
@@ -74,8 +94,7 @@ final class CompletionCommand implements Runnable {
                                                 ? "  if [ \"${curr_word}\" = \"=\" ]; then curr_word=\"\"; fi\n"
                                                 : "  if [ \"${prev_word}\" = \"=\" ]; then prev_word=${COMP_WORDS[COMP_CWORD-2]}; fi\n")));
         String withPaths = replaced(PATHS, withSigns, OFFER_PATHS);
-        spec.commandLine().getOut().print(replaced(MODELS, withPaths, OFFER_MODELS) + FIND_MODELS);
-        spec.commandLine().getOut().flush();
+        return replaced(MODELS, withPaths, OFFER_MODELS) + FIND_MODELS;
     }
 
     private static String replaced(Pattern pattern, String script, String offer) {

@@ -5,6 +5,7 @@ import io.ersilia.precalc.cli.options.Defaults;
 import io.ersilia.precalc.cli.options.ExclusiveOptions;
 import io.ersilia.precalc.cli.options.OutputOptions;
 import io.ersilia.precalc.cli.options.RunnerKind;
+import io.ersilia.precalc.cli.options.ShellKind;
 import io.ersilia.precalc.cli.text.HelpPage;
 import io.ersilia.precalc.cli.text.Message;
 import io.ersilia.precalc.cli.text.Terminal;
@@ -98,6 +99,7 @@ public final class PrecalcCommand implements Runnable {
                 .registerConverter(RunnerKind.class, oneOf(RunnerKind.values()))
                 .registerConverter(CampaignOptions.Action.class, oneOf(CampaignOptions.Action.values()))
                 .registerConverter(EngineKind.class, oneOf(EngineKind.values()))
+                .registerConverter(ShellKind.class, oneOf(ShellKind.values()))
                 .registerConverter(OutputOptions.Format.class, oneOf(OutputOptions.Format.values()))
                 .registerConverter(DatasetFormat.class, oneOf(DatasetFormat.values()))
                 .registerConverter(Verification.Scope.class, oneOf(Verification.Scope.values()))

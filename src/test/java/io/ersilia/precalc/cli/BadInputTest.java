@@ -560,6 +560,10 @@ class BadInputTest {
                         run + "--max-reject-rate NaN",
                         "precalc: --max-reject-rate NaN: expected a share from 0 to 1, e.g. 0.1"),
                 refused(
+                        "a shell that is not known",
+                        "generate-completion --shell tcsh",
+                        "precalc: --shell tcsh: expected one of bash, zsh, fish, powershell (see precalc generate-completion --help)"),
+                refused(
                         "a batch of 0",
                         run + "--batch-size 0",
                         "precalc: --batch-size 0: expected 1 or more molecules"),
