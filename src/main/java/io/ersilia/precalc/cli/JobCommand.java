@@ -50,11 +50,11 @@ abstract class JobCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         Logging.say(output.log);
-        if (output.format == OutputOptions.Format.CSV && !hasRows()) {
+        if (output.format == OutputOptions.Format.CSV && !(this instanceof RowsCommand)) {
             throw Failure.usage(
                     "--format csv: %s has no rows to print: use --format text or json".formatted(spec.qualifiedName()));
         }
-        if (output.format == OutputOptions.Format.HTML && !hasPage()) {
+        if (output.format == OutputOptions.Format.HTML && !(this instanceof PageCommand)) {
             throw Failure.usage(
                     "--format html: %s makes no page: use --format text or json".formatted(spec.qualifiedName()));
         }
@@ -69,16 +69,6 @@ abstract class JobCommand implements Callable<Integer> {
     @Nullable
     Deadline deadline() {
         return null;
-    }
-
-    /** Whether the command's data are rows, which can be CSV: those of a {@link RowsCommand}. */
-    boolean hasRows() {
-        return false;
-    }
-
-    /** Whether the command's text can be a page: that of a {@link PageCommand}. */
-    boolean hasPage() {
-        return false;
     }
 
     /** The command's rows as CSV. */

@@ -6,9 +6,4 @@ abstract class PageCommand extends JobCommand {
     PageCommand(Wiring wiring) {
         super(wiring);
     }
-
-    @Override
-    final boolean hasPage() {
-        return true;
-    }
 }

@@ -6,9 +6,4 @@ abstract class RowsCommand extends JobCommand {
     RowsCommand(Wiring wiring) {
         super(wiring);
     }
-
-    @Override
-    final boolean hasRows() {
-        return true;
-    }
 }

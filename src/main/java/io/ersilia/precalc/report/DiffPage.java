@@ -7,7 +7,7 @@ import io.ersilia.precalc.pipeline.diff.ColumnChange;
 import io.ersilia.precalc.pipeline.diff.ColumnChange.Mover;
 import io.ersilia.precalc.pipeline.diff.Coverage;
 import io.ersilia.precalc.pipeline.diff.Difference;
-import io.ersilia.precalc.pipeline.diff.Side;
+import io.ersilia.precalc.pipeline.diff.Difference.Side;
 import io.ersilia.precalc.words.Words;
 import java.time.Instant;
 import java.util.Comparator;

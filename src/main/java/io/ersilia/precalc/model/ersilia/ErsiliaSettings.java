@@ -23,9 +23,6 @@ public record ErsiliaSettings(
         TimeLimits limits,
         Path workFolder) {
 
-    /** The program's name where none is given. */
-    public static final String PROGRAM = "ersilia";
-
     public ErsiliaSettings {
         fetchArguments = List.copyOf(fetchArguments);
         serveArguments = List.copyOf(serveArguments);
@@ -34,10 +31,5 @@ public record ErsiliaSettings(
             throw new IllegalArgumentException(
                     "--ersilia '': expected the name of a program or a path to it, e.g. ersilia");
         }
-    }
-
-    /** The program found on the PATH, its own choice of source, and time for the slowest. */
-    public static ErsiliaSettings standard(Path workFolder) {
-        return new ErsiliaSettings(PROGRAM, List.of(), List.of(), null, TimeLimits.GENEROUS, workFolder);
     }
 }

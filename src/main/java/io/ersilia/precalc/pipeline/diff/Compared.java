@@ -1,5 +1,6 @@
 package io.ersilia.precalc.pipeline.diff;
 
+import io.ersilia.precalc.pipeline.diff.Difference.Side;
 import io.ersilia.precalc.pipeline.export.ExportedRun;
 import io.ersilia.precalc.pipeline.export.RunSelection;
 import io.ersilia.precalc.pipeline.shared.RunVersion;

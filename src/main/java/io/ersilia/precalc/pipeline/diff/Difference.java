@@ -2,9 +2,11 @@ package io.ersilia.precalc.pipeline.diff;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What two sides have in common and what not. */
 public record Difference(
@@ -45,4 +47,14 @@ public record Difference(
         }
         return what.isEmpty() ? "nothing" + changed : String.join(", ", what);
     }
+
+    /**
+     * One of the two.
+     *
+     * @param name as people call it: {@code run r1}, {@code table sqlite:predictions.db}
+     * @param run null for the table
+     * @param modelVersion null where it is not known
+     */
+    public record Side(
+            String name, @Nullable RunId run, @Nullable String modelVersion) {}
 }

@@ -3,6 +3,7 @@ package io.ersilia.precalc.pipeline.predict;
 import io.ersilia.precalc.library.SliceFile;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.pipeline.predict.SliceModel.StaleBatches;
 import io.ersilia.precalc.pipeline.shared.Progress;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline.predict;
 
 import io.ersilia.precalc.molecule.Screened;
+import io.ersilia.precalc.pipeline.predict.KnownRows.KnownRow;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.run.Reason;
 import java.util.List;

@@ -314,4 +314,15 @@ public final class SliceModel {
         }
         answersVary = true;
     }
+
+    /**
+     * Finished batches were taken that the model, asked since, does not answer as they say: the slice must begin anew. The
+     * message says what differs.
+     */
+    static final class StaleBatches extends RuntimeException {
+
+        StaleBatches(String difference) {
+            super(difference);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.ersilia.precalc.pipeline.predict;
 import io.ersilia.precalc.model.Answer;
 import io.ersilia.precalc.model.Answers;
 import io.ersilia.precalc.molecule.Screened;
+import io.ersilia.precalc.pipeline.predict.KnownRows.KnownRow;
 import io.ersilia.precalc.pipeline.predict.SliceModel.Answered;
 import io.ersilia.precalc.pipeline.shared.ModelCalls;
 import io.ersilia.precalc.pipeline.shared.Progress;
