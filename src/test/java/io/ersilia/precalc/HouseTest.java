@@ -46,7 +46,8 @@ class HouseTest {
             Map.entry("prediction", Set.of("run", "csv", "molecule")),
             Map.entry("table", Set.of("run", "stats", "molecule", "prediction", "aws")),
             Map.entry("enrich", Set.of("run", "csv", "molecule", "library", "api")),
-            Map.entry("api", Set.of("run", "stats", "molecule", "prediction", "table", "dataset", "web")),
+            Map.entry("nearest", Set.of("run", "molecule", "store")),
+            Map.entry("api", Set.of("run", "stats", "molecule", "prediction", "table", "dataset", "nearest", "web")),
             Map.entry("report", Set.of("run", "stats", "store", "table", "prediction", "model", "pipeline")),
             Map.entry("doctor", Set.of("run", "aws", "molecule", "library", "model", "store", "table")),
             Map.entry(
@@ -57,6 +58,7 @@ class HouseTest {
                             "molecule",
                             "stats",
                             "library",
+                            "nearest",
                             "model",
                             "prediction",
                             "store",

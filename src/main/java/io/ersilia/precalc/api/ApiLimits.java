@@ -9,6 +9,9 @@ final class ApiLimits {
     /** Inputs of one request. */
     static final int MAX_INPUTS = 1000;
 
+    /** Inputs of one answer with neighbours: in a library of two million molecules each takes up to a tenth of a second. */
+    static final int MAX_NEAREST = 100;
+
     /**
      * A thousand SMILES of the longest kind fit. AWS Lambda accepts events up to 6 MB, body and envelope together.
      */

@@ -1,12 +1,16 @@
 package io.ersilia.precalc.api;
 
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.nearest.Fingerprints;
+import io.ersilia.precalc.nearest.LibraryNeighbours;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.table.PredictionTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of the API, without HTTP. What cannot be answered is a {@link Problem}. */
@@ -24,9 +28,11 @@ final class ApiOperations {
     private final TableLookup lookup;
     private final TableLookup ranked;
     private final TimedScreening screening;
+    private final LibraryNeighbours neighbours;
 
     /** @param screening of SMILES; loads the chemistry kit for the first one */
-    ApiOperations(PredictionTable table, TimedScreening screening) {
+    ApiOperations(PredictionTable table, TimedScreening screening, LibraryNeighbours neighbours) {
+        this.neighbours = neighbours;
         this.table = table;
         this.lookup = new TableLookup(table);
         this.ranked = new TableLookup(table, true);
@@ -35,19 +41,32 @@ final class ApiOperations {
 
     /** Predictions of one model, as far as the time allows. */
     PredictionsAnswer predictions(PredictionsRequest asked, TimeBudget budget) {
-        return (asked.percentiles() ? ranked : lookup)
+        Fingerprints library = asked.nearest() ? library(asked.model()) : null;
+        AtomicInteger inputs = new AtomicInteger();
+        BooleanSupplier many = () -> library != null && inputs.incrementAndGet() >= ApiLimits.MAX_NEAREST;
+        PredictionsAnswer answer = (asked.percentiles() ? ranked : lookup)
                 .page(
                         asked.model(),
                         asked.inputs(),
                         asked.from(),
                         (input, isFirst) -> {
                             budget.requireClient();
-                            return !isFirst && budget.left() == 0
+                            return !isFirst && (budget.left() == 0 || many.getAsBoolean())
                                     ? Optional.empty()
                                     : asked.areSmiles() ? smiles(input, budget, isFirst) : Optional.of(key(input));
                         },
                         ApiLimits.MAX_ANSWER_BYTES)
                 .orElseThrow(() -> unknown(asked.model()));
+        return library == null ? answer : answer.besideNearest(library);
+    }
+
+    private Fingerprints library(ModelId model) {
+        return neighbours
+                .of(model)
+                .orElseThrow(() -> Problem.notFound(
+                        "nearest",
+                        "nearest is not offered here: no fingerprints of the library of %s are known; leave it out"
+                                .formatted(model)));
     }
 
     private static LookupInput key(String input) {

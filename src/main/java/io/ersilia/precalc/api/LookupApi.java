@@ -3,6 +3,7 @@ package io.ersilia.precalc.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.nearest.LibraryNeighbours;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.table.PredictionTable;
@@ -50,12 +51,23 @@ public final class LookupApi {
      * @param key that every request must carry; null if it is checked elsewhere or not needed
      */
     public LookupApi(PredictionTable table, Supplier<Screening> screening, @Nullable String key) {
-        this(table, screener(once(screening)), Runtime.getRuntime().availableProcessors(), key);
+        this(table, screening, key, LibraryNeighbours.NONE);
+    }
+
+    /** The same, with the libraries in which similar molecules are found. */
+    public LookupApi(
+            PredictionTable table, Supplier<Screening> screening, @Nullable String key, LibraryNeighbours neighbours) {
+        this(table, screener(once(screening)), Runtime.getRuntime().availableProcessors(), key, neighbours);
     }
 
     /** @param processors on which SMILES are screened */
-    LookupApi(PredictionTable table, TimedScreening.Screener screener, int processors, @Nullable String key) {
-        this.operations = new ApiOperations(table, new TimedScreening(screener, processors));
+    LookupApi(
+            PredictionTable table,
+            TimedScreening.Screener screener,
+            int processors,
+            @Nullable String key,
+            LibraryNeighbours neighbours) {
+        this.operations = new ApiOperations(table, new TimedScreening(screener, processors), neighbours);
         this.key = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         this.openApi = document(key != null);
     }

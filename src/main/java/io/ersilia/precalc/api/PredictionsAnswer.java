@@ -3,6 +3,8 @@ package io.ersilia.precalc.api;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.ersilia.precalc.nearest.Fingerprints;
+import io.ersilia.precalc.nearest.Neighbour;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
@@ -97,6 +99,17 @@ public record PredictionsAnswer(
                 modelId, columns, meaning, output, more, invalid, rejected, deterministic, next, runId);
     }
 
+    /** The same answer with the most similar molecule of the library beside each missing one, but never its values. */
+    public PredictionsAnswer besideNearest(Fingerprints library) {
+        return withMissing(missing.stream()
+                .map(one -> new Missing(
+                        one.index,
+                        one.input,
+                        one.parentKey,
+                        library.nearest(one.input).orElse(null)))
+                .toList());
+    }
+
     /** The answer for one input. */
     sealed interface Row {
 
@@ -186,21 +199,30 @@ public record PredictionsAnswer(
      * A molecule without a prediction.
      *
      * @param parentKey of this salt's or mixture's parent molecule, if that has a prediction; null, and not shown, otherwise
+     * @param nearest the most similar molecule of the library; null, and not shown, if there is none or it was not asked for
      */
     public record Missing(
             int index,
             String input,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String parentKey) implements Row {
+            String parentKey,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Neighbour nearest)
+            implements Row {
 
         Missing(int index, String input) {
             this(index, input, null);
         }
 
+        Missing(int index, String input, @Nullable String parentKey) {
+            this(index, input, parentKey, null);
+        }
+
         @Override
         public Row at(int position, String asked) {
-            return new Missing(position, asked, parentKey);
+            return new Missing(position, asked, parentKey, nearest);
         }
     }
 

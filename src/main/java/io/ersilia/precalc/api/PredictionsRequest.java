@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param areSmiles whether the inputs are SMILES; else InChIKeys
  * @param from index of the first input that is to be answered; none is left from the number of inputs on
  * @param percentiles whether the answer says where each number stands in the library
+ * @param nearest whether the answer names the most similar molecule of the library beside each missing one
  */
-record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs, int from, boolean percentiles) {
+record PredictionsRequest(
+        ModelId model, boolean areSmiles, List<String> inputs, int from, boolean percentiles, boolean nearest) {
 
     private static final String MODEL = "modelId";
     private static final String KEYS = "inputKeyArray";
     private static final String SMILES = "smilesArray";
     private static final String FROM = "from";
     private static final String PERCENTILES = "percentiles";
+    private static final String NEAREST = "nearest";
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -85,6 +88,7 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
         private @Nullable List<String> smiles;
         private int from;
         private boolean percentiles;
+        private boolean nearest;
 
         PredictionsRequest read(JsonParser json) throws IOException {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -106,12 +110,13 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
                 case KEYS -> keys = inputs(KEYS, json, value);
                 case SMILES -> smiles = inputs(SMILES, json, value);
                 case FROM -> from = index(json, value);
-                case PERCENTILES -> percentiles = flag(value);
+                case PERCENTILES -> percentiles = flag(PERCENTILES, value);
+                case NEAREST -> nearest = flag(NEAREST, value);
                 default ->
                     throw Problem.of(
                             name,
-                            "unknown field '%s': known are %s, %s, %s, %s and %s"
-                                    .formatted(Printable.of(name), MODEL, KEYS, SMILES, FROM, PERCENTILES));
+                            "unknown field '%s': known are %s, %s, %s, %s, %s and %s"
+                                    .formatted(Printable.of(name), MODEL, KEYS, SMILES, FROM, PERCENTILES, NEAREST));
             }
         }
 
@@ -126,7 +131,7 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
             if (inputs == null) {
                 throw Problem.of(KEYS, "neither inputKeyArray nor smilesArray is given: send exactly one of them");
             }
-            return new PredictionsRequest(model, smiles != null, inputs, from, percentiles);
+            return new PredictionsRequest(model, smiles != null, inputs, from, percentiles, nearest);
         }
 
         private static ModelId model(JsonParser json, JsonToken value) throws IOException {
@@ -152,9 +157,9 @@ record PredictionsRequest(ModelId model, boolean areSmiles, List<String> inputs,
             return (int) number;
         }
 
-        private static boolean flag(JsonToken value) {
+        private static boolean flag(String field, JsonToken value) {
             if (!value.isBoolean()) {
-                throw Problem.of(PERCENTILES, "percentiles is neither true nor false: send one of them");
+                throw Problem.of(field, "%s is neither true nor false: send one of them".formatted(field));
             }
             return value == JsonToken.VALUE_TRUE;
         }

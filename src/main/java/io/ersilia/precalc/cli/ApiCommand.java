@@ -56,7 +56,7 @@ final class ApiCommand extends JobCommand {
                     "--port %d: expected 0 to %s; 0 takes a port that is free".formatted(port, Words.count(MAX_PORT)));
         }
         try (PredictionTable predictions = wiring.tableToRead(places)) {
-            LookupApi api = new LookupApi(predictions, wiring::screening, key);
+            LookupApi api = new LookupApi(predictions, wiring::screening, key, wiring.neighbours(places));
             try (LocalServer server = LocalServer.start(api, port, key == null, this::log)) {
                 print(Map.of("url", server.url()), server::url);
                 if (open) {

@@ -62,6 +62,14 @@ final class FinishCommand extends JobCommand {
     @Mixin
     VerifyOption verify;
 
+    @Option(
+            names = "--nearest",
+            description = {
+                "Let query name the nearest molecule, too.",
+                "Makes the fingerprints of the run's library at the end, unless they are in the store already."
+            })
+    boolean nearest;
+
     @Mixin
     PlaceOptions places;
 
@@ -82,12 +90,16 @@ final class FinishCommand extends JobCommand {
             PredictionTable predictions = Stages.asServed(table, plan.model(), plan.run());
             FinishJob.Outcome outcome = new FinishJob(runs, predictions, wiring.clock(), verify.scope(Scope.SAMPLE))
                     .run(plan, rejects.rate(), null);
-            return told(
+            int code = told(
                     plan,
                     outcome,
                     predictions,
                     Stages.isUnpublished(table, predictions, plan.model(), plan.run()),
                     verdict);
+            if (nearest) {
+                wiring.fingerprintsJob(places).make(plan, this::progress);
+            }
+            return code;
         }
     }
 

@@ -22,6 +22,7 @@ import io.ersilia.precalc.cli.text.QueryClosing;
 import io.ersilia.precalc.cli.text.QueryTable;
 import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.model.ModelRunner;
+import io.ersilia.precalc.nearest.Fingerprints;
 import io.ersilia.precalc.pipeline.Filled;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
@@ -82,6 +83,15 @@ final class QueryCommand extends RowsCommand {
             })
     boolean percentile;
 
+    @Option(
+            names = "--nearest",
+            description = {
+                "Beside what is missing, name the nearest molecule.",
+                "The most similar one of the library, in CSV in three columns at the end; needs --model and SMILES, and finish"
+                        + " --nearest once."
+            })
+    boolean nearest;
+
     @Mixin
     SourceOptions source;
 
@@ -133,9 +143,13 @@ final class QueryCommand extends RowsCommand {
     }
 
     private void requireOnlyEnriching() {
-        if (percentile || fill.isWanted() || fill.missing() != null || output.format != OutputOptions.Format.TEXT) {
+        if (percentile
+                || nearest
+                || fill.isWanted()
+                || fill.missing() != null
+                || output.format != OutputOptions.Format.TEXT) {
             throw Failure.usage(
-                    "--enrich gives a file back in its own form: leave out --percentile, --fill, --missing and --format");
+                    "--enrich gives a file back in its own form: leave out --percentile, --nearest, --fill, --missing and --format");
         }
     }
 
@@ -173,6 +187,14 @@ final class QueryCommand extends RowsCommand {
             throw Failure.usage(
                     "--percentile with --from: a dataset does not say where its values stand; name a --table or leave --percentile out");
         }
+        if (nearest && models.isEmpty()) {
+            throw Failure.usage("--nearest names molecules of the library of one model: name it with --model");
+        }
+        if (nearest && source.elsewhere() != null) {
+            throw Failure.usage(
+                    "--nearest with %s: only a --store has the fingerprints of a library; name one or leave --nearest out"
+                            .formatted(source.elsewhere()));
+        }
         fill.check(!models.isEmpty(), source);
         if (fill.missing() != null) {
             OutputFile.of(fill.missing(), FillOptions.MISSING).requireWritable();
@@ -184,6 +206,7 @@ final class QueryCommand extends RowsCommand {
 
     private List<LookupStatus> inOne(
             ModelId one, PredictionSource from, @Nullable PredictionTable table, QueryInput input) {
+        Fingerprints library = nearest ? wiring.neighbours(source.places()).require(one) : null; // before any work
         ModelRunner models = fill.isWanted() ? wiring.runner(runner) : null;
         List<LookupInput> molecules = input.molecules();
         PredictionsAnswer stored = from.predictions(one, molecules).orElseGet(() -> {
@@ -193,10 +216,11 @@ final class QueryCommand extends RowsCommand {
         Filled filled = models == null || stored.missing().isEmpty()
                 ? null
                 : filled(models, stored, from, fill.write ? table : null, molecules);
-        PredictionsAnswer answer = filled == null
+        PredictionsAnswer known = filled == null
                 ? ParentKeys.named(stored, molecules, from)
                 : QueryFill.union(stored, filled, molecules, from);
-        print(answer, () -> new QueryTable(input).of(answer, percentile));
+        PredictionsAnswer answer = library == null ? known : known.besideNearest(library);
+        print(answer, () -> new QueryTable(input).of(answer, percentile, nearest));
         if (filled != null && fill.write && table != null) {
             QueryFill.write(filled, table);
         }

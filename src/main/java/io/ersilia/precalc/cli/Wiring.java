@@ -19,11 +19,13 @@ import io.ersilia.precalc.dataset.KeyedDataset;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelRunner;
 import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.nearest.LibraryNeighbours;
 import io.ersilia.precalc.pipeline.campaign.CampaignJob;
 import io.ersilia.precalc.pipeline.campaign.CampaignWork;
 import io.ersilia.precalc.pipeline.estimate.Estimator;
 import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.estimate.TableAhead;
+import io.ersilia.precalc.pipeline.finish.FingerprintsJob;
 import io.ersilia.precalc.pipeline.plan.LibraryChooser;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.Planner;
@@ -127,13 +129,16 @@ public final class Wiring {
 
     /** Where this machine keeps finished batches while the store refuses them. */
     private RunStore storeHere(StoreOptions options) {
-        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "")));
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path folder = (state.isEmpty() ? home.resolve(".local/state") : Path.of(state)).resolve("precalc");
+        Path folder = (state.isEmpty() ? home().resolve(".local/state") : Path.of(state)).resolve("precalc");
         MessageDigest name = Sha256.digest();
         name.update(store(options).uri().getBytes(StandardCharsets.UTF_8));
         return new RunStore(
                 places.store(folder.resolve(Sha256.hex(name)).toAbsolutePath().toString()));
+    }
+
+    private Path home() {
+        return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "")));
     }
 
     /** When the command must be over; null when it may take its time. */
@@ -232,6 +237,17 @@ public final class Wiring {
                 new Estimator(store(options), prices, RunnerKind.ERSILIA.toString(), USUAL_BATCH, work.maxParallel()),
                 tableAhead(options),
                 clock);
+    }
+
+    FingerprintsJob fingerprintsJob(StoreOptions options) {
+        return new FingerprintsJob(store(options), places, screening());
+    }
+
+    /** The libraries of the store's models, from which similar molecules are named. */
+    LibraryNeighbours neighbours(StoreOptions options) {
+        String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+        return new LibraryNeighbours(
+                store(options), (cache.isEmpty() ? home().resolve(".cache") : Path.of(cache)).resolve("precalc"));
     }
 
     LibraryChooser libraries(StoreOptions options) {

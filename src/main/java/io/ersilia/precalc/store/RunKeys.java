@@ -35,6 +35,10 @@ final class RunKeys {
         return "libraries/%s.slices".formatted(sha256);
     }
 
+    static String fingerprints(String sha256) {
+        return "libraries/%s.fp".formatted(sha256);
+    }
+
     /** What the keys of all runs of a model begin with. */
     static String model(ModelId model) {
         return "out/%s/".formatted(model);

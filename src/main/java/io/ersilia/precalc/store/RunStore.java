@@ -65,6 +65,15 @@ public final class RunStore {
         objects.save(RunKeys.libraryFiles(sha256), list);
     }
 
+    /** The fingerprints of a library, by its hash; the file may not exist. */
+    public ByteSource fingerprints(String sha256) {
+        return objects.source(RunKeys.fingerprints(sha256));
+    }
+
+    public void saveFingerprints(String sha256, Path file) {
+        objects.save(RunKeys.fingerprints(sha256), file);
+    }
+
     /** The key under which the slices of a plan are kept that does not list all about them. */
     public static String slicesKey(SliceIndex slices) {
         return RunKeys.slices(slices.sha256());

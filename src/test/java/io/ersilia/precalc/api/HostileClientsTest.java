@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.nearest.LibraryNeighbours;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.MemoryTable;
@@ -219,7 +220,8 @@ class HostileClientsTest {
                     return new LookupInput(smiles, null, "");
                 },
                 1,
-                null);
+                null,
+                LibraryNeighbours.NONE);
         LocalServer server = server(api, USUAL);
         String body = "{\"modelId\":\"eos3b5e\",\"smilesArray\":[%s]}"
                 .formatted(IntStream.range(0, 1000).mapToObj(i -> "\"C\"").collect(Collectors.joining(",")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.molecule.Screening;
+import io.ersilia.precalc.nearest.LibraryNeighbours;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.MemoryTable;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +47,8 @@ class TimedLookupTest {
 
     private PredictionsAnswer ask(TimedScreening screening, int from, int inputs) {
         List<String> smiles = IntStream.range(0, inputs).mapToObj(i -> "C" + i).toList();
-        return new ApiOperations(table, screening)
-                .predictions(new PredictionsRequest(MODEL, true, smiles, from, false), budget);
+        return new ApiOperations(table, screening, LibraryNeighbours.NONE)
+                .predictions(new PredictionsRequest(MODEL, true, smiles, from, false, false), budget);
     }
 
     @Test
@@ -80,8 +81,8 @@ class TimedLookupTest {
         now.addAndGet(BUDGET.toNanos());
         String key = Items.key(1).value();
 
-        PredictionsAnswer answer = new ApiOperations(table, taking(0))
-                .predictions(new PredictionsRequest(MODEL, false, List.of(key, key), 0, false), budget);
+        PredictionsAnswer answer = new ApiOperations(table, taking(0), LibraryNeighbours.NONE)
+                .predictions(new PredictionsRequest(MODEL, false, List.of(key, key), 0, false, false), budget);
 
         assertThat(answer.missing()).hasSize(1);
         assertThat(answer.next()).isEqualTo(1);
@@ -97,8 +98,8 @@ class TimedLookupTest {
                 },
                 1);
         try {
-            ApiOperations lookups = new ApiOperations(table, screening);
-            PredictionsRequest asked = new PredictionsRequest(MODEL, true, List.of("C"), 0, false);
+            ApiOperations lookups = new ApiOperations(table, screening, LibraryNeighbours.NONE);
+            PredictionsRequest asked = new PredictionsRequest(MODEL, true, List.of("C"), 0, false, false);
             TimeBudget little = TimeBudget.of(Duration.ofMillis(20));
 
             assertThatThrownBy(() -> lookups.predictions(asked, little))
@@ -121,8 +122,8 @@ class TimedLookupTest {
                 1,
                 thread -> used.get());
 
-        PredictionsAnswer answer = new ApiOperations(table, screening)
-                .predictions(new PredictionsRequest(MODEL, true, List.of("C", "CC"), 0, false), budget);
+        PredictionsAnswer answer = new ApiOperations(table, screening, LibraryNeighbours.NONE)
+                .predictions(new PredictionsRequest(MODEL, true, List.of("C", "CC"), 0, false, false), budget);
 
         assertThat(answer.invalid())
                 .extracting(PredictionsAnswer.Invalid::reason)

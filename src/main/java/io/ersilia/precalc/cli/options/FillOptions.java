@@ -39,7 +39,8 @@ public final class FillOptions {
 
         @Option(
                 names = "--fill",
-                description = "With --model and SMILES, predict what is missing with --runner, and answer with both.")
+                description = {"Predict what is missing with --runner.", "With --model and SMILES; the answer has both."
+                })
         boolean fill;
     }
 

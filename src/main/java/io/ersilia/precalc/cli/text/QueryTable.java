@@ -7,6 +7,7 @@ import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.cli.options.QueryInput;
 import io.ersilia.precalc.csv.CsvWriter;
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.nearest.Neighbour;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -38,8 +39,9 @@ public final class QueryTable {
      * {@code reason} and {@code parent_key}, each where any row has one.
      *
      * @param percentiles adds {@code <column>_percentile} for each column behind {@code model_version}
+     * @param nearest adds {@code nearest_key,nearest_smiles,nearest_similarity} at the very end, filled for missing molecules
      */
-    public String of(PredictionsAnswer answer, boolean percentiles) {
+    public String of(PredictionsAnswer answer, boolean percentiles, boolean nearest) {
         List<List<String>> records =
                 new ArrayList<>(Collections.nCopies(asked.molecules().size(), List.of()));
         for (PredictionsAnswer.Found found : answer.output()) {
@@ -78,6 +80,9 @@ public final class QueryTable {
         header.addAll(asked.extraColumns());
         append("reason", reasons, header, records);
         append("parent_key", parents(answer), header, records);
+        if (nearest) {
+            appendNearest(answer, header, records);
+        }
         return csv(header, records);
     }
 
@@ -117,6 +122,21 @@ public final class QueryTable {
             }
         }
         return parents;
+    }
+
+    private static void appendNearest(PredictionsAnswer answer, List<String> header, List<List<String>> records) {
+        Map<Integer, List<String>> cells = new HashMap<>();
+        for (PredictionsAnswer.Missing one : answer.missing()) {
+            Neighbour known = one.nearest();
+            if (known != null) {
+                cells.put(
+                        one.index(), List.of(known.key(), known.smiles(), PredictionsAnswer.text(known.similarity())));
+            }
+        }
+        header.addAll(List.of("nearest_key", "nearest_smiles", "nearest_similarity"));
+        for (int i = 0; i < records.size(); i++) {
+            records.get(i).addAll(cells.getOrDefault(i, List.of("", "", "")));
+        }
     }
 
     /** Adds a column at the end, unless no record has anything in it. */

@@ -1,0 +1,89 @@
+package io.ersilia.precalc.nearest;
+
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.store.ByteSource;
+import io.ersilia.precalc.store.Places;
+import io.ersilia.precalc.store.RunStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The fingerprints of the libraries that the models of a store were run over. Thread-safe. */
+public final class LibraryNeighbours {
+
+    /** Knows no library. */
+    public static final LibraryNeighbours NONE = new LibraryNeighbours(null, Path.of(""));
+
+    private final @Nullable RunStore store;
+    private final Path cache;
+    private final Map<ModelId, Fingerprints> opened = new HashMap<>();
+
+    /**
+     * The fingerprints in the store.
+     *
+     * @param store null for none
+     * @param cache folder on this machine for copies of files in S3, which cannot be mapped
+     */
+    public LibraryNeighbours(@Nullable RunStore store, Path cache) {
+        this.store = store;
+        this.cache = cache;
+    }
+
+    /** Those of the model's library, or a {@link Failure} of kind INPUT. */
+    public Fingerprints require(ModelId model) {
+        return of(model)
+                .orElseThrow(() -> Failure.input(
+                        "no fingerprints of the library of %s in the store: make them with 'precalc finish --model %s --nearest'"
+                                .formatted(model, model)));
+    }
+
+    /** Those of the library of the model's newest run that has any; once found, they stay the same. */
+    public synchronized Optional<Fingerprints> of(ModelId model) {
+        if (!opened.containsKey(model) && store != null) {
+            store.plans(model).stream()
+                    .map(Plan::library)
+                    .map(library -> store.fingerprints(library.sha256()))
+                    .filter(file -> file.size().isPresent())
+                    .findFirst()
+                    .ifPresent(file -> opened.put(model, open(file)));
+        }
+        return Optional.ofNullable(opened.get(model));
+    }
+
+    private Fingerprints open(ByteSource file) {
+        Path here = Places.isS3(file.uri()) ? copied(file) : Path.of(file.uri());
+        return Fingerprints.open(here, here.toString());
+    }
+
+    /** The copy of the file, fetched if there is none of its size; libraries are named by their hash, so it stays the same. */
+    private Path copied(ByteSource file) {
+        Path copy = cache.resolve(file.uri().substring(file.uri().lastIndexOf('/') + 1));
+        try {
+            if (!Files.exists(copy) || Files.size(copy) != file.size().orElseThrow()) {
+                Files.createDirectories(cache);
+                Path part = Files.createTempFile(cache, "fingerprints", ".part");
+                try (InputStream in = file.open(0, Long.MAX_VALUE)) {
+                    Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+                    Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    Files.deleteIfExists(part);
+                }
+            }
+            return copy;
+        } catch (IOException e) {
+            throw Failure.unavailable(
+                    "cannot copy %s to %s: %s; free some space there, or name another folder in XDG_CACHE_HOME"
+                            .formatted(file.uri(), copy, Printable.reason(e)),
+                    e);
+        }
+    }
+}
