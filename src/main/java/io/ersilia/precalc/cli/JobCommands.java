@@ -49,18 +49,13 @@ final class JobCommands {
      * The commands of all jobs.
      *
      * @param isPlanned whether the plan is in the store, so that no job has to make it
-     * @param serveAtOnce tasks that write to the table at the same time, at most
      */
-    RunJobs.Commands of(SubmitOptions submit, LibraryOptions library, boolean isPlanned, int serveAtOnce) {
-        List<String> serve = words("serve", new ServeCommand(wiring));
-        if (!submit.engine.isElsewhere() && places.dynamoDb().isPresent()) {
-            serve.addAll(List.of("--max-parallel", "" + serveAtOnce));
-        }
+    RunJobs.Commands of(SubmitOptions submit, LibraryOptions library, boolean isPlanned) {
         return new RunJobs.Commands(
                 submit.program(),
                 isPlanned ? null : planning(library),
                 words("predict", new PredictCommand(wiring)),
-                serve,
+                words("serve", new ServeCommand(wiring)),
                 words("finish", new FinishCommand(wiring)));
     }
 

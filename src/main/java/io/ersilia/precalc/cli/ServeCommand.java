@@ -103,15 +103,14 @@ final class ServeCommand extends RowsCommand {
         double budget = writes.budget();
         RunStore runs = wiring.store(places);
         Selection selection = Usage.check(() -> Selection.of(request(runs), runs));
-        double share = budget / selection.processes();
         Prices charged = prices.prices();
         return dry.run
-                ? show(runs, selection, charged, share, verdict)
-                : serve(runs, selection, charged, share, verdict);
+                ? show(runs, selection, charged, budget, verdict)
+                : serve(runs, selection, charged, budget, verdict);
     }
 
-    private int serve(RunStore runs, Selection selection, Prices charged, double share, Verdict verdict) {
-        try (PredictionTable table = wiring.table(places, share)) {
+    private int serve(RunStore runs, Selection selection, Prices charged, double budget, Verdict verdict) {
+        try (PredictionTable table = wiring.table(places, budget)) {
             PredictionTable predictions = target(table, selection);
             Outcome<Served> outcome = serve(runs, predictions, selection, new WideRows(writes.allowWide, charged));
             ServeText text = new ServeText(outcome.done());
@@ -145,7 +144,7 @@ final class ServeCommand extends RowsCommand {
     }
 
     /** Shows what serving would do; the table is only read. */
-    private int show(RunStore runs, Selection selection, Prices charged, double share, Verdict verdict) {
+    private int show(RunStore runs, Selection selection, Prices charged, double budget, Verdict verdict) {
         TableAhead ahead = wiring.tableAhead(places);
         try (PredictionTable table = wiring.table(places)) {
             PredictionTable predictions = target(table, selection);
@@ -155,7 +154,7 @@ final class ServeCommand extends RowsCommand {
             ServeForecast forecast = new ServeForecast(ahead, charged, outcome.done());
             print(forecast.json(), forecast::text);
             Deadline deadline = deadline();
-            TooSlow.warning(ahead, forecast.units(), share, deadline == null ? null : deadline.left())
+            TooSlow.warning(ahead, forecast.units(), budget, deadline == null ? null : deadline.left())
                     .ifPresent(line -> tell(Actions.Level.WARNING, "serve", line));
             return verdict.ofUnusable(outcome.unusable());
         }

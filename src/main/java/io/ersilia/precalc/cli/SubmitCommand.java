@@ -140,8 +140,7 @@ final class SubmitCommand extends JobCommand {
                 plan.workers(),
                 numbers(Matrix.of(plan, runs, false).workers()),
                 numbers(toServe),
-                new JobCommands(wiring, spec.commandLine(), places, plan)
-                        .of(submit, work.library, isPlanned, serveAtOnce(atOnce)),
+                new JobCommands(wiring, spec.commandLine(), places, plan).of(submit, work.library, isPlanned),
                 needs(plan, runs),
                 atOnce,
                 serveAtOnce(atOnce),

@@ -178,7 +178,7 @@ public final class Wiring {
         return table(options, Double.POSITIVE_INFINITY);
     }
 
-    /** @param writeBudget write units a second that this process may use of a table that has any */
+    /** @param writeBudget write units a second that all processes together may use of a table that has any */
     PredictionTable table(PlaceOptions options, double writeBudget) {
         return options.dynamoDb()
                 .<PredictionTable>map(name -> DynamoDbTables.open(name, environment, writeBudget))

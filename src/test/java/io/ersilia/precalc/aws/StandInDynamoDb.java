@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,15 @@ public final class StandInDynamoDb implements Closeable {
      */
     public record Fate(List<Boolean> keeps, @Nullable Answer instead, Duration delay) {}
 
+    /**
+     * Write units that a call used.
+     *
+     * @param at in nanoseconds of {@link System#nanoTime}
+     */
+    public record Use(long at, int units) {}
+
     private final Map<String, JsonNode> items = new ConcurrentHashMap<>();
+    private final Queue<Use> used = new ConcurrentLinkedQueue<>();
     private final LoopbackEndpoint endpoint;
     private volatile Script script = StandInDynamoDb::well;
     private volatile boolean readable = true;
@@ -80,6 +90,11 @@ public final class StandInDynamoDb implements Closeable {
         return new HashMap<>(items);
     }
 
+    /** The write units of all calls, a small item being one, in the order in which these were answered. */
+    public List<Use> used() {
+        return List.copyOf(used);
+    }
+
     /** What a client needs to find it. */
     public Map<String, String> environment() {
         return Map.of(
@@ -98,6 +113,7 @@ public final class StandInDynamoDb implements Closeable {
             case "DescribeTable" -> Answer.ok(description());
             case "PutItem" -> put(body.path("Item"));
             case "GetItem" -> get(body.path("Key"));
+            case "Query" -> query(body);
             default -> error(400, "UnknownOperationException");
         };
     }
@@ -111,13 +127,19 @@ public final class StandInDynamoDb implements Closeable {
         int kept = 0;
         for (int i = 0; i < puts.size(); i++) {
             JsonNode item = puts.get(i).path("PutRequest").path("Item");
+            JsonNode gone = puts.get(i).path("DeleteRequest").path("Key");
             if (fate.keeps().get(i)) {
-                items.put(key(item), item);
+                if (gone.isMissingNode()) {
+                    items.put(key(item), item);
+                } else {
+                    items.remove(key(gone));
+                }
                 kept++;
             } else {
                 unprocessed.withArray("predictions").add(puts.get(i));
             }
         }
+        use(kept);
         answer.putArray("ConsumedCapacity")
                 .addObject()
                 .put("TableName", "predictions")
@@ -139,6 +161,7 @@ public final class StandInDynamoDb implements Closeable {
     }
 
     private Answer put(JsonNode item) {
+        use(1);
         items.put(key(item), item);
         return Answer.ok("{}");
     }
@@ -149,6 +172,24 @@ public final class StandInDynamoDb implements Closeable {
                 item == null
                         ? "{}"
                         : Json.MAPPER.createObjectNode().set("Item", item).toString());
+    }
+
+    /** All items of one partition key. */
+    private Answer query(JsonNode body) {
+        String prefix =
+                body.path("ExpressionAttributeValues").path(":pk").path("S").asText() + "|";
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ArrayNode found = answer.putArray("Items");
+        items.forEach((key, item) -> {
+            if (key.startsWith(prefix)) {
+                found.add(item);
+            }
+        });
+        return Answer.ok(answer.toString());
+    }
+
+    private void use(int units) {
+        used.add(new Use(System.nanoTime(), units));
     }
 
     private static String key(JsonNode item) {

@@ -75,7 +75,7 @@ class CommandLineTest {
         "predict, '-m --model --deadline --worker --array-workers --workers --run --new-run --max-reject-rate --store --force --trust-keys"
                 + KNOWN + LIBRARY + RUNNER + "'",
         "serve, -m --model --deadline --worker --array-workers --workers --partitions --run --max-reject-rate --store --table --force"
-                + " --dry-run --prices --allow-wide --stage --verify --write-budget --max-parallel",
+                + " --dry-run --prices --allow-wide --stage --verify --write-budget",
         "finish, -m --model --run --continuation --max-reject-rate --verify --store --table --prices",
         "status, -m --model --campaign --run --store --table",
         "campaign, --campaign -m --model --dry-run --store --table --prices",

@@ -18,7 +18,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which partitions of a run, and how many processes share them. */
+/** Which partitions of a run. */
 public final class PartitionOptions {
 
     private static final Pattern NUMBER = Pattern.compile("\\s*\\d{1,4}\\s*");
@@ -51,11 +51,8 @@ public final class PartitionOptions {
     @Nullable
     Integer workers;
 
-    @Option(
-            names = "--max-parallel",
-            paramLabel = "N",
-            description = "Share --write-budget among at most N processes that serve the run at the same time (with"
-                    + " --worker as many as there are workers, with --partitions 10).")
+    /** Without effect, as processes find one another in the table; scripts may still give it. */
+    @Option(names = "--max-parallel", paramLabel = "N", hidden = true)
     @Nullable
     Integer maxParallel;
 
@@ -72,7 +69,7 @@ public final class PartitionOptions {
                         .map(Worker::number)
                         .orElse(named.worker)
                 : null;
-        return new ServeRequest(model, run, worker, workers, partitions, maxParallel);
+        return new ServeRequest(model, run, worker, workers, partitions);
     }
 
     /** {@code 1,11,21} in the order given, each once. */

@@ -19,12 +19,13 @@ public final class WriteOptions {
     @Option(
             names = "--write-budget",
             paramLabel = "WCU",
-            description = "Use at most WCU write units a second of a table of DynamoDB, in all processes together that"
-                    + " serve the run (as many as the table takes).")
+            description =
+                    "Use at most WCU write units a second of a table of DynamoDB, all processes together that write it"
+                            + " with a budget, whatever they serve (as many as the table takes).")
     @Nullable
     Double budget;
 
-    /** Write units a second of all processes together that serve the run; infinite without a budget. */
+    /** Write units a second of all processes together that write the table; infinite without a budget. */
     public double budget() {
         if (budget == null) {
             return Double.POSITIVE_INFINITY;

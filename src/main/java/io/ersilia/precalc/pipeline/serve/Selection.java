@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan null for a run that was imported
  * @param numbers of the partitions that were named; empty when all are meant
- * @param processes that serve the run at the same time, this one included
  */
-public record Selection(ModelId model, RunId run, @Nullable Plan plan, List<Integer> numbers, int processes) {
+public record Selection(ModelId model, RunId run, @Nullable Plan plan, List<Integer> numbers) {
 
     public Selection {
         numbers = List.copyOf(numbers);
@@ -42,7 +41,7 @@ public record Selection(ModelId model, RunId run, @Nullable Plan plan, List<Inte
         if (plan != null) {
             request.numbers().forEach(number -> requireOne(number, request, plan));
         }
-        return new Selection(request.model(), run, plan, request.numbers(), request.processes(plan));
+        return new Selection(request.model(), run, plan, request.numbers());
     }
 
     private static void requireOne(int number, ServeRequest request, Plan plan) {

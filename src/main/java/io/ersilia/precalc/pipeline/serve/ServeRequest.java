@@ -1,7 +1,6 @@
 package io.ersilia.precalc.pipeline.serve;
 
 import io.ersilia.precalc.run.ModelId;
-import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Worker;
 import java.util.List;
@@ -14,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param worker whose partition alone is served
  * @param workers how many the run was planned with
  * @param partitions that alone are served; empty when none are named
- * @param maxParallel how many processes serve the run at the same time, at most
  */
 public record ServeRequest(
         ModelId model,
         @Nullable RunId run,
         @Nullable Integer worker,
         @Nullable Integer workers,
-        List<Integer> partitions,
-        @Nullable Integer maxParallel) {
+        List<Integer> partitions) {
 
     /** @throws IllegalArgumentException when there can be no such worker */
     public ServeRequest {
@@ -33,13 +30,5 @@ public record ServeRequest(
     /** The numbers of the partitions that were named; empty when all are meant. */
     List<Integer> numbers() {
         return worker == null ? partitions : List.of(worker);
-    }
-
-    /** How many processes serve the run at the same time, as far as that can be known. */
-    int processes(@Nullable Plan plan) {
-        int all = plan != null ? plan.workers() : workers != null ? workers : Worker.MAX_TOTAL;
-        int usual = worker != null ? all : partitions.isEmpty() ? 1 : Servable.MAX_GROUPS;
-        int atOnce = maxParallel == null ? usual : Math.min(usual, maxParallel);
-        return new Worker(1, Math.min(all, atOnce)).total();
     }
 }

@@ -50,7 +50,15 @@ final class BatchCall {
      */
     void write(List<Item> batch, double units) throws InterruptedException {
         double unitsPerItem = units / batch.size();
-        List<Item> pending = batch;
+        for (int from = 0; from < batch.size(); ) {
+            int to = (int) Math.min(batch.size(), from + Math.max(1, pace.most() / unitsPerItem));
+            writePart(batch.subList(from, to), unitsPerItem);
+            from = to;
+        }
+    }
+
+    private void writePart(List<Item> part, double unitsPerItem) throws InterruptedException {
+        List<Item> pending = part;
         boolean asked = false;
         boolean whole = false;
         try {

@@ -79,7 +79,7 @@ public final class DynamoDbTable implements PredictionTable {
     private final Map<RunId, DynamoDbTable> stages = new HashMap<>();
 
     /**
-     * Takes over the clients and closes them.
+     * Takes over the clients and the pace, and closes them.
      *
      * @param open called once, for the client of reads and single writes, which retries by itself
      * @param connect called once for each staged run, and what is not staged, for the first writer; writers do the retrying
@@ -399,8 +399,11 @@ public final class DynamoDbTable implements PredictionTable {
     public synchronized void close() {
         closed = true;
         stages.values().forEach(DynamoDbTable::close);
-        if (client != null && keys.stage() == null) {
-            client.close(); // which stages have from here
+        if (keys.stage() == null) { // stages have these from here
+            pace.close();
+            if (client != null) {
+                client.close();
+            }
         }
         if (batches != null) {
             batches.close();

@@ -6,6 +6,7 @@ import static io.ersilia.precalc.table.dynamodb.DynamoItem.SK;
 import io.ersilia.precalc.aws.AwsApi;
 import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.aws.AwsSettings;
+import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Sleeper;
@@ -53,9 +54,9 @@ public final class DynamoDbTables {
     }
 
     /**
-     * The table of that name, of whose capacity this process may use only a part.
+     * The table of that name, whose writers together use only a part of its capacity.
      *
-     * @param writeBudget write units a second, more than 0
+     * @param writeBudget write units a second, more than 0, of all processes that are given one
      */
     public static DynamoDbTable open(String name, Map<String, String> environment, double writeBudget) {
         requireName(name);
@@ -66,7 +67,7 @@ public final class DynamoDbTables {
                 () -> settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
                         .build(),
                 Backoff.REAL,
-                writeBudget);
+                Double.isInfinite(writeBudget) ? WriteBudget.UNLIMITED : shared(name, settings, writeBudget));
     }
 
     /**
@@ -79,7 +80,7 @@ public final class DynamoDbTables {
         DynamoDbClient client = settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
                 .overrideConfiguration(limits -> limits.apiCallTimeout(LOOKUP_TIMEOUT))
                 .build();
-        return table(name, settings, () -> client, Backoff.SHORT, WritePace.UNLIMITED);
+        return table(name, settings, () -> client, Backoff.SHORT, WriteBudget.UNLIMITED);
     }
 
     /**
@@ -111,13 +112,27 @@ public final class DynamoDbTables {
     }
 
     private static DynamoDbTable table(
-            String name, AwsSettings settings, Supplier<DynamoDbClient> open, Backoff backoff, double writeBudget) {
+            String name, AwsSettings settings, Supplier<DynamoDbClient> open, Backoff backoff, WriteBudget budget) {
         return new DynamoDbTable(
                 name,
                 open,
                 keys -> new HttpBatchWrite(name, keys, settings, BulkWriter.CALLS_IN_FLIGHT),
                 backoff,
-                new WritePace(writeBudget, System::nanoTime, Sleeper.REAL));
+                new WritePace(budget, System::nanoTime, Sleeper.REAL));
+    }
+
+    private static WriteBudget shared(String name, AwsSettings settings, double budget) {
+        return new SharedBudget(
+                "dynamodb:" + name,
+                budget,
+                () -> new DynamoLeases(
+                        settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
+                                .overrideConfiguration(limits -> limits.apiCallTimeout(LeaseHolder.LIFE))
+                                .build(),
+                        name),
+                System::nanoTime,
+                Sleeper.REAL,
+                new DaemonThreads("write-lease"));
     }
 
     /** Refuses what cannot be the name of a table. */

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How fast all calls of this process together may write. A budget is never exceeded, going by the consumption that
- * responses report. When the table throttles, all calls slow down to a fraction of what it last accepted, then speed up:
+ * How fast all calls of this process together may write. A budget, which may change, is never exceeded, going by the
+ * consumption that responses report: a call waits until its units have come together. When the table throttles, all calls slow down to a fraction of what it last accepted, then speed up:
  * quickly up to near where it throttled before, slowly around there, and quickly again beyond. For many threads.
  */
-final class WritePace {
+final class WritePace implements AutoCloseable {
 
     /** No limit but the table's own. */
     static final double UNLIMITED = Double.POSITIVE_INFINITY;
@@ -44,11 +44,15 @@ final class WritePace {
     /** Over how many seconds the table's consumption is measured. */
     private static final double WINDOW = 0.5;
 
-    private final double budget;
+    /** A call takes no more of a budget than what is allowed in this many seconds, so that many writers together keep to it. */
+    private static final double CALL_SECONDS = 1;
+
+    private final WriteBudget source;
     private final LongSupplier nanos;
     private final Sleeper sleeper;
 
-    private double limit;
+    private double budget = UNLIMITED;
+    private double limit = UNLIMITED;
     private double turn;
     private double grown;
     private double troubleAt = Double.NEGATIVE_INFINITY;
@@ -62,13 +66,17 @@ final class WritePace {
      * @param nanos a clock that never goes back, e.g. {@link System#nanoTime}
      */
     WritePace(double budget, LongSupplier nanos, Sleeper sleeper) {
+        this(() -> budget, nanos, sleeper);
         if (!(budget > 0)) {
             throw new IllegalArgumentException("no budget of write units: " + budget);
         }
-        this.budget = budget;
+    }
+
+    /** Takes over the budget and closes it. */
+    WritePace(WriteBudget source, LongSupplier nanos, Sleeper sleeper) {
+        this.source = source;
         this.nanos = nanos;
         this.sleeper = sleeper;
-        this.limit = budget;
         this.turn = now();
         this.grown = turn;
         this.windowBegan = turn;
@@ -84,12 +92,34 @@ final class WritePace {
     /** Takes the units and returns 0 when it is the caller's turn; otherwise returns the seconds until then. */
     private synchronized double take(double units) {
         double now = now();
-        grow(now);
-        if (turn > now) {
-            return turn - now;
+        double allowed = source.now();
+        if (allowed <= 0) {
+            turn = Math.max(turn, now);
+            return LOOK;
         }
-        turn = Math.max(turn, now - BURST) + units / limit;
+        allow(allowed, now);
+        grow(now);
+        double seconds = units / limit;
+        double due = Math.max(turn, now - BURST - seconds) + seconds;
+        if (due > now) {
+            return due - now;
+        }
+        turn = due;
         return 0;
+    }
+
+    /** What was saved up or is owed stays the same number of units. */
+    private void allow(double allowed, double now) {
+        if (limit < UNLIMITED && limit >= budget) {
+            turn = now + (turn - now) * limit / allowed;
+        }
+        limit = limit >= budget ? allowed : Math.min(limit, allowed);
+        budget = allowed;
+    }
+
+    /** Of at most how many units a call may be. */
+    synchronized double most() {
+        return budget * CALL_SECONDS;
     }
 
     /**
@@ -139,6 +169,11 @@ final class WritePace {
         if (limit > Math.min(budget, FREE)) {
             limit = budget;
         }
+    }
+
+    @Override
+    public void close() {
+        source.close();
     }
 
     private double now() {

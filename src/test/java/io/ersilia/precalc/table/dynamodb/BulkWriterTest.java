@@ -333,8 +333,8 @@ class BulkWriterTest {
 
         write(writer(willing(), new Backoff(DOUBLING, sleeps::add), pace, 1), ofThreeUnits);
 
-        assertThat(Duration.ofNanos(nanos.get())) // the second batch waits for the 75 units of the first
-                .isBetween(Duration.ofMillis(750), Duration.ofMillis(760));
+        assertThat(Duration.ofNanos(nanos.get())) // each batch waits until its 75 units have come together
+                .isBetween(Duration.ofMillis(1_500), Duration.ofMillis(1_510));
     }
 
     @Test
