@@ -32,6 +32,7 @@ public final class FingerprintWriter implements Closeable {
     private final OutputStream out;
 
     /** A molecule of the library. */
+    @SuppressWarnings("ArrayRecordComponent") // written, never compared
     public record Row(InchiKey key, String smiles, long[] fingerprint) {}
 
     public FingerprintWriter(Path file) throws IOException {

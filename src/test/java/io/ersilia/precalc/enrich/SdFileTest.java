@@ -13,13 +13,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SdFileTest {
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', textBlock = """
-            "two\nlines",     "two lines"
-            "a\r\n\r\nb\n",   "a  b "
-            "$$$$",           " $$$$"
-            "x\u2028y",       "x y"
-            "é, 5 $$$$",      "é, 5 $$$$"
-            """)
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "\"two\nlines\", two lines",
+                "\"a\r\n\r\nb\n\", \"a  b \"",
+                "$$$$, \" $$$$\"",
+                "x\u2028y, x y",
+                "\"é, 5 $$$$\", \"é, 5 $$$$\""
+            })
     void aValueStaysOneLineWithinItsRecord(String value, String written) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (SdFile file = new SdFile(

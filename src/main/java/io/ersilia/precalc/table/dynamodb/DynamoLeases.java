@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -27,7 +26,7 @@ record DynamoLeases(DynamoDbClient client, String table) implements Leases {
                 .item(Map.of(
                         PK, text(WRITERS),
                         SK, text(lease.writer()),
-                        RENEWALS, AttributeValue.fromN(Long.toString(lease.renewals())),
+                        RENEWALS, text(Long.toString(lease.renewals())),
                         BUDGET, text(Double.toString(lease.budget())))));
     }
 
@@ -42,7 +41,7 @@ record DynamoLeases(DynamoDbClient client, String table) implements Leases {
                 .items()
                 .stream()
                 .map(item -> new Lease(
-                        text(item, SK), Long.parseLong(item.get(RENEWALS).n()), Double.parseDouble(text(item, BUDGET))))
+                        text(item, SK), Long.parseLong(text(item, RENEWALS)), Double.parseDouble(text(item, BUDGET))))
                 .toList();
     }
 

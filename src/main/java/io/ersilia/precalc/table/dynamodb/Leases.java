@@ -11,7 +11,11 @@ interface Leases extends AutoCloseable {
 
     List<Lease> all();
 
-    /** @param writers at most {@value BatchWrite#MAX_ITEMS} */
+    /**
+     * Removes leases, where they are there.
+     *
+     * @param writers at most {@value BatchWrite#MAX_ITEMS}
+     */
     void remove(Collection<String> writers);
 
     @Override

@@ -101,7 +101,7 @@ final class SharedBudget implements WriteBudget {
                 try {
                     share = holder.renew();
                     renewed = began;
-                    if (share == Share.NOTHING) {
+                    if (share.equals(Share.NOTHING)) {
                         holder.leave();
                         holder = new LeaseHolder(table, budget, leases, nanos);
                     }

@@ -60,7 +60,7 @@ class LeaseHolderTest {
                 LeaseHolder holder = new LeaseHolder("dynamodb:t", BUDGET, leases, time::nanos);
                 for (int rounds = random.nextInt(40); rounds > 0; rounds--) {
                     shares[number] = holder.renew();
-                    if (shares[number] == Share.NOTHING) {
+                    if (shares[number].equals(Share.NOTHING)) {
                         break;
                     }
                     time.sleep(LeaseHolder.RENEWAL);
