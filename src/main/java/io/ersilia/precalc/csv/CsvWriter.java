@@ -21,12 +21,7 @@ public final class CsvWriter implements Closeable {
     }
 
     public CsvWriter(Writer out) {
-        this.csv = new CSVWriter(
-                out,
-                CSVWriter.DEFAULT_SEPARATOR,
-                CSVWriter.DEFAULT_QUOTE_CHARACTER,
-                CSVWriter.DEFAULT_QUOTE_CHARACTER,
-                "\n");
+        this.csv = new OnePass(out);
     }
 
     public void write(List<String> cells) throws IOException {
@@ -43,6 +38,25 @@ public final class CsvWriter implements Closeable {
         if (!closed) {
             closed = true;
             csv.close();
+        }
+    }
+
+    /** Looks at a cell once for what must be quoted, not five times: most cells have a few characters and nothing of it. */
+    private static final class OnePass extends CSVWriter {
+
+        OnePass(Writer out) {
+            super(out, DEFAULT_SEPARATOR, DEFAULT_QUOTE_CHARACTER, DEFAULT_QUOTE_CHARACTER, "\n");
+        }
+
+        @Override
+        protected boolean stringContainsSpecialCharacters(String cell) {
+            for (int i = 0; i < cell.length(); i++) {
+                char c = cell.charAt(i);
+                if (c == separator || c == quotechar || c == '\n' || c == '\r') {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

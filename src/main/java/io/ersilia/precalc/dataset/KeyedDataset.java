@@ -91,8 +91,8 @@ public final class KeyedDataset {
         rows.find(KEY, keys, wanted(models), (key, cells) -> {
             int at = 1;
             for (DatasetModel model : models) {
-                List<Value> values =
-                        typed(cells.subList(at, at + model.columns().size()));
+                List<Value> values = cells.subList(at, at + model.columns().size());
+                values.replaceAll(KeyedDataset::typed);
                 at += values.size();
                 // In a dataset of several models a molecule is often in some only; nothing but empty cells is no
                 // prediction.
@@ -118,13 +118,9 @@ public final class KeyedDataset {
     }
 
     /** In a column of texts, what a table has as a number is a number here, too. */
-    private static List<Value> typed(List<Value> cells) {
-        List<Value> typed = new ArrayList<>(cells.size());
-        for (Value cell : cells) {
-            boolean isNumber = cell.kind() == Value.Kind.TEXT && Double.isFinite(CellGrammar.number(cell.text()));
-            typed.add(isNumber ? Value.number(cell.text()) : cell);
-        }
-        return typed;
+    private static Value typed(Value cell) {
+        boolean isNumber = cell.kind() == Value.Kind.TEXT && Double.isFinite(CellGrammar.number(cell.text()));
+        return isNumber ? Value.number(cell.text()) : cell;
     }
 
     /** A key that has no prediction may have been rejected; of several rejects the later counts. */

@@ -32,7 +32,7 @@ public interface KeyedRows {
         /**
          * Takes one row.
          *
-         * @param cells of the wanted columns; those of a list stand one by one
+         * @param cells of the wanted columns, for the visitor to keep and change; those of a list stand one by one
          */
         void visit(String key, List<Value> cells);
     }

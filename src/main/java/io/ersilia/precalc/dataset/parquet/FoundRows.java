@@ -127,11 +127,13 @@ final class FoundRows {
         rows.forEach(row -> ranges.addSelectedRow(row.number()));
         try (PageReadStore read = reader.readFilteredRowGroup(group, ranges.build())) {
             List<CellReader> cells = Chunks.readers(reader, requested, read);
+            int likely = cells.size();
             for (KeyPages.Row row : rows) {
-                List<Value> values = new ArrayList<>();
+                List<Value> values = new ArrayList<>(likely);
                 for (int i = 0; i < cells.size(); i++) {
                     cells.get(i).row(columns.get(i).placeOf(row.number()), values);
                 }
+                likely = values.size(); // rows have lists of one length
                 visitor.visit(row.key(), values);
             }
         }

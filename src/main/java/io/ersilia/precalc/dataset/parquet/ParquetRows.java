@@ -31,7 +31,7 @@ final class ParquetRows implements RowFile {
     private static final int ROWS_OF_LOOK = 64;
 
     /** Values of lists that a reader must read together. */
-    private static final int VALUES_OF_PAGE = 1 << 16;
+    private static final int VALUES_OF_PAGE = 1 << 13;
 
     /** Bytes of a page index's texts, and of statistics: enough to tell keys apart. */
     private static final int LONGEST_BOUND = 64;
