@@ -16,9 +16,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The fingerprints of the libraries that the models of a store were run over. Thread-safe. */
 public final class LibraryNeighbours {
+
+    private static final Logger log = LoggerFactory.getLogger(LibraryNeighbours.class);
 
     /** Knows no library. */
     public static final LibraryNeighbours NONE = new LibraryNeighbours(null, Path.of(""));
@@ -60,25 +64,36 @@ public final class LibraryNeighbours {
     }
 
     private Fingerprints open(ByteSource file) {
-        Path here = Places.isS3(file.uri()) ? copied(file) : Path.of(file.uri());
-        return Fingerprints.open(here, here.toString());
+        if (!Places.isS3(file.uri())) {
+            return Fingerprints.open(Path.of(file.uri()), file.uri());
+        }
+        Path copy = copyOf(file);
+        if (Files.exists(copy)) {
+            try {
+                return Fingerprints.open(copy, file.uri());
+            } catch (Failure e) {
+                log.debug("the copy {} is fetched again", copy, e);
+            }
+        }
+        fetch(file, copy);
+        return Fingerprints.open(copy, file.uri());
     }
 
-    /** The copy of the file, fetched if there is none of its size; libraries are named by their hash, so it stays the same. */
-    private Path copied(ByteSource file) {
-        Path copy = cache.resolve(file.uri().substring(file.uri().lastIndexOf('/') + 1));
+    /** Libraries are named by their hash, so what was fetched once stays the same. */
+    private Path copyOf(ByteSource file) {
+        return cache.resolve(file.uri().substring(file.uri().lastIndexOf('/') + 1));
+    }
+
+    private void fetch(ByteSource file, Path copy) {
         try {
-            if (!Files.exists(copy) || Files.size(copy) != file.size().orElseThrow()) {
-                Files.createDirectories(cache);
-                Path part = Files.createTempFile(cache, "fingerprints", ".part");
-                try (InputStream in = file.open(0, Long.MAX_VALUE)) {
-                    Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-                    Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
-                } finally {
-                    Files.deleteIfExists(part);
-                }
+            Files.createDirectories(cache);
+            Path part = Files.createTempFile(cache, "fingerprints", ".part");
+            try (InputStream in = file.open(0, Long.MAX_VALUE)) {
+                Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
             }
-            return copy;
         } catch (IOException e) {
             throw Failure.unavailable(
                     "cannot copy %s to %s: %s; free some space there, or name another folder in XDG_CACHE_HOME"

@@ -2,10 +2,15 @@ package io.ersilia.precalc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ersilia.precalc.aws.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +20,9 @@ class QueryNearestTest {
 
     private static final String STORE = " --store {dir}/store";
     private static final String QUERY = "query --model eos3b5e --allow-missing --nearest --smiles ";
+
+    @RegisterExtension
+    static final S3Server S3 = new S3Server();
 
     @TempDir
     private Path folder = Path.of("");
@@ -64,6 +72,26 @@ class QueryNearestTest {
         assertThat(again.code()).isZero();
         assertThat(again.err())
                 .contains("the fingerprints of the library are already there: " + scene.path(fingerprints()));
+    }
+
+    @Test
+    void thoseInS3AreCopiedOnceAndAgainWhereTheCopyIsDamaged() throws IOException {
+        String bucket = S3.freshBucket();
+        Map<String, String> service = new HashMap<>(S3.environment());
+        service.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        String places = " --model eos3b5e --store s3://" + bucket + "/here --table sqlite:{dir}/s3.db";
+        String library = " --runner embedded --run r1 --library {dir}/library.csv";
+        assertThat(scene.run(service, "run" + library + places).code()).isEqualTo(ExitCode.REJECTED);
+        assertThat(scene.run(service, "finish --nearest" + places).code()).isEqualTo(ExitCode.REJECTED);
+
+        String query = "query --nearest --allow-missing --smiles Cc1ccccc1O" + places;
+        String answer = scene.run(service, query).out();
+        assertThat(answer).contains("ISWSIDIOOBJBQZ-UHFFFAOYSA-N,c1ccccc1O,0.368");
+
+        byte[] whole = Files.readAllBytes(scene.path(fingerprints()));
+        scene.bytes(fingerprints(), "precfp01");
+        assertThat(scene.run(service, query).out()).isEqualTo(answer);
+        assertThat(scene.path(fingerprints())).hasBinaryContent(whole);
     }
 
     @Test
