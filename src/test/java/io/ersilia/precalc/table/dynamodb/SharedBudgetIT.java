@@ -74,8 +74,11 @@ class SharedBudgetIT {
                 }
             }
 
-            assertThat(mostInAWindow(service.used())).isLessThan(1.1 * BUDGET * WINDOW_SECONDS);
-            assertThat(service.used().stream().mapToInt(Use::units).sum()).isGreaterThan(5 * BUDGET);
+            double allowed = BUDGET * WINDOW_SECONDS;
+            double most = mostInAWindow(service.used());
+            System.out.printf(
+                    "%d processes used at most %.0f %% of their budget in 30 s%n", PROCESSES, 100 * most / allowed);
+            assertThat(most).isBetween(0.1 * allowed, 1.1 * allowed);
         } finally {
             processes.forEach(Process::destroyForcibly);
         }
