@@ -48,7 +48,8 @@ class HouseTest {
             Map.entry("enrich", Set.of("run", "csv", "molecule", "library", "api")),
             Map.entry("nearest", Set.of("run", "molecule", "store")),
             Map.entry("api", Set.of("run", "stats", "molecule", "prediction", "table", "dataset", "nearest", "web")),
-            Map.entry("report", Set.of("run", "stats", "store", "table", "prediction", "model", "pipeline")),
+            Map.entry(
+                    "report", Set.of("run", "stats", "molecule", "store", "table", "prediction", "model", "pipeline")),
             Map.entry("doctor", Set.of("run", "aws", "molecule", "library", "model", "store", "table")),
             Map.entry(
                     "pipeline",

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.report;
 
 import static io.ersilia.precalc.report.Table.number;
+import static io.ersilia.precalc.report.Table.structure;
 import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.pipeline.diff.ColumnChange;
@@ -163,7 +164,13 @@ public final class DiffPage {
             if (!column.movers().isEmpty()) {
                 new Table(
                                 Words.cut(column.column(), ColumnsSection.LONGEST_NAME),
-                                List.of(text("key"), text("SMILES"), number("A"), number("B"), number("change")))
+                                List.of(
+                                        text("key"),
+                                        structure("structure"),
+                                        text("SMILES"),
+                                        number("A"),
+                                        number("B"),
+                                        number("change")))
                         .write(html, column.movers().stream().map(DiffPage::row).toList());
             }
         }
@@ -172,6 +179,7 @@ public final class DiffPage {
     private static List<String> row(Mover mover) {
         return List.of(
                 mover.key(),
+                mover.smiles(), // drawn
                 mover.smiles(),
                 Objects.requireNonNullElse(mover.a(), DiffPicture.MISSING),
                 Objects.requireNonNullElse(mover.b(), DiffPicture.MISSING),

@@ -17,15 +17,27 @@ record Table(String caption, List<Head> columns) {
         columns = List.copyOf(columns);
     }
 
-    /** The name of a column, and whether it holds numbers. */
-    record Head(String name, boolean number) {}
+    /** What the cells of a column are. */
+    enum Kind {
+        NUMBER,
+        TEXT,
+        /** Given as SMILES. */
+        STRUCTURE
+    }
+
+    /** The name of a column, and what it holds. */
+    record Head(String name, Kind kind) {}
 
     static Head number(String name) {
-        return new Head(name, true);
+        return new Head(name, Kind.NUMBER);
     }
 
     static Head text(String name) {
-        return new Head(name, false);
+        return new Head(name, Kind.TEXT);
+    }
+
+    static Head structure(String name) {
+        return new Head(name, Kind.STRUCTURE);
     }
 
     /** Writes a row for each of them. */
@@ -51,7 +63,7 @@ record Table(String caption, List<Head> columns) {
     }
 
     private static void head(Html html, Head column) {
-        if (column.number()) {
+        if (column.kind() == Kind.NUMBER) {
             html.line("th", column.name(), "scope", "col");
         } else {
             html.line("th.t", column.name(), "scope", "col");
@@ -65,12 +77,16 @@ record Table(String caption, List<Head> columns) {
         html.newLine().in("tr", () -> {
             html.line("th", Words.cut(cells.get(0), LONGEST_CELL), "scope", "row");
             for (int i = 1; i < cells.size(); i++) {
-                if (columns.get(i).number()) {
-                    html.line("td", Words.cut(cells.get(i), LONGEST_CELL));
-                } else {
-                    html.line("td.t", Words.cut(cells.get(i), LONGEST_CELL));
-                }
+                cell(html, columns.get(i).kind(), cells.get(i));
             }
         });
+    }
+
+    private static void cell(Html html, Kind kind, String cell) {
+        switch (kind) {
+            case NUMBER -> html.line("td", Words.cut(cell, LONGEST_CELL));
+            case TEXT -> html.line("td.t", Words.cut(cell, LONGEST_CELL));
+            case STRUCTURE -> html.in("td.t", () -> Structure.write(html, cell));
+        }
     }
 }
