@@ -76,7 +76,7 @@ class CommandLineTest {
                 + KNOWN + LIBRARY + RUNNER + "'",
         "serve, -m --model --deadline --worker --array-workers --workers --partitions --run --max-reject-rate --store --table --force"
                 + " --dry-run --prices --allow-wide --stage --verify --write-budget",
-        "finish, -m --model --run --continuation --max-reject-rate --verify --store --table --prices",
+        "finish, -m --model --run --continuation --max-reject-rate --verify --nearest --store --table --prices",
         "status, -m --model --campaign --run --store --table",
         "campaign, --campaign -m --model --dry-run --store --table --prices",
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
@@ -85,7 +85,7 @@ class CommandLineTest {
         "submit, '-m --model --on --dry-run --yes --at-once --with --program --batch-queue --batch-job --batch-predict-job"
                 + " --image --service-account --workers --run --new-run --max-reject-rate"
                 + " --allow-wide --stage --write-budget --trust-keys --store --table" + KNOWN + LIBRARY + RUNNER + "'",
-        "query, '-m --model --enrich --smiles -i --input --allow-missing --percentile --missing --api --from --fill --write --force --store --table"
+        "query, '-m --model --enrich --smiles -i --input --allow-missing --percentile --nearest --missing --api --from --fill --write --force --store --table"
                 + RUNNER + "'",
         "models, -m --model --store --table",
         "api, --open --port --store --table",
