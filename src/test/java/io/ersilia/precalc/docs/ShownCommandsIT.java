@@ -90,7 +90,10 @@ class ShownCommandsIT {
 
     @Test
     void guide() throws Exception {
-        assertFailed(run("docs/guide.md", "", Map.of()), "4 ./precalc finish --model eos4e40 --run r1");
+        assertFailed(
+                run("docs/guide.md", "", Map.of()),
+                "4 ./precalc finish --model eos4e40 --run r1",
+                "4 ./precalc finish --model eos4e40 --nearest");
     }
 
     @Test

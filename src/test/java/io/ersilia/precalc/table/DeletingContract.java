@@ -15,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.InParallel;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -111,6 +113,17 @@ public interface DeletingContract {
         assertThat(counts(table().delete(MODEL, keys(0, 600), run("r1")))).containsExactly(500L, 0L, 100L);
         assertThat(counts(table().delete(MODEL, keys(0, 600), run("r1")))).containsExactly(0L, 0L, 600L);
         assertThat(table().items(MODEL, keys(0, 600))).isEmpty();
+    }
+
+    @Test
+    default void countsAnItemOnceWhenSeveralDeleteItAtTheSameTime() throws InterruptedException {
+        write(table(), predictions(0, 200));
+
+        List<Deleted> answers = InParallel.each(
+                Collections.nCopies(4, keys(0, 200)), keys -> table().delete(MODEL, keys, run("r1")), 4);
+
+        assertThat(counts(answers.stream().reduce(Deleted.NOTHING, Deleted::plus)))
+                .containsExactly(200L, 0L, 600L);
     }
 
     @Test

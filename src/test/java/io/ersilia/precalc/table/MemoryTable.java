@@ -165,7 +165,7 @@ public final class MemoryTable implements PredictionTable {
     }
 
     @Override
-    public Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner) {
+    public synchronized Deleted delete(ModelId model, Set<InchiKey> keys, DeletionScope owner) {
         Stop.check();
         Deleted sum = Deleted.NOTHING;
         for (InchiKey key : keys) {
