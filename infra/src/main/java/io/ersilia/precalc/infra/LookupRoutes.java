@@ -85,10 +85,8 @@ final class LookupRoutes {
                         "modelId", text().pattern("^eos[0-9][a-z0-9]{3}$").build(),
                         "inputKeyArray", inputs(),
                         "smilesArray", inputs(),
-                        "percentiles",
-                                JsonSchema.builder()
-                                        .type(JsonSchemaType.BOOLEAN)
-                                        .build(),
+                        "percentiles", toggle(),
+                        "nearest", toggle(),
                         "from",
                                 JsonSchema.builder()
                                         .type(JsonSchemaType.INTEGER)
@@ -103,6 +101,10 @@ final class LookupRoutes {
 
     private static JsonSchema having(String field) {
         return JsonSchema.builder().required(List.of(field)).build();
+    }
+
+    private static JsonSchema toggle() {
+        return JsonSchema.builder().type(JsonSchemaType.BOOLEAN).build();
     }
 
     private static JsonSchema inputs() {
