@@ -38,7 +38,7 @@ def server(answers):
             pass
 
     service = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=service.serve_forever, daemon=True).start()
+    threading.Thread(target=service.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{service.server_port}", asked
     finally:
@@ -119,7 +119,34 @@ def test_columns_that_change_between_calls_are_an_error(waits):
             Predictions(url, form="rows", at_once=1).lookup("eos1aaa", keys=["x"] * 1001)
 
 
-@pytest.mark.parametrize("body", [b"<html>", b"[]", b""])
+def test_columns_of_the_model_may_be_called_as_others_are_or_alike(waits):
+    columns = ["status", "a", "a", "a_percentile"]
+    row = {"index": 0, "key": "x", "value": ["own", 1, 2, 3], "percentiles": [None, 10, 20, 30], "stale": False, "smiles": "C"}
+    with server([(200, {}, {**EMPTY, "missing": [], "columns": columns, "output": [row]})]) as (url, _):
+        (row,) = Predictions(url, form="rows").lookup("eos1aaa", keys=["x"])
+
+    assert [row[name] for name in ("status", "status_2", "a", "a_2", "a_percentile")] == ["stored", "own", 1, 2, 3]
+    assert (row["a_percentile_2"], row["a_2_percentile"], row["a_percentile_percentile"]) == (10, 20, 30)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"missing": [{"index": 0}]},
+        {"missing": [{"index": 0}, {"index": 1}, {"index": -1}]},
+        {"missing": [{"index": 0}, {"index": 1}, {"index": 1}]},
+        {"missing": [{"index": 1}], "rejected": [{"index": 0, "key": "y", "reason": "model_failed"}]},
+        {"missing": "none"},
+        {"missing": None},
+    ],
+)
+def test_an_answer_about_other_molecules_than_those_asked_for_is_none(waits, odd):
+    with server([(200, {}, {**EMPTY, **odd})]) as (url, _):
+        with pytest.raises(PrecalcError, match="does not answer like a lookup API"):
+            Predictions(url, form="rows").lookup("eos1aaa", keys=["x", "z"])
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b"", b"{}"])
 def test_a_page_that_is_no_api_is_named(waits, body):
     with server([(200, {}, body)]) as (url, _):
         with pytest.raises(PrecalcError, match="does not answer like a lookup API"):
@@ -138,6 +165,7 @@ def test_a_redirect_is_not_followed_as_it_would_take_the_key_along(waits):
         ("ftp://x", None, "is not the URL of a lookup API"),
         ("127.0.0.1:8080", None, "is not the URL of a lookup API"),
         ("http://example.org", "secret", "unencrypted"),
+        ("http://127.0.0.1:8080", "secret\n", "the key has a line break"),
     ],
 )
 def test_an_address_is_checked_before_anything_is_sent(url, key, message):

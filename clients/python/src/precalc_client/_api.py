@@ -41,6 +41,8 @@ class Api:
             raise PrecalcError(f"'{url}' is not the URL of a lookup API: give e.g. http://127.0.0.1:8080")
         if key and parts.scheme == "http" and parts.hostname not in _THIS_MACHINE:
             raise PrecalcError(f"the key would be sent to {url} unencrypted: use https, or leave the key out")
+        if key and not (key.isascii() and key.isprintable()):
+            raise PrecalcError("the key has a line break or another character that no key has: give it without, e.g. by strip()")
         self.url = url.rstrip("/")
         self._headers = {"accept": "application/json", "user-agent": "precalc-client"}
         if key:
@@ -95,4 +97,4 @@ class Api:
 
 
 def _seconds(header: str | None) -> float:
-    return min(LONGEST_WAIT, float(header)) if header and header.isdigit() else 0.0
+    return min(LONGEST_WAIT, float(header)) if header and header.isdecimal() else 0.0

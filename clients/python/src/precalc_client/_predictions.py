@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
+from itertools import count
 from typing import Any, Literal
 
 from ._api import Api
@@ -48,7 +49,8 @@ class Predictions:
         """The predictions of a model, one row for each molecule in the order asked.
 
         Columns are ``key``, ``input``, those of the model, ``status``, ``smiles``, ``model_version``, with ``percentiles``
-        one for each column of the model, and ``reason``. The status is ``stored``; ``stale`` for a value of another version than the
+        one for each column of the model, and ``reason``; one of the model's that is called like another has a number, as in
+        ``status_2``. The status is ``stored``; ``stale`` for a value of another version than the
         current; or ``rejected``, ``missing`` or ``invalid`` for one without values, with the reason.
 
         With RDKit the keys are made here and only they are sent, except of SMILES that RDKit does not read; without it, or
@@ -58,8 +60,12 @@ class Predictions:
             raise PrecalcError("give the molecules either as smiles= or as keys=")
         molecules = _strings("smiles" if keys is None else "keys", smiles if keys is None else keys)
         sent = molecules if smiles is None else _with_keys(molecules, make_keys)
-        columns, rows = self._rows(model, molecules, sent, smiles is not None, percentiles, progress)
-        return framed(_named(columns, rows, percentiles), self._form)
+        try:
+            columns, rows = self._rows(model, molecules, sent, smiles is not None, percentiles, progress)
+            table = _named(columns, rows, percentiles)
+        except (LookupError, TypeError, AttributeError) as unlike:
+            raise PrecalcError(f"{self._api.url} does not answer like a lookup API: {unlike}; check the address, with its stage") from unlike
+        return framed(table, self._form)
 
     def _with_form(self, form: Form) -> Predictions:
         other = copy(self)
@@ -97,13 +103,18 @@ class Predictions:
             answers = threads.map(lambda call: self._answered(model, call[0], [text for _, text in call[1]], percentiles), calls)
             try:
                 for (_, asked), pages in zip(calls, answers):
+                    left = dict(enumerate(asked))
                     for page in pages:
                         columns = _same(model, columns, page["columns"])
                         for at, row in _read(page):
-                            index = asked[at][0]
+                            index, text = left.pop(at, (None, ""))
+                            if index is None or sent[index] is not None and row["key"] is not None and row["key"] not in text:
+                                raise LookupError("an answer about another molecule")
                             if row["status"] == "missing":  # of which the API says only where it is
                                 row["key"] = sent[index]
                             rows[index] = {**row, "input": molecules[index]}
+                    if left:
+                        raise LookupError("molecules without an answer")
                     bar.update(len(asked))
             except BaseException:
                 threads.shutdown(wait=False, cancel_futures=True)
@@ -167,14 +178,13 @@ def _same(model: str, known: list[str] | None, columns: list[str]) -> list[str]:
 
 def _read(page: dict[str, Any]) -> Iterator[tuple[int, Row]]:
     for one in page["output"]:
-        own = one.get("columns", page["columns"])
         yield one["index"], {
             "key": one["key"],
-            "values": dict(zip(own, one["value"])),
+            "values": _under(page["columns"], one, one["value"]),
             "status": "stale" if one["stale"] else "stored",
             "smiles": one["smiles"],
             "model_version": one.get("model_version"),
-            "percentiles": dict(zip(own, one.get("percentiles") or [])),
+            "percentiles": _under(page["columns"], one, one.get("percentiles") or [None] * len(one["value"])),
             "reason": None,
         }
     for status, reason in (("missing", "no prediction is stored"), ("invalid", None), ("rejected", None)):
@@ -182,16 +192,30 @@ def _read(page: dict[str, Any]) -> Iterator[tuple[int, Row]]:
             yield one["index"], {"key": one.get("key"), "status": status, "reason": one.get("reason", reason)}
 
 
+def _under(columns: list[str], one: dict[str, Any], values: list[Any]) -> list[Any]:
+    """The values under these columns; a prediction of another version may have other columns of its own."""
+    own = one.get("columns")
+    return values if own is None else list(map(dict(zip(own, values)).get, columns))
+
+
 def _named(columns: list[str], rows: list[Row], percentiles: bool) -> dict[str, list[Any]]:
-    table: dict[str, list[Any]] = {name: [row.get(name) for row in rows] for name in ("key", "input")}
-    for column in columns:
-        table[column] = [row.get("values", {}).get(column) for row in rows]
-    for name in ("status", "smiles", "model_version"):
-        table[name] = [row.get(name) for row in rows]
-    for column in columns if percentiles else []:
-        table[f"{column}_percentile"] = [row.get("percentiles", {}).get(column) for row in rows]
-    table["reason"] = [row.get("reason") for row in rows]
-    return table
+    """Columns by name, of which no two are the same."""
+    taken = {"key", "input", "status", "smiles", "model_version", "reason"}
+    values = {_free(name, taken): [row["values"][at] if "values" in row else None for row in rows] for at, name in enumerate(columns)}
+    ranks = {
+        _free(f"{name}_percentile", taken): [row["percentiles"][at] if "percentiles" in row else None for row in rows]
+        for at, name in enumerate(values if percentiles else ())
+    }
+    first, middle = (_table(rows, names) for names in (["key", "input"], ["status", "smiles", "model_version"]))
+    return {**first, **values, **middle, **ranks, **_table(rows, ["reason"])}
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or it with a number where it is taken, as a dataset has it."""
+    names = (name if number == 1 else f"{name}_{number}" for number in count(1))
+    free = next(one for one in names if one not in taken)
+    taken.add(free)
+    return free
 
 
 def _table(rows: list[Row], names: list[str]) -> dict[str, list[Any]]:
