@@ -257,13 +257,14 @@ describe('asking', () => {
     forgive('403');
   });
 
-  it('has a link for a small query that another person can open', async () => {
+  it('has a link for a small query that another person can open, in a tab that shows something else, too', async () => {
     await ask('CC(=O)Oc1ccccc1C(=O)O', weight());
     const link = page.url();
     assert.match(link, /#models=eos3b5e&molecules=/);
-    await page.goto('about:blank');
+    await page.goto(`${PAGE}/#models=eos3b5e&molecules=RYYVLZVUVIJVGH-UHFFFAOYSA-N`);
+    await page.locator('td.key', { hasText: 'RYYVLZVUVIJVGH' }).waitFor();
     await page.goto(link);
-    await page.getByRole('heading', { name: '1 molecule' }).waitFor();
+    await page.locator('td.key', { hasText: 'BSYNRYMUTXBXSQ' }).waitFor();
     await done();
 
     assert.match(await page.locator('.chips').innerText(), /1 ● stored/);

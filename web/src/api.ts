@@ -129,7 +129,8 @@ async function ask<T>(path: string, options: RequestInit = {}): Promise<T> {
 
 async function detail(answer: Response): Promise<string> {
   try {
-    return (await answer.json()).detail;
+    const said = await answer.json();
+    return said.detail ?? `${said.message}. Try again later.`; // the latter by what stands before a deployed API
   } catch {
     return `The server answers ${answer.status} without a reason. Try again later.`;
   }
@@ -147,7 +148,10 @@ export async function models(): Promise<ListedModel[]> {
 
 const known = new Map<string, Promise<unknown>>();
 
-/** What does not change while the page is open is asked for once. */
+/** Before each lookup: a run may have been published since. */
+export const forget = (): void => known.clear();
+
+/** What one lookup needs several times is asked for once. */
 function once<T>(path: string): Promise<T> {
   let answer = known.get(path) as Promise<T> | undefined;
   if (answer === undefined) {

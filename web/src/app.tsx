@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { apiKey, model as loadModel, models as loadModels, Refusal, type ListedModel, type Model } from './api';
+import { apiKey, forget, model as loadModel, models as loadModels, Refusal, type ListedModel, type Model } from './api';
 import { AskPanel, type Question } from './ask';
 import { fromLink, linkTo } from './link';
 import { lookUp, type Progress, type Row } from './lookup';
@@ -26,7 +26,10 @@ export function App() {
     setRefusal(null);
     loadModels().then(setListed).catch(failing(start));
   };
-  useEffect(start, []);
+  useEffect(() => {
+    start();
+    addEventListener('hashchange', () => location.reload()); // another link was opened here: what is shown is not its answer
+  }, []);
 
   const ask = async (question: Question) => {
     const stopped = new AbortController();
@@ -34,6 +37,7 @@ export function App() {
     setRefusal(null);
     setRows([]);
     setProgress({ step: 'Getting ready', done: 0, of: 1 });
+    forget();
     try {
       const asked = await Promise.all(question.models.map(loadModel));
       setModels(asked);

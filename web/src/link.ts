@@ -13,5 +13,5 @@ export function linkTo(models: readonly string[], molecules: readonly Molecule[]
 export function fromLink(hash: string): { models: string[]; text: string } {
   const query = new URLSearchParams(hash.replace(/^#/, ''));
   const text = query.get('molecules') ?? '';
-  return { models: (query.get('models') ?? '').split(',').filter(one => one !== ''), text: read(text).molecules.length > 0 ? text : '' };
+  return { models: [...new Set((query.get('models') ?? '').split(','))].filter(one => one !== ''), text: read(text).molecules.length > 0 ? text : '' };
 }

@@ -70,6 +70,7 @@ export async function lookUp(
         const call = all.slice(from, from + MOST_INPUTS);
         for (let next: number | undefined = 0; next !== undefined; ) {
           const answer: Predictions = await predictions(model.model_id, call, areSmiles, next, stop);
+          requireFitting(answer, model, areSmiles ? null : call);
           spread(answer, model, call, asked, rows);
           next = answer.next;
         }
@@ -118,6 +119,16 @@ function inputs(rows: readonly Row[], input: (row: Row) => string | null): Map<s
     }
   });
   return found;
+}
+
+/** Values stand under the columns that the model had when the lookup began, and beside the molecule that was asked for. */
+function requireFitting(said: Predictions, model: Model, keys: readonly string[] | null): void {
+  if (said.columns.join('\n') !== model.columns.join('\n')) {
+    throw new Error(`${model.model_id} got another version during the lookup, with other columns: look it up again`);
+  }
+  if (keys !== null && said.output.some(one => one.key !== keys[one.index])) {
+    throw new Error(`The server answered about other molecules than it was asked for: look ${model.model_id} up again`);
+  }
 }
 
 function spread(said: Predictions, model: Model, call: readonly string[], places: ReadonlyMap<string, number[]>, rows: Row[]): void {

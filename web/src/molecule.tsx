@@ -125,7 +125,7 @@ function Prediction({ prediction, row, listed }: { prediction: InModel; row: Row
       distributions(prediction.model_id).then(all => setBars(new Map(all.columns.map(one => [one.column, one]))), ignore);
     }
   }, []);
-  const percentiles = row.answers.get(prediction.model_id)?.percentiles ?? [];
+  const answer = row.answers.get(prediction.model_id);
   return (
     <section>
       <h3>
@@ -138,7 +138,7 @@ function Prediction({ prediction, row, listed }: { prediction: InModel; row: Row
           const facts = model?.column_facts?.find(one => one.name === column);
           const value = prediction.value[at] ?? null;
           const numbers = bars.get(column);
-          const percentile = prediction.stale ? null : percentiles[at] ?? null;
+          const percentile = prediction.stale || answer?.values[at] !== value ? null : answer.percentiles[at] ?? null;
           return (
             <figure key={column}>
               <figcaption>

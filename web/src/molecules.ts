@@ -7,6 +7,9 @@ const KEY = /^[A-Z]{14}-[A-Z]{8}SA-[A-Z]$/;
 const ANY_KEY = /^[A-Z]{14}-[A-Z]{8,10}-[A-Z]$/;
 const SMILES = /^(?:\[[^[\]]+\]|Br|Cl|[BCNOSPFIbcnosp]|[0-9%()=#$:/\\.\-+~@*])+$/;
 const ATOM = /[A-Za-z*]/;
+const INCHI = /^InChI=1S?(?:\/(?:[A-Z0-9][A-Za-z0-9.]*|m[01.]+|[a-z][-+?,;()*0-9A-Zumn]*))+$/;
+/** What stands behind a comma or semicolon of an InChI. */
+const INCHI_GOES_ON = /^\/|^(?:\(H\d*|\d[\d-]*H\d*|\d+[-+?])(?:[,;/]|$)/;
 
 const MOLECULE_HEADERS = ['smiles', 'input', 'can_smiles', 'canonical_smiles', 'key', 'inchikey', 'inchi'];
 const NAME_HEADERS = ['name', 'title', 'compound', 'molecule', 'drug', 'common_name', 'preferred_name', 'id', 'molecule_id', 'compound_id'];
@@ -65,11 +68,12 @@ function readLines(whole: string): Found {
 }
 
 function fromColumns(cells: string[], columns: number[], nameAt: number | undefined): Molecule | string {
-  const text = columns.map(at => cells[at] ?? '').find(cell => cell !== '');
-  if (text === undefined) {
+  const place = columns.find(at => (cells[at] ?? '') !== '');
+  if (place === undefined) {
     return 'no molecule in this row';
   }
-  const notation = notationOf(text);
+  const text = cells[place]!;
+  const notation = notationOf(text, cells[place + 1]);
   return notation in WHY_NOT ? WHY_NOT[notation as Refusal] : { text, notation: notation as Notation, name: nameAt === undefined ? '' : cells[nameAt] ?? '' };
 }
 
@@ -78,35 +82,43 @@ function fromCells(given: string[]): Molecule | string {
   const [first = '', ...rest] = given;
   const parts = given.length === 1 ? /^(\S+)\s+(.*)$/.exec(first)?.slice(1) ?? [first] : [first, ...rest];
   for (const [at, part] of parts.entries()) {
-    const notation = notationOf(part);
+    const notation = notationOf(part, parts[at + 1]);
     if (!(notation in WHY_NOT)) {
       return { text: part, notation: notation as Notation, name: parts.find((other, i) => i !== at && other !== '') ?? '' };
     }
   }
-  return WHY_NOT[notationOf(parts[0] ?? '') as Refusal] ?? WHY_NOT.neither;
+  const why = parts.map((part, at) => notationOf(part, parts[at + 1]) as Refusal);
+  return WHY_NOT[why.find(one => one !== 'neither') ?? 'neither'];
 }
 
 const WHY_NOT = {
   odd: 'an InChIKey, but not of a standard InChI (“SA” at its end)',
   long: `longer than ${LONGEST_SMILES} characters`,
+  cut: 'an InChI that ends at a comma or semicolon of its own: put it in quotes',
   neither: 'neither SMILES nor an InChIKey'
 };
 type Refusal = keyof typeof WHY_NOT;
 
-function notationOf(text: string): Notation | Refusal {
+/** @param next what the next cell has, if there is one */
+function notationOf(text: string, next: string | undefined): Notation | Refusal {
   if (KEY.test(text)) {
     return 'key';
   }
   if (ANY_KEY.test(text)) {
     return 'odd';
   }
-  if (text.startsWith('InChI=1')) {
-    return 'inchi';
+  if (INCHI.test(text)) {
+    return isCut(text, next ?? '') ? 'cut' : 'inchi';
   }
   if (text.length > LONGEST_SMILES) {
     return 'long';
   }
   return SMILES.test(text) && ATOM.test(text) ? 'smiles' : 'neither';
+}
+
+/** A part of an InChI has a key, too, but not that of the molecule. */
+function isCut(inchi: string, next: string): boolean {
+  return INCHI_GOES_ON.test(next) || /\/[a-z]$/.test(inchi) || inchi.split('(').length !== inchi.split(')').length;
 }
 
 function readSdf(whole: string): Found {
@@ -126,9 +138,9 @@ function readSdf(whole: string): Found {
   return { molecules, unread, as: 'an SDF file' };
 }
 
-/** SMILES hold none of these characters, names may: what the first line has separates. */
+/** SMILES hold none of these characters, names may: what the first line has separates. Those of an InChI do not count. */
 function separatorOf(whole: string): string | null {
-  const first = /^.*\S.*$/m.exec(whole)?.[0] ?? '';
+  const first = (/^.*\S.*$/m.exec(whole)?.[0] ?? '').replace(/InChI=\S*/g, '');
   return SEPARATORS.find(one => first.includes(one)) ?? null;
 }
 
@@ -149,8 +161,8 @@ function records(whole: string, separator: string | null): Row[] {
     const cells: string[] = [];
     let cell = '';
     for (let ended = false; !ended; ) {
-      if (separator !== null && cell.trim() === '' && whole[at] === '"') {
-        const close = closing(whole, at + 1);
+      const close = separator !== null && cell.trim() === '' && whole[at] === '"' ? closing(whole, at + 1, separator) : -1;
+      if (close >= 0) {
         cell = whole.slice(at + 1, close).replaceAll('""', '"');
         line += cell.split('\n').length - 1;
         at = close + 1;
@@ -173,15 +185,13 @@ function records(whole: string, separator: string | null): Row[] {
   return rows;
 }
 
-/** Where the quote ends that began before from; the end of the text, if nowhere. */
-function closing(text: string, from: number): number {
+/** Where the quote ends that began before from; -1 if it is none but the first character of a text, or lines would be lost in it. */
+function closing(text: string, from: number, separator: string): number {
   for (let at = from; ; at += 2) {
     at = text.indexOf('"', at);
-    if (at < 0) {
-      return text.length;
-    }
-    if (text[at + 1] !== '"') {
-      return at;
+    if (at < 0 || text[at + 1] !== '"') {
+      const behind = at < 0 ? 'unclosed' : /[^ ]|$/.exec(text.slice(at + 1, at + 100))![0];
+      return ['', '\n', separator].includes(behind) ? at : -1;
     }
   }
 }

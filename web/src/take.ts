@@ -49,16 +49,21 @@ export function csv(results: Results): string {
     .concat('\n');
 }
 
-/** With a mark by which Excel knows UTF-8; and text that it would take for a formula stays text. */
+/** With a mark by which Excel knows UTF-8. */
 export function excelCsv(results: Results): string {
-  const lines = table(results).map(row => row.map(cell => quoted(typeof cell === 'string' && /^[=+@\-\t\r]/.test(cell) ? `'${cell}` : cell)).join(','));
+  const lines = table(results).map(row => row.map(cell => quoted(text(cell))).join(','));
   return `\uFEFF${lines.join('\r\n')}\r\n`;
 }
 
 export function tabbed(results: Results): string {
   return table(results)
-    .map(row => row.map(cell => String(cell ?? '').replace(/[\t\r\n]+/g, ' ')).join('\t'))
+    .map(row => row.map(cell => String(text(cell) ?? '').replace(/[\t\r\n]+/g, ' ')).join('\t'))
     .join('\n');
+}
+
+/** What a spreadsheet would take for a formula stays text. */
+function text(cell: Cell): Cell {
+  return typeof cell === 'string' && /^\s*[=+@-]|^[\t\r]/.test(cell) ? `'${cell}` : cell;
 }
 
 function quoted(cell: Cell): string {
@@ -86,20 +91,20 @@ export function sdf({ rows, models }: Results, molfiles: readonly (string | null
   return records
     .map((record, at) => {
       const molfile = molfiles[at] ?? '\n\n\n  0  0  0  0  0  0  0  0  0  0999 V2000\nM  END\n';
-      const name = rows[at]!.molecule.name.replace(/[\r\n]+/g, ' ');
+      const name = line(rows[at]!.molecule.name);
       const properties = record.map((cell, i) => (cell === null || cell === '' ? '' : `> <${property(header[i])}>\n${line(cell)}\n\n`)).join('');
       return `${name}${molfile.slice(molfile.indexOf('\n'))}${properties}$$$$\n`;
     })
     .join('');
 }
 
-/** The format ends a name with >, and a value with an empty line. */
+/** The format ends a name with >, a value with an empty line, and the record with four dollars at the start of a line. */
 function property(name: Cell | undefined): string {
   return String(name).replace(/[<>\r\n]+/g, '_');
 }
 
 function line(cell: Cell): string {
-  return String(cell).replace(/[\r\n]+/g, ' ');
+  return String(cell).replace(/[\r\n]+/g, ' ').replace(/^\$\$\$\$/, ' $&');
 }
 
 /** The file of molecules without a prediction, which precalc run takes. */

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { fromLink } from '../src/link';
 import { MOST_MOLECULES, read, textOf } from '../src/molecules';
 
 const ASPIRIN = 'CC(=O)Oc1ccccc1C(=O)O';
 const KEY = 'BSYNRYMUTXBXSQ-UHFFFAOYSA-N';
+const ETHANOL = 'InChI=1S/C2H6O/c1-2-3/h3H,2H2,1H3';
+const SALT = 'InChI=1S/C2H4O2.Na/c1-2(3)4;/h1H3,(H,3,4);/q;+1/p-1';
 
 function molecules(text: string) {
   return read(text).molecules.map(one => [one.notation, one.text, one.name]);
@@ -14,6 +17,9 @@ describe('reading', () => {
     ['a name behind a blank', 'CCO ethyl alcohol', [['smiles', 'CCO', 'ethyl alcohol']]],
     ['a key, and blank lines around it', `\n\n ${KEY} \n`, [['key', KEY, '']]],
     ['an InChI', 'InChI=1S/CH4/h1H4', [['inchi', 'InChI=1S/CH4/h1H4', '']]],
+    ['InChIs with commas and semicolons of their own', `${ETHANOL} ethanol\n${SALT}\n`, [['inchi', ETHANOL, 'ethanol'], ['inchi', SALT, '']]],
+    ['InChIs in a table', `name,inchi,cas\n(R)-x,"${ETHANOL}",64-17-5\nmethane,InChI=1S/CH4/h1H4,1H-y\n`, [['inchi', ETHANOL, '(R)-x'], ['inchi', 'InChI=1S/CH4/h1H4', 'methane']]],
+    ['a quote that begins a name and ends nowhere', 'smiles,name\nCCO,"spirit\nCCC,"so called" gas\nCCN,"x"\n', [['smiles', 'CCO', '"spirit'], ['smiles', 'CCC', '"so called" gas'], ['smiles', 'CCN', 'x']]],
     ['what a spreadsheet copies', `Name\tSMILES\nethanol\tCCO\n`, [['smiles', 'CCO', 'ethanol']]],
     ['a CSV with quotes, a BOM and CRLF', '\uFEFFsmiles,name\r\n"CCO","so called ""spirit"", pure"\r\n', [['smiles', 'CCO', 'so called "spirit", pure']]],
     ['a line break within quotes', 'name,smiles\n"two\nlines",CCO\n', [['smiles', 'CCO', 'two\nlines']]],
@@ -32,6 +38,13 @@ describe('reading', () => {
       [3, 'an InChIKey, but not of a standard InChI (“SA” at its end)'],
       [4, 'longer than 4096 characters']
     ]);
+  });
+
+  it.each([`inchi,name\n${ETHANOL},ethanol\n`, `ethanol,${ETHANOL}\nC,${ETHANOL}\n`, `inchi;name\n${SALT};x\n`])('takes no part of an InChI for the whole: %s', text => {
+    const { molecules, unread } = read(text);
+
+    expect(molecules.filter(one => one.notation === 'inchi')).toEqual([]);
+    expect(unread[0]!.why).toMatch(/^an InChI that ends at a comma/);
   });
 
   it('takes records of an SDF with their names', () => {
@@ -56,5 +69,11 @@ describe('reading', () => {
     expect(await textOf(new Blob([utf16]))).toBe('CO');
     const packed = new Blob(['CCO']).stream().pipeThrough(new CompressionStream('gzip'));
     expect(await textOf(await new Response(packed).blob())).toBe('CCO');
+  });
+});
+
+describe('a link', () => {
+  it('asks each model once', () => {
+    expect(fromLink('#models=eos1aaa,eos2bbb,eos1aaa&molecules=CCO')).toEqual({ models: ['eos1aaa', 'eos2bbb'], text: 'CCO' });
   });
 });
