@@ -134,6 +134,12 @@ describe('asking', () => {
     assert.deepEqual(JSON.parse(sent.at(-1)).smilesArray, ['C1CC']);
   });
 
+  it('goes on after a molecule that is too much for the kit', async () => {
+    await ask(`${'C'.repeat(1000)}\nCC(=O)Oc1ccccc1C(=O)O\n`, weight());
+
+    assert.match(await page.locator('.chips').innerText(), /1 ! invalid\s+1 ● stored/);
+  });
+
   it('derives the same keys as the program', async () => {
     const spellings = reference('spellings.csv').flatMap(([first, ...others]) => others.map(other => [other, known.find(([smiles]) => smiles === first)[1]]));
     const all = [...known.map(([smiles, key]) => [smiles, key]), ...spellings];
@@ -357,6 +363,10 @@ describe('seeing', () => {
     forgive('403');
     const attack = '<img src=x onerror="document.title=\'attacked\'">';
     await ask(`smiles,name\n${known[0][0]},"${attack.replaceAll('"', '""')}"\n"${attack.replaceAll('"', '""')}",x\n`, weight(), activity(), model(/onerror/));
+    await page.locator('.menu', { hasText: 'Filter' }).locator('summary').click();
+    await page.getByLabel('mol_weight (eos3b5e) at least').waitFor();
+    await page.getByLabel('mol_weight (eos9bad) at most').waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('rowheader').first().getByRole('button').click();
     await page.getByRole('dialog').getByText('version').first().waitFor();
 

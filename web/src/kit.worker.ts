@@ -86,24 +86,39 @@ function parent(chem: MainModule, molecule: Mol): string | null {
   }
 }
 
-const WORK: { [K in Job['kind']]: (chem: MainModule, job: Extract<Job, { kind: K }>) => Answers[K] } = {
-  identify: (chem, job) => job.molecules.map(one => attempt(() => identify(chem, one)) ?? { why: 'the structure cannot be read' }),
-  draw: (chem, job) => attempt(() => using(chem, job.smiles, molecule => draw(molecule, job.drawing))),
-  molfiles: (chem, job) => job.smiles.map(one => attempt(() => using(chem, one, molecule => molecule.get_molblock()))),
-  parent: (chem, job) => attempt(() => using(chem, job.smiles, molecule => parent(chem, molecule)))
+const WORK: { [K in Job['kind']]: (job: Extract<Job, { kind: K }>) => Promise<Answers[K]> } = {
+  identify: job => each(job.molecules, async one => (await attempt(chem => identify(chem, one))) ?? { why: 'the structure cannot be read' }),
+  draw: job => attempt(chem => using(chem, job.smiles, molecule => draw(molecule, job.drawing))),
+  molfiles: job => each(job.smiles, one => attempt(chem => using(chem, one, molecule => molecule.get_molblock()))),
+  parent: job => attempt(chem => using(chem, job.smiles, molecule => parent(chem, molecule)))
 };
 
-/** Whatever the kit throws at one molecule is no reason to fail for the others. */
-function attempt<T>(work: () => T): T | null {
+/** One after the other. */
+async function each<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (const one of all) {
+    done.push(await work(one));
+  }
+  return done;
+}
+
+/**
+ * Whatever the kit throws at one molecule is no reason to fail for the others. One of a thousand atoms overflows its stack: what
+ * it says afterwards is not to be trusted, so that the next molecule has a new one.
+ */
+async function attempt<T>(work: (chem: MainModule) => T): Promise<T | null> {
+  const chem = await kit();
   try {
-    return work();
-  } catch {
+    return work(chem);
+  } catch (trouble) {
+    if (trouble instanceof WebAssembly.RuntimeError || trouble instanceof RangeError) {
+      loading = undefined;
+    }
     return null;
   }
 }
 
 self.addEventListener('message', async ({ data }: MessageEvent<{ id: number; job: Job }>) => {
-  const chem = await kit();
-  const work = WORK[data.job.kind] as (chem: MainModule, job: Job) => unknown;
-  self.postMessage({ id: data.id, answer: work(chem, data.job) });
+  const work = WORK[data.job.kind] as (job: Job) => Promise<unknown>;
+  self.postMessage({ id: data.id, answer: await work(data.job) });
 });

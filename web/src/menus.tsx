@@ -37,21 +37,26 @@ function useListed(table: ResultsTable) {
   const [wanted, setWanted] = useState('');
   const all = table.getAllLeafColumns().filter(one => one.columnDef.meta?.shows !== undefined);
   const matching = all.filter(one => `${one.columnDef.meta!.title} ${one.columnDef.meta!.shows!.model.model_id}`.toLowerCase().includes(wanted.toLowerCase()));
+  /** Two models may have columns of one name. */
+  const nameOf = (one: (typeof all)[number]) => {
+    const { title, shows } = one.columnDef.meta!;
+    return all.some(other => other !== one && other.columnDef.meta!.title === title) ? `${title} (${shows!.model.model_id})` : title;
+  };
   const search = all.length > 10 && (
     <input type="search" aria-label="Search columns" placeholder={`Search ${all.length} columns`} value={wanted} onInput={event => setWanted(event.currentTarget.value)} />
   );
-  return { listed: matching.slice(0, MOST_LISTED), search, rest: Math.max(0, matching.length - MOST_LISTED) };
+  return { listed: matching.slice(0, MOST_LISTED), nameOf, search, rest: Math.max(0, matching.length - MOST_LISTED) };
 }
 
 export function ColumnsMenu({ table }: { table: ResultsTable }) {
-  const { listed, search, rest } = useListed(table);
+  const { listed, nameOf, search, rest } = useListed(table);
   const key = table.getColumn('key')!;
   return (
     <Menu title="Columns">
       {search}
       {[key, ...listed].map(one => (
         <label key={one.id}>
-          <input type="checkbox" checked={one.getIsVisible()} onChange={one.getToggleVisibilityHandler()} /> {one.columnDef.meta!.title}
+          <input type="checkbox" checked={one.getIsVisible()} onChange={one.getToggleVisibilityHandler()} /> {one === key ? one.columnDef.meta!.title : nameOf(one)}
         </label>
       ))}
       {rest > 0 && <p class="hint">and {rest} more: search to find them</p>}
@@ -60,7 +65,7 @@ export function ColumnsMenu({ table }: { table: ResultsTable }) {
 }
 
 export function FilterMenu({ table }: { table: ResultsTable }) {
-  const { listed, search, rest } = useListed(table);
+  const { listed, nameOf, search, rest } = useListed(table);
   const numbers = listed.filter(one => table.getCoreRowModel().rows.some(row => typeof row.getValue(one.id) === 'number'));
   const filtered = table.getState().columnFilters.some(one => one.id !== 'status');
   return (
@@ -69,7 +74,7 @@ export function FilterMenu({ table }: { table: ResultsTable }) {
       {numbers.length === 0 && <p class="hint">There are no numbers to filter by.</p>}
       {numbers.map(one => {
         const [least, most] = (one.getFilterValue() as [number, number] | undefined) ?? [-Infinity, Infinity];
-        const title = one.columnDef.meta!.title;
+        const title = nameOf(one);
         const set = (range: [number, number]) => one.setFilterValue(range[0] === -Infinity && range[1] === Infinity ? undefined : range);
         return (
           <div key={one.id} class="range" role="group" aria-label={title}>

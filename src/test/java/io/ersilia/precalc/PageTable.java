@@ -151,9 +151,11 @@ final class PageTable {
     }
 
     private static void hostile(PredictionTable table, Reference one) throws InterruptedException {
-        table.save(record(HOSTILE, null, List.of(ATTACK), 1)
+        table.save(record(HOSTILE, null, List.of(ATTACK, "mol_weight"), 1)
                 .withFacts(facts(ATTACK, ATTACK, List.of(new ColumnFacts(ATTACK, null, null, ATTACK, ATTACK)))));
-        Items.write(table, List.of(item(new Reference(ATTACK, one.key, 0), HOSTILE, null, Value.text(ATTACK))));
+        Items.write(
+                table,
+                List.of(item(new Reference(ATTACK, one.key, 0), HOSTILE, null, Value.text(ATTACK), Value.number("1"))));
     }
 
     private static ModelRecord record(ModelId model, @Nullable String version, List<String> columns, long items) {
