@@ -5,6 +5,8 @@ const amount = text => {
   return parts.length ? parts.reduce((sum, [, number, unit]) => sum + number * (FACTOR[unit] ?? 1), 0) : -Infinity;
 };
 const texts = row => [...row.cells].map(cell => cell.textContent);
+// a spreadsheet takes no text for a formula, and a text stays in its cell
+const cellOf = text => (/^\s*[=+@-]/.test(text) && !/^-[\d.,]+(e[+-]?\d+)?$/i.test(text) ? "'" : '') + text.replace(/[\t\n]+/g, ' ');
 const button = (text, name, act) => {
   const one = document.createElement('button');
   Object.assign(one, { type: 'button', textContent: text, title: name, onclick: act });
@@ -21,7 +23,7 @@ for (const table of document.querySelectorAll('table')) {
   const heads = [...table.tHead.rows[0].cells];
   if (navigator.clipboard) {
     table.caption.append(copied(
-      () => [heads.map(head => head.textContent), ...[...rows.rows].map(texts)].map(row => row.join('\t')).join('\n'),
+      () => [heads.map(head => head.textContent), ...[...rows.rows].map(texts)].map(row => row.map(cellOf).join('\t')).join('\n'),
       'the table'));
   }
   heads.forEach((head, at) => {

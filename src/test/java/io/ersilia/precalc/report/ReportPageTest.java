@@ -320,6 +320,13 @@ class ReportPageTest {
 
         assertThat(chromium().ask("navigator.clipboard.readText()").asText())
                 .startsWith("reason\tby\trows\tof rows in\ninvalid_smiles\tpredict\t4,000\t");
+
+        chromium()
+                .ask("['=1+\\t1', '-1+1', '-0.5'].forEach((text, at) =>"
+                        + " { document.querySelector('#rejects tbody tr').cells[at].textContent = text; })");
+        chromium().ask("document.querySelector('#rejects caption .copy').click()");
+
+        assertThat(chromium().ask("navigator.clipboard.readText()").asText()).contains("\n'=1+ 1\t'-1+1\t-0.5\t");
     }
 
     private static int pages(byte[] pdf) {
