@@ -126,8 +126,9 @@ public final class LookupApi {
                 Map.of("content-type", "application/json"),
                 message.getBytes(StandardCharsets.UTF_8),
                 UUID.randomUUID().toString());
-        byte[] answer = answer(request, TimeBudget.of(ApiLimits.BUDGET), log).body();
-        return answer.length == 0 ? Optional.empty() : Optional.of(new String(answer, StandardCharsets.UTF_8));
+        ApiAnswer answer = answer(request, TimeBudget.of(ApiLimits.BUDGET), log);
+        byte[] body = (answer.status() > 400 ? McpEndpoint.refused(answer) : answer).body();
+        return body.length == 0 ? Optional.empty() : Optional.of(new String(body, StandardCharsets.UTF_8));
     }
 
     /** What speaks with assistants; made for the first of them, as lookups need nothing of it. */

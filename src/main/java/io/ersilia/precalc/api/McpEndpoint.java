@@ -3,6 +3,7 @@ package io.ersilia.precalc.api;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ersilia.precalc.run.Json;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator.ValidationResponse;
@@ -30,9 +31,12 @@ import reactor.core.publisher.Mono;
  */
 final class McpEndpoint implements McpStatelessServerTransport {
 
+    /** Nesting of a message: what a client of 2025-11-25 says it can do has seven levels, and others may be added. */
+    private static final int MAX_DEPTH = 32;
+
     static final JacksonMcpJsonMapper JSON = new JacksonMcpJsonMapper(new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(ApiLimits.MAX_DEPTH)
+                    .maxNestingDepth(MAX_DEPTH)
                     .maxNameLength(ApiLimits.MAX_NAME)
                     .build())
             .build()));
@@ -43,8 +47,8 @@ final class McpEndpoint implements McpStatelessServerTransport {
 
     private static final String CALL = "call";
 
-    /** A response without an id, which the library's records do not have. */
-    private static final Map<String, Object> NOT_A_MESSAGE = notAMessage();
+    private static final int PARSE_ERROR = -32_700;
+    private static final int INVALID_PARAMS = -32_602;
 
     private final Door door;
     private @Nullable McpStatelessServerHandler handler;
@@ -101,13 +105,13 @@ final class McpEndpoint implements McpStatelessServerTransport {
         McpSchema.JSONRPCMessage message;
         try {
             message = McpSchema.deserializeJsonRpcMessage(JSON, new String(request.body(), StandardCharsets.UTF_8));
-        } catch (IOException | IllegalArgumentException e) {
-            return answer(400, NOT_A_MESSAGE);
+        } catch (IOException | RuntimeException e) { // whatever the library throws at what is not an object of its kind
+            return answer(400, error(null, PARSE_ERROR, "not a message of JSON-RPC 2.0: send one JSON object"));
         }
         McpTransportContext context = McpTransportContext.create(Map.of(CALL, new Call(request, budget, log)));
         McpStatelessServerHandler known = Objects.requireNonNull(handler, "the server sets it");
         if (message instanceof McpSchema.JSONRPCRequest asked) {
-            return answer(200, known.handleRequest(context, asked).block());
+            return answer(200, answered(known, context, asked));
         }
         if (message instanceof McpSchema.JSONRPCNotification told) {
             known.handleNotification(context, told).block();
@@ -115,13 +119,33 @@ final class McpEndpoint implements McpStatelessServerTransport {
         return new ApiAnswer(202, Map.of(), new byte[0], ResultCounts.NONE);
     }
 
-    private static Map<String, Object> notAMessage() {
+    /** A tool never throws, so that only the parameters can be what the library stumbles over. */
+    private static @Nullable Object answered(
+            McpStatelessServerHandler known, McpTransportContext context, McpSchema.JSONRPCRequest asked) {
+        try {
+            return known.handleRequest(context, asked).block();
+        } catch (RuntimeException e) {
+            return error(asked.id(), INVALID_PARAMS, "not the params of %s: send an object".formatted(asked.method()));
+        }
+    }
+
+    /** @param id null where it is not known, which the library's records do not allow */
+    private static Map<String, Object> error(@Nullable Object id, int code, String message) {
         Map<String, Object> response = new LinkedHashMap<>();
         response.put("jsonrpc", "2.0");
-        response.put("id", null);
-        response.put(
-                "error", Map.of("code", -32_700, "message", "not a message of JSON-RPC 2.0: send one JSON object"));
+        response.put("id", id);
+        response.put("error", Map.of("code", code, "message", message));
         return response;
+    }
+
+    /** What a message is answered that is refused before it comes here: on one line, as every message. */
+    static ApiAnswer refused(ApiAnswer problem) {
+        try {
+            String detail = Json.MAPPER.readTree(problem.body()).path("detail").asText();
+            return answer(problem.status(), error(null, PARSE_ERROR, detail));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read what was written", e);
+        }
     }
 
     private static ApiAnswer answer(int status, @Nullable Object response) {
