@@ -414,6 +414,11 @@ class BadInputTest {
                         models,
                         "budget: {hours: 1, dollars: -5}"),
                 campaign(
+                        "a budget of two days",
+                        file + ", line 2: hours: 2d: expected a number above 0",
+                        models,
+                        "budget: {hours: 2d}"),
+                campaign(
                         "no whole number of jobs",
                         file + ", line 2: jobs: 1.5: expected a whole number from 1 to 256",
                         models,

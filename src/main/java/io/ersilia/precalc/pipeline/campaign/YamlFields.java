@@ -3,6 +3,7 @@ package io.ersilia.precalc.pipeline.campaign;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.words.Nearest;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,7 +126,7 @@ final class YamlFields {
             return null;
         }
         try {
-            double amount = Double.parseDouble(text(node).replace("_", ""));
+            double amount = new BigDecimal(text(node).replace("_", "")).doubleValue();
             if (amount > 0 && amount < Double.POSITIVE_INFINITY) {
                 return amount;
             }
