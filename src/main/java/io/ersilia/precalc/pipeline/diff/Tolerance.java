@@ -16,12 +16,19 @@ public record Tolerance(BigDecimal absolute, BigDecimal relative, boolean covera
     /** More than the relative error of two doubles and their difference: closer to a limit, decimals decide. */
     private static final double DOUBTFUL = 1e-15;
 
+    /** No number of a table has more digits before or after its point. */
+    private static final int MAX_DIGITS = 400;
+
     public Tolerance {
-        if (absolute.signum() < 0) {
-            throw new IllegalArgumentException("--tolerance %s: expected a number from 0 on".formatted(absolute));
-        }
-        if (relative.signum() < 0) {
-            throw new IllegalArgumentException("--relative %s: expected a number from 0 on".formatted(relative));
+        require("--tolerance", absolute);
+        require("--relative", relative);
+    }
+
+    /** A number of which every digit can be shown. */
+    private static void require(String name, BigDecimal limit) {
+        if (limit.signum() < 0 || Math.abs((long) limit.scale()) > MAX_DIGITS || limit.precision() > MAX_DIGITS) {
+            throw new IllegalArgumentException(
+                    "%s %s: expected a number from 0 to 1E+%d".formatted(name, limit, MAX_DIGITS));
         }
     }
 
