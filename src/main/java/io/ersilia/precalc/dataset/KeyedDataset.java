@@ -88,7 +88,13 @@ public final class KeyedDataset {
     public Map<ModelId, Map<String, Stored>> find(List<DatasetModel> models, NavigableSet<String> keys) {
         Map<ModelId, Map<String, Stored>> found = new HashMap<>();
         models.forEach(model -> found.put(model.id(), new HashMap<>()));
+        int length =
+                1 + models.stream().mapToInt(model -> model.columns().size()).sum();
         rows.find(KEY, keys, wanted(models), (key, cells) -> {
+            if (cells.size() != length) {
+                throw Failure.input("%s has a list of another length for %s: name a file of precalc export"
+                        .formatted(Printable.of(name), key));
+            }
             int at = 1;
             for (DatasetModel model : models) {
                 List<Value> values = cells.subList(at, at + model.columns().size());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 
@@ -72,7 +73,7 @@ final class CellReader {
                     long number = in.getLong();
                     return number >= 0 && number < DIGITS.size() ? DIGITS.get((int) number) : whole(number);
                 };
-            case DOUBLE -> () -> Value.number(plain(in.getDouble()));
+            case DOUBLE -> () -> real(in.getDouble());
             case FIXED_LEN_BYTE_ARRAY -> {
                 int scale = ((DecimalLogicalTypeAnnotation) type.getLogicalTypeAnnotation()).getScale();
                 yield () -> Value.number(
@@ -84,6 +85,14 @@ final class CellReader {
 
     private static Value whole(long number) {
         return Value.number(Long.toString(number));
+    }
+
+    /** Other programs write NaN where there is no number; nobody writes an infinite one. */
+    private static Value real(double number) {
+        if (Double.isInfinite(number)) {
+            throw new ParquetDecodingException("an infinite number");
+        }
+        return Double.isNaN(number) ? Value.MISSING : Value.number(plain(number));
     }
 
     /** The shortest number whose nearest double it is, as a table has it. */

@@ -2,6 +2,7 @@ package io.ersilia.precalc.dataset.parquet;
 
 import io.airlift.compress.MalformedInputException;
 import io.ersilia.precalc.dataset.KeyedRows;
+import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Stop;
 import java.io.IOException;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import org.apache.parquet.ParquetRuntimeException;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -49,8 +51,15 @@ final class ParquetKeys implements KeyedRows {
     }
 
     private MessageType columns(List<String> names) {
-        return new MessageType(
+        MessageType columns = new MessageType(
                 schema.getName(), names.stream().map(schema::getType).toList());
+        for (ColumnDescriptor column : columns.getColumns()) {
+            if (!ParquetSchema.isOurs(column.getPrimitiveType())) {
+                throw ParquetFailures.rewritten(
+                        file.uri(), "has a column '%s' of another type".formatted(Printable.of(column.getPath()[0])));
+            }
+        }
+        return columns;
     }
 
     @Override

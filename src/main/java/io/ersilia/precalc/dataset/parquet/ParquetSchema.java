@@ -1,6 +1,7 @@
 package io.ersilia.precalc.dataset.parquet;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.decimalType;
+import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
@@ -13,7 +14,11 @@ import io.ersilia.precalc.dataset.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.schema.ConversionPatterns;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
@@ -40,6 +45,18 @@ final class ParquetSchema {
                     Repetition.REQUIRED, Schema.LIST, field(type, Repetition.OPTIONAL, "element")));
         }
         return new MessageType(NAME, fields);
+    }
+
+    /** Whether cells of this type are read as they were meant: a decimal, date or count of another program may be as many bytes. */
+    static boolean isOurs(PrimitiveType type) {
+        LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
+        return switch (type.getPrimitiveTypeName()) {
+            case INT64 -> meaning == null || meaning.equals(intType(Long.SIZE, true));
+            case DOUBLE -> meaning == null;
+            case FIXED_LEN_BYTE_ARRAY -> meaning instanceof DecimalLogicalTypeAnnotation;
+            case BINARY -> meaning instanceof StringLogicalTypeAnnotation;
+            default -> false;
+        };
     }
 
     private static Type field(DataType type, Repetition repetition, String name) {

@@ -1,9 +1,20 @@
 package io.ersilia.precalc.dataset.parquet;
 
+import static org.apache.parquet.schema.LogicalTypeAnnotation.decimalType;
+import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
+import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BOOLEAN;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
+import static org.apache.parquet.schema.Types.optional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.dataset.DataColumn;
 import io.ersilia.precalc.dataset.DataType;
+import io.ersilia.precalc.dataset.DataType.Kind;
 import io.ersilia.precalc.dataset.FileLayout;
 import io.ersilia.precalc.dataset.KeyedRows;
 import io.ersilia.precalc.dataset.RowFile;
@@ -20,12 +31,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.Type;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ParquetLookupTest {
 
@@ -89,6 +104,36 @@ class ParquetLookupTest {
             assertThat(reader.readOffsetIndex(chunks.get(0)).getPageCount()).isEqualTo(1);
             assertThat(reader.readOffsetIndex(chunks.get(1)).getPageCount()).isEqualTo(34);
         }
+    }
+
+    /** As another program may write them after it has read what export wrote. */
+    static Stream<Type> columnsOfOtherPrograms() {
+        return Stream.of(
+                optional(INT64).as(decimalType(2, 10)).named("n"),
+                optional(INT64).as(timestampType(true, TimeUnit.MILLIS)).named("n"),
+                optional(INT64).as(intType(64, false)).named("n"),
+                optional(INT32).named("n"),
+                optional(FLOAT).named("n"),
+                optional(BOOLEAN).named("n"),
+                optional(BINARY).as(decimalType(2, 10)).named("n"),
+                optional(FIXED_LEN_BYTE_ARRAY).length(16).named("n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("columnsOfOtherPrograms")
+    void aNumberThatIsMeantOtherwiseIsNotRead(Type column) {
+        assertThat(ParquetSchema.isOurs(column.asPrimitiveType())).isFalse();
+    }
+
+    @Test
+    void everyTypeThatIsWrittenIsRead() {
+        List<DataColumn> columns = Stream.of(
+                        DataType.INTEGER, DataType.FLOAT, DataType.TEXT, new DataType(Kind.DECIMAL, 3))
+                .map(type -> DataColumn.of("n", type))
+                .toList();
+
+        assertThat(ParquetSchema.of(new Schema(columns, 0, 1)).getColumns())
+                .allMatch(column -> ParquetSchema.isOurs(column.getPrimitiveType()));
     }
 
     /** Of which some are missing, and some so long that the pages of one column are not those of another. */
