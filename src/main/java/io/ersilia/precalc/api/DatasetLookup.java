@@ -66,12 +66,6 @@ public final class DatasetLookup implements PredictionSource {
     }
 
     @Override
-    public MoleculeAnswer inAllModels(LookupInput asked) {
-        return inAllModels(List.of(asked)).get(0);
-    }
-
-    /** All molecules at once, as that takes few more requests than one. */
-    @Override
     public List<MoleculeAnswer> inAllModels(List<LookupInput> asked) {
         Map<ModelId, Map<String, Stored>> found = dataset.find(dataset.models(), keys(asked));
         return asked.stream()

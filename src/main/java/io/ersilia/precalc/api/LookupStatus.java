@@ -11,9 +11,14 @@ public enum LookupStatus {
     MISSING,
     INVALID;
 
-    /** Of an input with a prediction. */
-    public static LookupStatus of(PredictionsAnswer.Found found) {
-        return found.isComputed() ? COMPUTED : found.stale() ? STALE : STORED;
+    /** Of the input that the row is about. */
+    public static LookupStatus of(PredictionsAnswer.Row row) {
+        if (row instanceof PredictionsAnswer.Found found) {
+            return found.isComputed() ? COMPUTED : found.stale() ? STALE : STORED;
+        }
+        return row instanceof PredictionsAnswer.Missing
+                ? MISSING
+                : row instanceof PredictionsAnswer.Invalid ? INVALID : REJECTED;
     }
 
     /** As the column {@code status} has it. */

@@ -1,7 +1,10 @@
 package io.ersilia.precalc.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.ersilia.precalc.run.ColumnFacts;
+import io.ersilia.precalc.run.FactText;
 import io.ersilia.precalc.run.ModelFacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param columnFacts of the columns that something is known about; not shown, if there is none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Meaning(@Nullable String title, List<ColumnFacts> columnFacts) {
+public record Meaning(
+        @Nullable String title,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<ColumnFacts> columnFacts) {
 
     static final Meaning UNKNOWN = new Meaning(null, List.of());
 
     public Meaning {
+        title = FactText.line(title, ModelFacts.LONGEST_TITLE);
         columnFacts = List.copyOf(columnFacts);
     }
 

@@ -1,7 +1,10 @@
 package io.ersilia.precalc.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.ersilia.precalc.api.TableLookup.ModelPrediction;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
@@ -25,7 +28,8 @@ public record MoleculeAnswer(
         @Nullable String smiles,
         List<InModel> predictions,
 
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Rejected> rejected,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Rejected> rejected,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelId next) {
 
@@ -39,7 +43,10 @@ public record MoleculeAnswer(
             ModelId modelId,
             List<String> columns,
             @JsonUnwrapped Meaning meaning,
+
+            @JsonDeserialize(contentUsing = AnswerValue.class)
             List<@Nullable Object> value,
+
             @Nullable String modelVersion,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable

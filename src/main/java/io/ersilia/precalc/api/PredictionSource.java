@@ -15,12 +15,12 @@ public interface PredictionSource {
     /** The predictions of one model for the inputs; empty when the model is unknown. */
     Optional<PredictionsAnswer> predictions(ModelId model, List<LookupInput> asked);
 
-    /** One molecule in all models. */
-    MoleculeAnswer inAllModels(LookupInput asked);
+    /** Molecules in all models, in the order asked; all at once, where that takes fewer requests. */
+    List<MoleculeAnswer> inAllModels(List<LookupInput> asked);
 
-    /** Molecules in all models, in the order asked. */
-    default List<MoleculeAnswer> inAllModels(List<LookupInput> asked) {
-        return asked.stream().map(this::inAllModels).toList();
+    /** One molecule in all models. */
+    default MoleculeAnswer inAllModels(LookupInput asked) {
+        return inAllModels(List.of(asked)).get(0);
     }
 
     /** The current version of the model; empty when the model is unknown. */

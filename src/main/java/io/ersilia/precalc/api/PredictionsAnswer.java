@@ -3,6 +3,7 @@ package io.ersilia.precalc.api;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.ersilia.precalc.nearest.Fingerprints;
 import io.ersilia.precalc.nearest.Neighbour;
 import io.ersilia.precalc.prediction.Value;
@@ -11,7 +12,9 @@ import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,7 @@ public record PredictionsAnswer(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RunId runId) {
 
     /** Sorts the rows into their lists. */
-    static PredictionsAnswer of(
+    public static PredictionsAnswer of(
             ModelId model,
             List<String> columns,
             Meaning meaning,
@@ -62,6 +65,14 @@ public record PredictionsAnswer(
     PredictionsAnswer partOf(RunId run) {
         return new PredictionsAnswer(
                 modelId, columns, meaning, output, missing, invalid, rejected, deterministic, next, run);
+    }
+
+    /** All rows, in order. */
+    public List<Row> rows() {
+        return Stream.of(output, missing, invalid, rejected)
+                .<Row>flatMap(List::stream)
+                .sorted(Comparator.comparingInt(Row::index))
+                .toList();
     }
 
     private static <T extends Row> List<T> only(Class<T> kind, List<Row> rows) {
@@ -111,10 +122,15 @@ public record PredictionsAnswer(
     }
 
     /** The answer for one input. */
-    sealed interface Row {
+    public sealed interface Row {
 
         /** Position in the request, from 0. */
         int index();
+
+        /** Why there is no prediction, where the kind of the row does not say it; else empty. */
+        default String why() {
+            return "";
+        }
 
         /** The same row for another input. */
         Row at(int index, String input);
@@ -136,7 +152,10 @@ public record PredictionsAnswer(
             String input,
             String key,
             String smiles,
+
+            @JsonDeserialize(contentUsing = AnswerValue.class)
             List<@Nullable Object> value,
+
             @Nullable String modelVersion,
             boolean stale,
 
@@ -146,7 +165,9 @@ public record PredictionsAnswer(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Boolean computed,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @JsonDeserialize(contentUsing = AnswerValue.AnswerNumber.class)
+            @Nullable
             List<@Nullable BigDecimal> percentiles)
             implements Row {
 
@@ -229,6 +250,11 @@ public record PredictionsAnswer(
     /** An input that is neither an InChIKey nor a SMILES. */
     public record Invalid(int index, String input, String reason) implements Row {
         @Override
+        public String why() {
+            return reason;
+        }
+
+        @Override
         public Row at(int position, String asked) {
             return new Invalid(position, asked, reason);
         }
@@ -237,13 +263,18 @@ public record PredictionsAnswer(
     /** A molecule for which the model has no value. */
     public record Rejected(int index, String input, String key, Reason reason) implements Row {
         @Override
+        public String why() {
+            return reason.label();
+        }
+
+        @Override
         public Row at(int position, String asked) {
             return new Rejected(position, asked, key, reason);
         }
     }
 
     /** Values as JSON shows them. */
-    static List<@Nullable Object> json(List<Value> values) {
+    public static List<@Nullable Object> json(List<Value> values) {
         List<@Nullable Object> shown = new ArrayList<>();
         values.forEach(value -> shown.add(json(value)));
         return shown;

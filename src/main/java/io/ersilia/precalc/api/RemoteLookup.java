@@ -1,7 +1,5 @@
 package io.ersilia.precalc.api;
 
-import io.ersilia.precalc.api.AnswerReader.Page;
-import io.ersilia.precalc.api.AnswerReader.WrongAnswerException;
 import io.ersilia.precalc.api.ApiClient.Reply;
 import io.ersilia.precalc.api.MoleculeAnswer.InModel;
 import io.ersilia.precalc.api.PredictionsAnswer.Found;
@@ -35,6 +33,7 @@ public final class RemoteLookup implements PredictionSource {
     private static final int MOST_SWITCHES = 2;
 
     private final ApiClient calls;
+    private final AnswerReader answers;
     private final boolean percentiles;
 
     /**
@@ -64,6 +63,7 @@ public final class RemoteLookup implements PredictionSource {
                             .formatted(url));
         }
         this.calls = new ApiClient(url, key, sleeper);
+        this.answers = new AnswerReader(name());
         this.percentiles = percentiles;
     }
 
@@ -83,7 +83,7 @@ public final class RemoteLookup implements PredictionSource {
         if (keys.isEmpty()) {
             return current(model).map(known -> put(model, known.columns(), Meaning.UNKNOWN, asked, Map.of(), false));
         }
-        List<Page> pages = new ArrayList<>();
+        List<PredictionsAnswer> pages = new ArrayList<>();
         for (int from = 0; from < keys.size(); from += ApiLimits.MAX_INPUTS) {
             List<InchiKey> some = keys.subList(from, Math.min(from + ApiLimits.MAX_INPUTS, keys.size()));
             if (!ask(model, some, pages)) {
@@ -93,7 +93,7 @@ public final class RemoteLookup implements PredictionSource {
         List<String> columns = pages.get(0).columns();
         Map<InchiKey, Row> rows = new HashMap<>();
         int at = 0;
-        for (Page page : pages) {
+        for (PredictionsAnswer page : pages) {
             for (Row row : page.rows()) {
                 rows.put(keys.get(at++), under(columns, page, row));
             }
@@ -104,12 +104,12 @@ public final class RemoteLookup implements PredictionSource {
                 pages.get(0).meaning(),
                 asked,
                 rows,
-                pages.stream().anyMatch(Page::mayVary)));
+                pages.stream().anyMatch(PredictionsAnswer::mayVary)));
     }
 
     /** Adds the parts of the answer, all of one run; false when nothing is known of the model. */
-    private boolean ask(ModelId model, List<InchiKey> keys, List<Page> pages) {
-        List<Page> parts = new ArrayList<>();
+    private boolean ask(ModelId model, List<InchiKey> keys, List<PredictionsAnswer> pages) {
+        List<PredictionsAnswer> parts = new ArrayList<>();
         int switches = 0;
         for (int from = 0; from < keys.size(); ) {
             Reply reply = calls.post("/predictions", question(model, keys, from));
@@ -117,8 +117,8 @@ public final class RemoteLookup implements PredictionSource {
                 requireField(reply, "modelId");
                 return false;
             }
-            Page page = believed(model, keys, from, reply);
-            if (!parts.isEmpty() && !Objects.equals(parts.get(0).run(), page.run())) {
+            PredictionsAnswer page = answers.predictions(reply.body(), model, keys, from);
+            if (!parts.isEmpty() && !Objects.equals(parts.get(0).runId(), page.runId())) {
                 if (switches++ == MOST_SWITCHES) {
                     throw Failure.unavailable(
                             "%s answers each part of a list from another run of %s: ask again when no run is being published there"
@@ -128,19 +128,11 @@ public final class RemoteLookup implements PredictionSource {
                 from = 0;
             } else {
                 parts.add(page);
-                from = page.next();
+                from = page.next() == null ? keys.size() : page.next();
             }
         }
         pages.addAll(parts);
         return true;
-    }
-
-    private Page believed(ModelId model, List<InchiKey> keys, int from, Reply reply) {
-        try {
-            return AnswerReader.page(reply.body(), model, keys, from);
-        } catch (WrongAnswerException e) {
-            throw wrong(e);
-        }
     }
 
     private byte[] question(ModelId model, List<InchiKey> keys, int from) {
@@ -157,7 +149,7 @@ public final class RemoteLookup implements PredictionSource {
     }
 
     /** A run may have made another version current between two parts: its rows keep their own columns. */
-    private static Row under(List<String> columns, Page page, Row row) {
+    private static Row under(List<String> columns, PredictionsAnswer page, Row row) {
         if (!(row instanceof Found found)) {
             return row;
         }
@@ -183,7 +175,11 @@ public final class RemoteLookup implements PredictionSource {
     }
 
     @Override
-    public MoleculeAnswer inAllModels(LookupInput asked) {
+    public List<MoleculeAnswer> inAllModels(List<LookupInput> asked) {
+        return asked.stream().map(this::molecule).toList();
+    }
+
+    private MoleculeAnswer molecule(LookupInput asked) {
         InchiKey key = asked.key();
         if (key == null) {
             return MoleculeAnswer.of(asked, List.of());
@@ -198,31 +194,13 @@ public final class RemoteLookup implements PredictionSource {
                 requireField(reply, "inputKey");
                 break; // none, or none any more
             }
-            MoleculeAnswer part = molecule(key, reply);
+            MoleculeAnswer part = answers.molecule(reply.body(), key);
             smiles = smiles == null ? part.smiles() : smiles;
             models.addAll(part.predictions());
             rejected.addAll(part.rejected());
             from = part.next() == null ? null : "?from=" + part.next();
         }
         return new MoleculeAnswer(key.value(), smiles, models, rejected, null);
-    }
-
-    private MoleculeAnswer molecule(InchiKey key, Reply reply) {
-        try {
-            MoleculeAnswer part = AnswerReader.molecule(reply.body(), key);
-            List<InModel> models = part.predictions();
-            if (part.next() != null
-                    && (models.isEmpty()
-                            || part.next()
-                                            .compareTo(models.get(models.size() - 1)
-                                                    .modelId())
-                                    <= 0)) {
-                throw new WrongAnswerException("its next is not an index");
-            }
-            return part;
-        } catch (WrongAnswerException e) {
-            throw wrong(e);
-        }
     }
 
     @Override
@@ -232,11 +210,7 @@ public final class RemoteLookup implements PredictionSource {
             requireField(reply, "modelId");
             return Optional.empty();
         }
-        try {
-            return Optional.of(AnswerReader.model(reply.body(), model));
-        } catch (WrongAnswerException e) {
-            throw wrong(e);
-        }
+        return Optional.of(answers.model(reply.body(), model));
     }
 
     /** A 404 about anything else does not mean that nothing is known. */
@@ -245,11 +219,5 @@ public final class RemoteLookup implements PredictionSource {
             throw Failure.unavailable("%s answers 404 about %s; is that a lookup API? name one with --api"
                     .formatted(name(), Printable.of(reply.field())));
         }
-    }
-
-    private Failure wrong(WrongAnswerException e) {
-        return Failure.unavailable(
-                "%s does not answer as a lookup API does: %s; name one with --api".formatted(name(), e.getMessage()),
-                e);
     }
 }

@@ -76,11 +76,6 @@ public final class TableLookup implements PredictionSource {
     }
 
     @Override
-    public MoleculeAnswer inAllModels(LookupInput asked) {
-        return inAllModels(List.of(asked)).get(0);
-    }
-
-    @Override
     public List<MoleculeAnswer> inAllModels(List<LookupInput> asked) {
         Function<ModelId, Optional<ModelRecord>> current = readOnce();
         return asked.stream()

@@ -1,10 +1,13 @@
 package io.ersilia.precalc.cli;
 
-import io.ersilia.precalc.api.FilledAnswer;
 import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.api.PredictionSource;
 import io.ersilia.precalc.api.PredictionSource.CurrentModel;
 import io.ersilia.precalc.api.PredictionsAnswer;
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Missing;
+import io.ersilia.precalc.api.PredictionsAnswer.Rejected;
+import io.ersilia.precalc.api.PredictionsAnswer.Row;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.MissingMolecules;
 import io.ersilia.precalc.model.CheckedModel;
@@ -13,7 +16,9 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.FillJob;
 import io.ersilia.precalc.pipeline.Filled;
 import io.ersilia.precalc.pipeline.predict.CallLimits;
+import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.ItemWriter.Written;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.words.Words;
@@ -60,15 +65,45 @@ record QueryFill(
         }
     }
 
-    /** Both together. */
+    /** Both together: what was stored and what was computed, each at its position. */
     static PredictionsAnswer union(
             PredictionsAnswer stored, Filled filled, List<LookupInput> molecules, PredictionSource source) {
-        return new FilledAnswer(filled.modelVersion(), filled.columns(), !filled.deterministic(), filled.rows())
-                .union(
-                        stored,
-                        molecules,
-                        source.ranks(stored.modelId())
-                                .filter(known -> Objects.equals(known.modelVersion(), filled.modelVersion())));
+        LibraryRanks ranks = source.ranks(stored.modelId())
+                .filter(known -> Objects.equals(known.modelVersion(), filled.modelVersion()))
+                .orElse(null);
+        List<Row> rows = stored.rows().stream()
+                .map(row -> row instanceof Missing one ? computed(one, molecules, filled, ranks) : row)
+                .toList();
+        return PredictionsAnswer.of(
+                stored.modelId(),
+                filled.columns(),
+                stored.meaning(),
+                rows,
+                stored.mayVary() || !filled.deterministic(),
+                null);
+    }
+
+    private static Row computed(
+            Missing missing, List<LookupInput> molecules, Filled filled, @Nullable LibraryRanks ranks) {
+        InchiKey key = molecules.get(missing.index()).key();
+        ParsedRow said = key == null ? null : filled.rows().get(key);
+        if (said instanceof ParsedRow.Valid valid) {
+            List<@Nullable Object> values = PredictionsAnswer.json(valid.values());
+            return new Found(
+                    missing.index(),
+                    missing.input(),
+                    valid.key().value(),
+                    valid.input(),
+                    values,
+                    filled.modelVersion(),
+                    false,
+                    null,
+                    Boolean.TRUE,
+                    ranks == null ? null : ranks.percentiles(filled.columns(), values));
+        }
+        return said instanceof ParsedRow.Rejected rejected
+                ? new Rejected(missing.index(), missing.input(), String.valueOf(key), rejected.reason())
+                : missing;
     }
 
     /** Writes what was filled into the table and says so. */

@@ -61,7 +61,6 @@ public final class EnrichJob {
             List<List<List<String>>> cells = models.stream()
                     .map(one -> one.cells(
                             answer(one.model(), inputs),
-                            inputs.size(),
                             counts.computeIfAbsent(one.model(), model -> new EnumMap<>(LookupStatus.class))))
                     .toList();
             for (int i = 0; i < inputs.size(); i++) {

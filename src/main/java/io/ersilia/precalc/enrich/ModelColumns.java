@@ -2,8 +2,9 @@ package io.ersilia.precalc.enrich;
 
 import io.ersilia.precalc.api.LookupStatus;
 import io.ersilia.precalc.api.PredictionsAnswer;
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Row;
 import io.ersilia.precalc.run.ModelId;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,37 +27,24 @@ record ModelColumns(ModelId model, List<String> columns) {
      *
      * @param counts takes the status of each
      */
-    List<List<String>> cells(PredictionsAnswer answer, int inputs, Map<LookupStatus, Long> counts) {
-        List<List<String>> cells = new ArrayList<>(Collections.nCopies(inputs, List.of()));
-        for (PredictionsAnswer.Found one : answer.output()) {
-            String version = one.modelVersion() == null ? "" : one.modelVersion();
-            set(cells, one.index(), one.texts(columns), LookupStatus.of(one), version, "", counts);
-        }
-        answer.rejected()
-                .forEach(one -> without(
-                        cells, one.index(), LookupStatus.REJECTED, one.reason().label(), counts));
-        answer.missing().forEach(one -> without(cells, one.index(), LookupStatus.MISSING, "", counts));
-        answer.invalid().forEach(one -> without(cells, one.index(), LookupStatus.INVALID, one.reason(), counts));
-        return cells;
+    List<List<String>> cells(PredictionsAnswer answer, Map<LookupStatus, Long> counts) {
+        return answer.rows().stream()
+                .map(row -> {
+                    LookupStatus status = LookupStatus.of(row);
+                    counts.merge(status, 1L, Long::sum);
+                    return Stream.concat(values(row), Stream.of(status.word(), version(row), row.why()))
+                            .toList();
+                })
+                .toList();
     }
 
-    private void without(
-            List<List<String>> cells, int index, LookupStatus status, String reason, Map<LookupStatus, Long> counts) {
-        set(cells, index, Collections.nCopies(columns.size(), ""), status, "", reason, counts);
+    private Stream<String> values(Row row) {
+        return row instanceof Found found
+                ? found.texts(columns).stream()
+                : Collections.nCopies(columns.size(), "").stream();
     }
 
-    private static void set(
-            List<List<String>> cells,
-            int index,
-            List<String> values,
-            LookupStatus status,
-            String version,
-            String reason,
-            Map<LookupStatus, Long> counts) {
-        cells.set(
-                index,
-                Stream.concat(values.stream(), Stream.of(status.word(), version, reason))
-                        .toList());
-        counts.merge(status, 1L, Long::sum);
+    private static String version(Row row) {
+        return row instanceof Found found && found.modelVersion() != null ? found.modelVersion() : "";
     }
 }

@@ -4,7 +4,7 @@ import io.ersilia.precalc.words.Words;
 import org.jspecify.annotations.Nullable;
 
 /** Text of people about a model, which may be of any length and contain anything, made fit to be kept and shown. */
-final class FactText {
+public final class FactText {
 
     private FactText() {}
 
@@ -12,7 +12,7 @@ final class FactText {
      * The text on one line without control characters, hidden characters escaped, cut to that many characters; null if
      * nothing is left.
      */
-    static @Nullable String line(@Nullable String text, int longest) {
+    public static @Nullable String line(@Nullable String text, int longest) {
         if (text == null) {
             return null;
         }

@@ -41,10 +41,24 @@ public final class Json {
 
     /** The record as one line of JSON with a line end, for large data that people rarely read. */
     public static byte[] line(Object value) {
+        return (compact(value) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The record as JSON on one line. */
+    public static String compact(Object value) {
         try {
-            return (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+            return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot write %s as JSON".formatted(value.getClass()), e);
+        }
+    }
+
+    /** Reads what {@link #compact} wrote; rejects any other text with an {@link IllegalArgumentException}. */
+    public static <T> T parse(String json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not the JSON of a %s".formatted(type.getSimpleName()), e);
         }
     }
 
@@ -58,13 +72,13 @@ public final class Json {
     }
 
     /** Rejects components that Jackson left null although the record does not allow it. */
-    private static void requireWhole(Object read) throws IOException {
+    public static void requireWhole(@Nullable Object read) throws IOException {
         if (read instanceof List<?> list) {
             for (Object one : list) {
                 requireWhole(one);
             }
         }
-        if (!read.getClass().isRecord()) {
+        if (read == null || !read.getClass().isRecord()) {
             return;
         }
         for (RecordComponent part : read.getClass().getRecordComponents()) {

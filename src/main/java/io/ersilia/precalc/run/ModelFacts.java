@@ -42,7 +42,7 @@ public record ModelFacts(
     public static final ModelFacts NONE =
             new ModelFacts(null, null, null, null, null, null, List.of(), null, null, null, List.of());
 
-    private static final int LONGEST_TITLE = 300;
+    public static final int LONGEST_TITLE = 300;
     private static final int LONGEST_TEXT = 4_000;
     private static final int LONGEST_WORD = 200;
     private static final int LONGEST_ADDRESS = 500;

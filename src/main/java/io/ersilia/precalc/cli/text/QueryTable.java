@@ -4,6 +4,9 @@ import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.api.LookupStatus;
 import io.ersilia.precalc.api.MoleculeAnswer;
 import io.ersilia.precalc.api.PredictionsAnswer;
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Missing;
+import io.ersilia.precalc.api.PredictionsAnswer.Row;
 import io.ersilia.precalc.cli.options.QueryInput;
 import io.ersilia.precalc.csv.CsvWriter;
 import io.ersilia.precalc.molecule.InchiKey;
@@ -14,9 +17,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class QueryTable {
 
     private static final String NOT_STORED = "no prediction is stored";
-
-    /** Key, input, status, spelling and version. */
-    private static final int OTHER_CELLS = 5;
 
     private final QueryInput asked;
 
@@ -42,35 +40,10 @@ public final class QueryTable {
      * @param nearest adds {@code nearest_key,nearest_smiles,nearest_similarity} at the very end, filled for missing molecules
      */
     public String of(PredictionsAnswer answer, boolean percentiles, boolean nearest) {
-        List<List<String>> records =
-                new ArrayList<>(Collections.nCopies(asked.molecules().size(), List.of()));
-        for (PredictionsAnswer.Found found : answer.output()) {
-            records.set(
-                    found.index(),
-                    record(
-                            answer,
-                            found.index(),
-                            found.texts(answer.columns()),
-                            LookupStatus.of(found).word(),
-                            found.smiles(),
-                            found.modelVersion()));
-        }
-        Map<Integer, String> reasons = new HashMap<>();
-        for (PredictionsAnswer.Rejected one : answer.rejected()) {
-            records.set(one.index(), without(answer, one.index(), LookupStatus.REJECTED));
-            reasons.put(one.index(), one.reason().label());
-        }
-        for (PredictionsAnswer.Missing one : answer.missing()) {
-            records.set(one.index(), without(answer, one.index(), LookupStatus.MISSING));
-            reasons.put(one.index(), NOT_STORED);
-        }
-        for (PredictionsAnswer.Invalid one : answer.invalid()) {
-            records.set(one.index(), without(answer, one.index(), LookupStatus.INVALID));
-            reasons.put(one.index(), one.reason());
-        }
-        if (percentiles) {
-            insertPercentiles(answer, records);
-        }
+        List<Row> rows = answer.rows();
+        List<List<String>> records = rows.stream()
+                .map(row -> record(answer.columns(), row, percentiles))
+                .toList();
         List<String> header = new ArrayList<>(List.of("key", "input"));
         header.addAll(answer.columns());
         header.addAll(List.of("status", "smiles", "model_version"));
@@ -78,76 +51,63 @@ public final class QueryTable {
             answer.columns().forEach(column -> header.add(column + "_percentile"));
         }
         header.addAll(asked.extraColumns());
-        append("reason", reasons, header, records);
-        append("parent_key", parents(answer), header, records);
+        append("reason", rows.stream().map(QueryTable::reason).toList(), header, records);
+        append("parent_key", rows.stream().map(QueryTable::parent).toList(), header, records);
         if (nearest) {
-            appendNearest(answer, header, records);
+            header.addAll(List.of("nearest_key", "nearest_smiles", "nearest_similarity"));
+            rows.forEach(row -> records.get(row.index()).addAll(nearest(row)));
         }
         return csv(header, records);
     }
 
-    /** Behind the cells that every record has, before those of the input file. */
-    private static void insertPercentiles(PredictionsAnswer answer, List<List<String>> records) {
-        int columns = answer.columns().size();
-        int at = columns + OTHER_CELLS;
-        Map<Integer, List<String>> cells = new HashMap<>();
-        for (PredictionsAnswer.Found found : answer.output()) {
-            List<@Nullable BigDecimal> known = found.percentiles();
-            if (known != null && found.columns() == null) {
-                cells.put(
-                        found.index(),
-                        known.stream().map(PredictionsAnswer::text).toList());
-            }
+    private List<String> record(List<String> columns, Row row, boolean percentiles) {
+        LookupInput molecule = asked.molecules().get(row.index());
+        List<String> none = Collections.nCopies(columns.size(), "");
+        Found found = row instanceof Found one ? one : null;
+        List<String> record = new ArrayList<>(List.of(key(molecule), molecule.input()));
+        record.addAll(found == null ? none : found.texts(columns));
+        record.add(LookupStatus.of(row).word());
+        record.add(found == null ? "" : found.smiles());
+        record.add(found == null ? "" : orEmpty(found.modelVersion()));
+        if (percentiles) {
+            List<@Nullable BigDecimal> known = found == null || found.columns() != null ? null : found.percentiles();
+            record.addAll(
+                    known == null
+                            ? none
+                            : known.stream().map(PredictionsAnswer::text).toList());
         }
-        for (int i = 0; i < records.size(); i++) {
-            records.get(i).addAll(at, cells.getOrDefault(i, Collections.nCopies(columns, "")));
-        }
+        record.addAll(asked.extras().get(row.index()));
+        return record;
+    }
+
+    private static String reason(Row row) {
+        return row instanceof Missing ? NOT_STORED : row.why();
+    }
+
+    private static String parent(Row row) {
+        return row instanceof Missing missing ? orEmpty(missing.parentKey()) : "";
+    }
+
+    private static List<String> nearest(Row row) {
+        Neighbour known = row instanceof Missing missing ? missing.nearest() : null;
+        return known == null
+                ? List.of("", "", "")
+                : List.of(known.key(), known.smiles(), PredictionsAnswer.text(known.similarity()));
     }
 
     /** The status of each input, in the order asked. */
     public List<LookupStatus> statuses(PredictionsAnswer answer) {
-        LookupStatus[] statuses = new LookupStatus[asked.molecules().size()];
-        answer.output().forEach(one -> statuses[one.index()] = LookupStatus.of(one));
-        answer.rejected().forEach(one -> statuses[one.index()] = LookupStatus.REJECTED);
-        answer.missing().forEach(one -> statuses[one.index()] = LookupStatus.MISSING);
-        answer.invalid().forEach(one -> statuses[one.index()] = LookupStatus.INVALID);
-        return List.of(statuses);
-    }
-
-    private static Map<Integer, String> parents(PredictionsAnswer answer) {
-        Map<Integer, String> parents = new HashMap<>();
-        for (PredictionsAnswer.Missing one : answer.missing()) {
-            if (one.parentKey() != null) {
-                parents.put(one.index(), one.parentKey());
-            }
-        }
-        return parents;
-    }
-
-    private static void appendNearest(PredictionsAnswer answer, List<String> header, List<List<String>> records) {
-        Map<Integer, List<String>> cells = new HashMap<>();
-        for (PredictionsAnswer.Missing one : answer.missing()) {
-            Neighbour known = one.nearest();
-            if (known != null) {
-                cells.put(
-                        one.index(), List.of(known.key(), known.smiles(), PredictionsAnswer.text(known.similarity())));
-            }
-        }
-        header.addAll(List.of("nearest_key", "nearest_smiles", "nearest_similarity"));
-        for (int i = 0; i < records.size(); i++) {
-            records.get(i).addAll(cells.getOrDefault(i, List.of("", "", "")));
-        }
+        return answer.rows().stream().map(LookupStatus::of).toList();
     }
 
     /** Adds a column at the end, unless no record has anything in it. */
-    private static void append(
-            String name, Map<Integer, String> cells, List<String> header, List<List<String>> records) {
-        if (cells.isEmpty()) {
+    private static void append(String name, List<String> cells, List<String> header, List<List<String>> records) {
+        if (cells.stream().allMatch(String::isEmpty)) {
             return;
         }
         header.add(name);
         for (int i = 0; i < records.size(); i++) {
-            records.get(i).add(cells.getOrDefault(i, ""));
+            records.get(i).add(cells.get(i));
         }
     }
 
@@ -157,21 +117,22 @@ public final class QueryTable {
      */
     public String ofAllModels(List<MoleculeAnswer> found) {
         List<List<String>> records = new ArrayList<>();
-        Map<Integer, String> reasons = new HashMap<>();
+        List<String> reasons = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             LookupInput asking = asked.molecules().get(i);
             MoleculeAnswer answer = found.get(i);
             for (MoleculeAnswer.InModel prediction : answer.predictions()) {
                 records.addAll(valuesOf(asking, prediction));
+                reasons.addAll(Collections.nCopies(prediction.value().size(), ""));
             }
             for (MoleculeAnswer.Rejected one : answer.rejected()) {
-                reasons.put(records.size(), one.reason().label());
+                reasons.add(one.reason().label());
                 records.add(inModel(
                         asking, one.modelId().value(), "", "", LookupStatus.REJECTED, orEmpty(one.modelVersion())));
             }
             LookupStatus status = status(asking, answer);
             if (status == LookupStatus.MISSING || status == LookupStatus.INVALID) {
-                reasons.put(records.size(), status == LookupStatus.MISSING ? NOT_STORED : asking.reason());
+                reasons.add(status == LookupStatus.MISSING ? NOT_STORED : asking.reason());
                 records.add(inModel(asking, "", "", "", status, ""));
             }
         }
@@ -216,27 +177,6 @@ public final class QueryTable {
         return !answer.rejected().isEmpty()
                 ? LookupStatus.REJECTED
                 : asking.key() == null ? LookupStatus.INVALID : LookupStatus.MISSING;
-    }
-
-    private List<String> without(PredictionsAnswer answer, int index, LookupStatus status) {
-        return record(answer, index, Collections.nCopies(answer.columns().size(), ""), status.word(), "", null);
-    }
-
-    private List<String> record(
-            PredictionsAnswer answer,
-            int index,
-            List<String> values,
-            String status,
-            String smiles,
-            @Nullable String version) {
-        LookupInput molecule = asked.molecules().get(index);
-        List<String> record = new ArrayList<>(answer.columns().size() + 7);
-        record.add(key(molecule));
-        record.add(molecule.input());
-        record.addAll(values);
-        record.addAll(List.of(status, smiles, orEmpty(version)));
-        record.addAll(asked.extras().get(index));
-        return record;
     }
 
     private static String key(LookupInput molecule) {
