@@ -61,7 +61,7 @@ final class DoctorCommand extends RowsCommand {
             findings = CheckRunner.run(checks);
         }
         DoctorView view = new DoctorView(findings);
-        print(view.json(), () -> view.text(colours()));
+        print(findings, () -> view.text(colours()));
         for (Finding finding : findings) {
             annotate(finding);
         }

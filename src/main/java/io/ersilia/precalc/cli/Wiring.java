@@ -49,7 +49,6 @@ import io.ersilia.precalc.table.sqlite.SqliteTable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -131,10 +130,8 @@ public final class Wiring {
     private RunStore storeHere(StoreOptions options) {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         Path folder = (state.isEmpty() ? home().resolve(".local/state") : Path.of(state)).resolve("precalc");
-        MessageDigest name = Sha256.digest();
-        name.update(store(options).uri().getBytes(StandardCharsets.UTF_8));
-        return new RunStore(
-                places.store(folder.resolve(Sha256.hex(name)).toAbsolutePath().toString()));
+        String name = Sha256.hex(store(options).uri().getBytes(StandardCharsets.UTF_8));
+        return new RunStore(places.store(folder.resolve(name).toAbsolutePath().toString()));
     }
 
     private Path home() {

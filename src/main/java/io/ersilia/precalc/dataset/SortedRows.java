@@ -1,6 +1,7 @@
 package io.ersilia.precalc.dataset;
 
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.words.Words;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -19,6 +20,10 @@ import java.util.PriorityQueue;
  * files are merged. Rows with one key stay in the order in which they were added.
  */
 public final class SortedRows implements Closeable {
+
+    /** Bytes to be sorted at once; an eighth of the heap where that is less. */
+    public static final long USUAL_MEMORY =
+            Math.min(64 * Words.MIB, Runtime.getRuntime().maxMemory() / 8);
 
     /** What a row takes on the heap besides its bytes. */
     private static final int OVERHEAD = 24;

@@ -1,5 +1,7 @@
 package io.ersilia.precalc.doctor;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.ersilia.precalc.run.Failure;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param check what was checked, in one word
  * @param found the thing and its value, or why it was not checked
  * @param remedy the command, option or page that helps; null if nothing needs to be done
- * @param kind of an error; null for all others
+ * @param kind of an error; null for all others; not shown
  */
 public record Finding(
-        String check, Status status, String found, @Nullable String remedy, Failure.@Nullable Kind kind) {
+        String check,
+        Status status,
+        String found,
+        @Nullable String remedy,
+        @JsonIgnore Failure.@Nullable Kind kind) {
 
     /** How the check ended. */
     public enum Status {
@@ -25,6 +31,7 @@ public record Finding(
         /** Not checked, as nothing depends on it or a prerequisite is missing. */
         SKIPPED;
 
+        @JsonValue
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

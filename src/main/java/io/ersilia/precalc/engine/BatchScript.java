@@ -1,6 +1,5 @@
 package io.ersilia.precalc.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.WorkerNumbers;
 import io.ersilia.precalc.words.ShellWord;
@@ -109,11 +108,7 @@ final class BatchScript {
         overrides.put(
                 "resourceRequirements",
                 List.of(requirement("VCPU", size.cpus()), requirement("MEMORY", size.memoryMib())));
-        try {
-            return Json.MAPPER.writeValueAsString(overrides);
-        } catch (JsonProcessingException e) { // of strings and lists there is always JSON
-            throw new IllegalStateException(e);
-        }
+        return Json.compact(overrides);
     }
 
     private static Map<String, String> requirement(String type, long value) {

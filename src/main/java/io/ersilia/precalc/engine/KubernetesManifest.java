@@ -1,6 +1,5 @@
 package io.ersilia.precalc.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.WorkerNumbers;
 import io.ersilia.precalc.words.ShellWord;
@@ -146,11 +145,7 @@ final class KubernetesManifest {
 
     /** Strings of JSON are strings of YAML. */
     private static String quoted(String text) {
-        try {
-            return Json.MAPPER.writeValueAsString(text);
-        } catch (JsonProcessingException e) { // of a string there is always JSON
-            throw new IllegalStateException(e);
-        }
+        return Json.compact(text);
     }
 
     /** A run's id may be longer than a label, and end as none may. */

@@ -17,7 +17,6 @@ import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -83,7 +82,7 @@ public final class ManyFiles implements Library {
         Plan.Library first = read.get(0).found();
         return new Plan.Library(
                 set.uri(),
-                sha256(list()),
+                Sha256.hex(list()),
                 first.column(),
                 rows,
                 first.smilesIndex(),
@@ -146,12 +145,6 @@ public final class ManyFiles implements Library {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String sha256(byte[] list) {
-        MessageDigest digest = Sha256.digest();
-        digest.update(list);
-        return Sha256.hex(digest);
-    }
-
     /** The files as {@link #scan} found them, in order. */
     List<Part> parts() {
         return parts;
@@ -203,7 +196,7 @@ public final class ManyFiles implements Library {
         }
         StringBuilder all = new StringBuilder();
         pieces.forEach(piece -> all.append(piece.sha256()).append('\n'));
-        return sha256(all.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -47,11 +47,6 @@ public final class ReferenceLibrary implements Library {
         this.isSmiles = isSmiles;
     }
 
-    /** Reads the file once: its columns, its number of rows and its hash. */
-    public Plan.Library scan() {
-        return scan(rows -> {});
-    }
-
     @Override
     public Plan.Library scan(LongConsumer seen) {
         Plan.Library library = count(seen);

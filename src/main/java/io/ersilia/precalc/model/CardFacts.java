@@ -51,6 +51,11 @@ public final class CardFacts {
         return List.of();
     }
 
+    /** The first value of such a field; null where there is none. */
+    public static @Nullable String text(JsonNode document, String field) {
+        return texts(document, field).stream().findFirst().orElse(null);
+    }
+
     /** The whole number in such a field; null where there is none. */
     public static @Nullable Integer number(JsonNode document, String field) {
         for (JsonNode place : List.of(document, document.path("card"), document.path("metadata"))) {

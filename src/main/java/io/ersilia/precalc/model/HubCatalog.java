@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,19 +59,14 @@ public final class HubCatalog {
 
     private static HubModel model(JsonNode card) {
         return new HubModel(
-                new ModelId(String.valueOf(first(card, "Identifier"))),
-                first(card, "Title"),
-                first(card, "Slug"),
-                first(card, "Status"),
+                new ModelId(String.valueOf(CardFacts.text(card, "Identifier"))),
+                CardFacts.text(card, "Title"),
+                CardFacts.text(card, "Slug"),
+                CardFacts.text(card, "Status"),
                 CardFacts.texts(card, "Task"),
                 CardFacts.texts(card, "Tag"),
                 CardFacts.texts(card, "Output"),
-                first(card, "Release"));
-    }
-
-    private static @Nullable String first(JsonNode card, String field) {
-        List<String> texts = CardFacts.texts(card, field);
-        return texts.isEmpty() ? null : texts.get(0);
+                CardFacts.text(card, "Release"));
     }
 
     private static JsonNode tree(byte[] json, String place) {

@@ -28,6 +28,10 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
+    }
+
     /** The hash of a file on this machine. */
     public static String hex(Path file) throws IOException {
         return hex(Files.newInputStream(file));

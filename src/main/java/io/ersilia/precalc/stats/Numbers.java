@@ -45,6 +45,8 @@ public interface Numbers extends Closeable {
         double number();
 
         /** How many numbers are equal to this one, of those that are given as one; at least 1. */
-        long times();
+        default long times() {
+            return 1;
+        }
     }
 }

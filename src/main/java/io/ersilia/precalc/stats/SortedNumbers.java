@@ -1,47 +1,47 @@
 package io.ersilia.precalc.stats;
 
-import java.io.EOFException;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Sorts any number of numbers in little memory: what fills it is sorted and written behind each other to a file, and merged. */
+/** Sorts any number of numbers in little memory: what fills it is sorted and written to a file, and the files are merged. */
 public final class SortedNumbers implements Numbers {
 
-    /** Sorted sections that are merged at once: each has a buffer. */
-    private static final int MOST_SECTIONS = 128;
+    /** Files that are merged at once: each has a buffer. */
+    private static final int MOST_FILES = 128;
 
     /** Numbers for which there is always room. */
     private static final int FIRST = 64;
 
-    private static final int BUFFER = 1 << 13;
+    private static final int BUFFER = 1 << 16;
 
-    private record Section(long from, long to) {}
-
-    private final Path file;
+    private final Path place;
     private final int memory;
     private double[] gathered = new double[FIRST];
-    private final Deque<Section> sections = new ArrayDeque<>();
+    private final Deque<Path> files = new ArrayDeque<>();
     private int size;
+    private int written;
     private long count;
-    private long end;
 
     /**
-     * @param file where numbers are kept that do not fit; this makes and removes it
+     * @param place what the names of files begin with, which this makes and removes, for numbers that do not fit
      * @param memory how many numbers are kept before they are written
      */
-    public SortedNumbers(Path file, int memory) {
-        this.file = file;
+    public SortedNumbers(Path place, int memory) {
+        this.place = place;
         this.memory = Math.max(FIRST, memory);
     }
 
@@ -68,80 +68,54 @@ public final class SortedNumbers implements Numbers {
 
     @Override
     public Ascending ascending() throws IOException {
-        if (sections.isEmpty()) {
+        if (files.isEmpty()) {
             Arrays.sort(gathered, 0, size);
             return new Kept(gathered, size);
         }
         if (size > 0) {
             spill();
         }
-        while (sections.size() > MOST_SECTIONS) {
+        while (files.size() > MOST_FILES) {
             merge();
         }
-        return new Merged(file, sections);
+        return new Merged(files);
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(file);
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
     }
 
     private void spill() throws IOException {
         Arrays.sort(gathered, 0, size);
-        try (Writer out = new Writer()) {
-            for (int i = 0; i < size; i++) {
-                out.write(gathered[i]);
-            }
-        }
+        write(new Kept(gathered, size));
         size = 0;
     }
 
-    /** Makes one section of those that were written first, behind all others. */
+    /** Makes one file of those that were written first. */
     private void merge() throws IOException {
-        List<Section> first = new ArrayList<>();
-        while (first.size() < MOST_SECTIONS) {
-            first.add(sections.remove());
+        List<Path> first = new ArrayList<>();
+        while (first.size() < MOST_FILES) {
+            first.add(files.remove());
         }
-        try (Merged merged = new Merged(file, first);
-                Writer out = new Writer()) {
-            while (merged.next()) {
-                out.write(merged.number());
-            }
+        try (Merged merged = new Merged(first)) {
+            write(merged);
+        }
+        for (Path file : first) {
+            Files.delete(file);
         }
     }
 
-    /** Writes a section at the end of the file. */
-    private final class Writer implements AutoCloseable {
-        private final FileChannel channel;
-        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER * Double.BYTES);
-        private final long from = end;
-
-        Writer() throws IOException {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        }
-
-        void write(double number) throws IOException {
-            if (!buffer.hasRemaining()) {
-                flush();
+    private void write(Ascending numbers) throws IOException {
+        Path file = place.resolveSibling("%s-%d".formatted(place.getFileName(), written++));
+        files.add(file);
+        try (DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER))) {
+            while (numbers.next()) {
+                out.writeDouble(numbers.number());
             }
-            buffer.putDouble(number);
-        }
-
-        private void flush() throws IOException {
-            buffer.flip();
-            end += buffer.remaining();
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            buffer.clear();
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (channel) {
-                flush();
-            }
-            sections.add(new Section(from, end));
         }
     }
 
@@ -166,39 +140,33 @@ public final class SortedNumbers implements Numbers {
         }
 
         @Override
-        public long times() {
-            return 1;
-        }
-
-        @Override
         public void close() {}
     }
 
     private static final class Merged implements Ascending {
-        private final FileChannel channel;
-        private final PriorityQueue<Reader> readers =
-                new PriorityQueue<>(Comparator.comparingDouble(one -> one.number));
+        private final List<SpilledNumbers> all = new ArrayList<>();
+        private final PriorityQueue<SpilledNumbers> open = new PriorityQueue<>(Comparator.comparingDouble(one -> one.number));
         private double number;
 
-        Merged(Path file, Iterable<Section> sections) throws IOException {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
-            for (Section section : sections) {
-                Reader reader = new Reader(channel, section);
-                if (reader.next()) {
-                    readers.add(reader);
+        Merged(Collection<Path> files) throws IOException {
+            for (Path file : files) {
+                SpilledNumbers part = new SpilledNumbers(file);
+                all.add(part);
+                if (part.next()) {
+                    open.add(part);
                 }
             }
         }
 
         @Override
         public boolean next() throws IOException {
-            Reader smallest = readers.poll();
+            SpilledNumbers smallest = open.poll();
             if (smallest == null) {
                 return false;
             }
             number = smallest.number;
             if (smallest.next()) {
-                readers.add(smallest);
+                open.add(smallest);
             }
             return true;
         }
@@ -209,49 +177,35 @@ public final class SortedNumbers implements Numbers {
         }
 
         @Override
-        public long times() {
-            return 1;
+        public void close() throws IOException {
+            for (SpilledNumbers part : all) {
+                part.close();
+            }
+        }
+    }
+
+    /** A file, at one of its numbers. */
+    private static final class SpilledNumbers implements Closeable {
+        private final DataInputStream in;
+        private long left;
+        private double number;
+
+        SpilledNumbers(Path file) throws IOException {
+            left = Files.size(file) / Double.BYTES;
+            in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+        }
+
+        boolean next() throws IOException {
+            if (left-- == 0) {
+                return false;
+            }
+            number = in.readDouble();
+            return true;
         }
 
         @Override
         public void close() throws IOException {
-            channel.close();
-        }
-    }
-
-    private static final class Reader {
-        private final FileChannel channel;
-        private final ByteBuffer buffer =
-                ByteBuffer.allocate(BUFFER * Double.BYTES).limit(0);
-        private final long to;
-        private long at;
-        private double number;
-
-        Reader(FileChannel channel, Section section) {
-            this.channel = channel;
-            this.at = section.from();
-            this.to = section.to();
-        }
-
-        boolean next() throws IOException {
-            if (!buffer.hasRemaining() && !fill()) {
-                return false;
-            }
-            number = buffer.getDouble();
-            return true;
-        }
-
-        private boolean fill() throws IOException {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), to - at));
-            while (buffer.hasRemaining()) {
-                int read = channel.read(buffer, at);
-                if (read < 0) {
-                    throw new EOFException("numbers that were written are not there any more");
-                }
-                at += read;
-            }
-            buffer.flip();
-            return buffer.hasRemaining();
+            in.close();
         }
     }
 }

@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 
 /**
@@ -43,9 +42,7 @@ public final class SliceIndex {
     }
 
     String sha256() {
-        MessageDigest digest = Sha256.digest();
-        digest.update(bytes);
-        return Sha256.hex(digest);
+        return Sha256.hex(bytes);
     }
 
     /**

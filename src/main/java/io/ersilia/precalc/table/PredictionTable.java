@@ -5,9 +5,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.stats.LibraryRanks;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -65,12 +63,6 @@ public interface PredictionTable extends AutoCloseable {
      * @param current gives the current record of a model, always the same
      */
     List<Item> items(InchiKey key, Function<ModelId, Optional<ModelRecord>> current);
-
-    /** The same, with the records of this moment. */
-    default List<Item> items(InchiKey key) {
-        Map<ModelId, Optional<ModelRecord>> known = new HashMap<>();
-        return items(key, model -> known.computeIfAbsent(model, this::model));
-    }
 
     /** The model's current version; empty when none of its predictions was ever written. */
     Optional<ModelRecord> model(ModelId model);

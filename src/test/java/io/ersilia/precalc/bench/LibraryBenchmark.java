@@ -25,7 +25,7 @@ final class LibraryBenchmark {
             double megabytes = Files.size(file) / 1e6;
             for (int round = 1; round <= rounds; round++) {
                 long began = System.nanoTime();
-                Plan.Library scanned = library.scan();
+                Plan.Library scanned = library.scan(seen -> {});
                 double scan = (System.nanoTime() - began) / 1e9;
                 began = System.nanoTime();
                 int slices = library.cut(scanned, scanned.rows(), WORKERS, seen -> {})

@@ -64,7 +64,7 @@ class HugeRecordTest {
         Huge huge = new Huge();
 
         assertThatExceptionOfType(Failure.class)
-                .isThrownBy(() -> new ReferenceLibrary(huge, text -> false).scan())
+                .isThrownBy(() -> new ReferenceLibrary(huge, text -> false).scan(rows -> {}))
                 .withMessage(
                         "huge.csv is not CSV: row 1 (record 2) is longer than 1 MiB; correct it or name another with --library")
                 .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.INPUT));

@@ -26,7 +26,7 @@ class ReferenceLibraryTest {
     }
 
     private static Plan.Library scan(ByteSource source) {
-        return new ReferenceLibrary(source, ReferenceLibraryTest::isSmiles).scan();
+        return new ReferenceLibrary(source, ReferenceLibraryTest::isSmiles).scan(rows -> {});
     }
 
     private static Plan.Library scan(String text) {

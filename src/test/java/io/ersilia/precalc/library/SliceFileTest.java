@@ -28,7 +28,7 @@ class SliceFileTest {
 
     private static Plan plan(String text, @Nullable Integer sample, int workers) {
         ReferenceLibrary file = new ReferenceLibrary(new TextSource(text), cell -> cell.startsWith("C"));
-        Plan.Library library = file.scan();
+        Plan.Library library = file.scan(rows -> {});
         long rows = sample == null ? library.rows() : sample;
         return new Plan(
                 new RunId("r1"),

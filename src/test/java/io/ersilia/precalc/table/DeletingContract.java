@@ -102,8 +102,8 @@ public interface DeletingContract {
         write(table(), List.of(rejection(key(1), Reason.EMPTY_OUTPUT), elsewhere, notAsked));
 
         assertThat(counts(table().delete(MODEL, Set.of(key(1)), run("r1")))).containsExactly(1L, 0L, 0L);
-        assertThat(table().items(key(1))).containsExactly(elsewhere);
-        assertThat(table().items(key(2))).containsExactly(notAsked);
+        assertThat(table().items(key(1), table()::model)).containsExactly(elsewhere);
+        assertThat(table().items(key(2), table()::model)).containsExactly(notAsked);
     }
 
     @Test

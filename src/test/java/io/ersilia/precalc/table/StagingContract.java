@@ -50,7 +50,7 @@ public interface StagingContract {
         assertThat(table().model(MODEL, "v2")).isEmpty();
         assertThat(table().models(null, 9)).containsExactly(OLD_RECORD);
         assertThat(seen()).containsExactlyInAnyOrderElementsOf(predictions(0, 2));
-        assertThat(table().items(key(2))).isEmpty();
+        assertThat(table().items(key(2), table()::model)).isEmpty();
         assertThat(table().before(MODEL)).isEmpty();
         assertThat(table().staged(NEW).items(MODEL, keys(staged))).containsExactlyInAnyOrderElementsOf(staged);
         assertThat(table().staged(NEW).model(MODEL)).contains(NEW_RECORD);
@@ -78,9 +78,9 @@ public interface StagingContract {
         assertThat(table().model(MODEL)).contains(NEW_RECORD);
         assertThat(table().models(null, 9)).containsExactly(NEW_RECORD);
         assertThat(seen()).containsExactlyInAnyOrderElementsOf(staged);
-        assertThat(table().items(key(0))).containsExactly(staged.get(0));
-        assertThat(table().items(key(1))).isEmpty();
-        assertThat(table().items(key(2))).containsExactly(staged.get(1));
+        assertThat(table().items(key(0), table()::model)).containsExactly(staged.get(0));
+        assertThat(table().items(key(1), table()::model)).isEmpty();
+        assertThat(table().items(key(2), table()::model)).containsExactly(staged.get(1));
         assertThat(table().before(MODEL)).contains(OLD_RECORD);
     }
 
@@ -228,7 +228,7 @@ public interface StagingContract {
         table().publish(NEW_RECORD, OLD_RECORD);
 
         assertThat(table().items(OTHER_MODEL, List.of(key(0)))).containsExactly(other);
-        assertThat(table().items(key(0))).hasSize(2).contains(other);
+        assertThat(table().items(key(0), table()::model)).hasSize(2).contains(other);
     }
 
     @Test

@@ -4,28 +4,13 @@ import io.ersilia.precalc.doctor.Finding;
 import io.ersilia.precalc.doctor.Finding.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/** What the checks found, as lines for a person and as records for a program. */
+/** What the checks found, as lines for a person. */
 public record DoctorView(List<Finding> findings) {
-
-    /** The object of one check. */
-    record Line(
-            String check,
-            String status,
-            String found,
-            @Nullable String remedy) {
-        static Line of(Finding finding) {
-            return new Line(finding.check(), finding.status().toString(), finding.found(), finding.remedy());
-        }
-    }
-
-    public List<Line> json() {
-        return findings.stream().map(Line::of).toList();
-    }
 
     /** One line for each check, below it what to do; then how many there were of each kind. */
     public String text(Ansi colours) {
@@ -64,9 +49,12 @@ public record DoctorView(List<Finding> findings) {
 
     /** Rows of the table on the page of a job. */
     public List<List<String>> rows() {
-        return json().stream()
-                .map(line ->
-                        List.of(line.status(), line.check(), line.found(), line.remedy() == null ? "" : line.remedy()))
+        return findings.stream()
+                .map(one -> List.of(
+                        one.status().toString(),
+                        one.check(),
+                        one.found(),
+                        Objects.requireNonNullElse(one.remedy(), "")))
                 .toList();
     }
 

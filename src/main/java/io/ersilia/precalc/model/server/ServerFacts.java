@@ -64,9 +64,9 @@ record ServerFacts(
                     .formatted(wire.url(), Printable.of(name), model));
         }
         return new ServerFacts(
-                field(card, "Release"),
-                field(card, "Title"),
-                !"Variable".equalsIgnoreCase(field(card, "Output Consistency")),
+                CardFacts.text(card, "Release"),
+                CardFacts.text(card, "Title"),
+                !"Variable".equalsIgnoreCase(CardFacts.text(card, "Output Consistency")),
                 columns);
     }
 
@@ -92,7 +92,7 @@ record ServerFacts(
         List<String> named = new ArrayList<>();
         root.fieldNames().forEachRemaining(named::add);
         named.removeIf(name -> !MODEL_ID.matcher(name).matches());
-        String identifier = field(card, "Identifier");
+        String identifier = CardFacts.text(card, "Identifier");
         if (identifier != null && named.isEmpty()) {
             named.add(identifier);
         }
@@ -110,16 +110,6 @@ record ServerFacts(
                             .formatted(wire.url(), path, WebClient.reason(e)),
                     e);
         }
-    }
-
-    private static @Nullable String field(JsonNode card, String name) {
-        for (JsonNode place : List.of(card, card.path("card"), card.path("metadata"))) {
-            JsonNode value = place.path(name).isArray() ? place.path(name).path(0) : place.path(name);
-            if (value.isTextual() && !value.asText().isBlank()) {
-                return value.asText().strip();
-            }
-        }
-        return null;
     }
 
     private static @Nullable List<String> names(JsonNode list) {

@@ -1,12 +1,12 @@
 package io.ersilia.precalc.pipeline.diff;
 
+import io.ersilia.precalc.dataset.SortedRows;
 import io.ersilia.precalc.dataset.SourceRow;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.stats.Numbers;
 import io.ersilia.precalc.stats.SketchedNumbers;
 import io.ersilia.precalc.stats.SortedNumbers;
-import io.ersilia.precalc.words.Words;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,10 +18,6 @@ final class Comparison implements Closeable {
 
     /** With more columns than this, distributions are sketched: their numbers would fill the disk. */
     static final int MOST_SORTED = 64;
-
-    /** Of numbers that are sorted at once; an eighth of the heap where that is less. */
-    private static final long MEMORY =
-            Math.min(64 * Words.MIB, Runtime.getRuntime().maxMemory() / 8);
 
     private final List<Integer> places;
     private final List<Numbers> numbers = new ArrayList<>();
@@ -53,8 +49,8 @@ final class Comparison implements Closeable {
     private Numbers numbers(TemporaryFolder work, int among) {
         Numbers one = among > MOST_SORTED
                 ? new SketchedNumbers()
-                : new SortedNumbers(
-                        work.file("numbers-" + numbers.size()), (int) (MEMORY / (3L * among * Double.BYTES)));
+                : new SortedNumbers(work.file("numbers-" + numbers.size()), (int)
+                        (SortedRows.USUAL_MEMORY / (3L * among * Double.BYTES)));
         numbers.add(one);
         return one;
     }

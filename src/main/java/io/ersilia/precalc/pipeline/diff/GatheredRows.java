@@ -11,7 +11,6 @@ import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.store.RunStore;
-import io.ersilia.precalc.words.Words;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -20,12 +19,8 @@ import java.util.Optional;
 /** The rows of a run, sorted by key. */
 final class GatheredRows implements Closeable {
 
-    /** Of rows that are sorted at once; an eighth of the heap where that is less. */
-    private static final long MEMORY =
-            Math.min(64 * Words.MIB, Runtime.getRuntime().maxMemory() / 8);
-
     private final TemporaryFolder work = TemporaryFolder.create();
-    private final SortedRows sorted = new SortedRows(work.file(""), MEMORY);
+    private final SortedRows sorted = new SortedRows(work.file(""), SortedRows.USUAL_MEMORY);
 
     GatheredRows() throws IOException {}
 

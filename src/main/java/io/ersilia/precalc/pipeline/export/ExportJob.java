@@ -16,7 +16,6 @@ import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.store.ObjectStore;
 import io.ersilia.precalc.store.RunStore;
-import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,10 +29,6 @@ public final class ExportJob {
 
     /** More columns than this, all of one type, become one list. */
     public static final int MOST_COLUMNS = 64;
-
-    /** Of rows that are sorted at once; an eighth of the heap where that is less. */
-    private static final long MEMORY =
-            Math.min(64 * Words.MIB, Runtime.getRuntime().maxMemory() / 8);
 
     private static final String KEY = "key";
 
@@ -81,7 +76,7 @@ public final class ExportJob {
         }
         DatasetColumns columns = new DatasetColumns(request, runs);
         try (TemporaryFolder work = TemporaryFolder.create();
-                SortedRows sorted = new SortedRows(work.file(""), MEMORY)) {
+                SortedRows sorted = new SortedRows(work.file(""), SortedRows.USUAL_MEMORY)) {
             Path rejects = work.file(place.rejects());
             List<RunRows> read = read(runs, columns, sorted, rejects, work);
             return write(request, runs, read, columns, sorted, work);

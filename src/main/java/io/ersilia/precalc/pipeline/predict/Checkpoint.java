@@ -12,7 +12,6 @@ import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.run.Slice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -142,8 +141,6 @@ public record Checkpoint(
     }
 
     private static byte[] seal(byte[] json) {
-        MessageDigest digest = Sha256.digest();
-        digest.update(json);
-        return SEAL.formatted(Sha256.hex(digest)).getBytes(StandardCharsets.US_ASCII);
+        return SEAL.formatted(Sha256.hex(json)).getBytes(StandardCharsets.US_ASCII);
     }
 }

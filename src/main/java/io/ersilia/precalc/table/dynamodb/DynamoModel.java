@@ -9,14 +9,13 @@ import static io.ersilia.precalc.table.dynamodb.DynamoItem.optional;
 import static io.ersilia.precalc.table.dynamodb.DynamoItem.text;
 
 import io.ersilia.precalc.run.ColumnFacts;
+import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.stats.LibraryRanks;
-import io.ersilia.precalc.table.FactsJson;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Rank;
-import io.ersilia.precalc.table.RanksJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -87,7 +86,7 @@ final class DynamoModel {
     private static byte[] packed(ModelRecord model, LibraryRanks ranks) {
         int all = ranks.columns().size();
         for (int columns = all; ; columns /= 2) {
-            byte[] packed = Zlib.packed(RanksJson.write(ranks.first(columns)));
+            byte[] packed = Zlib.packed(Json.compact(ranks.first(columns)));
             if (packed.length <= MAX_RANKS_BYTES || columns == 0) {
                 if (columns < all) {
                     log.warn(
@@ -106,7 +105,7 @@ final class DynamoModel {
         if (ranks == null) {
             throw new IllegalArgumentException("no '%s' in item %s".formatted(RANKS, attributes.get(PK)));
         }
-        return RanksJson.read(Zlib.unpacked(ranks.b()));
+        return Json.parse(Zlib.unpacked(ranks.b()), LibraryRanks.class);
     }
 
     /** Asks for the models listed from that one on. */
@@ -237,9 +236,9 @@ final class DynamoModel {
         attributes.put(DETERMINISTIC, AttributeValue.fromBool(model.deterministic()));
         putCount(attributes, ITEMS, model.items());
         putCount(attributes, REJECTED, model.rejected());
-        byte[] facts = packed(text(LIST).equals(key.get(PK)) ? model.facts().titleOnly() : model.facts());
-        if (facts != null) {
-            attributes.put(FACTS, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(facts)));
+        ModelFacts facts = text(LIST).equals(key.get(PK)) ? model.facts().titleOnly() : model.facts();
+        if (!facts.isEmpty()) {
+            attributes.put(FACTS, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(packed(facts))));
         }
         return attributes;
     }
@@ -258,26 +257,15 @@ final class DynamoModel {
     }
 
     /** As many of the facts as fit beside the columns: every lookup reads them. */
-    private static byte @Nullable [] packed(ModelFacts facts) {
-        return Stream.of(
-                        facts,
-                        facts.withColumns(facts.columnFacts().stream()
-                                .map(DynamoModel::brief)
-                                .toList()))
-                .flatMap(some -> Stream.ofNullable(FactsJson.write(some)))
-                .map(Zlib::packed)
+    private static byte[] packed(ModelFacts facts) {
+        List<ColumnFacts> brief = facts.columnFacts().stream()
+                .map(one -> new ColumnFacts(one.name(), one.type(), one.direction(), null, one.unit()))
+                .toList();
+        return Stream.of(facts, facts.withColumns(brief))
+                .map(some -> Zlib.packed(Json.compact(some)))
                 .filter(packed -> packed.length <= MAX_FACTS_BYTES)
                 .findFirst()
-                .orElseGet(() -> packedWithoutColumns(facts));
-    }
-
-    private static byte @Nullable [] packedWithoutColumns(ModelFacts facts) {
-        String json = FactsJson.write(facts.withColumns(List.of()));
-        return json == null ? null : Zlib.packed(json);
-    }
-
-    private static ColumnFacts brief(ColumnFacts column) {
-        return new ColumnFacts(column.name(), column.type(), column.direction(), null, column.unit());
+                .orElseGet(() -> Zlib.packed(Json.compact(facts.withColumns(List.of()))));
     }
 
     private static void putCount(Map<String, AttributeValue> attributes, String name, @Nullable Long count) {
@@ -305,7 +293,7 @@ final class DynamoModel {
                 flag(attributes, DETERMINISTIC),
                 count(attributes, ITEMS),
                 count(attributes, REJECTED),
-                FactsJson.read(facts == null ? null : Zlib.unpacked(facts.b())),
+                facts == null ? ModelFacts.NONE : Json.parse(Zlib.unpacked(facts.b()), ModelFacts.class),
                 flag(attributes, STAGED));
     }
 

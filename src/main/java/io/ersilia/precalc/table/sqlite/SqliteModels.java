@@ -1,10 +1,9 @@
 package io.ersilia.precalc.table.sqlite;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
-import io.ersilia.precalc.table.FactsJson;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Rank;
 import java.sql.Connection;
@@ -163,14 +162,14 @@ final class SqliteModels {
                 "INSERT INTO " + table + " (" + COLUMNS + FACTS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 model.model().value(),
                 model.version(),
-                json(model.columns()),
+                Json.compact(model.columns()),
                 model.run().value(),
                 model.created().toString(),
                 model.sample(),
                 model.deterministic(),
                 model.items(),
                 model.rejected(),
-                FactsJson.write(model.facts()));
+                model.facts().isEmpty() ? null : Json.compact(model.facts()));
     }
 
     static void update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
@@ -202,36 +201,21 @@ final class SqliteModels {
     }
 
     private static ModelRecord record(ResultSet row) throws SQLException {
+        String facts = row.getString(10);
         return new ModelRecord(
                 new ModelId(row.getString(1)),
                 row.getString(2),
-                columns(row.getString(3)),
+                List.of(Json.parse(row.getString(3), String[].class)),
                 new Rank(new RunId(row.getString(4)), Instant.parse(row.getString(5)), row.getBoolean(6)),
                 row.getBoolean(7),
                 count(row, 8),
                 count(row, 9),
-                FactsJson.read(row.getString(10)),
+                facts == null ? ModelFacts.NONE : Json.parse(facts, ModelFacts.class),
                 row.getBoolean(11));
     }
 
     private static @Nullable Long count(ResultSet row, int column) throws SQLException {
         long count = row.getLong(column);
         return row.wasNull() ? null : count;
-    }
-
-    private static String json(List<String> columns) {
-        try {
-            return Json.MAPPER.writeValueAsString(columns);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("column names that JSON cannot carry", e);
-        }
-    }
-
-    private static List<String> columns(String json) {
-        try {
-            return List.of(Json.MAPPER.readValue(json, String[].class));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("columns are not a JSON array of names", e);
-        }
     }
 }

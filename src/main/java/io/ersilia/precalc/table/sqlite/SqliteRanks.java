@@ -1,11 +1,11 @@
 package io.ersilia.precalc.table.sqlite;
 
+import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Rank;
-import io.ersilia.precalc.table.RanksJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +25,7 @@ final class SqliteRanks {
         try (PreparedStatement statement = SqliteModels.prepare(
                         connection, "SELECT ranks FROM model_ranks WHERE model_id = ?", model.value());
                 ResultSet row = statement.executeQuery()) {
-            return row.next() ? Optional.of(RanksJson.read(row.getString(1))) : Optional.empty();
+            return row.next() ? Optional.of(read(row.getString(1))) : Optional.empty();
         }
     }
 
@@ -40,7 +40,7 @@ final class SqliteRanks {
                         model.value(),
                         run);
                 ResultSet row = statement.executeQuery()) {
-            return Optional.ofNullable(row.next() ? row.getString(1) : null).map(RanksJson::read);
+            return Optional.ofNullable(row.next() ? row.getString(1) : null).map(SqliteRanks::read);
         }
     }
 
@@ -48,7 +48,7 @@ final class SqliteRanks {
         SqliteModels.update(
                 connection,
                 "UPDATE staged_models SET ranks = ? WHERE model_id = ? AND run_id = ?",
-                RanksJson.write(ranks),
+                Json.compact(ranks),
                 model.model().value(),
                 model.run().value());
     }
@@ -65,7 +65,7 @@ final class SqliteRanks {
                     model.run().value(),
                     model.created().toString(),
                     model.sample(),
-                    RanksJson.write(ranks));
+                    Json.compact(ranks));
         }
     }
 
@@ -80,6 +80,10 @@ final class SqliteRanks {
                             .mayReplace(new Rank(
                                     new RunId(row.getString(1)), Instant.parse(row.getString(2)), row.getBoolean(3)));
         }
+    }
+
+    private static LibraryRanks read(String json) {
+        return Json.parse(json, LibraryRanks.class);
     }
 
     /** Removes ranks of that version. */

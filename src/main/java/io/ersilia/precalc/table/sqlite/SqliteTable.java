@@ -91,9 +91,7 @@ public final class SqliteTable implements PredictionTable {
     /** Also empty for a file from before ids were introduced, until the next write. */
     @Override
     public Optional<String> id() {
-        return read(SqliteSchema::id)
-                .flatMap(found -> found)
-                .map(id -> stage == null ? id : "%s, staged %s".formatted(id, stage));
+        return read(SqliteSchema::id).map(id -> stage == null ? id : "%s, staged %s".formatted(id, stage));
     }
 
     @Override
@@ -118,48 +116,41 @@ public final class SqliteTable implements PredictionTable {
             return List.of();
         }
         String array = keys.stream().map(key -> '"' + key.value() + '"').collect(Collectors.joining(",", "[", "]"));
-        return read(connection -> select(
-                        connection,
-                        "SELECT %s, '' FROM %s AND input_key IN (SELECT value FROM json_each(?))"
-                                .formatted(
-                                        SqliteStages.COLUMNS,
-                                        SqliteStages.place(connection, model, SqliteStages.of(stage))),
-                        array,
-                        (item, any) -> true))
-                .orElse(List.of());
+        return all(connection -> select(
+                connection,
+                "SELECT %s, '' FROM %s AND input_key IN (SELECT value FROM json_each(?))"
+                        .formatted(SqliteStages.COLUMNS, SqliteStages.place(connection, model, SqliteStages.of(stage))),
+                array,
+                (item, any) -> true));
     }
 
     @Override
     public List<Item> items(InchiKey key, Function<ModelId, Optional<ModelRecord>> current) {
-        return read(connection -> select(
-                        connection,
-                        SqliteSchema.hasStages(connection) ? MOLECULE : MOLECULE_WITHOUT_STAGES,
-                        key.value(),
-                        (item, itsStage) -> itsStage.equals(current.apply(item.model())
-                                .map(SqliteStages::of)
-                                .orElse(SqliteStages.PLAIN))))
-                .orElse(List.of());
+        return all(connection -> select(
+                connection,
+                SqliteSchema.hasStages(connection) ? MOLECULE : MOLECULE_WITHOUT_STAGES,
+                key.value(),
+                (item, itsStage) -> itsStage.equals(
+                        current.apply(item.model()).map(SqliteStages::of).orElse(SqliteStages.PLAIN))));
     }
 
     @Override
     public Optional<ModelRecord> model(ModelId model) {
         return read(connection -> stage == null
-                        ? SqliteModels.current(connection, model)
-                        : SqliteModels.staged(connection, model, stage.value()))
-                .flatMap(found -> found);
+                ? SqliteModels.current(connection, model)
+                : SqliteModels.staged(connection, model, stage.value()));
     }
 
     @Override
     public Optional<ModelRecord> model(ModelId model, @Nullable String version) {
         return stage == null
                 ? read(connection -> SqliteModels.version(connection, model, version))
-                        .flatMap(found -> found)
                 : model(model).filter(known -> Objects.equals(known.version(), version));
     }
 
     @Override
     public List<ModelRecord> models(@Nullable ModelId from, int most) {
-        return read(connection -> SqliteModels.all(connection, from, most)).orElse(List.of()).stream()
+        return all(connection -> SqliteModels.all(connection, from, most)).stream()
                 .map(model -> model.withFacts(model.facts().titleOnly()))
                 .toList();
     }
@@ -179,9 +170,8 @@ public final class SqliteTable implements PredictionTable {
     @Override
     public Optional<LibraryRanks> ranks(ModelId model) {
         return read(connection -> stage == null
-                        ? SqliteRanks.of(connection, model)
-                        : SqliteRanks.staged(connection, model, stage.value()))
-                .flatMap(found -> found);
+                ? SqliteRanks.of(connection, model)
+                : SqliteRanks.staged(connection, model, stage.value()));
     }
 
     @Override
@@ -237,12 +227,12 @@ public final class SqliteTable implements PredictionTable {
 
     @Override
     public Optional<ModelRecord> before(ModelId model) {
-        return read(connection -> SqliteModels.before(connection, model)).flatMap(found -> found);
+        return read(connection -> SqliteModels.before(connection, model));
     }
 
     /** Whether the file has tables; writing would create them. */
     private boolean isThere() {
-        return read(connection -> true).isPresent();
+        return read(connection -> Optional.of(true)).isPresent();
     }
 
     /** In one transaction. */
@@ -298,7 +288,11 @@ public final class SqliteTable implements PredictionTable {
         T ask(Connection connection) throws SQLException;
     }
 
-    private <T> Optional<T> read(Question<T> question) {
+    private <T> List<T> all(Question<List<T>> question) {
+        return read(connection -> Optional.of(question.ask(connection))).orElse(List.of());
+    }
+
+    private <T> Optional<T> read(Question<Optional<T>> question) {
         try {
             Optional<Connection> opened = file.openToRead();
             if (opened.isEmpty()) {
@@ -306,7 +300,7 @@ public final class SqliteTable implements PredictionTable {
             }
             try (Connection connection = opened.get()) {
                 SqliteFile.execute(connection, "BEGIN"); // all its statements see the file as it is now
-                return Optional.of(question.ask(connection));
+                return question.ask(connection);
             }
         } catch (SQLException e) {
             throw SqliteFailures.of(e, "read " + name);

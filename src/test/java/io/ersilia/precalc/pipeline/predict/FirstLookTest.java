@@ -30,7 +30,7 @@ class FirstLookTest {
     private FirstLook look(String text, boolean trustKeys) throws IOException {
         TextSource source = new TextSource(text);
         ReferenceLibrary file = new ReferenceLibrary(source, SCREENING::isSmiles);
-        Plan.Library library = file.scan();
+        Plan.Library library = file.scan(rows -> {});
         Plan plan = new Plan(
                 RUN,
                 MODEL,

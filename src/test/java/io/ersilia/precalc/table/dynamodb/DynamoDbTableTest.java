@@ -364,7 +364,7 @@ class DynamoDbTableTest implements PredictionTableContract {
                             Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
                     .hasMessage(
                             "cannot describe dynamodb:no-such-table: no such table in this region (ResourceNotFoundException): create it, or correct its name or AWS_REGION");
-            assertThatThrownBy(() -> absent.items(key(1)))
+            assertThatThrownBy(() -> absent.items(key(1), absent::model))
                     .isInstanceOf(Failure.class)
                     .hasMessageStartingWith("cannot read dynamodb:no-such-table: no such table");
         }
@@ -410,7 +410,7 @@ class DynamoDbTableTest implements PredictionTableContract {
                                 "SK", fromS("MODELID#eos3b5e"),
                                 "Smiles", fromS("CCO"))));
 
-        assertThatThrownBy(() -> table.items(key(1)))
+        assertThatThrownBy(() -> table.items(key(1), table::model))
                 .isInstanceOf(Failure.class)
                 .hasMessageStartingWith(
                         "dynamodb:%s contains something that precalc did not write (no string 'Timestamp' in item "

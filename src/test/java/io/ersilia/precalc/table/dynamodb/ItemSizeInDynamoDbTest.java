@@ -65,7 +65,7 @@ class ItemSizeInDynamoDbTest {
 
         try (PredictionTable table = DynamoDbTables.open(DYNAMODB.freshTable(), DYNAMODB.environment())) {
             Items.write(table, List.of(largest));
-            assertThat(table.items(key(1))).containsExactly(largest);
+            assertThat(table.items(key(1), table::model)).containsExactly(largest);
 
             assertThatThrownBy(() -> Items.write(table, List.of(tooLarge)))
                     .isInstanceOf(Failure.class)

@@ -202,7 +202,7 @@ class SqliteTableTest implements PredictionTableContract {
     void leavesOneFileBehind() throws Exception {
         write(table, predictions(0, 100));
         table.save(full("v1", "r1", 1));
-        assertThat(table.items(key(1))).hasSize(1);
+        assertThat(table.items(key(1), table::model)).hasSize(1);
 
         try (Stream<Path> files = Files.list(path.getParent())) {
             assertThat(files).containsExactly(path);
@@ -283,7 +283,7 @@ class SqliteTableTest implements PredictionTableContract {
                     .hasMessageStartingWith(
                             "cannot write sqlite:%s: locked by another process ([SQLITE_BUSY]".formatted(path))
                     .hasMessageEndingWith(": wait until it is done and run the same command again");
-            assertThat(impatient.items(key(0))).hasSize(1);
+            assertThat(impatient.items(key(0), impatient::model)).hasSize(1);
         }
     }
 
@@ -293,7 +293,7 @@ class SqliteTableTest implements PredictionTableContract {
         Files.createDirectories(path.getParent());
         Files.writeString(path, content);
 
-        assertThatThrownBy(() -> table.items(key(1)))
+        assertThatThrownBy(() -> table.items(key(1), table::model))
                 .isInstanceOf(Failure.class)
                 .hasMessage("sqlite:%s is not an SQLite database: move the file away or name another with --table"
                         .formatted(path));
@@ -310,7 +310,7 @@ class SqliteTableTest implements PredictionTableContract {
         Arrays.fill(bytes, 16, bytes.length, (byte) 'x');
         Files.write(path, bytes);
 
-        assertThatThrownBy(() -> table.items(key(1)))
+        assertThatThrownBy(() -> table.items(key(1), table::model))
                 .isInstanceOf(Failure.class)
                 .hasMessage(
                         "cannot read sqlite:%s: not an SQLite database ([SQLITE_NOTADB] File opened that is not a database file (file is not a database)): move the file away or name another with --table"
@@ -325,7 +325,7 @@ class SqliteTableTest implements PredictionTableContract {
         answersNothingBeforeAnythingIsWritten();
         write(table, predictions(0, 1));
 
-        assertThat(table.items(key(0))).hasSize(1);
+        assertThat(table.items(key(0), table::model)).hasSize(1);
     }
 
     @Test
