@@ -62,6 +62,12 @@ public record ModelMetadata(
         return rowsIn == null || rowsIn == 0 || rejected == null ? null : Double.valueOf((double) rejected / rowsIn);
     }
 
+    /** Predictions for which the run asked the model itself: those that it did not take over. */
+    @JsonIgnore
+    public long newlyPredicted() {
+        return predsInStore - takenOver;
+    }
+
     /** What the model's author says about it; none where nothing is known. */
     @JsonIgnore
     public ModelFacts knownFacts() {

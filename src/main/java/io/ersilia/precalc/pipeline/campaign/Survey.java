@@ -120,6 +120,6 @@ final class Survey {
                         || known.secondsPerMolecule() == null
                         || !known.run().equals(plan.run())
                 ? null
-                : Double.valueOf(known.secondsPerMolecule() * known.predsInStore() / HOUR);
+                : Double.valueOf(known.secondsPerMolecule() * known.newlyPredicted() / HOUR);
     }
 }

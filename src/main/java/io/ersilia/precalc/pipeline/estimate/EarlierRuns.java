@@ -94,7 +94,7 @@ final class EarlierRuns {
 
     private static void add(ModelMetadata model, RunVersion ahead, List<Experience> all) {
         Double seconds = model.secondsPerMolecule();
-        if (seconds == null || !Experience.isBelievable(seconds, model.predsInStore() - model.takenOver())) {
+        if (seconds == null || !Experience.isBelievable(seconds, model.newlyPredicted())) {
             return;
         }
         boolean known = all.stream().anyMatch(one -> one.run().equals(model.run()));

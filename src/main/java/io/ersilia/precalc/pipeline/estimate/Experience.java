@@ -69,7 +69,7 @@ record Experience(
         return new Experience(
                 model.run(),
                 secondsPerMolecule,
-                model.predsInStore() - model.takenOver(),
+                model.newlyPredicted(),
                 model.modelVersion(),
                 null,
                 ahead.isMeantBy(model.modelVersion()),
@@ -79,15 +79,14 @@ record Experience(
     /** Of the model's last finished run, whichever version that was of; null if its time is not known. */
     static @Nullable Experience of(ModelMetadata model) {
         Double seconds = model.secondsPerMolecule();
-        return seconds == null || !isBelievable(seconds, model.predsInStore())
+        return seconds == null || !isBelievable(seconds, model.newlyPredicted())
                 ? null
                 : new Experience(
-                        model.run(), seconds, model.predsInStore(), model.modelVersion(), null, true, List.of());
+                        model.run(), seconds, model.newlyPredicted(), model.modelVersion(), null, true, List.of());
     }
 
     /** The same run with the numbers of all its partitions. */
     Experience with(ModelMetadata model, double seconds) {
-        return new Experience(
-                run, seconds, model.predsInStore() - model.takenOver(), modelVersion, runner, alike, partitions);
+        return new Experience(run, seconds, model.newlyPredicted(), modelVersion, runner, alike, partitions);
     }
 }
