@@ -11,9 +11,11 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
 import java.math.BigDecimal;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +177,9 @@ public record PredictionsAnswer(
         public List<String> texts(List<String> wanted) {
             List<String> own = columns;
             if (own == null || own.equals(wanted)) { // thousands of columns are not looked for one by one
-                return value.stream().map(PredictionsAnswer::text).toList();
+                return value instanceof JsonValues typed
+                        ? typed.values.stream().map(Value::text).toList()
+                        : value.stream().map(PredictionsAnswer::text).toList();
             }
             return wanted.stream()
                     .map(own::indexOf)
@@ -275,21 +279,30 @@ public record PredictionsAnswer(
 
     /** Values as JSON shows them. */
     public static List<@Nullable Object> json(List<Value> values) {
-        List<@Nullable Object> shown = new ArrayList<>();
-        values.forEach(value -> shown.add(json(value)));
-        return shown;
+        return new JsonValues(values);
     }
 
-    private static @Nullable Object json(Value value) {
-        return switch (value.kind()) {
-            case NUMBER -> number(value.text());
-            case TEXT -> value.text();
-            case MISSING -> null;
-        };
-    }
+    /** Made when they are looked at: millions of them are in memory at once, and a table needs only their texts. */
+    private static final class JsonValues extends AbstractList<@Nullable Object> implements RandomAccess {
+        private final List<Value> values;
 
-    /** Digits share their objects: most values of a wide model are such, and millions of them are in memory at once. */
-    private static BigDecimal number(String plain) {
-        return plain.length() == 1 ? BigDecimal.valueOf(plain.charAt(0) - '0') : new BigDecimal(plain);
+        JsonValues(List<Value> values) {
+            this.values = values;
+        }
+
+        @Override
+        public @Nullable Object get(int at) {
+            Value value = values.get(at);
+            return switch (value.kind()) {
+                case NUMBER -> new BigDecimal(value.text());
+                case TEXT -> value.text();
+                case MISSING -> null;
+            };
+        }
+
+        @Override
+        public int size() {
+            return values.size();
+        }
     }
 }

@@ -220,7 +220,10 @@ final class QueryCommand extends RowsCommand {
                 ? ParentKeys.named(stored, molecules, from)
                 : QueryFill.union(stored, filled, molecules, from);
         PredictionsAnswer answer = library == null ? known : known.besideNearest(library);
-        print(answer, () -> new QueryTable(input).of(answer, percentile, nearest));
+        write(
+                output.format == OutputOptions.Format.JSON
+                        ? out -> Json.write(answer, out)
+                        : out -> new QueryTable(input).write(answer, percentile, nearest, out));
         if (filled != null && fill.write && table != null) {
             QueryFill.write(filled, table);
         }

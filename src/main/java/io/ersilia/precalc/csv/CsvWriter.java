@@ -1,6 +1,5 @@
 package io.ersilia.precalc.csv;
 
-import com.opencsv.CSVWriter;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,7 +12,8 @@ import java.util.List;
 /** Writes records as RFC 4180 with LF line ends and quotes only where a cell needs them. */
 public final class CsvWriter implements Closeable {
 
-    private final CSVWriter csv;
+    private final Writer out;
+    private final StringBuilder line = new StringBuilder();
     private boolean closed;
 
     public CsvWriter(OutputStream out) {
@@ -21,15 +21,37 @@ public final class CsvWriter implements Closeable {
     }
 
     public CsvWriter(Writer out) {
-        this.csv = new OnePass(out);
+        this.out = out;
     }
 
     public void write(List<String> cells) throws IOException {
-        csv.writeNext(cells.toArray(String[]::new), false);
-        IOException trouble = csv.getException(); // checkError() would flush every record
-        if (trouble != null) {
-            throw trouble;
+        line.setLength(0);
+        String separator = "";
+        for (String cell : cells) {
+            line.append(separator);
+            append(cell);
+            separator = ",";
         }
+        out.append(line.append('\n'));
+    }
+
+    private void append(String cell) {
+        if (isPlain(cell)) {
+            line.append(cell);
+        } else {
+            line.append('"').append(cell.replace("\"", "\"\"")).append('"');
+        }
+    }
+
+    /** Whether it needs no quotes. */
+    private static boolean isPlain(String cell) {
+        for (int i = 0; i < cell.length(); i++) {
+            char c = cell.charAt(i);
+            if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Closing again does nothing. */
@@ -37,26 +59,7 @@ public final class CsvWriter implements Closeable {
     public void close() throws IOException {
         if (!closed) {
             closed = true;
-            csv.close();
-        }
-    }
-
-    /** Looks at a cell once for what must be quoted, not five times: most cells have a few characters and nothing of it. */
-    private static final class OnePass extends CSVWriter {
-
-        OnePass(Writer out) {
-            super(out, DEFAULT_SEPARATOR, DEFAULT_QUOTE_CHARACTER, DEFAULT_QUOTE_CHARACTER, "\n");
-        }
-
-        @Override
-        protected boolean stringContainsSpecialCharacters(String cell) {
-            for (int i = 0; i < cell.length(); i++) {
-                char c = cell.charAt(i);
-                if (c == separator || c == quotechar || c == '\n' || c == '\r') {
-                    return true;
-                }
-            }
-            return false;
+            out.close();
         }
     }
 }

@@ -14,10 +14,12 @@ import io.ersilia.precalc.nearest.Neighbour;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +35,16 @@ public final class QueryTable {
     }
 
     /**
-     * {@code key,input,<columns>,status,smiles,model_version}, the further columns of the input file, and at the very end
-     * {@code reason} and {@code parent_key}, each where any row has one.
+     * Writes {@code key,input,<columns>,status,smiles,model_version}, the further columns of the input file, and at the very
+     * end {@code reason} and {@code parent_key}, each where any row has one.
      *
      * @param percentiles adds {@code <column>_percentile} for each column behind {@code model_version}
      * @param nearest adds {@code nearest_key,nearest_smiles,nearest_similarity} at the very end, filled for missing molecules
      */
-    public String of(PredictionsAnswer answer, boolean percentiles, boolean nearest) {
+    public void write(PredictionsAnswer answer, boolean percentiles, boolean nearest, Writer out) throws IOException {
         List<Row> rows = answer.rows();
-        List<List<String>> records = rows.stream()
-                .map(row -> record(answer.columns(), row, percentiles))
-                .toList();
+        boolean hasReasons = isAny(rows, QueryTable::reason);
+        boolean hasParents = isAny(rows, QueryTable::parent);
         List<String> header = new ArrayList<>(List.of("key", "input"));
         header.addAll(answer.columns());
         header.addAll(List.of("status", "smiles", "model_version"));
@@ -51,13 +52,23 @@ public final class QueryTable {
             answer.columns().forEach(column -> header.add(column + "_percentile"));
         }
         header.addAll(asked.extraColumns());
-        append("reason", rows.stream().map(QueryTable::reason).toList(), header, records);
-        append("parent_key", rows.stream().map(QueryTable::parent).toList(), header, records);
-        if (nearest) {
-            header.addAll(List.of("nearest_key", "nearest_smiles", "nearest_similarity"));
-            rows.forEach(row -> records.get(row.index()).addAll(nearest(row)));
+        header.addAll(hasReasons ? List.of("reason") : List.of());
+        header.addAll(hasParents ? List.of("parent_key") : List.of());
+        header.addAll(nearest ? List.of("nearest_key", "nearest_smiles", "nearest_similarity") : List.of());
+        try (CsvWriter csv = new CsvWriter(out)) {
+            csv.write(header);
+            for (Row row : rows) { // all records at once would take many times the memory of the answer
+                List<String> record = record(answer.columns(), row, percentiles);
+                record.addAll(hasReasons ? List.of(reason(row)) : List.of());
+                record.addAll(hasParents ? List.of(parent(row)) : List.of());
+                record.addAll(nearest ? nearest(row) : List.of());
+                csv.write(record);
+            }
         }
-        return csv(header, records);
+    }
+
+    private static boolean isAny(List<Row> rows, Function<Row, String> cell) {
+        return rows.stream().anyMatch(row -> !cell.apply(row).isEmpty());
     }
 
     private List<String> record(List<String> columns, Row row, boolean percentiles) {

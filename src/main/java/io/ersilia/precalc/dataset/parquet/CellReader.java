@@ -2,17 +2,24 @@ package io.ersilia.precalc.dataset.parquet;
 
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.CellGrammar;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.apache.parquet.column.ColumnReader;
+import java.util.Objects;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Dictionary;
+import org.apache.parquet.column.page.DataPage;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageReader;
+import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.io.ParquetDecodingException;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the cells of one column, whatever its type, as {@link CellWriter} wrote them. */
 final class CellReader {
@@ -22,64 +29,78 @@ final class CellReader {
 
     private static final int MOST_DIGITS = 17;
 
-    /** Most values of a wide model: millions of them are in memory at once. */
-    private static final List<Value> DIGITS =
-            IntStream.range(0, 10).mapToObj(CellReader::whole).toList();
+    private final ColumnDescriptor column;
+    private final PageReader pages;
+    private final long[] firstRows;
+    private final @Nullable Dictionary dictionary;
 
-    private final ColumnReader in;
-    private final Supplier<Value> value;
-    private final int present;
-    private long next;
+    /** The entries of the dictionary that were met: rows share them, as millions of cells are in memory at once. */
+    private final @Nullable Value[] entries;
 
-    CellReader(ColumnReader in) {
-        this.in = in;
-        this.value = values(in.getDescriptor().getPrimitiveType(), in);
-        this.present = in.getDescriptor().getMaxDefinitionLevel();
+    private int begun;
+    private @Nullable CellPage page;
+
+    /**
+     * Reads these pages.
+     *
+     * @param firstRows with which row each of them begins
+     */
+    CellReader(ColumnDescriptor column, PageReader pages, long[] firstRows) throws IOException {
+        this.column = column;
+        this.pages = pages;
+        this.firstRows = firstRows;
+        DictionaryPage known = pages.readDictionaryPage();
+        this.dictionary = known == null ? null : known.decode(column);
+        this.entries = new Value[known == null ? 0 : known.getDictionarySize()];
     }
 
     /**
      * Adds what a row has: one cell, or those of its list.
      *
-     * @param number of the row among those that are read, from 0; not before the last one asked for
+     * @param number of a row that is in one of the pages; not before the last one asked for
      */
-    void row(long number, List<Value> cells) {
-        for (; next < number; next++) {
-            skip();
+    void row(long number, List<Value> cells) throws IOException {
+        CellPage current = page;
+        while (current == null || (begun < firstRows.length && firstRows[begun] <= number)) {
+            current = next(firstRows[begun++]);
+            page = current;
         }
-        do {
-            cells.add(isPresent() ? value.get() : Value.MISSING);
-            in.consume();
-        } while (in.getCurrentRepetitionLevel() > 0);
-        next++;
+        current.row(number, cells, current.isOfDictionary() ? this::entry : this::value);
     }
 
-    private void skip() {
-        do {
-            if (isPresent()) {
-                in.skip();
-            }
-            in.consume();
-        } while (in.getCurrentRepetitionLevel() > 0);
+    private CellPage next(long firstRow) throws IOException {
+        DataPage next = pages.readPage();
+        if (next == null || next.getFirstRowIndex().orElse(firstRow) != firstRow) {
+            throw new ParquetDecodingException("no page begins with row " + firstRow);
+        }
+        return new CellPage(column, next, dictionary, firstRow);
     }
 
-    private boolean isPresent() {
-        return in.getCurrentDefinitionLevel() == present;
+    private Value entry(ValuesReader in) {
+        int id = in.readValueDictionaryId();
+        Value known = entries[id];
+        if (known == null) {
+            known = entry(id, Objects.requireNonNull(dictionary));
+            entries[id] = known;
+        }
+        return known;
     }
 
-    private static Supplier<Value> values(PrimitiveType type, ColumnReader in) {
-        return switch (type.getPrimitiveTypeName()) {
-            case INT64 ->
-                () -> {
-                    long number = in.getLong();
-                    return number >= 0 && number < DIGITS.size() ? DIGITS.get((int) number) : whole(number);
-                };
-            case DOUBLE -> () -> real(in.getDouble());
-            case FIXED_LEN_BYTE_ARRAY -> {
-                int scale = ((DecimalLogicalTypeAnnotation) type.getLogicalTypeAnnotation()).getScale();
-                yield () -> Value.number(
-                        plain(new BigDecimal(new BigInteger(in.getBinary().getBytes()), scale)));
-            }
-            default -> () -> Value.text(in.getBinary().toStringUsingUTF8());
+    private Value entry(int id, Dictionary of) {
+        return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
+            case INT64 -> whole(of.decodeToLong(id));
+            case DOUBLE -> real(of.decodeToDouble(id));
+            case FIXED_LEN_BYTE_ARRAY -> decimal(of.decodeToBinary(id));
+            default -> Value.text(of.decodeToBinary(id).toStringUsingUTF8());
+        };
+    }
+
+    private Value value(ValuesReader in) {
+        return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
+            case INT64 -> whole(in.readLong());
+            case DOUBLE -> real(in.readDouble());
+            case FIXED_LEN_BYTE_ARRAY -> decimal(in.readBytes());
+            default -> Value.text(in.readBytes().toStringUsingUTF8());
         };
     }
 
@@ -93,6 +114,12 @@ final class CellReader {
             throw new ParquetDecodingException("an infinite number");
         }
         return Double.isNaN(number) ? Value.MISSING : Value.number(plain(number));
+    }
+
+    private Value decimal(Binary unscaled) {
+        PrimitiveType type = column.getPrimitiveType();
+        int scale = ((DecimalLogicalTypeAnnotation) type.getLogicalTypeAnnotation()).getScale();
+        return Value.number(plain(new BigDecimal(new BigInteger(unscaled.getBytes()), scale)));
     }
 
     /** The shortest number whose nearest double it is, as a table has it. */

@@ -97,11 +97,6 @@ final class Chunks {
         return ranges;
     }
 
-    /** Readers of the requested columns, in their order. */
-    static List<CellReader> readers(ParquetFileReader reader, MessageType requested, PageReadStore pages) {
-        return columns(reader, requested, pages).stream().map(CellReader::new).toList();
-    }
-
     /**
      * The requested columns as Parquet reads them, in their order: every row of the pages. It can skip rows by itself, but
      * loses the last one, if that is the only one of its page.

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.filter2.columnindex.RowRanges;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -28,12 +28,8 @@ final class FoundRows {
     private final MessageType requested;
     private final List<Column> columns = new ArrayList<>();
 
-    /**
-     * A column, of which some pages are to be read.
-     *
-     * @param pages and how many rows are in those before it
-     */
-    private record Column(ColumnChunkMetaData chunk, OffsetIndex places, TreeMap<Integer, Long> pages) {
+    /** A column, of which some pages are to be read. */
+    private record Column(ColumnChunkMetaData chunk, OffsetIndex places, TreeSet<Integer> pages) {
 
         /** The page that has the row. */
         int page(long row) {
@@ -53,28 +49,17 @@ final class FoundRows {
         /** How many more bytes are to be read for this row. */
         long cost(long row) {
             int page = page(row);
-            return pages.containsKey(page) ? 0 : places.getCompressedPageSize(page);
+            return pages.contains(page) ? 0 : places.getCompressedPageSize(page);
         }
 
-        /** Has the page of the row read, which is not before those that are. */
+        /** Has the page of the row read. */
         void add(long row) {
-            int page = page(row);
-            if (pages.isEmpty()) {
-                pages.put(page, 0L);
-            } else if (!pages.containsKey(page)) {
-                int last = pages.lastKey();
-                long rows = places.getFirstRowIndex(last + 1) - places.getFirstRowIndex(last);
-                pages.put(page, pages.lastEntry().getValue() + rows);
-            }
+            pages.add(page(row));
         }
 
-        /** How many rows are before this one in the pages that are read. */
-        long placeOf(long row) {
-            int page = page(row);
-            return Objects.requireNonNull(pages.get(page))
-                    - pages.firstEntry().getValue()
-                    + row
-                    - places.getFirstRowIndex(page);
+        /** With which rows the pages begin that are read. */
+        long[] firstRows() {
+            return pages.stream().mapToLong(places::getFirstRowIndex).toArray();
         }
     }
 
@@ -87,7 +72,7 @@ final class FoundRows {
         List<ColumnChunkMetaData> chunks = Chunks.of(reader, group, requested);
         file.hold(Chunks.indexes(file, chunks));
         for (ColumnChunkMetaData chunk : chunks) {
-            columns.add(new Column(chunk, Chunks.places(file, reader, chunk), new TreeMap<>()));
+            columns.add(new Column(chunk, Chunks.places(file, reader, chunk), new TreeSet<>()));
         }
         reader.getColumnIndexStore(group); // while the indexes are held
     }
@@ -102,7 +87,7 @@ final class FoundRows {
                 read(some, visitor);
                 some.clear();
                 columns.forEach(column ->
-                        column.pages().headMap(column.page(row.number())).clear());
+                        column.pages().headSet(column.page(row.number())).clear());
                 bytes = 0;
                 more = cost(row);
             }
@@ -119,19 +104,23 @@ final class FoundRows {
 
     private void read(List<KeyPages.Row> rows, Visitor visitor) throws IOException {
         file.hold(columns.stream()
-                .map(column -> Chunks.bytes(
-                        column.chunk(), column.places(), column.pages().keySet()))
+                .map(column -> Chunks.bytes(column.chunk(), column.places(), column.pages()))
                 .flatMap(Collection::stream)
                 .toList());
         RowRanges.Builder ranges = RowRanges.builder();
         rows.forEach(row -> ranges.addSelectedRow(row.number()));
         try (PageReadStore read = reader.readFilteredRowGroup(group, ranges.build())) {
-            List<CellReader> cells = Chunks.readers(reader, requested, read);
+            List<CellReader> cells = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                ColumnDescriptor column = requested.getColumns().get(i);
+                cells.add(new CellReader(
+                        column, read.getPageReader(column), columns.get(i).firstRows()));
+            }
             int likely = cells.size();
             for (KeyPages.Row row : rows) {
                 List<Value> values = new ArrayList<>(likely);
-                for (int i = 0; i < cells.size(); i++) {
-                    cells.get(i).row(columns.get(i).placeOf(row.number()), values);
+                for (CellReader column : cells) {
+                    column.row(row.number(), values);
                 }
                 likely = values.size(); // rows have lists of one length
                 visitor.visit(row.key(), values);

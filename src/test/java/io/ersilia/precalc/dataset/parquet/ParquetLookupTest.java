@@ -59,7 +59,16 @@ class ParquetLookupTest {
         for (int i = 0; i < ROWS; i++) {
             written.put(Items.key(i).value(), cells(i, random));
         }
-        write(written, new FileLayout("key", rowsOfGroup, rowsOfPage));
+        Schema schema = new Schema(
+                List.of(
+                        DataColumn.always("key"),
+                        DataColumn.of("number", DataType.INTEGER),
+                        DataColumn.of("text", DataType.TEXT),
+                        DataColumn.of("a", DataType.INTEGER),
+                        DataColumn.of("b", DataType.INTEGER)),
+                2,
+                ROWS);
+        write(written, schema, new FileLayout("key", rowsOfGroup, rowsOfPage));
         List<String> keys = List.copyOf(written.keySet());
         KeyedRows rows = new ParquetLookup().open(new FileSource(folder.resolve("rows.parquet")));
 
@@ -80,6 +89,56 @@ class ParquetLookupTest {
             expected.keySet().retainAll(asked);
             assertThat(found).isEqualTo(expected);
         }
+    }
+
+    /** Few different cells are entries of a dictionary; many stand in the pages themselves. */
+    @ParameterizedTest(name = "{0} cells of a list, {1} of them different, {2}")
+    @CsvSource({
+        "70, 3, INTEGER",
+        "70, 100000000, INTEGER",
+        "2048, 10, INTEGER",
+        "70, 7, FLOAT",
+        "70, 100000000, FLOAT",
+        "70, 5, DECIMAL",
+        "70, 100000000, DECIMAL",
+        "70, 4, TEXT",
+        "70, 100000000, TEXT"
+    })
+    void cellsOfAListAreThoseOfItsRow(int length, int different, DataType.Kind kind) throws IOException {
+        Random random = new Random(length + different);
+        List<DataColumn> columns = new ArrayList<>(List.of(DataColumn.always("key")));
+        DataType type = new DataType(kind, kind == DataType.Kind.DECIMAL ? 20 : 0);
+        columns.addAll(Collections.nCopies(length, DataColumn.of("x", type)));
+        TreeMap<String, List<Value>> written = new TreeMap<>();
+        for (int i = 0; i < ROWS; i++) {
+            List<Value> cells = new ArrayList<>();
+            random.ints(length, 0, different).forEach(number -> cells.add(cell(number, kind)));
+            written.put(Items.key(i).value(), cells);
+        }
+        written.replaceAll(
+                (key, cells) -> key.hashCode() % 5 == 0 ? Collections.nCopies(length, Value.MISSING) : cells);
+        write(written, new Schema(columns, length, ROWS), new FileLayout("key", 300, 1_000));
+        TreeMap<String, List<Value>> asked = new TreeMap<>(written);
+        asked.keySet().removeIf(key -> random.nextInt(10) > 0);
+        Map<String, List<Value>> found = new TreeMap<>();
+
+        new ParquetLookup()
+                .open(new FileSource(folder.resolve("rows.parquet")))
+                .find("key", asked.navigableKeySet(), List.of(Schema.LIST), found::put);
+
+        assertThat(found).isEqualTo(asked);
+    }
+
+    /** One in eight is missing, and none is a whole number where it need not be. */
+    private static Value cell(int number, DataType.Kind kind) {
+        return number % 8 == 2
+                ? Value.MISSING
+                : switch (kind) {
+                    case INTEGER -> Value.number("" + (number - 1));
+                    case FLOAT -> Value.number(number + ".5");
+                    case DECIMAL -> Value.number(number + ".00000000000000000001");
+                    case TEXT -> Value.text("µ" + number);
+                };
     }
 
     @Test
@@ -145,16 +204,7 @@ class ParquetLookupTest {
                 Value.number("" + random.nextInt()));
     }
 
-    private void write(Map<String, List<Value>> rows, FileLayout layout) throws IOException {
-        Schema schema = new Schema(
-                List.of(
-                        DataColumn.always("key"),
-                        DataColumn.of("number", DataType.INTEGER),
-                        DataColumn.of("text", DataType.TEXT),
-                        DataColumn.of("a", DataType.INTEGER),
-                        DataColumn.of("b", DataType.INTEGER)),
-                2,
-                ROWS);
+    private void write(Map<String, List<Value>> rows, Schema schema, FileLayout layout) throws IOException {
         try (RowFile file = new ParquetForm().create(folder.resolve("rows.parquet"), schema, layout)) {
             for (Map.Entry<String, List<Value>> row : rows.entrySet()) {
                 List<Value> cells = new ArrayList<>(List.of(Value.text(row.getKey())));
