@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -40,9 +41,18 @@ record DynamoLeases(DynamoDbClient client, String table) implements Leases {
                         .expressionAttributeValues(Map.of(":pk", text(WRITERS))))
                 .items()
                 .stream()
-                .map(item -> new Lease(
-                        text(item, SK), Long.parseLong(text(item, RENEWALS)), Double.parseDouble(text(item, BUDGET))))
+                .map(DynamoLeases::lease)
                 .toList();
+    }
+
+    /** What is no lease is read as one that nobody renews, so it is removed like that of a dead writer. */
+    private static Lease lease(Map<String, AttributeValue> item) {
+        try {
+            return new Lease(
+                    text(item, SK), Long.parseLong(text(item, RENEWALS)), Double.parseDouble(text(item, BUDGET)));
+        } catch (IllegalArgumentException e) {
+            return new Lease(text(item, SK), 0, Double.POSITIVE_INFINITY);
+        }
     }
 
     @Override

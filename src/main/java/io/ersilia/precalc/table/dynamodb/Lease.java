@@ -7,4 +7,11 @@ package io.ersilia.precalc.table.dynamodb;
  * @param renewals how often it was renewed: a lease that is not renewed any more is that of a dead writer
  * @param budget write units a second that all writers together may use, as this writer was told
  */
-record Lease(String writer, long renewals, double budget) {}
+record Lease(String writer, long renewals, double budget) {
+
+    Lease {
+        if (!(budget > 0)) {
+            throw new IllegalArgumentException("no budget of write units: " + budget);
+        }
+    }
+}

@@ -5,6 +5,7 @@ import io.ersilia.precalc.words.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,8 @@ final class LeaseHolder {
     private final LongSupplier nanos;
     private final String writer = UUID.randomUUID().toString();
     private final Map<String, Sighting> seen = new HashMap<>();
+    private final Set<String> earlier = new HashSet<>();
+    private boolean isWelcome;
     private double smallest;
     private long renewals;
     private @Nullable Share share;
@@ -70,21 +73,25 @@ final class LeaseHolder {
     /**
      * Renews the lease; {@link Share#NOTHING} when that came too late.
      *
-     * @throws Failure of kind UNAVAILABLE when the budget is too small for one more writer
+     * @throws Failure of kind UNAVAILABLE when the budget is too small for one more writer; only once the dead are known
      */
     Share renew() {
         long began = nanos.getAsLong();
-        leases.put(new Lease(writer, ++renewals, budget));
+        Lease own = new Lease(writer, ++renewals, budget);
+        leases.put(own);
         long renewed = nanos.getAsLong();
         if (share != null && renewed - share.ends() >= 0) {
             return Share.NOTHING;
         }
-        List<Lease> living = living(leases.all(), renewed);
+        List<Lease> living = living(own, leases.all(), renewed);
         double units = smallest(living) / living.size() - COST;
         if (share == null) {
-            greet(living.size(), units);
+            living.forEach(one -> earlier.add(one.writer()));
         }
-        long opens = share != null ? share.opens() : living.size() == 1 ? renewed : renewed + LIFE.toNanos();
+        long opens = share != null ? share.opens() : living.size() == 1 ? renewed : nanos.getAsLong() + LIFE.toNanos();
+        if (!isWelcome && renewed - opens >= 0) {
+            greet(living);
+        }
         share = new Share(Math.max(0, units), opens, began + LIFE.toNanos());
         return share;
     }
@@ -94,13 +101,16 @@ final class LeaseHolder {
         leases.remove(Set.of(writer));
     }
 
-    /** All but the dead, which are removed. */
-    private List<Lease> living(List<Lease> all, long asked) {
+    /** The own lease, also where somebody removed it, and all others but the dead, which are removed. */
+    private List<Lease> living(Lease own, List<Lease> all, long asked) {
         long read = nanos.getAsLong();
         seen.keySet().retainAll(all.stream().map(Lease::writer).collect(Collectors.toSet()));
-        List<Lease> living = new ArrayList<>();
+        List<Lease> living = new ArrayList<>(List.of(own));
         List<String> dead = new ArrayList<>();
         for (Lease lease : all) {
+            if (lease.writer().equals(writer)) {
+                continue;
+            }
             Sighting last = seen.get(lease.writer());
             if (last == null || last.renewals() != lease.renewals()) {
                 last = new Sighting(lease.renewals(), read);
@@ -132,8 +142,12 @@ final class LeaseHolder {
         return now;
     }
 
-    private void greet(int writers, double units) {
-        if (units <= 0) {
+    /** Who came later is refused itself, so it does not count. */
+    private void greet(List<Lease> living) {
+        isWelcome = true;
+        long writers =
+                living.stream().filter(one -> earlier.contains(one.writer())).count();
+        if (smallest / writers <= COST) {
             throw Failure.unavailable(
                     "--write-budget %s is too small for %s of %s, whose leases take %s write units a second: raise it or start fewer"
                             .formatted(
@@ -142,12 +156,12 @@ final class LeaseHolder {
                                     table,
                                     Words.number(writers * COST, 2)));
         }
-        if (writers > 1) {
+        if (living.size() > 1) {
             log.info(
                     "shares {} write units a second of {} with {}",
                     Words.number(smallest),
                     table,
-                    Words.many(writers - 1L, "other writer"));
+                    Words.many(living.size() - 1L, "other writer"));
         }
     }
 }

@@ -1,17 +1,23 @@
 package io.ersilia.precalc.table.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.aws.StandInDynamoDb;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DynamoLeasesTest {
 
@@ -37,6 +43,21 @@ class DynamoLeasesTest {
                         .build()) {
             areAddedRenewedReadAndRemoved(client, "predictions");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Renewals, x", "Budget, -5", "Budget, NaN", "Budget, 0", "Else, 1"})
+    void whatIsNoneIsOneThatNobodyRenews(String attribute, String garbage) {
+        String table = SERVER.freshTable();
+        DynamoLeases leases = new DynamoLeases(SERVER.client(), table);
+        Map<String, AttributeValue> item = new HashMap<>(
+                Map.of("PK", fromS("WRITERS"), "SK", fromS("odd"), "Renewals", fromS("3"), "Budget", fromS("7")));
+        if (item.replace(attribute, fromS(garbage)) == null) {
+            item.remove("Budget");
+        }
+        SERVER.client().putItem(put -> put.tableName(table).item(item));
+
+        assertThat(leases.all()).containsExactly(new Lease("odd", 0, Double.POSITIVE_INFINITY));
     }
 
     private static void areAddedRenewedReadAndRemoved(DynamoDbClient client, String table) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,30 @@ class LeaseHolderTest {
         assertThat(used).allSatisfy(units -> assertThat(units).isLessThan(BUDGET));
         assertThat(used.stream().mapToDouble(units -> units).average().orElse(0))
                 .isGreaterThan(0.2 * BUDGET);
+    }
+
+    @Test
+    void aLeaseThatSomebodyRemovesLeavesTheBudgetAsItIs() {
+        Leases cleared = new Leases() {
+            @Override
+            public void put(Lease lease) {}
+
+            @Override
+            public List<Lease> all() {
+                return List.of();
+            }
+
+            @Override
+            public void remove(Collection<String> writers) {}
+
+            @Override
+            public void close() {}
+        };
+
+        assertThat(new LeaseHolder("dynamodb:t", BUDGET, cleared, () -> 0)
+                        .renew()
+                        .units())
+                .isLessThan(BUDGET);
     }
 
     private double sum(VirtualTime time) {

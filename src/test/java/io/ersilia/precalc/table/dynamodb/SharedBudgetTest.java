@@ -277,13 +277,29 @@ class SharedBudgetTest {
         Writer first = new Writer(1);
         pass(3);
         Writer second = new Writer(1);
-        pass(2);
+        pass(CONVERGED);
 
         assertThat(first.failure).isNull();
         assertThat(second.failure)
                 .hasMessage(
                         "--write-budget 1 is too small for 2 writers of dynamodb:t, whose leases take 1.3 write units a second: raise it or start fewer");
         assertThat(table).hasSize(1);
+    }
+
+    @Test
+    void leasesThatDeadOnesLeftDoNotRefuseANewWriter() throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            table.put("dead " + i, new Lease("dead " + i, i, 1));
+        }
+
+        Writer writer = new Writer(BUDGET);
+        pass(2 * CONVERGED);
+        double from = time.seconds();
+        pass(10);
+
+        assertThat(writer.failure).isNull();
+        assertThat(table).hasSize(1);
+        assertThat(rateSince(from)).isGreaterThan(0.9 * BUDGET);
     }
 
     @Test
