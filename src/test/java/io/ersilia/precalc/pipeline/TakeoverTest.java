@@ -324,6 +324,20 @@ class TakeoverTest {
     }
 
     @Test
+    void aModelThatTellsNoVersionIsAskedForItsControlsEvenIfAllIsKnown() {
+        bench.model.version = null;
+        complete(OLD, library("C", "CC"), 1);
+        Plan plan = plan(NEW, library("C", "CC"), 1, new Takeover(OLD, false, false, false, "length"));
+        assertThat(plan.known()).isNotNull();
+        bench.model.odd.add("CCO");
+        bench.model.oddValue = "7";
+
+        assertThat(bench.predict(plan, 1))
+                .extracting(PartitionManifest::predicted, PartitionManifest::takenOver)
+                .containsExactly(2L, 0L);
+    }
+
+    @Test
     void aModelThatIsNotDeterministicIsTakenOverOnlyWhenAsked() {
         bench.model.fixed = false;
         complete(OLD, library("C", "CC"), 1);

@@ -219,14 +219,14 @@ public final class PredictJob {
     }
 
     /**
-     * What the earlier run says, unless the model is another one now. Where the version of this run is not settled yet, the model
-     * is started to learn it.
+     * What the earlier run says, unless the model is another one now. Where the version of this run is not settled yet, or that of
+     * the earlier one is not known, the model is started to learn it, and to compare its answers to the control molecules.
      *
      * @return null when nothing is taken over
      */
     private @Nullable KnownRows believed(Task task, KnownRows known, SliceModel asked) {
         String earlier = known.known().modelVersion();
-        if (!Objects.equals(version(task).known(), earlier)) {
+        if (earlier == null || !earlier.equals(version(task).known())) {
             asked.start();
         }
         String now = version(task).known();
