@@ -3,8 +3,10 @@ package io.ersilia.precalc.molecule;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.openscience.cdk.exception.CDKException;
 import org.openscience.cdk.interfaces.IAtomContainer;
+import org.openscience.cdk.interfaces.IBond;
 import org.openscience.cdk.io.iterator.IteratingSDFReader;
 import org.openscience.cdk.silent.SilentChemObjectBuilder;
 import org.openscience.cdk.smiles.SmiFlavor;
@@ -13,25 +15,46 @@ import org.openscience.cdk.smiles.SmilesGenerator;
 /** Structures drawn as atoms and bonds. */
 public final class Molfile {
 
+    /** The line that says how many atoms and bonds there are, from 0. */
+    private static final int COUNTS = 3;
+
     private Molfile() {}
 
     /**
      * The structure as SMILES with its stereochemistry, from a molfile of version 2000 or 3000.
      *
-     * @return empty for what is no molfile, or has no atoms
+     * @return empty for what is no molfile, has no atoms, or has more of them or of bonds than it says
      */
     public static Optional<String> smiles(String molfile) {
         try (IteratingSDFReader records =
                 new IteratingSDFReader(new StringReader(molfile + "$$$$\n"), SilentChemObjectBuilder.getInstance())) {
-            if (!records.hasNext()) {
+            if (!isAsCounted(molfile.split("\n", -1)) || !records.hasNext()) {
                 return Optional.empty();
             }
             IAtomContainer molecule = records.next();
+            molecule.setStereoElements(
+                    StreamSupport.stream(molecule.stereoElements().spliterator(), false)
+                            .filter(one -> !(one.getFocus() instanceof IBond bond)
+                                    || bond.getDisplay() != IBond.Display.Crossed)
+                            .toList()); // the kit believes coordinates in space even where the bond is drawn as either
             return molecule.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new SmilesGenerator(SmiFlavor.Isomeric).create(molecule));
         } catch (IOException | CDKException | RuntimeException | StackOverflowError e) {
             return Optional.empty(); // whatever the kit throws, the molecule is one that cannot be looked up
         }
+    }
+
+    /** The kit leaves out what goes beyond the counts of version 2000, so that another molecule remains. */
+    private static boolean isAsCounted(String[] lines) {
+        String counts = lines[COUNTS];
+        if (!counts.endsWith("V2000")) {
+            return true;
+        }
+        int end = COUNTS + 1;
+        for (int at = 0; at < 9; at += 3) { // atoms, bonds and lists of atoms
+            end += Integer.parseInt("0" + counts.substring(at, at + 3).strip());
+        }
+        return end >= lines.length || !lines[end].matches("[ \\d].*");
     }
 }

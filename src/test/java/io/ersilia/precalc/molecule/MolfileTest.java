@@ -1,0 +1,43 @@
+package io.ersilia.precalc.molecule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MolfileTest {
+
+    /** Acetaldehyde oxime in space, its double bond drawn as given. */
+    private static String oxime(String counts, int drawn) {
+        return """
+                oxime
+
+                3D
+                %s  0  0  0  0  0  0  0  0999 V2000
+                   -0.9967   -0.3033   -0.0976 C   0  0
+                   -0.1244    0.8672   -0.3800 C   0  0
+                    1.1558    0.6742   -0.3008 N   0  0
+                    1.6679   -0.5559    0.0288 O   0  0
+                  1  2  1  0
+                  2  3  2  %d
+                  3  4  1  0
+                M  END
+                """.formatted(counts, drawn);
+    }
+
+    @Test
+    void aDoubleBondDrawnAsEitherIsEitherInSpaceToo() {
+        assertThat(Molfile.smiles(oxime("  4  3", 0))).contains("C/C=N\\O");
+        assertThat(Molfile.smiles(oxime("  4  3", 3))).contains("CC=NO");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {"  4  2", "  3  3", "  4  4", "  3  2", "  5  3"})
+    void whatHasOtherAtomsAndBondsThanItSaysIsNoStructure(String counts) {
+        assertThat(Molfile.smiles(oxime(counts, 0))).isEmpty();
+    }
+}
