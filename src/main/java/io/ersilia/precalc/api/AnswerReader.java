@@ -13,6 +13,7 @@ import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +36,11 @@ final class AnswerReader {
     }
 
     /** What is said of a model, as far as a lookup wants to know it. */
-    private record AnsweredModel(ModelId modelId, @Nullable String modelVersion, List<String> columns) {}
+    private record AnsweredModel(
+            ModelId modelId,
+            @Nullable String modelVersion,
+            List<String> columns,
+            @Nullable RunId runId) {}
 
     /**
      * A part of the answer to a list of keys: about each of them up to its next one, in order.
@@ -84,7 +89,7 @@ final class AnswerReader {
     CurrentModel model(byte[] body, ModelId model) {
         AnsweredModel said = read(body, AnsweredModel.class);
         require(said.modelId().equals(model), "it is about another model");
-        return new CurrentModel(said.modelVersion(), said.columns());
+        return new CurrentModel(said.modelVersion(), said.columns(), said.runId());
     }
 
     private <T> T read(byte[] body, Class<T> type) {

@@ -31,7 +31,7 @@ public final class DatasetLookup implements PredictionSource {
 
     @Override
     public Optional<CurrentModel> current(ModelId model) {
-        return dataset.model(model).map(known -> new CurrentModel(known.version(), known.columns()));
+        return dataset.model(model).map(known -> new CurrentModel(known.version(), known.columns(), null));
     }
 
     @Override

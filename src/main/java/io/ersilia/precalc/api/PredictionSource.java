@@ -1,6 +1,7 @@
 package io.ersilia.precalc.api;
 
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.stats.LibraryRanks;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,12 @@ public interface PredictionSource {
      *
      * @param version null when unknown
      * @param columns names of the output columns
+     * @param run that lookups see; null where it is not said
      */
-    record CurrentModel(@Nullable String version, List<String> columns) {
+    record CurrentModel(
+            @Nullable String version,
+            List<String> columns,
+            @Nullable RunId run) {
         public CurrentModel {
             columns = List.copyOf(columns);
         }

@@ -56,7 +56,7 @@ public final class TableLookup implements PredictionSource {
 
     @Override
     public Optional<CurrentModel> current(ModelId model) {
-        return table.model(model).map(known -> new CurrentModel(known.version(), known.columns()));
+        return table.model(model).map(known -> new CurrentModel(known.version(), known.columns(), known.run()));
     }
 
     @Override

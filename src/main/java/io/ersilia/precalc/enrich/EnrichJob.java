@@ -3,6 +3,7 @@ package io.ersilia.precalc.enrich;
 import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.api.LookupStatus;
 import io.ersilia.precalc.api.PredictionSource;
+import io.ersilia.precalc.api.PredictionSource.CurrentModel;
 import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Failure;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -37,10 +39,10 @@ public final class EnrichJob {
         this.source = source;
         this.screening = screening;
         for (ModelId model : models) {
-            PredictionSource.CurrentModel current = source.current(model)
+            CurrentModel current = source.current(model)
                     .orElseThrow(() -> Failure.input("%s has no predictions of %s; precalc models lists those it has"
                             .formatted(source.name(), model)));
-            this.models.add(new ModelColumns(model, current.columns()));
+            this.models.add(new ModelColumns(model, current));
         }
     }
 
@@ -49,6 +51,7 @@ public final class EnrichJob {
      *
      * @param progress takes how many records more are written
      * @throws UncheckedIOException when the file cannot be read
+     * @throws Failure of kind UNAVAILABLE when another run of a model was published meanwhile
      * @throws IOException when it cannot be written
      * @return of each model how many records have which status
      */
@@ -63,6 +66,7 @@ public final class EnrichJob {
                             answer(one.model(), inputs),
                             counts.computeIfAbsent(one.model(), model -> new EnumMap<>(LookupStatus.class))))
                     .toList();
+            requireUnchanged();
             for (int i = 0; i < inputs.size(); i++) {
                 int row = i;
                 file.write(cells.stream().flatMap(one -> one.get(row).stream()).toList());
@@ -91,5 +95,16 @@ public final class EnrichJob {
         return source.predictions(model, inputs)
                 .orElseThrow(() -> Failure.unavailable(
                         "the predictions of %s were removed from %s meanwhile".formatted(model, source.name())));
+    }
+
+    /** One file is of one run of each model, and its values stand below the names of that run's columns. */
+    private void requireUnchanged() {
+        for (ModelColumns one : models) {
+            if (!source.current(one.model()).equals(Optional.of(one.current()))) {
+                throw Failure.unavailable(
+                        "lookups of %s in %s see another run than when this began: nothing was written; run the same command again"
+                                .formatted(one.model(), source.name()));
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.ersilia.precalc.library.MoleculeColumn;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.CellGrammar;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -19,7 +20,6 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
@@ -35,6 +35,9 @@ final class ExcelFile implements MoleculeFile {
 
     /** Rows in memory of the writer before they go to disk. */
     private static final int FLUSHED = 1_000;
+
+    /** Characters of a cell; with more, Excel calls the file damaged. */
+    private static final int LONGEST = 32_767;
 
     private final String name;
     private final ReadableWorkbook in;
@@ -52,6 +55,11 @@ final class ExcelFile implements MoleculeFile {
         this.name = name;
         try {
             this.in = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, false));
+            if (in.isDate1904()) {
+                throw Failure.input(
+                        "%s counts its dates from 1904, which cannot be given back: save it as CSV, and use --enrich"
+                                .formatted(name));
+            }
             Sheet sheet = in.getFirstSheet();
             if (in.getSheets().count() > 1) {
                 LoggerFactory.getLogger(ExcelFile.class)
@@ -72,9 +80,15 @@ final class ExcelFile implements MoleculeFile {
             }
             this.workbook = new Workbook(out, "precalc", null);
             this.out = workbook.newWorksheet(sheet.getName());
-        } catch (ExcelReaderException | IOException e) {
-            throw Failure.input("%s is not an Excel file that can be read: save it again as .xlsx".formatted(name));
+        } catch (Failure e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw unreadable();
         }
+    }
+
+    private Failure unreadable() {
+        return Failure.input("%s is not an Excel file that can be read: save it again as .xlsx".formatted(name));
     }
 
     private static List<String> texts(Row row) {
@@ -87,18 +101,31 @@ final class ExcelFile implements MoleculeFile {
 
     @Override
     public @Nullable Molecule next() {
-        if (!rows.hasNext()) {
+        Row row = row();
+        if (row == null) {
             return null;
         }
-        Row row = rows.next();
         read.add(row);
         String cell = row.getOptionalCell(column.index()).map(Cell::getText).orElse("");
         return Molecule.in(column, cell);
     }
 
+    private @Nullable Row row() {
+        try {
+            return rows.hasNext() ? rows.next() : null;
+        } catch (RuntimeException e) { // what is wrong inside a sheet is noticed only now, in many ways
+            throw unreadable();
+        }
+    }
+
     @Override
     public void begin(List<String> names) {
         AddedNames.requireNew(name, header, names);
+        if (header.size() + names.size() > Worksheet.MAX_COLS) {
+            throw Failure.input("%s would get %s, but Excel has at most %s: save it as CSV, and use --enrich"
+                    .formatted(
+                            name, Words.many(header.size() + names.size(), "column"), Words.count(Worksheet.MAX_COLS)));
+        }
         for (int i = 0; i < header.size(); i++) {
             out.value(0, i, header.get(i));
         }
@@ -152,8 +179,12 @@ final class ExcelFile implements MoleculeFile {
         }
         if (Double.isFinite(CellGrammar.number(value))) {
             out.value(written, at, new BigDecimal(value));
-        } else {
+        } else if (value.length() <= LONGEST) {
             out.value(written, at, value);
+        } else {
+            throw Failure.input(
+                    "row %d of %s would get a text of %s characters, but a cell of Excel has at most %s: save it as CSV, and use --enrich"
+                            .formatted(written + 1, name, Words.count(value.length()), Words.count(LONGEST)));
         }
     }
 

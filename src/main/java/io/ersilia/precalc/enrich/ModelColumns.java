@@ -1,6 +1,7 @@
 package io.ersilia.precalc.enrich;
 
 import io.ersilia.precalc.api.LookupStatus;
+import io.ersilia.precalc.api.PredictionSource.CurrentModel;
 import io.ersilia.precalc.api.PredictionsAnswer;
 import io.ersilia.precalc.api.PredictionsAnswer.Found;
 import io.ersilia.precalc.api.PredictionsAnswer.Row;
@@ -13,11 +14,17 @@ import java.util.stream.Stream;
 /**
  * What is added to each record about one model: {@code <model>.<column>} for each of its columns, then its status, version and,
  * for a record without a prediction, the reason.
+ *
+ * @param current what lookups saw at the beginning
  */
-record ModelColumns(ModelId model, List<String> columns) {
+record ModelColumns(ModelId model, CurrentModel current) {
+
+    private List<String> columns() {
+        return current.columns();
+    }
 
     List<String> names() {
-        return Stream.concat(columns.stream(), Stream.of("status", "model_version", "reason"))
+        return Stream.concat(columns().stream(), Stream.of("status", "model_version", "reason"))
                 .map(column -> model + "." + column)
                 .toList();
     }
@@ -40,8 +47,8 @@ record ModelColumns(ModelId model, List<String> columns) {
 
     private Stream<String> values(Row row) {
         return row instanceof Found found
-                ? found.texts(columns).stream()
-                : Collections.nCopies(columns.size(), "").stream();
+                ? found.texts(columns()).stream()
+                : Collections.nCopies(columns().size(), "").stream();
     }
 
     private static String version(Row row) {

@@ -17,6 +17,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ final class SdFile implements MoleculeFile {
 
     private static final String END_OF_RECORD = "$$$$";
     private static final String END_OF_MOLFILE = "M  END";
+    private static final Pattern DATA_ITEM = Pattern.compile(">[^<]*<(.*)>[^>]*");
 
     /** Characters of a record; a protein of ten thousand atoms has one million. */
     private static final int LONGEST_RECORD = 16 << 20;
@@ -42,6 +45,7 @@ final class SdFile implements MoleculeFile {
     private final Deque<List<String>> read = new ArrayDeque<>();
     private List<String> names = List.of();
     private long records;
+    private long written;
 
     SdFile(String name, InputStream in, OutputStream out) {
         this.name = name;
@@ -54,6 +58,10 @@ final class SdFile implements MoleculeFile {
         List<String> record = record();
         if (record == null) {
             return null;
+        }
+        if (record.get(0).stripTrailing().indexOf('\r') >= 0) {
+            throw Failure.input(
+                    "%s ends its lines with carriage returns alone: save it with line feeds".formatted(name));
         }
         read.add(record);
         String molfile = molfile(record);
@@ -112,7 +120,7 @@ final class SdFile implements MoleculeFile {
 
     @Override
     public void begin(List<String> added) {
-        names = added;
+        names = added.stream().map(SdFile::oneLine).map(SdFile::bytes).toList();
     }
 
     @Override
@@ -120,7 +128,9 @@ final class SdFile implements MoleculeFile {
         List<String> record = read.remove();
         String last = record.get(record.size() - 1);
         String end = record.get(0).endsWith("\r") ? "\r\n" : "\n";
+        written++;
         for (String line : record) {
+            requireOther(line);
             out.write(line + "\n");
         }
         if (!last.isBlank() && !last.startsWith(END_OF_MOLFILE)) {
@@ -129,11 +139,24 @@ final class SdFile implements MoleculeFile {
         for (int i = 0; i < names.size(); i++) {
             String value = oneLine(values.get(i));
             if (!value.isBlank()) {
-                String item = ">  <%s>%s%s%s%s".formatted(oneLine(names.get(i)), end, value, end, end);
-                out.write(new String(item.getBytes(StandardCharsets.UTF_8), BYTES));
+                out.write(">  <%s>%s%s%s%s".formatted(names.get(i), end, bytes(value), end, end));
             }
         }
         out.write(END_OF_RECORD + end);
+    }
+
+    /** Of two data items of one name a reader takes either; and where nothing is added, the old one would stand for it. */
+    private void requireOther(String line) {
+        Matcher item = DATA_ITEM.matcher(line);
+        if (line.startsWith(">") && item.matches() && names.contains(item.group(1))) {
+            throw Failure.input(
+                    "record %d of %s has this data item already: %s; remove it, or take the file before it was added"
+                            .formatted(written, name, line.strip()));
+        }
+    }
+
+    private static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), BYTES);
     }
 
     /** An empty line within a value would end the data item, and four dollars at its start the record. */

@@ -230,8 +230,12 @@ interface PredictionSourceContract {
     default void whatIsCurrentIsKnown() throws InterruptedException {
         fill();
 
-        assertThat(source().current(MODEL)).contains(new CurrentModel("v2", List.of("a", "b")));
-        assertThat(source().current(OTHER_MODEL)).contains(new CurrentModel("v9", List.of("t")));
+        assertThat(source().current(MODEL).orElseThrow())
+                .extracting(CurrentModel::version, CurrentModel::columns)
+                .containsExactly("v2", List.of("a", "b"));
+        assertThat(source().current(OTHER_MODEL).orElseThrow())
+                .extracting(CurrentModel::version, CurrentModel::columns)
+                .containsExactly("v9", List.of("t"));
     }
 
     @Test

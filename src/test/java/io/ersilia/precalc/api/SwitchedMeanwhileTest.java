@@ -9,9 +9,13 @@ import static io.ersilia.precalc.table.Items.predictions;
 import static io.ersilia.precalc.table.Items.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ersilia.precalc.enrich.EnrichJob;
+import io.ersilia.precalc.enrich.MoleculeFile;
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.pipeline.ForwardingTable;
 import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Item;
@@ -19,13 +23,19 @@ import io.ersilia.precalc.table.MemoryTable;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.sqlite.SqliteTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,5 +156,48 @@ class SwitchedMeanwhileTest {
                         .inAllModels(List.of(LookupInput.key(key(1).value()), LookupInput.key(key(2).value()))).stream()
                                 .flatMap(answer -> answer.predictions().stream())
                                 .map(one -> (BigDecimal) one.value().get(0)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "sqlite"})
+    void aFileThatIsGivenBackIsOfOneRunOrRefused(String kind) throws InterruptedException {
+        switchAtEveryRead(table(kind), table -> {
+            try {
+                return enriched(table);
+            } catch (Failure e) {
+                assertThat(e).hasMessageContaining("see another run than when this began: nothing was written");
+                return enriched(table);
+            }
+        });
+    }
+
+    private static Stream<BigDecimal> enriched(PredictionTable table) {
+        List<BigDecimal> values = new ArrayList<>();
+        Iterator<LookupInput> inputs =
+                Collections.nCopies(5, ALL).stream().flatMap(List::stream).iterator();
+        MoleculeFile file = new MoleculeFile() {
+            @Override
+            public @Nullable Molecule next() {
+                LookupInput next = inputs.hasNext() ? inputs.next() : null;
+                return next == null ? null : screening -> next;
+            }
+
+            @Override
+            public void begin(List<String> names) {}
+
+            @Override
+            public void write(List<String> cells) {
+                values.add(new BigDecimal(cells.get(0)));
+            }
+
+            @Override
+            public void close() {}
+        };
+        try {
+            new EnrichJob(new TableLookup(table), List.of(MODEL), Screening::new).run(file, more -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return values.stream();
     }
 }

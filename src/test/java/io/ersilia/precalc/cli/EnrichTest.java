@@ -1,15 +1,22 @@
 package io.ersilia.precalc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.opencsv.CSVReaderHeaderAware;
 import com.opencsv.exceptions.CsvValidationException;
+import io.ersilia.precalc.enrich.MoleculeFile;
+import io.ersilia.precalc.enrich.MoleculeFiles;
+import io.ersilia.precalc.molecule.Screening;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -183,6 +190,36 @@ class EnrichTest {
         return List.of("Name", "SMILES", "dose", "tested", "active").indexOf(title);
     }
 
+    @Test
+    void aTextThatIsTooLongForExcelIsRefused() throws IOException {
+        excel("small.xlsx", 2, "xl/workbook.xml", "", "");
+        try (MoleculeFile file = MoleculeFiles.EXCEL.open(
+                folder.resolve("small.xlsx"), OutputStream.nullOutputStream(), Screening::new)) {
+            file.begin(List.of("text"));
+            file.next();
+
+            assertThatThrownBy(() -> file.write(List.of("x".repeat(32_768))))
+                    .hasMessageContaining("a text of 32,768 characters, but a cell of Excel has at most 32,767");
+        }
+    }
+
+    /** With so many columns, and this put in the place of that in one of its parts. */
+    private static void excel(String name, int columns, String part, String that, String with) throws IOException {
+        Path file = folder.resolve(name);
+        try (Workbook workbook = new Workbook(Files.newOutputStream(file), "test", null)) {
+            Worksheet sheet = workbook.newWorksheet("hits");
+            for (int i = 0; i < columns; i++) {
+                sheet.value(0, i, i == 0 ? "smiles" : "c" + i);
+            }
+            sheet.value(1, 0, "CCO");
+            sheet.value(1, 1, 7);
+        }
+        try (FileSystem zip = FileSystems.newFileSystem(file)) {
+            Path xml = zip.getPath(part);
+            Files.writeString(xml, Files.readString(xml).replace(that, with));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -196,6 +233,11 @@ class EnrichTest {
                 "--enrich --input {dir}/twice.csv --output {dir}/x.csv | 65 | has a column eos3b5e.status already",
                 "--enrich --input {dir}/wide.csv --output {dir}/x.csv | 65 | has 3 cells below a header of 1",
                 "--input {dir}/text.xlsx --output {dir}/x.xlsx | 65 | is not an Excel file that can be read",
+                "--input {dir}/odd.xlsx --output {dir}/x.xlsx | 65 | is not an Excel file that can be read",
+                "--input {dir}/apple.xlsx --output {dir}/x.xlsx | 65 | counts its dates from 1904",
+                "--input {dir}/full.xlsx --output {dir}/x.xlsx | 65 | would get 16,387 columns, but Excel has at most 16,384",
+                "--input {dir}/again.sdf --output {dir}/x.sdf | 65 | record 2 of {dir}/again.sdf has this data item already: >  <eos3b5e.status>",
+                "--input {dir}/cr.sdf --output {dir}/x.sdf | 65 | ends its lines with carriage returns alone",
                 "--enrich --input {dir}/cut.csv.gz --output {dir}/x.csv | 65 | its gzip data is truncated",
                 "--input {dir}/cut.sdf.gz --output {dir}/x.sdf | 65 | its gzip data is truncated",
                 "--input {dir}/in.sdf --output {dir}/nowhere/x.sdf | 69 | cannot write"
@@ -207,7 +249,25 @@ class EnrichTest {
         }
         scene.file("twice.csv", "smiles,eos3b5e.status", "CCO,x")
                 .file("wide.csv", "smiles", "CCO,x,y")
-                .file("text.xlsx", "smiles", "CCO");
+                .file("text.xlsx", "smiles", "CCO")
+                .file(
+                        "again.sdf",
+                        "a",
+                        "",
+                        "",
+                        "M  END",
+                        "$$$$",
+                        "b",
+                        "",
+                        "",
+                        "M  END",
+                        ">  <eos3b5e.status>",
+                        "",
+                        "$$$$")
+                .bytes("cr.sdf", "a\r\r\rM  END\r$$$$\r");
+        excel("odd.xlsx", 2, "xl/worksheets/sheet1.xml", "t=\"n\"", "t=\"d\"");
+        excel("apple.xlsx", 2, "xl/workbook.xml", "date1904=\"false\"", "date1904=\"1\"");
+        excel("full.xlsx", 16_383, "xl/workbook.xml", "", "");
 
         Precalc.Result result = run(
                 options.contains("--model") ? "query --store {dir}/store " + options.strip() : QUERY + options.strip());
