@@ -178,7 +178,7 @@ public record PredictionsAnswer(
             List<String> own = columns;
             if (own == null || own.equals(wanted)) { // thousands of columns are not looked for one by one
                 return value instanceof JsonValues typed
-                        ? typed.values.stream().map(Value::text).toList()
+                        ? typed.texts()
                         : value.stream().map(PredictionsAnswer::text).toList();
             }
             return wanted.stream()
@@ -303,6 +303,12 @@ public record PredictionsAnswer(
         @Override
         public int size() {
             return values.size();
+        }
+
+        List<String> texts() {
+            List<String> texts = new ArrayList<>(values.size());
+            values.forEach(value -> texts.add(value.text()));
+            return texts;
         }
     }
 }

@@ -7,13 +7,15 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes records as RFC 4180 with LF line ends and quotes only where a cell needs them. */
 public final class CsvWriter implements Closeable {
 
     private final Writer out;
-    private final StringBuilder line = new StringBuilder();
+    private char[] line = new char[1 << 10];
+    private int length;
     private boolean closed;
 
     public CsvWriter(OutputStream out) {
@@ -25,33 +27,38 @@ public final class CsvWriter implements Closeable {
     }
 
     public void write(List<String> cells) throws IOException {
-        line.setLength(0);
-        String separator = "";
+        length = 0;
         for (String cell : cells) {
-            line.append(separator);
             append(cell);
-            separator = ",";
         }
-        out.append(line.append('\n'));
+        line[Math.max(0, length - 1)] = '\n'; // in place of the last comma
+        out.write(line, 0, Math.max(1, length));
     }
 
+    /** With a comma behind it. Looks at each character once, as records have thousands of cells. */
     private void append(String cell) {
-        if (isPlain(cell)) {
-            line.append(cell);
-        } else {
-            line.append('"').append(cell.replace("\"", "\"\"")).append('"');
+        if (line.length - length <= cell.length()) {
+            line = Arrays.copyOf(line, 2 * (length + cell.length()));
         }
-    }
-
-    /** Whether it needs no quotes. */
-    private static boolean isPlain(String cell) {
+        int at = length;
         for (int i = 0; i < cell.length(); i++) {
             char c = cell.charAt(i);
-            if (c == ',' || c == '"' || c == '\n' || c == '\r') {
-                return false;
+            if (c <= ',' && (c == ',' || c == '"' || c == '\n' || c == '\r')) {
+                appendQuoted(cell);
+                return;
             }
+            line[at++] = c;
         }
-        return true;
+        line[at++] = ',';
+        length = at;
+    }
+
+    private void appendQuoted(String cell) {
+        String quoted = '"' + cell.replace("\"", "\"\"") + "\",";
+        int end = length + quoted.length();
+        line = end > line.length ? Arrays.copyOf(line, 2 * end) : line;
+        quoted.getChars(0, quoted.length(), line, length);
+        length = end;
     }
 
     /** Closing again does nothing. */

@@ -145,7 +145,8 @@ public final class SortedNumbers implements Numbers {
 
     private static final class Merged implements Ascending {
         private final List<SpilledNumbers> all = new ArrayList<>();
-        private final PriorityQueue<SpilledNumbers> open = new PriorityQueue<>(Comparator.comparingDouble(one -> one.number));
+        private final PriorityQueue<SpilledNumbers> open =
+                new PriorityQueue<>(Comparator.comparingDouble(one -> one.number));
         private double number;
 
         Merged(Collection<Path> files) throws IOException {

@@ -4,6 +4,7 @@ import io.ersilia.precalc.dataset.KeyedRows.Visitor;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.words.Words;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +22,11 @@ final class FoundRows {
 
     /** Of compressed pages that are in memory at once. */
     private static final long BYTES_AT_ONCE = 16 * Words.MIB;
+
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    /** The least rows that are worth another core, which decodes dictionaries of its own. */
+    private static final int LEAST_ROWS = 250;
 
     private final RangedFile file;
     private final ParquetFileReader reader;
@@ -57,9 +63,13 @@ final class FoundRows {
             pages.add(page(row));
         }
 
-        /** With which rows the pages begin that are read. */
-        long[] firstRows() {
-            return pages.stream().mapToLong(places::getFirstRowIndex).toArray();
+        /** With which rows the pages begin that have some of these. */
+        long[] firstRows(List<KeyPages.Row> rows) {
+            return rows.stream()
+                    .mapToInt(row -> page(row.number()))
+                    .distinct()
+                    .mapToLong(places::getFirstRowIndex)
+                    .toArray();
         }
     }
 
@@ -107,24 +117,60 @@ final class FoundRows {
                 .map(column -> Chunks.bytes(column.chunk(), column.places(), column.pages()))
                 .flatMap(Collection::stream)
                 .toList());
-        RowRanges.Builder ranges = RowRanges.builder();
-        rows.forEach(row -> ranges.addSelectedRow(row.number()));
-        try (PageReadStore read = reader.readFilteredRowGroup(group, ranges.build())) {
-            List<CellReader> cells = new ArrayList<>();
-            for (int i = 0; i < columns.size(); i++) {
-                ColumnDescriptor column = requested.getColumns().get(i);
-                cells.add(new CellReader(
-                        column, read.getPageReader(column), columns.get(i).firstRows()));
+        List<Part> parts = new ArrayList<>();
+        try {
+            int length = Math.max(LEAST_ROWS, 1 + rows.size() / CORES);
+            for (int from = 0; from < rows.size(); from += length) {
+                parts.add(new Part(rows.subList(from, Math.min(rows.size(), from + length))));
             }
-            int likely = cells.size();
-            for (KeyPages.Row row : rows) {
-                List<Value> values = new ArrayList<>(likely);
-                for (CellReader column : cells) {
-                    column.row(row.number(), values);
+            List<List<List<Value>>> cells =
+                    parts.parallelStream().map(Part::cells).toList();
+            for (int i = 0; i < rows.size(); i++) {
+                visitor.visit(rows.get(i).key(), cells.get(i / length).get(i % length));
+            }
+        } finally {
+            parts.forEach(Part::close);
+        }
+    }
+
+    /** Some of the rows, with pages of their own, so that they can be decompressed and read while others are. */
+    private final class Part {
+        private final List<KeyPages.Row> rows;
+        private final PageReadStore pages;
+
+        Part(List<KeyPages.Row> rows) throws IOException {
+            RowRanges.Builder ranges = RowRanges.builder();
+            rows.forEach(row -> ranges.addSelectedRow(row.number()));
+            this.rows = rows;
+            this.pages = reader.readFilteredRowGroup(group, ranges.build());
+        }
+
+        List<List<Value>> cells() {
+            try {
+                List<CellReader> readers = new ArrayList<>();
+                for (int i = 0; i < columns.size(); i++) {
+                    ColumnDescriptor column = requested.getColumns().get(i);
+                    readers.add(new CellReader(
+                            column, pages.getPageReader(column), columns.get(i).firstRows(rows)));
                 }
-                likely = values.size(); // rows have lists of one length
-                visitor.visit(row.key(), values);
+                List<List<Value>> cells = new ArrayList<>();
+                int likely = readers.size();
+                for (KeyPages.Row row : rows) {
+                    List<Value> values = new ArrayList<>(likely);
+                    for (CellReader column : readers) {
+                        column.row(row.number(), values);
+                    }
+                    likely = values.size(); // rows have lists of one length
+                    cells.add(values);
+                }
+                return cells;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
+        }
+
+        void close() {
+            pages.close();
         }
     }
 }
