@@ -2,6 +2,7 @@ package io.ersilia.precalc.molecule;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.openscience.cdk.exception.CDKException;
@@ -11,6 +12,8 @@ import org.openscience.cdk.io.iterator.IteratingSDFReader;
 import org.openscience.cdk.silent.SilentChemObjectBuilder;
 import org.openscience.cdk.smiles.SmiFlavor;
 import org.openscience.cdk.smiles.SmilesGenerator;
+import org.openscience.cdk.tools.ILoggingTool;
+import org.openscience.cdk.tools.LoggingToolFactory;
 
 /** Structures drawn as atoms and bonds. */
 public final class Molfile {
@@ -18,7 +21,28 @@ public final class Molfile {
     /** The line that says how many atoms and bonds there are, from 0. */
     private static final int COUNTS = 3;
 
+    static {
+        LoggingToolFactory.setLoggingToolClass(
+                Quiet.class); // its reader prints what it cannot read, as it is in the file
+    }
+
     private Molfile() {}
+
+    /** What the kit's classes log by when they are loaded from now on: nothing. */
+    public abstract static class Quiet implements ILoggingTool {
+
+        private Quiet() {}
+
+        /** Called by the kit. */
+        public static ILoggingTool create(Class<?> user) {
+            return (ILoggingTool) Proxy.newProxyInstance(
+                    Quiet.class.getClassLoader(),
+                    new Class<?>[] {ILoggingTool.class},
+                    (tool, method, arguments) -> method.getReturnType() == boolean.class
+                            ? false
+                            : method.getReturnType() == int.class ? OFF : null);
+        }
+    }
 
     /**
      * The structure as SMILES with its stereochemistry, from a molfile of version 2000 or 3000.

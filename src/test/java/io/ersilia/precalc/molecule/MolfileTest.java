@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openscience.cdk.tools.ILoggingTool;
+import org.openscience.cdk.tools.LoggingToolFactory;
 
 class MolfileTest {
 
@@ -30,6 +32,16 @@ class MolfileTest {
     void aDoubleBondDrawnAsEitherIsEitherInSpaceToo() {
         assertThat(Molfile.smiles(oxime("  4  3", 0))).contains("C/C=N\\O");
         assertThat(Molfile.smiles(oxime("  4  3", 3))).contains("CC=NO");
+    }
+
+    @Test
+    void theKitPrintsNothingOfWhatItCannotRead() {
+        assertThat(Molfile.smiles("no molecule")).isEmpty();
+
+        ILoggingTool kits = LoggingToolFactory.createLoggingTool(MolfileTest.class);
+        kits.error("printed");
+        assertThat(kits.getLevel()).isEqualTo(ILoggingTool.OFF);
+        assertThat(kits.isDebugEnabled()).isFalse();
     }
 
     @ParameterizedTest
