@@ -59,6 +59,10 @@ final class SdFile implements MoleculeFile {
         if (record == null) {
             return null;
         }
+        if (record.get(0).indexOf('\0') >= 0) {
+            throw Failure.input("%s is not text of one byte a character: convert it, e.g. by iconv -f UTF-16 -t UTF-8"
+                    .formatted(name));
+        }
         if (record.get(0).stripTrailing().indexOf('\r') >= 0) {
             throw Failure.input(
                     "%s ends its lines with carriage returns alone: save it with line feeds".formatted(name));

@@ -237,6 +237,9 @@ class EnrichTest {
                 "--input {dir}/apple.xlsx --output {dir}/x.xlsx | 65 | counts its dates from 1904",
                 "--input {dir}/full.xlsx --output {dir}/x.xlsx | 65 | would get 16,387 columns, but Excel has at most 16,384",
                 "--input {dir}/again.sdf --output {dir}/x.sdf | 65 | record 2 of {dir}/again.sdf has this data item already: >  <eos3b5e.status>",
+                "--input {dir}/wide.sdf --output {dir}/x.sdf | 65 | is not text of one byte a character",
+                "--enrich --input {dir}/latin.csv --output {dir}/x.csv | 65 | latin.csv has characters that are not UTF-8",
+                "--input {dir}/latin.csv --output {dir}/x.csv | 65 | latin.csv has characters that are not UTF-8",
                 "--input {dir}/cr.sdf --output {dir}/x.sdf | 65 | ends its lines with carriage returns alone",
                 "--enrich --input {dir}/cut.csv.gz --output {dir}/x.csv | 65 | its gzip data is truncated",
                 "--input {dir}/cut.sdf.gz --output {dir}/x.sdf | 65 | its gzip data is truncated",
@@ -265,6 +268,8 @@ class EnrichTest {
                         "",
                         "$$$$")
                 .bytes("cr.sdf", "a\r\r\rM  END\r$$$$\r");
+        Files.write(folder.resolve("wide.sdf"), "a\n\n\nM  END\n".getBytes(StandardCharsets.UTF_16));
+        Files.write(folder.resolve("latin.csv"), "smiles,n\nC,caf\u00E9\n".getBytes(StandardCharsets.ISO_8859_1));
         excel("odd.xlsx", 2, "xl/worksheets/sheet1.xml", "t=\"n\"", "t=\"d\"");
         excel("apple.xlsx", 2, "xl/workbook.xml", "date1904=\"false\"", "date1904=\"1\"");
         excel("full.xlsx", 16_383, "xl/workbook.xml", "", "");
