@@ -165,8 +165,7 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
         }
         parser.stop();
         ((RequestHead) request)
-                .refuse(Problem.malformed(
-                        400, "Bad Request", "Content-Length and Transfer-Encoding do not say how long the body is"));
+                .refuse(Problem.of(null, "Content-Length and Transfer-Encoding do not say how long the body is"));
         return DefaultContentLengthStrategy.UNDEFINED;
     }
 
@@ -184,8 +183,7 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
                     parser.stop();
                     Exchange exchange = receiving;
                     if (exchange != null) {
-                        exchange.refuse(Problem.malformed(
-                                400, "Bad Request", "the body is not in chunks as RFC 9112 has them"));
+                        exchange.refuse(Problem.of(null, "the body is not in chunks as RFC 9112 has them"));
                     }
                     return 0;
                 }

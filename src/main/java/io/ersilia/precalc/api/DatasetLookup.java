@@ -1,5 +1,8 @@
 package io.ersilia.precalc.api;
 
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Rejected;
+import io.ersilia.precalc.api.PredictionsAnswer.Row;
 import io.ersilia.precalc.api.TableLookup.ModelPrediction;
 import io.ersilia.precalc.dataset.DatasetModel;
 import io.ersilia.precalc.dataset.KeyedDataset;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Looks up predictions in an exported dataset, which has one version of each of its models. */
 public final class DatasetLookup implements PredictionSource {
@@ -41,7 +45,7 @@ public final class DatasetLookup implements PredictionSource {
 
     private PredictionsAnswer answer(DatasetModel model, List<LookupInput> asked) {
         Map<String, Stored> found = dataset.find(List.of(model), keys(asked)).getOrDefault(model.id(), Map.of());
-        List<PredictionsAnswer.Row> rows = new ArrayList<>(asked.size());
+        List<Row> rows = new ArrayList<>(asked.size());
         for (int i = 0; i < asked.size(); i++) {
             LookupInput one = asked.get(i);
             Stored stored = one.key() == null ? null : found.get(one.key().value());
@@ -51,10 +55,10 @@ public final class DatasetLookup implements PredictionSource {
                 model.id(), model.columns(), Meaning.of(model.facts()), rows, !model.deterministic(), null);
     }
 
-    private static PredictionsAnswer.Row row(int index, LookupInput asked, Stored stored) {
+    private static Row row(int index, LookupInput asked, Stored stored) {
         return stored.rejected() != null
-                ? new PredictionsAnswer.Rejected(index, asked.input(), stored.key(), stored.rejected())
-                : new PredictionsAnswer.Found(
+                ? new Rejected(index, asked.input(), stored.key(), stored.rejected())
+                : new Found(
                         index,
                         asked.input(),
                         stored.key(),
@@ -95,12 +99,6 @@ public final class DatasetLookup implements PredictionSource {
     }
 
     private static NavigableSet<String> keys(List<LookupInput> asked) {
-        NavigableSet<String> keys = new TreeSet<>();
-        for (LookupInput one : asked) {
-            if (one.key() != null) {
-                keys.add(one.key().value());
-            }
-        }
-        return keys;
+        return LookupInput.keys(asked).map(InchiKey::value).collect(Collectors.toCollection(TreeSet::new));
     }
 }

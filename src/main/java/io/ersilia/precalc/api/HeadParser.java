@@ -80,7 +80,7 @@ final class HeadParser extends AbstractMessageParser<HttpRequest> {
             return new RequestHead(problem(e));
         } catch (MessageConstraintException e) {
             stop();
-            return new RequestHead(Problem.malformed(
+            return new RequestHead(Problem.of(
                     431,
                     "Request Header Fields Too Large",
                     "the head of the request is too large: at most %d bytes a line and %d headers"
@@ -90,10 +90,8 @@ final class HeadParser extends AbstractMessageParser<HttpRequest> {
 
     private static Problem problem(HttpException e) {
         return e instanceof UnsupportedHttpVersionException
-                ? Problem.malformed(
-                        505, "HTTP Version Not Supported", "the version is not HTTP/1.0 or HTTP/1.1: use one")
-                : Problem.malformed(
-                        400, "Bad Request", "the head of the request is not HTTP as RFC 9112 writes it down");
+                ? Problem.of(505, "HTTP Version Not Supported", "the version is not HTTP/1.0 or HTTP/1.1: use one")
+                : Problem.of(null, "the head of the request is not HTTP as RFC 9112 writes it down");
     }
 
     @Override

@@ -20,6 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LookupApi {
 
-    private static final String PREDICTIONS = "/predictions";
-    private static final String MOLECULE = "/predictions/";
-    private static final String MODELS = "/models";
-    private static final String MODEL = "/models/";
-    private static final String DISTRIBUTIONS = "/distributions";
-    private static final String START = "/";
-    private static final String PAGE = "/page/";
     private static final String OPENAPI = "/openapi.json";
-    private static final String MCP = "/mcp";
 
     private final ApiOperations operations;
     private final byte @Nullable [] key;
@@ -81,7 +76,7 @@ public final class LookupApi {
         byte[] body = "{\"modelId\":\"%s\",\"inputKeyArray\":[\"%s\"]}"
                 .formatted(ApiOperations.ABSENT_MODEL, ApiOperations.ABSENT_KEY)
                 .getBytes(StandardCharsets.UTF_8);
-        ApiRequest request = new ApiRequest("POST", PREDICTIONS, null, headers, body, "priming");
+        ApiRequest request = new ApiRequest("POST", Route.PREDICTIONS.template(), null, headers, body, "priming");
         answer(request, TimeBudget.of(ApiLimits.BUDGET), line -> {});
         PredictionsAnswer answer = operations.prime();
         ApiAnswer.found(answer, ResultCounts.of(answer));
@@ -121,7 +116,7 @@ public final class LookupApi {
     public Optional<String> message(String message, Consumer<String> log) {
         ApiRequest request = new ApiRequest(
                 "POST",
-                MCP,
+                Route.MCP.template(),
                 null,
                 Map.of("content-type", "application/json"),
                 message.getBytes(StandardCharsets.UTF_8),
@@ -198,27 +193,16 @@ public final class LookupApi {
                 yield ApiAnswer.found(answer, ResultCounts.of(answer));
             }
             case MOLECULE -> {
-                MoleculeAnswer answer =
-                        operations.molecule(request.path().substring(MOLECULE.length()), request.query());
-                yield ApiAnswer.found(
-                        answer,
-                        new ResultCounts(
-                                answer.predictions().size(),
-                                0,
-                                0,
-                                answer.rejected().size()));
+                MoleculeAnswer answer = operations.molecule(route.parameter(request), request.query());
+                yield ApiAnswer.found(answer, ResultCounts.of(answer));
             }
             case MODELS -> ApiAnswer.found(operations.models(request.query()), ResultCounts.NONE);
-            case MODEL ->
-                ApiAnswer.found(operations.model(request.path().substring(MODEL.length())), ResultCounts.NONE);
+            case MODEL -> ApiAnswer.found(operations.model(route.parameter(request)), ResultCounts.NONE);
             case DISTRIBUTIONS ->
-                ApiAnswer.found(
-                        operations.distributions(request.path()
-                                .substring(MODEL.length(), request.path().length() - DISTRIBUTIONS.length())),
-                        ResultCounts.NONE);
-            case OPENAPI -> openApi();
+                ApiAnswer.found(operations.distributions(route.parameter(request)), ResultCounts.NONE);
+            case OPENAPI -> ApiAnswer.document(openApi);
             case START -> page.start(request);
-            case PAGE -> page.file(request, request.path().substring(PAGE.length()));
+            case PAGE -> page.file(request, route.parameter(request));
             case MCP, NONE, FOREIGN -> throw new IllegalStateException("answered before");
         };
     }
@@ -228,10 +212,6 @@ public final class LookupApi {
         if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) {
             throw Problem.notJson();
         }
-    }
-
-    private ApiAnswer openApi() {
-        return ApiAnswer.document(openApi);
     }
 
     /** In constant time, which reveals nothing about the key. */
@@ -283,24 +263,26 @@ public final class LookupApi {
 
     /** What a path refers to. */
     enum Route {
-        PREDICTIONS("POST", LookupApi.PREDICTIONS),
-        MOLECULE("GET", LookupApi.MOLECULE + "{inputKey}"),
-        MODELS("GET", LookupApi.MODELS),
-        MODEL("GET", LookupApi.MODEL + "{modelId}"),
-        DISTRIBUTIONS("GET", LookupApi.MODEL + "{modelId}" + LookupApi.DISTRIBUTIONS),
-        OPENAPI("GET", LookupApi.OPENAPI),
-        START("GET", LookupApi.START),
-        PAGE("GET", LookupApi.PAGE + "{file}"),
-        MCP("POST", LookupApi.MCP),
+        PREDICTIONS("POST", "/predictions"),
+        MOLECULE("GET", "/predictions/{inputKey}"),
+        MODELS("GET", "/models"),
+        MODEL("GET", "/models/{modelId}"),
+        DISTRIBUTIONS("GET", "/models/{modelId}/distributions"),
+        OPENAPI("GET", "/openapi.json"),
+        START("GET", "/"),
+        PAGE("GET", "/page/{file}"),
+        MCP("POST", "/mcp"),
         NONE("", "none"),
         FOREIGN("", "foreign");
 
         private final String method;
         private final String template;
+        private final Pattern form;
 
         Route(String method, String template) {
             this.method = method;
             this.template = template;
+            this.form = Pattern.compile("\\Q%s\\E".formatted(template.replaceAll("\\{\\w+}", "\\\\E([^/]+)\\\\Q")));
         }
 
         String method() {
@@ -317,37 +299,21 @@ public final class LookupApi {
             return this == START || this == PAGE;
         }
 
-        static Route of(String path) {
-            if (path.equals(LookupApi.START)) {
-                return START;
+        /** What the path has where the template has a name in braces. */
+        private String parameter(ApiRequest request) {
+            Matcher path = form.matcher(request.path());
+            if (!path.matches()) {
+                throw new IllegalStateException("%s is not %s".formatted(request.path(), template));
             }
-            if (isBelow(LookupApi.PAGE, path)) {
-                return PAGE;
-            }
-            if (path.equals(LookupApi.PREDICTIONS)) {
-                return PREDICTIONS;
-            }
-            if (path.equals(LookupApi.MODELS)) {
-                return MODELS;
-            }
-            if (path.equals(LookupApi.OPENAPI)) {
-                return OPENAPI;
-            }
-            if (path.equals(LookupApi.MCP)) {
-                return MCP;
-            }
-            if (isBelow(LookupApi.MOLECULE, path)) {
-                return MOLECULE;
-            }
-            if (path.endsWith(LookupApi.DISTRIBUTIONS)
-                    && isBelow(LookupApi.MODEL, path.substring(0, path.length() - LookupApi.DISTRIBUTIONS.length()))) {
-                return DISTRIBUTIONS;
-            }
-            return isBelow(LookupApi.MODEL, path) ? MODEL : NONE;
+            return path.group(1);
         }
 
-        private static boolean isBelow(String folder, String path) {
-            return path.startsWith(folder) && path.length() > folder.length() && path.indexOf('/', folder.length()) < 0;
+        static Route of(String path) {
+            return Stream.of(values())
+                    .filter(route ->
+                            path.startsWith("/") && route.form.matcher(path).matches())
+                    .findFirst()
+                    .orElse(NONE);
         }
     }
 }

@@ -5,8 +5,10 @@ import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.molecule.WrittenSmiles;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,11 @@ public record LookupInput(String input, @Nullable InchiKey key, String reason) {
     /** Whether the structure is known, not only the key. */
     public boolean isSmiles() {
         return key != null && !key.value().equals(WrittenSmiles.trimmed(input));
+    }
+
+    /** The keys of the valid inputs, each once. */
+    static Stream<InchiKey> keys(List<LookupInput> asked) {
+        return asked.stream().flatMap(one -> Stream.ofNullable(one.key())).distinct();
     }
 
     public static LookupInput key(String input) {

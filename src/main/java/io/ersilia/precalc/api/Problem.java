@@ -29,7 +29,7 @@ final class Problem extends RuntimeException {
     }
 
     static Problem forbidden(String detail) {
-        return new Problem(403, "Forbidden", detail, null, Map.of());
+        return of(403, "Forbidden", detail);
     }
 
     static Problem notFound(@Nullable String field, String detail) {
@@ -46,40 +46,31 @@ final class Problem extends RuntimeException {
     }
 
     static Problem tooLarge() {
-        return new Problem(
+        return of(
                 413,
                 "Content Too Large",
-                "the body is over %d bytes: send fewer inputs at a time".formatted(ApiLimits.MAX_BODY_BYTES),
-                null,
-                Map.of());
+                "the body is over %d bytes: send fewer inputs at a time".formatted(ApiLimits.MAX_BODY_BYTES));
     }
 
     static Problem notJson() {
-        return new Problem(
-                415,
-                "Unsupported Media Type",
-                "the body must be JSON: send it with content-type: application/json",
-                null,
-                Map.of());
+        return of(415, "Unsupported Media Type", "the body must be JSON: send it with content-type: application/json");
     }
 
-    /** Not valid HTTP. */
-    static Problem malformed(int status, String title, String detail) {
+    /** About no field in particular. */
+    static Problem of(int status, String title, String detail) {
         return new Problem(status, title, detail, null, Map.of());
     }
 
     static Problem tooSlow() {
-        return new Problem(
+        return of(
                 408,
                 "Request Timeout",
-                "the request arrives too slowly: send it faster, or send fewer inputs at a time",
-                null,
-                Map.of());
+                "the request arrives too slowly: send it faster, or send fewer inputs at a time");
     }
 
     /** Not read by the client; logged with the status that other servers use. */
     static Problem gone() {
-        return new Problem(499, "Client Closed Request", "the client has closed the connection", null, Map.of());
+        return of(499, "Client Closed Request", "the client has closed the connection");
     }
 
     static Problem busy() {
@@ -93,7 +84,7 @@ final class Problem extends RuntimeException {
 
     /** A bug of ours, of which the client is shown nothing. */
     static Problem internal() {
-        return new Problem(500, "Internal Server Error", "a bug: please report it with the request id", null, Map.of());
+        return of(500, "Internal Server Error", "a bug: please report it with the request id");
     }
 
     static Problem unavailable() {

@@ -74,12 +74,7 @@ public final class RemoteLookup implements PredictionSource {
 
     @Override
     public Optional<PredictionsAnswer> predictions(ModelId model, List<LookupInput> asked) {
-        List<InchiKey> keys = asked.stream()
-                .map(LookupInput::key)
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .distinct()
-                .toList();
+        List<InchiKey> keys = LookupInput.keys(asked).toList();
         if (keys.isEmpty()) {
             return current(model).map(known -> put(model, known.columns(), Meaning.UNKNOWN, asked, Map.of(), false));
         }

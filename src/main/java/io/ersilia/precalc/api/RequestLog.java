@@ -1,6 +1,5 @@
 package io.ersilia.precalc.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Printable;
@@ -44,11 +43,7 @@ final class RequestLog {
         if (trouble != null) {
             line.put("trouble", trouble);
         }
-        try {
-            return Json.MAPPER.writeValueAsString(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write a line of the log", e);
-        }
+        return Json.compact(line);
     }
 
     /** A failure for the operator, without molecules: of an unreadable item only that it is unreadable. */

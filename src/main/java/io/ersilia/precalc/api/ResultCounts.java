@@ -12,4 +12,9 @@ record ResultCounts(int found, int missing, int invalid, int rejected) {
                 answer.invalid().size(),
                 answer.rejected().size());
     }
+
+    static ResultCounts of(MoleculeAnswer answer) {
+        return new ResultCounts(
+                answer.predictions().size(), 0, 0, answer.rejected().size());
+    }
 }

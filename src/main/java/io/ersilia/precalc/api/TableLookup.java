@@ -1,5 +1,8 @@
 package io.ersilia.precalc.api;
 
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Rejected;
+import io.ersilia.precalc.api.PredictionsAnswer.Row;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
@@ -11,12 +14,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,6 @@ public final class TableLookup implements PredictionSource {
     private static final int FRAME_BYTES = 200;
 
     private final PredictionTable table;
-
     private final boolean percentiles;
 
     public TableLookup(PredictionTable table) {
@@ -72,7 +72,10 @@ public final class TableLookup implements PredictionSource {
 
     @Override
     public Optional<PredictionsAnswer> predictions(ModelId model, List<LookupInput> asked) {
-        return table.model(model).map(current -> answer(model, current, asked));
+        return table.model(model).map(current -> {
+            Versions versions = new Versions(current);
+            return answer(current, Meaning.of(current.facts()), rows(asked, 0, versions), versions, null);
+        });
     }
 
     @Override
@@ -125,13 +128,6 @@ public final class TableLookup implements PredictionSource {
                 own.map(ModelRecord::deterministic).orElse(true));
     }
 
-    private PredictionsAnswer answer(ModelId model, ModelRecord current, List<LookupInput> asked) {
-        Versions versions = new Versions(current);
-        List<PredictionsAnswer.Row> rows = rows(asked, 0, versions);
-        return PredictionsAnswer.of(
-                model, current.columns(), Meaning.of(current.facts()), rows, versions.mayVary(), null);
-    }
-
     /**
      * The predictions of one model from one input on, as far as size and time allow; at least one input is answered. Empty
      * when the model is unknown.
@@ -157,7 +153,7 @@ public final class TableLookup implements PredictionSource {
     private PredictionsAnswer page(
             ModelRecord current, List<String> inputs, int from, InputReader reader, int mostBytes) {
         Versions versions = new Versions(current);
-        List<PredictionsAnswer.Row> rows = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         Meaning meaning = from == 0 ? Meaning.of(current.facts()) : Meaning.UNKNOWN;
         ByteBudget room =
                 new ByteBudget(mostBytes - ByteBudget.size(current.columns()) - ByteBudget.size(meaning) - FRAME_BYTES);
@@ -165,7 +161,7 @@ public final class TableLookup implements PredictionSource {
         for (int at = from; at < inputs.size(); at += atOnce) {
             List<String> next = inputs.subList(at, Math.min(at + atOnce, inputs.size()));
             List<LookupInput> some = inTime(next, reader, at == from);
-            for (PredictionsAnswer.Row row : rows(some, at, versions)) {
+            for (Row row : rows(some, at, versions)) {
                 if (!room.take(row) && !rows.isEmpty()) {
                     return answer(current, meaning, rows, versions, from + rows.size());
                 }
@@ -179,11 +175,7 @@ public final class TableLookup implements PredictionSource {
     }
 
     private static PredictionsAnswer answer(
-            ModelRecord current,
-            Meaning meaning,
-            List<PredictionsAnswer.Row> rows,
-            Versions versions,
-            @Nullable Integer next) {
+            ModelRecord current, Meaning meaning, List<Row> rows, Versions versions, @Nullable Integer next) {
         return PredictionsAnswer.of(current.model(), current.columns(), meaning, rows, versions.mayVary(), next);
     }
 
@@ -208,30 +200,30 @@ public final class TableLookup implements PredictionSource {
                         mostBytes / (BYTES_OF_A_VALUE * (1 + current.columns().size()))));
     }
 
-    private List<PredictionsAnswer.Row> rows(List<LookupInput> asked, int first, Versions versions) {
+    private List<Row> rows(List<LookupInput> asked, int first, Versions versions) {
         Map<InchiKey, Item> items = items(versions.current, asked);
-        List<PredictionsAnswer.Row> rows = new ArrayList<>(asked.size());
+        List<Row> rows = new ArrayList<>(asked.size());
         for (int i = 0; i < asked.size(); i++) {
             rows.add(row(first + i, asked.get(i), items, versions));
         }
         return rows;
     }
 
-    private PredictionsAnswer.Row row(int index, LookupInput one, Map<InchiKey, Item> items, Versions versions) {
+    private Row row(int index, LookupInput one, Map<InchiKey, Item> items, Versions versions) {
         Item item = one.key() == null ? null : items.get(one.key());
         if (item == null) {
             return PredictionsAnswer.without(index, one);
         }
         Reason rejected = item.rejected();
         return rejected != null
-                ? new PredictionsAnswer.Rejected(index, one.input(), item.key().value(), rejected)
+                ? new Rejected(index, one.input(), item.key().value(), rejected)
                 : found(index, one, item, versions);
     }
 
-    private static PredictionsAnswer.Found found(int index, LookupInput asked, Item item, Versions versions) {
+    private static Found found(int index, LookupInput asked, Item item, Versions versions) {
         ModelRecord current = versions.current;
         List<String> own = versions.of(item).columns();
-        PredictionsAnswer.Found found = new PredictionsAnswer.Found(
+        Found found = new Found(
                 index,
                 asked.input(),
                 item.key().value(),
@@ -247,7 +239,6 @@ public final class TableLookup implements PredictionSource {
     private final class Versions {
         private final ModelRecord current;
         private final Map<String, ModelRecord> met = new HashMap<>();
-
         private final Optional<LibraryRanks> ranks;
 
         Versions(ModelRecord current) {
@@ -257,7 +248,7 @@ public final class TableLookup implements PredictionSource {
 
         /** Nothing is known of other versions than the current one; null if not asked for. */
         @Nullable
-        List<@Nullable BigDecimal> percentiles(PredictionsAnswer.Found found) {
+        List<@Nullable BigDecimal> percentiles(Found found) {
             if (!percentiles) {
                 return null;
             }
@@ -281,13 +272,7 @@ public final class TableLookup implements PredictionSource {
     }
 
     private Map<InchiKey, Item> items(ModelRecord current, List<LookupInput> asked) {
-        Set<InchiKey> keys = new LinkedHashSet<>();
-        for (LookupInput one : asked) {
-            if (one.key() != null) {
-                keys.add(one.key());
-            }
-        }
-        List<InchiKey> all = List.copyOf(keys);
+        List<InchiKey> all = LookupInput.keys(asked).toList();
         Map<InchiKey, Item> items = new HashMap<>();
         for (int from = 0; from < all.size(); from += MAX_KEYS) {
             List<InchiKey> some = all.subList(from, Math.min(from + MAX_KEYS, all.size()));

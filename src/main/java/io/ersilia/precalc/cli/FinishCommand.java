@@ -139,24 +139,17 @@ final class FinishCommand extends JobCommand {
         actions.summary(() -> {
             List<SliceStatus> slices = outcome.status(predictions).of(plan);
             Servable servable = Servable.of(slices, plan, runs, predictions);
-            String account = JobSummary.account(
-                    plan.run().value(),
-                    RunText.counts(outcome.reconciliation()),
-                    outcome.reconciliation().rows().rejected(),
-                    round == null || round.missing().isEmpty() ? null : RunText.of(plan, round),
-                    slices,
-                    round != null && round.goesOn()
-                            ? List.of() // the next round does it
-                            : new NextSteps(
-                                            runs,
-                                            plan.model(),
-                                            plan.run(),
-                                            plan,
-                                            unpublished,
-                                            places.store,
-                                            places.table)
-                                    .of(slices, servable));
-            return account + report;
+            NextSteps next =
+                    new NextSteps(runs, plan.model(), plan.run(), plan, unpublished, places.store, places.table);
+            boolean goesOn = round != null && round.goesOn();
+            return JobSummary.account(
+                            plan.run().value(),
+                            RunText.counts(outcome.reconciliation()),
+                            outcome.reconciliation().rows().rejected(),
+                            round == null || round.missing().isEmpty() ? null : RunText.of(plan, round),
+                            slices,
+                            goesOn ? List.of() : next.of(slices, servable)) // the next round does it
+                    + report;
         });
     }
 }

@@ -1,6 +1,5 @@
 package io.ersilia.precalc.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ersilia.precalc.api.LookupInput;
 import io.ersilia.precalc.api.LookupStatus;
 import io.ersilia.precalc.api.MoleculeAnswer;
@@ -266,12 +265,8 @@ final class QueryCommand extends RowsCommand {
 
     private List<LookupStatus> inAll(PredictionSource from, QueryInput input) {
         List<MoleculeAnswer> found = from.inAllModels(input.molecules());
-        ArrayNode json = Json.MAPPER.createArrayNode();
-        for (MoleculeAnswer one : found) {
-            json.add(Json.MAPPER.valueToTree(one));
-        }
         // One molecule is the API's object; it has none for several, which are an array of them.
-        print(json.size() == 1 ? json.get(0) : json, () -> new QueryTable(input).ofAllModels(found));
+        print(found.size() == 1 ? found.get(0) : found, () -> new QueryTable(input).ofAllModels(found));
         found.stream()
                 .flatMap(one -> one.predictions().stream())
                 .filter(prediction -> prediction.deterministic() != null && !prediction.deterministic())

@@ -47,21 +47,16 @@ public final class CampaignPage {
 
     private static void summary(Html html, CampaignPlan plan, String currency) {
         List<ModelState> quarantined = plan.in(Standing.QUARANTINED);
+        String models = Words.many(plan.models().size(), "model");
         html.in(
                 "p",
-                () -> html.line(
-                                "strong",
-                                "%s of %s"
-                                        .formatted(
-                                                Words.count(
-                                                        plan.in(Standing.KNOWN).size()),
-                                                Words.many(plan.models().size(), "model")))
+                () -> html.line("strong", Words.count(plan.count(Standing.KNOWN)) + " of " + models)
                         .text(" predicted in the newest release."),
                 "class",
                 "verdict " + (quarantined.isEmpty() ? "good" : "bad"));
         html.in("dl.figures", () -> {
             for (Standing standing : Standing.values()) {
-                html.pair(standing.toString(), Words.count(plan.in(standing).size()));
+                html.pair(standing.toString(), Words.count(plan.count(standing)));
             }
         });
         Spending limit = plan.campaign().budget().aMonth();
@@ -74,11 +69,8 @@ public final class CampaignPage {
         for (ModelState state : quarantined) {
             html.line(
                     "p",
-                    "%s is in quarantine: %s. Once its cause is gone, precalc campaign lift --model %s lets it run again."
-                            .formatted(
-                                    state.model().id(),
-                                    state.why(),
-                                    state.model().id()));
+                    "%s is in quarantine: %s. Once its cause is gone, precalc campaign lift --model %1$s lets it run again."
+                            .formatted(state.model().id(), state.why()));
         }
     }
 

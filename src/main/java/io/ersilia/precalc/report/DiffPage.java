@@ -9,6 +9,7 @@ import io.ersilia.precalc.pipeline.diff.ColumnChange.Mover;
 import io.ersilia.precalc.pipeline.diff.Coverage;
 import io.ersilia.precalc.pipeline.diff.Difference;
 import io.ersilia.precalc.pipeline.diff.Difference.Side;
+import io.ersilia.precalc.pipeline.diff.Tolerance;
 import io.ersilia.precalc.words.Words;
 import java.time.Instant;
 import java.util.Comparator;
@@ -44,11 +45,7 @@ public final class DiffPage {
                 new Page.Part("movers", "Molecules that changed most", html -> movers(html, drawn)),
                 new Page.Part("account", "Which molecules", html -> coverage(html, difference)));
         return new Page(
-                        "%s: %s and %s"
-                                .formatted(
-                                        difference.model(),
-                                        difference.a().name(),
-                                        difference.b().name()),
+                        "%s: %s".formatted(difference.model(), difference.names()),
                         html -> header(html, difference),
                         List.of(new Page.Group("Comparison", parts)),
                         "%s · as of %s".formatted(version, Words.time(made)))
@@ -56,15 +53,7 @@ public final class DiffPage {
     }
 
     private static void header(Html html, Difference difference) {
-        html.in(
-                "h1",
-                () -> html.text(difference.model() + " ")
-                        .line(
-                                "span",
-                                "%s and %s"
-                                        .formatted(
-                                                difference.a().name(),
-                                                difference.b().name())));
+        html.in("h1", () -> html.text(difference.model() + " ").line("span", difference.names()));
         html.line("p.muted", "A is %s, B is %s".formatted(side(difference.a()), side(difference.b())));
     }
 
@@ -85,33 +74,23 @@ public final class DiffPage {
             html.pair("columns", Words.count(difference.columns().size()));
             html.pair("changed values", Words.count(difference.valuesBeyond()));
         });
-        html.line(
-                "p",
-                difference.tolerance().isNone()
-                        ? "Values are equal if every digit is."
-                        : "Numbers count as changed if they differ by more than %s and by more than %s of the larger one."
-                                .formatted(
-                                        difference.tolerance().absolute().toPlainString(),
-                                        Words.percent(difference
-                                                .tolerance()
-                                                .relative()
-                                                .doubleValue())));
+        html.line("p", said(difference.tolerance()));
+    }
+
+    private static String said(Tolerance tolerance) {
+        return tolerance.isNone()
+                ? "Values are equal if every digit is."
+                : "Numbers count as changed if they differ by more than %s and by more than %s of the larger one."
+                        .formatted(
+                                tolerance.absolute().toPlainString(),
+                                Words.percent(tolerance.relative().doubleValue()));
     }
 
     private static void columns(Html html, Difference difference, List<ColumnChange> drawn) {
-        boolean isWide = drawn.size() < difference.columns().size();
-        html.line(
-                "p",
-                "Among the molecules that both predict%s."
-                        .formatted(
-                                isWide
-                                        ? "; drawn are the %d of %s columns in which most values changed"
-                                                .formatted(
-                                                        drawn.size(),
-                                                        Words.count(difference
-                                                                .columns()
-                                                                .size()))
-                                        : ""));
+        int all = difference.columns().size();
+        String which = "; drawn are the %d of %s columns in which most values changed"
+                .formatted(drawn.size(), Words.count(all));
+        html.line("p", "Among the molecules that both predict%s.".formatted(drawn.size() < all ? which : ""));
         html.in("p.legend", () -> {
             html.in("span", () -> html.line("i.predict", "").text("A"));
             html.in("span", () -> html.line("i.serve", "").text("B"));

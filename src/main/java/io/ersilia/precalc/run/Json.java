@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -48,11 +49,7 @@ public final class Json {
 
     /** The record as JSON on one line. */
     public static String compact(Object value) {
-        try {
-            return MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("cannot write %s as JSON".formatted(value.getClass()), e);
-        }
+        return written(MAPPER.writer(), value);
     }
 
     /** Reads what {@link #compact} wrote; rejects any other text with an {@link IllegalArgumentException}. */
@@ -66,8 +63,12 @@ public final class Json {
 
     /** The record as indented JSON. */
     public static String text(Object value) {
+        return written(MAPPER.writerWithDefaultPrettyPrinter(), value);
+    }
+
+    private static String written(ObjectWriter writer, Object value) {
         try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+            return writer.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot write %s as JSON".formatted(value.getClass()), e);
         }

@@ -56,8 +56,8 @@ public record CampaignText(
 
     private String head() {
         String counts = Arrays.stream(Standing.values())
-                .filter(standing -> !plan.in(standing).isEmpty())
-                .map(standing -> "%d %s".formatted(plan.in(standing).size(), standing))
+                .filter(standing -> plan.count(standing) > 0)
+                .map(standing -> "%d %s".formatted(plan.count(standing), standing))
                 .collect(Collectors.joining(", "));
         Spending spent = plan.spent();
         Spending limit = plan.campaign().budget().aMonth();

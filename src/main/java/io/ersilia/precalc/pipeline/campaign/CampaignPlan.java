@@ -41,6 +41,10 @@ public record CampaignPlan(
         return order.stream().filter(run -> run.waits() == null).toList();
     }
 
+    public int count(Standing standing) {
+        return in(standing).size();
+    }
+
     public List<ModelState> in(Standing standing) {
         return models.stream().filter(model -> model.standing() == standing).toList();
     }

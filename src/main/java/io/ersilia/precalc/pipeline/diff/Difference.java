@@ -16,6 +16,11 @@ public record Difference(
         columns = List.copyOf(columns);
     }
 
+    /** What the two are called. */
+    public String names() {
+        return a.name() + " and " + b.name();
+    }
+
     /** Values that differ by more than the tolerance. */
     @JsonProperty("values_beyond")
     public long valuesBeyond() {

@@ -77,9 +77,7 @@ public final class DynamoDbTables {
     public static DynamoDbTable openToRead(String name, Map<String, String> environment) {
         requireName(name);
         AwsSettings settings = new AwsSettings(environment);
-        DynamoDbClient client = settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
-                .overrideConfiguration(limits -> limits.apiCallTimeout(LOOKUP_TIMEOUT))
-                .build();
+        DynamoDbClient client = client(settings, LOOKUP_TIMEOUT);
         return table(name, settings, () -> client, Backoff.SHORT, WriteBudget.UNLIMITED);
     }
 
@@ -90,10 +88,7 @@ public final class DynamoDbTables {
      */
     public static Optional<TableFacts> look(String name, Map<String, String> environment) {
         requireName(name);
-        try (DynamoDbClient client = new AwsSettings(environment)
-                .prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
-                .overrideConfiguration(limits -> limits.apiCallTimeout(LOOKUP_TIMEOUT))
-                .build()) {
+        try (DynamoDbClient client = client(new AwsSettings(environment), LOOKUP_TIMEOUT)) {
             TableDescription table =
                     client.describeTable(request -> request.tableName(name)).table();
             return Optional.of(new TableFacts(
@@ -111,6 +106,13 @@ public final class DynamoDbTables {
         }
     }
 
+    /** @param limit of each call, its retries included */
+    private static DynamoDbClient client(AwsSettings settings, Duration limit) {
+        return settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
+                .overrideConfiguration(limits -> limits.apiCallTimeout(limit))
+                .build();
+    }
+
     private static DynamoDbTable table(
             String name, AwsSettings settings, Supplier<DynamoDbClient> open, Backoff backoff, WriteBudget budget) {
         return new DynamoDbTable(
@@ -125,11 +127,7 @@ public final class DynamoDbTables {
         return new SharedBudget(
                 "dynamodb:" + name,
                 budget,
-                () -> new DynamoLeases(
-                        settings.prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
-                                .overrideConfiguration(limits -> limits.apiCallTimeout(LeaseHolder.LIFE))
-                                .build(),
-                        name),
+                () -> new DynamoLeases(client(settings, LeaseHolder.LIFE), name),
                 System::nanoTime,
                 Sleeper.REAL,
                 new DaemonThreads("write-lease"));
