@@ -21,10 +21,6 @@ final class MinimumRate {
         bytes.addAndGet(count);
     }
 
-    long bytes() {
-        return bytes.get();
-    }
-
     boolean isTooSlow(long now) {
         return now - since - patience > bytes.get() * 1_000_000_000L / bytesPerSecond;
     }

@@ -19,11 +19,6 @@ public interface PredictionSource {
     /** Molecules in all models, in the order asked; all at once, where that takes fewer requests. */
     List<MoleculeAnswer> inAllModels(List<LookupInput> asked);
 
-    /** One molecule in all models. */
-    default MoleculeAnswer inAllModels(LookupInput asked) {
-        return inAllModels(List.of(asked)).get(0);
-    }
-
     /** The current version of the model; empty when the model is unknown. */
     Optional<CurrentModel> current(ModelId model);
 

@@ -9,7 +9,7 @@ import io.ersilia.precalc.cli.options.WorkOptions;
 import io.ersilia.precalc.cli.options.WriteOptions;
 import io.ersilia.precalc.engine.Needs;
 import io.ersilia.precalc.engine.RunJobs;
-import io.ersilia.precalc.pipeline.estimate.Measured;
+import io.ersilia.precalc.pipeline.estimate.Experience;
 import io.ersilia.precalc.pipeline.plan.Matrix;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.Planner;
@@ -165,7 +165,7 @@ final class SubmitCommand extends JobCommand {
                 .max()
                 .orElse(0);
         Integer cardGb = wiring.runner(work.runner).memoryGb(plan.model()).orElse(null);
-        return Measured.before(plan, runs, work.runner.runner.toString())
+        return Experience.before(plan, runs, work.runner.runner.toString())
                 .map(measured -> Needs.measured(
                         measured.run().value(),
                         rows,

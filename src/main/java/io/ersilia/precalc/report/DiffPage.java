@@ -12,7 +12,6 @@ import io.ersilia.precalc.pipeline.diff.Difference.Side;
 import io.ersilia.precalc.pipeline.diff.Tolerance;
 import io.ersilia.precalc.words.Words;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +33,7 @@ public final class DiffPage {
      * @param made when
      */
     public static String of(Difference difference, String version, Instant made) {
-        List<ColumnChange> drawn = difference.columns().stream()
-                .sorted(Comparator.comparingLong(
-                        (ColumnChange column) -> -column.cells().beyond()))
-                .limit(MOST_DRAWN)
-                .toList();
+        List<ColumnChange> drawn = difference.mostChanged(MOST_DRAWN);
         List<Page.Part> parts = List.of(
                 new Page.Part("summary", "Summary", html -> summary(html, difference)),
                 new Page.Part("columns", "Values", html -> columns(html, difference, drawn)),

@@ -95,10 +95,6 @@ final class Html {
         return this;
     }
 
-    int size() {
-        return page.length();
-    }
-
     private String begin(String element, String... attributes) {
         List<String> names =
                 Stream.of(element.split("\\.", -1)).map(Html::checked).toList();

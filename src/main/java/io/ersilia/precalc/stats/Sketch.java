@@ -27,10 +27,6 @@ final class Sketch {
         digest.setScaleFunction(ScaleFunction.K_1); // a histogram needs the middle as much as the ends
     }
 
-    void add(double number) {
-        digest.add(number);
-    }
-
     /** The digest assumes that its extremes occur only once, so equal numbers are added as first, middle and last. */
     void addSame(double number, long count) {
         digest.add(number);

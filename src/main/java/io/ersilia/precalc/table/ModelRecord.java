@@ -34,20 +34,7 @@ public record ModelRecord(
         columns = List.copyOf(columns);
     }
 
-    /** A version that was served as the current one. */
-    public ModelRecord(
-            ModelId model,
-            @Nullable String version,
-            List<String> columns,
-            Rank rank,
-            boolean deterministic,
-            @Nullable Long items,
-            @Nullable Long rejected,
-            ModelFacts facts) {
-        this(model, version, columns, rank, deterministic, items, rejected, facts, false);
-    }
-
-    /** A version about which its author says nothing. */
+    /** A version that was served as the current one, and about which its author says nothing. */
     public ModelRecord(
             ModelId model,
             @Nullable String version,
@@ -56,7 +43,7 @@ public record ModelRecord(
             boolean deterministic,
             @Nullable Long items,
             @Nullable Long rejected) {
-        this(model, version, columns, rank, deterministic, items, rejected, ModelFacts.NONE);
+        this(model, version, columns, rank, deterministic, items, rejected, ModelFacts.NONE, false);
     }
 
     public ModelRecord withFacts(ModelFacts others) {

@@ -242,7 +242,8 @@ interface PredictionSourceContract {
     default void oneMoleculeInAllModels() throws InterruptedException {
         fill();
 
-        MoleculeAnswer answer = source().inAllModels(LookupInput.key(" " + text(1)));
+        MoleculeAnswer answer =
+                source().inAllModels(List.of(LookupInput.key(" " + text(1)))).get(0);
 
         assertThat(Json.text(answer))
                 .isEqualTo(Json.text(new MoleculeAnswer(
@@ -269,16 +270,16 @@ interface PredictionSourceContract {
                                         Boolean.FALSE)),
                         List.of(),
                         null)));
-        assertThat(source().inAllModels(LookupInput.key(text(3))))
+        assertThat(source().inAllModels(List.of(LookupInput.key(text(3)))).get(0))
                 .isEqualTo(new MoleculeAnswer(
                         text(3),
                         "CCO",
                         List.of(),
                         List.of(new MoleculeAnswer.Rejected(MODEL, Reason.EMPTY_OUTPUT, "v2", RUN)),
                         null));
-        assertThat(source().inAllModels(LookupInput.key(text(9))))
+        assertThat(source().inAllModels(List.of(LookupInput.key(text(9)))).get(0))
                 .isEqualTo(new MoleculeAnswer(text(9), null, List.of(), List.of(), null));
-        assertThat(source().inAllModels(LookupInput.key("nope")))
+        assertThat(source().inAllModels(List.of(LookupInput.key("nope"))).get(0))
                 .isEqualTo(new MoleculeAnswer(null, null, List.of(), List.of(), null));
     }
 

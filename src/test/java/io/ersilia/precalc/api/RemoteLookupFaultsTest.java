@@ -131,7 +131,7 @@ class RemoteLookupFaultsTest {
             assertThat(refusal(api))
                     .isEqualTo(
                             "URL answers 403 (Forbidden): set PRECALC_API_KEY to the API's key, and check the path of --api");
-            assertThatThrownBy(() -> lookup(api.url(), "hush").inAllModels(LookupInput.key(ONE)))
+            assertThatThrownBy(() -> lookup(api.url(), "hush").inAllModels(List.of(LookupInput.key(ONE))))
                     .hasMessageContaining("correct the key in PRECALC_API_KEY")
                     .hasMessageNotContaining("hush");
             assertThat(sleeps).isEmpty();
@@ -250,7 +250,7 @@ class RemoteLookupFaultsTest {
     void anAnswerAboutAMoleculeThatGoesRoundInCirclesIsNotBelieved(String content) throws IOException {
         String body = "{\"key\":\"%s\",\"smiles\":\"C\",%s,\"next\":\"eos3b5e\"}".formatted(ONE, content);
         try (ScriptedApi api = new ScriptedApi(new Line(200, body))) {
-            assertThatThrownBy(() -> lookup(api.url(), null).inAllModels(LookupInput.key(ONE)))
+            assertThatThrownBy(() -> lookup(api.url(), null).inAllModels(List.of(LookupInput.key(ONE))))
                     .hasMessageContaining("its next is not an index");
         }
     }
@@ -259,7 +259,7 @@ class RemoteLookupFaultsTest {
     void anAnswerAboutAMoleculeOfWhichNothingIsStoredIsNotBelieved() throws IOException {
         String body = "{\"key\":\"%s\",\"smiles\":\"C\",\"predictions\":[]}".formatted(ONE);
         try (ScriptedApi api = new ScriptedApi(new Line(200, body))) {
-            assertThatThrownBy(() -> lookup(api.url(), null).inAllModels(LookupInput.key(ONE)))
+            assertThatThrownBy(() -> lookup(api.url(), null).inAllModels(List.of(LookupInput.key(ONE))))
                     .hasMessageContaining("it has neither a prediction nor a reject");
         }
     }

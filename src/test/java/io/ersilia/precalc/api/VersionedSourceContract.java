@@ -62,7 +62,9 @@ interface VersionedSourceContract extends PredictionSourceContract {
                         .map(model -> PredictionSourceContract.item(key(1), model, "v1", values.toArray(Value[]::new)))
                         .toList());
 
-        assertThat(source().inAllModels(LookupInput.key(key(1).value())).predictions())
+        assertThat(source().inAllModels(List.of(LookupInput.key(key(1).value())))
+                        .get(0)
+                        .predictions())
                 .extracting(MoleculeAnswer.InModel::modelId)
                 .containsExactlyElementsOf(models);
     }

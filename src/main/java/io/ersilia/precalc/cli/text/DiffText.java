@@ -41,15 +41,13 @@ public final class DiffText {
         DiffText all = new DiffText(difference);
         all.line("%s: A is %s, B is %s".formatted(difference.model(), side(difference.a()), side(difference.b())));
         all.coverage(difference.coverage());
-        List<ColumnChange> shown = difference.columns().stream()
-                .sorted(Comparator.comparingLong(
-                        (ColumnChange column) -> -column.cells().beyond()))
-                .limit(MOST_COLUMNS)
-                .toList();
-        (difference.columns().size() > MOST_COLUMNS ? shown : difference.columns()).forEach(all::column);
-        if (difference.columns().size() > MOST_COLUMNS) {
+        int columns = difference.columns().size();
+        if (columns > MOST_COLUMNS) {
+            difference.mostChanged(MOST_COLUMNS).forEach(all::column);
             all.line("%s of %s are shown, those with the most changed values; all are in --format json"
-                    .formatted(MOST_COLUMNS, Words.many(difference.columns().size(), "column")));
+                    .formatted(MOST_COLUMNS, Words.many(columns, "column")));
+        } else {
+            difference.columns().forEach(all::column);
         }
         Tone tone = difference.isDifferent() ? Tone.BAD : Tone.GOOD;
         return all.text

@@ -5,6 +5,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,14 @@ public record Difference(
 
     public Difference {
         columns = List.copyOf(columns);
+    }
+
+    /** The columns in which most values differ, the first of them first. */
+    public List<ColumnChange> mostChanged(int most) {
+        return columns.stream()
+                .sorted(Comparator.comparingLong(column -> -column.cells().beyond()))
+                .limit(most)
+                .toList();
     }
 
     /** What the two are called. */

@@ -3,9 +3,13 @@ package io.ersilia.precalc.pipeline.estimate;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.store.RunStore;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param alike whether it was the same version of the model and the same runner, as far as is known
  * @param partitions that were looked at, each with predictions
  */
-record Experience(
+public record Experience(
         RunId run,
         double secondsPerMolecule,
         long molecules,
@@ -34,12 +38,35 @@ record Experience(
     /** No model takes longer for a molecule: more is a mistake in a file. */
     private static final double MAX_SECONDS = 30 * 24 * 3600.0;
 
-    Experience {
+    public Experience {
         partitions = List.copyOf(partitions);
         if (!isBelievable(secondsPerMolecule, molecules)) {
             throw new IllegalArgumentException(
                     "no experience: %s seconds each for %d molecules".formatted(secondsPerMolecule, molecules));
         }
+    }
+
+    /** What the most alike of the earlier runs took, or what there is of this one; empty where nothing was measured. */
+    public static Optional<Experience> before(Plan plan, RunStore store, String runner) {
+        return new EarlierRuns(store, plan, runner).best();
+    }
+
+    /** Memory that the worker with the most held; null where no partition says so. */
+    public @Nullable Long memoryBytes() {
+        return partitions.stream()
+                .flatMap(one -> Stream.ofNullable(one.resources()))
+                .flatMap(used -> Stream.ofNullable(used.maxRssBytes()))
+                .max(Long::compare)
+                .orElse(null);
+    }
+
+    /** Cores in use, on the average of the worker with the most; null where no partition says so. */
+    public @Nullable Double cores() {
+        return partitions.stream()
+                .filter(one -> one.seconds() >= 1)
+                .flatMap(one -> Stream.ofNullable(one.resources()).map(used -> used.cpuSeconds() / one.seconds()))
+                .max(Double::compare)
+                .orElse(null);
     }
 
     static boolean isBelievable(double secondsPerMolecule, long molecules) {

@@ -16,7 +16,6 @@ final class JoinedRows {
 
     private final int width;
     private final long[] predictions;
-    private long duplicates;
 
     JoinedRows(DatasetColumns columns, int sources) {
         this.width = columns.all().size();
@@ -35,11 +34,7 @@ final class JoinedRows {
     /** The row of the key; empty if no model predicts it. */
     Optional<List<Value>> join(String key, List<SourceRow> rows) {
         @Nullable SourceRow[] last = new SourceRow[predictions.length];
-        for (SourceRow row : rows) {
-            SourceRow earlier = last[row.source()];
-            duplicates += earlier != null && earlier.isPrediction() ? 1 : 0;
-            last[row.source()] = row;
-        }
+        rows.forEach(row -> last[row.source()] = row);
         List<Value> cells = new ArrayList<>(Collections.nCopies(width + DatasetColumns.FIRST.size(), Value.MISSING));
         String input = null;
         for (SourceRow row : last) {
@@ -63,10 +58,5 @@ final class JoinedRows {
     /** Molecules that the model predicts. */
     long predictions(int source) {
         return predictions[source];
-    }
-
-    /** Predictions whose key a later row of the same model has, too. */
-    long duplicates() {
-        return duplicates;
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 final class RejectRows {
 
     private final RowFile file;
-    private long rows;
 
     RejectRows(RowFile file) {
         this.file = file;
@@ -44,10 +43,5 @@ final class RejectRows {
             cells.add(cell.isEmpty() ? Value.MISSING : cells.size() == 1 ? Value.number(cell) : Value.text(cell));
         }
         file.write(cells);
-        rows++;
-    }
-
-    long rows() {
-        return rows;
     }
 }

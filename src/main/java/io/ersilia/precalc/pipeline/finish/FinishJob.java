@@ -168,7 +168,8 @@ public final class FinishJob {
                     deterministic,
                     rows.served(),
                     rows.rejected().total(),
-                    facts);
+                    facts,
+                    false);
             table.save(record);
             table.save(record, LibraryRanks.of(plan.run(), version, stats));
         }

@@ -68,7 +68,8 @@ record VersionRecords(RunStore store, PredictionTable table) {
                     gone.get().deterministic(),
                     null,
                     null,
-                    gone.get().facts());
+                    gone.get().facts(),
+                    false);
             table.forget(gone.get(), left);
             table.save(left);
         }

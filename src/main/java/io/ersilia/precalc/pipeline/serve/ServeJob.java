@@ -219,7 +219,8 @@ public final class ServeJob {
                 !contradicted && (manifest == null || manifest.deterministic()),
                 null,
                 null,
-                KnownFacts.of(store, partition.model(), partition.run())));
+                KnownFacts.of(store, partition.model(), partition.run()),
+                false));
     }
 
     private static void requireSame(ModelRecord known, List<String> columns) {
