@@ -76,14 +76,13 @@ final class AnswerReader {
         require(answer.smiles() != null, "it does not say the molecule's smiles");
         require(!models.isEmpty() || !answer.rejected().isEmpty(), "it has neither a prediction nor a reject");
         require(
-                answer.next() == null
-                        || !models.isEmpty()
-                                && answer.next()
-                                                .compareTo(models.get(models.size() - 1)
-                                                        .modelId())
-                                        > 0,
+                answer.next() == null || (!models.isEmpty() && answer.next().compareTo(last(models)) > 0),
                 "its next is not an index");
         return answer;
+    }
+
+    private static ModelId last(List<InModel> models) {
+        return models.get(models.size() - 1).modelId();
     }
 
     CurrentModel model(byte[] body, ModelId model) {
