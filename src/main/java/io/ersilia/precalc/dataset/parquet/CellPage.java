@@ -26,11 +26,13 @@ final class CellPage {
     private final ValuesReader values;
     private final int present;
     private final boolean isOfDictionary;
+    private final long rows;
+    private final int count;
     private long next;
     private int left;
 
     /** @throws UnsupportedOperationException when it is not as {@link ParquetRows} writes pages */
-    CellPage(ColumnDescriptor column, DataPage page, @Nullable Dictionary dictionary, long firstRow)
+    CellPage(ColumnDescriptor column, DataPage page, @Nullable Dictionary dictionary, long firstRow, long lastRow)
             throws IOException {
         if (!(page instanceof DataPageV1 first)) {
             throw new UnsupportedOperationException("the second form of pages");
@@ -44,7 +46,9 @@ final class CellPage {
                 : encoding.getValuesReader(column, ValuesType.VALUES);
         this.present = column.getMaxDefinitionLevel();
         this.next = firstRow;
-        this.left = page.getValueCount();
+        this.rows = lastRow - firstRow + 1;
+        this.count = page.getValueCount();
+        this.left = count;
         ByteBufferInputStream in = first.getBytes().toInputStream();
         for (ValuesReader part : List.of(repetitions, definitions, values)) { // which lie in this order
             part.initFromPage(left, in);
@@ -68,10 +72,19 @@ final class CellPage {
             passOver();
         }
         requireMore();
+        int before = cells.size();
         do {
             cells.add(isPresent() ? value.apply(values) : Value.MISSING);
         } while (isContinued());
         next++;
+        requireWhole(cells.size() - before);
+    }
+
+    /** The index has no checksum: one that is damaged would put the cells beside other rows. Lists are of one length. */
+    private void requireWhole(int cellsOfRow) {
+        if (cellsOfRow * rows != count) {
+            throw new ParquetDecodingException("%d cells where the index has %d rows".formatted(count, rows));
+        }
     }
 
     private void passOver() {

@@ -32,6 +32,7 @@ final class CellReader {
     private final ColumnDescriptor column;
     private final PageReader pages;
     private final long[] firstRows;
+    private final long[] lastRows;
     private final @Nullable Dictionary dictionary;
 
     /** The entries of the dictionary that were met: rows share them, as millions of cells are in memory at once. */
@@ -44,11 +45,13 @@ final class CellReader {
      * Reads these pages.
      *
      * @param firstRows with which row each of them begins
+     * @param lastRows with which row each of them ends
      */
-    CellReader(ColumnDescriptor column, PageReader pages, long[] firstRows) throws IOException {
+    CellReader(ColumnDescriptor column, PageReader pages, long[] firstRows, long[] lastRows) throws IOException {
         this.column = column;
         this.pages = pages;
         this.firstRows = firstRows;
+        this.lastRows = lastRows;
         DictionaryPage known = pages.readDictionaryPage();
         this.dictionary = known == null ? null : known.decode(column);
         this.entries = new Value[known == null ? 0 : known.getDictionarySize()];
@@ -62,18 +65,19 @@ final class CellReader {
     void row(long number, List<Value> cells) throws IOException {
         CellPage current = page;
         while (current == null || (begun < firstRows.length && firstRows[begun] <= number)) {
-            current = next(firstRows[begun++]);
+            current = next(firstRows[begun], lastRows[begun]);
             page = current;
+            begun++;
         }
         current.row(number, cells, current.isOfDictionary() ? this::entry : this::value);
     }
 
-    private CellPage next(long firstRow) throws IOException {
+    private CellPage next(long firstRow, long lastRow) throws IOException {
         DataPage next = pages.readPage();
         if (next == null || next.getFirstRowIndex().orElse(firstRow) != firstRow) {
             throw new ParquetDecodingException("no page begins with row " + firstRow);
         }
-        return new CellPage(column, next, dictionary, firstRow);
+        return new CellPage(column, next, dictionary, firstRow, lastRow);
     }
 
     private Value entry(ValuesReader in) {

@@ -76,12 +76,19 @@ final class Chunks {
         return new ByteRange(index.getOffset(), index.getOffset() + index.getLength());
     }
 
-    /** Where the pages of the column are. */
+    /** Where the pages of the column are: behind each other up to its end, as an index that is damaged would not say. */
     static OffsetIndex places(RangedFile file, ParquetFileReader reader, ColumnChunkMetaData column)
             throws IOException {
         OffsetIndex places = reader.readOffsetIndex(column);
         if (places == null) {
             throw ParquetFailures.rewritten(file.uri(), NO_INDEX);
+        }
+        long end = column.getStartingPos() + column.getTotalSize();
+        for (int page = places.getPageCount() - 1; page >= 0; page--) {
+            if (places.getOffset(page) + places.getCompressedPageSize(page) != end) {
+                throw ParquetFailures.damaged(file.uri());
+            }
+            end = places.getOffset(page);
         }
         return places;
     }
@@ -95,6 +102,16 @@ final class Chunks {
             ranges.add(new ByteRange(from, from + places.getCompressedPageSize(page)));
         }
         return ranges;
+    }
+
+    /**
+     * Makes sure that pages have as many cells as their index says that they have rows: it has no checksum, and one that is
+     * damaged would put cells beside other rows.
+     */
+    static void requireCells(RangedFile file, PageReadStore pages, ColumnDescriptor column, long cells) {
+        if (pages.getPageReader(column).getTotalValueCount() != cells) {
+            throw ParquetFailures.damaged(file.uri());
+        }
     }
 
     /**

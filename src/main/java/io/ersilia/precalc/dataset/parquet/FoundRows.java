@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.filter2.columnindex.RowRanges;
@@ -65,11 +66,18 @@ final class FoundRows {
 
         /** With which rows the pages begin that have some of these. */
         long[] firstRows(List<KeyPages.Row> rows) {
-            return rows.stream()
-                    .mapToInt(row -> page(row.number()))
-                    .distinct()
-                    .mapToLong(places::getFirstRowIndex)
+            return pagesOf(rows).mapToLong(places::getFirstRowIndex).toArray();
+        }
+
+        /** With which rows they end. */
+        long[] lastRows(List<KeyPages.Row> rows, long rowsOfGroup) {
+            return pagesOf(rows)
+                    .mapToLong(page -> places.getLastRowIndex(page, rowsOfGroup))
                     .toArray();
+        }
+
+        private IntStream pagesOf(List<KeyPages.Row> rows) {
+            return rows.stream().mapToInt(row -> page(row.number())).distinct();
         }
     }
 
@@ -148,10 +156,14 @@ final class FoundRows {
         List<List<Value>> cells() {
             try {
                 List<CellReader> readers = new ArrayList<>();
+                long rowsOfGroup = reader.getRowGroups().get(group).getRowCount();
                 for (int i = 0; i < columns.size(); i++) {
                     ColumnDescriptor column = requested.getColumns().get(i);
                     readers.add(new CellReader(
-                            column, pages.getPageReader(column), columns.get(i).firstRows(rows)));
+                            column,
+                            pages.getPageReader(column),
+                            columns.get(i).firstRows(rows),
+                            columns.get(i).lastRows(rows, rowsOfGroup)));
                 }
                 List<List<Value>> cells = new ArrayList<>();
                 int likely = readers.size();

@@ -117,6 +117,10 @@ final class KeyPages {
         try (PageReadStore read = reader.readFilteredRowGroup(group, ranges.build())) {
             ColumnReader cells = Chunks.columns(reader, requested, read).get(0);
             int present = cells.getDescriptor().getMaxDefinitionLevel();
+            long selected = pages.stream()
+                    .mapToLong(page -> 1 + places.getLastRowIndex(page, rows) - places.getFirstRowIndex(page))
+                    .sum();
+            Chunks.requireCells(file, read, cells.getDescriptor(), selected);
             for (int page : pages) {
                 long last = places.getLastRowIndex(page, rows);
                 for (long row = places.getFirstRowIndex(page); row <= last; row++) {

@@ -1,7 +1,7 @@
 package io.ersilia.precalc.dataset.parquet;
 
-import io.airlift.compress.MalformedInputException;
 import io.ersilia.precalc.dataset.KeyedRows;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Stop;
 import java.io.IOException;
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
@@ -31,7 +30,7 @@ final class ParquetKeys implements KeyedRows {
         try (ParquetFileReader reader = reader(null)) {
             this.schema = reader.getFileMetaData().getSchema();
             this.said = reader.getFileMetaData().getKeyValueMetaData();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             throw explained(e);
         }
     }
@@ -83,22 +82,18 @@ final class ParquetKeys implements KeyedRows {
                     new FoundRows(file, ofCells, cells, group).visit(rows, visitor);
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             throw explained(e);
         }
     }
 
-    /** What the library says of a file that is not as it was written; everything else is another's fault. */
-    private RuntimeException explained(Exception e) {
-        if (e instanceof UnsupportedOperationException) {
-            return ParquetFailures.rewritten(file.uri(), "is compressed otherwise");
+    /** In a file that is not as it was written the library stumbles over anything, classes that it lacks here too. */
+    private Failure explained(Throwable e) {
+        if (e instanceof Failure known) {
+            return known;
         }
-        if (e instanceof IOException
-                || e instanceof ParquetRuntimeException
-                || e instanceof MalformedInputException
-                || e.getCause() instanceof IOException) {
-            return ParquetFailures.damaged(file.uri());
-        }
-        return (RuntimeException) e;
+        return e instanceof UnsupportedOperationException
+                ? ParquetFailures.rewritten(file.uri(), "is compressed otherwise")
+                : ParquetFailures.damaged(file.uri());
     }
 }

@@ -20,9 +20,11 @@ import io.ersilia.precalc.dataset.KeyedRows;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.store.folder.FileSource;
 import io.ersilia.precalc.table.Items;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,6 +49,16 @@ class ParquetLookupTest {
     private static final int ROWS = 700;
     private static final List<String> WANTED = List.of("number", "text", Schema.LIST);
 
+    private static final Schema SCHEMA = new Schema(
+            List.of(
+                    DataColumn.always("key"),
+                    DataColumn.of("number", DataType.INTEGER),
+                    DataColumn.of("text", DataType.TEXT),
+                    DataColumn.of("a", DataType.INTEGER),
+                    DataColumn.of("b", DataType.INTEGER)),
+            2,
+            ROWS);
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -59,16 +71,7 @@ class ParquetLookupTest {
         for (int i = 0; i < ROWS; i++) {
             written.put(Items.key(i).value(), cells(i, random));
         }
-        Schema schema = new Schema(
-                List.of(
-                        DataColumn.always("key"),
-                        DataColumn.of("number", DataType.INTEGER),
-                        DataColumn.of("text", DataType.TEXT),
-                        DataColumn.of("a", DataType.INTEGER),
-                        DataColumn.of("b", DataType.INTEGER)),
-                2,
-                ROWS);
-        write(written, schema, new FileLayout("key", rowsOfGroup, rowsOfPage));
+        write(written, SCHEMA, new FileLayout("key", rowsOfGroup, rowsOfPage));
         List<String> keys = List.copyOf(written.keySet());
         KeyedRows rows = new ParquetLookup().open(new FileSource(folder.resolve("rows.parquet")));
 
@@ -139,6 +142,57 @@ class ParquetLookupTest {
                     case DECIMAL -> Value.number(number + ".00000000000000000001");
                     case TEXT -> Value.text("µ" + number);
                 };
+    }
+
+    /** The index has no checksum of its own: a row number that is wrong would be another molecule's. */
+    @Test
+    void aFlippedBitInTheIndexOfThePagesNeverShowsTheCellsOfAnotherRow() throws IOException {
+        Random random = new Random(6);
+        TreeMap<String, List<Value>> written = new TreeMap<>();
+        for (int i = 0; i < ROWS; i++) {
+            written.put(Items.key(i).value(), cells(i, random));
+        }
+        write(written, SCHEMA, new FileLayout("key", ROWS, 233));
+        Path damaged = folder.resolve("damaged.parquet");
+        byte[] whole = Files.readAllBytes(folder.resolve("rows.parquet"));
+        TreeSet<String> asked = new TreeSet<>(List.copyOf(written.keySet()).subList(ROWS / 2, ROWS / 2 + 5));
+        int refused = 0;
+        for (int at : placesOfIndexes()) {
+            for (int bit : new int[] {1, 2, 8, 32}) {
+                byte[] bytes = whole.clone();
+                bytes[at] ^= (byte) bit;
+                Files.write(damaged, bytes);
+                try {
+                    new ParquetLookup()
+                            .open(new FileSource(damaged))
+                            .find(
+                                    "key",
+                                    asked,
+                                    WANTED,
+                                    (key, cells) -> assertThat(cells)
+                                            .as("byte %d, bit %d", at, bit)
+                                            .isEqualTo(written.get(key)));
+                } catch (Failure e) {
+                    assertThat(e).hasMessageContaining("damaged.parquet ");
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).isGreaterThan(50);
+    }
+
+    private List<Integer> placesOfIndexes() throws IOException {
+        List<Integer> places = new ArrayList<>();
+        try (ParquetFileReader reader = new ParquetFileReader(
+                new RangedFile(new FileSource(folder.resolve("rows.parquet"))), PlainReading.OPTIONS)) {
+            for (ColumnChunkMetaData chunk : reader.getRowGroups().get(0).getColumns()) {
+                int from = (int) chunk.getOffsetIndexReference().getOffset();
+                for (int i = 0; i < chunk.getOffsetIndexReference().getLength(); i++) {
+                    places.add(from + i);
+                }
+            }
+        }
+        return places;
     }
 
     @Test
