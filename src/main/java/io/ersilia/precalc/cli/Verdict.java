@@ -44,13 +44,14 @@ record Verdict(JobCommand command, RejectRate rate) {
     /** Judges a slice that was predicted. */
     int of(PartitionManifest manifest, int workers) {
         String title = "worker %d of %d".formatted(manifest.worker(), workers);
-        if (!rate.isExceededBy(manifest.rejected().total(), manifest.rowsIn())) {
+        return ofRejects(title, manifest.rejected(), manifest.rowsIn());
+    }
+
+    private int ofRejects(String title, Rejections rejected, long rows) {
+        if (!rate.isExceededBy(rejected.total(), rows)) {
             return ExitCode.DONE;
         }
-        command.tell(
-                Actions.Level.WARNING,
-                title,
-                "%s: %s".formatted(title, rate.excess(manifest.rejected().total(), manifest.rowsIn())));
+        command.tell(Actions.Level.WARNING, title, "%s: %s".formatted(title, rate.excess(rejected.total(), rows)));
         return ExitCode.REJECTED;
     }
 
@@ -66,19 +67,7 @@ record Verdict(JobCommand command, RejectRate rate) {
             if (one.found() != null && one.found().wrong() > 0) {
                 codes.add(ExitCode.UNAVAILABLE);
             }
-            if (rate.isExceededBy(
-                    one.manifest().rejected().total(), one.manifest().rows())) {
-                command.tell(
-                        Actions.Level.WARNING,
-                        title,
-                        "%s: %s"
-                                .formatted(
-                                        title,
-                                        rate.excess(
-                                                one.manifest().rejected().total(),
-                                                one.manifest().rows())));
-                codes.add(ExitCode.REJECTED);
-            }
+            codes.add(ofRejects(title, one.manifest().rejected(), one.manifest().rows()));
         }
         return ExitCode.worst(codes);
     }

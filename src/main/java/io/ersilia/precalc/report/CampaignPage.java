@@ -1,8 +1,5 @@
 package io.ersilia.precalc.report;
 
-import static io.ersilia.precalc.report.Table.number;
-import static io.ersilia.precalc.report.Table.text;
-
 import io.ersilia.precalc.pipeline.campaign.CampaignPlan;
 import io.ersilia.precalc.pipeline.campaign.ModelState;
 import io.ersilia.precalc.pipeline.campaign.NextRun;
@@ -121,46 +118,30 @@ public final class CampaignPage {
             html.line("p", "Nothing is to be started.");
             return;
         }
-        new Table(
-                        "The most valuable first",
-                        List.of(text("model"), text("standing"), text("run"), number("hours"), text("when")))
-                .write(html, plan.order(), CampaignPage::row);
-    }
-
-    private static List<String> row(NextRun run) {
-        return List.of(
-                run.state().model().id().value(),
-                run.state().standing().toString(),
-                run.run() + (run.state().probing() ? ", a probe" : NONE),
-                Words.number(run.spending().hours(), 3),
-                Objects.requireNonNullElse(run.waits(), "now"));
+        new TableOf<NextRun>("The most valuable first")
+                .text("model", run -> run.state().model().id().value())
+                .text("standing", run -> run.state().standing().toString())
+                .text("run", run -> run.run() + (run.state().probing() ? ", a probe" : NONE))
+                .number("hours", run -> Words.number(run.spending().hours(), 3))
+                .text("when", run -> Objects.requireNonNullElse(run.waits(), "now"))
+                .write(html, plan.order());
     }
 
     private static void models(Html html, CampaignPlan plan) {
-        new Table(
-                        "Every model",
-                        List.of(
-                                text("model"),
-                                text("title"),
-                                text("release"),
-                                text("standing"),
-                                text("why"),
-                                text("run"),
-                                text("complete since"),
-                                number("hours left")))
-                .write(html, plan.models(), CampaignPage::row);
-    }
-
-    private static List<String> row(ModelState state) {
-        return List.of(
-                state.model().id().value(),
-                shown(state.model().title()),
-                shown(state.model().release()),
-                state.standing().toString(),
-                state.why(),
-                shown(state.run()),
-                state.finished() == null ? NONE : Words.time(state.finished()),
-                state.left() == null ? NONE : Words.number(state.left().hours(), 3));
+        new TableOf<ModelState>("Every model")
+                .text("model", state -> state.model().id().value())
+                .text("title", state -> shown(state.model().title()))
+                .text("release", state -> shown(state.model().release()))
+                .text("standing", state -> state.standing().toString())
+                .text("why", ModelState::why)
+                .text("run", state -> shown(state.run()))
+                .text("complete since", state -> state.finished() == null ? NONE : Words.time(state.finished()))
+                .number(
+                        "hours left",
+                        state -> state.left() == null
+                                ? NONE
+                                : Words.number(state.left().hours(), 3))
+                .write(html, plan.models());
     }
 
     private static String shown(@Nullable Object value) {

@@ -1,13 +1,11 @@
 package io.ersilia.precalc.report;
 
-import static io.ersilia.precalc.report.Table.number;
-import static io.ersilia.precalc.report.Table.text;
-
 import io.ersilia.precalc.run.ColumnFacts;
 import io.ersilia.precalc.stats.ColumnStats;
 import io.ersilia.precalc.stats.Distribution;
 import io.ersilia.precalc.stats.Histogram;
 import io.ersilia.precalc.stats.Histogram.Bar;
+import io.ersilia.precalc.stats.TextCount;
 import io.ersilia.precalc.words.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,19 +125,18 @@ final class ColumnPicture {
     }
 
     private static void texts(Html html, ColumnStats column) {
-        new Table("The most frequent texts", List.of(text("text"), number("rows"), number("share")))
-                .write(
-                        html,
-                        Columns.texts(column),
-                        one -> List.of(
-                                one.text(), Words.count(one.count()), Words.percent(one.count(), column.rows())));
+        new TableOf<TextCount>("The most frequent texts")
+                .text("text", TextCount::text)
+                .number("rows", one -> Words.count(one.count()))
+                .number("share", one -> Words.percent(one.count(), column.rows()))
+                .write(html, Columns.texts(column));
     }
 
     private static void counts(Html html, Histogram histogram) {
-        new Table("Counts of the histogram", List.of(text("from"), number("to"), number("rows")))
-                .write(
-                        html,
-                        histogram.bars(),
-                        bar -> List.of(Words.number(bar.from()), Words.number(bar.to()), Words.count(bar.count())));
+        new TableOf<Histogram.Bar>("Counts of the histogram")
+                .text("from", bar -> Words.number(bar.from()))
+                .number("to", bar -> Words.number(bar.to()))
+                .number("rows", bar -> Words.count(bar.count()))
+                .write(html, histogram.bars());
     }
 }

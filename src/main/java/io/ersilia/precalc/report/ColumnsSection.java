@@ -1,15 +1,14 @@
 package io.ersilia.precalc.report;
 
 import static io.ersilia.precalc.report.Table.number;
-import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.stats.ColumnStats;
 import io.ersilia.precalc.stats.Distribution;
 import io.ersilia.precalc.words.Words;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** How the values of each output column are distributed. */
@@ -111,48 +110,32 @@ final class ColumnsSection {
             html.line("p", "No column has an empty value.");
             return;
         }
-        new Table(
-                        "The columns with the most empty values",
-                        List.of(text("column"), number("empty"), number("share"), number("numbers"), number("texts")))
-                .write(
-                        html,
-                        worst,
-                        column -> List.of(
-                                name(column),
-                                Words.count(column.empties()),
-                                Words.percent(column.empties(), column.rows()),
-                                Words.count(column.numbers()),
-                                Words.count(column.texts())));
+        new TableOf<ColumnStats>("The columns with the most empty values")
+                .text("column", ColumnsSection::name)
+                .number("empty", column -> Words.count(column.empties()))
+                .number("share", column -> Words.percent(column.empties(), column.rows()))
+                .number("numbers", column -> Words.count(column.numbers()))
+                .number("texts", column -> Words.count(column.texts()))
+                .write(html, worst);
     }
 
     private static void all(Html html, List<ColumnStats> columns) {
-        List<List<String>> rows = new ArrayList<>();
-        for (ColumnStats column : columns) {
-            Distribution distribution = column.distribution();
-            rows.add(List.of(
-                    name(column),
-                    Words.count(column.numbers()),
-                    Words.count(column.texts()),
-                    Words.percent(column.empties(), column.rows()),
-                    distribution == null ? "" : Words.number(distribution.min()),
-                    distribution == null ? "" : Words.number(distribution.quantile(0.5)),
-                    distribution == null ? "" : Words.number(distribution.max()),
-                    distribution == null ? "" : Words.number(distribution.mean()),
-                    distribution == null ? "" : Words.number(distribution.deviation())));
-        }
-        new Table(
-                        "Every output column, in the model's order",
-                        List.of(
-                                text("column"),
-                                number("numbers"),
-                                number("texts"),
-                                number("empty"),
-                                number("min"),
-                                number("median"),
-                                number("max"),
-                                number("mean"),
-                                number("deviation")))
-                .write(html, rows);
+        new TableOf<ColumnStats>("Every output column, in the model's order")
+                .text("column", ColumnsSection::name)
+                .number("numbers", column -> Words.count(column.numbers()))
+                .number("texts", column -> Words.count(column.texts()))
+                .number("empty", column -> Words.percent(column.empties(), column.rows()))
+                .number("min", column -> number(column, Distribution::min))
+                .number("median", column -> number(column, distribution -> distribution.quantile(0.5)))
+                .number("max", column -> number(column, Distribution::max))
+                .number("mean", column -> number(column, Distribution::mean))
+                .number("deviation", column -> number(column, Distribution::deviation))
+                .write(html, columns);
+    }
+
+    private static String number(ColumnStats column, ToDoubleFunction<Distribution> which) {
+        Distribution numbers = column.distribution();
+        return numbers == null ? "" : Words.number(which.applyAsDouble(numbers));
     }
 
     static String name(ColumnStats column) {

@@ -1,7 +1,6 @@
 package io.ersilia.precalc.report;
 
 import static io.ersilia.precalc.report.Table.number;
-import static io.ersilia.precalc.report.Table.structure;
 import static io.ersilia.precalc.report.Table.text;
 
 import io.ersilia.precalc.pipeline.diff.ColumnChange;
@@ -101,33 +100,23 @@ public final class DiffPage {
     }
 
     private static void all(Html html, List<ColumnChange> columns) {
-        new Table(
-                        "Every output column, in the model's order",
-                        List.of(
-                                text("column"),
-                                number("equal"),
-                                number("within the tolerance"),
-                                number("changed"),
-                                number("missing in A"),
-                                number("missing in B"),
-                                number("correlation"),
-                                number("Kolmogorov–Smirnov"),
-                                number("Wasserstein")))
-                .write(html, columns.stream().map(DiffPage::row).toList());
+        new TableOf<ColumnChange>("Every output column, in the model's order")
+                .text("column", column -> Words.cut(column.column(), ColumnsSection.LONGEST_NAME))
+                .number("equal", column -> Words.count(column.cells().equal()))
+                .number(
+                        "within the tolerance",
+                        column -> Words.count(column.cells().within()))
+                .number("changed", column -> Words.count(column.cells().changed()))
+                .number("missing in A", column -> Words.count(column.cells().missingInA()))
+                .number("missing in B", column -> Words.count(column.cells().missingInB()))
+                .number("correlation", column -> fact(column, "correlation"))
+                .number("Kolmogorov–Smirnov", column -> fact(column, "Kolmogorov–Smirnov distance"))
+                .number("Wasserstein", column -> fact(column, "Wasserstein distance"))
+                .write(html, columns);
     }
 
-    private static List<String> row(ColumnChange column) {
-        ColumnChange.Cells cells = column.cells();
-        return List.of(
-                Words.cut(column.column(), ColumnsSection.LONGEST_NAME),
-                Words.count(cells.equal()),
-                Words.count(cells.within()),
-                Words.count(cells.changed()),
-                Words.count(cells.missingInA()),
-                Words.count(cells.missingInB()),
-                DiffPicture.facts(column).getOrDefault("correlation", NONE),
-                DiffPicture.facts(column).getOrDefault("Kolmogorov–Smirnov distance", NONE),
-                DiffPicture.facts(column).getOrDefault("Wasserstein distance", NONE));
+    private static String fact(ColumnChange column, String name) {
+        return DiffPicture.facts(column).getOrDefault(name, NONE);
     }
 
     private static void movers(Html html, List<ColumnChange> drawn) {
@@ -136,28 +125,16 @@ public final class DiffPage {
         }
         for (ColumnChange column : drawn) {
             if (!column.movers().isEmpty()) {
-                new Table(
-                                Words.cut(column.column(), ColumnsSection.LONGEST_NAME),
-                                List.of(
-                                        text("key"),
-                                        structure("structure"),
-                                        text("SMILES"),
-                                        number("A"),
-                                        number("B"),
-                                        number("change")))
-                        .write(html, column.movers().stream().map(DiffPage::row).toList());
+                new TableOf<Mover>(Words.cut(column.column(), ColumnsSection.LONGEST_NAME))
+                        .text("key", Mover::key)
+                        .structure("structure", Mover::smiles)
+                        .text("SMILES", Mover::smiles)
+                        .number("A", mover -> Objects.requireNonNullElse(mover.a(), DiffPicture.MISSING))
+                        .number("B", mover -> Objects.requireNonNullElse(mover.b(), DiffPicture.MISSING))
+                        .number("change", mover -> mover.change() == null ? NONE : Words.number(mover.change()))
+                        .write(html, column.movers());
             }
         }
-    }
-
-    private static List<String> row(Mover mover) {
-        return List.of(
-                mover.key(),
-                mover.smiles(), // drawn
-                mover.smiles(),
-                Objects.requireNonNullElse(mover.a(), DiffPicture.MISSING),
-                Objects.requireNonNullElse(mover.b(), DiffPicture.MISSING),
-                mover.change() == null ? NONE : Words.number(mover.change()));
     }
 
     private static void coverage(Html html, Difference difference) {

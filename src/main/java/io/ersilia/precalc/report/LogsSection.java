@@ -1,8 +1,5 @@
 package io.ersilia.precalc.report;
 
-import static io.ersilia.precalc.report.Table.number;
-import static io.ersilia.precalc.report.Table.text;
-
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.words.Words;
@@ -39,17 +36,19 @@ final class LogsSection {
                         : "%s failed, leaving a log but neither a partition nor a batch: worker %s."
                                 .formatted(Words.many(failed.size(), "slice"), Words.ranges(failed)));
         if (!slow.isEmpty()) {
-            new Table(
-                            "Partitions that took at least a minute and twice the median to predict",
-                            List.of(
-                                    text("partition"),
-                                    number("rows in"),
-                                    number("took"),
-                                    number("× median"),
-                                    number("model alone"),
-                                    number("molecules/s"),
-                                    text("runner")))
-                    .write(html, slow, one -> cells(one, median));
+            new TableOf<PartitionReport>("Partitions that took at least a minute and twice the median to predict")
+                    .text("partition", PartitionReport::name)
+                    .number("rows in", one -> Words.count(one.status().rows(), "?"))
+                    .number("took", one -> Words.duration(one.seconds()))
+                    .number("× median", one -> median > 0 ? Words.number(one.seconds() / median, 2) : "–")
+                    .number("model alone", LogsSection::ofModel)
+                    .number(
+                            "molecules/s",
+                            one -> one.perSecond().map(Words::perSecond).orElse("–"))
+                    .text(
+                            "runner",
+                            one -> one.manifest() == null ? "" : one.manifest().runner())
+                    .write(html, slow);
         }
         report.logs().stream()
                 .filter(log -> log.failed() || slow.stream().anyMatch(one -> one.worker() == log.worker()))
@@ -67,18 +66,11 @@ final class LogsSection {
         return one.seconds() >= SHORT && one.seconds() >= 2 * median;
     }
 
-    private static List<String> cells(PartitionReport one, double median) {
+    private static String ofModel(PartitionReport one) {
         PartitionManifest manifest = one.manifest();
-        return List.of(
-                one.name(),
-                Words.count(one.status().rows(), "?"),
-                Words.duration(one.seconds()),
-                median > 0 ? Words.number(one.seconds() / median, 2) : "–",
-                manifest == null || manifest.modelSeconds() == null
-                        ? Figures.UNKNOWN
-                        : Words.duration(manifest.modelSeconds()),
-                one.perSecond().map(Words::perSecond).orElse("–"),
-                manifest == null ? "" : manifest.runner());
+        return manifest == null || manifest.modelSeconds() == null
+                ? Figures.UNKNOWN
+                : Words.duration(manifest.modelSeconds());
     }
 
     private static void tail(Html html, LogTail log) {

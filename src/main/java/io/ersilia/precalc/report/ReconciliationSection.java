@@ -6,11 +6,11 @@ import static io.ersilia.precalc.report.Table.text;
 import io.ersilia.precalc.run.Reconciliation.Rows;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.ServedManifest;
-import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.words.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /** Where every row went, so that it can be added up by hand. */
 final class ReconciliationSection {
@@ -90,35 +90,28 @@ final class ReconciliationSection {
     }
 
     private static void partitions(Html html, Report report) {
-        new Table(
-                        "Count of each partition, in rows",
-                        List.of(
-                                text("partition"),
-                                text("state"),
-                                number("rows in"),
-                                number("predicted"),
-                                number("taken over"),
-                                number("rejected"),
-                                number("in batches"),
-                                number("in the table"),
-                                number("duplicates"),
-                                number("rejected by serve")))
-                .write(html, report.partitions(), ReconciliationSection::cells);
+        new TableOf<PartitionReport>("Count of each partition, in rows")
+                .text("partition", PartitionReport::name)
+                .text("state", one -> one.state().toString())
+                .number("rows in", one -> Words.count(one.status().rows(), "?"))
+                .number("predicted", one -> Words.count(one.status().predicted(), "?"))
+                .number("taken over", one -> Words.count(one.status().takenOver()))
+                .number("rejected", one -> Words.count(one.rejected().total()))
+                .number(
+                        "in batches",
+                        one -> one.status().kept() == 0
+                                ? ""
+                                : Words.count(one.status().kept()))
+                .number("in the table", one -> served(one, ServedManifest::items))
+                .number("duplicates", one -> served(one, ServedManifest::duplicates))
+                .number(
+                        "rejected by serve",
+                        one -> served(one, served -> served.rejected().total()))
+                .write(html, report.partitions());
     }
 
-    private static List<String> cells(PartitionReport one) {
-        SliceStatus status = one.status();
+    private static String served(PartitionReport one, ToLongFunction<ServedManifest> count) {
         ServedManifest served = one.served();
-        return List.of(
-                one.name(),
-                status.state().toString(),
-                Words.count(status.rows(), "?"),
-                Words.count(status.predicted(), "?"),
-                Words.count(status.takenOver()),
-                Words.count(one.rejected().total()),
-                status.kept() == 0 ? "" : Words.count(status.kept()),
-                served == null ? "" : Words.count(served.items()),
-                served == null ? "" : Words.count(served.duplicates()),
-                served == null ? "" : Words.count(served.rejected().total()));
+        return served == null ? "" : Words.count(count.applyAsLong(served));
     }
 }

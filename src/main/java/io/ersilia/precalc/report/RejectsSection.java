@@ -28,15 +28,12 @@ final class RejectsSection {
     }
 
     private static void tables(Html html, Report report, @Nullable Long in) {
-        new Table("Rejected rows by reason", List.of(text("reason"), text("by"), number("rows"), number("of rows in")))
-                .write(
-                        html,
-                        report.rejects(),
-                        one -> List.of(
-                                one.reason().label(),
-                                one.stage(),
-                                Words.count(one.rows()),
-                                Words.percent(one.rows(), in == null ? 0 : in)));
+        new TableOf<RejectGroup>("Rejected rows by reason")
+                .text("reason", one -> one.reason().label())
+                .text("by", RejectGroup::stage)
+                .number("rows", one -> Words.count(one.rows()))
+                .number("of rows in", one -> Words.percent(one.rows(), in == null ? 0 : in))
+                .write(html, report.rejects());
         List<List<String>> examples = report.rejects().stream()
                 .flatMap(one -> one.examples().stream()
                         .map(example -> List.of(

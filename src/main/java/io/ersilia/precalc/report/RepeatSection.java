@@ -1,15 +1,12 @@
 package io.ersilia.precalc.report;
 
-import static io.ersilia.precalc.report.Table.number;
-import static io.ersilia.precalc.report.Table.text;
-
 import io.ersilia.precalc.report.Report.Subject;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.words.Words;
-import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,26 +57,22 @@ final class RepeatSection {
     }
 
     private static void hashes(Html html, Report report) {
-        new Table(
-                        "SHA-256 of the rows that were read and of the predictions that were written",
-                        List.of(
-                                text("partition"),
-                                number("first row"),
-                                number("last row"),
-                                text("slice of the library"),
-                                text("partition's CSV")))
-                .write(html, report.partitions(), RepeatSection::cells);
+        new TableOf<PartitionReport>("SHA-256 of the rows that were read and of the predictions that were written")
+                .text("partition", PartitionReport::name)
+                .number("first row", one -> row(one, slice -> slice.from() + 1))
+                .number("last row", one -> row(one, PlannedSlice::to))
+                .text(
+                        "slice of the library",
+                        one -> one.planned() == null ? "" : one.planned().sha256())
+                .text(
+                        "partition's CSV",
+                        one -> one.manifest() == null ? "" : one.manifest().sha256())
+                .write(html, report.partitions());
     }
 
-    private static List<String> cells(PartitionReport one) {
+    private static String row(PartitionReport one, ToLongFunction<PlannedSlice> which) {
         PlannedSlice slice = one.planned();
-        boolean hasRows = slice != null && !slice.slice().isEmpty();
-        return List.of(
-                one.name(),
-                slice != null && hasRows ? Words.count(slice.from() + 1) : "",
-                slice != null && hasRows ? Words.count(slice.to()) : "",
-                slice == null ? "" : slice.sha256(),
-                one.manifest() == null ? "" : one.manifest().sha256());
+        return slice == null || slice.slice().isEmpty() ? "" : Words.count(which.applyAsLong(slice));
     }
 
     private static void fact(Html html, String name, String value) {

@@ -2,7 +2,6 @@ package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.words.Words;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A table that scrolls by itself where it is wider than the page. Its first column names the row; numbers stand right,
@@ -38,11 +37,6 @@ record Table(String caption, List<Head> columns) {
 
     static Head structure(String name) {
         return new Head(name, Kind.STRUCTURE);
-    }
-
-    /** Writes a row for each of them. */
-    <T> void write(Html html, List<T> rows, Function<T, List<String>> cells) {
-        write(html, rows.stream().map(cells).toList());
     }
 
     void write(Html html, List<List<String>> rows) {

@@ -1,12 +1,9 @@
 package io.ersilia.precalc.report;
 
-import static io.ersilia.precalc.report.Table.number;
-import static io.ersilia.precalc.report.Table.text;
-
+import io.ersilia.precalc.report.Report.RoundEnd;
 import io.ersilia.precalc.run.Resources;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.words.Words;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -185,46 +182,30 @@ final class TimelineSection {
         if (report.rounds().isEmpty()) {
             return;
         }
-        new Table(
-                        "Rounds of workers",
-                        List.of(number("round"), text("ended"), number("rows done"), number("added in it")))
-                .write(
-                        html,
-                        report.rounds(),
-                        round -> List.of(
-                                Integer.toString(round.number()),
-                                Words.time(round.ended()),
-                                Words.count(round.rowsDone()),
-                                Words.count(round.added())));
+        new TableOf<RoundEnd>("Rounds of workers")
+                .number("round", round -> Integer.toString(round.number()))
+                .text("ended", round -> Words.time(round.ended()))
+                .number("rows done", round -> Words.count(round.rowsDone()))
+                .number("added in it", round -> Words.count(round.added()))
+                .write(html, report.rounds());
     }
 
     private static void times(Html html, List<PartitionReport> shown) {
-        List<List<String>> rows = new ArrayList<>();
-        for (PartitionReport one : shown) {
-            rows.add(List.of(
-                    one.name(),
-                    one.state().toString(),
-                    started(one.predictTime()),
-                    took(one.predictTime()),
-                    one.perSecond().map(Words::perSecond).orElse(""),
-                    used(one, used -> used.maxRssBytes() == null ? "" : Words.size(used.maxRssBytes())),
-                    used(one, used -> Words.duration(used.cpuSeconds())),
-                    started(one.serveTime()),
-                    took(one.serveTime())));
-        }
-        new Table(
-                        "Times of each partition",
-                        List.of(
-                                text("partition"),
-                                text("state"),
-                                text("predict began"),
-                                number("took"),
-                                number("molecules/s"),
-                                number("memory"),
-                                number("processor"),
-                                text("serve began"),
-                                number("took")))
-                .write(html, rows);
+        new TableOf<PartitionReport>("Times of each partition")
+                .text("partition", PartitionReport::name)
+                .text("state", one -> one.state().toString())
+                .text("predict began", one -> started(one.predictTime()))
+                .number("took", one -> took(one.predictTime()))
+                .number(
+                        "molecules/s",
+                        one -> one.perSecond().map(Words::perSecond).orElse(""))
+                .number(
+                        "memory",
+                        one -> used(one, used -> used.maxRssBytes() == null ? "" : Words.size(used.maxRssBytes())))
+                .number("processor", one -> used(one, used -> Words.duration(used.cpuSeconds())))
+                .text("serve began", one -> started(one.serveTime()))
+                .number("took", one -> took(one.serveTime()))
+                .write(html, shown);
     }
 
     private static String used(PartitionReport one, Function<Resources, String> shown) {
