@@ -13,7 +13,7 @@ public final class Depiction {
     private static final double HEIGHT = 24;
 
     /** A longer SMILES is a molecule too large to be recognised in a small picture. */
-    private static final int LONGEST = 400;
+    private static final int LONGEST = 250;
 
     static {
         System.setProperty("java.awt.headless", "true"); // letters are drawn by their outlines, without a screen

@@ -35,6 +35,6 @@ class StructureTest {
 
     @Test
     void aMoleculeTooLargeForAPictureIsNotDrawn() {
-        assertThat(written("C".repeat(401))).isEmpty();
+        assertThat(written("C".repeat(251))).isEmpty();
     }
 }
