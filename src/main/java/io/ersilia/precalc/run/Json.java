@@ -86,10 +86,15 @@ public final class Json {
     public static void requireWhole(@Nullable Object read) throws IOException {
         if (read instanceof List<?> list) {
             for (Object one : list) {
-                requireWhole(one);
+                if (one != null) {
+                    requireWhole(one);
+                }
             }
         }
-        if (read == null || !read.getClass().isRecord()) {
+        if (read == null) {
+            throw new IOException("it is null");
+        }
+        if (!read.getClass().isRecord()) {
             return;
         }
         for (RecordComponent part : read.getClass().getRecordComponents()) {
