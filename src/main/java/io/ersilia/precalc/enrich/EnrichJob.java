@@ -25,6 +25,11 @@ public final class EnrichJob {
     /** Records in memory at the same time: enough to keep all cores at their keys and the table at its batches. */
     private static final int AT_ONCE = 5_000;
 
+    /** Values in memory at the same time: of wide models fewer records, but as many as the table reads in one call. */
+    private static final int VALUES_AT_ONCE = 500_000;
+
+    private static final int FEWEST_AT_ONCE = 100;
+
     private final PredictionSource source;
     private final Supplier<Screening> screening;
     private final List<ModelColumns> models = new ArrayList<>();
@@ -76,12 +81,14 @@ public final class EnrichJob {
         return counts;
     }
 
-    private static List<MoleculeFile.Molecule> some(MoleculeFile file) {
+    private List<MoleculeFile.Molecule> some(MoleculeFile file) {
+        int columns = models.stream().mapToInt(one -> one.names().size()).sum();
+        int most = Math.max(FEWEST_AT_ONCE, Math.min(AT_ONCE, VALUES_AT_ONCE / columns));
         List<MoleculeFile.Molecule> some = new ArrayList<>();
         try {
             for (MoleculeFile.Molecule molecule = file.next(); molecule != null; molecule = file.next()) {
                 some.add(molecule);
-                if (some.size() == AT_ONCE) {
+                if (some.size() == most || file.isFull()) {
                     break;
                 }
             }

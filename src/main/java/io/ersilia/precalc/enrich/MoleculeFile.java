@@ -27,6 +27,11 @@ public interface MoleculeFile extends Closeable {
     @Nullable
     Molecule next() throws IOException;
 
+    /** Whether the records that are kept take so much memory that they should be written before more are read. */
+    default boolean isFull() {
+        return false;
+    }
+
     /**
      * Names what is added to each record; called once, before the first is written.
      *

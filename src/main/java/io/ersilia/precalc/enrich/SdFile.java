@@ -39,6 +39,9 @@ final class SdFile implements MoleculeFile {
     /** Characters of a record; a protein of ten thousand atoms has one million. */
     private static final int LONGEST_RECORD = 16 << 20;
 
+    /** Characters of all records that are kept. */
+    private static final long MOST_KEPT = 16L << 20;
+
     private final String name;
     private final BufferedReader in;
     private final Writer out;
@@ -46,6 +49,7 @@ final class SdFile implements MoleculeFile {
     private List<String> names = List.of();
     private long records;
     private long written;
+    private long kept;
 
     SdFile(String name, InputStream in, OutputStream out) {
         this.name = name;
@@ -68,10 +72,20 @@ final class SdFile implements MoleculeFile {
                     "%s ends its lines with carriage returns alone: save it with line feeds".formatted(name));
         }
         read.add(record);
+        kept += length(record);
         String molfile = molfile(record);
         return screening -> Molfile.smiles(molfile)
                 .map(smiles -> LookupInput.smiles(smiles, screening))
                 .orElseGet(() -> new LookupInput(record.get(0).strip(), null, "the structure cannot be read"));
+    }
+
+    private static long length(List<String> record) {
+        return record.stream().mapToLong(String::length).sum();
+    }
+
+    @Override
+    public boolean isFull() {
+        return kept >= MOST_KEPT;
     }
 
     /** The lines up to the four dollars; null at the end of the file. */
@@ -130,6 +144,7 @@ final class SdFile implements MoleculeFile {
     @Override
     public void write(List<String> values) throws IOException {
         List<String> record = read.remove();
+        kept -= length(record);
         String last = record.get(record.size() - 1);
         String end = record.get(0).endsWith("\r") ? "\r\n" : "\n";
         written++;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,5 +34,23 @@ class SdFileTest {
         }
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("\n\n\n0\nM  END\n>  <text>\n%s\n\n>  <last>\n1\n\n$$$$\n".formatted(written));
+    }
+
+    @Test
+    void isFullWithAFewLongRecordsUntilTheyAreWritten() throws IOException {
+        String record = "\n\n\n0\nM  END\n>  <spectrum>\n%s\n\n$$$$\n".formatted("1 ".repeat(3 << 20));
+        try (SdFile file = new SdFile(
+                "a.sdf",
+                new ByteArrayInputStream(record.repeat(3).getBytes(StandardCharsets.UTF_8)),
+                OutputStream.nullOutputStream())) {
+            file.begin(List.of());
+            file.next();
+            file.next();
+            assertThat(file.isFull()).isFalse();
+            file.next();
+            assertThat(file.isFull()).isTrue();
+            file.write(List.of());
+            assertThat(file.isFull()).isFalse();
+        }
     }
 }
