@@ -76,19 +76,28 @@ final class Chunks {
         return new ByteRange(index.getOffset(), index.getOffset() + index.getLength());
     }
 
-    /** Where the pages of the column are: behind each other up to its end, as an index that is damaged would not say. */
-    static OffsetIndex places(RangedFile file, ParquetFileReader reader, ColumnChunkMetaData column)
+    /**
+     * Where the pages of the column are, and with which rows they begin: behind each other up to the end of the column and of
+     * the row group, as an index that is damaged would not say.
+     */
+    static OffsetIndex places(RangedFile file, ParquetFileReader reader, int group, ColumnChunkMetaData column)
             throws IOException {
         OffsetIndex places = reader.readOffsetIndex(column);
         if (places == null) {
             throw ParquetFailures.rewritten(file.uri(), NO_INDEX);
         }
         long end = column.getStartingPos() + column.getTotalSize();
+        long endRow = reader.getRowGroups().get(group).getRowCount();
         for (int page = places.getPageCount() - 1; page >= 0; page--) {
-            if (places.getOffset(page) + places.getCompressedPageSize(page) != end) {
+            long row = places.getFirstRowIndex(page);
+            boolean isFirst = page == 0;
+            if (places.getOffset(page) + places.getCompressedPageSize(page) != end
+                    || row >= endRow
+                    || isFirst != (row == 0)) {
                 throw ParquetFailures.damaged(file.uri());
             }
             end = places.getOffset(page);
+            endRow = row;
         }
         return places;
     }

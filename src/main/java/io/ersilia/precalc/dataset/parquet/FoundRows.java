@@ -90,7 +90,7 @@ final class FoundRows {
         List<ColumnChunkMetaData> chunks = Chunks.of(reader, group, requested);
         file.hold(Chunks.indexes(file, chunks));
         for (ColumnChunkMetaData chunk : chunks) {
-            columns.add(new Column(chunk, Chunks.places(file, reader, chunk), new TreeSet<>()));
+            columns.add(new Column(chunk, Chunks.places(file, reader, group, chunk), new TreeSet<>()));
         }
         reader.getColumnIndexStore(group); // while the indexes are held
     }

@@ -59,7 +59,7 @@ final class KeyPages {
             return List.of();
         }
         file.hold(Chunks.indexes(file, List.of(column)));
-        OffsetIndex places = Chunks.places(file, reader, column);
+        OffsetIndex places = Chunks.places(file, reader, group, column);
         ColumnIndex index = reader.readColumnIndex(column);
         if (index == null) {
             throw ParquetFailures.rewritten(file.uri(), Chunks.NO_INDEX);
