@@ -86,8 +86,10 @@ public final class StandardOutput extends OutputStream {
     }
 
     private void attempt(Attempt attempt) {
-        if (failure != null) {
-            throw failure;
+        if (failure
+                != null) { // anew, as whoever closes after a failure suppresses the second one, and nothing suppresses
+            // itself
+            throw Failure.unavailable(String.valueOf(failure.getMessage()), failure);
         }
         if (closed) {
             return;

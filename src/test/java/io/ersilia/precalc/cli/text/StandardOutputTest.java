@@ -81,11 +81,12 @@ class StandardOutputTest {
     void theFirstByteThatIsRefusedEndsTheWork() {
         Disk disk = new Disk(20_000, "No space left on device");
         StandardOutput out = on(disk);
-        PrintWriter writer = out.writer(false);
 
         assertThatThrownBy(() -> {
-                    for (int i = 0; i < 20_000; i++) {
-                        writer.println("a line of a long answer");
+                    try (PrintWriter writer = out.writer(false)) { // closing fails, too
+                        for (int i = 0; i < 20_000; i++) {
+                            writer.println("a line of a long answer");
+                        }
                     }
                 })
                 .isInstanceOf(Failure.class)
