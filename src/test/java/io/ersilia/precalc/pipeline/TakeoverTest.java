@@ -10,7 +10,6 @@ import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.pipeline.plan.Takeover;
-import io.ersilia.precalc.pipeline.plan.Takeovers;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reason;
@@ -53,12 +52,7 @@ class TakeoverTest {
             @Nullable String version,
             Takeover takeover) {
         bench.save(run + ".csv", library);
-        return bench.planner()
-                .takingOver(new Takeovers(
-                        bench.store,
-                        bench::source,
-                        SCREENING::isSmiles,
-                        text -> SCREENING.screen(text, null).inchiKey()))
+        return bench.plannerTakingOver()
                 .plan(new PlanRequest(
                                 MODEL,
                                 version,
@@ -315,6 +309,10 @@ class TakeoverTest {
     void aModelThatAnswersItsControlsDifferentlyIsAskedAboutEverything() {
         complete(OLD, library("C", "CC"), 1);
         Plan plan = plan(NEW, library("CC", "CCC"), null, 1, "v1", USUAL);
+        assertBothAreAskedForWhenControlsDiffer(plan);
+    }
+
+    private void assertBothAreAskedForWhenControlsDiffer(Plan plan) {
         bench.model.odd.add("CCO");
         bench.model.oddValue = "7";
 
@@ -329,12 +327,8 @@ class TakeoverTest {
         complete(OLD, library("C", "CC"), 1);
         Plan plan = plan(NEW, library("C", "CC"), 1, new Takeover(OLD, false, false, false, "length"));
         assertThat(plan.known()).isNotNull();
-        bench.model.odd.add("CCO");
-        bench.model.oddValue = "7";
 
-        assertThat(bench.predict(plan, 1))
-                .extracting(PartitionManifest::predicted, PartitionManifest::takenOver)
-                .containsExactly(2L, 0L);
+        assertBothAreAskedForWhenControlsDiffer(plan);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.pipeline.plan.Planner;
+import io.ersilia.precalc.pipeline.plan.Takeovers;
 import io.ersilia.precalc.pipeline.predict.CallLimits;
 import io.ersilia.precalc.pipeline.predict.PredictJob;
 import io.ersilia.precalc.pipeline.serve.ServeJob;
@@ -76,6 +77,16 @@ public final class Workbench {
     public Planner planner() {
         LibraryChooser libraries = new LibraryChooser(store, false, place -> FileSet.of(source(place)));
         return new Planner(store, libraries, SCREENING::isSmiles, CheckedModel.CONTROLS, clock);
+    }
+
+    /** One that takes over what earlier runs know. */
+    public Planner plannerTakingOver() {
+        return planner()
+                .takingOver(new Takeovers(
+                        store,
+                        this::source,
+                        SCREENING::isSmiles,
+                        text -> SCREENING.screen(text, null).inchiKey()));
     }
 
     /** Saves the library and plans run r1 over it. */

@@ -1,7 +1,6 @@
 package io.ersilia.precalc.pipeline.campaign;
 
 import static io.ersilia.precalc.pipeline.Workbench.MODEL;
-import static io.ersilia.precalc.pipeline.Workbench.SCREENING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
@@ -11,7 +10,6 @@ import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
 import io.ersilia.precalc.pipeline.plan.Takeover;
-import io.ersilia.precalc.pipeline.plan.Takeovers;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.RunId;
@@ -34,12 +32,7 @@ class SurveyTest {
                 IntStream.rangeClosed(1, rows)
                         .mapToObj("C"::repeat)
                         .collect(Collectors.joining("\n", "smiles\n", "\n")));
-        Plan plan = bench.planner()
-                .takingOver(new Takeovers(
-                        bench.store,
-                        bench::source,
-                        SCREENING::isSmiles,
-                        text -> SCREENING.screen(text, null).inchiKey()))
+        Plan plan = bench.plannerTakingOver()
                 .plan(new PlanRequest(
                                 MODEL,
                                 null,
