@@ -353,11 +353,6 @@ public final class RunStore {
         objects.save(RunKeys.metadata(metadata.modelId()), Json.bytes(metadata));
     }
 
-    /** Statistics of the model's predictions; empty before a run was finished. */
-    public Optional<ModelStats> modelStats(ModelId model) {
-        return read(RunKeys.modelStats(model), ModelStats.class);
-    }
-
     /** Stores the statistics of the run that the model's metadata are about. */
     public void save(ModelStats stats) {
         objects.save(RunKeys.modelStats(stats.modelId()), Json.line(stats));

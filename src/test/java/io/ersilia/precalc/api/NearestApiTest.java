@@ -45,13 +45,21 @@ class NearestApiTest {
             writer.write(List.of(new FingerprintWriter.Row(
                     new InchiKey(KEY), "Oc1ccccc1", Ecfp4.of("Oc1ccccc1").orElseThrow())));
         }
-        RunStore store = new RunStore(new FolderStore(folder));
-        Plan.Library library = new Plan.Library("library.csv", "abc", "smiles", 1, 0, null, null, null);
-        store.create(new Plan(
-                new RunId("r1"),
+        plan("r1", "abc", Instant.EPOCH);
+        store().saveFingerprints("abc", file);
+    }
+
+    private RunStore store() {
+        return new RunStore(new FolderStore(folder));
+    }
+
+    private void plan(String run, String hash, Instant created) {
+        Plan.Library library = new Plan.Library("library.csv", hash, "smiles", 1, 0, null, null, null);
+        store().create(new Plan(
+                new RunId(run),
                 new ModelId("eos3b5e"),
                 null,
-                Instant.EPOCH,
+                created,
                 1,
                 1,
                 null,
@@ -60,11 +68,10 @@ class NearestApiTest {
                 List.of(),
                 null,
                 null));
-        store.saveFingerprints("abc", file);
     }
 
     private LibraryNeighbours neighbours() {
-        return new LibraryNeighbours(new RunStore(new FolderStore(folder)), folder.resolve("cache"));
+        return new LibraryNeighbours(store(), folder.resolve("cache"));
     }
 
     private JsonNode ask(LibraryNeighbours neighbours, String inputs) throws IOException {
@@ -86,6 +93,17 @@ class NearestApiTest {
         assertThat(missing.get(0).get("nearest").toString())
                 .isEqualTo("{\"key\":\"%s\",\"smiles\":\"Oc1ccccc1\",\"similarity\":1}".formatted(KEY));
         assertThat(missing.get(1).has("nearest")).isFalse();
+    }
+
+    @Test
+    void aNewerRunOverALibraryWithoutFingerprintsChangesNothing() throws IOException {
+        plan("r2", "def", Instant.EPOCH.plusSeconds(1));
+
+        assertThat(neighbours().require(new ModelId("eos3b5e")).nearest("Oc1ccccc1"))
+                .isPresent();
+        assertThat(folder.resolve("cache"))
+                .as("a copy of what is on this machine")
+                .doesNotExist();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,16 @@ class FingerprintsTest {
                             .orElse(BigDecimal.ZERO))
                     .isEqualByComparingTo(BigDecimal.valueOf(best).setScale(3, RoundingMode.HALF_EVEN));
         }
+    }
+
+    @Test
+    void theLargestBlockThatIsWrittenCanBeRead() throws IOException {
+        FingerprintWriter.Row row = new FingerprintWriter.Row(KEY, "C", longs(BitSet.valueOf(new long[] {1})));
+        try (FingerprintWriter writer = new FingerprintWriter(file())) {
+            writer.write(Collections.nCopies(FingerprintWriter.MOST_ROWS, row));
+        }
+
+        assertThat(Fingerprints.open(file(), "x.fp").nearest(row.fingerprint())).isPresent();
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -41,15 +40,13 @@ final class SpotCheck {
     private static final int SMALL = 10;
 
     private final long rows;
-    private final Random random;
-    private final List<Chosen> chosen = new ArrayList<>();
+    private final RandomDraw<Chosen> chosen;
     private final Set<Slice> wrong = new LinkedHashSet<>();
 
     /** Molecules that were answered differently, and their answers in the next draft: they are asked again in any case. */
     private final Set<String> doubtful = new LinkedHashSet<>();
 
     private final List<Chosen> doubted = new ArrayList<>();
-    private long offered;
     private int checkedAgain;
     private int differing;
     private @Nullable String shownRandom;
@@ -63,7 +60,7 @@ final class SpotCheck {
      */
     SpotCheck(long rows, Random random) {
         this.rows = rows;
-        this.random = random;
+        this.chosen = new RandomDraw<>(random);
     }
 
     /** What was found when the partition was predicted; nothing more can be offered. */
@@ -83,30 +80,16 @@ final class SpotCheck {
     void begin() {
         chosen.clear();
         doubted.clear();
-        offered = 0;
     }
 
     /** Chooses the answer, or does not: each of those offered with the same chance. */
     void offer(Slice batch, String smiles, List<String> cells) {
-        offered++;
+        Chosen one = new Chosen(batch, smiles, cells);
         if (doubtful.contains(smiles)) {
-            doubted.add(new Chosen(batch, smiles, cells));
-            return;
+            doubted.add(one);
+        } else {
+            chosen.offer(one, Math.min(wanted(rows), Math.max(FEWEST, MOST_CELLS / Math.max(1, cells.size()))));
         }
-        long most = Math.min(wanted(rows), Math.max(FEWEST, MOST_CELLS / Math.max(1, cells.size())));
-        if (chosen.size() < most) {
-            chosen.add(new Chosen(batch, smiles, cells));
-            return;
-        }
-        long place = random.nextLong(offered);
-        if (place < most) {
-            chosen.set((int) place, new Chosen(batch, smiles, cells));
-        }
-    }
-
-    /** The batches of what is chosen so far. */
-    List<Slice> batches() {
-        return chosen.stream().map(Chosen::batch).toList();
     }
 
     /** How many rows a batch that begins there may have: those whose answers were not trusted go in smaller ones. */
@@ -127,13 +110,12 @@ final class SpotCheck {
      * @throws Failure of kind MODEL when too many answers differed
      */
     Set<Slice> run(SliceModel model, BatchSizer sizer) {
-        if (chosen.isEmpty() && doubted.isEmpty()) {
+        List<Chosen> again = new ArrayList<>(doubted);
+        again.addAll(chosen.some(wanted(chosen.offered())));
+        if (again.isEmpty()) {
             return Set.of();
         }
         model.start();
-        Collections.shuffle(chosen, random);
-        List<Chosen> again = new ArrayList<>(doubted);
-        again.addAll(chosen.subList(0, (int) Math.min(wanted(offered), chosen.size())));
         Set<Slice> found = new LinkedHashSet<>();
         try {
             for (int from = 0; from < again.size() && model.shownRandom() == null; ) {

@@ -12,6 +12,7 @@ import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.pipeline.plan.PlanRequest;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Asker;
 import io.ersilia.precalc.pipeline.plan.PlanRequest.Unfinished;
+import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -307,7 +308,7 @@ class FinishJobTest {
 
         bench.finish(plan);
 
-        ModelStats stats = bench.store.modelStats(MODEL).orElseThrow();
+        ModelStats stats = statistics();
         assertThat(stats.run()).isEqualTo(RUN);
         assertThat(stats.rows()).isEqualTo(4);
         assertThat(stats.columns().get(0).numbers()).isEqualTo(4);
@@ -318,6 +319,11 @@ class FinishJobTest {
                         .percentiles(List.of("c1"), List.of(new BigDecimal(3), "text")))
                 .containsExactly(new BigDecimal("5E+1"), null);
         assertThat(bench.store.metadata()).as("the statistics are no metadata").hasSize(1);
+    }
+
+    private ModelStats statistics() {
+        String file = "meta/eos4e40.stats.json";
+        return Json.read(bench.objects.read(file).orElseThrow(), ModelStats.class, file);
     }
 
     @Test
@@ -331,7 +337,7 @@ class FinishJobTest {
         bench.serveJob().run(sample.partition(1), sample, true);
         bench.finish(sample);
 
-        assertThat(bench.store.modelStats(MODEL).orElseThrow().run()).isEqualTo(RUN);
+        assertThat(statistics().run()).isEqualTo(RUN);
         assertThat(bench.table.ranks(MODEL).orElseThrow().run()).isEqualTo(RUN);
     }
 

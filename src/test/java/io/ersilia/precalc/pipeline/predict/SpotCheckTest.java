@@ -8,10 +8,10 @@ import io.ersilia.precalc.pipeline.Workbench;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Slice;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What is asked again before a partition is published, and what becomes of answers that are otherwise then. */
@@ -174,11 +174,8 @@ class SpotCheckTest {
     }
 
     private static List<Long> chosen(int rows, Random random) {
-        SpotCheck check = new SpotCheck(rows, random);
-        check.begin();
-        for (long row = 0; row < rows; row++) {
-            check.offer(new Slice(row, row + 1), "C", List.of("1"));
-        }
-        return check.batches().stream().map(Slice::from).toList();
+        RandomDraw<Long> draw = new RandomDraw<>(random);
+        LongStream.range(0, rows).forEach(row -> draw.offer(row, SpotCheck.FEWEST));
+        return draw.some(SpotCheck.FEWEST);
     }
 }
