@@ -1,5 +1,6 @@
 package io.ersilia.precalc.table;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.run.RunId;
@@ -25,5 +26,13 @@ class DeletionScopeTest {
 
         assertThatThrownBy(() -> new DeletionScope(runs, null))
                 .hasMessage("items of 101 runs at once, expected at most 100: name one run or a version");
+        runs.remove(new RunId("r0"));
+        assertThat(new DeletionScope(runs, null).runs()).hasSize(DeletionScope.MAX_RUNS);
+    }
+
+    @Test
+    void isCarriedOutInSharesWhoseCountsAreAddedUp() {
+        assertThat(new Deleted(1, 2, 3, 4.5).plus(new Deleted(10, 20, 30, 40)))
+                .isEqualTo(new Deleted(11, 22, 33, 44.5));
     }
 }

@@ -70,6 +70,16 @@ public interface StagingContract {
     }
 
     @Test
+    default void whatIsKnownOfAStagedRunIsReplacedWhenItIsKnownBetter() {
+        ModelRecord better = NEW_RECORD.withFacts(Items.described("new").facts());
+
+        table().staged(NEW).save(NEW_RECORD);
+        table().staged(NEW).save(better);
+
+        assertThat(table().staged(NEW).model(MODEL)).contains(better);
+    }
+
+    @Test
     default void publishedItIsSeenAlone() throws InterruptedException {
         List<Item> staged = bothServed();
 

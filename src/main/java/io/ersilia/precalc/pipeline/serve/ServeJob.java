@@ -225,16 +225,15 @@ public final class ServeJob {
 
     private static void requireSame(ModelRecord known, List<String> columns) {
         if (!known.columns().equals(columns)) {
+            String version = known.version();
             throw Failure.input(
-                    "version %s of %s has the columns %s in the table, but this partition has %s; remove that version from the table first: precalc purge --model %2$s %s, with the same --store and --table"
+                    "%s of %s has the columns %s in the table, but this partition has %s; remove that version from the table first: precalc purge --model %2$s %s, with the same --store and --table"
                             .formatted(
-                                    known.version(),
+                                    version == null ? "the unknown version" : "version " + version,
                                     known.model(),
                                     known.columns(),
                                     columns,
-                                    known.version() == null
-                                            ? "--run " + known.run()
-                                            : "--model-version " + known.version()));
+                                    version == null ? "--run " + known.run() : "--model-version " + version));
         }
     }
 

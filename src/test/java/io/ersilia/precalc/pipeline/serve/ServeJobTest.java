@@ -390,6 +390,15 @@ class ServeJobTest {
     }
 
     @Test
+    void columnsOtherThanThoseImportedBeforeAreRefused() {
+        serveImported("key,input,weight\n" + ASPIRIN + ",C,1\n");
+
+        assertThatThrownBy(() -> serveImported("key,input,label\n" + ASPIRIN + ",C,1\n"))
+                .hasMessage(
+                        "the unknown version of eos4e40 has the columns [weight] in the table, but this partition has [label]; remove that version from the table first: precalc purge --model eos4e40 --run r1, with the same --store and --table");
+    }
+
+    @Test
     void whatIsServedIsKeptUntilItIsPredictedAgain() {
         Plan plan = bench.plan(Workbench.chains(1, 2), 1);
         bench.predict(plan, 1);

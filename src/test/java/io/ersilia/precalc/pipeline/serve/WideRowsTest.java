@@ -51,6 +51,11 @@ class WideRowsTest {
     }
 
     @Test
+    void eightUnitsARowAreNotWide() {
+        assertThat(WideRows.areWide(WideRows.MAX_UNITS)).isFalse();
+    }
+
+    @Test
     void aProvisionedTableHasNoPriceOfAUnit() {
         bench.table = new MemoryTable(new WriteCapacity(Mode.PROVISIONED, 2, null, null));
 

@@ -18,6 +18,7 @@ import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.ItemWriter;
+import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.table.PredictionTableContract;
 import java.io.IOException;
@@ -170,6 +171,7 @@ class SqliteTableTest implements PredictionTableContract {
 
         assertThatThrownBy(table::id).hasMessageContaining(" has schema 5, this precalc reads and writes 1 to 4: ");
         assertThatThrownBy(table::writer).hasMessageContaining(" has schema 5, ");
+        assertOneFile();
         assertThat(rows("SELECT count(*) FROM predictions")).containsExactly("1");
     }
 
@@ -199,11 +201,30 @@ class SqliteTableTest implements PredictionTableContract {
     }
 
     @Test
+    void marksTheVersionThatIsCurrentOnceAStagedRunIsPublishedAndForgotten() throws Exception {
+        ModelRecord staged = full("v2", "staged", 2).asStaged();
+        table.save(full("v1", "r1", 1));
+        table.save(full("v2", "r2", 0));
+        table.staged(staged.run()).save(staged);
+
+        table.publish(staged, full("v1", "r1", 1));
+        assertThat(rows("SELECT model_version, current FROM models ORDER BY 1")).containsExactly("v1|0", "v2|1");
+
+        table.staged(staged.run()).forget(staged, null);
+        assertThat(rows("SELECT model_version, current FROM models ORDER BY 1")).containsExactly("v1|0", "v2|0");
+    }
+
+    @Test
     void leavesOneFileBehind() throws Exception {
         write(table, predictions(0, 100));
         table.save(full("v1", "r1", 1));
         assertThat(table.items(key(1), table::model)).hasSize(1);
 
+        assertOneFile();
+    }
+
+    /** No write-ahead log, which is there while a connection is open. */
+    private void assertOneFile() throws IOException {
         try (Stream<Path> files = Files.list(path.getParent())) {
             assertThat(files).containsExactly(path);
         }
@@ -241,6 +262,29 @@ class SqliteTableTest implements PredictionTableContract {
         }
 
         assertThat(rows("SELECT count(*) FROM predictions")).containsExactly("" + SqliteWriter.MAX_ITEMS);
+    }
+
+    @Test
+    void longValuesAreCommittedBeforeTheyFillTheMemory() throws Exception {
+        Value half = Value.text("x".repeat((int) SqliteWriter.MAX_CHARS / 2 - "CCO[\"\"]".length()));
+        try (ItemWriter writer = table.writer()) {
+            writer.write(prediction(key(0), half));
+            writer.write(prediction(key(1), half));
+            writer.write(prediction(key(2), half));
+        }
+
+        assertThat(rows("SELECT count(*) FROM predictions")).containsExactly("2");
+    }
+
+    @Test
+    void stopsBeforeItsLastTransactionWhenInterrupted() throws Exception {
+        try (ItemWriter writer = table.writer()) {
+            writer.write(prediction(key(0), Value.number("1")));
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(writer::finish).isInstanceOf(InterruptedException.class);
+        }
+
+        assertThat(rows("SELECT count(*) FROM predictions")).containsExactly("0");
     }
 
     @Test
@@ -284,6 +328,21 @@ class SqliteTableTest implements PredictionTableContract {
                             "cannot write sqlite:%s: locked by another process ([SQLITE_BUSY]".formatted(path))
                     .hasMessageEndingWith(": wait until it is done and run the same command again");
             assertThat(impatient.items(key(0), impatient::model)).hasSize(1);
+        }
+    }
+
+    @Test
+    void stopsWaitingForALockWhenInterrupted() throws Exception {
+        write(table, predictions(0, 1));
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + path.toUri());
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> table.save(full("v1", "r1", 1)))
+                    .hasMessage("stopped while sqlite:%s was locked: run the same command again".formatted(path));
+        } finally {
+            assertThat(Thread.interrupted()).as("still to be seen by others").isTrue();
         }
     }
 
