@@ -1,5 +1,7 @@
 /** The lookup API that the page came from. */
 
+import { parsed, type Exact } from './exact';
+
 export const MOST_INPUTS = 1000;
 
 const KEY_PLACE = 'precalc api key';
@@ -36,7 +38,7 @@ export interface Model {
   readonly column_facts?: readonly ColumnFacts[];
 }
 
-export type Value = number | string | null;
+export type Value = number | Exact | string | null;
 
 export interface Predictions {
   readonly columns: readonly string[];
@@ -124,7 +126,7 @@ async function ask<T>(path: string, options: RequestInit = {}): Promise<T> {
   if (!answer.ok) {
     throw new Refusal(answer.status, await detail(answer));
   }
-  return answer.json();
+  return parsed(await answer.text());
 }
 
 async function detail(answer: Response): Promise<string> {

@@ -107,7 +107,7 @@ function KeyForm({ again, detail }: { again: () => void; detail: string }) {
       }}
     >
       <label for="api-key">{given ? 'That API key is not accepted. API key' : 'These predictions need an API key. API key'}</label>
-      <input id="api-key" name="key" type="password" autocomplete="off" required aria-describedby="api-key-note" />
+      <input id="api-key" name="key" type="password" autocomplete="off" required pattern="[ -~]+" title="Letters, digits and signs of ASCII only: no key has another character" aria-describedby="api-key-note" />
       <button class="primary">Use it</button>
       <p id="api-key-note">It is kept until you close this tab. {given ? detail : 'Whoever runs this service has one for you.'}</p>
     </form>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { numberOf } from './exact';
 import type { ResultsTable } from './results';
 
 const MOST_LISTED = 60;
@@ -66,7 +67,7 @@ export function ColumnsMenu({ table }: { table: ResultsTable }) {
 
 export function FilterMenu({ table }: { table: ResultsTable }) {
   const { listed, nameOf, search, rest } = useListed(table);
-  const numbers = listed.filter(one => table.getCoreRowModel().rows.some(row => typeof row.getValue(one.id) === 'number'));
+  const numbers = listed.filter(one => table.getCoreRowModel().rows.some(row => numberOf(row.getValue(one.id)) !== undefined));
   const filtered = table.getState().columnFilters.some(one => one.id !== 'status');
   return (
     <Menu title="Filter" marked={filtered}>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { distributions, model as loadModel, molecule, type ColumnBars, type InModel, type ListedModel, type Model, type MoleculeAnswer } from './api';
 import { DistributionChart } from './chart';
+import { numberOf } from './exact';
 import { parentKey } from './kit';
 import { changed, REASONS, type Row } from './lookup';
 import { PercentileBar } from './results';
@@ -137,15 +138,16 @@ function Prediction({ prediction, row, listed }: { prediction: InModel; row: Row
         {prediction.columns.slice(0, MOST_COLUMNS).map((column, at) => {
           const facts = model?.column_facts?.find(one => one.name === column);
           const value = prediction.value[at] ?? null;
+          const number = numberOf(value);
           const numbers = bars.get(column);
-          const percentile = prediction.stale || answer?.values[at] !== value ? null : answer.percentiles[at] ?? null;
+          const percentile = prediction.stale || answer === undefined || String(answer.values[at]) !== String(value) ? null : answer.percentiles[at] ?? null;
           return (
             <figure key={column}>
               <figcaption>
                 <strong>{column}</strong> <output>{shown(value, facts)}</output> {facts?.unit} {percentile !== null && <PercentileBar percentile={percentile} />}
                 <small>{facts !== undefined && meaning(column, facts)}</small>
               </figcaption>
-              {numbers !== undefined && typeof value === 'number' && <DistributionChart numbers={numbers} value={value} percentile={percentile} />}
+              {numbers !== undefined && number !== undefined && <DistributionChart numbers={numbers} value={number} percentile={percentile} />}
             </figure>
           );
         })}

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/table-core';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ColumnFacts, Model } from './api';
+import { numberOf } from './exact';
 import { ColumnsMenu, FilterMenu } from './menus';
 import { overall, type Row, type Status } from './lookup';
 import { StatusMark, WORDS } from './status';
@@ -115,15 +116,16 @@ function valueColumns(model: Model): ColumnDef<Row>[] {
       sortDescFirst: facts?.direction !== 'low',
       sortingFn: (a, b, id) => compared(a.getValue(id), b.getValue(id)),
       filterFn: (row, id, range: [number, number]) => {
-        const value = row.getValue(id);
-        return typeof value === 'number' && value >= range[0] && value <= range[1];
+        const value = numberOf(row.getValue(id));
+        return value !== undefined && value >= range[0] && value <= range[1];
       }
     };
   });
 }
 
 function compared(one: unknown, other: unknown): number {
-  return typeof one === 'number' && typeof other === 'number' ? one - other : String(one).localeCompare(String(other));
+  const [first, second] = [numberOf(one), numberOf(other)];
+  return first !== undefined && second !== undefined ? first - second : String(one).localeCompare(String(other));
 }
 
 function StatusFilter({ table, rows }: { table: ResultsTable; rows: readonly Row[] }) {

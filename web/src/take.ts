@@ -1,9 +1,10 @@
 /** Results in forms that other programs read. */
 
 import { apiKey, apiUrl, MOST_INPUTS, request, type Model, type Value } from './api';
+import type { Exact } from './exact';
 import { overall, type Row } from './lookup';
 
-type Cell = string | number | null;
+type Cell = string | number | Exact | null;
 
 /** Keys that are shown in a command; longer lists are in a file. */
 const MOST_SHOWN = 10;

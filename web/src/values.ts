@@ -1,24 +1,26 @@
 /** Values as people read them. */
 
 import type { ColumnFacts, Value } from './api';
+import { numberOf } from './exact';
 
 /** Four digits that count; the whole number stands in exports and in the tooltip. */
 export function shown(value: Value, facts: ColumnFacts | undefined): string {
   if (value === null) {
     return '–';
   }
-  if (typeof value === 'string') {
-    return value;
+  const number = numberOf(value);
+  if (number === undefined) {
+    return String(value);
   }
-  if (value === 0 || (facts?.type === 'integer' && Number.isInteger(value))) {
+  if (number === 0 || (facts?.type === 'integer' && Number.isInteger(number))) {
     return minus(String(value));
   }
-  const size = Math.abs(value);
+  const size = Math.abs(number);
   if (size >= 1e6 || size < 1e-3) {
-    const [digits, power] = value.toExponential(2).split('e') as [string, string];
+    const [digits, power] = number.toExponential(2).split('e') as [string, string];
     return minus(`${digits}×10${[...power.replace('+', '')].map(one => SUPERSCRIPT[one]).join('')}`);
   }
-  return minus(size >= 1000 ? value.toFixed(1) : String(Number(value.toPrecision(4))));
+  return minus(size >= 1000 ? number.toFixed(1) : String(Number(number.toPrecision(4))));
 }
 
 const SUPERSCRIPT: Readonly<Record<string, string>> = Object.fromEntries([...'-0123456789'].map((one, at) => [one, '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'[at]!]));

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Model, Predictions } from '../src/api';
 import { lookUp, type Row } from '../src/lookup';
 import type { Molecule } from '../src/molecules';
-import { sdf, tabbed } from '../src/take';
+import { csv, json, sdf, tabbed } from '../src/take';
+import { shown } from '../src/values';
 
 const MODELS: Model[] = ['eos1aaa', 'eos2bbb'].map(model_id => ({ model_id, columns: ['a', 'b'], run_id: 'r', model_version: null }));
 
@@ -24,13 +25,15 @@ function answer({ modelId, inputKeyArray, from = 0 }: { modelId: string; inputKe
 }
 
 let served: typeof answer;
+let written: (said: Predictions) => string;
 
 beforeEach(() => {
   served = answer;
+  written = said => JSON.stringify(said);
   vi.stubGlobal('sessionStorage', { getItem: () => null });
   vi.stubGlobal('location', { href: 'http://127.0.0.1/' });
   vi.stubGlobal('navigator', { hardwareConcurrency: 1 });
-  vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) => ({ ok: true, json: async () => served(JSON.parse(body)) }));
+  vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) => ({ ok: true, text: async () => written(served(JSON.parse(body))) }));
 });
 
 async function rows(molecules: Molecule[]): Promise<readonly Row[]> {
@@ -63,6 +66,22 @@ describe('looking up', () => {
 });
 
 describe('taking along', () => {
+  it('rounds no number, however many digits it has', async () => {
+    const digits = '12345678901234567890123456789012345678';
+    const text = `"],"value":[${digits},1]`;
+    served = asked => ({ ...answer(asked), output: answer(asked).output.map(one => ({ ...one, value: [text, 42] })) });
+    written = said => JSON.stringify(said).replaceAll(',42]', `,${digits}]`);
+
+    const found = { rows: await rows([molecule(1)]), models: MODELS.slice(0, 1) };
+
+    const values = found.rows[0]!.answers.get('eos1aaa')!.values;
+    expect(values.map(one => shown(one, { name: 'b', type: 'integer' }))).toEqual([text, digits]);
+    expect(values.map(one => shown(one, undefined))).toEqual([text, '1.23×10³⁷']);
+    expect(csv(found).split('\n')[1]).toContain(`",${digits},stored,`);
+    expect(tabbed(found).split('\n')[1]).toContain(`\t${digits}\tstored\t`);
+    expect(json(found)).toMatch(new RegExp(`^ *"?${digits}"?$`, 'm'));
+  });
+
   it('runs no formula in a spreadsheet, and ends no record of an SDF early', async () => {
     const found = await rows([molecule(1, '=1+1'), molecule(2, '$$$$')]);
 
