@@ -5,6 +5,7 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import pandas
 import pytest
 
 from precalc_client import PrecalcError, Predictions
@@ -176,3 +177,25 @@ def test_an_address_is_checked_before_anything_is_sent(url, key, message):
 def test_a_server_that_is_not_there_is_named(waits):
     with pytest.raises(PrecalcError, match="http://127.0.0.1:9 cannot be reached"):
         Predictions("http://127.0.0.1:9", form="rows").models()
+
+
+@pytest.mark.parametrize("large", [2**60 + 1, 2**63 + 1, 2**127 + 1, 10**37 + 1])
+@pytest.mark.parametrize("other", [None, 1.5])
+def test_large_whole_numbers_are_not_rounded_in_frames(waits, large, other):
+    values = [{"index": i, "key": "x", "value": [one], "stale": False, "smiles": "C"} for i, one in enumerate([large, other])]
+    answer = (200, {}, {**EMPTY, "missing": [], "output": values})
+    with server([answer] * 3) as (url, _):
+        with_pandas, with_polars = (Predictions(url, form=form).lookup("eos1aaa", keys=["x", "x"])["a"] for form in ("pandas", "polars"))
+        added = pandas.DataFrame({"key": ["x", None, "x"]}).precalc.add("eos1aaa", source=Predictions(url))["eos1aaa.a"]
+
+    assert with_pandas[0] == with_polars[0] == added[0] == large
+    assert int(with_pandas[0]) == int(added[0]) == large
+    assert with_pandas[1] == other or with_pandas.isna()[1]
+
+
+def test_large_whole_numbers_beside_a_row_without_a_molecule_are_not_rounded(waits):
+    value = {"index": 0, "key": "x", "value": [2**53 + 1], "stale": False, "smiles": "C"}
+    with server([(200, {}, {**EMPTY, "missing": [], "output": [value]})]) as (url, _):
+        added = pandas.DataFrame({"key": ["x", None]}).precalc.add("eos1aaa", source=Predictions(url))["eos1aaa.a"]
+
+    assert int(added[0]) == 2**53 + 1 and added.isna().tolist() == [False, True]

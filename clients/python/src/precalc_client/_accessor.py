@@ -41,6 +41,9 @@ class PrecalcAccessor:
         found = source._with_form("pandas").lookup(model, **asked, **{"percentiles": False, **options})  # type: ignore[arg-type]
         added = found.drop(columns=["key", "input", "smiles", "model_version", "reason"]).add_prefix(f"{model}.")
         added.index = known.to_numpy().nonzero()[0]
+        if not known.all():  # a row without a molecule has no value, beside which pandas rounds large whole numbers
+            whole = {name: kind.name.replace("int", "Int").replace("u", "U") for name, kind in added.dtypes.items() if kind.kind in "iu"}
+            added = added.astype(whole)
         added = added.reindex(range(len(self._frame)))
         added.index = self._frame.index
         return pandas.concat([self._frame, added], axis=1)
