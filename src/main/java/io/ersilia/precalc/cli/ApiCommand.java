@@ -44,10 +44,6 @@ final class ApiCommand extends JobCommand {
     @Mixin
     PlaceOptions places;
 
-    ApiCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
         String key = key();
@@ -55,12 +51,12 @@ final class ApiCommand extends JobCommand {
             throw Failure.usage(
                     "--port %d: expected 0 to %s; 0 takes a port that is free".formatted(port, Words.count(MAX_PORT)));
         }
-        try (PredictionTable predictions = wiring.tableToRead(places)) {
-            LookupApi api = new LookupApi(predictions, wiring::screening, key, wiring.neighbours(places));
+        try (PredictionTable predictions = wiring().tableToRead(places)) {
+            LookupApi api = new LookupApi(predictions, wiring()::screening, key, wiring().neighbours(places));
             try (LocalServer server = LocalServer.start(api, port, key == null, this::log)) {
                 print(Map.of("url", server.url()), server::url);
                 if (open) {
-                    new Browser(wiring.environment(), this::log).open(server.url());
+                    new Browser(wiring().environment(), this::log).open(server.url());
                 }
                 return untilStopped();
             }
@@ -85,7 +81,7 @@ final class ApiCommand extends JobCommand {
     }
 
     private @Nullable String key() {
-        String key = wiring.environment().get(KEY);
+        String key = wiring().environment().get(KEY);
         if (key != null && !key.matches("[!-~]+")) {
             throw Failure.usage(
                     "%s is %s: set it to printable ASCII without blanks, or unset it to answer this machine only"

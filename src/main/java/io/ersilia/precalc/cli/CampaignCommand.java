@@ -37,15 +37,11 @@ final class CampaignCommand extends PageCommand {
     @Mixin
     PricesOption prices;
 
-    CampaignCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
         Campaign campaign = Campaign.read(options.file);
         Prices charged = prices.prices();
-        CampaignJob job = wiring.campaignJob(places, campaign.work(), charged);
+        CampaignJob job = wiring().campaignJob(places, campaign.work(), charged);
         if (options.action == Action.LIFT) {
             Quarantine lifted = job.lift(options.lifted());
             print(
@@ -61,10 +57,10 @@ final class CampaignCommand extends PageCommand {
             default -> text.of(options.action);
         });
         if (options.action == Action.NEXT) {
-            wiring.actions().output("matrix", json.matrix());
-            wiring.actions().output("start", !plan.next().isEmpty());
+            wiring().actions().output("matrix", json.matrix());
+            wiring().actions().output("start", !plan.next().isEmpty());
         } else {
-            wiring.actions().summary(text::markdown);
+            wiring().actions().summary(text::markdown);
         }
         return ExitCode.DONE;
     }

@@ -33,18 +33,14 @@ final class DiffCommand extends PageCommand {
     @Mixin
     PlaceOptions places;
 
-    DiffCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
-        DiffJob job = new DiffJob(wiring.store(places), () -> wiring.tableToRead(places), this::progress);
+        DiffJob job = new DiffJob(wiring().store(places), () -> wiring().tableToRead(places), this::progress);
         Difference found = job.diff(options.request(model.model));
         print(
                 found,
                 () -> output.format == OutputOptions.Format.HTML
-                        ? DiffPage.of(found, Version.program(), wiring.clock().instant())
+                        ? DiffPage.of(found, Version.program(), wiring().clock().instant())
                         : DiffText.of(found, colours()));
         return found.isDifferent() ? ExitCode.DIFFERENT : ExitCode.DONE;
     }

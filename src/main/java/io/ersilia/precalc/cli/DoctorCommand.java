@@ -49,15 +49,11 @@ final class DoctorCommand extends RowsCommand {
     @Mixin
     RunnerOptions runner;
 
-    DoctorCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
         List<Finding> findings;
         try (WhileReading progress = new WhileReading()) {
-            List<Check> checks = new DoctorChecks(wiring).of(places, library, runner, model, progress);
+            List<Check> checks = new DoctorChecks(wiring()).of(places, library, runner, model, progress);
             findings = CheckRunner.run(checks);
         }
         DoctorView view = new DoctorView(findings);
@@ -65,7 +61,7 @@ final class DoctorCommand extends RowsCommand {
         for (Finding finding : findings) {
             annotate(finding);
         }
-        wiring.actions().summary(() -> JobSummary.checks(view.counts(), view.rows()));
+        wiring().actions().summary(() -> JobSummary.checks(view.counts(), view.rows()));
         return exitCode(findings);
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Predictions as a dataset for other programs. */
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
         })
 final class ExportCommand implements Callable<Integer> {
 
-    private final Wiring wiring;
+    @ParentCommand
+    PrecalcCommand program;
 
     @Spec
     CommandSpec spec;
@@ -45,13 +47,10 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     StoreOptions store;
 
-    ExportCommand(Wiring wiring) {
-        this.wiring = wiring;
-    }
-
     @Override
     public Integer call() {
         Logging.say(options.log);
+        Wiring wiring = program.wiring();
         DatasetPlace place = options.place();
         ExportRequest request = options.request(place);
         ObjectStore target = wiring.datasets(place);
@@ -74,7 +73,7 @@ final class ExportCommand implements Callable<Integer> {
                 task,
                 rows,
                 options.log.quiet,
-                wiring.environment(),
+                program.wiring().environment(),
                 spec.commandLine().getErr());
     }
 }

@@ -76,19 +76,15 @@ final class FinishCommand extends JobCommand {
     @Mixin
     PricesOption prices;
 
-    FinishCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
         Verdict verdict = new Verdict(this, rejects.rate());
         requireContinuation();
-        RunStore runs = wiring.store(places);
+        RunStore runs = wiring().store(places);
         Plan plan = new RunChooser(runs).planned(model.model, run.id);
-        try (PredictionTable table = wiring.table(places)) {
+        try (PredictionTable table = wiring().table(places)) {
             PredictionTable predictions = Stages.asServed(table, plan.model(), plan.run());
-            FinishJob.Outcome outcome = new FinishJob(runs, predictions, wiring.clock(), verify.scope(Scope.SAMPLE))
+            FinishJob.Outcome outcome = new FinishJob(runs, predictions, wiring().clock(), verify.scope(Scope.SAMPLE))
                     .run(plan, rejects.rate(), null);
             int code = told(
                     plan,
@@ -97,7 +93,7 @@ final class FinishCommand extends JobCommand {
                     Stages.isUnpublished(table, predictions, plan.model(), plan.run()),
                     verdict);
             if (nearest) {
-                wiring.fingerprintsJob(places).make(plan, this::progress);
+                wiring().fingerprintsJob(places).make(plan, this::progress);
             }
             return code;
         }
@@ -105,11 +101,11 @@ final class FinishCommand extends JobCommand {
 
     private int told(
             Plan plan, FinishJob.Outcome outcome, PredictionTable predictions, boolean unpublished, Verdict verdict) {
-        RunStore runs = wiring.store(places);
+        RunStore runs = wiring().store(places);
         Rounds.@Nullable Ending round =
-                continuation == null ? null : new Rounds(runs, wiring.clock()).end(plan, continuation);
+                continuation == null ? null : new Rounds(runs, wiring().clock()).end(plan, continuation);
         print(outcome.reconciliation().printed(), () -> RunText.of(outcome.reconciliation()));
-        String report = new RunReport(wiring, places, prices).write(outcome, plan.model(), predictions);
+        String report = new RunReport(wiring(), places, prices).write(outcome, plan.model(), predictions);
         tellWorkflow(runs, plan, predictions, unpublished, outcome, round, report);
         RunClosing closing = new RunClosing(plan, outcome.reconciliation(), unpublished, places.store, places.table);
         return round == null ? verdict.of(outcome, closing) : verdict.of(outcome, closing, round);
@@ -130,7 +126,7 @@ final class FinishCommand extends JobCommand {
             FinishJob.Outcome outcome,
             Rounds.@Nullable Ending round,
             String report) {
-        Actions actions = wiring.actions();
+        Actions actions = wiring().actions();
         actions.output("run", plan.run());
         actions.output("continue", round != null && round.goesOn());
         if (round != null) {

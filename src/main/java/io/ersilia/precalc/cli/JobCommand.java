@@ -22,13 +22,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What all commands have in common: they set up logging, run, and put their data where it is wanted. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
 abstract class JobCommand implements Callable<Integer> {
 
-    final Wiring wiring;
+    @ParentCommand
+    PrecalcCommand program;
 
     @Spec
     CommandSpec spec;
@@ -36,8 +38,8 @@ abstract class JobCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output;
 
-    JobCommand(Wiring wiring) {
-        this.wiring = wiring;
+    final Wiring wiring() {
+        return program.wiring();
     }
 
     /**
@@ -78,7 +80,7 @@ abstract class JobCommand implements Callable<Integer> {
 
     /** The command's text, as wide as the terminal, if it is shown on one. */
     String text(Supplier<String> text) {
-        return output.output == null ? WordWrap.onStdout(text.get(), wiring.environment()) : text.get();
+        return output.output == null ? WordWrap.onStdout(text.get(), wiring().environment()) : text.get();
     }
 
     /** Prints the command's data: a record as JSON, rows as CSV, the text or the page. */
@@ -124,7 +126,7 @@ abstract class JobCommand implements Callable<Integer> {
 
     /** A line on stderr, also shown on the page of the workflow's run. */
     final void tell(Actions.Level level, String title, String line) {
-        spec.commandLine().getErr().println(Message.of(tone(level), line, wiring.environment()));
+        spec.commandLine().getErr().println(Message.of(tone(level), line, wiring().environment()));
         spec.commandLine().getErr().flush();
         annotate(level, title, line);
     }
@@ -140,7 +142,7 @@ abstract class JobCommand implements Callable<Integer> {
     /** Shows it on the page of the workflow's run, unless stdout is for JSON only. */
     final void annotate(Actions.Level level, String title, String text) {
         if (!isJsonOnStdout()) {
-            wiring.actions().annotate(level, title, text, spec.commandLine().getOut());
+            wiring().actions().annotate(level, title, text, spec.commandLine().getOut());
         }
     }
 
@@ -155,7 +157,7 @@ abstract class JobCommand implements Callable<Integer> {
                 task,
                 rows,
                 output.log.quiet,
-                wiring.environment(),
+                wiring().environment(),
                 spec.commandLine().getErr());
     }
 }

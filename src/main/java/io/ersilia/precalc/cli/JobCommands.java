@@ -33,13 +33,11 @@ final class JobCommands {
             "--quiet",
             "--verbose");
 
-    private final Wiring wiring;
     private final CommandLine given;
     private final PlaceOptions places;
     private final Plan plan;
 
-    JobCommands(Wiring wiring, CommandLine given, PlaceOptions places, Plan plan) {
-        this.wiring = wiring;
+    JobCommands(CommandLine given, PlaceOptions places, Plan plan) {
         this.given = given;
         this.places = places;
         this.plan = plan;
@@ -54,13 +52,13 @@ final class JobCommands {
         return new RunJobs.Commands(
                 submit.program(),
                 isPlanned ? null : planning(library),
-                words("predict", new PredictCommand(wiring)),
-                words("serve", new ServeCommand(wiring)),
-                words("finish", new FinishCommand(wiring)));
+                words("predict", new PredictCommand()),
+                words("serve", new ServeCommand()),
+                words("finish", new FinishCommand()));
     }
 
     private List<String> planning(LibraryOptions library) {
-        List<String> words = words("plan", new PlanCommand(wiring));
+        List<String> words = words("plan", new PlanCommand());
         words.addAll(List.of("--workers", "" + plan.workers()));
         String where = library.library();
         if (where != null) {

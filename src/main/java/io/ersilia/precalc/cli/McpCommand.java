@@ -29,14 +29,10 @@ final class McpCommand extends JobCommand {
     @Mixin
     PlaceOptions places;
 
-    McpCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
-        try (PredictionTable predictions = wiring.tableToRead(places)) {
-            LookupApi api = new LookupApi(predictions, wiring::screening, null);
+        try (PredictionTable predictions = wiring().tableToRead(places)) {
+            LookupApi api = new LookupApi(predictions, wiring()::screening, null);
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String message = next(in); message != null; message = next(in)) {
                 api.message(message, line -> {}).ifPresent(this::say);

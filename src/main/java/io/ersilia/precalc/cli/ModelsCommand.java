@@ -34,20 +34,16 @@ final class ModelsCommand extends RowsCommand {
     @Mixin
     PlaceOptions places;
 
-    ModelsCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
         List<ModelMetadata> finished = finished();
-        try (PredictionTable predictions = wiring.table(places)) {
+        try (PredictionTable predictions = wiring().table(places)) {
             List<KnownModels.Known> models = finished.stream()
                     .map(one -> new KnownModels.Known(
                             one, predictions.model(one.modelId()).orElse(null)))
                     .toList();
             KnownModels known = new KnownModels(
-                    places.store, predictions.name(), models, wiring.clock().instant());
+                    places.store, predictions.name(), models, wiring().clock().instant());
             print(known.json(model != null), () -> known.text(model != null));
         }
         return ExitCode.DONE;
@@ -55,7 +51,7 @@ final class ModelsCommand extends RowsCommand {
 
     /** The models that are asked for and have a finished run. */
     private List<ModelMetadata> finished() {
-        List<ModelMetadata> all = wiring.store(places).metadata();
+        List<ModelMetadata> all = wiring().store(places).metadata();
         if (model == null) {
             return all;
         }

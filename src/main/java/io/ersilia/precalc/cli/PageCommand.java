@@ -1,9 +1,4 @@
 package io.ersilia.precalc.cli;
 
 /** A command whose text can be a page. */
-abstract class PageCommand extends JobCommand {
-
-    PageCommand(Wiring wiring) {
-        super(wiring);
-    }
-}
+abstract class PageCommand extends JobCommand {}

@@ -52,18 +52,14 @@ final class PlanCommand extends JobCommand {
     @Mixin
     ForceOption force;
 
-    PlanCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
-        wiring.requireLocalStore(work.runner, places, force.force);
-        PlanRequest request = work.request(model.model, wiring.runner(work.runner), wiring.environment());
+        wiring().requireLocalStore(work.runner, places, force.force);
+        PlanRequest request = work.request(model.model, wiring().runner(work.runner), wiring().environment());
         if (request.workers() != null && request.workers() > Matrix.MOST_JOBS) {
             requireNoWorkflow("--workers %d".formatted(request.workers())); // before a plan is made that it cannot run
         }
-        PlanView view = view(wiring, () -> plan(request), estimate, work, places, force);
+        PlanView view = view(wiring(), () -> plan(request), estimate, work, places, force);
         requireJobs(view);
         print(view.json(), view::text);
         warn(view);
@@ -94,7 +90,7 @@ final class PlanCommand extends JobCommand {
     }
 
     private void requireNoWorkflow(String tooMany) {
-        if (wiring.actions().isHere()) {
+        if (wiring().actions().isHere()) {
             throw Failure.usage(
                     "a matrix of GitHub Actions has at most %d jobs, too few for %s: give fewer --workers, or run an array job elsewhere"
                             .formatted(Matrix.MOST_JOBS, tooMany));
@@ -103,8 +99,8 @@ final class PlanCommand extends JobCommand {
 
     /** Warns that the sample will not be served, before it is predicted. */
     private void warnOfFullRun(Plan plan) {
-        try (PredictionTable predictions = wiring.table(places)) {
-            Precedence among = Precedence.of(wiring.store(places), predictions, plan);
+        try (PredictionTable predictions = wiring().table(places)) {
+            Precedence among = Precedence.of(wiring().store(places), predictions, plan);
             among.ahead()
                     .ifPresent(there -> tell(
                             Actions.Level.WARNING,
@@ -116,22 +112,22 @@ final class PlanCommand extends JobCommand {
     /** In a workflow the login is the first thing that fails, and the reason is seldom in AWS. */
     private Plan plan(PlanRequest request) {
         try {
-            return wiring.planner(places).showing(this::progress).plan(request);
+            return wiring().planner(places).showing(this::progress).plan(request);
         } catch (Failure failure) {
-            if (!wiring.actions().isHere()
+            if (!wiring().actions().isHere()
                     || failure.kind() != Failure.Kind.UNAVAILABLE
                     || !AwsFailures.isLogin(failure)) {
                 throw failure;
             }
             throw Failure.unavailable(
                     "%s; this job runs on %s, which the role of AWS_ROLE_ARN may not trust: start the workflow from a ref that it trusts"
-                            .formatted(failure.getMessage(), wiring.actions().ref()),
+                            .formatted(failure.getMessage(), wiring().actions().ref()),
                     failure);
         }
     }
 
     private void tellWorkflow(Plan plan, Matrix matrix, List<String> estimate) {
-        Actions actions = wiring.actions();
+        Actions actions = wiring().actions();
         actions.output("run", plan.run());
         actions.output("model", plan.model());
         actions.output("workers", plan.workers());

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,12 +65,21 @@ import picocli.CommandLine.TypeConversionException;
 public final class PrecalcCommand implements Runnable {
 
     /** In the order of the help; what speaks of them all, help and completion, comes after. */
-    private static final Map<String, Function<Wiring, Object>> COMMANDS = commands();
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
-    @picocli.CommandLine.Spec
+    @CommandLine.Spec
     CommandLine.Model.CommandSpec spec;
 
-    private PrecalcCommand() {}
+    private final Wiring wiring;
+
+    private PrecalcCommand(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    /** What its commands are made of. */
+    Wiring wiring() {
+        return wiring;
+    }
 
     /**
      * Builds the command line: of one command where the arguments begin with it, which is faster, else of all.
@@ -84,11 +94,11 @@ public final class PrecalcCommand implements Runnable {
     static CommandLine commandLine(Wiring wiring, BooleanSupplier stopping, Path folder, String... arguments) {
         Defaults defaults = new Defaults(wiring.environment(), folder);
         FailureHandler failures = new FailureHandler(stopping, defaults, wiring.actions());
-        CommandLine commandLine = new CommandLine(new PrecalcCommand());
+        CommandLine commandLine = new CommandLine(new PrecalcCommand(wiring));
         if (arguments.length > 0 && COMMANDS.containsKey(arguments[0])) {
-            commandLine.addSubcommand(arguments[0], COMMANDS.get(arguments[0]).apply(wiring));
+            commandLine.addSubcommand(arguments[0], COMMANDS.get(arguments[0]).get());
         } else {
-            COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.apply(wiring)));
+            COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
             commandLine
                     .addSubcommand("generate-completion", new CompletionCommand())
                     .addSubcommand("help", new CommandLine.HelpCommand());
@@ -130,8 +140,8 @@ public final class PrecalcCommand implements Runnable {
         return commandLine;
     }
 
-    private static Map<String, Function<Wiring, Object>> commands() {
-        Map<String, Function<Wiring, Object>> commands = new LinkedHashMap<>();
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("plan", PlanCommand::new);
         commands.put("predict", PredictCommand::new);
         commands.put("serve", ServeCommand::new);

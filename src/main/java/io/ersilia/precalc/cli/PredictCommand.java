@@ -67,26 +67,23 @@ final class PredictCommand extends JobCommand {
     @Mixin
     ForceOption force;
 
-    PredictCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     @Nullable
     Deadline deadline() {
-        return wiring.deadline(until);
+        return wiring().deadline(until);
     }
 
     @Override
     int run() {
         Verdict verdict = new Verdict(this, rejects.rate());
-        wiring.requireLocalStore(work.runner, store, force.force);
-        ModelRunner models = wiring.runner(work.runner, deadline());
-        RunId id = work.runId(wiring.environment());
+        wiring().requireLocalStore(work.runner, store, force.force);
+        ModelRunner models = wiring().runner(work.runner, deadline());
+        RunId id = work.runId(wiring().environment());
         Optional<Plan> planned =
-                Optional.ofNullable(id).flatMap(run -> wiring.store(store).plan(model.model, run));
+                Optional.ofNullable(id).flatMap(run -> wiring().store(store).plan(model.model, run));
         Worker me = worker(planned);
-        Plan plan = wiring.planner(store, models).plan(work.request(model.model, models, id, me, planned.isPresent()));
+        Plan plan =
+                wiring().planner(store, models).plan(work.request(model.model, models, id, me, planned.isPresent()));
         PartitionManifest manifest = predict(plan, me.number(), models);
         show(manifest, plan.workers());
         return verdict.of(manifest, plan.workers());
@@ -98,7 +95,7 @@ final class PredictCommand extends JobCommand {
             throw apart();
         }
         Optional<Worker> task = array.worker(
-                wiring.environment(),
+                wiring().environment(),
                 worker,
                 () -> work.workers == null ? planned.map(Plan::workers) : Optional.of(work.workers));
         if (task.isPresent()) {
@@ -121,16 +118,16 @@ final class PredictCommand extends JobCommand {
 
     private void show(PartitionManifest manifest, int workers) {
         print(manifest, () -> RunText.of(manifest, workers));
-        wiring.actions()
+        wiring().actions()
                 .summary(() ->
-                        JobSummary.predicted(manifest, workers, RejectExamples.of(wiring.store(store), manifest)));
+                        JobSummary.predicted(manifest, workers, RejectExamples.of(wiring().store(store), manifest)));
     }
 
     private PartitionManifest predict(Plan plan, int number, ModelRunner models) {
-        try (CheckedModel checked = wiring.model(plan, models, work.runner, store);
+        try (CheckedModel checked = wiring().model(plan, models, work.runner, store);
                 ConsoleProgress progress =
                         progress("predict", plan.share(number).slice().size())) {
-            return wiring.predictJob(plan, checked, work.runner, until, store, keys, progress)
+            return wiring().predictJob(plan, checked, work.runner, until, store, keys, progress)
                     .run(plan, number, force.force);
         }
     }

@@ -36,15 +36,11 @@ final class PublishCommand extends JobCommand {
     @Mixin
     PlaceOptions places;
 
-    PublishCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
-        RunStore runs = wiring.store(places);
-        try (PredictionTable predictions = wiring.table(places)) {
-            DiffJob diff = new DiffJob(runs, () -> wiring.tableToRead(places), this::progress);
+        RunStore runs = wiring().store(places);
+        try (PredictionTable predictions = wiring().table(places)) {
+            DiffJob diff = new DiffJob(runs, () -> wiring().tableToRead(places), this::progress);
             PublishJob job = new PublishJob(runs, predictions, diff);
             Publication done = options.isBack() ? job.back(model.model) : job.publish(options.request(model.model));
             print(

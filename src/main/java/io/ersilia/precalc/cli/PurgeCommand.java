@@ -56,14 +56,10 @@ final class PurgeCommand extends JobCommand {
     @Mixin
     PricesOption prices;
 
-    PurgeCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
-        RunStore runs = wiring.store(places);
-        try (PredictionTable predictions = wiring.table(places)) {
+        RunStore runs = wiring().store(places);
+        try (PredictionTable predictions = wiring().table(places)) {
             PurgeView view = new PurgeView(
                     predictions.name(),
                     prices.prices(),

@@ -97,10 +97,6 @@ final class QueryCommand extends RowsCommand {
     @Mixin
     RunnerOptions runner;
 
-    QueryCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     /** Its text is CSV, made of more than the answer. */
     @Override
     String csv(Object data, Supplier<String> text) {
@@ -116,12 +112,12 @@ final class QueryCommand extends RowsCommand {
     int run() {
         if (enrich || EnrichedQuery.isMeant(asked.file(), models)) {
             requireOnlyEnriching();
-            return run(EnrichedQuery.of(wiring, asked.file(), output.output, models));
+            return run(EnrichedQuery.of(wiring(), asked.file(), output.output, models));
         }
         requireSense();
-        QueryInput input = asked.molecules(wiring::screening);
+        QueryInput input = asked.molecules(wiring()::screening);
         fill.requireSmiles(input.molecules());
-        try (PredictionTable table = source.elsewhere() == null ? wiring.table(source.places()) : null) {
+        try (PredictionTable table = source.elsewhere() == null ? wiring().table(source.places()) : null) {
             PredictionSource from = table == null ? elsewhere() : new TableLookup(table, percentile);
             ModelId model = model();
             List<LookupStatus> statuses = model == null ? inAll(from, input) : inOne(model, from, table, input);
@@ -134,7 +130,7 @@ final class QueryCommand extends RowsCommand {
     }
 
     private int run(EnrichedQuery enriched) {
-        try (PredictionTable table = source.elsewhere() == null ? wiring.tableToRead(source.places()) : null;
+        try (PredictionTable table = source.elsewhere() == null ? wiring().tableToRead(source.places()) : null;
                 ConsoleProgress progress = progress("look up", ConsoleProgress.UNKNOWN)) {
             PredictionSource from = table == null ? elsewhere() : new TableLookup(table);
             return enriched.run(from, progress) || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
@@ -155,8 +151,8 @@ final class QueryCommand extends RowsCommand {
     private PredictionSource elsewhere() {
         String dataset = source.from();
         return dataset == null
-                ? wiring.remoteLookup(String.valueOf(source.api()), percentile)
-                : wiring.datasetLookup(dataset);
+                ? wiring().remoteLookup(String.valueOf(source.api()), percentile)
+                : wiring().datasetLookup(dataset);
     }
 
     /** Says at the end what came of the inputs; returns the exit code. */
@@ -199,14 +195,14 @@ final class QueryCommand extends RowsCommand {
             OutputFile.of(fill.missing(), FillOptions.MISSING).requireWritable();
         }
         if (fill.isWanted() && fill.write) {
-            wiring.requireLocalTable(runner, source.places(), fill.force);
+            wiring().requireLocalTable(runner, source.places(), fill.force);
         }
     }
 
     private List<LookupStatus> inOne(
             ModelId one, PredictionSource from, @Nullable PredictionTable table, QueryInput input) {
-        Fingerprints library = nearest ? wiring.neighbours(source.places()).require(one) : null; // before any work
-        ModelRunner models = fill.isWanted() ? wiring.runner(runner) : null;
+        Fingerprints library = nearest ? wiring().neighbours(source.places()).require(one) : null; // before any work
+        ModelRunner models = fill.isWanted() ? wiring().runner(runner) : null;
         List<LookupInput> molecules = input.molecules();
         PredictionsAnswer stored = from.predictions(one, molecules).orElseGet(() -> {
             warn("%s has no predictions of {}".formatted(table == null ? from.name() : "the table"), one);
@@ -249,7 +245,7 @@ final class QueryCommand extends RowsCommand {
                         models,
                         runner.modelVersion,
                         runner.batchSize,
-                        wiring.clock(),
+                        wiring().clock(),
                         missing -> progress("predict", missing))
                 .missing(stored, molecules, from);
     }

@@ -37,18 +37,14 @@ final class RejectsCommand extends RowsCommand {
     @Mixin
     StoreOptions store;
 
-    RejectsCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
-        RunStore runs = wiring.store(store);
+        RunStore runs = wiring().store(store);
         RunId chosen = new RunChooser(runs).newest(model.model, run.id);
         RejectsJob job = new RejectsJob(
                 runs,
-                uri -> wiring.libraries(store).planned(uri),
-                text -> wiring.screening().isSmiles(text));
+                uri -> wiring().libraries(store).planned(uri),
+                text -> wiring().screening().isSmiles(text));
         write(out -> {
             long listed;
             try (RejectsJob.Listing listing = listing(out)) {

@@ -38,15 +38,11 @@ final class ReportCommand extends PageCommand {
     @Mixin
     PricesOption prices;
 
-    ReportCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
-        RunId chosen = new RunChooser(wiring.store(places)).newest(model.model, run.id);
-        RunReport report = new RunReport(wiring, places, prices);
-        try (PredictionTable table = wiring.table(places)) {
+        RunId chosen = new RunChooser(wiring().store(places)).newest(model.model, run.id);
+        RunReport report = new RunReport(wiring(), places, prices);
+        try (PredictionTable table = wiring().table(places)) {
             PredictionTable predictions = Stages.asServed(table, model.model, chosen);
             Report made = report.make(model.model, chosen, predictions, null);
             report.save(made);

@@ -1,9 +1,4 @@
 package io.ersilia.precalc.cli;
 
 /** A command whose data are rows, which can be CSV. */
-abstract class RowsCommand extends JobCommand {
-
-    RowsCommand(Wiring wiring) {
-        super(wiring);
-    }
-}
+abstract class RowsCommand extends JobCommand {}

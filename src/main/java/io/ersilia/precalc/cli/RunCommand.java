@@ -79,35 +79,31 @@ final class RunCommand extends JobCommand {
     @Mixin
     ForceOption force;
 
-    RunCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     @Nullable
     Deadline deadline() {
-        return wiring.deadline(until);
+        return wiring().deadline(until);
     }
 
     @Override
     int run() {
-        Instant started = wiring.clock().instant();
+        Instant started = wiring().clock().instant();
         Verdict verdict = new Verdict(this, rejects.rate());
         double budget = writes.budget();
-        wiring.requireLocalStore(work.runner, places, force.force);
-        wiring.requireLocalTable(work.runner, places, force.force);
-        ModelRunner models = wiring.runner(work.runner, deadline());
-        PlanRequest request = work.request(model.model, models, wiring.environment());
+        wiring().requireLocalStore(work.runner, places, force.force);
+        wiring().requireLocalTable(work.runner, places, force.force);
+        ModelRunner models = wiring().runner(work.runner, deadline());
+        PlanRequest request = work.request(model.model, models, wiring().environment());
         return dry.run ? show(request, budget, models) : run(request, budget, models, verdict, started);
     }
 
     private int run(PlanRequest request, double budget, ModelRunner models, Verdict verdict, Instant started) {
         WideRows wide = new WideRows(writes.allowWide, estimate.prices.prices());
-        try (PredictionTable table = wiring.table(places, budget)) {
+        try (PredictionTable table = wiring().table(places, budget)) {
             Stages stages = new Stages(table, writes.stage);
             CompleteRuns complete = complete(stages, models);
             Plan plan = RunJob.plan(
-                    wiring.planner(places, models), request, wiring.store(places), stages, force.force, complete);
+                    wiring().planner(places, models), request, wiring().store(places), stages, force.force, complete);
             PredictionTable predictions = stages.of(plan.run());
             if (request.run() == null) {
                 tellComplete(plan, complete, predictions);
@@ -121,19 +117,20 @@ final class RunCommand extends JobCommand {
             print(account.printed(), () -> RunText.of(account));
             tellWorkflow(
                     account,
-                    new RunReport(wiring, places, estimate.prices).write(outcome.finish(), plan.model(), predictions));
+                    new RunReport(wiring(), places, estimate.prices)
+                            .write(outcome.finish(), plan.model(), predictions));
             return verdict.of(outcome, new RunClosing(plan, account, writes.stage, places.store, places.table));
         }
     }
 
     private CompleteRuns complete(Stages stages, ModelRunner models) {
-        return new CompleteRuns(wiring.store(places), stages, models.name(), force.force);
+        return new CompleteRuns(wiring().store(places), stages, models.name(), force.force);
     }
 
     /** Whatever was said of its rejects was said by the run that predicted them. */
     private int nothingToDo(Reconciliation account) {
         print(account.printed(), () -> RunText.of(account));
-        wiring.actions().output("run", account.run());
+        wiring().actions().output("run", account.run());
         return ExitCode.DONE;
     }
 
@@ -148,11 +145,11 @@ final class RunCommand extends JobCommand {
     /** Shows what plan would show; the table is at most described, as opening it may create one. */
     private int show(PlanRequest request, double budget, ModelRunner models) {
         PlanView view;
-        try (PredictionTable predictions = wiring.table(places)) {
+        try (PredictionTable predictions = wiring().table(places)) {
             CompleteRuns complete = complete(new Stages(predictions, writes.stage), models);
             view = PlanCommand.view(
-                    wiring,
-                    () -> wiring.planner(places).dry().plan(request, complete::among),
+                    wiring(),
+                    () -> wiring().planner(places).dry().plan(request, complete::among),
                     estimate,
                     work,
                     places,
@@ -170,22 +167,22 @@ final class RunCommand extends JobCommand {
 
     private RunJob.Outcome run(
             Plan plan, ModelRunner models, PredictionTable predictions, WideRows wide, Instant started) {
-        RunStore runs = wiring.store(places);
+        RunStore runs = wiring().store(places);
         int atOnce = RunJob.atOnce(plan.workers(), models.slicesAtOnce());
-        try (CheckedModel checked = wiring.model(plan, models, work.runner, places);
+        try (CheckedModel checked = wiring().model(plan, models, work.runner, places);
                 ConsoleProgress progress = progress("run", plan.rows())) {
             checked.shareAmong(atOnce);
-            PredictJob predict = wiring.predictJob(plan, checked, work.runner, until, places, keys, progress);
-            ServeJob serve = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE, wide);
-            FinishJob finish = new FinishJob(runs, predictions, wiring.clock());
+            PredictJob predict = wiring().predictJob(plan, checked, work.runner, until, places, keys, progress);
+            ServeJob serve = new ServeJob(runs, predictions, wiring().clock(), Progress.NONE, wide);
+            FinishJob finish = new FinishJob(runs, predictions, wiring().clock());
             return new RunJob(predict, serve, finish, () -> checked.callCount() > 0, atOnce)
                     .run(plan, force.force, rejects.rate(), started);
         }
     }
 
     private void tellWorkflow(Reconciliation account, String report) {
-        wiring.actions().output("run", account.run());
-        wiring.actions()
+        wiring().actions().output("run", account.run());
+        wiring().actions()
                 .summary(() -> JobSummary.account(
                                 account.run().value(),
                                 RunText.counts(account),

@@ -87,21 +87,17 @@ final class ServeCommand extends RowsCommand {
     @Mixin
     ForceOption force;
 
-    ServeCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     @Nullable
     Deadline deadline() {
-        return wiring.deadline(until);
+        return wiring().deadline(until);
     }
 
     @Override
     int run() {
         Verdict verdict = new Verdict(this, rejects.rate());
         double budget = writes.budget();
-        RunStore runs = wiring.store(places);
+        RunStore runs = wiring().store(places);
         Selection selection = Usage.check(() -> Selection.of(request(runs), runs));
         Prices charged = prices.prices();
         return dry.run
@@ -110,12 +106,12 @@ final class ServeCommand extends RowsCommand {
     }
 
     private int serve(RunStore runs, Selection selection, Prices charged, double budget, Verdict verdict) {
-        try (PredictionTable table = wiring.table(places, budget)) {
+        try (PredictionTable table = wiring().table(places, budget)) {
             PredictionTable predictions = target(table, selection);
             Outcome<Served> outcome = serve(runs, predictions, selection, new WideRows(writes.allowWide, charged));
             ServeText text = new ServeText(outcome.done());
             print(text.json(), text::text);
-            wiring.actions().summary(() -> JobSummary.served(predictions.name(), text.lines()));
+            wiring().actions().summary(() -> JobSummary.served(predictions.name(), text.lines()));
             return verdict.of(outcome);
         }
     }
@@ -129,7 +125,7 @@ final class ServeCommand extends RowsCommand {
         return which.request(
                 model.model,
                 run.id,
-                wiring.environment(),
+                wiring().environment(),
                 () -> runs.plan(model.model, new RunChooser(runs).choose(model.model, run.id))
                         .map(Plan::workers));
     }
@@ -137,7 +133,7 @@ final class ServeCommand extends RowsCommand {
     private Outcome<Served> serve(RunStore runs, PredictionTable predictions, Selection selection, WideRows wide) {
         List<Partition> partitions = selection.partitions(runs, predictions, force.force);
         try (ConsoleProgress progress = progress("serve", RunChooser.rows(runs, partitions))) {
-            ServeJob job = new ServeJob(runs, predictions, wiring.clock(), progress, wide);
+            ServeJob job = new ServeJob(runs, predictions, wiring().clock(), progress, wide);
             return new ServeRunJob(runs, predictions, job, verify.scope(Scope.NONE))
                     .run(selection, partitions, force.force);
         }
@@ -145,10 +141,10 @@ final class ServeCommand extends RowsCommand {
 
     /** Shows what serving would do; the table is only read. */
     private int show(RunStore runs, Selection selection, Prices charged, double budget, Verdict verdict) {
-        TableAhead ahead = wiring.tableAhead(places);
-        try (PredictionTable table = wiring.table(places)) {
+        TableAhead ahead = wiring().tableAhead(places);
+        try (PredictionTable table = wiring().table(places)) {
             PredictionTable predictions = target(table, selection);
-            ServeJob job = new ServeJob(runs, predictions, wiring.clock(), Progress.NONE);
+            ServeJob job = new ServeJob(runs, predictions, wiring().clock(), Progress.NONE);
             Outcome<Examination> outcome =
                     new ServeRunJob(runs, predictions, job, Scope.NONE).examine(selection, force.force);
             ServeForecast forecast = new ServeForecast(ahead, charged, outcome.done());

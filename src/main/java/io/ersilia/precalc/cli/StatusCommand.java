@@ -54,10 +54,6 @@ final class StatusCommand extends RowsCommand {
     @Mixin
     PlaceOptions places;
 
-    StatusCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     @Override
     int run() {
         return model == null ? campaign() : run(model);
@@ -71,7 +67,7 @@ final class StatusCommand extends RowsCommand {
         }
         Campaign read = Campaign.read(campaign.file);
         Prices prices = Prices.own();
-        CampaignPlan plan = wiring.campaignJob(places, read.work(), prices).look(read);
+        CampaignPlan plan = wiring().campaignJob(places, read.work(), prices).look(read);
         print(
                 new CampaignJson(plan).models(),
                 () -> new CampaignText(plan, places.store, places.table, prices.currency()).status());
@@ -79,10 +75,10 @@ final class StatusCommand extends RowsCommand {
     }
 
     private int run(ModelId model) {
-        RunStore runs = wiring.store(places);
+        RunStore runs = wiring().store(places);
         RunId chosen = new RunChooser(runs).newest(model, run.id);
         Plan plan = runs.plan(model, chosen).orElse(null);
-        try (PredictionTable table = wiring.table(places)) {
+        try (PredictionTable table = wiring().table(places)) {
             PredictionTable predictions = Stages.asServed(table, model, chosen);
             boolean unpublished = Stages.isUnpublished(table, predictions, model, chosen);
             RunStatus look = new RunStatus(runs, predictions);
@@ -91,9 +87,9 @@ final class StatusCommand extends RowsCommand {
             List<String> next = new NextSteps(runs, model, chosen, plan, unpublished, places.store, places.table)
                     .of(slices, servable);
             print(slices, () -> StatusText.of(model, chosen, slices, next));
-            wiring.actions().output("matrix", servable.matrix());
-            wiring.actions().output("serve", !servable.workers().isEmpty());
-            wiring.actions().summary(() -> JobSummary.states(chosen.value(), slices, next));
+            wiring().actions().output("matrix", servable.matrix());
+            wiring().actions().output("serve", !servable.workers().isEmpty());
+            wiring().actions().summary(() -> JobSummary.states(chosen.value(), slices, next));
         }
         return ExitCode.DONE;
     }

@@ -59,21 +59,17 @@ final class SubmitCommand extends JobCommand {
     @Mixin
     PlaceOptions places;
 
-    SubmitCommand(Wiring wiring) {
-        super(wiring);
-    }
-
     /** What was submitted, or would be. */
     private record Submitted(RunJobs jobs, boolean submitted, String text) {}
 
     @Override
     int run() {
         requireSoundOptions();
-        EngineProgram program = new EngineProgram(submit.engine, wiring.environment());
+        EngineProgram program = new EngineProgram(submit.engine, wiring().environment());
         if (submit.isForReal()) {
             program.require();
         }
-        RunStore runs = wiring.store(places);
+        RunStore runs = wiring().store(places);
         RunJobs jobs = jobs(plan(runs), runs);
         tellWhatIsLeft(jobs);
         Submitted done = new Submitted(
@@ -116,8 +112,8 @@ final class SubmitCommand extends JobCommand {
 
     /** The plan that there is, or that is made; work that is complete is not begun again. */
     private Plan plan(RunStore runs) {
-        PlanRequest request = work.request(model.model, wiring.runner(work.runner), wiring.environment());
-        Planner planner = wiring.planner(places);
+        PlanRequest request = work.request(model.model, wiring().runner(work.runner), wiring().environment());
+        Planner planner = wiring().planner(places);
         return (submit.isForReal() ? planner : planner.dry())
                 .plan(
                         request,
@@ -140,7 +136,7 @@ final class SubmitCommand extends JobCommand {
                 plan.workers(),
                 numbers(Matrix.of(plan, runs, false).workers()),
                 numbers(toServe),
-                new JobCommands(wiring, spec.commandLine(), places, plan).of(submit, work.library, isPlanned),
+                new JobCommands(spec.commandLine(), places, plan).of(submit, work.library, isPlanned),
                 needs(plan, runs),
                 atOnce,
                 serveAtOnce(atOnce),
@@ -164,7 +160,7 @@ final class SubmitCommand extends JobCommand {
                 .mapToLong(slice -> slice.slice().size())
                 .max()
                 .orElse(0);
-        Integer cardGb = wiring.runner(work.runner).memoryGb(plan.model()).orElse(null);
+        Integer cardGb = wiring().runner(work.runner).memoryGb(plan.model()).orElse(null);
         return Experience.before(plan, runs, work.runner.runner.toString())
                 .map(measured -> Needs.measured(
                         measured.run().value(),

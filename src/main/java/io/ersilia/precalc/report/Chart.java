@@ -1,6 +1,8 @@
 package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.words.Words;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * A drawing as inline SVG. Places along it are shares of its width, so that it fits every page without its letters
@@ -10,6 +12,8 @@ final class Chart {
 
     /** Nearer to an edge a label is written towards the middle, so that it stays on the page. */
     private static final double EDGE = 0.08;
+
+    private static final double PERCENT = 100;
 
     private final Html html;
 
@@ -57,11 +61,11 @@ final class Chart {
                 "class",
                 kind,
                 "x",
-                Figures.at(from),
+                across(from),
                 "y",
                 pixels(top),
                 "width",
-                Figures.at(Math.max(0, to - from)),
+                across(Math.max(0, to - from)),
                 "height",
                 pixels(Math.max(0, height)));
     }
@@ -76,17 +80,7 @@ final class Chart {
 
     private void line(String kind, double fromX, double fromY, double toX, double toY) {
         html.mark(
-                "line",
-                "class",
-                kind,
-                "x1",
-                Figures.at(fromX),
-                "y1",
-                pixels(fromY),
-                "x2",
-                Figures.at(toX),
-                "y2",
-                pixels(toY));
+                "line", "class", kind, "x1", across(fromX), "y1", pixels(fromY), "x2", across(toX), "y2", pixels(toY));
     }
 
     /** A label below or above a place; at the edges beside it. */
@@ -95,7 +89,7 @@ final class Chart {
                 "text",
                 text,
                 "x",
-                Figures.at(at),
+                across(at),
                 "y",
                 pixels(y),
                 "text-anchor",
@@ -143,6 +137,15 @@ final class Chart {
                 "100%",
                 "height",
                 Integer.toString(height));
+    }
+
+    /** A percentage of the drawing's width, as SVG takes it. */
+    private static String across(double share) {
+        return new BigDecimal(Math.min(1, Math.max(0, share)) * PERCENT)
+                        .setScale(2, RoundingMode.HALF_EVEN)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + "%";
     }
 
     private static String pixels(double number) {

@@ -91,6 +91,6 @@ final class CostSection {
     }
 
     private static <T> String shown(@Nullable T value, Function<T, String> shown) {
-        return value == null ? Figures.UNKNOWN : shown.apply(value);
+        return value == null ? Report.UNKNOWN : shown.apply(value);
     }
 }

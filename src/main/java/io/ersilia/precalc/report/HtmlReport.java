@@ -11,22 +11,6 @@ public final class HtmlReport {
 
     private static final int LONGEST_TITLE = 120;
 
-    /** What the run was for. */
-    private static final List<Section> RESULTS = List.of(
-            new Section("summary", "Summary", SummarySection::write),
-            new Section("columns", "Values", ColumnsSection::write),
-            new Section("rejects", "Rejected rows", RejectsSection::write),
-            new Section("account", "Where the rows went", ReconciliationSection::write));
-
-    /** How it was done. */
-    private static final List<Section> WORK = List.of(
-            new Section("controls", "Control molecules", ControlsSection::write),
-            new Section("timeline", "Timeline", TimelineSection::write),
-            new Section("pace", "Pace and resources", ThroughputSection::write),
-            new Section("logs", "Slow and failed partitions", LogsSection::write),
-            new Section("cost", "Planned and actual", CostSection::write),
-            new Section("repeat", "Versions and hashes", RepeatSection::write));
-
     private HtmlReport() {}
 
     public static String of(Report report) {
@@ -34,7 +18,7 @@ public final class HtmlReport {
         return new Page(
                         "%s %s: run %s".formatted(name(report), id(report), subject.run()),
                         html -> header(html, report),
-                        List.of(group("Results", RESULTS, report), group("How it ran", WORK, report)),
+                        List.of(results(report), work(report)),
                         "%s · table %s · %s · as of %s"
                                 .formatted(
                                         subject.place(),
@@ -44,9 +28,29 @@ public final class HtmlReport {
                 .html();
     }
 
-    private static Page.Group group(String name, List<Section> sections, Report report) {
+    /** What the run was for. */
+    private static Page.Group results(Report report) {
         return new Page.Group(
-                name, sections.stream().map(section -> section.of(report)).toList());
+                "Results",
+                List.of(
+                        new Page.Part("summary", "Summary", html -> SummarySection.write(html, report)),
+                        new Page.Part("columns", "Values", html -> ColumnsSection.write(html, report)),
+                        new Page.Part("rejects", "Rejected rows", html -> RejectsSection.write(html, report)),
+                        new Page.Part(
+                                "account", "Where the rows went", html -> ReconciliationSection.write(html, report))));
+    }
+
+    /** How it was done. */
+    private static Page.Group work(Report report) {
+        return new Page.Group(
+                "How it ran",
+                List.of(
+                        new Page.Part("controls", "Control molecules", html -> ControlsSection.write(html, report)),
+                        new Page.Part("timeline", "Timeline", html -> TimelineSection.write(html, report)),
+                        new Page.Part("pace", "Pace and resources", html -> ThroughputSection.write(html, report)),
+                        new Page.Part("logs", "Slow and failed partitions", html -> LogsSection.write(html, report)),
+                        new Page.Part("cost", "Planned and actual", html -> CostSection.write(html, report)),
+                        new Page.Part("repeat", "Versions and hashes", html -> RepeatSection.write(html, report))));
     }
 
     private static void header(Html html, Report report) {

@@ -175,14 +175,14 @@ public final class JobSummary {
                 List.of(List.of(
                         Throughput.of(report)
                                 .map(pace -> Words.perSecond(pace.ofRun()))
-                                .orElse(Figures.UNKNOWN),
+                                .orElse(Report.UNKNOWN),
                         Span.of(report)
                                 .map(span -> Words.duration(span.seconds()))
-                                .orElse(Figures.UNKNOWN),
+                                .orElse(Report.UNKNOWN),
                         Integer.toString(Concurrency.of(report.predictTimes()).most()),
-                        Words.count(actual.minutes(), Figures.UNKNOWN),
+                        Words.count(actual.minutes(), Report.UNKNOWN),
                         actual.writeUnits() == null
-                                ? Boolean.FALSE.equals(report.cost().chargedByUnit()) ? "none" : Figures.UNKNOWN
+                                ? Boolean.FALSE.equals(report.cost().chargedByUnit()) ? "none" : Report.UNKNOWN
                                 : Words.count(Math.round(actual.writeUnits())),
                         actual.writeCost() == null
                                 ? "none"

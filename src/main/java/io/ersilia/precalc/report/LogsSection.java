@@ -69,7 +69,7 @@ final class LogsSection {
     private static String ofModel(PartitionReport one) {
         PartitionManifest manifest = one.manifest();
         return manifest == null || manifest.modelSeconds() == null
-                ? Figures.UNKNOWN
+                ? Report.UNKNOWN
                 : Words.duration(manifest.modelSeconds());
     }
 

@@ -22,7 +22,7 @@ final class ReconciliationSection {
         Instant finished = report.account().finished();
         long in = report.rowsIn() == null ? 0 : counts.in();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("rows in", Words.count(report.rowsIn(), Figures.UNKNOWN), "", "of the library or sample"));
+        rows.add(List.of("rows in", Words.count(report.rowsIn(), Report.UNKNOWN), "", "of the library or sample"));
         add(
                 rows,
                 "= predicted",
@@ -56,7 +56,7 @@ final class ReconciliationSection {
         rows.add(List.of("unaccounted for", Words.count(counts.unaccounted()), "", unaccounted(counts)));
         rows.add(List.of(
                 "verified",
-                Words.count(report.verified(), Figures.UNKNOWN),
+                Words.count(report.verified(), Report.UNKNOWN),
                 "",
                 "items read back from the table and compared"));
         new Table(

@@ -90,6 +90,6 @@ final class RepeatSection {
                 .distinct()
                 .limit(MOST_VERSIONS)
                 .collect(Collectors.joining(", "));
-        return versions.isEmpty() ? Figures.UNKNOWN : versions;
+        return versions.isEmpty() ? Report.UNKNOWN : versions;
     }
 }

@@ -26,6 +26,9 @@ public record Report(
         Cost cost,
         List<String> notes) {
 
+    /** In place of what is not known. */
+    static final String UNKNOWN = "not known";
+
     /**
      * The run that the report is about, and where it was looked at.
      *

@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -22,25 +23,8 @@ final class Structure {
 
     private static final Set<String> SHAPES = Set.of("rect", "line", "circle", "path");
 
-    private static final Set<String> ATTRIBUTES = Set.of(
-            "d",
-            "x",
-            "y",
-            "x1",
-            "y1",
-            "x2",
-            "y2",
-            "cx",
-            "cy",
-            "r",
-            "width",
-            "height",
-            "fill",
-            "stroke",
-            "stroke-width",
-            "stroke-linecap",
-            "stroke-linejoin");
-
+    private static final Pattern ATTRIBUTES =
+            Pattern.compile("d|[xy][12]?|c[xy]|r|width|height|fill|stroke(-width|-linecap|-linejoin)?");
     private static final String NO_DTD = "http://apache.org/xml/features/nonvalidating/load-external-dtd";
 
     private Structure() {}
@@ -74,7 +58,7 @@ final class Structure {
         List<String> attributes = new ArrayList<>();
         for (int i = 0; i < shape.getAttributes().getLength(); i++) {
             Node attribute = shape.getAttributes().item(i);
-            if (ATTRIBUTES.contains(attribute.getNodeName())) {
+            if (ATTRIBUTES.matcher(attribute.getNodeName()).matches()) {
                 attributes.add(attribute.getNodeName());
                 attributes.add(attribute.getNodeValue());
             }

@@ -22,7 +22,7 @@ final class SummarySection {
                 () -> html.line("strong", verdict.word()).text(" " + verdict.sentence()));
         Rows counts = report.account().rows();
         html.in("dl.figures", () -> {
-            html.pair("rows in", Words.count(report.rowsIn(), Figures.UNKNOWN));
+            html.pair("rows in", Words.count(report.rowsIn(), Report.UNKNOWN));
             html.pair("predicted", Words.count(counts.predicted()));
             if (counts.takenOver() > 0) {
                 html.pair("taken over", Words.count(counts.takenOver()));
@@ -33,10 +33,10 @@ final class SummarySection {
                     "molecules a second",
                     Throughput.of(report)
                             .map(pace -> Words.perSecond(pace.ofRun()))
-                            .orElse(Figures.UNKNOWN));
+                            .orElse(Report.UNKNOWN));
             html.pair(
                     "first start to last end",
-                    Span.of(report).map(span -> Words.duration(span.seconds())).orElse(Figures.UNKNOWN));
+                    Span.of(report).map(span -> Words.duration(span.seconds())).orElse(Report.UNKNOWN));
         });
         if (!report.notes().isEmpty()) {
             html.line("h3", "What to know about these numbers");

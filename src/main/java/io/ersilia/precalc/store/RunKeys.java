@@ -10,8 +10,31 @@ final class RunKeys {
 
     static final String META = "meta/";
     static final String ROUNDS = "rounds/";
-    static final String STATS = ".stats.json";
     static final String LIBRARY = "reference_library.csv";
+
+    // Files of a run.
+    static final String PLAN = "plan.json";
+    static final String MODEL_VERSION = "model-version.json";
+    static final String FACTS = "model.json";
+    static final String ACCOUNT = "account.json";
+    static final String KEY_INDEX = "keys.csv";
+    static final String REPORT = "report.html";
+
+    // What files of a partition have behind its name.
+    static final String MANIFEST = ".json";
+    static final String STATS = ".stats.json";
+    static final String LOG = ".log";
+    static final String CLAIM = ".claim";
+    static final String SERVED = ".served.json";
+    /** What earlier versions called the rejects of predict; since then {@code part-*.csv} means predictions only. */
+    static final String EARLIER_REJECTS = ".rejects.csv";
+
+    static final String EARLIER_SERVE_REJECTS = ".serve-rejects.csv";
+
+    // What files of a partition have before its number.
+    static final String REJECTS = "rejects";
+    static final String SERVED_KEYS = "keys";
+    static final String SERVE_REJECTS = "serve-rejects";
 
     private RunKeys() {}
 
@@ -23,20 +46,9 @@ final class RunKeys {
         return META + model + STATS;
     }
 
-    static String libraryCopy(String sha256) {
-        return "libraries/%s.csv".formatted(sha256);
-    }
-
-    static String libraryFiles(String sha256) {
-        return "libraries/%s.files.csv".formatted(sha256);
-    }
-
-    static String slices(String sha256) {
-        return "libraries/%s.slices".formatted(sha256);
-    }
-
-    static String fingerprints(String sha256) {
-        return "libraries/%s.fp".formatted(sha256);
+    /** A file about a library. */
+    static String library(String sha256, String suffix) {
+        return "libraries/" + sha256 + suffix;
     }
 
     /** What the keys of all runs of a model begin with. */
@@ -49,82 +61,24 @@ final class RunKeys {
         return model(model) + run + "/";
     }
 
-    static String plan(ModelId model, RunId run) {
-        return run(model, run) + "plan.json";
+    static String of(ModelId model, RunId run, String file) {
+        return run(model, run) + file;
     }
 
-    static String modelVersion(ModelId model, RunId run) {
-        return run(model, run) + "model-version.json";
+    static String of(Partition partition, String suffix) {
+        return of(partition.model(), partition.run(), partition.name() + suffix);
     }
 
-    static String facts(ModelId model, RunId run) {
-        return run(model, run) + "model.json";
-    }
-
-    static String account(ModelId model, RunId run) {
-        return run(model, run) + "account.json";
-    }
-
-    static String keyIndex(ModelId model, RunId run) {
-        return run(model, run) + "keys.csv";
-    }
-
-    static String knownRows(ModelId model, RunId run, String sha256) {
-        return run(model, run) + "known-%s.rows".formatted(sha256);
-    }
-
-    static String report(ModelId model, RunId run) {
-        return run(model, run) + "report.html";
-    }
-
-    static String round(ModelId model, RunId run, int number) {
-        return "%s%s%04d.json".formatted(run(model, run), ROUNDS, number);
+    static String numbered(Partition partition, String name) {
+        return of(partition.model(), partition.run(), "%s-%04d.csv".formatted(name, partition.number()));
     }
 
     static String csv(Partition partition, boolean zipped) {
-        return part(partition, zipped ? ".csv.gz" : ".csv");
+        return of(partition, zipped ? ".csv.gz" : ".csv");
     }
 
-    static String manifest(Partition partition) {
-        return part(partition, ".json");
-    }
-
-    static String stats(Partition partition) {
-        return part(partition, ".stats.json");
-    }
-
-    static String log(Partition partition) {
-        return part(partition, ".log");
-    }
-
-    static String claim(Partition partition) {
-        return part(partition, ".claim");
-    }
-
-    static String rejects(Partition partition) {
-        return numbered(partition, "rejects");
-    }
-
-    /** What earlier versions called the rejects of predict; since then {@code part-*.csv} means predictions only. */
-    static String earlierRejects(Partition partition) {
-        return part(partition, ".rejects.csv");
-    }
-
-    static String servedManifest(Partition partition) {
-        return part(partition, ".served.json");
-    }
-
-    static String servedKeys(Partition partition) {
-        return numbered(partition, "keys");
-    }
-
-    static String serveRejects(Partition partition) {
-        return numbered(partition, "serve-rejects");
-    }
-
-    /** What earlier versions called the rejects of serve. */
-    static String earlierServeRejects(Partition partition) {
-        return part(partition, ".serve-rejects.csv");
+    static String round(ModelId model, RunId run, int number) {
+        return of(model, run, "%s%04d.json".formatted(ROUNDS, number));
     }
 
     /** What the names of the slice's finished batches begin with, within the folder of the run. */
@@ -133,16 +87,7 @@ final class RunKeys {
     }
 
     static String checkpoint(Partition partition, Slice rows) {
-        return run(partition.model(), partition.run())
-                + checkpoints(partition)
-                + "batch-%09d-%09d.json".formatted(rows.from(), rows.to());
-    }
-
-    private static String part(Partition partition, String suffix) {
-        return run(partition.model(), partition.run()) + partition.name() + suffix;
-    }
-
-    private static String numbered(Partition partition, String name) {
-        return "%s%s-%04d.csv".formatted(run(partition.model(), partition.run()), name, partition.number());
+        String file = checkpoints(partition) + "batch-%09d-%09d.json".formatted(rows.from(), rows.to());
+        return of(partition.model(), partition.run(), file);
     }
 }

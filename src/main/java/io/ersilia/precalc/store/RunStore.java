@@ -48,35 +48,35 @@ public final class RunStore {
 
     /** The plain CSV copy of a library that was given in another form, by its hash; it may not exist. */
     public ByteSource libraryCopy(String sha256) {
-        return objects.source(RunKeys.libraryCopy(sha256));
+        return objects.source(RunKeys.library(sha256, ".csv"));
     }
 
     /** Keeps the plain copy of a library. Copies under one hash are equal, so it does not matter which is kept. */
     public void saveLibraryCopy(String sha256, Path csv) {
-        objects.save(RunKeys.libraryCopy(sha256), csv);
+        objects.save(RunKeys.library(sha256, ".csv"), csv);
     }
 
     /** The list of the files of a library of several, by the library's hash, which is that of the list; it may not exist. */
     public Optional<byte[]> libraryFiles(String sha256) {
-        return objects.read(RunKeys.libraryFiles(sha256));
+        return objects.read(RunKeys.library(sha256, ".files.csv"));
     }
 
     public void saveLibraryFiles(String sha256, byte[] list) {
-        objects.save(RunKeys.libraryFiles(sha256), list);
+        objects.save(RunKeys.library(sha256, ".files.csv"), list);
     }
 
     /** The fingerprints of a library, by its hash; the file may not exist. */
     public ByteSource fingerprints(String sha256) {
-        return objects.source(RunKeys.fingerprints(sha256));
+        return objects.source(RunKeys.library(sha256, ".fp"));
     }
 
     public void saveFingerprints(String sha256, Path file) {
-        objects.save(RunKeys.fingerprints(sha256), file);
+        objects.save(RunKeys.library(sha256, ".fp"), file);
     }
 
     /** The key under which the slices of a plan are kept that does not list all about them. */
     public static String slicesKey(SliceIndex slices) {
-        return RunKeys.slices(slices.sha256());
+        return RunKeys.library(slices.sha256(), ".slices");
     }
 
     public void save(SliceIndex slices) {
@@ -90,12 +90,12 @@ public final class RunStore {
     }
 
     public Optional<Plan> plan(ModelId model, RunId run) {
-        return read(RunKeys.plan(model, run), Plan.class);
+        return read(RunKeys.of(model, run, RunKeys.PLAN), Plan.class);
     }
 
     /** Fixes the plan; of several concurrent calls exactly one returns true. */
     public boolean create(Plan plan) {
-        return objects.create(RunKeys.plan(plan.model(), plan.run()), Json.bytes(plan));
+        return objects.create(RunKeys.of(plan.model(), plan.run(), RunKeys.PLAN), Json.bytes(plan));
     }
 
     /** The runs of a model, the most recently planned first. Runs without a plan, which were imported, come last. */
@@ -126,11 +126,11 @@ public final class RunStore {
     }
 
     public Optional<PartitionManifest> manifest(Partition partition) {
-        return read(RunKeys.manifest(partition), PartitionManifest.class);
+        return read(RunKeys.of(partition, RunKeys.MANIFEST), PartitionManifest.class);
     }
 
     public Optional<ServedManifest> served(Partition partition) {
-        return read(RunKeys.servedManifest(partition), ServedManifest.class);
+        return read(RunKeys.of(partition, RunKeys.SERVED), ServedManifest.class);
     }
 
     /** The partition's CSV; empty when there is none. */
@@ -143,12 +143,12 @@ public final class RunStore {
 
     /** The statistics of the partition's columns; empty for partitions of earlier versions. */
     public Optional<PartitionStats> stats(Partition partition) {
-        return read(RunKeys.stats(partition), PartitionStats.class);
+        return read(RunKeys.of(partition, RunKeys.STATS), PartitionStats.class);
     }
 
     /** What predict rejected of the slice; the file may not exist. */
     public ByteSource rejects(Partition partition) {
-        return firstThere(RunKeys.rejects(partition), RunKeys.earlierRejects(partition));
+        return firstThere(RunKeys.numbered(partition, RunKeys.REJECTS), RunKeys.of(partition, RunKeys.EARLIER_REJECTS));
     }
 
     /**
@@ -166,33 +166,35 @@ public final class RunStore {
             byte[] log) {
         Partition partition = manifest.partition();
         unserve(partition);
-        objects.delete(RunKeys.manifest(partition));
+        objects.delete(RunKeys.of(partition, RunKeys.MANIFEST));
         objects.delete(RunKeys.csv(partition, !zipped));
         objects.save(RunKeys.csv(partition, zipped), csv);
-        objects.save(RunKeys.rejects(partition), rejects);
-        objects.delete(RunKeys.earlierRejects(partition));
+        objects.save(RunKeys.numbered(partition, RunKeys.REJECTS), rejects);
+        objects.delete(RunKeys.of(partition, RunKeys.EARLIER_REJECTS));
         saveLog(partition, log);
         if (stats == null) {
-            objects.delete(RunKeys.stats(partition));
+            objects.delete(RunKeys.of(partition, RunKeys.STATS));
         } else {
-            objects.save(RunKeys.stats(partition), Json.line(stats));
+            objects.save(RunKeys.of(partition, RunKeys.STATS), Json.line(stats));
         }
-        objects.save(RunKeys.manifest(partition), Json.bytes(manifest));
+        objects.save(RunKeys.of(partition, RunKeys.MANIFEST), Json.bytes(manifest));
     }
 
     /** Stores the model's log, also for a slice that failed. */
     public void saveLog(Partition partition, byte[] log) {
-        objects.save(RunKeys.log(partition), log);
+        objects.save(RunKeys.of(partition, RunKeys.LOG), log);
     }
 
     /** The end of the model's log; it may not exist. */
     public ByteSource log(Partition partition) {
-        return objects.source(RunKeys.log(partition));
+        return objects.source(RunKeys.of(partition, RunKeys.LOG));
     }
 
     /** What serve rejected of the partition; the file may not exist. */
     public ByteSource serveRejects(Partition partition) {
-        return firstThere(RunKeys.serveRejects(partition), RunKeys.earlierServeRejects(partition));
+        return firstThere(
+                RunKeys.numbered(partition, RunKeys.SERVE_REJECTS),
+                RunKeys.of(partition, RunKeys.EARLIER_SERVE_REJECTS));
     }
 
     /** The file under its current name, or else under its earlier one; the current one if neither exists. */
@@ -207,26 +209,26 @@ public final class RunStore {
 
     /** What finish counted last. */
     public Optional<Reconciliation> account(ModelId model, RunId run) {
-        return read(RunKeys.account(model, run), Reconciliation.class);
+        return read(RunKeys.of(model, run, RunKeys.ACCOUNT), Reconciliation.class);
     }
 
     /** Stores what finish counted, in place of what it counted before. */
     public void save(ModelId model, Reconciliation account) {
-        objects.save(RunKeys.account(model, account.run()), Json.bytes(account));
+        objects.save(RunKeys.of(model, account.run(), RunKeys.ACCOUNT), Json.bytes(account));
     }
 
     /** Which row of the complete run has which molecule; it may not exist. */
     public ByteSource keyIndex(ModelId model, RunId run) {
-        return objects.source(RunKeys.keyIndex(model, run));
+        return objects.source(RunKeys.of(model, run, RunKeys.KEY_INDEX));
     }
 
     public void saveKeyIndex(ModelId model, RunId run, Path index) {
-        objects.save(RunKeys.keyIndex(model, run), index);
+        objects.save(RunKeys.of(model, run, RunKeys.KEY_INDEX), index);
     }
 
     /** The key under which a plan's file is kept that says which row of an earlier run each of its rows has. */
     public static String knownRowsKey(ModelId model, RunId run, String sha256) {
-        return RunKeys.knownRows(model, run, sha256);
+        return RunKeys.of(model, run, "known-%s.rows".formatted(sha256));
     }
 
     /** Keeps the file that a plan names. */
@@ -241,40 +243,40 @@ public final class RunStore {
 
     /** Stores the report of a run in place of any earlier one; returns where it is. */
     public String saveReport(ModelId model, RunId run, String html) {
-        String key = RunKeys.report(model, run);
+        String key = RunKeys.of(model, run, RunKeys.REPORT);
         objects.save(key, html.getBytes(StandardCharsets.UTF_8));
         return objects.uri() + "/" + key;
     }
 
     /** The keys that serve wrote to the table; the file may not exist. */
     public ByteSource servedKeys(Partition partition) {
-        return objects.source(RunKeys.servedKeys(partition));
+        return objects.source(RunKeys.numbered(partition, RunKeys.SERVED_KEYS));
     }
 
     /** Stores what serve rejected, the keys that it wrote to the table, and last its manifest. */
     public void save(Partition partition, ServedManifest manifest, Path rejects, Path keys) {
-        objects.save(RunKeys.serveRejects(partition), rejects);
-        objects.delete(RunKeys.earlierServeRejects(partition));
-        objects.save(RunKeys.servedKeys(partition), keys);
-        objects.save(RunKeys.servedManifest(partition), Json.bytes(manifest));
+        objects.save(RunKeys.numbered(partition, RunKeys.SERVE_REJECTS), rejects);
+        objects.delete(RunKeys.of(partition, RunKeys.EARLIER_SERVE_REJECTS));
+        objects.save(RunKeys.numbered(partition, RunKeys.SERVED_KEYS), keys);
+        objects.save(RunKeys.of(partition, RunKeys.SERVED), Json.bytes(manifest));
     }
 
     /** Records that another run has overwritten the partition's predictions in the table. */
     public void replaced(Partition partition, ServedManifest served, RunId by) {
-        objects.save(RunKeys.servedManifest(partition), Json.bytes(served.replaced(by)));
+        objects.save(RunKeys.of(partition, RunKeys.SERVED), Json.bytes(served.replaced(by)));
     }
 
     /** Forgets that the partition was served; the manifest goes first. */
     public void unserve(Partition partition) {
-        objects.delete(RunKeys.servedManifest(partition));
-        objects.delete(RunKeys.serveRejects(partition));
-        objects.delete(RunKeys.servedKeys(partition));
-        objects.delete(RunKeys.earlierServeRejects(partition));
+        objects.delete(RunKeys.of(partition, RunKeys.SERVED));
+        objects.delete(RunKeys.numbered(partition, RunKeys.SERVE_REJECTS));
+        objects.delete(RunKeys.numbered(partition, RunKeys.SERVED_KEYS));
+        objects.delete(RunKeys.of(partition, RunKeys.EARLIER_SERVE_REJECTS));
     }
 
     /** Records the model's version for the whole run where the plan could not know it; returns the version that was recorded first. */
     public String recordVersion(ModelId model, RunId run, String version) {
-        String key = RunKeys.modelVersion(model, run);
+        String key = RunKeys.of(model, run, RunKeys.MODEL_VERSION);
         objects.create(key, Json.bytes(new RecordedVersion(version)));
         return read(key, RecordedVersion.class)
                 .map(RecordedVersion::modelVersion)
@@ -283,17 +285,18 @@ public final class RunStore {
 
     /** The version that the run's first worker recorded. */
     public Optional<String> recordedVersion(ModelId model, RunId run) {
-        return read(RunKeys.modelVersion(model, run), RecordedVersion.class).map(RecordedVersion::modelVersion);
+        return read(RunKeys.of(model, run, RunKeys.MODEL_VERSION), RecordedVersion.class)
+                .map(RecordedVersion::modelVersion);
     }
 
     /** What was known of the model when the run's first worker started it; empty for runs of earlier versions. */
     public Optional<ModelFacts> facts(ModelId model, RunId run) {
-        return read(RunKeys.facts(model, run), ModelFacts.class);
+        return read(RunKeys.of(model, run, RunKeys.FACTS), ModelFacts.class);
     }
 
     /** Keeps what is known of the model, unless a worker of the run has done so. */
     public void recordFacts(ModelId model, RunId run, ModelFacts facts) {
-        objects.create(RunKeys.facts(model, run), Json.bytes(facts));
+        objects.create(RunKeys.of(model, run, RunKeys.FACTS), Json.bytes(facts));
     }
 
     /** The rows of the slice's finished batches, in no order; some may overlap. */
@@ -318,16 +321,16 @@ public final class RunStore {
 
     /** Claims the right to store the partition; of several concurrent calls exactly one returns true. */
     public boolean claim(Partition partition, String owner) {
-        return objects.create(RunKeys.claim(partition), Json.bytes(owner));
+        return objects.create(RunKeys.of(partition, RunKeys.CLAIM), Json.bytes(owner));
     }
 
     /** Who holds the claim. */
     public Optional<String> claimant(Partition partition) {
-        return read(RunKeys.claim(partition), String.class);
+        return read(RunKeys.of(partition, RunKeys.CLAIM), String.class);
     }
 
     public void release(Partition partition) {
-        objects.delete(RunKeys.claim(partition));
+        objects.delete(RunKeys.of(partition, RunKeys.CLAIM));
     }
 
     /** A round of the run that has ended. */
