@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.HttpException;
@@ -206,4 +207,27 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
 
     @Override
     public void onResponseHead(HttpConnection connection, HttpResponse response) {}
+
+    /** Whether bytes move fast enough: at least at a minimum rate, after an initial grace period. */
+    private static final class MinimumRate {
+
+        private final long since;
+        private final long patience;
+        private final int bytesPerSecond;
+        private final AtomicLong bytes = new AtomicLong();
+
+        MinimumRate(long now, Duration patience, int bytesPerSecond) {
+            this.since = now;
+            this.patience = patience.toNanos();
+            this.bytesPerSecond = bytesPerSecond;
+        }
+
+        void moved(int count) {
+            bytes.addAndGet(count);
+        }
+
+        boolean isTooSlow(long now) {
+            return now - since - patience > bytes.get() * 1_000_000_000L / bytesPerSecond;
+        }
+    }
 }

@@ -8,11 +8,14 @@ import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.words.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -64,9 +67,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
                 Actions.Level.ERROR,
                 "%s (%ssee %s --help)"
                         .formatted(
-                                e.getCause() instanceof Failure failure
-                                        ? firstLine(failure)
-                                        : refusal(Mistyped.first(e)),
+                                e.getCause() instanceof Failure failure ? firstLine(failure) : refusal(first(e)),
                                 origin(e, args),
                                 command.getCommandSpec().qualifiedName()));
         return ExitCode.USAGE;
@@ -110,7 +111,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
                 && !e.getCommandLine().getSubcommands().isEmpty();
         String said =
                 isCommand ? "no command '%s'".formatted(unmatched.getUnmatched().get(0)) : firstLine(e);
-        return Mistyped.nearest(unmatched)
+        return nearest(unmatched)
                 .map(nearest -> "%s: did you mean %s?".formatted(said, nearest))
                 .orElse(said);
     }
@@ -198,5 +199,32 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     private static String firstLine(Exception e) {
         String message = String.valueOf(e.getMessage());
         return message.lines().findFirst().orElse(message);
+    }
+
+    /** What is to be said of the refused line: the first option or command that is not there, if any, else what was refused. */
+    private static ParameterException first(ParameterException refused) {
+        CommandLine command = refused.getCommandLine();
+        List<String> unknown = refused.getArgSpec() == null && refused.getValue() != null
+                ? List.of(refused.getValue()) // help of no command
+                : command.getUnmatchedArguments().stream()
+                        .filter(word -> word.startsWith("-") || refused instanceof UnmatchedArgumentException)
+                        .limit(1)
+                        .toList();
+        return unknown.isEmpty() ? refused : new UnmatchedArgumentException(command, unknown);
+    }
+
+    /** The name that is there and nearest to what was typed, if one is near. */
+    private static Optional<String> nearest(UnmatchedArgumentException unmatched) {
+        String typed = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+        return Nearest.of(typed, names(unmatched.getCommandLine()))
+                .or(() -> unmatched.getSuggestions().stream().findFirst());
+    }
+
+    private static Stream<String> names(CommandLine command) {
+        return Stream.concat(
+                command.getSubcommands().keySet().stream(),
+                command.getCommandSpec().options().stream()
+                        .flatMap(option -> Stream.of(option.names()))
+                        .filter(name -> name.startsWith("--")));
     }
 }

@@ -1,6 +1,14 @@
 package io.ersilia.precalc.dataset;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import io.ersilia.precalc.csv.CsvWriter;
+import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -71,5 +79,78 @@ public enum DatasetFormat {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** CSV with a header; numbers exact and plain, missing cells empty. A list is written as its columns. */
+    private static final class CsvForm implements FileForm {
+
+        @Override
+        public RowFile create(Path file, Schema schema, FileLayout layout) throws IOException {
+            CsvWriter csv = new CsvWriter(TextFile.create(file));
+            csv.write(schema.columns().stream().map(DataColumn::name).toList());
+            return new RowFile() {
+                @Override
+                public void write(List<Value> cells) throws IOException {
+                    csv.write(cells.stream().map(Value::text).toList());
+                }
+
+                @Override
+                public void close() throws IOException {
+                    csv.close();
+                }
+            };
+        }
+    }
+
+    /** A JSON object a line; numbers exact and plain, missing cells null. */
+    private static final class JsonForm implements FileForm {
+
+        private static final SerializedString NONE = new SerializedString("");
+
+        @Override
+        public RowFile create(Path file, Schema schema, FileLayout layout) throws IOException {
+            JsonGenerator json = Json.MAPPER
+                    .getFactory()
+                    .createGenerator(TextFile.create(file))
+                    .setRootValueSeparator(NONE);
+            return new Lines(json, schema);
+        }
+
+        private record Lines(JsonGenerator json, Schema schema) implements RowFile {
+
+            @Override
+            public void write(List<Value> cells) throws IOException {
+                json.writeStartObject();
+                List<DataColumn> single = schema.single();
+                for (int i = 0; i < single.size(); i++) {
+                    json.writeFieldName(single.get(i).name());
+                    write(single.get(i), cells.get(i));
+                }
+                if (schema.listed() > 0) {
+                    json.writeArrayFieldStart(Schema.LIST);
+                    for (int i = single.size(); i < cells.size(); i++) {
+                        write(schema.columns().get(i), cells.get(i));
+                    }
+                    json.writeEndArray();
+                }
+                json.writeEndObject();
+                json.writeRaw('\n');
+            }
+
+            private void write(DataColumn column, Value cell) throws IOException {
+                if (cell.kind() == Value.Kind.MISSING) {
+                    json.writeNull();
+                } else if (column.type().isNumber()) {
+                    json.writeNumber(cell.text());
+                } else {
+                    json.writeString(cell.text());
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                json.close();
+            }
+        }
     }
 }

@@ -5,12 +5,15 @@ import io.ersilia.precalc.api.LookupStatus;
 import io.ersilia.precalc.api.PredictionSource;
 import io.ersilia.precalc.api.PredictionSource.CurrentModel;
 import io.ersilia.precalc.api.PredictionsAnswer;
+import io.ersilia.precalc.api.PredictionsAnswer.Found;
+import io.ersilia.precalc.api.PredictionsAnswer.Row;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Adds the stored predictions of models to each record of a file, a few thousand records at a time. */
 public final class EnrichJob {
@@ -112,6 +116,51 @@ public final class EnrichJob {
                         "lookups of %s in %s see another run than when this began: nothing was written; run the same command again"
                                 .formatted(one.model(), source.name()));
             }
+        }
+    }
+
+    /**
+     * What is added to each record about one model: {@code <model>.<column>} for each of its columns, then its status, version and,
+     * for a record without a prediction, the reason.
+     *
+     * @param current what lookups saw at the beginning
+     */
+    private record ModelColumns(ModelId model, CurrentModel current) {
+
+        private List<String> columns() {
+            return current.columns();
+        }
+
+        List<String> names() {
+            return Stream.concat(columns().stream(), Stream.of("status", "model_version", "reason"))
+                    .map(column -> model + "." + column)
+                    .toList();
+        }
+
+        /**
+         * The added cells of each input, in the order asked.
+         *
+         * @param counts takes the status of each
+         */
+        List<List<String>> cells(PredictionsAnswer answer, Map<LookupStatus, Long> counts) {
+            return answer.rows().stream()
+                    .map(row -> {
+                        LookupStatus status = LookupStatus.of(row);
+                        counts.merge(status, 1L, Long::sum);
+                        return Stream.concat(values(row), Stream.of(status.word(), version(row), row.why()))
+                                .toList();
+                    })
+                    .toList();
+        }
+
+        private Stream<String> values(Row row) {
+            return row instanceof Found found
+                    ? found.texts(columns()).stream()
+                    : Collections.nCopies(columns().size(), "").stream();
+        }
+
+        private static String version(Row row) {
+            return row instanceof Found found && found.modelVersion() != null ? found.modelVersion() : "";
         }
     }
 }

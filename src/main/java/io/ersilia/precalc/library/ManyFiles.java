@@ -20,8 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -247,5 +250,25 @@ public final class ManyFiles implements Library {
     /** What differs from the list that the plan was made with; null if nothing does. */
     public @Nullable String changed(byte[] planned) {
         return FileListing.difference(planned, list());
+    }
+
+    /** Where files would begin if all of them, in their plain form, were one. */
+    private static final class Positions {
+
+        private final Map<String, Long> begin = new HashMap<>();
+
+        Positions(List<ManyFiles.Part> parts) {
+            long at = 0;
+            for (ManyFiles.Part part : parts) {
+                begin.put(part.found().uri(), at);
+                at += part.file().bytes();
+            }
+        }
+
+        /** The position of a byte of the piece's file. */
+        long of(Piece piece, long byteOfFile) {
+            return Objects.requireNonNull(begin.get(piece.file()), "every piece is in a file of the library")
+                    + byteOfFile;
+        }
     }
 }

@@ -17,7 +17,9 @@ import io.ersilia.precalc.stats.ModelStats;
 import io.ersilia.precalc.stats.PartitionStats;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -100,12 +102,38 @@ public final class RunStore {
 
     /** The runs of a model, the most recently planned first. Runs without a plan, which were imported, come last. */
     public List<RunId> runs(ModelId model) {
-        return Runs.newestFirst(this, model, objects.folders(RunKeys.model(model)));
+        return planned(model)
+                .sorted(Comparator.comparing(Planned::created)
+                        .thenComparing(planned -> planned.run().value())
+                        .reversed())
+                .map(Planned::run)
+                .toList();
     }
 
     /** The plans of a model's runs, the newest first. */
     public List<Plan> plans(ModelId model) {
-        return Runs.plans(this, model, objects.folders(RunKeys.model(model)));
+        return folders(model)
+                .flatMap(run -> plan(model, run).stream())
+                .sorted(Comparator.comparing(Plan::created).reversed())
+                .toList();
+    }
+
+    private record Planned(RunId run, Instant created) {}
+
+    private Stream<Planned> planned(ModelId model) {
+        return folders(model)
+                .map(run -> new Planned(run, plan(model, run).map(Plan::created).orElse(Instant.EPOCH)));
+    }
+
+    /** Those of the model that have the name of a run. */
+    private Stream<RunId> folders(ModelId model) {
+        return objects.folders(RunKeys.model(model)).stream().flatMap(folder -> {
+            try {
+                return Stream.of(new RunId(folder));
+            } catch (IllegalArgumentException e) {
+                return Stream.empty(); // not a folder of ours
+            }
+        });
     }
 
     /** The names of all files of the run, e.g. {@code part-0001.csv}. */

@@ -1,8 +1,11 @@
 package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.model.ModelEnvironment;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
@@ -187,5 +191,51 @@ public final class Defaults implements IDefaultValueProvider {
     /** Workflows set variables to nothing where they mean nothing. */
     private static boolean isSet(@Nullable String value) {
         return value != null && !value.isBlank();
+    }
+
+    /** A file of properties, read when it is first asked. */
+    private static final class PropertiesFile {
+
+        private final Path file;
+        private final String label;
+        private @Nullable Properties properties;
+
+        PropertiesFile(Path file, String label) {
+            this.file = file;
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
+
+        boolean isSameAs(PropertiesFile other) {
+            try {
+                return Files.exists(file) && Files.exists(other.file) && Files.isSameFile(file, other.file);
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        @Nullable
+        String value(String name) {
+            if (properties == null) {
+                properties = read();
+            }
+            return properties.getProperty(name);
+        }
+
+        private Properties read() {
+            Properties read = new Properties();
+            if (Files.isRegularFile(file)) {
+                try (Reader in = Files.newBufferedReader(file)) {
+                    read.load(in);
+                } catch (IOException | IllegalArgumentException e) {
+                    throw Failure.usage("%s is not a properties file in UTF-8 (%s): correct it or remove it"
+                            .formatted(file.toAbsolutePath(), Printable.of(String.valueOf(e.getMessage()))));
+                }
+            }
+            return read;
+        }
     }
 }

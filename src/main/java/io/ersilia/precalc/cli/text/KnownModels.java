@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli.text;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ersilia.precalc.run.ColumnFacts;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelMetadata;
@@ -84,7 +85,7 @@ public record KnownModels(String store, String table, List<Known> models, Instan
                 "run"));
         models.forEach(known -> text.append(line(known)));
         if (detailed) {
-            models.forEach(known -> text.append(FactsText.of(
+            models.forEach(known -> text.append(of(
                     known.inStore().knownFacts(),
                     Objects.requireNonNullElse(known.inStore().columns(), List.of()))));
         }
@@ -130,5 +131,51 @@ public record KnownModels(String store, String table, List<Known> models, Instan
 
     private static String orUnknown(@Nullable String version) {
         return version == null ? "unknown" : version;
+    }
+
+    private static final String COLUMN = "%-24s %-8s %-9s %-12s %s";
+
+    /**
+     * Paragraphs about the model and a table of its columns.
+     *
+     * @param columns of the model, each of them a row
+     */
+    private static String of(ModelFacts facts, List<String> columns) {
+        StringBuilder text = new StringBuilder();
+        append(text, "title", facts.title());
+        append(text, "description", facts.description());
+        append(text, "interpretation", facts.interpretation());
+        append(text, "task", facts.task());
+        append(text, "output type", facts.outputType());
+        append(text, "consistency", facts.outputConsistency());
+        append(text, "tags", facts.tags().isEmpty() ? null : String.join(", ", facts.tags()));
+        append(text, "licence", facts.license());
+        append(text, "publication", facts.publication());
+        append(text, "source code", facts.sourceCode());
+        if (!columns.isEmpty()) {
+            text.append(line("column", "type", "direction", "unit", "description"));
+            columns.forEach(name -> text.append(column(facts, name)));
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String name, @Nullable String fact) {
+        if (fact != null) {
+            text.append("%-15s %s%n".formatted(name, fact));
+        }
+    }
+
+    private static String column(ModelFacts facts, String name) {
+        ColumnFacts column = facts.column(name).orElse(new ColumnFacts(name, null, null, null, null));
+        return line(
+                name, word(column.type()), word(column.direction()), word(column.unit()), word(column.description()));
+    }
+
+    private static String word(@Nullable Object fact) {
+        return Objects.toString(fact, "");
+    }
+
+    private static String line(String... cells) {
+        return COLUMN.formatted((Object[]) cells).stripTrailing() + System.lineSeparator();
     }
 }

@@ -6,17 +6,23 @@ import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.words.Words;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.parquet.bytes.ByteBufferAllocator;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -156,5 +162,29 @@ final class ParquetRows implements RowFile {
             columns.close();
             pages.close();
         }
+    }
+
+    /** Compresses pages by Zstandard in Java, without a native library. */
+    private static final class PageCompressor implements BytesInputCompressor {
+
+        private final io.airlift.compress.zstd.ZstdCompressor zstd = new io.airlift.compress.zstd.ZstdCompressor();
+        private final ByteBufferAllocator heap = HeapByteBufferAllocator.getInstance();
+
+        @Override
+        public BytesInput compress(BytesInput page) throws IOException {
+            ByteBuffer in = page.toByteBuffer(heap, unused -> {});
+            byte[] out = new byte[zstd.maxCompressedLength(in.remaining())];
+            int length =
+                    zstd.compress(in.array(), in.arrayOffset() + in.position(), in.remaining(), out, 0, out.length);
+            return BytesInput.from(out, 0, length);
+        }
+
+        @Override
+        public CompressionCodecName getCodecName() {
+            return CompressionCodecName.ZSTD;
+        }
+
+        @Override
+        public void release() {}
     }
 }

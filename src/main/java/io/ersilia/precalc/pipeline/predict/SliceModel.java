@@ -6,9 +6,13 @@ import io.ersilia.precalc.model.ResourceMeter;
 import io.ersilia.precalc.pipeline.predict.Checkpoint.KeptAnswer;
 import io.ersilia.precalc.pipeline.shared.RunVersion;
 import io.ersilia.precalc.run.ControlAnswer;
+import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.PartitionManifest;
+import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Resources;
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -169,7 +173,7 @@ public final class SliceModel {
         try {
             model.start();
             version.agreeOn(model.modelVersion());
-            FactsKeeper.keep(model, version.store(), version.plan());
+            keepFacts(version.store(), version.plan());
             takeOver(model.askControls(), model.predict(List.of()).columns());
             asked = true;
         } catch (InterruptedException e) {
@@ -313,6 +317,26 @@ public final class SliceModel {
             controlsVary = true;
         }
         answersVary = true;
+    }
+
+    /** Keeps what the started model's author says about it, once a run. Nothing of this may fail a prediction. */
+    private void keepFacts(RunStore store, Plan plan) throws InterruptedException {
+        try {
+            if (store.facts(plan.model(), plan.run()).isPresent()) {
+                return;
+            }
+            ModelFacts facts = model.facts();
+            if (!facts.isEmpty()) {
+                store.recordFacts(plan.model(), plan.run(), facts);
+            }
+        } catch (Failure e) {
+            if (e.kind() == Failure.Kind.STOPPED) {
+                throw e;
+            }
+            log.warn("the facts about {} are not kept with run {}: {}", plan.model(), plan.run(), e.getMessage());
+        } catch (RuntimeException e) { // whatever a card contains that no one thought of
+            log.warn("the facts about {} are not kept with run {}: {}", plan.model(), plan.run(), e.toString());
+        }
     }
 
     /**
