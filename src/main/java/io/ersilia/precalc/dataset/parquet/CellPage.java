@@ -2,11 +2,13 @@ package io.ersilia.precalc.dataset.parquet;
 
 import io.ersilia.precalc.prediction.Value;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.parquet.bytes.ByteBufferInputStream;
+import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ValuesType;
 import org.apache.parquet.column.page.DataPage;
@@ -16,98 +18,139 @@ import org.apache.parquet.io.ParquetDecodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a column, of which rows are read in order. Its levels and values are Parquet's; its rows are counted here, as
- * Parquet's own reader of columns takes ten times as long to pass over a cell that nobody asked for.
+ * A page of a column, of which rows are read in order. Parquet's own reader of columns takes many times as long to pass over a
+ * cell that nobody asked for.
  */
 final class CellPage {
 
-    private final ValuesReader repetitions;
-    private final ValuesReader definitions;
-    private final ValuesReader values;
+    private final CellReader cells;
+    private final ByteBuffer bytes;
     private final int present;
-    private final boolean isOfDictionary;
-    private final long rows;
-    private final int count;
+
+    /** Cells of a row: lists are of one length. */
+    private final int length;
+
+    private final int[] levels;
+    private final int[] places;
+
+    /** Null where no cell is missing. */
+    private final @Nullable PackedRuns definitions;
+
+    /** Places in the dictionary; null where the cells themselves follow. */
+    private final @Nullable PackedRuns entries;
+
+    /** Null where the cells are entries of the dictionary. */
+    private final @Nullable ValuesReader values;
+
+    private final long endRow;
     private long next;
-    private int left;
 
     /** @throws UnsupportedOperationException when it is not as {@link ParquetRows} writes pages */
-    CellPage(ColumnDescriptor column, DataPage page, @Nullable Dictionary dictionary, long firstRow, long lastRow)
-            throws IOException {
-        if (!(page instanceof DataPageV1 first)) {
-            throw new UnsupportedOperationException("the second form of pages");
-        }
-        Encoding encoding = first.getValueEncoding();
-        this.isOfDictionary = encoding.usesDictionary();
-        this.repetitions = first.getRlEncoding().getValuesReader(column, ValuesType.REPETITION_LEVEL);
-        this.definitions = first.getDlEncoding().getValuesReader(column, ValuesType.DEFINITION_LEVEL);
-        this.values = isOfDictionary
-                ? encoding.getDictionaryBasedValuesReader(column, ValuesType.VALUES, dictionary)
-                : encoding.getValuesReader(column, ValuesType.VALUES);
+    CellPage(ColumnDescriptor column, DataPage page, CellReader cells, long firstRow, long lastRow) throws IOException {
         this.present = column.getMaxDefinitionLevel();
-        this.next = firstRow;
-        this.rows = lastRow - firstRow + 1;
-        this.count = page.getValueCount();
-        this.left = count;
-        ByteBufferInputStream in = first.getBytes().toInputStream();
-        for (ValuesReader part : List.of(repetitions, definitions, values)) { // which lie in this order
-            part.initFromPage(left, in);
+        int deepest = column.getMaxRepetitionLevel();
+        if (!(page instanceof DataPageV1 first)
+                || (deepest > 0 && first.getRlEncoding() != Encoding.RLE)
+                || (present > 0 && first.getDlEncoding() != Encoding.RLE)) {
+            throw new UnsupportedOperationException("another form of pages");
         }
-        repetitions.skip(); // a page begins with a row
+        int count = page.getValueCount();
+        int rows = Math.toIntExact(lastRow - firstRow + 1);
+        this.cells = cells;
+        int size = Math.toIntExact(first.getBytes().size());
+        this.bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(first.getBytes().toInputStream().slice(size)).flip();
+        this.length = count / rows;
+        this.levels = new int[length];
+        this.places = new int[length];
+        this.endRow = lastRow + 1;
+        this.next = firstRow;
+        requireRows(deepest, rows, count);
+        this.definitions = definitions(count);
+        boolean isOfDictionary = first.getValueEncoding().usesDictionary();
+        if (isOfDictionary) {
+            this.entries = runs(bytes.hasRemaining() ? bytes.get() : 0, bytes.remaining());
+            this.values = null;
+        } else {
+            this.entries = null;
+            this.values = first.getValueEncoding().getValuesReader(column, ValuesType.VALUES);
+            values.initFromPage(count, ByteBufferInputStream.wrap(bytes));
+        }
     }
 
-    /** Whether its values are numbers of entries of the dictionary. */
-    boolean isOfDictionary() {
-        return isOfDictionary;
+    /** The index has no checksum: one that is damaged would put the cells beside other rows. Lists are of one length. */
+    private void requireRows(int deepest, int rows, int count) {
+        boolean isRight = rows * length == count && (deepest > 0 || length == 1);
+        if (deepest > 0) {
+            PackedRuns repetitions = levels(deepest);
+            for (int row = 0; row < rows && isRight; row++) {
+                isRight = repetitions.count(0, 1) == 1 && repetitions.count(1, length - 1) == length - 1;
+            }
+        }
+        if (!isRight) {
+            throw new ParquetDecodingException("%d cells where the index has %d rows".formatted(count, rows));
+        }
+    }
+
+    private @Nullable PackedRuns definitions(int count) {
+        if (present == 0) {
+            return null;
+        }
+        int begin = bytes.position();
+        if (levels(present).count(present, count) == count) {
+            return null;
+        }
+        bytes.position(begin);
+        return levels(present);
+    }
+
+    private PackedRuns levels(int highest) {
+        return runs(BytesUtils.getWidthFromMaxInt(highest), bytes.getInt());
+    }
+
+    private PackedRuns runs(int width, int size) {
+        int begin = bytes.position();
+        bytes.position(begin + size);
+        return new PackedRuns(bytes.array(), begin, begin + size, width);
     }
 
     /**
      * Adds what a row has: one cell, or those of its list.
      *
      * @param number of the row, not before the last one asked for
-     * @param value takes a cell that is not missing
      */
-    void row(long number, List<Value> cells, Function<ValuesReader, Value> value) {
-        for (; next < number; next++) {
-            passOver();
+    void row(long number, List<Value> to) {
+        if (number >= endRow) {
+            throw new ParquetDecodingException("a page ends before row " + number);
         }
-        requireMore();
-        int before = cells.size();
-        do {
-            cells.add(isPresent() ? value.apply(values) : Value.MISSING);
-        } while (isContinued());
-        next++;
-        requireWhole(cells.size() - before);
-    }
-
-    /** The index has no checksum: one that is damaged would put the cells beside other rows. Lists are of one length. */
-    private void requireWhole(int cellsOfRow) {
-        if (cellsOfRow * rows != count) {
-            throw new ParquetDecodingException("%d cells where the index has %d rows".formatted(count, rows));
+        passOver((int) (number - next) * length);
+        next = number + 1;
+        int there = length;
+        if (definitions != null) {
+            definitions.read(levels, length);
+            there = (int)
+                    Arrays.stream(levels).filter(level -> level == present).count();
         }
-    }
-
-    private void passOver() {
-        requireMore();
-        int passed = 0;
-        do {
-            passed += isPresent() ? 1 : 0;
-        } while (isContinued());
-        values.skip(passed);
-    }
-
-    private void requireMore() {
-        if (left == 0) {
-            throw new ParquetDecodingException("a page ends before row " + next);
+        if (entries != null) {
+            entries.read(places, there);
+        }
+        int at = 0;
+        for (int level : levels) {
+            to.add(definitions == null || level == present ? cell(at++) : Value.MISSING);
         }
     }
 
-    private boolean isPresent() {
-        return definitions.readInteger() == present;
+    private void passOver(int count) {
+        int there = definitions == null ? count : definitions.count(present, count);
+        if (entries != null) {
+            entries.skip(there);
+        } else if (values != null) {
+            values.skip(there);
+        }
     }
 
-    /** Whether the next cell is of the same row. */
-    private boolean isContinued() {
-        return --left > 0 && repetitions.readInteger() > 0;
+    /** @param at of how many cells of the row that are not missing it is behind */
+    private Value cell(int at) {
+        return values == null ? cells.entry(places[at]) : cells.value(values);
     }
 }

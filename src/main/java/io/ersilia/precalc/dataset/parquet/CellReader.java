@@ -69,7 +69,7 @@ final class CellReader {
             page = current;
             begun++;
         }
-        current.row(number, cells, current.isOfDictionary() ? this::entry : this::value);
+        current.row(number, cells);
     }
 
     private CellPage next(long firstRow, long lastRow) throws IOException {
@@ -77,11 +77,11 @@ final class CellReader {
         if (next == null || next.getFirstRowIndex().orElse(firstRow) != firstRow) {
             throw new ParquetDecodingException("no page begins with row " + firstRow);
         }
-        return new CellPage(column, next, dictionary, firstRow, lastRow);
+        return new CellPage(column, next, this, firstRow, lastRow);
     }
 
-    private Value entry(ValuesReader in) {
-        int id = in.readValueDictionaryId();
+    /** The entry of the dictionary at this place. */
+    Value entry(int id) {
         Value known = entries[id];
         if (known == null) {
             known = entry(id, Objects.requireNonNull(dictionary));
@@ -99,7 +99,8 @@ final class CellReader {
         };
     }
 
-    private Value value(ValuesReader in) {
+    /** The next value of a page. */
+    Value value(ValuesReader in) {
         return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
             case INT64 -> whole(in.readLong());
             case DOUBLE -> real(in.readDouble());

@@ -36,6 +36,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.Type;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ParquetLookupTest {
 
     private static final int ROWS = 700;
+    private static final int LIST_AT = 3; // the column behind key, number and text
+    private static final int HEAD = 60; // bytes: the head of a page and some of what follows
     private static final List<String> WANTED = List.of("number", "text", Schema.LIST);
 
     private static final Schema SCHEMA = new Schema(
@@ -144,9 +147,9 @@ class ParquetLookupTest {
                 };
     }
 
-    /** The index has no checksum of its own: a row number that is wrong would be another molecule's. */
+    /** Neither the index nor the head of a page has a checksum: a row number that is wrong would be another molecule's. */
     @Test
-    void aFlippedBitInTheIndexOfThePagesNeverShowsTheCellsOfAnotherRow() throws IOException {
+    void aFlippedBitInTheIndexOrAPageNeverShowsOtherCells() throws IOException {
         Random random = new Random(6);
         TreeMap<String, List<Value>> written = new TreeMap<>();
         for (int i = 0; i < ROWS; i++) {
@@ -157,7 +160,7 @@ class ParquetLookupTest {
         byte[] whole = Files.readAllBytes(folder.resolve("rows.parquet"));
         TreeSet<String> asked = new TreeSet<>(List.copyOf(written.keySet()).subList(ROWS / 2, ROWS / 2 + 5));
         int refused = 0;
-        for (int at : placesOfIndexes()) {
+        for (int at : placesOfIndexesAndPages()) {
             for (int bit : new int[] {1, 2, 8, 32}) {
                 byte[] bytes = whole.clone();
                 bytes[at] ^= (byte) bit;
@@ -181,7 +184,7 @@ class ParquetLookupTest {
         assertThat(refused).isGreaterThan(50);
     }
 
-    private List<Integer> placesOfIndexes() throws IOException {
+    private List<Integer> placesOfIndexesAndPages() throws IOException {
         List<Integer> places = new ArrayList<>();
         try (ParquetFileReader reader = new ParquetFileReader(
                 new RangedFile(new FileSource(folder.resolve("rows.parquet"))), PlainReading.OPTIONS)) {
@@ -189,6 +192,13 @@ class ParquetLookupTest {
                 int from = (int) chunk.getOffsetIndexReference().getOffset();
                 for (int i = 0; i < chunk.getOffsetIndexReference().getLength(); i++) {
                     places.add(from + i);
+                }
+            }
+            ColumnChunkMetaData list = reader.getRowGroups().get(0).getColumns().get(LIST_AT);
+            OffsetIndex pages = reader.readOffsetIndex(list);
+            for (int page = 0; page < pages.getPageCount(); page++) {
+                for (int i = 0; i < HEAD; i++) {
+                    places.add((int) pages.getOffset(page) + i);
                 }
             }
         }
