@@ -12,8 +12,8 @@ import sys
 import time
 
 from rdkit import Chem
-from rdkit.Chem.Descriptors import MolWt
-from rdkit.Chem.rdMolDescriptors import CalcTPSA
+# The weight has a public name only beside all other descriptors, and to load those takes as long as all the rest.
+from rdkit.Chem.rdMolDescriptors import CalcTPSA, _CalcMolWt
 
 COLUMNS = ["mol_weight", "heavy_atoms", "polar_surface"]
 MUCH_MEMORY = 2_000_000_000
@@ -48,7 +48,7 @@ def values(smiles, found):
     molecule = Chem.MolFromSmiles(smiles)
     if molecule is None or "empty.all" in found:
         return [""] * len(COLUMNS)
-    return [MolWt(molecule), molecule.GetNumHeavyAtoms(), CalcTPSA(molecule)]
+    return [_CalcMolWt(molecule), molecule.GetNumHeavyAtoms(), CalcTPSA(molecule)]
 
 
 def written(molecules, found):

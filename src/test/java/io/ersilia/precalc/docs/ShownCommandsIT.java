@@ -90,8 +90,11 @@ class ShownCommandsIT {
 
     @Test
     void guide() throws Exception {
+        // Three workers rehearse in rehearsal.md.
+        Map<String, String> oneWorker = Map.of("docs/rehearse\n", "WORKERS=1 docs/rehearse\n");
+
         assertFailed(
-                run("docs/guide.md", "", Map.of()),
+                run("docs/guide.md", "", oneWorker),
                 "4 ./precalc finish --model eos4e40 --run r1",
                 "4 ./precalc finish --model eos4e40 --nearest");
     }
@@ -205,7 +208,11 @@ class ShownCommandsIT {
                 run(
                         "docs/rehearsal.md",
                         "printf 'smiles\\nCCO\\nCCN\\n' >two.csv\n",
-                        Map.of("/tmp/lost", "lost", "/tmp/many", "many", "WORKERS=256", twoMolecules)),
+                        Map.of(
+                                "/tmp/lost", "lost",
+                                "/tmp/many", "many",
+                                "WORKERS=256", twoMolecules,
+                                "RUN=17", "WORKERS=1 RUN=17")),
                 "2 SAMPLE_ONLY=ten docs/rehearse");
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program itself. */
-class RealErsiliaTest implements ErsiliaContract {
+/** The program itself. Among the tests of the packaged jar, as it takes minutes in which it mostly waits, and other tests go on meanwhile. */
+class RealErsiliaFaultsIT implements ErsiliaContract {
 
     @TempDir(cleanup = CleanupMode.ALWAYS)
     static Path folder;
