@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -379,6 +380,19 @@ class TakeoverTest {
                 .hasMessageContaining("run new takes rows over from run old, which cannot be read any more")
                 .hasMessageContaining("predict all rows of this one with --force");
         assertThat(bench.predict(plan, 1, true).predicted()).isEqualTo(2);
+    }
+
+    @Test
+    void anIndexOfRowsThatTheSourceDoesNotHaveIsToldAsOneThatIsGone() {
+        complete(OLD, library("C", "CC"), 1);
+        Plan plan = plan(NEW, library("CC", "CCC"), 1, USUAL);
+        bench.objects.save(
+                Objects.requireNonNull(plan.known()).rowsAt(), "garbled, 16 byte".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> bench.predict(plan, 1))
+                .hasMessageContaining("cannot be read any more")
+                .hasMessageContaining("is damaged: it names row ")
+                .hasMessageContaining("predict all rows of this one with --force");
     }
 
     @Test

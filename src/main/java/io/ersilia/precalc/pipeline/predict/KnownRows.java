@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,12 +90,18 @@ final class KnownRows implements Closeable {
     }
 
     private void copy(RunStore store, Plan plan) throws IOException {
-        long[] wanted = wanted(store);
-        if (wanted.length == 0) {
+        long[] rows = rows(store);
+        long last = LongStream.of(rows).max().orElse(0);
+        if (last <= 0) {
             return;
         }
         Plan earlier = store.plan(plan.model(), known.run())
                 .orElseThrow(() -> Failure.input("its plan is not in %s".formatted(store.uri())));
+        if (last > earlier.rows()) {
+            throw Failure.input("%s is damaged: it names row %d of %d"
+                    .formatted(store.knownRows(known).uri(), last, earlier.rows()));
+        }
+        long[] wanted = inOrder(rows);
         for (int at = 0; at < wanted.length; ) {
             Share share = holder(earlier, row(wanted[at]));
             try (TemporaryFolder work = TemporaryFolder.create()) {
@@ -104,8 +111,8 @@ final class KnownRows implements Closeable {
         }
     }
 
-    /** The rows of the earlier run that the slice has, in the order in which they are there; each with its place in the slice. */
-    private long[] wanted(RunStore store) throws IOException {
+    /** Of each row of the slice the row that it has in the earlier run, from 1; 0 for none. */
+    private long[] rows(RunStore store) throws IOException {
         long[] rows = new long[places.length];
         try (DataInputStream in = new DataInputStream(
                 store.knownRows(known).open(from * Long.BYTES, (from + places.length) * Long.BYTES))) {
@@ -116,6 +123,11 @@ final class KnownRows implements Closeable {
             }
             ByteBuffer.wrap(bytes).asLongBuffer().get(rows);
         }
+        return rows;
+    }
+
+    /** The rows of the earlier run in the order in which they are there; each with its place in the slice. */
+    private static long[] inOrder(long[] rows) {
         return IntStream.range(0, rows.length)
                 .filter(i -> rows[i] > 0)
                 .mapToLong(i -> (rows[i] - 1) << Integer.SIZE | i)
