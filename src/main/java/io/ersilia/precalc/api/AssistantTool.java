@@ -1,10 +1,13 @@
 package io.ersilia.precalc.api;
 
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.Printable;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an assistant can ask for by the Model Context Protocol. Each tool is one request of the lookup API and only reads. */
@@ -72,6 +75,29 @@ enum AssistantTool {
      * @param by the request that the assistant made, whose key and id it has
      */
     abstract ApiRequest request(Map<String, Object> arguments, ApiRequest by);
+
+    /** Throws a {@link Problem} that names the arguments the tool does not have, as it would answer something else without them. */
+    void requireKnown(Map<String, Object> arguments) {
+        Map<?, ?> known =
+                (Map<?, ?>) Objects.requireNonNull(described().inputSchema().get("properties"));
+        List<String> unknown = arguments.keySet().stream()
+                .filter(one -> !known.containsKey(one))
+                .map(one -> "'" + Printable.of(one) + "'")
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw Problem.of(
+                    null,
+                    "%s has no argument %s: it has %s"
+                            .formatted(
+                                    described().name(),
+                                    String.join(", ", unknown),
+                                    String.join(
+                                            ", ",
+                                            known.keySet().stream()
+                                                    .map(String::valueOf)
+                                                    .toList())));
+        }
+    }
 
     private static ApiRequest get(String path, @Nullable Object from, ApiRequest by) {
         return new ApiRequest("GET", path, from == null ? null : from.toString(), by.headers(), new byte[0], by.id());

@@ -89,7 +89,9 @@ final class McpEndpoint implements McpStatelessServerTransport {
     private McpSchema.CallToolResult called(Call call, AssistantTool tool, @Nullable Map<String, Object> arguments) {
         ApiAnswer answer;
         try {
-            ApiRequest request = tool.request(arguments == null ? Map.of() : arguments, call.request());
+            Map<String, Object> given = arguments == null ? Map.of() : arguments;
+            tool.requireKnown(given);
+            ApiRequest request = tool.request(given, call.request());
             answer = door.answer(request, call.budget(), call.log());
         } catch (Problem e) {
             answer = e.answer();

@@ -107,7 +107,9 @@ class AssistantsTest {
             value = {
                 "lookup_predictions|{\"model\":\"eos1aaa\"}|send exactly one of them",
                 "lookup_predictions|{\"model\":\"eos9zzz\",\"keys\":[\"x\"]}|eos9zzz",
-                "lookup_predictions|{\"model\":\"eos1aaa\",\"keys\":[\"x\"],\"colour\":1}|unknown field 'colour'",
+                "lookup_predictions|{\"model\":\"eos1aaa\",\"keys\":[\"x\"],\"colour\":1}|has no argument 'colour': it has model, smiles",
+                "explain_columns|{\"model\":\"eos1aaa\",\"a\":1,\"b\":2}|explain_columns has no argument 'a', 'b': it has model",
+                "list_models|{\"page\":2}|list_models has no argument 'page': it has from",
                 "explain_columns|{}|model id",
                 "explain_columns|{\"model\":\"../predictions\"}|model id",
                 "list_models|{\"from\":\"x\"}|model id"
