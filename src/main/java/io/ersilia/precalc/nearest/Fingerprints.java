@@ -85,8 +85,7 @@ public final class Fingerprints {
     }
 
     private static Failure damaged(String named, String how) {
-        return Failure.input("%s is damaged: %s; delete it, and make it again with 'precalc finish --nearest'"
-                .formatted(named, how));
+        return Failure.input("%s is damaged: %s; make it again with 'precalc finish --nearest'".formatted(named, how));
     }
 
     /** The molecule most similar to the SMILES, of equals the first; empty if none is similar at all. */

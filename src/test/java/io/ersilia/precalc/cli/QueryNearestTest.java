@@ -116,13 +116,26 @@ class QueryNearestTest {
     }
 
     @Test
+    void damagedFingerprintsAreMadeAgain() throws IOException {
+        scene.after("finish --model eos3b5e --nearest" + STORE);
+        byte[] whole = Files.readAllBytes(scene.path(fingerprints()));
+        scene.bytes(fingerprints(), "precfp01");
+
+        Precalc.Result again = run("finish --model eos3b5e --nearest");
+
+        assertThat(again.code()).isZero();
+        assertThat(again.err()).contains(".fp is damaged: ").doesNotContain("already there");
+        assertThat(scene.path(fingerprints())).hasBinaryContent(whole);
+    }
+
+    @Test
     void damagedFingerprintsAreRefused() {
         scene.after("finish --model eos3b5e --nearest" + STORE).bytes(fingerprints(), "precfp01");
 
         Precalc.Result result = run(QUERY + "CCC");
 
         assertThat(result.code()).isEqualTo(ExitCode.INPUT);
-        assertThat(result.err()).contains(".fp is damaged: ", "delete it");
+        assertThat(result.err()).contains(".fp is damaged: ", "make it again");
     }
 
     @ParameterizedTest

@@ -135,6 +135,6 @@ class FingerprintsTest {
         assertThatThrownBy(() -> Fingerprints.open(file(), "x.fp"))
                 .isInstanceOf(Failure.class)
                 .hasMessageStartingWith("x.fp is damaged: ")
-                .hasMessageEndingWith("; delete it, and make it again with 'precalc finish --nearest'");
+                .hasMessageEndingWith("; make it again with 'precalc finish --nearest'");
     }
 }

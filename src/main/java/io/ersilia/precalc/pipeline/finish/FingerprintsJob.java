@@ -7,16 +7,20 @@ import io.ersilia.precalc.molecule.Ecfp4;
 import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.nearest.FingerprintWriter;
+import io.ersilia.precalc.nearest.Fingerprints;
 import io.ersilia.precalc.pipeline.shared.Passes;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.DaemonThreads;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Stop;
+import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.words.Words;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +52,10 @@ public final class FingerprintsJob {
         this.screening = screening;
     }
 
-    /** Makes the file, unless it exists: fingerprints belong to the library, whatever model was run over it. */
+    /** Makes the file, unless it is there and whole: fingerprints belong to the library, whatever model was run over it. */
     public void make(Plan plan, Passes passes) {
         String sha256 = plan.library().sha256();
-        if (store.fingerprints(sha256).size().isPresent()) {
+        if (isWhole(store.fingerprints(sha256))) {
             log.info(
                     "the fingerprints of the library are already there: {}",
                     store.fingerprints(sha256).uri());
@@ -80,6 +84,27 @@ public final class FingerprintsJob {
             throw TemporaryFolder.trouble("make the fingerprints of the library", e);
         } finally {
             cores.shutdownNow();
+        }
+    }
+
+    private static boolean isWhole(ByteSource file) {
+        if (file.size().isEmpty()) {
+            return false;
+        }
+        try (TemporaryFolder work = TemporaryFolder.create();
+                InputStream in = file.open(0, Long.MAX_VALUE)) {
+            Path copy = work.file("stored.fp");
+            Files.copy(in, copy);
+            Fingerprints.open(copy, file.uri());
+            return true;
+        } catch (IOException e) {
+            throw TemporaryFolder.trouble("read the fingerprints of the library", e);
+        } catch (Failure e) {
+            if (e.kind() != Failure.Kind.INPUT) {
+                throw e;
+            }
+            log.warn("{} (which happens now)", e.getMessage());
+            return false;
         }
     }
 

@@ -410,8 +410,7 @@ class BulkWriterTest {
     /** One call at a time, so that their order is known. */
     @Test
     void whatWasConfirmedAndWhatWasReadBackAreAddedUp() {
-        ItemWriter.Written sum =
-                new ItemWriter.Written(1, 2, 3.5, 4).plus(new ItemWriter.Written(10, 20, 30, 40));
+        ItemWriter.Written sum = new ItemWriter.Written(1, 2, 3.5, 4).plus(new ItemWriter.Written(10, 20, 30, 40));
 
         assertThat(sum).isEqualTo(new ItemWriter.Written(11, 22, 33.5, 44));
         assertThat(sum.items()).isEqualTo(33);

@@ -17,7 +17,16 @@ class WriteCapacityTest {
     private static final double ALL = Double.POSITIVE_INFINITY;
 
     @ParameterizedTest(name = "warm for {0}, at most {1}: {2} a second")
-    @CsvSource({",, 4000", "12000,, 12000", "60000,, 60000", ", 500, 500", "12000, 500, 500", "12000, 20000, 12000", "1,, 1", ", 1, 1"})
+    @CsvSource({
+        ",, 4000",
+        "12000,, 12000",
+        "60000,, 60000",
+        ", 500, 500",
+        "12000, 500, 500",
+        "12000, 20000, 12000",
+        "1,, 1",
+        ", 1, 1"
+    })
     void onDemandItIsWhatIsWarmAndNeverMoreThanTheLimit(@Nullable Long warm, @Nullable Long maximum, long units) {
         assertThat(new WriteCapacity(Mode.ON_DEMAND, 0, warm, maximum).unitsPerSecond())
                 .isEqualTo(units);
