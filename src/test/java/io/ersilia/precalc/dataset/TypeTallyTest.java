@@ -30,6 +30,7 @@ class TypeTallyTest {
                 "0.30000001192092896, -, FLOAT, 0",
                 "0.92345678901234565, -, DECIMAL, 17", // between two doubles
                 "1234567890.1234567890123456789, -, DECIMAL, 19",
+                "-12345678901234567890.123456789012345678, -, DECIMAL, 18", // 38 digits
                 "0.1234567890123456789012345678901234567 10, -, TEXT, 0", // 39 digits together
                 "1 NA, -, TEXT, 0",
                 "'', -, FLOAT, 0",
@@ -37,6 +38,7 @@ class TypeTallyTest {
                 "1 2, FLOAT, FLOAT, 0",
                 "1 2, STRING, TEXT, 0",
                 "1 2, INTEGER, INTEGER, 0",
+                "'', INTEGER, INTEGER, 0",
                 "1 2.5, INTEGER, FLOAT, 0",
                 "1 no, FLOAT, TEXT, 0",
                 "99999999999999999999, INTEGER, DECIMAL, 0",

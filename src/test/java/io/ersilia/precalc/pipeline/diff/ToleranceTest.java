@@ -73,5 +73,6 @@ class ToleranceTest {
         assertThatThrownBy(() -> tolerance("0", "1e-999999999")).hasMessageContaining("--relative 1E-999999999");
         assertThatThrownBy(() -> tolerance("0", "-0.1"))
                 .hasMessage("--relative -0.1: expected a number from 0 to 1E+400");
+        assertThat(tolerance("1" + "0".repeat(399), "1e-400").isNone()).isFalse();
     }
 }

@@ -288,6 +288,30 @@ class ResumeTest {
     }
 
     @Test
+    void aModelThatTurnsOutToBeRandomWhenTheSliceIsResumedIsNotAskedAgain() {
+        Plan plan = interrupted();
+        bench.model.fixed = false;
+        bench.model.odd.add("c1ccccc1");
+        bench.model.oddValue = "7.5";
+
+        PartitionManifest manifest = bench.predict(plan, 1);
+
+        assertThat(manifest.shownRandom())
+                .isEqualTo("its control molecules were answered differently when the slice was resumed");
+        assertThat(manifest.checkedAgain()).isZero();
+        assertThat(manifest.deterministic()).isFalse();
+    }
+
+    @Test
+    void batchesOfARandomModelMakeAPartitionThatIsNotDeterministic() {
+        bench.model.fixed = false;
+        Plan plan = interrupted();
+        bench.model.fixed = true;
+
+        assertThat(bench.predict(plan, 1).deterministic()).isFalse();
+    }
+
+    @Test
     void controlsOfAFixedModelThatAreAnsweredOtherwiseThanBeforeDiscardWhatWasKept() {
         Plan plan = interrupted();
         bench.model.odd.addAll(List.of("c1ccccc1", "CCCC"));

@@ -107,6 +107,11 @@ class SecondTryTest {
         bench.model.odd.addAll(plan.controls());
         bench.predict(plan, 2);
         assertThat(bench.file("part-0002.csv")).isEqualTo(before);
+
+        bench.model.odd.clear();
+        bench.model.fixed = false;
+        bench.predict(plan, 2);
+        assertThat(bench.file("part-0002.csv")).isEqualTo(before);
     }
 
     @Test

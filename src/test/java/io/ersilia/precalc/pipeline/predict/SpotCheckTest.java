@@ -173,6 +173,13 @@ class SpotCheckTest {
         return chance;
     }
 
+    @Test
+    void whatIsAskedAgainIsInAnotherOrder() {
+        assertThat(chosen(SpotCheck.FEWEST, new Random(1)))
+                .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L)
+                .isNotEqualTo(List.of(0L, 1L, 2L, 3L, 4L));
+    }
+
     private static List<Long> chosen(int rows, Random random) {
         RandomDraw<Long> draw = new RandomDraw<>(random);
         LongStream.range(0, rows).forEach(row -> draw.offer(row, SpotCheck.FEWEST));
