@@ -231,6 +231,20 @@ class PublishTest {
     }
 
     @Test
+    void aRunOfWhichEverythingWasRejectedHasNothingToPublish() {
+        scene.file("bad.csv", "smiles", "C1", "C2CC")
+                .after(RUN + "--stage --run r3 --workers 1 --library {dir}/bad.csv");
+
+        Precalc.Result nothing = publish("--run r3");
+
+        assertThat(nothing.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(nothing.err())
+                .contains(
+                        "run r3 of eos3b5e has nothing to publish in ",
+                        ": every row was rejected; see why with precalc rejects --model eos3b5e --run r3");
+    }
+
+    @Test
     void anOlderRunIsStagedAndPublishedToReturnToIt() {
         scene.after(RUN + "--run r3 --workers 1 --library {dir}/new.csv")
                 .after("serve -q --stage --run r1" + MODEL)

@@ -90,9 +90,18 @@ public final class PublishJob {
     private ModelRecord staged(PublishRequest request) {
         return table.id()
                 .flatMap(id -> table.staged(request.run()).model(request.model()))
-                .orElseThrow(() -> Failure.input(
-                        "run %s of %s is not staged in %s: stage it first: precalc serve --stage --model %2$s --run %1$s, with the same --store and --table"
-                                .formatted(request.run(), request.model(), table.name())));
+                .orElseThrow(() -> Failure.input(notStaged(request)));
+    }
+
+    /** A run of which everything was rejected stages nothing, however often it is served. */
+    private String notStaged(PublishRequest request) {
+        boolean isEmpty = store.account(request.model(), request.run())
+                .filter(counted -> counted.rows().in() == counted.rows().rejected().total())
+                .isPresent();
+        String form = isEmpty
+                ? "run %s of %s has nothing to publish in %s: every row was rejected; see why with precalc rejects --model %2$s --run %1$s, and run another library"
+                : "run %s of %s is not staged in %s: stage it first: precalc serve --stage --model %2$s --run %1$s, with the same --store and --table";
+        return form.formatted(request.run(), request.model(), table.name());
     }
 
     private void requireNoSample(PublishRequest request, ModelRecord next, Optional<ModelRecord> current) {
