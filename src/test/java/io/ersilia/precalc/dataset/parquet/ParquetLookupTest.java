@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ParquetLookupTest {
 
     private static final int ROWS = 700;
+    private static final int FIRST = 20; // rows with few different cells
     private static final int LIST_AT = 3; // the column behind key, number and text
     private static final int HEAD = 60; // bytes: the head of a page and some of what follows
     private static final List<String> WANTED = List.of("number", "text", Schema.LIST);
@@ -97,12 +99,16 @@ class ParquetLookupTest {
         }
     }
 
-    /** Few different cells are entries of a dictionary; many stand in the pages themselves. */
+    /**
+     * Few different cells are entries of a dictionary; many stand in the pages themselves, from where on the dictionary would
+     * be too large.
+     */
     @ParameterizedTest(name = "{0} cells of a list, {1} of them different, {2}")
     @CsvSource({
         "70, 3, INTEGER",
         "70, 100000000, INTEGER",
         "2048, 10, INTEGER",
+        "2048, 100000000, INTEGER",
         "70, 7, FLOAT",
         "70, 100000000, FLOAT",
         "70, 5, DECIMAL",
@@ -116,10 +122,14 @@ class ParquetLookupTest {
         DataType type = new DataType(kind, kind == DataType.Kind.DECIMAL ? 20 : 0);
         columns.addAll(Collections.nCopies(length, DataColumn.of("x", type)));
         TreeMap<String, List<Value>> written = new TreeMap<>();
+        List<String> keys = IntStream.range(0, ROWS)
+                .mapToObj(i -> Items.key(i).value())
+                .sorted()
+                .toList();
         for (int i = 0; i < ROWS; i++) {
             List<Value> cells = new ArrayList<>();
-            random.ints(length, 0, different).forEach(number -> cells.add(cell(number, kind)));
-            written.put(Items.key(i).value(), cells);
+            random.ints(length, 0, i < FIRST ? 3 : different).forEach(number -> cells.add(cell(number, kind)));
+            written.put(keys.get(i), cells);
         }
         written.replaceAll(
                 (key, cells) -> key.hashCode() % 5 == 0 ? Collections.nCopies(length, Value.MISSING) : cells);
