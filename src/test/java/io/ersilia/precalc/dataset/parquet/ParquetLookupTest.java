@@ -11,6 +11,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 import static org.apache.parquet.schema.Types.optional;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.dataset.DataColumn;
 import io.ersilia.precalc.dataset.DataType;
@@ -143,6 +144,21 @@ class ParquetLookupTest {
                 .find("key", asked.navigableKeySet(), List.of(Schema.LIST), found::put);
 
         assertThat(found).isEqualTo(asked);
+    }
+
+    @Test
+    void listsOfDifferentLengthsNeverShowTheCellsOfAnotherRow() throws IOException {
+        TreeMap<String, List<Value>> written = new TreeMap<>();
+        for (int i = 0; i < 4; i++) { // 70 cells a row, on average
+            written.put(Items.key(i).value(), Collections.nCopies(i % 2 == 0 ? 69 : 71, Value.number("" + i)));
+        }
+        List<DataColumn> columns = new ArrayList<>(List.of(DataColumn.always("key")));
+        columns.addAll(Collections.nCopies(70, DataColumn.of("x", DataType.INTEGER)));
+        write(written, new Schema(columns, 70, 4), new FileLayout("key", 300, 1_000));
+        KeyedRows rows = new ParquetLookup().open(new FileSource(folder.resolve("rows.parquet")));
+
+        assertThatThrownBy(() -> rows.find("key", written.navigableKeySet(), List.of(Schema.LIST), (key, cells) -> {}))
+                .hasMessageContaining("rows.parquet is damaged");
     }
 
     /** One in eight is missing, and none is a whole number where it need not be. */
