@@ -25,7 +25,7 @@ export function numberOf(value: unknown): number | undefined {
 }
 
 /** The start of a prediction's values, the end of a list, a text, or a number. */
-const TOKEN = /"value"\s*:\s*\[|\]|"(?:[^"\\]+|\\.)*"|-?\d[\d.eE+-]*/g;
+const TOKEN = /"value"\s*:\s*\[|\]|"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
 /** The answer in this JSON, in which no number of a prediction's values is rounded. */
 export function parsed<T>(json: string): T {

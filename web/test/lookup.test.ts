@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Model, Predictions } from '../src/api';
+import { parsed } from '../src/exact';
 import { lookUp, type Row } from '../src/lookup';
 import type { Molecule } from '../src/molecules';
 import { csv, json, sdf, tabbed } from '../src/take';
@@ -80,6 +81,10 @@ describe('taking along', () => {
     expect(csv(found).split('\n')[1]).toContain(`",${digits},stored,`);
     expect(tabbed(found).split('\n')[1]).toContain(`\t${digits}\tstored\t`);
     expect(json(found)).toMatch(new RegExp(`^ *"?${digits}"?$`, 'm'));
+  });
+
+  it('says at once that an answer is cut', () => {
+    expect(() => parsed(`{"output":[{"input":"${'C'.repeat(100_000)}`)).toThrow(SyntaxError);
   });
 
   it('runs no formula in a spreadsheet, and ends no record of an SDF early', async () => {

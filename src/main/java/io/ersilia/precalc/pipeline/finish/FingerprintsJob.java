@@ -103,7 +103,7 @@ public final class FingerprintsJob {
             if (e.kind() != Failure.Kind.INPUT) {
                 throw e;
             }
-            log.warn("{} (which happens now)", e.getMessage());
+            log.warn("{}; doing so now", e.getMessage());
             return false;
         }
     }
