@@ -249,6 +249,7 @@ public interface StagingContract {
 
         table().save(OLD_RECORD, old);
         table().staged(NEW).save(NEW_RECORD, staged);
+        table().staged(NEW).save(NEW_RECORD); // a finished run is served again
         table().publish(NEW_RECORD, OLD_RECORD);
 
         assertThat(table().ranks(OLD_RECORD)).contains(old);

@@ -4,6 +4,7 @@ import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
+import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.Rank;
 import java.sql.Connection;
@@ -109,9 +110,15 @@ final class SqliteModels {
         insert(connection, "current_models", model);
     }
 
+    /** What is known of where its numbers stand stays: a finished run may be served again. */
     static void saveStaged(Connection connection, ModelRecord model) throws SQLException {
+        Optional<LibraryRanks> ranks =
+                SqliteRanks.staged(connection, model.model(), model.run().value());
         forgetStaged(connection, model);
         insert(connection, "staged_models", model);
+        if (ranks.isPresent()) {
+            SqliteRanks.saveStaged(connection, model, ranks.get());
+        }
     }
 
     /** Removes the record of a staged run. */
