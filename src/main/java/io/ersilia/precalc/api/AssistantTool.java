@@ -78,24 +78,19 @@ enum AssistantTool {
 
     /** Throws a {@link Problem} that names the arguments the tool does not have, as it would answer something else without them. */
     void requireKnown(Map<String, Object> arguments) {
-        Map<?, ?> known =
-                (Map<?, ?>) Objects.requireNonNull(described().inputSchema().get("properties"));
+        McpSchema.Tool tool = described();
+        Map<?, ?> properties =
+                (Map<?, ?>) Objects.requireNonNull(tool.inputSchema().get("properties"));
+        List<String> known = properties.keySet().stream().map(String::valueOf).toList();
         List<String> unknown = arguments.keySet().stream()
-                .filter(one -> !known.containsKey(one))
+                .filter(one -> !known.contains(one))
                 .map(one -> "'" + Printable.of(one) + "'")
                 .toList();
         if (!unknown.isEmpty()) {
             throw Problem.of(
                     null,
                     "%s has no argument %s: it has %s"
-                            .formatted(
-                                    described().name(),
-                                    String.join(", ", unknown),
-                                    String.join(
-                                            ", ",
-                                            known.keySet().stream()
-                                                    .map(String::valueOf)
-                                                    .toList())));
+                            .formatted(tool.name(), String.join(", ", unknown), String.join(", ", known)));
         }
     }
 

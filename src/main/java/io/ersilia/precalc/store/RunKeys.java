@@ -26,9 +26,11 @@ final class RunKeys {
     static final String LOG = ".log";
     static final String CLAIM = ".claim";
     static final String SERVED = ".served.json";
+
     /** What earlier versions called the rejects of predict; since then {@code part-*.csv} means predictions only. */
     static final String EARLIER_REJECTS = ".rejects.csv";
 
+    /** What earlier versions called the rejects of serve. */
     static final String EARLIER_SERVE_REJECTS = ".serve-rejects.csv";
 
     // What files of a partition have before its number.

@@ -86,9 +86,8 @@ public final class StandardOutput extends OutputStream {
     }
 
     private void attempt(Attempt attempt) {
-        if (failure
-                != null) { // anew, as whoever closes after a failure suppresses the second one, and nothing suppresses
-            // itself
+        if (failure != null) {
+            // Anew, as whoever closes after a failure suppresses the second one, and nothing suppresses itself.
             throw Failure.unavailable(String.valueOf(failure.getMessage()), failure);
         }
         if (closed) {

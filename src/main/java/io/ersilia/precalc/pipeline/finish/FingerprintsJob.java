@@ -55,10 +55,9 @@ public final class FingerprintsJob {
     /** Makes the file, unless it is there and whole: fingerprints belong to the library, whatever model was run over it. */
     public void make(Plan plan, Passes passes) {
         String sha256 = plan.library().sha256();
-        if (isWhole(store.fingerprints(sha256))) {
-            log.info(
-                    "the fingerprints of the library are already there: {}",
-                    store.fingerprints(sha256).uri());
+        ByteSource stored = store.fingerprints(sha256);
+        if (isWhole(stored)) {
+            log.info("the fingerprints of the library are already there: {}", stored.uri());
             return;
         }
         Plan blocks = inBlocks(plan);
@@ -76,10 +75,7 @@ public final class FingerprintsJob {
                 }
             }
             store.saveFingerprints(sha256, file);
-            log.info(
-                    "fingerprints of {} are in {}",
-                    Words.many(written, "molecule"),
-                    store.fingerprints(sha256).uri());
+            log.info("fingerprints of {} are in {}", Words.many(written, "molecule"), stored.uri());
         } catch (IOException e) {
             throw TemporaryFolder.trouble("make the fingerprints of the library", e);
         } finally {
