@@ -92,7 +92,7 @@ public final class DatasetLookup implements PredictionSource {
                         model.run(),
                         model.version());
                 predictions.add(new ModelPrediction(
-                        item, false, model.columns(), Meaning.of(model.facts()), model.deterministic()));
+                        item, false, model.columns(), Meaning.of(model.facts()), model.deterministic(), null));
             }
         }
         return predictions;

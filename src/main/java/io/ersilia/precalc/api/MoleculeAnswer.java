@@ -10,6 +10,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.table.Item;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,8 @@ public record MoleculeAnswer(
      * Its prediction by one model.
      *
      * @param stale true if it is from another version than the model's current one; null, and not shown, otherwise
+     * @param percentiles of each value the share of the library's that is lower, 0 to 100, or null; null, and not shown, if
+     *     no one asked
      * @param deterministic false if the model may answer differently the next time; null, and not shown, otherwise
      */
     public record InModel(
@@ -46,6 +49,9 @@ public record MoleculeAnswer(
 
             @JsonDeserialize(contentUsing = AnswerValue.class)
             List<@Nullable Object> value,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<@Nullable BigDecimal> percentiles,
 
             @Nullable String modelVersion,
 
@@ -109,6 +115,7 @@ public record MoleculeAnswer(
                 prediction.columns(),
                 prediction.meaning(),
                 PredictionsAnswer.json(prediction.item().values()),
+                prediction.percentiles(),
                 prediction.item().modelVersion(),
                 prediction.stale() ? Boolean.TRUE : null,
                 prediction.item().run(),

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up predictions in a table. */
@@ -43,7 +42,7 @@ public final class TableLookup implements PredictionSource {
         this(table, false);
     }
 
-    /** @param percentiles whether predictions of one model say where their numbers stand in the library */
+    /** @param percentiles whether predictions say where their numbers stand in the library */
     public TableLookup(PredictionTable table, boolean percentiles) {
         this.table = table;
         this.percentiles = percentiles;
@@ -80,7 +79,7 @@ public final class TableLookup implements PredictionSource {
 
     @Override
     public List<MoleculeAnswer> inAllModels(List<LookupInput> asked) {
-        Function<ModelId, Optional<ModelRecord>> current = readOnce();
+        CurrentModels current = new CurrentModels();
         return asked.stream()
                 .map(one -> MoleculeAnswer.of(one, one.key() == null ? List.of() : predictions(one.key(), current)))
                 .toList();
@@ -88,18 +87,26 @@ public final class TableLookup implements PredictionSource {
 
     /** The predictions of one molecule by all models, with the columns of each prediction's own version. */
     public List<ModelPrediction> predictions(InchiKey key) {
-        return predictions(key, readOnce());
+        return predictions(key, new CurrentModels());
     }
 
-    /** The current records of models, each read once, so that no answer is of two runs. */
-    private Function<ModelId, Optional<ModelRecord>> readOnce() {
-        Map<ModelId, Optional<ModelRecord>> known = new HashMap<>();
-        return model -> known.computeIfAbsent(model, table::model);
+    /** The current records and ranks of models, each read once, so that no answer is of two runs. */
+    private final class CurrentModels {
+        private final Map<ModelId, Optional<ModelRecord>> records = new HashMap<>();
+        private final Map<ModelId, Optional<LibraryRanks>> ranks = new HashMap<>();
+
+        Optional<ModelRecord> record(ModelId model) {
+            return records.computeIfAbsent(model, table::model);
+        }
+
+        Optional<LibraryRanks> ranks(ModelId model) {
+            return ranks.computeIfAbsent(model, one -> record(one).flatMap(TableLookup.this::ranks));
+        }
     }
 
-    private List<ModelPrediction> predictions(InchiKey key, Function<ModelId, Optional<ModelRecord>> current) {
-        return table.items(key, current).stream()
-                .map(item -> prediction(item, current.apply(item.model())))
+    private List<ModelPrediction> predictions(InchiKey key, CurrentModels current) {
+        return table.items(key, current::record).stream()
+                .map(item -> prediction(item, current))
                 .toList();
     }
 
@@ -110,22 +117,43 @@ public final class TableLookup implements PredictionSource {
      * @param columns of its own version; empty if unknown
      * @param meaning of its own version's columns
      * @param deterministic whether its own version always answers the same, as far as the table knows
+     * @param percentiles of each value, or null; null if no one asked
      */
     public record ModelPrediction(
-            Item item, boolean stale, List<String> columns, Meaning meaning, boolean deterministic) {}
+            Item item,
+            boolean stale,
+            List<String> columns,
+            Meaning meaning,
+            boolean deterministic,
+            @Nullable List<@Nullable BigDecimal> percentiles) {}
 
-    private ModelPrediction prediction(Item item, Optional<ModelRecord> current) {
+    private ModelPrediction prediction(Item item, CurrentModels models) {
+        Optional<ModelRecord> current = models.record(item.model());
         boolean stale = current.filter(known -> !Objects.equals(known.version(), item.modelVersion()))
                 .isPresent();
         Optional<ModelRecord> own = current.isPresent() && !stale
                 ? current
                 : table.model(item.model(), item.modelVersion()).or(() -> current);
+        List<String> columns = own.map(ModelRecord::columns).orElse(List.of());
         return new ModelPrediction(
                 item,
                 stale,
-                own.map(ModelRecord::columns).orElse(List.of()),
+                columns,
                 own.map(ModelRecord::facts).map(Meaning::of).orElse(Meaning.UNKNOWN),
-                own.map(ModelRecord::deterministic).orElse(true));
+                own.map(ModelRecord::deterministic).orElse(true),
+                percentiles(
+                        stale ? Optional.empty() : models.ranks(item.model()),
+                        columns,
+                        PredictionsAnswer.json(item.values())));
+    }
+
+    /** Null if no one asked. */
+    private @Nullable List<@Nullable BigDecimal> percentiles(
+            Optional<LibraryRanks> ranks, List<String> columns, List<@Nullable Object> values) {
+        return percentiles
+                ? ranks.map(known -> known.percentiles(columns, values))
+                        .orElseGet(() -> Collections.nCopies(values.size(), null))
+                : null;
     }
 
     /**
@@ -246,15 +274,11 @@ public final class TableLookup implements PredictionSource {
             this.ranks = ranks(current);
         }
 
-        /** Nothing is known of other versions than the current one; null if not asked for. */
+        /** Nothing is known of other versions than the current one. */
         @Nullable
         List<@Nullable BigDecimal> percentiles(Found found) {
-            if (!percentiles) {
-                return null;
-            }
-            return ranks.filter(known -> !found.stale())
-                    .map(known -> known.percentiles(current.columns(), found.value()))
-                    .orElseGet(() -> Collections.nCopies(found.value().size(), null));
+            return TableLookup.this.percentiles(
+                    found.stale() ? Optional.empty() : ranks, current.columns(), found.value());
         }
 
         ModelRecord of(Item item) {

@@ -78,7 +78,7 @@ final class QueryCommand extends RowsCommand {
             names = "--percentile",
             description = {
                 "Add the percentile of each number in the library.",
-                "Needs --model. In CSV it is COLUMN_percentile behind model_version."
+                "In CSV it is COLUMN_percentile, without --model percentile, behind model_version."
             })
     boolean percentile;
 
@@ -175,8 +175,8 @@ final class QueryCommand extends RowsCommand {
     }
 
     private void requireSense() {
-        if (percentile && models.isEmpty()) {
-            throw Failure.usage("--percentile says where numbers of one model stand: name it with --model");
+        if (percentile && models.isEmpty() && source.api() != null) {
+            throw Failure.usage("--percentile with --api says where numbers of one model stand: name it with --model");
         }
         if (percentile && source.from() != null) {
             throw Failure.usage(
@@ -262,7 +262,7 @@ final class QueryCommand extends RowsCommand {
     private List<LookupStatus> inAll(PredictionSource from, QueryInput input) {
         List<MoleculeAnswer> found = from.inAllModels(input.molecules());
         // One molecule is the API's object; it has none for several, which are an array of them.
-        print(found.size() == 1 ? found.get(0) : found, () -> new QueryTable(input).ofAllModels(found));
+        print(found.size() == 1 ? found.get(0) : found, () -> new QueryTable(input).ofAllModels(found, percentile));
         found.stream()
                 .flatMap(one -> one.predictions().stream())
                 .filter(prediction -> prediction.deterministic() != null && !prediction.deterministic())

@@ -18,6 +18,8 @@ import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Reason;
+import io.ersilia.precalc.stats.Distribution;
+import io.ersilia.precalc.stats.LibraryRanks;
 import io.ersilia.precalc.table.Item;
 import io.ersilia.precalc.table.Items;
 import io.ersilia.precalc.table.MemoryTable;
@@ -102,6 +104,24 @@ class TableLookupTest {
         assertThat(ask(text(4)).output())
                 .containsExactly(new Found(
                         0, text(4), text(4), "CCO", List.of(new BigDecimal(7), new BigDecimal(8)), null, true, null));
+    }
+
+    @Test
+    void inAllModelsANumberOfTheCurrentVersionHasAPercentile() {
+        Distribution known =
+                new Distribution(4, 1, 2, 1.5, 0.5, true, List.of(1.0, 1.5, 2.0), List.of(1L, 2L, 1L), List.of());
+        table.save(
+                version("v2", 1, "a", "b"),
+                new LibraryRanks(RUN, "v2", List.of(new LibraryRanks.ColumnDistribution("a", known))));
+
+        assertThat(percentiles(key(1))).isEqualTo(Arrays.asList(new BigDecimal("25"), null));
+        assertThat(percentiles(key(2))).as("of another version").isEqualTo(Arrays.asList((BigDecimal) null));
+        assertThat(percentiles(key(4))).as("of none that is known").isEqualTo(Arrays.asList(null, null));
+        assertThat(lookup.predictions(key(1)).get(0).percentiles()).isNull();
+    }
+
+    private @Nullable List<@Nullable BigDecimal> percentiles(InchiKey molecule) {
+        return new TableLookup(table, true).predictions(molecule).get(0).percentiles();
     }
 
     @Test

@@ -238,9 +238,31 @@ class ModelsTest {
                         .at("/output/1/percentiles")
                         .toString())
                 .isEqualTo("[100]");
-        Precalc.Result inAll = new Scene(folder).run(Map.of(), "query --percentile --store {dir}/store --smiles CCO");
+        Precalc.Result inAll =
+                new Scene(folder).run(Map.of(), "query --percentile --api http://127.0.0.1:9 --smiles CCO");
         assertThat(inAll.code()).isEqualTo(2);
-        assertThat(inAll.err()).contains("--percentile says where numbers of one model stand: name it with --model");
+        assertThat(inAll.err()).contains("where numbers of one model stand: name it with --model");
+    }
+
+    @Test
+    void aLookupInAllModelsSaysItToo() throws JsonProcessingException {
+        run("--run r1");
+
+        assertThat(precalc("query --allow-missing --percentile --smiles CCO CCCCCC CCCl")
+                        .out())
+                .isEqualTo("""
+                        key,input,model_id,column,value,status,model_version,percentile,reason
+                        LFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,eos3b5e,mol_weight,46.069,stored,v1.0.0,50,
+                        VLKZOEOYAKHREP-UHFFFAOYSA-N,CCCCCC,,,,missing,,,no prediction is stored
+                        HRYZWHHZPQKTII-UHFFFAOYSA-N,CCCl,eos3b5e,mol_weight,64.515,stored,v1.0.0,83.33,
+                        """);
+        assertThat(Json.MAPPER
+                        .readTree(precalc("query --percentile --smiles CCO --format json")
+                                .out())
+                        .at("/predictions/0/percentiles")
+                        .toString())
+                .isEqualTo("[50]");
+        assertThat(precalc("query --smiles CCO --format json").out()).doesNotContain("percentile");
     }
 
     @Test

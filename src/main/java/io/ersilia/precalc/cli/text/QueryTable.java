@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -82,13 +83,15 @@ public final class QueryTable {
         record.add(found == null ? "" : orEmpty(found.modelVersion()));
         if (percentiles) {
             List<@Nullable BigDecimal> known = found == null || found.columns() != null ? null : found.percentiles();
-            record.addAll(
-                    known == null
-                            ? none
-                            : known.stream().map(PredictionsAnswer::text).toList());
+            record.addAll(texts(known).orElse(none));
         }
         record.addAll(asked.extras().get(row.index()));
         return record;
+    }
+
+    private static Optional<List<String>> texts(@Nullable List<@Nullable BigDecimal> percentiles) {
+        return Optional.ofNullable(percentiles)
+                .map(known -> known.stream().map(PredictionsAnswer::text).toList());
     }
 
     private static String reason(Row row) {
@@ -111,11 +114,8 @@ public final class QueryTable {
         return answer.rows().stream().map(LookupStatus::of).toList();
     }
 
-    /** Adds a column at the end, unless no record has anything in it. */
+    /** Adds a column at the end. */
     private static void append(String name, List<String> cells, List<String> header, List<List<String>> records) {
-        if (cells.stream().allMatch(String::isEmpty)) {
-            return;
-        }
         header.add(name);
         for (int i = 0; i < records.size(); i++) {
             records.get(i).add(cells.get(i));
@@ -123,33 +123,43 @@ public final class QueryTable {
     }
 
     /**
-     * {@code key,input,model_id,column,value,status,model_version}, and {@code reason} where any row has one: a row for each
-     * value, for each model that has none, and for each input that no model knows.
+     * {@code key,input,model_id,column,value,status,model_version}, {@code percentile} if asked for, and {@code reason} where
+     * any row has one: a row for each value, for each model that has none, and for each input that no model knows.
      */
-    public String ofAllModels(List<MoleculeAnswer> found) {
+    public String ofAllModels(List<MoleculeAnswer> found, boolean percentiles) {
         List<List<String>> records = new ArrayList<>();
+        List<String> shares = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             LookupInput asking = asked.molecules().get(i);
             MoleculeAnswer answer = found.get(i);
             for (MoleculeAnswer.InModel prediction : answer.predictions()) {
+                List<String> none = Collections.nCopies(prediction.value().size(), "");
                 records.addAll(valuesOf(asking, prediction));
-                reasons.addAll(Collections.nCopies(prediction.value().size(), ""));
+                shares.addAll(texts(prediction.percentiles()).orElse(none));
+                reasons.addAll(none);
             }
             for (MoleculeAnswer.Rejected one : answer.rejected()) {
+                shares.add("");
                 reasons.add(one.reason().label());
                 records.add(inModel(
                         asking, one.modelId().value(), "", "", LookupStatus.REJECTED, orEmpty(one.modelVersion())));
             }
             LookupStatus status = status(asking, answer);
             if (status == LookupStatus.MISSING || status == LookupStatus.INVALID) {
+                shares.add("");
                 reasons.add(status == LookupStatus.MISSING ? NOT_STORED : asking.reason());
                 records.add(inModel(asking, "", "", "", status, ""));
             }
         }
         List<String> header =
                 new ArrayList<>(List.of("key", "input", "model_id", "column", "value", "status", "model_version"));
-        append("reason", reasons, header, records);
+        if (percentiles) {
+            append("percentile", shares, header, records);
+        }
+        if (!reasons.stream().allMatch(String::isEmpty)) {
+            append("reason", reasons, header, records);
+        }
         return csv(header, records);
     }
 
