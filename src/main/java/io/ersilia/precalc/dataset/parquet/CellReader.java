@@ -135,12 +135,16 @@ final class CellReader {
         }
         BigDecimal exact = new BigDecimal(number);
         for (int digits = SURE_DIGITS; digits < MOST_DIGITS; digits++) { // before Java 19 the text may be too long
-            BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            BigDecimal rounded = rounded(exact, digits);
             if (rounded.doubleValue() == number) {
                 return plain(rounded);
             }
         }
-        return plain(new BigDecimal(text));
+        return plain(rounded(exact, MOST_DIGITS));
+    }
+
+    private static BigDecimal rounded(BigDecimal exact, int digits) {
+        return exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
     }
 
     private static String plain(BigDecimal number) {

@@ -93,7 +93,7 @@ final class ParquetKeys implements KeyedRows {
             return known;
         }
         return e instanceof UnsupportedOperationException
-                ? ParquetFailures.rewritten(file.uri(), "is compressed otherwise")
+                ? ParquetFailures.rewritten(file.uri(), "is compressed or cut into pages otherwise")
                 : ParquetFailures.damaged(file.uri());
     }
 }

@@ -285,6 +285,20 @@ class ParquetLookupTest {
                 .allMatch(column -> ParquetSchema.isOurs(column.getPrimitiveType()));
     }
 
+    /** Java writes some with one digit more than the 17 that are enough, and a table would have others than the file. */
+    @ParameterizedTest
+    @CsvSource({
+        "-1.5668428070782753e18, -1566842807078275300",
+        "1.6268382401514662e17, 162683824015146620",
+        "2.0e-3, 0.002",
+        "-0.0, 0",
+        "0.30000000000000004, 0.30000000000000004",
+        "1e22, 10000000000000000000000"
+    })
+    void aDoubleHasNoMoreDigitsThanTellItFromOthers(double number, String digits) {
+        assertThat(CellReader.plain(number)).isEqualTo(digits);
+    }
+
     /** Of which some are missing, and some so long that the pages of one column are not those of another. */
     private static List<Value> cells(int i, Random random) {
         return List.of(
