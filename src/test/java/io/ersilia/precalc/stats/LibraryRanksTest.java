@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.ersilia.precalc.run.RunId;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,15 +31,25 @@ class LibraryRanksTest {
     private record Library(LibraryRanks ranks, double[] sorted) {
 
         static Library of(DoubleSupplier numbers) {
+            return of(numbers, 1);
+        }
+
+        /** The numbers are those of the first of so many columns; the others are empty. */
+        static Library of(DoubleSupplier numbers, int columns) {
+            List<String> names = IntStream.range(0, columns)
+                    .mapToObj(i -> i == 0 ? "x" : "column_" + i)
+                    .toList();
+            List<String> others = Collections.nCopies(columns - 1, "");
             Gathered gathered = new Gathered();
             double[] all = DoubleStream.generate(numbers)
                     .limit((long) PARTITIONS * ROWS)
                     .toArray();
             for (int from = 0; from < all.length; from += ROWS) {
                 gathered.partition(
-                        List.of("x"),
+                        names,
                         Arrays.stream(all, from, from + ROWS)
-                                .mapToObj(number -> List.of(Double.toString(number)))
+                                .mapToObj(number -> Stream.concat(Stream.of(Double.toString(number)), others.stream())
+                                        .toList())
                                 .toList());
             }
             RunStats merged =
@@ -78,6 +90,13 @@ class LibraryRanksTest {
 
         Library.of(random::nextGaussian).isRight();
         Library.of(() -> Math.exp(3 * random.nextGaussian())).isRight();
+    }
+
+    @Test
+    void ranksOfOneOfFourHundredColumnsAreAsGood() {
+        Random random = new Random(7);
+
+        Library.of(() -> Math.exp(3 * random.nextGaussian()), 400).isRight();
     }
 
     @Test
