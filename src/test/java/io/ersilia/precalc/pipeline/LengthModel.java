@@ -161,6 +161,11 @@ public final class LengthModel extends SoundModel {
     }
 
     @Override
+    public String title() {
+        return "Lengths";
+    }
+
+    @Override
     public boolean deterministic() {
         return fixed;
     }

@@ -177,6 +177,7 @@ class TakeoverTest {
         assertThat(bench.finish(plan).reconciliation().rows()).isEqualTo(counted(24, 0, 24, Map.of()));
         PartitionManifest manifest = bench.store.manifest(plan.partition(1)).orElseThrow();
         assertThat(manifest.modelVersion()).isEqualTo("v1");
+        assertThat(manifest.modelTitle()).isEqualTo("Lengths");
         assertThat(manifest.takenOver()).isEqualTo(8);
         assertThat(manifest.checkedAgain()).isZero();
         bench.model.absent = false;
@@ -341,9 +342,33 @@ class TakeoverTest {
         Plan asked =
                 plan(new RunId("asked"), library("CC", "CCC"), 1, new Takeover(OLD, false, false, false, "length"));
         assertThat(asked.known()).isNotNull();
+        bench.model.fixed = true;
         PartitionManifest manifest = bench.predict(asked, 1);
         assertThat(manifest.takenOver()).isEqualTo(1);
         assertThat(manifest.deterministic()).isFalse();
+    }
+
+    @Test
+    void columnsMustBeTheSameAlsoWhereAnswersAreNeverTheSame() {
+        bench.model.fixed = false;
+        complete(OLD, library("C", "CC"), 1);
+        Plan plan = plan(NEW, library("CC", "CCC"), 1, new Takeover(OLD, false, false, false, "length"));
+        bench.model.names = List.of("renamed");
+
+        PartitionManifest manifest = bench.predict(plan, 1);
+
+        assertThat(manifest.takenOver()).isZero();
+        assertThat(manifest.columns()).containsExactly("renamed");
+    }
+
+    @Test
+    void aPartitionOfRejectsTellsNoColumnsOfTheOthers() {
+        bench.model.empty.addAll(List.of("C", "CC"));
+        complete(OLD, library(chains(1, 4)), 2);
+        Plan plan = plan(NEW, library("CCCC", "CC"), 1, USUAL);
+
+        assertThat(bench.predict(plan, 1).columns()).containsExactly("c1");
+        assertThat(file(plan, "part-0001.csv")).endsWith(",CCCC,4\n");
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
-import io.ersilia.precalc.run.Plan.Share;
 import io.ersilia.precalc.run.Reason;
 import io.ersilia.precalc.store.RunStore;
 import java.io.ByteArrayOutputStream;
@@ -92,7 +91,7 @@ final class KnownRows implements Closeable {
     private void copy(RunStore store, Plan plan) throws IOException {
         long[] rows = rows(store);
         long last = LongStream.of(rows).max().orElse(0);
-        if (last <= 0) {
+        if (last == 0) {
             return;
         }
         Plan earlier = store.plan(plan.model(), known.run())
@@ -102,10 +101,13 @@ final class KnownRows implements Closeable {
                     .formatted(store.knownRows(known).uri(), last, earlier.rows()));
         }
         long[] wanted = inOrder(rows);
+        int worker = 1;
         for (int at = 0; at < wanted.length; ) {
-            Share share = holder(earlier, row(wanted[at]));
+            while (earlier.share(worker).slice().to() <= row(wanted[at])) {
+                worker++;
+            }
             try (TemporaryFolder work = TemporaryFolder.create()) {
-                StoredPartition stored = StoredPartition.fetch(store, earlier.partition(share.worker()), earlier, work);
+                StoredPartition stored = StoredPartition.fetch(store, earlier.partition(worker), earlier, work);
                 at = copy(stored, earlier, wanted, at);
             }
         }
@@ -139,14 +141,6 @@ final class KnownRows implements Closeable {
         return wanted >>> Integer.SIZE;
     }
 
-    private static Share holder(Plan plan, long row) {
-        int worker = (int) (row * plan.workers() / plan.rows()) + 1;
-        while (plan.share(worker).slice().to() <= row) {
-            worker++;
-        }
-        return plan.share(worker);
-    }
-
     /** Copies the wanted rows of one partition; answers which is the first that is not in it. */
     private int copy(StoredPartition stored, Plan earlier, long[] wanted, int first) throws IOException {
         PartitionManifest manifest = Objects.requireNonNull(stored.manifest());
@@ -155,7 +149,7 @@ final class KnownRows implements Closeable {
         }
         int at = first;
         try (WrittenRows rows = new WrittenRows(stored, earlier, manifest)) {
-            while (at < wanted.length && row(wanted[at]) < manifest.to() && rows.next()) {
+            while (at < wanted.length && rows.next()) {
                 if (row(wanted[at]) == rows.at()) {
                     long place = keep(rows);
                     for (; at < wanted.length && row(wanted[at]) == rows.at(); at++) {
@@ -183,7 +177,6 @@ final class KnownRows implements Closeable {
         }
         byte[] bytes = bytes(texts);
         long place = end << LENGTH_BITS | bytes.length;
-        file.seek(end);
         file.write(bytes);
         end += bytes.length;
         return place;

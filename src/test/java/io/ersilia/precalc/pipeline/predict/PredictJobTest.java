@@ -98,7 +98,7 @@ class PredictJobTest {
                         3,
                         0,
                         null,
-                        null,
+                        "Lengths",
                         manifest.resources(),
                         0));
         assertThat(Json.read(bench.bytes("part-0001.json"), PartitionManifest.class, ""))

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -354,18 +355,47 @@ class ResumeTest {
                 .allSatisfy(row -> assertThat(row.split(",")).hasSize(5));
     }
 
-    @Test
-    void keptBatchesThatDisagreeOnTheirColumnsAreSettledByTheModel() {
+    @ParameterizedTest
+    @CsvSource({"1 to 10, 000000000-000000010", "11 to 20, 000000010-000000020"})
+    void keptBatchesThatDisagreeOnTheirColumnsAreSettledByTheModel(String rows, String place) {
         bench.model.names = List.of("aa");
         Plan plan = interrupted();
-        String batch = "batch-000000010-000000020.json";
+        String batch = "batch-%s.json".formatted(place);
         changed(batch, batch, "[\"aa\"]", "[\"zz\"]");
 
         bench.predict(plan, 1);
 
         assertThat(bench.model.batches()).filteredOn(size -> size == 10).hasSize(4);
         assertThat(bench.file("part-0001.csv")).startsWith("key,input,aa\n").hasLineCount(61);
-        assertThat(said()).contains("rows 11 to 20 are run again: columns [zz], not [aa]");
+        assertThat(said()).contains("rows %s are run again: columns [zz], not [aa]".formatted(rows));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1 to 10, 000000000-000000010", "11 to 20, 000000010-000000020"})
+    void keptBatchesThatDisagreeOnTheControlMoleculesAreSettledByTheModel(String rows, String place) {
+        Plan plan = interrupted();
+        String batch = "batch-%s.json".formatted(place);
+        changed(batch, batch, "\"CCO\",\"cells\":[\"3\"]", "\"CCO\",\"cells\":[\"4\"]");
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.model.batches()).filteredOn(size -> size == 10).hasSize(4);
+        assertThat(said())
+                .contains("rows %s are run again: the control molecules were answered differently".formatted(rows));
+    }
+
+    @Test
+    void aBatchThatTheModelContradictsDoesNotComeBackWhenTheSliceStopsAgain() {
+        Plan plan = interrupted();
+        String batch = "batch-000000010-000000020.json";
+        changed(batch, batch, "\"CCO\",\"cells\":[\"3\"]", "\"CCO\",\"cells\":[\"4\"]");
+        bench.model.stopping.add("C".repeat(12));
+
+        assertStops(() -> bench.predict(plan, 1));
+
+        assertThat(checkpoints())
+                .containsExactly(
+                        CHECKPOINTS + "batch-000000000-000000010.json", CHECKPOINTS + "batch-000000020-000000030.json");
     }
 
     @Test
@@ -414,11 +444,27 @@ class ResumeTest {
         bench.model.perMolecule = Duration.ofSeconds(1);
         Plan plan = interrupted();
         bench.clock.pass(Duration.ofHours(2)); // while nobody works
+        bench.model.stopping.add("C".repeat(45));
+        assertStops(() -> bench.predict(plan, 1));
+        bench.model.stopping.clear();
+        bench.clock.pass(Duration.ofHours(2));
 
         PartitionManifest manifest = bench.predict(plan, 1);
 
-        assertThat(manifest.seconds()).as("but not the two hours").isBetween(60.0, 110.0);
+        assertThat(manifest.seconds()).as("but not the four hours").isBetween(60.0, 110.0);
         assertThat(manifest.modelSeconds()).isEqualTo(72.0); // 60 molecules, and two controls with each of six batches
         assertThat(manifest.started()).isEqualTo(plan.created());
+    }
+
+    @Test
+    void aModelThatAnswersTwoBatchesAtOnceTakesHalfTheTimeOfEach() {
+        bench.model.perMolecule = Duration.ofSeconds(1);
+        bench.model.inFlight = 2;
+        Plan plan = bench.plan(Workbench.chains(IntStream.rangeClosed(1, 11).toArray()), 1);
+        bench.model.stopping.add("C".repeat(11));
+        assertStops(() -> bench.predict(plan, 1));
+        bench.model.stopping.clear();
+
+        assertThat(bench.predict(plan, 1).modelSeconds()).isEqualTo((10 + 2 + 1 + 2) / 2.0); // two controls with each
     }
 }
