@@ -5,6 +5,9 @@ import static io.ersilia.precalc.pipeline.Workbench.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.pipeline.LengthModel;
 import io.ersilia.precalc.pipeline.Workbench;
@@ -26,16 +29,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What a worker leaves in the store. */
 class PredictJobTest {
@@ -201,8 +207,45 @@ class PredictJobTest {
         PartitionManifest first = bench.predict(plan, 1);
         bench.clock.pass(Duration.ofHours(1));
 
-        assertThat(bench.predict(plan, 1)).isEqualTo(first);
+        AtomicLong told = new AtomicLong();
+        try (CheckedModel checked = bench.checked(plan)) {
+            assertThat(bench.predictJob(plan, checked, told::addAndGet).run(plan, 1, false))
+                    .isEqualTo(first);
+        }
         assertThat(bench.model.starts).isEqualTo(1);
+        assertThat(told).hasValue(2);
+    }
+
+    @Test
+    void whatAnotherProcessStoredMeanwhileIsKept() {
+        Plan plan = bench.plan(Workbench.chains(1, 2), 1);
+        List<PartitionManifest> others = new ArrayList<>();
+        bench.model.facts = () -> {
+            bench.model.facts = () -> ModelFacts.NONE;
+            bench.clock.pass(Duration.ofHours(1));
+            others.add(bench.predict(plan, 1));
+            return ModelFacts.NONE;
+        };
+
+        assertThat(bench.predict(plan, 1)).isEqualTo(others.get(0));
+    }
+
+    @Test
+    void whatIsOddAboutTheRowsIsSaid() {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(PredictJob.class);
+        said.start();
+        log.addAppender(said);
+        try {
+            bench.predict(bench.plan(Workbench.keyed("C@1", "CC(C)(C)(C)(C)C@2"), 1), 1);
+        } finally {
+            log.detachAppender(said);
+        }
+
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anySatisfy(text -> assertThat(text).contains("keys that do not match their SMILES: 2 of 2"))
+                .anySatisfy(text -> assertThat(text).startsWith("worker 1: 1 molecule has an atom of unusual valence"));
     }
 
     @Test
@@ -303,6 +346,11 @@ class PredictJobTest {
 
         assertThatThrownBy(() -> bench.predict(plan, 1)).hasMessageStartingWith("run r1 uses version v7 of eos4e40");
         assertThat(bench.model.asked).isEqualTo("v7");
+
+        bench.model.version = null;
+        assertThat(bench.predict(plan, 1).modelVersion())
+                .as("of a model that does not tell it")
+                .isNull();
     }
 
     @Test
@@ -393,6 +441,21 @@ class PredictJobTest {
         Thread.currentThread().interrupt();
         try {
             assertThatThrownBy(() -> bench.predict(plan, 1))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.STOPPED));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(bench.files()).containsExactly("plan.json");
+    }
+
+    @Test
+    void aStopAtTheLastRowLeavesNoPartition() {
+        Plan plan = bench.plan("smiles\nC C\n", 1);
+        try (CheckedModel checked = bench.checked(plan)) {
+            PredictJob job = bench.predictJob(
+                    plan, checked, rows -> Thread.currentThread().interrupt());
+            assertThatThrownBy(() -> job.run(plan, 1, false))
                     .isInstanceOfSatisfying(
                             Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.STOPPED));
         } finally {

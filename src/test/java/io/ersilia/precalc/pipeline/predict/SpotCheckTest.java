@@ -10,9 +10,12 @@ import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is asked again before a partition is published, and what becomes of answers that are otherwise then. */
 class SpotCheckTest {
@@ -89,6 +92,33 @@ class SpotCheckTest {
         assertThat(bench.model.batches()).as("by itself: whether it varies").startsWith(5, 5, 1);
         assertThat(bench.model.batches()).endsWith(1, 1, 1, 1, 1, 5);
         assertThat(checkpoints()).isEmpty();
+    }
+
+    /** Of 32 molecules in batches of 10, 11 and 11 one in each of two batches is answered otherwise. */
+    @ParameterizedTest
+    @CsvSource({"1, 10, 11, 21, 1 1 1 1 1 1 1 1 1 1 6 5", "11, 21, 22, 32, 6 5 6 5"})
+    void aBatchOfTenIsAskedAnewOneByOneAndALargerOneInHalves(int from, int to, int from2, int to2, String sizes) {
+        String library = Workbench.chains(IntStream.rangeClosed(1, 32).toArray());
+        Workbench other = new Workbench();
+        other.predict(other.plan(library, 1), 1);
+        List<String> chosen = other.model.calls.get(other.model.calls.size() - 1);
+        bench.batchSize = 11;
+        bench.model.oddOnce.add(chain(chosen, from, to));
+        bench.model.oddOnce.add(chain(chosen, from2, to2));
+
+        PartitionManifest manifest = bench.predict(bench.plan(library, 1), 1);
+
+        assertThat(manifest.differing()).isEqualTo(2);
+        assertThat(csv()).hasSize(32).allMatch(row -> row.matches("C+,\\d+"));
+        String all = bench.model.batches().stream().map(String::valueOf).collect(Collectors.joining(" "));
+        assertThat(all).startsWith("10 11 11 ").contains(" " + sizes + " ");
+    }
+
+    private static String chain(List<String> call, int from, int to) {
+        return call.stream()
+                .filter(text -> text.matches("C{%d,%d}".formatted(from, to)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
