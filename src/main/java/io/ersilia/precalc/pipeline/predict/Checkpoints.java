@@ -131,7 +131,6 @@ final class Checkpoints {
 
     /** Removes a batch whose answers are not trusted, so that no process resumes from it. */
     void discard(Slice rows) {
-        here.deleteCheckpoint(partition, rows);
         store.deleteCheckpoint(partition, rows);
         found.remove(rows.from(), rows);
     }

@@ -71,21 +71,13 @@ final class SecondTry {
     /** What became of them this time, by row, and the names of the columns. */
     record Said(List<String> columns, Map<Long, Answer> answers) {}
 
-    /**
-     * Asks for them.
-     *
-     * @throws Failure of kind MODEL when the model is not the one that answered the other rows: it has other columns
-     */
+    /** Asks for them; the model has the columns of the other rows, if these have any. */
     Said ask(CheckedModel model, BatchSizer sizer) throws InterruptedException {
         Map<Long, Answer> answers = new HashMap<>();
         List<String> columns = before.columns();
         for (int from = 0; from < open.size(); ) {
             List<RejectedRow> some = open.subList(from, Math.min(from + sizer.require(), open.size()));
             Answers said = model.predict(some.stream().map(RejectedRow::input).toList());
-            if (!columns.isEmpty() && !columns.equals(said.columns())) {
-                throw Failure.model("%s has the columns %s now, %s has %s"
-                        .formatted(before.model(), said.columns(), before.partition(), columns));
-            }
             columns = said.columns();
             for (int i = 0; i < some.size(); i++) {
                 answers.put(some.get(i).row(), said.answers().get(i));

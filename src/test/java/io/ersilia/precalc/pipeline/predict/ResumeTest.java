@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 class ResumeTest {
 
     private static final String CHECKPOINTS = "checkpoints/0001/";
+    private static final List<Logger> LOGS = Stream.of(SliceModel.class, Checkpoints.class)
+            .map(of -> (Logger) LoggerFactory.getLogger(of))
+            .toList();
 
     private final Workbench bench = new Workbench();
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
@@ -36,12 +40,12 @@ class ResumeTest {
     @BeforeEach
     void listen() {
         said.start();
-        ((Logger) LoggerFactory.getLogger(SliceModel.class)).addAppender(said);
+        LOGS.forEach(log -> log.addAppender(said));
     }
 
     @AfterEach
     void hangUp() {
-        ((Logger) LoggerFactory.getLogger(SliceModel.class)).detachAppender(said);
+        LOGS.forEach(log -> log.detachAppender(said));
     }
 
     /** A slice of 60 chains in batches of 10 that is stopped in its fourth. */
@@ -184,9 +188,17 @@ class ResumeTest {
         byte[] whole = bench.bytes(CHECKPOINTS + "batch-000000010-000000020.json");
         byte[] part = java.util.Arrays.copyOf(whole, Math.min(length, whole.length - 1));
         bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json", part);
+        bench.model.stopping.add("C".repeat(12));
+        assertStops(() -> bench.predict(plan, 1));
+        assertThat(checkpoints()).doesNotContain(CHECKPOINTS + "batch-000000010-000000020.json");
+        bench.model.stopping.clear();
+        bench.model.calls.clear();
 
         bench.predict(plan, 1);
 
+        assertThat(said())
+                .anySatisfy(
+                        text -> assertThat(text).startsWith("rows 11 to 20 of part-0001 of eos4e40 run r1 are run"));
         assertThat(bench.batches()).hasSize(4);
         assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
     }
@@ -268,10 +280,12 @@ class ResumeTest {
         byte[] left = bench.bytes(CHECKPOINTS + "batch-000000010-000000020.json");
         bench.predict(plan, 1);
         bench.objects.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000010-000000020.json", left);
+        bench.here.save("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000020-000000030.json", left);
 
         bench.predict(plan, 1);
 
         assertThat(checkpoints()).isEmpty();
+        assertThat(bench.here.list("")).isEmpty();
     }
 
     @Test
@@ -454,6 +468,17 @@ class ResumeTest {
         assertThat(manifest.seconds()).as("but not the four hours").isBetween(60.0, 110.0);
         assertThat(manifest.modelSeconds()).isEqualTo(72.0); // 60 molecules, and two controls with each of six batches
         assertThat(manifest.started()).isEqualTo(plan.created());
+    }
+
+    @Test
+    void keptBatchesTellHowLongAMoleculeTakes() {
+        bench.model.perMolecule = Duration.ofSeconds(30);
+        Plan plan = interrupted();
+        bench.batchSize = 1000;
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.batches()).as("of three minutes each, as before").startsWith(4);
     }
 
     @Test

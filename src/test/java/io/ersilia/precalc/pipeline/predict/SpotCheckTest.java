@@ -52,7 +52,7 @@ class SpotCheckTest {
     void ofALargeSliceOneMoleculeInTwoHundredIsAskedAgain() {
         Plan plan = bench.plan(
                 Workbench.chains(
-                        IntStream.rangeClosed(1, 1001).map(i -> 1 + i % 90).toArray()),
+                        IntStream.rangeClosed(1, 1199).map(i -> 1 + i % 90).toArray()),
                 1);
 
         assertThat(bench.predict(plan, 1).checkedAgain()).isEqualTo(6);
