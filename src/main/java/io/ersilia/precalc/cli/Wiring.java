@@ -237,7 +237,7 @@ public final class Wiring {
     }
 
     FingerprintsJob fingerprintsJob(StoreOptions options) {
-        return new FingerprintsJob(store(options), places, screening());
+        return new FingerprintsJob(store(options), places, screening(), neighbours(options));
     }
 
     /** The libraries of the store's models, from which similar molecules are named. */

@@ -64,17 +64,23 @@ public final class LibraryNeighbours {
     }
 
     private Fingerprints open(ByteSource file) {
-        if (!Places.isS3(file.uri())) {
-            return Fingerprints.open(Path.of(file.uri()), file.uri());
-        }
         Path copy = copyOf(file);
-        if (Files.exists(copy)) {
+        if (Places.isS3(file.uri()) && Files.exists(copy)) {
             try {
                 return Fingerprints.open(copy, file.uri());
             } catch (Failure e) {
                 log.debug("the copy {} is fetched again", copy, e);
             }
         }
+        return stored(file);
+    }
+
+    /** Those in the file as it is in the store now: mapped where it is or, from S3, where it is copied to. */
+    public Fingerprints stored(ByteSource file) {
+        if (!Places.isS3(file.uri())) {
+            return Fingerprints.open(Path.of(file.uri()), file.uri());
+        }
+        Path copy = copyOf(file);
         fetch(file, copy);
         return Fingerprints.open(copy, file.uri());
     }

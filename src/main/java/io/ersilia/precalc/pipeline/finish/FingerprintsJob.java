@@ -7,7 +7,7 @@ import io.ersilia.precalc.molecule.Ecfp4;
 import io.ersilia.precalc.molecule.Screened;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.nearest.FingerprintWriter;
-import io.ersilia.precalc.nearest.Fingerprints;
+import io.ersilia.precalc.nearest.LibraryNeighbours;
 import io.ersilia.precalc.pipeline.shared.Passes;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.run.DaemonThreads;
@@ -19,8 +19,6 @@ import io.ersilia.precalc.store.Places;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.words.Words;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +43,13 @@ public final class FingerprintsJob {
     private final RunStore store;
     private final Places places;
     private final Screening screening;
+    private final LibraryNeighbours neighbours;
 
-    public FingerprintsJob(RunStore store, Places places, Screening screening) {
+    public FingerprintsJob(RunStore store, Places places, Screening screening, LibraryNeighbours neighbours) {
         this.store = store;
         this.places = places;
         this.screening = screening;
+        this.neighbours = neighbours;
     }
 
     /** Makes the file, unless it is there and whole: fingerprints belong to the library, whatever model was run over it. */
@@ -83,18 +83,13 @@ public final class FingerprintsJob {
         }
     }
 
-    private static boolean isWhole(ByteSource file) {
+    private boolean isWhole(ByteSource file) {
         if (file.size().isEmpty()) {
             return false;
         }
-        try (TemporaryFolder work = TemporaryFolder.create();
-                InputStream in = file.open(0, Long.MAX_VALUE)) {
-            Path copy = work.file("stored.fp");
-            Files.copy(in, copy);
-            Fingerprints.open(copy, file.uri());
+        try {
+            neighbours.stored(file);
             return true;
-        } catch (IOException e) {
-            throw TemporaryFolder.trouble("read the fingerprints of the library", e);
         } catch (Failure e) {
             if (e.kind() != Failure.Kind.INPUT) {
                 throw e;
