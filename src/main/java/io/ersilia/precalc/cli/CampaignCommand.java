@@ -4,6 +4,7 @@ import io.ersilia.precalc.cli.options.CampaignOptions;
 import io.ersilia.precalc.cli.options.CampaignOptions.Action;
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
+import io.ersilia.precalc.cli.options.StageOption;
 import io.ersilia.precalc.cli.text.CampaignJson;
 import io.ersilia.precalc.cli.text.CampaignText;
 import io.ersilia.precalc.pipeline.campaign.Campaign;
@@ -35,6 +36,9 @@ final class CampaignCommand extends PageCommand {
     PlaceOptions places;
 
     @Mixin
+    StageOption stage;
+
+    @Mixin
     PricesOption prices;
 
     @Override
@@ -51,7 +55,7 @@ final class CampaignCommand extends PageCommand {
         }
         CampaignPlan plan = options.isStart() ? job.start(campaign) : job.look(campaign);
         CampaignJson json = new CampaignJson(plan);
-        CampaignText text = new CampaignText(plan, places.store, places.table, charged.currency());
+        CampaignText text = new CampaignText(plan, places.store, places.table, stage.wanted, charged.currency());
         print(options.action == Action.NEXT ? json.matrix() : json.all(), () -> switch (output.format) {
             case HTML -> CampaignPage.of(plan, charged.currency(), Version.program());
             default -> text.of(options.action);

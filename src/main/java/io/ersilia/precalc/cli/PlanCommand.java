@@ -6,6 +6,7 @@ import io.ersilia.precalc.cli.options.ForceOption;
 import io.ersilia.precalc.cli.options.ModelOption;
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.RunnerKind;
+import io.ersilia.precalc.cli.options.StageOption;
 import io.ersilia.precalc.cli.options.WorkOptions;
 import io.ersilia.precalc.cli.text.Actions;
 import io.ersilia.precalc.cli.text.PlanView;
@@ -50,6 +51,9 @@ final class PlanCommand extends JobCommand {
     EstimateOptions estimate;
 
     @Mixin
+    StageOption stage;
+
+    @Mixin
     ForceOption force;
 
     @Override
@@ -59,7 +63,7 @@ final class PlanCommand extends JobCommand {
         if (request.workers() != null && request.workers() > Matrix.MOST_JOBS) {
             requireNoWorkflow("--workers %d".formatted(request.workers())); // before a plan is made that it cannot run
         }
-        PlanView view = view(wiring(), () -> plan(request), estimate, work, places, force);
+        PlanView view = view(wiring(), () -> plan(request), estimate, work, places, stage, force);
         requireJobs(view);
         print(view.json(), view::text);
         warn(view);
@@ -151,6 +155,7 @@ final class PlanCommand extends JobCommand {
             EstimateOptions estimate,
             WorkOptions work,
             PlaceOptions places,
+            StageOption stage,
             ForceOption force) {
         Estimator estimator = estimate.estimator(wiring.store(places), work.runner);
         Plan plan = planned.get();
@@ -160,6 +165,7 @@ final class PlanCommand extends JobCommand {
                 Matrix.of(plan, wiring.store(places), force.force),
                 estimator.estimate(plan, force.force, ahead),
                 ahead,
+                stage.wanted,
                 SampleHint.of(plan, places, work));
     }
 }

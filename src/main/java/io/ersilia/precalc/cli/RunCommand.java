@@ -100,7 +100,7 @@ final class RunCommand extends JobCommand {
     private int run(PlanRequest request, double budget, ModelRunner models, Verdict verdict, Instant started) {
         WideRows wide = new WideRows(writes.allowWide, estimate.prices.prices());
         try (PredictionTable table = wiring().table(places, budget)) {
-            Stages stages = new Stages(table, writes.stage);
+            Stages stages = new Stages(table, writes.stage.wanted);
             CompleteRuns complete = complete(stages, models);
             Plan plan = RunJob.plan(
                     wiring().planner(places, models), request, wiring().store(places), stages, force.force, complete);
@@ -119,7 +119,7 @@ final class RunCommand extends JobCommand {
                     account,
                     new RunReport(wiring(), places, estimate.prices)
                             .write(outcome.finish(), plan.model(), predictions));
-            return verdict.of(outcome, new RunClosing(plan, account, writes.stage, places.store, places.table));
+            return verdict.of(outcome, new RunClosing(plan, account, writes.stage.wanted, places.store, places.table));
         }
     }
 
@@ -146,13 +146,14 @@ final class RunCommand extends JobCommand {
     private int show(PlanRequest request, double budget, ModelRunner models) {
         PlanView view;
         try (PredictionTable predictions = wiring().table(places)) {
-            CompleteRuns complete = complete(new Stages(predictions, writes.stage), models);
+            CompleteRuns complete = complete(new Stages(predictions, writes.stage.wanted), models);
             view = PlanCommand.view(
                     wiring(),
                     () -> wiring().planner(places).dry().plan(request, complete::among),
                     estimate,
                     work,
                     places,
+                    writes.stage,
                     force);
             if (request.run() == null) {
                 tellComplete(view.plan(), complete, predictions);

@@ -117,7 +117,7 @@ final class ServeCommand extends RowsCommand {
     }
 
     private PredictionTable target(PredictionTable table, Selection selection) {
-        return new Stages(table, writes.stage).toServe(selection.model(), selection.run());
+        return new Stages(table, writes.stage.wanted).toServe(selection.model(), selection.run());
     }
 
     /** In an array job its own partition. */

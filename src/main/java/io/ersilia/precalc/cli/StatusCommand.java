@@ -70,7 +70,7 @@ final class StatusCommand extends RowsCommand {
         CampaignPlan plan = wiring().campaignJob(places, read.work(), prices).look(read);
         print(
                 new CampaignJson(plan).models(),
-                () -> new CampaignText(plan, places.store, places.table, prices.currency()).status());
+                () -> new CampaignText(plan, places.store, places.table, false, prices.currency()).status());
         return ExitCode.DONE;
     }
 

@@ -75,6 +75,11 @@ public record Reconciliation(
                     servedRejected == null ? Rejections.NONE : servedRejected; // not written by earlier versions
         }
 
+        /** Whether there is nothing to look up: every row was rejected. */
+        public boolean areAllRejected() {
+            return in == rejected.total();
+        }
+
         /** Rows with a prediction, of this run or an earlier one. */
         public long withPrediction() {
             return predicted + takenOver;

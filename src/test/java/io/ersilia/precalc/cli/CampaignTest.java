@@ -66,6 +66,7 @@ class CampaignTest {
                                 + " --sample 100 --workers 1 --model-version v1.0.0 --library {dir}/lib.csv --store {dir}/store",
                         "start eos4e40 (never predicted, a probe of 100 molecules): precalc run --model eos4e40 --run campaign-1"
                                 + " --sample 100 --workers 1 --model-version v2.0.0 --library {dir}/lib.csv --store {dir}/store");
+        assertThat(out("campaign next --dry-run --stage" + C)).contains(" --stage --store ");
         String next = out("campaign next" + C).lines().findFirst().orElseThrow();
         scene.after(next.substring(next.indexOf("precalc run") + 8) + " --runner embedded -q");
 

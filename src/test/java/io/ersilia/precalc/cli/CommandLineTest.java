@@ -70,15 +70,15 @@ class CommandLineTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "plan, '-m --model --workers --run --new-run --store --table --max-parallel --prices --force" + KNOWN + LIBRARY
-                + RUNNER + "'",
+        "plan, '-m --model --workers --run --new-run --store --table --max-parallel --prices --stage --force" + KNOWN
+                + LIBRARY + RUNNER + "'",
         "predict, '-m --model --deadline --worker --array-workers --workers --run --new-run --max-reject-rate --store --force --trust-keys"
                 + KNOWN + LIBRARY + RUNNER + "'",
         "serve, -m --model --deadline --worker --array-workers --workers --partitions --run --max-reject-rate --store --table --force"
                 + " --dry-run --prices --allow-wide --stage --verify --write-budget",
         "finish, -m --model --run --continuation --max-reject-rate --verify --nearest --store --table --prices",
         "status, -m --model --campaign --run --store --table",
-        "campaign, --campaign -m --model --dry-run --store --table --prices",
+        "campaign, --campaign -m --model --dry-run --store --table --stage --prices",
         "run, '-m --model --deadline --workers --run --new-run --max-reject-rate --store --table --dry-run --max-parallel"
                 + " --prices --allow-wide --stage --write-budget --force --trust-keys" + KNOWN + LIBRARY
                 + RUNNER + "'",

@@ -333,4 +333,14 @@ class EstimateTest {
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("--table none: expected dynamodb:NAME or sqlite:PATH");
     }
+
+    @Test
+    void aStagedRunSaysWhatTheTableHoldsUntilOneOfBothVersionsIsPurged() {
+        String staged =
+                "  staged   up to 36 KiB, under 0.01 USD a month, in the table: beside what lookups see now, until one of both is purged";
+
+        assertThat(estimate(run("plan --stage --run r1" + E))).contains(staged);
+        assertThat(estimate(run("run --stage --dry-run --run r1" + E))).contains(staged);
+        assertThat(estimate(run("plan --run r1" + E))).noneMatch(line -> line.startsWith("  staged"));
+    }
 }

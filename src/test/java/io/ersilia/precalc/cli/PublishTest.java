@@ -232,11 +232,18 @@ class PublishTest {
 
     @Test
     void aRunOfWhichEverythingWasRejectedHasNothingToPublish() {
-        scene.file("bad.csv", "smiles", "C1", "C2CC")
-                .after(RUN + "--stage --run r3 --workers 1 --library {dir}/bad.csv");
+        Precalc.Result run = scene.file("bad.csv", "smiles", "C1", "C2CC")
+                .run(
+                        Map.of(),
+                        "run --runner embedded --stage --run r3 --workers 1 --max-reject-rate 1 --library {dir}/bad.csv"
+                                + MODEL);
 
         Precalc.Result nothing = publish("--run r3");
 
+        assertThat(run.err())
+                .contains(
+                        "2 rejected: every row was rejected, and there is nothing to publish; next: precalc rejects --model eos3b5e --run r3 ")
+                .doesNotContain("precalc publish");
         assertThat(nothing.code()).isEqualTo(ExitCode.INPUT);
         assertThat(nothing.err())
                 .contains(

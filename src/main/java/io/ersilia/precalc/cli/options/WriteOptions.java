@@ -3,6 +3,7 @@ package io.ersilia.precalc.cli.options;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.words.Words;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a table is written. */
@@ -13,8 +14,8 @@ public final class WriteOptions {
             description = "Write rows of more than 8 write units to a table of DynamoDB all the same.")
     public boolean allowWide;
 
-    @Option(names = "--stage", description = "Write beside what lookups see; publish makes it what they see.")
-    public boolean stage;
+    @Mixin
+    public StageOption stage = new StageOption();
 
     @Option(
             names = "--write-budget",

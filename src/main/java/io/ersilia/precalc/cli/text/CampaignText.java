@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store as it was given
  * @param table as it was given; null for the usual one
+ * @param staged whether runs are written beside what lookups see
  * @param currency of money
  */
 public record CampaignText(
-        CampaignPlan plan, String store, @Nullable String table, String currency) {
+        CampaignPlan plan, String store, @Nullable String table, boolean staged, String currency) {
 
     private static final String LINE = "%-8s %-15s %-9s %9s  %s%n";
 
@@ -150,6 +151,7 @@ public record CampaignText(
                 + (run.workers() == null ? "" : " --workers " + run.workers())
                 + (release == null ? "" : " --model-version " + ShellWord.of(release))
                 + (library == null ? "" : " --library " + ShellWord.of(library))
+                + (staged ? " --stage" : "")
                 + Shell.places(store, table);
     }
 }

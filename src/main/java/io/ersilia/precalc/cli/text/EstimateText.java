@@ -88,6 +88,16 @@ final class EstimateText {
                         plan.modelVersion() == null ? ", if the model still is version " + known.modelVersion() : "");
     }
 
+    /** What the table holds until one of two versions is purged; the one that is there is taken to be as large. */
+    static String staged(Plan plan, Estimate estimate) {
+        double both = 2.0 * plan.rows() / estimate.work().rowsToServe();
+        return "  %-8s up to %s, %s a month, in the table: beside what lookups see now, until one of both is purged"
+                .formatted(
+                        "staged",
+                        Words.size(Math.round(both * estimate.table().bytes())),
+                        money(estimate, both * estimate.costs().tableCostPerMonth()));
+    }
+
     private static String hours(double now, double before) {
         DecimalFormat number = new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
         return now < 0.1

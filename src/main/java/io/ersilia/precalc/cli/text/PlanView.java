@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * {@code --help} loads.
  *
  * @param table that is going to be written
+ * @param staged whether it is going to be written beside what lookups see
  * @param sample the command that would show how long a molecule takes
  */
-public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead table, String sample) {
+public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead table, boolean staged, String sample) {
 
     /** With more slices, the rest is only counted. */
     private static final int MOST_LISTED = 256;
@@ -36,6 +37,9 @@ public record PlanView(Plan plan, Matrix matrix, Estimate estimate, TableAhead t
         List<String> lines = new ArrayList<>(EstimateText.lines(estimate, sample));
         if (plan.known() != null) {
             lines.add(0, EstimateText.known(plan, plan.known(), estimate));
+        }
+        if (staged && estimate.work().rowsToServe() > 0) {
+            lines.add(EstimateText.staged(plan, estimate));
         }
         return lines;
     }

@@ -23,6 +23,10 @@ public record RunClosing(
 
     /** The line of a run that did what was asked. */
     public String line() {
+        if (account.rows().areAllRejected()) {
+            return "%s: every row was rejected, and there is nothing to %s; next: %s"
+                    .formatted(counts(), unpublished ? "publish" : "look up", rejects());
+        }
         if (unpublished) {
             return "%s; next: %s%s".formatted(counts(), command("publish"), Shell.places(store, table));
         }
@@ -44,8 +48,11 @@ public record RunClosing(
 
     /** The line where more rows were rejected than allowed. */
     public String rejected(int exitCode, String excess) {
-        return "%s; exit code %d: %s; next: %s --store %s"
-                .formatted(counts(), exitCode, excess, command("rejects"), ShellWord.of(store));
+        return "%s; exit code %d: %s; next: %s".formatted(counts(), exitCode, excess, rejects());
+    }
+
+    private String rejects() {
+        return "%s --store %s".formatted(command("rejects"), ShellWord.of(store));
     }
 
     /** The line of a run with work left. */

@@ -96,8 +96,7 @@ public final class PublishJob {
     /** A run of which everything was rejected stages nothing, however often it is served. */
     private String notStaged(PublishRequest request) {
         boolean isEmpty = store.account(request.model(), request.run())
-                .filter(counted ->
-                        counted.rows().in() == counted.rows().rejected().total())
+                .filter(counted -> counted.rows().areAllRejected())
                 .isPresent();
         String form = isEmpty
                 ? "run %s of %s has nothing to publish in %s: every row was rejected; see why with precalc rejects --model %2$s --run %1$s, and run another library"
