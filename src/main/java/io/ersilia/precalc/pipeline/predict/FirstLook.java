@@ -57,7 +57,7 @@ final class FirstLook {
     private void look(LibraryRow one) {
         rewritten.look(one.smiles());
         long most = Math.min(COMPARED, size);
-        if (sampled < most && row >= size * sampled / most) {
+        if (row >= size * sampled / most) {
             sampled++;
             if (!trustKeys) {
                 compare(one);

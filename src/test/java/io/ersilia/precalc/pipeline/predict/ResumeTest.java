@@ -471,6 +471,20 @@ class ResumeTest {
     }
 
     @Test
+    void aKeptBatchOfMoreRowsThanAreScreenedAheadIsWhole() {
+        bench.batchSize = 2_301;
+        String library = Workbench.chains(IntStream.rangeClosed(1, 12).toArray());
+        Plan plan = bench.plan(library.replace("C".repeat(12), "C C\n".repeat(2_300) + "C".repeat(12)), 1);
+        bench.model.stopping.add("C".repeat(12));
+        assertStops(() -> bench.predict(plan, 1));
+        bench.model.stopping.clear();
+        bench.model.calls.clear();
+
+        assertThat(bench.predict(plan, 1).rowsIn()).isEqualTo(2_312);
+        assertThat(bench.batches()).containsExactly(1);
+    }
+
+    @Test
     void keptBatchesTellHowLongAMoleculeTakes() {
         bench.model.perMolecule = Duration.ofSeconds(30);
         Plan plan = interrupted();

@@ -10,6 +10,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,20 @@ class SecondTryTest {
         assertThat(bench.predict(plan, 2).predicted()).isEqualTo(14);
 
         assertThat(bench.file("part-0002.csv")).isEqualTo(undisturbed("part-0002.csv"));
+    }
+
+    @Test
+    void whoeverHasNoValueNowIsRejectedForThatAndNotAskedForAgain() {
+        Plan plan = predicted();
+        bench.model.lost.clear();
+        bench.model.empty.addAll(LOST);
+
+        PartitionManifest second = bench.predict(plan, 2);
+
+        assertThat(second.rejected().counts()).isEqualTo(Map.of(Reason.EMPTY_OUTPUT, 2L, Reason.INVALID_SMILES, 1L));
+        bench.model.calls.clear();
+        assertThat(bench.predict(plan, 2)).isEqualTo(second);
+        assertThat(bench.model.calls).isEmpty();
     }
 
     @Test
