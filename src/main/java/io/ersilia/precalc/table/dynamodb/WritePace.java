@@ -44,9 +44,6 @@ final class WritePace implements AutoCloseable {
     /** Over how many seconds the table's consumption is measured. */
     private static final double WINDOW = 0.5;
 
-    /** A call takes no more of a budget than what is allowed in this many seconds, so that many writers together keep to it. */
-    private static final double CALL_SECONDS = 1;
-
     private final WriteBudget source;
     private final LongSupplier nanos;
     private final Sleeper sleeper;
@@ -117,9 +114,9 @@ final class WritePace implements AutoCloseable {
         budget = allowed;
     }
 
-    /** Of at most how many units a call may be. */
-    synchronized double most() {
-        return budget * CALL_SECONDS;
+    /** Of at most how many units a call may be: what is allowed in a second, so that many writers together keep to it. */
+    double most() {
+        return source.now();
     }
 
     /**

@@ -79,6 +79,16 @@ class PackedRunsTest {
                 .isInstanceOf(ParquetDecodingException.class);
     }
 
+    @Test
+    void aRunOfNothingIsPassedOver() {
+        byte[] page = {0, 5, 3 << 1, 7};
+        int[] read = new int[3];
+
+        new PackedRuns(page, 0, page.length, 8).read(read, 3);
+
+        assertThat(read).containsOnly(7);
+    }
+
     /** Short and long runs of one number, and numbers that differ. */
     private static int[] numbers(int width, Random random) {
         int[] numbers = new int[COUNT];

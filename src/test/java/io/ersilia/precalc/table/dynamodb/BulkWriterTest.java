@@ -83,14 +83,48 @@ class BulkWriterTest {
         log.addAppender(logged);
         try {
             write(stingy(10), predictions(0, 25));
+            write(failing(1, refusal(400, "ThrottlingException", "slow down")), predictions(0, 25));
         } finally {
             log.detachAppender(logged);
         }
 
         assertThat(logged.list)
-                .singleElement()
-                .satisfies(event -> assertThat(event.getFormattedMessage())
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.getFormattedMessage())
                         .startsWith("dynamodb:predictions accepts less than it is sent and gives no reason: "));
+    }
+
+    @Test
+    void slowsDownToWhatAThrottlingTableLastTook() throws InterruptedException {
+        assertThat(limitAfter(20, refusal(400, "ThrottlingException", "slow down")))
+                .isBetween(1_000.0, 2_000.0);
+        assertThat(limitAfter(20, dropped())).as("of a lost answer").isInfinite();
+    }
+
+    /** The pace of 500 items that are taken in no time, after a failure behind so many calls. */
+    private double limitAfter(int calls, SdkException failure) throws InterruptedException {
+        AtomicLong nanos = new AtomicLong();
+        WritePace pace =
+                new WritePace(WritePace.UNLIMITED, nanos::get, duration -> nanos.addAndGet(duration.toNanos()));
+        FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
+            if (call == calls) {
+                throw failure;
+            }
+            return List.of();
+        });
+        write(writer(dynamo, new Backoff(DOUBLING, sleeps::add), pace, 1), predictions(0, 500));
+        return pace.limit();
+    }
+
+    @Test
+    void slowsDownForATableThatLeavesItemsUnprocessed() throws InterruptedException {
+        AtomicLong nanos = new AtomicLong();
+        WritePace pace =
+                new WritePace(WritePace.UNLIMITED, nanos::get, duration -> nanos.addAndGet(duration.toNanos()));
+
+        write(writer(stingy(24), new Backoff(DOUBLING, sleeps::add), pace, 1), predictions(0, 25));
+
+        assertThat(pace.limit()).isFinite();
     }
 
     @Test
@@ -257,6 +291,41 @@ class BulkWriterTest {
     }
 
     @Test
+    void whatWasWrittenBeforeItsAnswerWasLostIsCountedAfterAFailure() {
+        FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
+            if (call == 1) {
+                store.accept(items.subList(0, 20));
+                throw dropped();
+            }
+            throw refusal(400, "AccessDeniedException", "no");
+        });
+        BulkWriter writer = writer(dynamo, 1);
+
+        assertThatThrownBy(() -> write(writer, predictions(0, 25))).isInstanceOf(Failure.class);
+
+        assertThat(writer.written().items()).isEqualTo(20);
+    }
+
+    @Test
+    void batchesThatWaitAreNotSentAfterAFailure() throws InterruptedException {
+        CountDownLatch secondWaits = new CountDownLatch(1);
+        FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
+            await(secondWaits);
+            throw refusal(400, "AccessDeniedException", "no");
+        });
+
+        try (BulkWriter writer = writer(dynamo, 1)) {
+            for (Item item : predictions(0, 51)) {
+                writer.write(item);
+            }
+            secondWaits.countDown();
+            assertThatThrownBy(writer::finish).isInstanceOf(Failure.class);
+        }
+
+        assertThat(dynamo.calls).containsExactly(25);
+    }
+
+    @Test
     void aFailureEndsTheWaitingOfOtherCalls() {
         CountDownLatch sleeping = new CountDownLatch(1);
         FakeDynamoDb dynamo = new FakeDynamoDb((call, items, store) -> {
@@ -335,6 +404,20 @@ class BulkWriterTest {
 
         assertThat(Duration.ofNanos(nanos.get())) // each batch waits until its 75 units have come together
                 .isBetween(Duration.ofMillis(1_500), Duration.ofMillis(1_510));
+    }
+
+    @Test
+    void aCallTakesNoMoreThanASecondOfTheBudget() throws InterruptedException {
+        AtomicLong nanos = new AtomicLong();
+        WritePace pace = new WritePace(30, nanos::get, duration -> nanos.addAndGet(duration.toNanos()));
+        FakeDynamoDb dynamo = willing();
+        List<Item> ofThreeUnits = IntStream.range(0, 25)
+                .mapToObj(i -> prediction(key(i), Value.text("x".repeat(2_500))))
+                .toList();
+
+        write(writer(dynamo, new Backoff(DOUBLING, sleeps::add), pace, 1), ofThreeUnits);
+
+        assertThat(dynamo.calls).containsExactly(10, 10, 5);
     }
 
     @Test

@@ -56,16 +56,25 @@ class ItemSizeTest {
 
     @Test
     void addsNamesAndValues() {
-        Item item = Items.prediction(key(1), Value.number("0.5"), Value.text("µ药𝛼"), Value.MISSING);
+        Item item =
+                Items.prediction(key(1), Value.number("0.5"), Value.text("\u007f\u0080\u07ff\u0800𝛼"), Value.MISSING);
 
         assertThat(ItemSize.of(item))
                 .isEqualTo(("PK" + "INPUTKEY#BAAAAAAAAAAAAA-UHFFFAOYSA-N").length()
                         + ("SK" + "MODELID#eos3b5e").length()
                         + ("Smiles" + "CCO").length()
-                        + ("Precalculation".length() + 3 + (1 + 2) + (1 + 2 + 3 + 4) + (1 + 1))
+                        + ("Precalculation".length() + 3 + (1 + 2) + (1 + 1 + 2 + 2 + 3 + 4) + (1 + 1))
                         + ("Timestamp" + "2026-11-01T12:00:00Z").length()
                         + ("RunId" + "r1").length()
                         + ("ModelVersion" + "v1.0.0").length());
+    }
+
+    @Test
+    void countsPackedValuesAsTheirBytes() {
+        Item item = Items.prediction(key(1), Value.number("0.5"));
+
+        assertThat(ItemSize.of(item, new byte[7]) - ItemSize.of(item))
+                .isEqualTo("PrecalculationZ".length() + 7 - ("Precalculation".length() + 3 + (1 + 2)));
     }
 
     /** Half of the limit of an item decides; a control character takes six bytes in JSON. */
