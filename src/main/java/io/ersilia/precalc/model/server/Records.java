@@ -11,6 +11,7 @@ import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.words.Words;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -90,9 +91,21 @@ final class Records {
                 throw ModelCallException.transport(
                         "row %d of the answer has no single value in column %s".formatted(row, Printable.of(column)));
             }
-            cells.put(column, value == JsonToken.VALUE_NULL ? "" : parser.getText());
+            String cell = value == JsonToken.VALUE_NULL ? "" : parser.getText();
+            if (value == JsonToken.VALUE_STRING && !isText(cell)) {
+                throw new ModelCallException(
+                        "row %d of the answer has no text in column %s, but a zero byte or half of a character"
+                                .formatted(row, Printable.of(column)));
+            }
+            cells.put(column, cell);
         }
         return cells;
+    }
+
+    /** JSON can spell what no file of predictions can hold. */
+    private static boolean isText(String cell) {
+        return cell.indexOf('\0') < 0
+                && new String(cell.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(cell);
     }
 
     /** Some servers repeat what they were asked beside the values: it must be the molecule that was sent in this place. */

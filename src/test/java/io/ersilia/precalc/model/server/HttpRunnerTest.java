@@ -213,6 +213,8 @@ class HttpRunnerTest {
                 {"[{\"number\":1,\"length\":2,\"x\":3},{}]", "row 1 of the answer has 3 columns", "unknown [x]"},
                 {"[{\"number\":1,\"number\":2}]", "is not JSON", "Duplicate"},
                 {"[{\"number\":[1],\"length\":2}]", "row 1 of the answer has no single value in column number"},
+                {"[{\"number\":\"a\\u0000\",\"length\":2}]", "row 1 of the answer has no text in column number"},
+                {"[{\"number\":\"\\ud800x\",\"length\":2}]", "row 1 of the answer has no text in column number"},
                 {"[null, null]", "row 1 of the answer is not a record"},
                 {"{\"number\":[1,2]}", "is not a list of records"},
                 {"[{\"number\":1,\"length\":2},", "is not JSON, after 1 of 2 rows"},
