@@ -180,6 +180,16 @@ class SpotCheckTest {
         assertThat(manifest.predicted()).isEqualTo(5);
     }
 
+    @Test
+    void howeverManyMoleculesVaryByThemselvesTheSliceIsPredicted() {
+        bench.model.varying.addAll(List.of("C", "CCC", "CCCCC"));
+
+        PartitionManifest manifest = bench.predict(bench.plan(CHAINS, 1), 1);
+
+        assertThat(manifest.shownRandom()).isNotNull();
+        assertThat(manifest.predicted()).isEqualTo(5);
+    }
+
     /** docs/surviving.md: of n rows k are swapped, s are asked again; C(n-k, s) / C(n, s) is the chance that none is hit. */
     @Test
     void theChanceThatSwappedRowsGoUnseenIsAsTheDocumentSays() {

@@ -287,6 +287,20 @@ class SharedBudgetTest {
     }
 
     @Test
+    void whoeverCameLastIsRefusedAndNotWhoCameBefore() throws InterruptedException {
+        Writer first = new Writer(1.5);
+        pass(3);
+        Writer second = new Writer(1.5);
+        pass(2);
+        Writer third = new Writer(1.5);
+        pass(CONVERGED);
+
+        assertThat(first.failure).isNull();
+        assertThat(second.failure).isNull();
+        assertThat(third.failure).hasMessageStartingWith("--write-budget 1.5 is too small for 3 writers");
+    }
+
+    @Test
     void leasesThatDeadOnesLeftDoNotRefuseANewWriter() throws InterruptedException {
         for (int i = 0; i < 100; i++) {
             table.put("dead " + i, new Lease("dead " + i, i, 1));
