@@ -3,6 +3,7 @@
 import json
 import threading
 from contextlib import contextmanager
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pandas
@@ -21,8 +22,14 @@ def server(answers):
     asked = []
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.give(self.path)
+
         def do_POST(self):
-            asked.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+            self.give(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+
+        def give(self, request):
+            asked.append(request)
             answer = left.pop(0)
             if answer is None:
                 self.connection.close()
@@ -113,10 +120,26 @@ def test_it_gives_up_when_each_part_is_of_another_run(waits):
     assert len(asked) == 8
 
 
-def test_columns_that_change_between_calls_are_an_error(waits):
-    second = {**missing(0), "columns": ["b"]}
-    with server([(200, {}, missing(*range(1000))), (200, {}, second)]) as (url, _):
-        with pytest.raises(PrecalcError, match="another version during the lookup"):
+def calls_of_two(before, first, second, after):
+    """A list of 1,001 keys, whose last has a value of the run."""
+    value = {"index": 0, "key": "x", "value": [second], "stale": False, "smiles": "C"}
+    columns = {"columns": ["a" if second == first else "b"]}
+    answers = [{"run_id": before}, missing(*range(1000)), {**EMPTY, **columns, "missing": [], "output": [value]}]
+    return [(200, {}, answer) for answer in [*answers, *([{"run_id": after}] if second == first else [])]]
+
+
+def test_a_list_of_several_calls_is_begun_again_when_a_run_is_published_between_them(waits):
+    answers = calls_of_two("old", 1, 1, "new") + calls_of_two("new", 1, 2, None) + calls_of_two("new", 2, 2, "new")
+    with server(answers) as (url, asked):
+        rows = Predictions(url, form="rows", at_once=1).lookup("eos1aaa", keys=["x"] * 1001)
+
+    assert rows[-1]["a"] == 2 and len(asked) == 11
+    assert asked[0] == "/models/eos1aaa"
+
+
+def test_it_gives_up_when_calls_are_of_several_runs_each_time(waits):
+    with server(calls_of_two("old", 1, 1, "new") * 4) as (url, _):
+        with pytest.raises(PrecalcError, match="each part of a list from another run of eos1aaa"):
             Predictions(url, form="rows", at_once=1).lookup("eos1aaa", keys=["x"] * 1001)
 
 
@@ -199,3 +222,21 @@ def test_large_whole_numbers_beside_a_row_without_a_molecule_are_not_rounded(wai
         added = pandas.DataFrame({"key": ["x", None]}).precalc.add("eos1aaa", source=Predictions(url))["eos1aaa.a"]
 
     assert int(added[0]) == 2**53 + 1 and added.isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    "text, exact",
+    [("0.1234567890123456789", True), ("-12345678901.23456789", True), ("0.12345678901234567", False), ("100.50", False)],
+)
+def test_decimals_of_more_digits_than_a_float_has_are_kept(waits, text, exact):
+    row = {"key": "x", "stale": False, "smiles": "C"}
+    values = [{**row, "index": i, "value": [one]} for i, one in enumerate(["NUMBER", None, 1.5])]
+    body = json.dumps({**EMPTY, "missing": [], "output": values}).replace('"NUMBER"', text).encode()
+    with server([(200, {}, body)] * 3) as (url, _):
+        forms = [Predictions(url, form=form).lookup("eos1aaa", keys=["x"] * 3) for form in ("pandas", "polars", "rows")]
+
+    expected = Decimal(text) if exact else float(text)
+    pandas_column, polars_column = forms[0]["a"], forms[1]["a"]
+    assert [pandas_column[0], polars_column[0], forms[2][0]["a"]] == [expected] * 3
+    assert [type(forms[2][0]["a"]), type(pandas_column[0] if exact else 1.0)] == [type(expected)] * 2
+    assert pandas_column[2] == polars_column[2] == 1.5

@@ -6,6 +6,7 @@ import json
 import random
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -23,6 +24,9 @@ LONGEST_WAIT = 30.0
 
 _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 _TRIED_AGAIN = {429, 500, 502, 503, 504}
+
+#: Digits that tell every floating-point number from all others.
+_DIGITS_OF_A_FLOAT = 17
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -78,7 +82,7 @@ class Api:
 
     def _object(self, body: bytes) -> dict[str, Any]:
         try:
-            answer = json.loads(body)
+            answer = json.loads(body, parse_float=_number)
         except ValueError:
             answer = None
         if not isinstance(answer, dict):
@@ -94,6 +98,12 @@ class Api:
         if status == 403:
             return f"{self.url} refuses the request: {detail or 'the key is missing or wrong'}; give it as key="
         return f"{self.url} answers {status}: {detail or 'without a reason; check the address, with its stage'}"
+
+
+def _number(text: str) -> float | Decimal:
+    """A decimal with more digits than any floating-point number needs is kept as it is."""
+    digits = text.lower().partition("e")[0].replace(".", "").strip("-0")
+    return float(text) if len(digits) <= _DIGITS_OF_A_FLOAT else Decimal(text)
 
 
 def _seconds(header: str | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from ._errors import PrecalcError
@@ -35,21 +36,22 @@ def framed(table: dict[str, list[Any]], form: Form | None) -> Any:
 
 
 def _of_pandas(pandas: Any, values: list[Any]) -> Any:
-    """Large whole numbers as they are, which pandas rounds beside a missing value or a fraction."""
-    if not _are_large(values):
+    """Large whole numbers as they are, which pandas rounds beside a missing value or a fraction; long decimals, too."""
+    if not _are_exact(values):
         return values
     fits = all(value is None or type(value) is int and -(2**63) <= value < 2**63 for value in values)
     return pandas.array(values, dtype="Int64") if fits else pandas.Series(values, dtype=object)
 
 
 def _of_polars(polars: Any, values: list[Any]) -> Any:
-    """Large whole numbers as they are, which Polars rounds beside a fraction and drops beyond 128 bits."""
+    """Large whole numbers as they are, which Polars rounds beside a fraction and drops beyond 128 bits; long decimals, too."""
     fits = all(value is None or type(value) is int and -(2**127) <= value < 2**127 for value in values)
-    return values if fits or not _are_large(values) else polars.Series(values, dtype=polars.Object)
+    return values if fits or not _are_exact(values) else polars.Series(values, dtype=polars.Object)
 
 
-def _are_large(values: list[Any]) -> bool:
-    return any(type(value) is int and abs(value) > MOST_EXACT for value in values)
+def _are_exact(values: list[Any]) -> bool:
+    """Whether there are numbers that no floating-point number is equal to."""
+    return any(type(value) is int and abs(value) > MOST_EXACT or isinstance(value, Decimal) for value in values)
 
 
 def _require(form: Form | None) -> None:

@@ -15,7 +15,7 @@ from ._keys import key_maker
 
 #: Molecules in one request, the most that the API takes.
 MOST = 1000
-#: How often an answer in parts is begun again because another run was published in between.
+#: How often a list, or an answer in parts, is begun again because another run was published in between.
 MOST_SWITCHES = 3
 
 Row = dict[str, Any]
@@ -97,6 +97,30 @@ class Predictions:
         by_smiles = [i for i, key in enumerate(sent) if key is None]
         calls = [("inputKeyArray", [(i, str(sent[i])) for i in part]) for part in _parts(by_key)]
         calls += [("smilesArray", [(i, molecules[i]) for i in part]) for part in _parts(by_smiles)]
+        for _ in range(1 + MOST_SWITCHES):
+            before = self._seen(model, calls)
+            found = self._asked(model, molecules, sent, calls, percentiles, progress)
+            if found is not None and self._seen(model, calls) == before:
+                return found
+        raise self._switching(model)
+
+    def _seen(self, model: str, calls: list[Any]) -> tuple[Any, ...]:
+        """Which run lookups see; one call alone says so itself where its answer has parts."""
+        if len(calls) < 2:
+            return ()
+        known = self._api.get(f"/models/{_id(model)}")
+        return known.get("run_id"), known.get("model_version"), known.get("columns")
+
+    def _asked(
+        self,
+        model: str,
+        molecules: Sequence[str],
+        sent: Sequence[str | None],
+        calls: list[tuple[str, list[tuple[int, str]]]],
+        percentiles: bool,
+        progress: bool,
+    ) -> tuple[list[str], list[Row]] | None:
+        """Columns and rows; None where calls are answered with different columns, so by different runs."""
         columns: list[str] | None = None
         rows: list[Row] = [{} for _ in molecules]
         with ThreadPoolExecutor(self._at_once) as threads, _bar(len(molecules), progress) as bar:
@@ -105,7 +129,10 @@ class Predictions:
                 for (_, asked), pages in zip(calls, answers):
                     left = dict(enumerate(asked))
                     for page in pages:
-                        columns = _same(model, columns, page["columns"])
+                        if columns is not None and columns != page["columns"]:
+                            threads.shutdown(wait=False, cancel_futures=True)
+                            return None
+                        columns = page["columns"]
                         for at, row in _read(page):
                             index, text = left.pop(at, (None, ""))
                             if index is None or sent[index] is not None and row["key"] is not None and row["key"] not in text:
@@ -131,7 +158,10 @@ class Predictions:
                 pages.append(self._api.post("/predictions", {**body, "from": pages[-1]["next"]}))
             if _of_one_run(pages):
                 return pages
-        raise PrecalcError(
+        raise self._switching(model)
+
+    def _switching(self, model: str) -> PrecalcError:
+        return PrecalcError(
             f"{self._api.url} answers each part of a list from another run of {model}: look it up again when no run is being published there"
         )
 
@@ -168,12 +198,6 @@ def _id(model: str) -> str:
 def _parts(indexes: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(indexes), MOST):
         yield indexes[start : start + MOST]
-
-
-def _same(model: str, known: list[str] | None, columns: list[str]) -> list[str]:
-    if known is not None and known != columns:
-        raise PrecalcError(f"{model} got another version during the lookup, with other columns: look it up again")
-    return columns
 
 
 def _read(page: dict[str, Any]) -> Iterator[tuple[int, Row]]:
