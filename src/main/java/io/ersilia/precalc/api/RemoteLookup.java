@@ -78,12 +78,9 @@ public final class RemoteLookup implements PredictionSource {
         if (keys.isEmpty()) {
             return current(model).map(known -> put(model, known.columns(), Meaning.UNKNOWN, asked, Map.of(), false));
         }
-        List<PredictionsAnswer> pages = new ArrayList<>();
-        for (int from = 0; from < keys.size(); from += ApiLimits.MAX_INPUTS) {
-            List<InchiKey> some = keys.subList(from, Math.min(from + ApiLimits.MAX_INPUTS, keys.size()));
-            if (!ask(model, some, pages)) {
-                return Optional.empty();
-            }
+        List<PredictionsAnswer> pages = pages(model, keys);
+        if (pages.isEmpty()) {
+            return Optional.empty();
         }
         List<String> columns = pages.get(0).columns();
         Map<InchiKey, Row> rows = new HashMap<>();
@@ -102,22 +99,56 @@ public final class RemoteLookup implements PredictionSource {
                 pages.stream().anyMatch(PredictionsAnswer::mayVary)));
     }
 
-    /** Adds the parts of the answer, all of one run; false when nothing is known of the model. */
-    private boolean ask(ModelId model, List<InchiKey> keys, List<PredictionsAnswer> pages) {
+    /** The whole answer, all of it of one run; empty when nothing is known of the model. */
+    private List<PredictionsAnswer> pages(ModelId model, List<InchiKey> keys) {
+        if (keys.size() <= ApiLimits.MAX_INPUTS) {
+            return inOneList(model, keys);
+        }
+        Optional<CurrentModel> before = current(model); // only an answer in parts says of which run it is
+        for (int switches = 0; switches <= MOST_SWITCHES; switches++) {
+            List<PredictionsAnswer> pages = inLists(model, keys);
+            Optional<CurrentModel> after = current(model);
+            if (after.equals(before)) {
+                return pages;
+            }
+            before = after;
+        }
+        throw switching(model);
+    }
+
+    private List<PredictionsAnswer> inLists(ModelId model, List<InchiKey> keys) {
+        List<PredictionsAnswer> pages = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += ApiLimits.MAX_INPUTS) {
+            List<PredictionsAnswer> more =
+                    inOneList(model, keys.subList(from, Math.min(from + ApiLimits.MAX_INPUTS, keys.size())));
+            if (more.isEmpty()) {
+                return List.of();
+            }
+            pages.addAll(more);
+        }
+        return pages;
+    }
+
+    private Failure switching(ModelId model) {
+        return Failure.unavailable(
+                "%s answers each part of a list from another run of %s: ask again when no run is being published there"
+                        .formatted(name(), model));
+    }
+
+    /** The parts of the answer to as many keys as one list may have, all of one run; empty when nothing is known of the model. */
+    private List<PredictionsAnswer> inOneList(ModelId model, List<InchiKey> keys) {
         List<PredictionsAnswer> parts = new ArrayList<>();
         int switches = 0;
         for (int from = 0; from < keys.size(); ) {
             Reply reply = calls.post("/predictions", question(model, keys, from));
             if (!reply.found()) {
                 requireField(reply, "modelId");
-                return false;
+                return List.of();
             }
             PredictionsAnswer page = answers.predictions(reply.body(), model, keys, from);
             if (!parts.isEmpty() && !Objects.equals(parts.get(0).runId(), page.runId())) {
                 if (switches++ == MOST_SWITCHES) {
-                    throw Failure.unavailable(
-                            "%s answers each part of a list from another run of %s: ask again when no run is being published there"
-                                    .formatted(name(), model));
+                    throw switching(model);
                 }
                 parts.clear();
                 from = 0;
@@ -126,8 +157,7 @@ public final class RemoteLookup implements PredictionSource {
                 from = page.next() == null ? keys.size() : page.next();
             }
         }
-        pages.addAll(parts);
-        return true;
+        return parts;
     }
 
     private byte[] question(ModelId model, List<InchiKey> keys, int from) {

@@ -19,7 +19,7 @@ class RemoteLookupTest implements VersionedSourceContract {
     private PredictionTable table = new MemoryTable();
     private @Nullable LocalServer server;
 
-    private static LookupApi api(PredictionTable table) {
+    static LookupApi api(PredictionTable table) {
         return new LookupApi(
                 table,
                 () -> {
@@ -42,8 +42,12 @@ class RemoteLookupTest implements VersionedSourceContract {
 
     @Override
     public PredictionSource source() {
+        return source(Objects.requireNonNull(server));
+    }
+
+    static RemoteLookup source(LocalServer server) {
         return new RemoteLookup(
-                RemoteLookup.url(Objects.requireNonNull(server).url() + "/"),
+                RemoteLookup.url(server.url() + "/"),
                 "hush",
                 pause -> {
                     throw new IllegalStateException("nothing to wait for: " + pause);

@@ -149,6 +149,17 @@ class SwitchedMeanwhileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"memory", "sqlite"})
+    void anAnswerOfSeveralCallsOfTheApiIsOfOneRun(String kind) throws InterruptedException {
+        switchAtEveryRead(table(kind), table -> {
+            try (LocalServer server = LocalServer.start(RemoteLookupTest.api(table), 0, true, line -> {})) {
+                return values(
+                        RemoteLookupTest.source(server).predictions(MODEL, ALL).orElseThrow());
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "sqlite"})
     void anAnswerForMoleculesInAllModelsIsOfOneRun(String kind) throws InterruptedException {
         switchAtEveryRead(
                 table(kind),
