@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Scans the records of a CSV file by bytes and knows the position of each, so that a slice can be read without the bytes
@@ -29,6 +30,11 @@ public final class RecordScanner {
         QUOTE_CLOSED
     }
 
+    /** Shared, as a record may have thousands of cells of one character. */
+    private static final List<String> ASCII = IntStream.rangeClosed(0, Byte.MAX_VALUE)
+            .mapToObj(Character::toString)
+            .toList();
+
     private final InputStream in;
     private final CsvDialect form;
     private byte[] buffer = new byte[2 * CHUNK];
@@ -38,6 +44,7 @@ public final class RecordScanner {
     private int next;
     private long bufferOffset;
     private boolean quoted;
+    private int likelyCells = 2;
     private long records;
     private long line = 1;
 
@@ -261,7 +268,7 @@ public final class RecordScanner {
     }
 
     private List<String> plainCells() {
-        List<String> cells = new ArrayList<>();
+        List<String> cells = new ArrayList<>(likelyCells);
         int from = recordStart;
         for (int at = recordStart; at < recordEnd; at++) {
             if (buffer[at] == form.delimiter() && form.delimiter() != CsvDialect.NONE) {
@@ -270,10 +277,14 @@ public final class RecordScanner {
             }
         }
         cells.add(text(from, recordEnd));
+        likelyCells = cells.size();
         return cells;
     }
 
     private String text(int from, int to) {
+        if (to == from + 1 && buffer[from] >= 0) {
+            return ASCII.get(buffer[from]);
+        }
         return new String(buffer, from, to - from, StandardCharsets.UTF_8);
     }
 

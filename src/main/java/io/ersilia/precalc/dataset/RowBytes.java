@@ -15,12 +15,15 @@ final class RowBytes {
     /** Of a number of 32 bits, seven in each. */
     private static final int MOST_BYTES = 5;
 
+    /** Bytes of the length of a text below 4,096. */
+    private static final int MOST_BESIDE_TEXT = 2;
+
     private static final Value.Kind[] KINDS = Value.Kind.values();
 
     private RowBytes() {}
 
     static byte[] of(SourceRow row) {
-        Out out = new Out();
+        Out out = new Out(likely(row));
         byte[] key = row.key().getBytes(StandardCharsets.US_ASCII);
         if (key.length != KEY) {
             throw new IllegalArgumentException("no key: " + row.key());
@@ -33,6 +36,15 @@ final class RowBytes {
             out.text(value.text(), kind(value));
         }
         return Arrays.copyOf(out.bytes, out.size);
+    }
+
+    /** What it takes, unless it has other than ASCII characters or long texts. */
+    private static int likely(SourceRow row) {
+        int bytes = KEY + 3 * MOST_BYTES + row.input().length();
+        for (Value value : row.values()) {
+            bytes += MOST_BESIDE_TEXT + value.text().length();
+        }
+        return bytes;
     }
 
     @SuppressWarnings("EnumOrdinal") // read by the process that wrote it
@@ -49,7 +61,7 @@ final class RowBytes {
         for (int i = 0; i < size; i++) {
             int length = in.number();
             Value.Kind kind = KINDS[length & 3];
-            values.add(kind == Value.Kind.MISSING ? Value.MISSING : new Value(kind, in.text(length >>> 2)));
+            values.add(in.value(kind, length >>> 2));
         }
         return new SourceRow(
                 new String(bytes, 0, KEY, StandardCharsets.US_ASCII), head >>> 1, (head & 1) == 1, input, values);
@@ -57,8 +69,12 @@ final class RowBytes {
 
     /** Gathers bytes; java.io's locks for every one of them. */
     private static final class Out {
-        private byte[] bytes = new byte[256];
+        private byte[] bytes;
         private int size;
+
+        Out(int likely) {
+            this.bytes = new byte[likely];
+        }
 
         void write(byte[] more) {
             room(more.length);
@@ -68,6 +84,12 @@ final class RowBytes {
 
         /** The length and two bits more, then the text. */
         void text(String text, int bits) {
+            if (text.length() == 1 && text.charAt(0) <= Byte.MAX_VALUE) { // quicker, as many numbers are a digit
+                number((1 << 2) | bits);
+                room(1);
+                bytes[size++] = (byte) text.charAt(0);
+                return;
+            }
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             number((utf8.length << 2) | bits);
             write(utf8);
@@ -108,6 +130,14 @@ final class RowBytes {
                     return number;
                 }
             }
+        }
+
+        Value value(Value.Kind kind, int length) {
+            return switch (kind) {
+                case MISSING -> Value.MISSING;
+                case TEXT -> Value.text(text(length));
+                case NUMBER -> length == 1 ? Value.digit(bytes[at++]) : Value.number(text(length));
+            };
         }
 
         String text(int length) {

@@ -1,5 +1,8 @@
 package io.ersilia.precalc.prediction;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * One cell of a prediction, typed.
  *
@@ -9,6 +12,11 @@ package io.ersilia.precalc.prediction;
 public record Value(Kind kind, String text) {
 
     public static final Value MISSING = new Value(Kind.MISSING, "");
+
+    /** Shared: models of thousands of columns answer with little else. */
+    private static final List<Value> DIGITS = IntStream.rangeClosed(0, 9)
+            .mapToObj(digit -> new Value(Kind.NUMBER, Integer.toString(digit)))
+            .toList();
 
     /** The type of a cell. */
     public enum Kind {
@@ -21,8 +29,13 @@ public record Value(Kind kind, String text) {
         return new Value(Kind.TEXT, text);
     }
 
+    /** The number of one digit. */
+    public static Value digit(int digit) {
+        return DIGITS.get(digit - '0');
+    }
+
     /** A number that is already in plain notation and within the table's range. */
     public static Value number(String plain) {
-        return new Value(Kind.NUMBER, plain);
+        return plain.length() == 1 ? digit(plain.charAt(0)) : new Value(Kind.NUMBER, plain);
     }
 }

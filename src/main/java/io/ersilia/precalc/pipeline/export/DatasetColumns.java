@@ -112,7 +112,7 @@ final class DatasetColumns {
 
     /** Of a model's values those that are kept, of which the types are now known better. */
     List<Value> keep(int source, List<Value> values) {
-        List<Value> kept = new ArrayList<>();
+        List<Value> kept = new ArrayList<>(values.size());
         for (Kept column : all) {
             if (column.source() == source) {
                 Value value = values.get(column.index());
