@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.ersilia.precalc.csv.RecordScanner;
 import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.run.Printable;
@@ -30,6 +31,9 @@ final class Records {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // Python writes NaN
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** Of a row, so that its record in a partition, with key and molecule, can be read again. */
+    private static final int MOST_BYTES = RecordScanner.MAX_RECORD - (1 << 13);
 
     private static final String ECHO = "input";
     private static final String KEY = "key";
@@ -84,6 +88,7 @@ final class Records {
 
     private static Map<String, String> record(JsonParser parser, int row) throws IOException, ModelCallException {
         Map<String, String> cells = new LinkedHashMap<>();
+        int size = 0;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String column = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -97,9 +102,20 @@ final class Records {
                         "row %d of the answer has no text in column %s, but a zero byte or half of a character"
                                 .formatted(row, Printable.of(column)));
             }
+            size += value == JsonToken.VALUE_STRING ? quoted(cell) : cell.length() + 1;
+            if (size > MOST_BYTES) {
+                throw new ModelCallException(
+                        "row %d of the answer is too long: a row may have %s".formatted(row, Words.size(MOST_BYTES)));
+            }
             cells.put(column, cell);
         }
         return cells;
+    }
+
+    /** Bytes of a text in CSV, with its comma. */
+    private static int quoted(String cell) {
+        int quotes = (int) cell.chars().filter(c -> c == '"').count() + 2;
+        return cell.getBytes(StandardCharsets.UTF_8).length + quotes + 1;
     }
 
     /** JSON can spell what no file of predictions can hold. */

@@ -215,6 +215,7 @@ class HttpRunnerTest {
                 {"[{\"number\":[1],\"length\":2}]", "row 1 of the answer has no single value in column number"},
                 {"[{\"number\":\"a\\u0000\",\"length\":2}]", "row 1 of the answer has no text in column number"},
                 {"[{\"number\":\"\\ud800x\",\"length\":2}]", "row 1 of the answer has no text in column number"},
+                {"[{\"number\":\"" + "\\\"".repeat(530_000) + "\",\"length\":2}]", "row 1 of the answer is too long"},
                 {"[null, null]", "row 1 of the answer is not a record"},
                 {"{\"number\":[1,2]}", "is not a list of records"},
                 {"[{\"number\":1,\"length\":2},", "is not JSON, after 1 of 2 rows"},
