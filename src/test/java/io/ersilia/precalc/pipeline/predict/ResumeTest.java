@@ -158,6 +158,21 @@ class ResumeTest {
     }
 
     @Test
+    void aModelThatContradictsASliceWhoseBatchesAreAllThereIsAskedForAllAgain() {
+        Plan plan = interrupted();
+        bench.refusing.takesOnly(3);
+        assertStops(() -> bench.predict(plan, 1));
+        bench.refusing.takesOnly(Integer.MAX_VALUE);
+        bench.model.calls.clear();
+        bench.model.odd.add("c1ccccc1");
+        bench.model.oddValue = "7.5";
+
+        bench.predict(plan, 1);
+
+        assertThat(bench.model.batches()).filteredOn(size -> size == 10).hasSize(6);
+    }
+
+    @Test
     void batchesOfAnotherRunnerAreRunAgainAndItIsSaidWhy() {
         Plan plan = interrupted();
         bench.model.name = "other";
@@ -265,12 +280,15 @@ class ResumeTest {
         assertThat(bench.here.list(""))
                 .containsExactly("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000020-000000030.json");
         bench.refusing.takesOnly(Integer.MAX_VALUE);
+        bench.model.stopping.add("C".repeat(35));
+        assertStops(() -> bench.predict(plan, 1));
+        assertThat(bench.here.list("")).isEmpty();
+        bench.model.stopping.clear();
         bench.model.calls.clear();
 
         bench.predict(plan, 1);
 
         assertThat(bench.batches()).containsExactly(10, 10, 10);
-        assertThat(bench.here.list("")).isEmpty();
         assertThat(bench.file("part-0001.csv")).isEqualTo(undisturbed());
     }
 
