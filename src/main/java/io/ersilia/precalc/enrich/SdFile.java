@@ -76,7 +76,7 @@ final class SdFile implements MoleculeFile {
         String molfile = molfile(record);
         return screening -> Molfile.smiles(molfile)
                 .map(smiles -> LookupInput.smiles(smiles, screening))
-                .orElseGet(() -> new LookupInput(record.get(0).strip(), null, "the structure cannot be read"));
+                .orElseGet(() -> new LookupInput(record.get(0).strip(), null, Molfile.refusal(molfile)));
     }
 
     private static long length(List<String> record) {

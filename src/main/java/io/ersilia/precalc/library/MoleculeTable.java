@@ -3,7 +3,6 @@ package io.ersilia.precalc.library;
 import io.ersilia.precalc.csv.MalformedCsvException;
 import io.ersilia.precalc.molecule.Screening;
 import io.ersilia.precalc.run.Failure;
-import io.ersilia.precalc.run.Printable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A list of molecules as a person wrote it, each record a row with a SMILES or a key and perhaps more. */
 public final class MoleculeTable implements Closeable {
 
-    /** Stands for bytes that are not UTF-8. */
-    private static final char REPLACEMENT = '\uFFFD';
+    private static final String REMEDY = "convert it";
 
     private final String name;
     private final GivenFile file;
@@ -31,7 +29,7 @@ public final class MoleculeTable implements Closeable {
             throw Failure.input("no molecule in %s: it is empty".formatted(name));
         }
         this.first = file.cells();
-        requireUtf8(first);
+        Utf8Cells.require(first, name, REMEDY);
         this.column = MoleculeColumn.of(name, first, screening);
         this.isAtFirst = !column.header();
     }
@@ -65,17 +63,6 @@ public final class MoleculeTable implements Closeable {
         }
     }
 
-    /** Cells are given back beside the answers, and what stands for other bytes would take their place. */
-    private void requireUtf8(List<String> cells) {
-        for (String cell : cells) {
-            if (cell.indexOf(REPLACEMENT) >= 0) {
-                throw Failure.input(
-                        "%s has characters that are not UTF-8, in the cell '%s': convert it, e.g. by iconv -f WINDOWS-1252 -t UTF-8"
-                                .formatted(name, Printable.of(cell)));
-            }
-        }
-    }
-
     public Dialect dialect() {
         return file.dialect();
     }
@@ -102,7 +89,7 @@ public final class MoleculeTable implements Closeable {
         }
         isAtFirst = false;
         List<String> cells = file.cells();
-        requireUtf8(cells);
+        Utf8Cells.require(cells, name, REMEDY);
         return cells;
     }
 

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What a library holds besides its SMILES, for rows that are asked for in ascending order. Its files are read twice, first to
- * prove that they are the planned ones; one record at a time is in memory. Of a library of several files, each row's file is
+ * What a library holds besides its SMILES, for rows that are asked for in ascending order. Its files are read first to
+ * prove that they are the planned ones, and text that can be given back; one record at a time is in memory. Of a library of several files, each row's file is
  * named, with the number of the row in it. Not thread-safe.
  */
 public final class OwnColumns implements Closeable {
@@ -58,22 +58,44 @@ public final class OwnColumns implements Closeable {
      *
      * @param files as the plan names them
      * @param isSmiles as the library was planned with
-     * @throws Failure of kind INPUT if a file is gone, or is no longer the planned one
+     * @throws Failure of kind INPUT if a file is gone, is no longer the planned one, or is not UTF-8
      */
     public static OwnColumns open(FileSet files, Predicate<String> isSmiles, Plan.Library library) {
         ByteSource single = files.single();
         try {
-            return single == null ? ofSeveral(new ManyFiles(files, isSmiles), library) : ofOne(single, library);
+            if (single != null) {
+                requirePlanned(single, library);
+                requireUtf8(ofOne(single, library), library);
+                return ofOne(single, library);
+            }
+            ManyFiles several = new ManyFiles(files, isSmiles);
+            requirePlanned(several.scan(rows -> {}).sha256(), library);
+            requireUtf8(ofSeveral(several, library), library);
+            return ofSeveral(several, library);
         } catch (IOException e) {
             throw Failure.unavailable("cannot read %s: %s".formatted(library.given(), Printable.reason(e)), e);
         }
     }
 
-    private static OwnColumns ofOne(ByteSource source, Plan.Library library) throws IOException {
+    private static void requirePlanned(ByteSource source, Plan.Library library) throws IOException {
         if (source.size().isEmpty()) {
             throw Failure.input("%s is gone".formatted(library.given()));
         }
         requirePlanned(Sha256.hex(source.open(0, Long.MAX_VALUE)), library);
+    }
+
+    /** All of it, as a list that is half written cannot take its columns back. */
+    private static void requireUtf8(OwnColumns columns, Plan.Library library) throws IOException {
+        try (columns) {
+            String remedy = "convert it before its next run"; // of this one, another file would not be the planned one
+            Utf8Cells.require(columns.names(), library.given(), remedy);
+            for (long row = 1; row <= library.rows(); row++) {
+                Utf8Cells.require(columns.cells(row), library.given(), remedy);
+            }
+        }
+    }
+
+    private static OwnColumns ofOne(ByteSource source, Plan.Library library) throws IOException {
         InputStream in = source.open(0, Long.MAX_VALUE);
         RecordScanner records = new RecordScanner(in, 0);
         records.next();
@@ -99,7 +121,6 @@ public final class OwnColumns implements Closeable {
     }
 
     private static OwnColumns ofSeveral(ManyFiles files, Plan.Library library) {
-        requirePlanned(files.scan(rows -> {}).sha256(), library);
         PartsReader reader = new PartsReader(files.parts());
         Rows rows = new Rows() {
             @Override

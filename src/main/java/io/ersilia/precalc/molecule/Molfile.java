@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.openscience.cdk.exception.CDKException;
 import org.openscience.cdk.interfaces.IAtomContainer;
@@ -25,6 +26,9 @@ public final class Molfile {
         LoggingToolFactory.setLoggingToolClass(
                 Quiet.class); // its reader prints what it cannot read, as it is in the file
     }
+
+    private static final Pattern AROMATIC_BOND =
+            Pattern.compile("(?m)^[ \\d]{6} {2}4(?!\\d)|^M {2}V30 \\d+ 4 \\d+ \\d+");
 
     private Molfile() {}
 
@@ -67,6 +71,13 @@ public final class Molfile {
         } catch (IOException | CDKException | RuntimeException | StackOverflowError e) {
             return Optional.empty(); // whatever the kit throws, the molecule is one that cannot be looked up
         }
+    }
+
+    /** Why a molfile without SMILES cannot be read, and what helps. */
+    public static String refusal(String molfile) {
+        return AROMATIC_BOND.matcher(molfile).find()
+                ? "it has aromatic bonds (type 4), which leave its hydrogens open: save it with single and double bonds"
+                : "the structure cannot be read";
     }
 
     /** The kit leaves out what goes beyond the counts of version 2000, so that another molecule remains. */

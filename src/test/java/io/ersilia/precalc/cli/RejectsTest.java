@@ -8,6 +8,7 @@ import io.ersilia.precalc.aws.S3Server;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -255,5 +256,21 @@ class RejectsTest {
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out()).startsWith(HEADER + "2,,C1,screen,").hasLineCount(3);
+    }
+
+    @Test
+    void aLibraryThatIsNotUtf8IsListedWithoutItsOwnColumns() throws IOException {
+        Files.write(
+                folder.resolve("latin.csv"),
+                "smiles,id\nC1,one\nCCO,caf\u00E9\n".getBytes(StandardCharsets.ISO_8859_1));
+        scene.after("run -q --runner embedded --max-reject-rate 1 --run r --library {dir}/latin.csv" + STORE);
+
+        Precalc.Result list = run("rejects" + STORE);
+
+        assertThat(list.out()).startsWith("row,key,input,stage,reason,detail\n1,,C1,");
+        assertThat(list.err())
+                .contains("latin.csv has characters that are not UTF-8, in the cell 'caf")
+                .contains(
+                        "': convert it before its next run, e.g. by iconv -f WINDOWS-1252 -t UTF-8: the list omits the library's own columns");
     }
 }

@@ -35,6 +35,18 @@ class MolfileTest {
     }
 
     @Test
+    void aromaticBondsAreRefusedByNameAsTheyLeaveHydrogensOpen() {
+        String aromatic = oxime("  4  3", 0).replace("  2  3  2", "  2  3  4");
+
+        assertThat(Molfile.smiles(aromatic)).isEmpty();
+        assertThat(Molfile.refusal(aromatic))
+                .isEqualTo(
+                        "it has aromatic bonds (type 4), which leave its hydrogens open: save it with single and double bonds");
+        assertThat(Molfile.refusal("M  V30 BEGIN BOND\nM  V30 1 4 1 2\n")).startsWith("it has aromatic bonds");
+        assertThat(Molfile.refusal(oxime("  4  4", 0))).isEqualTo("the structure cannot be read");
+    }
+
+    @Test
     void theKitPrintsNothingOfWhatItCannotRead() {
         assertThat(Molfile.smiles("no molecule")).isEmpty();
 
