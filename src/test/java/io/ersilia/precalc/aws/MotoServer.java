@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -20,6 +21,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * program, the class is skipped.
  */
 public final class MotoServer implements BeforeAllCallback, AfterAllCallback {
+
+    private static final long LOOK_NANOS = 10_000_000;
 
     private @Nullable Running running;
 
@@ -40,7 +43,7 @@ public final class MotoServer implements BeforeAllCallback, AfterAllCallback {
             if (!process.isAlive()) {
                 throw new AssertionError("moto_server ended with exit code " + process.exitValue());
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_NANOS);
         }
         AwsSettings settings = new AwsSettings(environment(port));
         running = new Running(

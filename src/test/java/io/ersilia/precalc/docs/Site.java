@@ -25,16 +25,17 @@ final class Site implements AutoCloseable {
 
     private static final List<String> STAND_INS = List.of("aws", "gh", "mvn", "npm", "npx");
 
-    /** Notes every command that fails; a server is ended with the script. */
+    /** Notes every command that fails; a server is waited for without a busy loop, and ended with the script. */
     private static final String PRELUDE = """
             set -uE -o pipefail
             trap 'printf "%s %s\\n" "$?" "$BASH_COMMAND" >>"$SITE/failed"' ERR
             servers=
             trap 'for server in $servers; do kill "$server"; done' EXIT
             start_server() {
-              "$@" >"$SITE/server.log" 2>&1 &
+              : >"$SITE/server.log"
+              "$@" >>"$SITE/server.log" 2>&1 &
               servers="$servers $!"
-              until grep -q http "$SITE/server.log"; do kill -0 "$!" || return 1; done
+              grep -q http < <(exec tail -n +1 -f --pid="$!" "$SITE/server.log")
             }
             """;
 
