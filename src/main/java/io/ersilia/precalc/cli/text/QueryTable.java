@@ -123,7 +123,7 @@ public final class QueryTable {
     }
 
     /**
-     * {@code key,input,model_id,column,value,status,model_version}, {@code percentile} if asked for, and {@code reason} where
+     * {@code key,input,model_id,column,value,status,model_version}, then the percentile if asked for, and {@code reason} where
      * any row has one: a row for each value, for each model that has none, and for each input that no model knows.
      */
     public String ofAllModels(List<MoleculeAnswer> found, boolean percentiles) {
