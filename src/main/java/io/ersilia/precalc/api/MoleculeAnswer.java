@@ -37,9 +37,9 @@ public record MoleculeAnswer(
     /**
      * Its prediction by one model.
      *
-     * @param stale true if it is from another version than the model's current one; null, and not shown, otherwise
      * @param percentiles of each value the share of the library's that is lower, 0 to 100, or null; null, and not shown, if
      *     no one asked
+     * @param stale true if it is from another version than the model's current one; null, and not shown, otherwise
      * @param deterministic false if the model may answer differently the next time; null, and not shown, otherwise
      */
     public record InModel(

@@ -142,7 +142,7 @@ public final class TableLookup implements PredictionSource {
                 own.map(ModelRecord::facts).map(Meaning::of).orElse(Meaning.UNKNOWN),
                 own.map(ModelRecord::deterministic).orElse(true),
                 percentiles(
-                        stale ? Optional.empty() : models.ranks(item.model()),
+                        stale || item.rejected() != null ? Optional.empty() : models.ranks(item.model()),
                         columns,
                         PredictionsAnswer.json(item.values())));
     }

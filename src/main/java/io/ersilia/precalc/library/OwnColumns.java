@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 
 /**
  * What a library holds besides its SMILES, for rows that are asked for in ascending order. Its files are read first to
- * prove that they are the planned ones, and text that can be given back; one record at a time is in memory. Of a library of several files, each row's file is
- * named, with the number of the row in it. Not thread-safe.
+ * prove that they are the planned ones, then that they are text that can be given back; one record at a time is in memory.
+ * Of a library of several files, each row's file is named, with the number of the row in it. Not thread-safe.
  */
 public final class OwnColumns implements Closeable {
 

@@ -29,9 +29,9 @@ public record Value(Kind kind, String text) {
         return new Value(Kind.TEXT, text);
     }
 
-    /** The number of one digit. */
-    public static Value digit(int digit) {
-        return DIGITS.get(digit - '0');
+    /** The number of one digit, given as its character. */
+    public static Value digit(int character) {
+        return DIGITS.get(character - '0');
     }
 
     /** A number that is already in plain notation and within the table's range. */

@@ -120,8 +120,7 @@ final class Records {
 
     /** JSON can spell what no file of predictions can hold. */
     private static boolean isText(String cell) {
-        return cell.indexOf('\0') < 0
-                && new String(cell.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(cell);
+        return cell.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(cell);
     }
 
     /** Some servers repeat what they were asked beside the values: it must be the molecule that was sent in this place. */
