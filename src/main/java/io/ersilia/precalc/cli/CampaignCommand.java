@@ -20,8 +20,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         description = {
             "Keep many models predicted within a monthly budget.",
-            "campaign.yml names the models, or asks the hub's catalog for them. What was done and what is under way is read"
-                    + " from the store."
+            "campaign.yml names the models, or selects them from the hub's catalog. What is done and under way is read from"
+                    + " the store."
         },
         footer = {
             "  precalc campaign plan --store s3://bucket",

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         description = {
             "Check everything a run needs and suggest fixes.",
-            "With these options: Java, chemistry, disk, memory, credentials, role, store, table, library, its keys,"
-                    + " runner. Nothing is changed. Exit 69 when something is missing or refuses, else 65 when the library"
-                    + " is unusable."
+            "Checks Java, chemistry, disk, memory, credentials, role, store, table, library, its keys and the runner, as"
+                    + " these options name them. Nothing is changed. Exit 69 if something is missing or refuses, else 65 if the"
+                    + " library is unusable."
         },
         footer = {
             "  precalc doctor --model eos3b5e --library molecules.csv",

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Write a model's predictions as one dataset.",
-            "A molecule a row, sorted by key, with typed columns. Rejected rows with their reasons are a second file, and"
+            "One row per molecule, sorted by key, with typed columns. Rejected rows with their reasons are a second file, and"
                     + " dataset.json describes both: model, version, run, licence, library, columns, counts."
         },
         footer = {

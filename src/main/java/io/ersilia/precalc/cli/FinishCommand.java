@@ -65,8 +65,8 @@ final class FinishCommand extends JobCommand {
     @Option(
             names = "--nearest",
             description = {
-                "Let query name the nearest molecule, too.",
-                "Makes the fingerprints of the run's library at the end, unless they are in the store already."
+                "Prepare the library for query --nearest.",
+                "Computes the fingerprints of the run's library at the end, unless the store has them already."
             })
     boolean nearest;
 

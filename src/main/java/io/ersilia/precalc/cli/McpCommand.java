@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         description = {
             "Answer lookups of an assistant over standard input and output.",
-            "By the Model Context Protocol, one JSON message a line, until the input ends. The assistant starts this command"
+            "In the Model Context Protocol, one JSON message per line, until the input ends. The assistant starts this command"
                     + " itself; precalc api answers the same over HTTP at /mcp."
         },
         footer = {"  precalc mcp --store s3://bucket", "  precalc mcp --table sqlite:predictions.db"})

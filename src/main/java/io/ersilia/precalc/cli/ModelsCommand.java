@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
         description = {
             "List the models that have predictions.",
-            "Of each with a finished run: title, number of columns, predictions, version, date, coverage of the library"
+            "For each with a finished run: title, number of columns, predictions, version, date, coverage of the library"
                     + " and rejects in the store, the version in the table, and the run.",
-            "With --model also what its author says about it and each of its columns."
+            "With --model, also what its author says about it and each of its columns."
         },
         footer = {"  precalc models --store s3://bucket --format csv", "  precalc models --model eos3b5e"})
 final class ModelsCommand extends RowsCommand {

@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
 
 /** Looks predictions up. */
 @Command(
-        description = {"Look predictions up by InChIKey or SMILES.", "Without --model in every model."},
+        description = {"Look up predictions by InChIKey or SMILES.", "Without --model, in every model."},
         footer = {
             "  precalc query --model eos3b5e --smiles CCO c1ccccc1",
             "  cut -f 2 molecules.tsv | precalc query --model eos3b5e --input -"
@@ -60,7 +60,7 @@ final class QueryCommand extends RowsCommand {
     @Option(
             names = "--enrich",
             description = {
-                "Give the file of --input back with columns added.",
+                "Return the file of --input with columns added.",
                 "Written to --output; always so with SD files, Excel files and several models."
             })
     boolean enrich;
@@ -78,16 +78,16 @@ final class QueryCommand extends RowsCommand {
             names = "--percentile",
             description = {
                 "Add the percentile of each number in the library.",
-                "In CSV it is COLUMN_percentile, without --model percentile, behind model_version."
+                "In CSV, as COLUMN_percentile (without --model, percentile) after model_version."
             })
     boolean percentile;
 
     @Option(
             names = "--nearest",
             description = {
-                "Beside what is missing, name the nearest molecule.",
-                "The most similar one of the library, in CSV in three columns at the end; needs --model and SMILES, and finish"
-                        + " --nearest once."
+                "Name the nearest molecule to each missing one.",
+                "The most similar one of the library, in CSV in three columns at the end. Needs --model and SMILES, and finish"
+                        + " --nearest once before."
             })
     boolean nearest;
 

@@ -19,9 +19,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         description = {
             "Write the report of a run again.",
-            "The page report.html in the store says what became of every row, who worked when, what the columns hold,"
-                    + " what it cost, whether the run is finished or not. With --output also to FILE; with --format json the"
-                    + " same as JSON."
+            "The page report.html in the store shows what happened to every row, when each worker ran, the values of the"
+                    + " columns, and the cost, also for an unfinished run. With --output it is also written to FILE, with"
+                    + " --format json as JSON."
         },
         footer = {"  precalc report --model eos3b5e", "  precalc report --model eos3b5e --run r1 --output report.html"})
 final class ReportCommand extends PageCommand {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 @Command(
         description = {
             "Show the progress of each slice of a run, and what is left to do.",
-            "Without --model, where there is a campaign.yml: how far that campaign is."
+            "Without --model, in a folder with a campaign.yml: the progress of the campaign."
         },
         footer = {"  precalc status --model eos3b5e", "  precalc status --model eos3b5e --run r1 --format csv"})
 final class StatusCommand extends RowsCommand {

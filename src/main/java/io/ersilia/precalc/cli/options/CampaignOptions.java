@@ -26,20 +26,20 @@ public final class CampaignOptions extends CampaignFileOption {
     @Parameters(
             paramLabel = "ACTION",
             description = {
-                "plan: every model, and what is to be run in which order.",
-                "next: what to start now; noted in the store as started.",
-                "status: how far it is. lift: end a model's quarantine."
+                "plan: every model, and the order of the runs to come.",
+                "next: what to start now; recorded as started.",
+                "status: progress. lift: end a model's quarantine."
             })
     public Action action;
 
     @Option(
             names = {"-m", "--model"},
             paramLabel = "ID",
-            description = "The model whose quarantine lift ends.")
+            description = "lift: the model in quarantine.")
     @Nullable
     ModelId model;
 
-    @Option(names = "--dry-run", description = "next: note nothing.")
+    @Option(names = "--dry-run", description = "next: record nothing.")
     boolean dryRun;
 
     public boolean isStart() {

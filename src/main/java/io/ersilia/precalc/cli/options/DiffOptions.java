@@ -14,7 +14,7 @@ public final class DiffOptions {
     @Parameters(index = "0", paramLabel = "A", description = "A run, a version of the model, or 'table'.")
     String a;
 
-    @Parameters(index = "1", paramLabel = "B", description = "What may take its place: the same.")
+    @Parameters(index = "1", paramLabel = "B", description = "What may replace it: a run, a version or 'table'.")
     String b;
 
     @Option(
@@ -31,10 +31,10 @@ public final class DiffOptions {
             description = "Or by this share of the larger one, e.g. 0.01 (${DEFAULT-VALUE}).")
     BigDecimal relative;
 
-    @Option(names = "--common", description = "Molecules that only one of them predicts are no difference.")
+    @Option(names = "--common", description = "Ignore molecules that only one of them predicts.")
     boolean common;
 
-    @Option(names = "--partial", description = "Take incomplete runs as far as they are.")
+    @Option(names = "--partial", description = "Compare what there is of incomplete runs.")
     boolean partial;
 
     /**

@@ -35,7 +35,7 @@ public final class ExportOptions {
                 names = "--models",
                 paramLabel = "ID,…",
                 split = ",",
-                description = "Several models: a molecule a row, columns <model>.<column>.")
+                description = "Several models; columns are named <model>.<column>.")
         List<ModelId> models = List.of();
     }
 
@@ -62,7 +62,7 @@ public final class ExportOptions {
             description = "Keep more than 64 columns of one type as columns, instead of one list called values.")
     boolean explode;
 
-    @Option(names = "--partial", description = "Take an incomplete run as far as it is.")
+    @Option(names = "--partial", description = "Export what there is of an incomplete run.")
     boolean partial;
 
     @Option(names = "--force", description = "Replace the files of an earlier dataset.")
@@ -71,7 +71,8 @@ public final class ExportOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "${COMPLETION-CANDIDATES}; JSON is a line a row (by the name of --output, else parquet).")
+            description =
+                    "${COMPLETION-CANDIDATES}; JSON has one line per row (by the name of --output, else parquet).")
     @Nullable
     DatasetFormat format;
 
@@ -96,7 +97,7 @@ public final class ExportOptions {
             names = "--ddl",
             paramLabel = "KIND",
             description =
-                    "Print what defines a table over the dataset in S3 (${COMPLETION-CANDIDATES}) instead of what was exported.")
+                    "Print the definition of a table over the dataset in S3 (${COMPLETION-CANDIDATES}) instead of a summary.")
     public @Nullable Ddl ddl;
 
     @Mixin

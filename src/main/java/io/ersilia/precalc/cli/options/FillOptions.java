@@ -31,15 +31,17 @@ public final class FillOptions {
                 names = MISSING,
                 paramLabel = "FILE",
                 description = {
-                    "Write what has no prediction as a library to FILE.",
-                    "With --model; ready to be a --library."
+                    "Write molecules without a prediction to FILE.",
+                    "Needs --model; FILE can be used as a --library."
                 })
         @Nullable
         Path missing;
 
         @Option(
                 names = "--fill",
-                description = {"Predict what is missing with --runner.", "With --model and SMILES; the answer has both."
+                description = {
+                    "Predict what is missing with --runner.",
+                    "Needs --model and SMILES; the answer includes both."
                 })
         boolean fill;
     }
@@ -47,7 +49,7 @@ public final class FillOptions {
     @Option(names = "--write", description = "With --fill, write what was computed to the table.")
     public boolean write;
 
-    @Option(names = "--force", description = "With --write, let embedded write to DynamoDB, too.")
+    @Option(names = "--force", description = "With --write, let embedded write to DynamoDB.")
     public boolean force;
 
     /** The file for molecules without a prediction; null when none is wanted. */

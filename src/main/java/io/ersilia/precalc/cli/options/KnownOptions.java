@@ -21,7 +21,7 @@ public final class KnownOptions {
     @Option(names = "--known-by-key", description = "Take over by the key alone, whatever the SMILES.")
     boolean byKey;
 
-    @Option(names = "--retry-rejects", description = "Ask again for what the model rejected in the earlier run.")
+    @Option(names = "--retry-rejects", description = "Ask the model again about what it rejected in the earlier run.")
     boolean retryRejects;
 
     /** @param runner that is used */

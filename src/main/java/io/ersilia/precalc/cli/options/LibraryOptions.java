@@ -11,8 +11,8 @@ public final class LibraryOptions {
             names = {"-i", "--library", "--input"},
             paramLabel = "PATH",
             description = {
-                "CSV, TSV or .smi file of molecules, plain or gzipped;",
-                "or several as one library: a folder, a prefix that ends in /, or a pattern, e.g. 'lib/*.csv.gz'.",
+                "CSV, TSV or .smi file of molecules, plain or gzipped.",
+                "Several files are read as one library: a folder, a prefix that ends in /, or a pattern, e.g. 'lib/*.csv.gz'.",
                 "A path or s3://… (<store>/reference_library.csv; if a folder store has none, ./test_input.csv)."
             })
     @Nullable

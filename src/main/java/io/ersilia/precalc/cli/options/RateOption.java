@@ -10,7 +10,7 @@ public final class RateOption {
             names = "--max-reject-rate",
             paramLabel = "F",
             defaultValue = "0.1",
-            description = "Exit with 3 when a larger share is rejected, 0 to 1 (${DEFAULT-VALUE}).")
+            description = "Exit with 3 if a larger share is rejected, 0 to 1 (${DEFAULT-VALUE}).")
     public double most;
 
     public RejectRate rate() {

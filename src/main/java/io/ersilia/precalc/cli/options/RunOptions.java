@@ -22,14 +22,14 @@ public final class RunOptions {
                 names = "--run",
                 paramLabel = "ID",
                 description = {
-                    "Run to create or to go on with.",
+                    "Run to create or resume.",
                     "($$GITHUB_RUN_ID or the id of the array job, else the newest unfinished run of the same work, else"
                             + " the time.)"
                 })
         @Nullable
         RunId run;
 
-        @Option(names = "--new-run", description = "Begin a new run although one is unfinished or complete.")
+        @Option(names = "--new-run", description = "Start a new run even if one is unfinished or complete.")
         boolean newRun;
     }
 

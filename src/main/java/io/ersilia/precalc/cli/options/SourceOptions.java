@@ -21,7 +21,7 @@ public final class SourceOptions {
                 names = API,
                 paramLabel = "URL",
                 description = {
-                    "Ask the lookup API there instead of a table.",
+                    "Ask this lookup API instead of a table.",
                     "The key in PRECALC_API_KEY is used, if it is set; only InChIKeys are sent."
                 })
         @Nullable

@@ -5,6 +5,6 @@ import picocli.CommandLine.Option;
 /** Where in the table a run is written. */
 public final class StageOption {
 
-    @Option(names = "--stage", description = "Write beside what lookups see; publish makes it what they see.")
+    @Option(names = "--stage", description = "Stage the run: lookups do not see it until publish.")
     public boolean wanted;
 }
