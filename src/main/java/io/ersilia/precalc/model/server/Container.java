@@ -3,6 +3,7 @@ package io.ersilia.precalc.model.server;
 import io.ersilia.precalc.model.server.DockerProgram.Step;
 import io.ersilia.precalc.run.Failure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -26,6 +27,9 @@ record Container(DockerProgram docker, String name) {
 
     /** Longer than a container of ours lives. */
     private static final String LONGEST_LIFE = "720h";
+
+    /** Until docker knows that the kernel has ended a process. */
+    private static final Duration DELIVERY = Duration.ofMillis(250);
 
     /**
      * How a container is.
@@ -84,8 +88,12 @@ record Container(DockerProgram docker, String name) {
                 : new State("unknown, " + inspect.ending(), false);
     }
 
-    /** How many of its processes were ended for want of memory; the container itself may live on. */
+    /**
+     * How many of its processes were ended for want of memory; the container itself may live on. The end is given as a time, as
+     * docker cuts a duration to whole seconds, and would leave out the second that is now.
+     */
     long timesOutOfMemory() throws InterruptedException {
+        Instant until = Instant.now().plus(DELIVERY);
         Step events = docker.run(
                 DockerProgram.QUICK,
                 "events",
@@ -96,7 +104,7 @@ record Container(DockerProgram docker, String name) {
                 "--since",
                 LONGEST_LIFE,
                 "--until",
-                "0s",
+                "%d.%09d".formatted(until.getEpochSecond(), until.getNano()),
                 "--format",
                 "{{.Action}}");
         return events.said().lines().filter(OUT_OF_MEMORY::equals).count();
