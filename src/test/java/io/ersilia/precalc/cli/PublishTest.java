@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.PrivateFolder;
 import io.ersilia.precalc.run.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -191,6 +192,10 @@ class PublishTest {
         assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
         assertThat(refused.err()).contains("run r3 of eos3b5e is a sample, and lookups in sqlite:");
         assertThat(publish("--run r3 --force").code()).isZero();
+
+        scene.after(RUN + "--stage --run r4 --workers 1 --sample 1 --library {dir}/new.csv");
+
+        assertThat(publish("--run r4").code()).as("over another sample").isZero();
     }
 
     /** Changes a value in the partition of a run, and what its manifests say of it. */
@@ -216,6 +221,16 @@ class PublishTest {
         assertThat(seen()).isEqualTo(OLD);
         assertThat(json("--run r3 --max-drift 0.5").path("drift").asDouble()).isEqualTo(0.5);
         assertThat(seen()).startsWith("CCO,99,stored\n");
+    }
+
+    @Test
+    void theValuesOfARunWhoseFilesArePurgedAreThoseOfTheTable() throws IOException {
+        PrivateFolder.delete(folder.resolve("store/out/eos3b5e/r1"));
+
+        JsonNode published = json("--run r2 --max-drift 0.5");
+
+        assertThat(published.path("drift").asInt(-1)).isZero();
+        assertThat(published.path("state").asText()).isEqualTo("published");
     }
 
     @Test
