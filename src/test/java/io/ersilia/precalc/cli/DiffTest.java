@@ -197,6 +197,37 @@ class DiffTest {
     }
 
     @Test
+    void theBarsSpanAllNumbersAndTheMoversAreThoseThatMovedMost() throws IOException {
+        List<String> a = new ArrayList<>(List.of("key,input,v"));
+        List<String> b = new ArrayList<>(List.of("key,input,v"));
+        for (int i = 0; i < 25; i++) {
+            a.add(Items.key(i) + ",C," + i);
+            b.add(Items.key(i) + ",C," + 2 * i);
+        }
+        imported("a", a.toArray(String[]::new));
+        imported("b", b.toArray(String[]::new));
+
+        JsonNode column = json("a b --partial").path("columns").path(0);
+
+        List<String> bars = new ArrayList<>();
+        column.path("numbers")
+                .path("histogram")
+                .forEach(bar -> bars.add("%d to %d: %d %d"
+                        .formatted(
+                                bar.path("from").asInt(),
+                                bar.path("to").asInt(),
+                                bar.path("a").asInt(),
+                                bar.path("b").asInt())));
+        assertThat(bars)
+                .hasSize(24)
+                .startsWith("0 to 2: 2 1", "2 to 4: 2 1")
+                .endsWith("44 to 46: 0 1", "46 to 48: 0 2");
+        assertThat(column.path("movers").findValuesAsText("a"))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> "" + (24 - i)).toList());
+    }
+
+    @Test
     void theTableIsComparedAsLookupsSeeIt() {
         Scene scene = library("CCO", "CCN", "CC").after(RUN + " --run r --library {dir}/lib.csv");
         scene.file("lib.csv", "smiles", "CCO", "CC", "CCC")
@@ -413,11 +444,17 @@ class DiffTest {
     @Test
     void partitionsThatAreNotWhatFinishCountedAreNotCompared() {
         Scene scene = library("CCO", "CCN").after(RUN + " --run r --library {dir}/lib.csv");
+        library("CCO", "CC", "CCC").after(RUN + " --run s --library {dir}/lib.csv");
+
+        assertThat(diff("r s").out()).contains("molecules: 1 in both, 1 only in A, 2 only in B, ");
+
         scene.replace("store/out/eos3b5e/r/account.json", "\"served\" : 2", "\"served\" : 3");
 
-        assertThat(diff("r r").err())
-                .isEqualTo(
-                        "precalc: run r of eos3b5e: finish counted 3 molecules, its partitions have 2: finish it again\n");
+        for (String runs : List.of("r s", "s r")) {
+            assertThat(diff(runs).err())
+                    .isEqualTo(
+                            "precalc: run r of eos3b5e: finish counted 3 molecules, its partitions have 2: finish it again\n");
+        }
 
         scene.replace("store/out/eos3b5e/r/part-0001.csv", "46.069", "46.068");
         assertThat(diff("r r").err()).contains("part-0001 of eos3b5e run r has the SHA-256 ", ", its manifest says ");
