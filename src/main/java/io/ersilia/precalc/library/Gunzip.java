@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -14,8 +15,8 @@ public final class Gunzip extends FilterInputStream {
 
     private static final int BUFFER = 1 << 16;
 
-    Gunzip(InputStream in) throws IOException {
-        super(new GZIPInputStream(new Honest(in), BUFFER));
+    public Gunzip(InputStream in) throws IOException {
+        super(new Members(new Honest(in)));
     }
 
     /** Whether a file that begins so is gzip. */
@@ -49,10 +50,78 @@ public final class Gunzip extends FilterInputStream {
         }
     }
 
+    /**
+     * The decoder takes anything that is not a whole member for the end of the file, so that the rest of a damaged or truncated
+     * one would be missing.
+     */
+    private static final class Members extends GZIPInputStream {
+
+        private static final int TRAILER = 8;
+
+        private final Honest file;
+        private long filled;
+
+        Members(Honest file) throws IOException {
+            super(file, BUFFER);
+            this.file = file;
+        }
+
+        @Override
+        protected void fill() throws IOException {
+            super.fill();
+            filled = file.position;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            if (read < 0) {
+                long end = filled - inf.getRemaining() + TRAILER;
+                file.transferTo(OutputStream.nullOutputStream());
+                if (file.lastOther > end) { // zeros are what tapes and blocks are filled up with
+                    throw new ZipException("not gzip from byte %d on".formatted(end));
+                }
+            }
+            return read;
+        }
+    }
+
     /** The decoder looks for another member only if bytes are reported as available, which streams need not do. */
     private static final class Honest extends PushbackInputStream {
+
+        private long position;
+        /** Behind the last byte that is not zero. */
+        private long lastOther;
+
         Honest(InputStream in) {
             super(in, 1);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            position += next < 0 ? 0 : 1;
+            lastOther = next > 0 ? position : lastOther;
+            return next;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            position += Math.max(read, 0);
+            for (int i = read - 1; i >= 0; i--) {
+                if (buffer[offset + i] != 0) {
+                    lastOther = position - (read - 1 - i);
+                    break;
+                }
+            }
+            return read;
+        }
+
+        @Override
+        public void unread(int b) throws IOException {
+            super.unread(b);
+            position--;
         }
 
         @Override

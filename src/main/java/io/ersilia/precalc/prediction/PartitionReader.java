@@ -6,17 +6,14 @@ import io.ersilia.precalc.csv.MalformedCsvException;
 import io.ersilia.precalc.csv.RecordScanner;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.run.Failure;
-import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Reason;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a partition's CSV row by row. A bad row becomes a rejected row, never an exception. */
@@ -95,9 +92,6 @@ public final class PartitionReader implements Closeable {
             return records.next();
         } catch (MalformedCsvException e) {
             throw Failure.input("%s is not CSV: %s".formatted(name, e.getMessage()));
-        } catch (ZipException | EOFException e) {
-            throw Failure.input(
-                    "%s is not a valid gzip file: %s; predict or import it again".formatted(name, Printable.reason(e)));
         }
     }
 

@@ -349,6 +349,32 @@ class GivenFileTest {
                 .hasMessageStartingWith("its gzip data is damaged");
     }
 
+    /** The JDK's decoder takes such bytes for the end of the file. */
+    @Test
+    void whatIsLeftOfADamagedOrTruncatedPartOfAGzipIsRefused() {
+        byte[] first = gzip(utf8(THREE));
+        byte[] second = gzip(utf8(THREE));
+        for (int length = 1; length < second.length; length++) {
+            byte[] truncated = join(first, Arrays.copyOf(second, length));
+            assertThatThrownBy(() -> read(truncated))
+                    .isInstanceOf(MalformedCsvException.class)
+                    .hasMessageStartingWith("its gzip data is ");
+        }
+        for (int place = 0; place < 3; place++) {
+            byte[] damaged = join(first, second);
+            damaged[first.length + place] ^= 1;
+            assertThatThrownBy(() -> read(damaged))
+                    .isInstanceOf(MalformedCsvException.class)
+                    .hasMessageStartingWith("its gzip data is damaged (not gzip from byte %d on)", first.length);
+        }
+        assertThatThrownBy(() -> read(join(first, utf8("CCCC\n")))).isInstanceOf(MalformedCsvException.class);
+    }
+
+    @Test
+    void zerosBehindAGzipAreOnlyPadding() throws IOException {
+        assertThat(read(join(gzip(utf8(THREE)), new byte[100_000]))).isEqualTo(read(gzip(utf8(THREE))));
+    }
+
     /** Some molecules and names that are hard to write, as one person or another would save them. */
     private static byte[] written(List<List<String>> rows, Random random) {
         char delimiter = ",;\t ".charAt(random.nextInt(4));

@@ -1,5 +1,7 @@
 package io.ersilia.precalc.pipeline.shared;
 
+import io.ersilia.precalc.csv.MalformedCsvException;
+import io.ersilia.precalc.library.Gunzip;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Printable;
@@ -14,7 +16,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -31,7 +32,7 @@ public record PartitionCopy(Path file, String sha256) {
             unzipped(partition, in, csv.zipped()).transferTo(out);
             in.transferTo(OutputStream.nullOutputStream()); // what is behind the end of a gzip is hashed too
             return new PartitionCopy(file, Sha256.hex(in.getMessageDigest()));
-        } catch (ZipException | EOFException e) {
+        } catch (MalformedCsvException | ZipException | EOFException e) {
             throw noGzip(partition, e);
         } catch (IOException e) {
             throw TemporaryFolder.trouble("keep a copy of " + csv.bytes().uri(), e);
@@ -45,7 +46,7 @@ public record PartitionCopy(Path file, String sha256) {
 
     public static InputStream unzipped(Partition partition, InputStream in, boolean zipped) throws IOException {
         try {
-            return zipped ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16)) : in;
+            return zipped ? new BufferedInputStream(new Gunzip(in)) : in;
         } catch (ZipException | EOFException e) {
             in.close();
             throw noGzip(partition, e);
