@@ -4,6 +4,11 @@ package io.ersilia.precalc.run;
 public record Partition(ModelId model, RunId run, int number) {
 
     public Partition {
+        requireNumber(number);
+    }
+
+    /** Rejects a number that no partition has. */
+    public static void requireNumber(int number) {
         if (number < 1 || number > Worker.MAX_TOTAL) {
             throw new IllegalArgumentException("no partition %d, expected 1 to %d".formatted(number, Worker.MAX_TOTAL));
         }

@@ -58,6 +58,11 @@ public record PartitionManifest(
     public PartitionManifest {
         columns = List.copyOf(columns);
         controls = List.copyOf(controls);
+        Partition.requireNumber(worker);
+        if (rowsIn < 0 || predicted < 0 || takenOver < 0) {
+            throw new IllegalArgumentException(
+                    "%d predicted, %d taken over of %d rows".formatted(predicted, takenOver, rowsIn));
+        }
         if (checkedAgain < 0 || differing < 0 || differing > checkedAgain) {
             throw new IllegalArgumentException("%d differing of %d checked again".formatted(differing, checkedAgain));
         }

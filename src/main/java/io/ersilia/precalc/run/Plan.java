@@ -40,6 +40,9 @@ public record Plan(
     public Plan {
         slices = List.copyOf(slices);
         controls = List.copyOf(controls);
+        if (rows < 1) {
+            throw new IllegalArgumentException("a plan of %d rows".formatted(rows));
+        }
         if (slices.size() != workers && !(slices.isEmpty() && slicesAt != null)) {
             throw new IllegalArgumentException("%d slices for %d workers".formatted(slices.size(), workers));
         }

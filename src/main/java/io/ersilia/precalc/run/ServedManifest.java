@@ -38,6 +38,9 @@ public record ServedManifest(
 
     public ServedManifest {
         probes = List.copyOf(probes);
+        if (rows < 0 || items < 0 || duplicates < 0) {
+            throw new IllegalArgumentException("%d items, %d duplicates of %d rows".formatted(items, duplicates, rows));
+        }
     }
 
     public ServedManifest replaced(RunId by) {

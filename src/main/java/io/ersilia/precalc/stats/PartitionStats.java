@@ -18,6 +18,7 @@ public record PartitionStats(
 
     public PartitionStats {
         columns = List.copyOf(columns);
+        Partition.requireNumber(worker);
         for (ColumnStats column : columns) {
             if (column.rows() != rows) {
                 throw new IllegalArgumentException(

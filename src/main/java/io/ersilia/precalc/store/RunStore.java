@@ -1,5 +1,6 @@
 package io.ersilia.precalc.store;
 
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
@@ -91,8 +92,25 @@ public final class RunStore {
         return at == null ? plan.slices().get(worker - 1) : SliceIndex.slice(objects.source(at), worker);
     }
 
+    /**
+     * The plan of a run.
+     *
+     * @throws Failure of kind INPUT if the file is that of another run, whose partitions would be taken for this one's
+     */
     public Optional<Plan> plan(ModelId model, RunId run) {
-        return read(RunKeys.of(model, run, RunKeys.PLAN), Plan.class);
+        Optional<Plan> plan = read(RunKeys.of(model, run, RunKeys.PLAN), Plan.class);
+        plan.filter(found -> !found.model().equals(model) || !found.run().equals(run))
+                .ifPresent(other -> {
+                    throw Failure.input(
+                            "%s/%s is the plan of run %s of %s: put back that of run %s, or move the folder away if it is a copy"
+                                    .formatted(
+                                            uri(),
+                                            RunKeys.of(model, run, RunKeys.PLAN),
+                                            other.run(),
+                                            other.model(),
+                                            run));
+                });
+        return plan;
     }
 
     /** Fixes the plan; of several concurrent calls exactly one returns true. */

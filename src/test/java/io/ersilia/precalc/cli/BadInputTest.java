@@ -257,6 +257,33 @@ class BadInputTest {
                         .ends(
                                 65,
                                 "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: a field is missing; delete it to start again"),
+                when("the plan of another run")
+                        .with(plan)
+                        .with(scene -> scene.replace(R + "plan.json", "\"run\" : \"r\"", "\"run\" : \"s\""))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is the plan of run s of eos3b5e: put back that of run r, or move the folder away if it is a copy"),
+                when("a plan of no rows")
+                        .with(plan)
+                        .with(scene -> scene.replace(R + "plan.json", "  \"rows\" : 3,\n  \"sample\"", "  \"sample\""))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: Cannot construct instance of `io.ersilia.precalc.run.Plan`, problem: a plan of 0 rows; delete it to start again"),
+                when("a manifest without a worker")
+                        .with(scene -> scene.after(PREDICT).replace(R + "part-0001.json", "  \"worker\" : 1,\n", ""))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.json is not a PartitionManifest: Cannot construct instance of `io.ersilia.precalc.run.PartitionManifest`, problem: no partition 0, expected 1 to 9999; delete it to start again"),
+                when("a manifest of less than no rows")
+                        .with(scene -> scene.after(PREDICT)
+                                .replace(R + "part-0001.json", "\"taken_over\" : 0", "\"taken_over\" : -1"))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.json is not a PartitionManifest: Cannot construct instance of `io.ersilia.precalc.run.PartitionManifest`, problem: 3 predicted, -1 taken over of 3 rows; delete it to start again"),
                 when("a served manifest with nothing in it")
                         .with(scene -> scene.after(PREDICT).bytes(R + "part-0001.served.json", "{}"))
                         .runs("finish --model eos3b5e --store {dir}/store")
