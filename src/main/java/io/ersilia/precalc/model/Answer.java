@@ -16,7 +16,7 @@ public sealed interface Answer {
     /**
      * The model gave nothing for this molecule, although it answers others.
      *
-     * @param ofTransport whether the connection or the server failed rather than the model, so that it may answer another day
+     * @param ofTransport whether the connection or the server failed, not the model, so that a later attempt may succeed
      */
     record Refused(Reason reason, String detail, boolean ofTransport) implements Answer {
 

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record Answers(List<String> columns, List<Answer> answers, Duration waited) {
 
-    /** Answers that took no waiting. */
+    /** Answers given without waiting. */
     public Answers(List<String> columns, List<Answer> answers) {
         this(columns, answers, Duration.ZERO);
     }

@@ -61,8 +61,8 @@ final class Batch implements Isolation.Verdicts {
     }
 
     /**
-     * Takes the values, unless some that were empty are not when asked for again. Such a call is not believed: the CLI
-     * may have split it, and rows shifted within a part leave no trace but an empty end.
+     * Takes the values, unless rows that were empty have values when asked for again. Such a call is not believed: the CLI
+     * may have split it, and rows shifted within a part show only as empty rows at its end.
      */
     private void settle(List<String> texts, Reply.Sound reply) throws InterruptedException {
         List<List<String>> rows = reply.rows();
@@ -90,7 +90,7 @@ final class Batch implements Isolation.Verdicts {
         record(texts, rows);
     }
 
-    /** Refuses what is empty for the second time; leaves the others open. */
+    /** Refuses molecules whose row is empty for the second time; leaves the others open. */
     private void refuseEmpty(List<String> texts, Reply.Sound reply) throws InterruptedException {
         List<String> empty = empty(texts, reply.rows());
         if (empty.size() == texts.size() && empty.size() > BELOW_BREAKER) {

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many molecules a call may have, learnt from calls that failed although each of their molecules was answered in a
- * smaller one: a model that drops a row of a large call does so in every batch. Thread-safe.
+ * How many molecules a call may have, learnt from calls that failed although smaller calls answered each of their
+ * molecules: a model that drops a row of a large call does so in every batch. Thread-safe.
  */
 final class CallSizes {
 
@@ -17,7 +17,7 @@ final class CallSizes {
     static final int STRIKES = 2;
 
     /**
-     * A larger call is tried after this many sound ones of the size that works, and after twice as many each time that fails.
+     * A larger call is tried after this many sound ones of the size that works; each time it fails, twice as many are needed.
      */
     static final int FIRST_PROBE = 20;
 
@@ -30,7 +30,7 @@ final class CallSizes {
     private long soundCalls;
     private long probeAfter = FIRST_PROBE;
 
-    /** The most molecules of the next call. */
+    /** The most molecules that the next call may have. */
     synchronized int next() {
         return most != ANY && soundCalls >= probeAfter ? twice(most) : most;
     }

@@ -3,7 +3,7 @@ package io.ersilia.precalc.model;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long calls of a model take, learnt from those that ended, and when one counts as hung. */
+/** How long calls to a model take, learnt from finished ones, and when a call counts as hung. */
 public final class CallTimes {
 
     /** A call that takes this many times its expected time counts as hung. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the hub's cards say of models, under the names of the hub's own fields. */
+/** Reads what the hub's cards say about models, by the hub's own field names. */
 public final class CardFacts {
 
     private CardFacts() {}
@@ -16,10 +16,10 @@ public final class CardFacts {
     /**
      * The facts of a card.
      *
-     * @param card the values of the field with that name; none where it is absent
+     * @param card gives the values of the named field; none if it is absent
      */
     public static ModelFacts of(Function<String, List<String>> card) {
-        List<String> outputType = card.apply("Output Type"); // what cards say since 2025 is under the other name
+        List<String> outputType = card.apply("Output Type"); // cards since 2025 use the other name
         return new ModelFacts(
                 text(card.apply("Title")),
                 text(card.apply("Description")),
@@ -34,7 +34,7 @@ public final class CardFacts {
                 List.of());
     }
 
-    /** The facts in a document that is a card, or has one under {@code card} or {@code metadata}, and columns perhaps. */
+    /** The facts in a document that is a card or has one under {@code card} or {@code metadata}; it may list columns too. */
     public static ModelFacts of(JsonNode document) {
         return of(field -> texts(document, field))
                 .withColumns(columns(document.path("columns").path("run")));
@@ -51,12 +51,12 @@ public final class CardFacts {
         return List.of();
     }
 
-    /** The first value of such a field; null where there is none. */
+    /** The first value of such a field; null if it has none. */
     public static @Nullable String text(JsonNode document, String field) {
         return texts(document, field).stream().findFirst().orElse(null);
     }
 
-    /** The whole number in such a field; null where there is none. */
+    /** The whole number in such a field; null if it has none. */
     public static @Nullable Integer number(JsonNode document, String field) {
         for (JsonNode place : List.of(document, document.path("card"), document.path("metadata"))) {
             if (place.path(field).isInt()) {
@@ -76,7 +76,7 @@ public final class CardFacts {
         return texts;
     }
 
-    /** Of each fact a list, with an entry per column. */
+    /** Reads one list per fact, each with an entry per column. */
     private static List<ColumnFacts> columns(JsonNode lists) {
         List<ColumnFacts> columns = new ArrayList<>();
         for (int i = 0; i < lists.path("name").size(); i++) {

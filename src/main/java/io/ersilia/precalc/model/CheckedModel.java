@@ -56,7 +56,7 @@ public final class CheckedModel implements AutoCloseable {
      *
      * @param version the version that must run; null for the newest
      * @param controls SMILES of molecules that the model is expected to answer
-     * @param random decides which controls stand where in a call
+     * @param random chooses the controls of a call and their places
      * @param sleeper waits for a broken server to recover
      */
     public CheckedModel(
@@ -80,7 +80,7 @@ public final class CheckedModel implements AutoCloseable {
     /**
      * Answers all molecules, in their order; equal texts are sent once.
      *
-     * @throws Failure of kind MODEL when the model does not even answer its controls
+     * @throws Failure of kind MODEL if the model does not even answer its controls
      */
     public Answers predict(List<String> smiles) throws InterruptedException {
         if (smiles.isEmpty()) {
@@ -148,7 +148,7 @@ public final class CheckedModel implements AutoCloseable {
             ModelSession started = by.start(model, version);
             session = started;
             if (closed) {
-                started.close(); // by another thread, which found nothing to close yet
+                started.close(); // another thread closed this, and found no session to close yet
                 throw Failure.stopped("%s was closed while it started".formatted(model), null);
             }
             return started;
@@ -158,13 +158,13 @@ public final class CheckedModel implements AutoCloseable {
         }
     }
 
-    /** Starts the model and asks its controls, unless that is done; otherwise the first prediction does. */
+    /** Starts the model and asks its controls, unless that is done already; without this, the first prediction does it. */
     public void start() throws InterruptedException {
         calls();
     }
 
     /**
-     * Asks for the control molecules, as at the start of every slice, and checks that their answers have not changed.
+     * Asks for the control molecules, as at the start of every slice, and checks that the answers have not changed.
      *
      * @return one per control, in the order of the plan
      */
@@ -201,13 +201,13 @@ public final class CheckedModel implements AutoCloseable {
         return started == null ? version : started.modelVersion();
     }
 
-    /** The title on the model's card; null before the start and when unknown. */
+    /** The title on the model's card; null before the start, or if unknown. */
     public @Nullable String modelTitle() {
         ModelSession started = session;
         return started == null ? null : started.title();
     }
 
-    /** Everything that the model's author says about it, as far as the runner can know; nothing before the start. */
+    /** Everything the model's author says about it, as far as the runner can know; nothing before the start. */
     public ModelFacts facts() throws InterruptedException {
         ModelSession started = session;
         return started == null ? ModelFacts.NONE : started.facts();
@@ -225,7 +225,7 @@ public final class CheckedModel implements AutoCloseable {
         return runner.name();
     }
 
-    /** The version of the program that runs the model; null before the start and when it has none. */
+    /** The version of the program that runs the model; null before the start, or if it has none. */
     public @Nullable String runnerVersion() {
         ModelSession started = session;
         return started == null ? null : started.runnerVersion();

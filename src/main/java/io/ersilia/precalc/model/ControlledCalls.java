@@ -30,15 +30,15 @@ final class ControlledCalls {
 
     private static final int TIMES_WITHOUT_EVIDENCE = 3;
 
-    /** A few molecules may be in their places by chance, but not in several orders. */
+    /** A few answers may be in their places by chance, but not in several orders. */
     private static final int ORDERS_OF_FEWER = 3;
 
     /** A call that is wrong once and right when repeated is a passing fault; this many are not. */
     private static final int MOST_PASSING = 5;
 
     /**
-     * How many molecules of a session may be answered in wrong places even alone; or {@link #MISPLACING_PART} of it if
-     * that is more.
+     * How many molecules of a session may be answered in wrong places even when asked alone; or {@link #MISPLACING_PART} of
+     * the session if that is more.
      */
     private static final int MOST_MISPLACING = 5;
 
@@ -129,7 +129,7 @@ final class ControlledCalls {
         return sizes;
     }
 
-    /** Has the model restarted before the next call, unless that was done since this server answered. */
+    /** Makes the next call restart the model first, unless it was restarted since this server answered. */
     void requireRestart(int whichServer) {
         server.requireRestart(whichServer);
     }
@@ -244,8 +244,8 @@ final class ControlledCalls {
     }
 
     /**
-     * The answers to all controls, sent on their own: the first time those from the start of the session, later asked
-     * for anew.
+     * The answers to all controls, sent on their own. The first call returns those from the start of the session; later
+     * calls ask again.
      *
      * @throws Failure of kind MODEL when the answers have changed, UNAVAILABLE when the model is now another version
      */
@@ -377,7 +377,7 @@ final class ControlledCalls {
     /**
      * Sends known molecules on their own.
      *
-     * @param otherwise what is sent to the restarted model if it does not answer
+     * @param otherwise the molecules sent after a restart if the model does not answer
      */
     private static ByThemselves ask(
             ModelId model,

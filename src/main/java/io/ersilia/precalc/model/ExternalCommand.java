@@ -19,7 +19,7 @@ public final class ExternalCommand {
 
     private static final File NOTHING = new File("/dev/null");
 
-    /** Tells apart what this command started and what another one left running. */
+    /** Distinguishes what this command started from what another one left running. */
     private static final String MARK = "STARTED_BY_COMMAND";
 
     private static final int LOOKS = 3;
@@ -64,21 +64,21 @@ public final class ExternalCommand {
     }
 
     /**
-     * Why a program could not be started, in the system's own words, which Java wraps: {@code Cannot run program "x" (in
+     * Why a program could not be started, in the system's own words, unwrapped from Java's: {@code Cannot run program "x" (in
      * directory "y"): error=2, No such file …}.
      */
     public static String reason(IOException e) {
         return Printable.of(String.valueOf(e.getMessage()).replaceFirst("^.*error=\\d+, ", ""));
     }
 
-    /** Ends the program and its descendants, if it runs, and so the wait for it. */
+    /** Ends the program, if it runs, and its descendants; this also ends the wait for it. */
     public void end() {
         Process running = process;
         if (running != null && running.isAlive()) {
             Set<ProcessHandle> family = Processes.withDescendants(running.toHandle());
             for (int look = 0; look < LOOKS && !family.isEmpty(); look++) {
                 Processes.end(family);
-                family = Processes.startedWith(MARK + "=" + id); // what was forked after we looked has lost its parent
+                family = Processes.startedWith(MARK + "=" + id); // what was forked since has lost its parent
             }
         }
     }

@@ -24,7 +24,7 @@ public final class HubCatalog {
 
     private static final Logger log = LoggerFactory.getLogger(HubCatalog.class);
 
-    /** The hub's own has about 2 MB. */
+    /** The hub's own catalog has about 2 MB. */
     private static final long MAX_BYTES = 64L << 20;
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -39,7 +39,7 @@ public final class HubCatalog {
      * Reads the catalog.
      *
      * @param place a path, or a URL of HTTP or HTTPS
-     * @throws Failure of kind INPUT when it is no catalog, UNAVAILABLE when it cannot be reached
+     * @throws Failure of kind INPUT if it is not a catalog, UNAVAILABLE if it cannot be reached
      */
     public static List<HubModel> read(String place) {
         JsonNode cards = tree(place.matches("(?i)https?:.*") ? download(place) : file(place), place);

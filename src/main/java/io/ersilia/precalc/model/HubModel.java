@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model as the hub's catalog lists it; texts are null where it says nothing.
+ * A model as the hub's catalog lists it; a text is null if the catalog does not give it.
  *
  * @param status such as {@code Ready} or {@code In maintenance}
  * @param release the newest version, e.g. {@code v1.0.0}
@@ -26,12 +26,12 @@ public record HubModel(
         outputs = List.copyOf(outputs);
     }
 
-    /** A model of which nothing but its id is known. */
+    /** A model known only by its id. */
     public static HubModel unlisted(ModelId id) {
         return new HubModel(id, null, null, null, List.of(), List.of(), List.of(), null);
     }
 
-    /** Whether the version is that of the release, as far as anybody knows. */
+    /** Whether the version is the released one, as far as known. */
     public boolean isOfRelease(@Nullable String version) {
         return release == null || version == null || VersionTag.isSame(release, version.split("@", 2)[0]);
     }

@@ -20,24 +20,24 @@ import org.slf4j.LoggerFactory;
  * Finds the molecules that make calls fail: a failing call is halved until each culprit is alone.
  *
  * <p>For k culprits among n molecules, n at least 2, that takes at most {@code 2·k·ceil(log2 n)} calls after the one that
- * failed, including those of controls on their own. In addition, what may have been the fault of the server, of other calls
- * or of chance is asked for once more:
+ * failed, including those of controls on their own. In addition, if the server, other calls or chance may be to blame, it
+ * asks once more:
  *
  * <ul>
- *   <li>one call for each time that the server dies;
- *   <li>with several calls at once, one for each molecule that failed in company, and one for a batch that hung in company;
- *   <li>one for controls that had another value than their own, two of controls on their own, and one more for a random
- *       model; one for each molecule that fails in this way alone.
+ *   <li>one call each time the server dies;
+ *   <li>with concurrent calls, one for each molecule that failed beside other calls, and one for a batch that hung beside them;
+ *   <li>one if controls had wrong values, two of controls on their own, and one more for a random model; one for each
+ *       molecule that fails in this way alone.
  * </ul>
  *
- * A single molecule that fails, for which the bound is 0, takes one call: the model must prove that it answers controls.
+ * For a single failing molecule the bound is 0, but it takes one call: the model must prove that it answers controls.
  *
  * <p>A culprit is refused only once it has failed again, alone; if the model itself gave no answer, only after it has failed
  * three more times, within a minute that all culprits share, each time with the controls answered first.
  */
 final class Isolation {
 
-    /** Up to this many molecules are halved right away: proving first that the model is alive would take as many calls. */
+    /** Up to this many molecules are halved right away: proving first that the model is alive would cost as many calls. */
     private static final int FEW = 4;
 
     private static final Logger log = LoggerFactory.getLogger(Isolation.class);
@@ -49,15 +49,15 @@ final class Isolation {
     private final Verdicts verdicts;
     private final Sleeper sleeper;
 
-    /** What failed alone since the last sound call. */
+    /** Molecules that failed alone since the last sound call. */
     private final Set<String> unproven = new LinkedHashSet<>();
 
-    /** What failed alone and has not been answered since. */
+    /** Molecules that failed alone and have not been answered since. */
     private final Map<String, LoneFailure> failures = new LinkedHashMap<>();
 
     private Duration waited = Duration.ZERO;
 
-    /** True once a server broke: what happens next must be caused by this batch, and must not disturb others. */
+    /** True once a server broke: from then on this batch's calls run alone, so that what happens is due to it and disturbs no other. */
     private boolean alone;
 
     Isolation(ControlledCalls calls, Verdicts verdicts, Sleeper sleeper) {
@@ -73,10 +73,10 @@ final class Isolation {
 
     /** Takes the outcome of molecules that failed alone. */
     interface Verdicts {
-        /** It failed each time; {@code ofTransport} says whether the connection or the server failed, not the model. */
+        /** The molecule failed each time; {@code ofTransport}: the connection or the server failed, not the model. */
         void refuse(String text, String reason, boolean ofTransport);
 
-        /** It was refused, but the server was at fault; this is its row. */
+        /** The molecule was refused, but the server was at fault; this is its row. */
         void clear(String text, List<String> row);
     }
 
@@ -105,7 +105,7 @@ final class Isolation {
         }
     }
 
-    /** Sends all of them again if the fault may have been the server's, or a passing one. */
+    /** Sends all molecules again if the fault may have been the server's or a passing one. */
     private Reply onceMore(List<String> texts, Unsound first) throws InterruptedException {
         Reply reply = first;
         if (first.mayBeTheServersFault()) {
@@ -145,7 +145,7 @@ final class Isolation {
     }
 
     /**
-     * Finds a culprit in molecules that fail together. What was not tried on the way is sent in one call the first
+     * Finds a culprit in molecules that fail together. The molecules not tried on the way are sent in one call the first
      * time, as there is usually only one culprit, and piece by piece afterwards.
      */
     private void isolate(List<String> failing, Unsound why, Receiver receiver, boolean together)
@@ -162,7 +162,7 @@ final class Isolation {
             Reply reply = call(left);
             if (reply instanceof Sound sound) {
                 receiver.receive(left, sound);
-                suspects = right; // one of them must be the culprit: no call needed to know that they fail
+                suspects = right; // one of them must be the culprit: no call is needed to know that they fail
                 othersAreSound = true;
                 largestSound = Math.max(largestSound, left.size());
             } else if (reply instanceof Unsound unsound) {
@@ -200,7 +200,7 @@ final class Isolation {
         }
     }
 
-    /** None of them is to blame: was it chance, or are they too many for one call? Asking once more shows which. */
+    /** No molecule is to blame: asking once more shows whether it was chance or they are too many for one call. */
     private void learnSize(List<String> texts, int largestSound) throws InterruptedException {
         if (call(texts) instanceof Unsound) {
             calls.sizes().failed(texts.size(), largestSound);
@@ -208,7 +208,7 @@ final class Isolation {
     }
 
     /**
-     * Asks for the molecule that must be the culprit, as all others are sound without it; true when it is answered after all.
+     * Asks for the molecule that must be the culprit, as all others are sound without it; true if it is answered after all.
      */
     private boolean single(List<String> text, Receiver receiver) throws InterruptedException {
         Reply reply = call(text);
@@ -224,7 +224,7 @@ final class Isolation {
     /**
      * Refuses a molecule that fails alone, once it is certain that it is to blame.
      *
-     * @param isProven whether others that it failed with are sound without it: the model was alive in between
+     * @param isProven whether the others it failed with were sound without it, which shows that the model was alive
      */
     private void judge(List<String> text, Unsound why, Receiver receiver, boolean isProven)
             throws InterruptedException {
@@ -258,8 +258,8 @@ final class Isolation {
     }
 
     /**
-     * Proves that the model is alive, so that those that failed alone are to blame. If it had to be restarted for that,
-     * they are asked for once more.
+     * Proves that the model is alive, so that the molecules that failed alone are to blame. If this took a restart, they are
+     * asked for once more.
      */
     void prove() throws InterruptedException {
         if (unproven.isEmpty()) {
@@ -299,12 +299,12 @@ final class Isolation {
                 wait = Duration.ZERO;
             }
             List<String> left = stillFailing(open);
-            while (!left.isEmpty() && left.size() < open.size()) { // it passed for some: it may for the others
+            while (!left.isEmpty() && left.size() < open.size()) { // the fault passed for some: it may for the others
                 open = left;
                 left = stillFailing(open);
             }
             if (unproven.size() == 1 && round == 0) {
-                unproven.clear(); // proven just before it was asked
+                unproven.clear(); // the model was proven alive just before
             }
             prove();
         }
@@ -330,7 +330,7 @@ final class Isolation {
         return waited;
     }
 
-    /** Asks for each of them alone and returns those that fail again. */
+    /** Asks for each molecule alone and returns those that fail again. */
     private List<String> stillFailing(List<String> texts) throws InterruptedException {
         List<String> left = new ArrayList<>();
         for (String text : texts) {

@@ -22,13 +22,13 @@ final class KnownAnswers {
     /** Controls stand first, last, and in up to this many places within a large call. */
     private static final int MOST_WITHIN = 3;
 
-    /** A call has one control inside for this many molecules: 2 %. */
+    /** A call has one control inside per this many molecules: 2 %. */
     private static final int ROOM = 50;
 
-    /** A model that answers with the rows of one of so many calls before is found out by the controls at the ends. */
+    /** Controls at the ends expose a model that answers with the rows of any of this many earlier calls. */
     private static final int CALLS_APART = 40;
 
-    /** Where few molecules can be told apart, the same ends come again. */
+    /** Draws before repeated ends are accepted: if few molecules can be told apart, there may be no new ones. */
     private static final int MOST_DRAWS = 20;
 
     private final List<String> columns;
@@ -36,10 +36,10 @@ final class KnownAnswers {
     private final Map<String, List<String>> answers = new LinkedHashMap<>();
     private final Random random;
 
-    /** The answers that the last calls must have at their ends. */
+    /** The answers expected at the ends of the last calls. */
     private final Deque<List<List<String>>> lastEnds = new ArrayDeque<>();
 
-    /** Once the model's answers were shown to vary: the evidence, and their ranges. */
+    /** The evidence that the model's answers vary, and their ranges; null while there is none. */
     private volatile @Nullable Shown shown;
 
     private record Shown(String evidence, Ranges ranges) {}
@@ -59,7 +59,7 @@ final class KnownAnswers {
         return columns;
     }
 
-    /** The molecules that were answered. */
+    /** The molecules with known answers. */
     List<String> smiles() {
         return List.copyOf(answers.keySet());
     }
@@ -72,7 +72,7 @@ final class KnownAnswers {
         return likeness.same(one, other);
     }
 
-    /** The first column in which two rows differ, in words: what one says and then the other. */
+    /** Describes the first column in which two rows differ: its value in the one, then in the other. */
     String difference(List<String> one, List<String> other) {
         int at = likeness.difference(one, other);
         return at < 0
@@ -96,7 +96,7 @@ final class KnownAnswers {
     }
 
     /**
-     * Compares answers with ranges from now on, as no two are the same; widens ranges that are known already.
+     * From now on compares answers with ranges, as no two answers are the same; widens the ranges known already.
      *
      * @return whether the model was not known to be random before
      */
@@ -110,7 +110,7 @@ final class KnownAnswers {
         return false;
     }
 
-    /** Whether the row cannot be the molecule's answer; false for an unknown molecule. */
+    /** Whether the row cannot be this molecule's answer; false for an unknown molecule. */
     boolean isForeign(String smiles, List<String> row) {
         List<String> known = answers.get(smiles);
         if (known == null) {
@@ -131,7 +131,7 @@ final class KnownAnswers {
         return foreign;
     }
 
-    /** Widens the ranges of a random model by answers that are believed. */
+    /** Widens the ranges of a random model to include these answers, which are believed. */
     void learn(List<String> smiles, List<List<String>> rows) {
         Shown now = shown;
         if (now != null) {
@@ -165,7 +165,7 @@ final class KnownAnswers {
         return chosen.subList(0, Math.min(most, chosen.size()));
     }
 
-    /** The molecules with the lowest and the highest number, in the column where these are furthest apart. */
+    /** The two molecules with the lowest and the highest number in the column where these are furthest apart. */
     List<String> extremes() {
         String lowest = smiles().get(0);
         String highest = lowest;
@@ -201,8 +201,8 @@ final class KnownAnswers {
     }
 
     /**
-     * The molecules with controls at the front, at the end and within; which ones and where is random, but those at the ends are
-     * others than in the calls before.
+     * The molecules with controls at the front, at the end and within. Choice and places are random, but the controls at the
+     * ends differ from those of the calls before.
      */
     List<String> among(List<String> molecules) {
         List<String> controls = controls(molecules);
@@ -216,7 +216,7 @@ final class KnownAnswers {
             sent.add(0, controls.get(1));
         }
         if (!controls.isEmpty()) {
-            sent.add(controls.get(0)); // if there is only one, it shows a shift
+            sent.add(controls.get(0)); // a single control goes last, where it shows a shift
         }
         return List.copyOf(sent);
     }
@@ -241,14 +241,14 @@ final class KnownAnswers {
         return controls.stream().limit(2).map(this::answer).toList();
     }
 
-    /** All of them in another order. */
+    /** The same molecules in another order. */
     List<String> reordered(List<String> order) {
         synchronized (random) {
             return WellKnown.reordered(order, random);
         }
     }
 
-    /** The answers to molecules as controls of a slice. */
+    /** The molecules and their answers as controls of a slice. */
     static List<ControlAnswer> controlAnswers(List<String> smiles, Map<String, List<String>> rows) {
         return smiles.stream()
                 .map(text -> new ControlAnswer(

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Whether two answers of one session are the same: texts and whole numbers exactly, other numbers apart from the noise
  * that the rest of a batch causes. Between machines, {@link io.ersilia.precalc.run.ControlAnswer} is more tolerant.
  *
- * @param scale the largest magnitude seen in each column; 0 where there was no number
+ * @param scale the largest magnitude seen in each column; 0 if it had no number
  */
 record Likeness(List<Double> scale) {
 
@@ -42,7 +42,7 @@ record Likeness(List<Double> scale) {
         return one.size() == other.size() && difference(one, other) < 0;
     }
 
-    /** The first column in which two rows of the same width differ; -1 when there is none. */
+    /** Index of the first column in which two rows of the same width differ; -1 if there is none. */
     int difference(List<String> one, List<String> other) {
         for (int column = 0; column < one.size(); column++) {
             if (!same(one.get(column), other.get(column), column)) {
@@ -71,7 +71,7 @@ record Likeness(List<Double> scale) {
         return WHOLE.matcher(cell).matches();
     }
 
-    /** The cell's number; NaN when it holds none. */
+    /** The cell's number; NaN if it is not a number. */
     static double number(String cell) {
         try {
             return Double.parseDouble(cell);

@@ -50,7 +50,7 @@ public final class LogText {
         }
     }
 
-    /** The last lines that say something, in one line for a message. */
+    /** The last lines that are not empty, joined into one for a message. */
     public static String lastWords(String said) {
         List<String> lines =
                 said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();

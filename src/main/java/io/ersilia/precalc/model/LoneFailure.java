@@ -3,7 +3,7 @@ package io.ersilia.precalc.model;
 import io.ersilia.precalc.model.Reply.Unsound;
 
 /**
- * How a molecule failed alone. It may not be to blame: a passing fault of the server is not a property of the molecule.
+ * How a molecule failed when asked alone. It may not be to blame: the server may have had a passing fault.
  *
  * @param last how it failed last
  * @param asked how often it was asked for alone
@@ -22,7 +22,7 @@ record LoneFailure(Unsound last, int asked, int admitted) {
         return new LoneFailure(unsound, asked + 1, admitted + (unsound.isTheModelsWord() ? 1 : 0));
     }
 
-    /** Whether the connection or the server failed, not the model: another day may bring a value. */
+    /** Whether the connection or the server failed, not the model: a later attempt may bring a value. */
     boolean isOfTransport() {
         return admitted < ENOUGH;
     }
@@ -30,7 +30,7 @@ record LoneFailure(Unsound last, int asked, int admitted) {
     /**
      * Whether to ask for it again.
      *
-     * @param isLastRound which also asks for those that break or block a server, as each costs one
+     * @param isLastRound the last round also asks for molecules that break or block a server, as each costs one
      */
     boolean isOpen(boolean isLastRound) {
         return switch (last.cause()) {
@@ -40,7 +40,7 @@ record LoneFailure(Unsound last, int asked, int admitted) {
         };
     }
 
-    /** For the reject: how often it was asked for, first, as long texts are cut, and how it failed in the end. */
+    /** For the reject: how it failed in the end, after how often it was asked for, which comes first as long texts are cut. */
     String detail() {
         return "asked %s alone: %s".formatted(asked == 1 ? "once" : asked + " times", last.reason());
     }

@@ -2,14 +2,14 @@ package io.ersilia.precalc.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** A call of the model gave no usable answer; the message has what the model said. */
+/** A call to the model gave no usable answer; the message quotes what the model said. */
 public final class ModelCallException extends Exception {
 
     /** Who is at fault, as far as the call shows. */
     public enum Fault {
-        /** The model's own: it says that it failed on what was sent. */
+        /** The model: it reports that it failed on what was sent. */
         MODEL,
-        /** The connection's or the server's: no connection, or a malformed answer. It may pass. */
+        /** The connection or the server: no connection, or a malformed answer. It may pass. */
         TRANSPORT,
         /** Unknown: the call took far longer than expected and was ended. The server can no longer be relied on. */
         HUNG
@@ -27,12 +27,12 @@ public final class ModelCallException extends Exception {
         this.fault = fault;
     }
 
-    /** There was no answer, or one that cannot be the model's: it says nothing of the molecules. */
+    /** There was no answer, or one that cannot be the model's: this says nothing about the molecules. */
     public static ModelCallException transport(String message) {
         return new ModelCallException(message, null, Fault.TRANSPORT);
     }
 
-    /** There was no answer, or one that cannot be the model's: it says nothing of the molecules. */
+    /** There was no answer, or one that cannot be the model's: this says nothing about the molecules. */
     public static ModelCallException transport(String message, Throwable cause) {
         return new ModelCallException(message, cause, Fault.TRANSPORT);
     }

@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 
-/** The environment that a model's processes get: a list of names that may pass, so that no secret does. */
+/** The environment that a model's processes get: only listed names pass, so that no secret does. */
 public final class ModelEnvironment {
 
-    /** Whole names: a prefix would let in whatever is called so, such as {@code CONDA_TOKEN} or {@code REDIS_PASSWORD}. */
+    /** Whole names: a prefix would also admit names such as {@code CONDA_TOKEN} or {@code REDIS_PASSWORD}. */
     private static final Set<String> PASSING = Set.of(
             "HOME",
             "PATH",
@@ -48,18 +48,18 @@ public final class ModelEnvironment {
             "SSL_CERT_DIR",
             "REQUESTS_CA_BUNDLE");
 
-    /** URLs, which pass without the name and password of a user. */
+    /** URLs, which pass without a user's name and password. */
     private static final Set<String> ADDRESSES =
             Set.of("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "REDIS_URI");
 
     private static final Pattern USER = Pattern.compile("^((?:[A-Za-z][\\w+.-]*:)?//)?[^/]*@");
 
-    /** The model's server is on this machine: no proxy between it and the CLI. */
+    /** Hosts to reach without a proxy: the model's server is on this machine. */
     private static final List<String> HERE = List.of("127.0.0.1", "0.0.0.0", "localhost");
 
     private ModelEnvironment() {}
 
-    /** The part of the environment that may pass, with a temporary folder of its own. */
+    /** The part of the environment that may pass, with this temporary folder. */
     public static Map<String, String> of(Map<String, String> environment, Path temporary) {
         Map<String, String> passed = new TreeMap<>();
         environment.forEach((name, value) -> {

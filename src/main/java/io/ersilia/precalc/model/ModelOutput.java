@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
  * A model's answer to one call.
  *
  * @param columns names of the output columns
- * @param rows one per molecule sent, in that order, each with a cell per column; empty cells where it has no value
+ * @param rows one per molecule sent, in that order, each with a cell per column; a cell without a value is empty
  */
 public record ModelOutput(List<String> columns, List<List<String>> rows) {
 

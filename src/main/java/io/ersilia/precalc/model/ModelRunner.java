@@ -13,7 +13,7 @@ public interface ModelRunner {
     /** The version that would run, if that is known without starting anything. */
     Optional<String> version(ModelId model);
 
-    /** The memory in GB that the model's card says it needs, if a card is here and says so. */
+    /** The memory in GB that the model needs according to its card; empty if no card here says. */
     default Optional<Integer> memoryGb(ModelId model) {
         return Optional.empty();
     }
@@ -22,16 +22,16 @@ public interface ModelRunner {
      * Checks whether models can run here, without starting any.
      *
      * @return what runs them, in words for a person
-     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when it is missing, too old or does not answer
+     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE if that is missing, too old or does not answer
      */
     default String look() throws InterruptedException {
         return "nothing is needed";
     }
 
     /**
-     * Checks the same before a run is planned, and waits where what runs models may still be starting.
+     * Checks the same before a run is planned, but waits if what runs models may still be starting.
      *
-     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when it is missing, too old or does not answer
+     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE if that is missing, too old or does not answer
      */
     default void require() throws InterruptedException {
         look();
@@ -40,8 +40,8 @@ public interface ModelRunner {
     /**
      * Checks whether the model is here already, without fetching or starting it.
      *
-     * @return what is known of it, in words for a person
-     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when another model is in its place
+     * @return what is known about it, in words for a person
+     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE if another model is in its place
      */
     default String look(ModelId model) throws InterruptedException {
         return version(model).map("it is version %s"::formatted).orElse("its version is unknown until it is started");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A running model. Whoever started it closes it; afterwards none of its processes is left. */
+/** A running model. Whoever starts it closes it; afterwards none of its processes is left. */
 public interface ModelSession extends AutoCloseable {
 
     /** The model's version; null when unknown. */
@@ -31,7 +31,7 @@ public interface ModelSession extends AutoCloseable {
         return null;
     }
 
-    /** Everything that the model's author says about it, as far as this runner can know; it may have to ask. */
+    /** Everything the model's author says about it, as far as this runner can know; may ask the server. */
     default ModelFacts facts() throws InterruptedException {
         return ModelFacts.NONE;
     }
@@ -69,7 +69,7 @@ public interface ModelSession extends AutoCloseable {
         void open(S session) throws InterruptedException;
     }
 
-    /** Opens the session; one that cannot be opened is closed, so that it leaves nothing behind. */
+    /** Opens the session; if that fails, closes it, so that it leaves nothing behind. */
     static <S extends ModelSession> S opened(S session, Opening<S> opening) throws InterruptedException {
         try {
             opening.open(session);

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * A separate user of this machine that a model's programs run as: a program of the same user could read the environment
  * and the files of the process that started it. Only root can start and end programs of other users.
  *
- * @param name for the system
+ * @param name the user's name in the system
  * @param uid number of the user
  * @param gid number of the user's own group
  * @param home where the user's files are
@@ -44,8 +44,8 @@ public record ModelUser(String name, int uid, int gid, Path home) {
      * Asks the system for the user.
      *
      * @param environment of this process
-     * @throws IllegalArgumentException when the text cannot be the name of a user
-     * @throws Failure of kind UNAVAILABLE when there is no such user
+     * @throws IllegalArgumentException if the text cannot be a user name
+     * @throws Failure of kind UNAVAILABLE if there is no such user
      */
     public static ModelUser named(String name, Map<String, String> environment) {
         ModelUser asked = new ModelUser(name, 0, 0, Path.of("/"));

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The identity of a process, written on what it may leave behind, so that the next one knows whether it still runs: a
- * killed process cannot clean up.
+ * The identity of a process, written on what it may leave behind, so that a later process can tell whether it still
+ * runs: a killed process cannot clean up.
  *
- * @param started epoch milliseconds, as process numbers are used again; 0 when the system does not say
+ * @param started epoch milliseconds, as process numbers are reused; 0 if the system does not say
  * @param host the name of its machine
  */
 public record ProcessMark(long pid, long started, String host) {
@@ -27,7 +27,7 @@ public record ProcessMark(long pid, long started, String host) {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,18}):(\\d{1,18}):(\\S+)");
     private static final String UNKNOWN = "unknown";
 
-    /** The time of a process's start moves when the clock is set; process numbers do not come round that fast. */
+    /** A process's start time shifts when the clock is set; process numbers are not reused this fast. */
     private static final Duration TOLERANCE = Duration.ofSeconds(10);
 
     public static ProcessMark self() {
@@ -43,7 +43,7 @@ public record ProcessMark(long pid, long started, String host) {
                 : Optional.empty();
     }
 
-    /** Whether it was a process of this machine and has ended; false for other machines, which cannot be seen from here. */
+    /** Whether it was a process of this machine and has ended; false for other machines, whose processes cannot be seen. */
     public boolean isGone() {
         return host.equals(hostName()) && !host.equals(UNKNOWN) && !lives();
     }

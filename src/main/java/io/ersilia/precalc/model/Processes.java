@@ -14,7 +14,7 @@ import java.util.Set;
 /** Processes that must not outlive the session they belong to. */
 public final class Processes {
 
-    /** How long a process may take to end by itself once asked to. */
+    /** How long a process may take to end once asked to, before it is killed. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final long LOOK_MILLIS = 5;
@@ -23,7 +23,7 @@ public final class Processes {
 
     private Processes() {}
 
-    /** The process and all that it started, as far as they are still its descendants. */
+    /** The process and everything it started that is still its descendant. */
     public static Set<ProcessHandle> withDescendants(ProcessHandle process) {
         Set<ProcessHandle> family = new LinkedHashSet<>();
         family.add(process);
@@ -59,7 +59,7 @@ public final class Processes {
         }
     }
 
-    /** Ends the processes and what they start meanwhile: asks first, then kills. An interrupt only makes it faster. */
+    /** Ends the processes and any they start meanwhile: asks first, then kills. An interrupt only makes this faster. */
     public static void end(Collection<ProcessHandle> processes) {
         Set<ProcessHandle> all = new LinkedHashSet<>(processes);
         all.forEach(ProcessHandle::destroy);
@@ -75,7 +75,7 @@ public final class Processes {
         }
     }
 
-    /** Waits until all have ended or the grace is over; looks itself, as the JDK looks only every half second. */
+    /** Waits until all have ended or the grace is over; polls by itself, as the JDK does only every half second. */
     private static boolean await(Collection<ProcessHandle> processes) {
         long begin = System.nanoTime();
         try {
@@ -89,7 +89,7 @@ public final class Processes {
         }
     }
 
-    /** Whether it lives and is not a zombie: in a container these are often never reaped. */
+    /** Whether it is alive and not a zombie: in a container, zombies are often never reaped. */
     public static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;

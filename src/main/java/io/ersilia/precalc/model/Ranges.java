@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The ranges of each numeric column in a random model's answers to a few molecules, each asked for alone at first.
+ * The range of each numeric column in a random model's answers to a few molecules, each asked alone at first.
  * Thread-safe.
  */
 final class Ranges {
 
-    /** A range is believed to extend further on either side, by this many of its widths. */
+    /** A range is taken to extend by this many of its widths further on either side. */
     private static final double WIDENED = 1;
 
     /** An answer further off than this many widths is outside the range, whatever molecule it belongs to. */
@@ -20,7 +20,7 @@ final class Ranges {
 
     private final Map<String, List<Range>> ranges = new HashMap<>();
 
-    /** From the smallest to the largest number seen; with none, empty, and nothing counts as outside. */
+    /** From the smallest to the largest number seen; empty if there was none, and then nothing counts as outside. */
     private record Range(double from, double to) {
 
         static final Range NOTHING = new Range(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
@@ -48,7 +48,7 @@ final class Ranges {
         return Set.copyOf(ranges.keySet());
     }
 
-    /** Takes the answer into the molecule's range. */
+    /** Widens the molecule's ranges to include the answer. */
     synchronized void learn(String smiles, List<String> cells) {
         List<Range> known = ranges.get(smiles);
         List<Range> wider = new ArrayList<>();
@@ -76,8 +76,8 @@ final class Ranges {
     }
 
     /**
-     * Whether the answer must be another molecule's: it is outside this one's range, and all of it is inside
-     * another's, or most of it is far off.
+     * Whether the answer must be another molecule's: some of it is outside this molecule's ranges, and either all of it is
+     * inside another's, or most of it is far off.
      */
     synchronized boolean isMisplaced(String smiles, List<String> cells) {
         List<Range> own = ranges.get(smiles);

@@ -2,19 +2,19 @@ package io.ersilia.precalc.model;
 
 import java.util.List;
 
-/** The result of one call of the model, once its controls were judged. */
+/** The result of one call to the model, after its controls were judged. */
 sealed interface Reply {
 
     /**
      * The controls have their known answers.
      *
-     * @param rows one per molecule without the controls; they may still be empty
+     * @param rows one per molecule, controls left out; they may still be empty
      * @param server which server answered
      */
     record Sound(List<List<String>> rows, int server) implements Reply {}
 
     /**
-     * Nothing of the call may be believed.
+     * No part of the answer may be believed.
      *
      * @param hadCompany whether other calls ran at the same time
      * @param server which server was called
@@ -27,7 +27,7 @@ sealed interface Reply {
         }
 
         /**
-         * Whether the server broke down, or other calls may have kept it from answering: the molecules may not be to blame.
+         * Whether the server broke, or other calls may have kept it from answering: the molecules may not be to blame.
          */
         boolean mayBeTheServersFault() {
             return cause == Cause.DIED || (cause == Cause.HUNG && hadCompany);

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Measures what this process and those of a model use from the time when the meter is made. */
+/** Measures what this process and a model's processes use from the moment the meter is made. */
 public final class ResourceMeter {
 
     private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s*(\\d{1,15}) kB$");
@@ -43,7 +43,7 @@ public final class ResourceMeter {
     }
 
     /**
-     * What has been used so far. Of processes that have ended, only the time of those that this one started itself is known.
+     * What has been used so far. For ended processes, only the time of this process's own children is known.
      */
     public Resources used() {
         long nanos = ownNanos() - ownBefore;
@@ -62,7 +62,7 @@ public final class ResourceMeter {
         return others;
     }
 
-    /** With the processes that it started and that have ended, where the system counts them. */
+    /** This process's time, including its ended children if the system counts them. */
     private static long ownNanos() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() + ended();
     }
@@ -81,7 +81,7 @@ public final class ResourceMeter {
         return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
     }
 
-    /** In bytes; null where it is not Linux, or the process is gone. */
+    /** Peak memory in bytes; null if this is not Linux or the process is gone. */
     private static @Nullable Long peak(ProcessHandle process) {
         try {
             Matcher found = PEAK.matcher(

@@ -33,7 +33,7 @@ public final class SessionEnd {
     private volatile @Nullable Supplier<String> left;
     private boolean cleaned;
 
-    /** What each session in this process would leave behind if it did not end as it should. */
+    /** What each session in this process would leave behind if it ended abnormally. */
     public static List<String> underWay() {
         return TO_COME.stream()
                 .map(end -> end.left)
@@ -54,11 +54,11 @@ public final class SessionEnd {
     }
 
     /**
-     * Makes it happen when the JVM shuts down, at the latest.
+     * Ends the session when the JVM shuts down, if not before.
      *
-     * @param what is about to begin, for the message
+     * @param what names what is about to begin, for the message
      * @param remains describes what exists until then, and how to end it by hand
-     * @throws Failure of kind STOPPED when the JVM is shutting down already
+     * @throws Failure of kind STOPPED if the JVM is shutting down already
      */
     public void comesAtShutdown(String what, Supplier<String> remains) {
         left = remains;
@@ -70,22 +70,22 @@ public final class SessionEnd {
         }
     }
 
-    /** Whether it was asked for. */
+    /** Whether the end was asked for. */
     public boolean hasBegun() {
         return begun.getCount() == 0;
     }
 
-    /** Waits that long, and says whether it was asked for. */
+    /** Whether the end is asked for within that time; waits for it. */
     public boolean beginsWithin(Duration time) throws InterruptedException {
         return begun.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Asks for it and waits until it is over, also in an interrupted thread. */
+    /** Ends the session and waits until that is over, even in an interrupted thread. */
     public void come() {
         boolean interrupted = Thread.interrupted();
         begun.countDown();
         if (!asked.getAndSet(true)) {
-            breakOff.run(); // only the first caller: later ones would break off the cleaning up
+            breakOff.run(); // only for the first caller: later ones would break off the cleaning up
         }
         synchronized (cleaning) {
             if (!cleaned) {

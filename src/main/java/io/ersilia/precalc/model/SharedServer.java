@@ -22,7 +22,7 @@ final class SharedServer {
     private boolean restartRequired;
     private boolean restarting;
 
-    /** Which server this is: one more after each restart. */
+    /** The number of this server: it grows by one with each restart. */
     private int current;
 
     private int attempts;
@@ -81,7 +81,7 @@ final class SharedServer {
      * Waits until a call may be made, after a restart of the model if one is needed. The wait can be interrupted.
      *
      * @param alone whether no other call may run at the same time
-     * @throws Failure when the model cannot be restarted, or is another version afterwards
+     * @throws Failure if the model cannot be restarted, or has another version afterwards
      */
     Turn turn(boolean alone) throws InterruptedException {
         Turn turn = new Turn(alone);
@@ -91,12 +91,12 @@ final class SharedServer {
         return turn;
     }
 
-    /** Has the model restarted before the next call, unless that was done since this server was called. */
+    /** Makes the next call restart the model first, unless it was restarted since this server was called. */
     synchronized void requireRestart(int server) {
         restartRequired |= server == current;
     }
 
-    /** @throws Failure of kind UNAVAILABLE when the model there is another version than at the beginning */
+    /** @throws Failure of kind UNAVAILABLE if the model's version is not the one at the beginning */
     void requireSameVersion() {
         String now = session.modelVersion();
         if (version != null && now != null && !version.equals(now)) {
@@ -106,7 +106,7 @@ final class SharedServer {
         }
     }
 
-    /** How many calls were begun. */
+    /** How many calls have begun. */
     synchronized long calls() {
         return calls;
     }
@@ -119,7 +119,7 @@ final class SharedServer {
             while (mustWait(turn)) {
                 wait();
                 if (attempts != before && refused != null) {
-                    throw refused; // what another thread tried meanwhile would fail here too, after as long a time
+                    throw refused; // the restart that another thread tried would fail here too, after just as long
                 }
             }
         } finally {

@@ -14,7 +14,7 @@ final class WellKnown {
 
     /**
      * Bromomethane, N-methylacetamide, sulfanilamide, propranolol, lidocaine: each text is as long as one of {@link
-     * CheckedModel#CONTROLS} but means a very different molecule, so that answers kept by length are noticed.
+     * CheckedModel#CONTROLS} but means a very different molecule, so that answers looked up by length are noticed.
      */
     private static final List<String> PARTNERS = List.of(
             "CBr", "CC(=O)NC", "Nc1ccc(cc1)S(N)(=O)=O", "CC(C)NCC(O)COc1cccc2ccccc12", "CCN(CC)CC(=O)Nc1c(C)cccc1C");
@@ -22,12 +22,12 @@ final class WellKnown {
     /** This many pairs of equal length with equal answers are not an accident. */
     private static final int MIN_PAIRS = 3;
 
-    /** For ten molecules, one order in a few hundred will do; for very few, there may be none. */
+    /** With ten molecules, one order in a few hundred is suitable; with very few, there may be none. */
     private static final int MAX_SHUFFLES = 10_000;
 
     private WellKnown() {}
 
-    /** The controls, and the others behind them. */
+    /** The controls, followed by the others. */
     static List<String> with(List<String> controls) {
         Set<String> all = new LinkedHashSet<>(controls);
         all.addAll(PARTNERS);
@@ -74,8 +74,8 @@ final class WellKnown {
     }
 
     /**
-     * Whether the answers go by the length of the texts: all of one length share theirs, a number that is not whole, and
-     * other lengths have others. A model with few distinct values does not do that.
+     * Whether the answers depend on the length of the texts: texts of equal length share an answer, a number that is not
+     * whole, and other lengths have other answers. A model with few distinct values does not do that.
      */
     static boolean goByLength(List<String> texts, List<List<String>> answers) {
         Map<Integer, List<String>> byLength = new HashMap<>();

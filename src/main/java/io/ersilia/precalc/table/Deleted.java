@@ -1,7 +1,7 @@
 package io.ersilia.precalc.table;
 
 /**
- * What became of the keys whose items were to be deleted; each key is counted in exactly one of the first three.
+ * What became of the keys whose items were to be deleted; each key counts in exactly one of the first three.
  *
  * @param deleted items that are gone
  * @param others items that were kept, as they are outside the scope

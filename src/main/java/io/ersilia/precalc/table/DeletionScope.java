@@ -5,15 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which items may be deleted: those of certain runs, those of one version of the model, or those that are both. Never all
- * of them.
+ * Which items may be deleted: those of certain runs, of one version of the model, or of both together. Never all items.
  *
  * @param runs that may have written the item; empty for any run
- * @param version of the model; null for any
+ * @param version of the model; null for any version
  */
 public record DeletionScope(Set<RunId> runs, @Nullable String version) {
 
-    /** ConditionExpression: operands of {@code IN}. */
+    /** The most operands of {@code IN} in a ConditionExpression. */
     public static final int MAX_RUNS = 100;
 
     public DeletionScope {

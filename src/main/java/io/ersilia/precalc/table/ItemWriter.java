@@ -23,11 +23,11 @@ public interface ItemWriter extends AutoCloseable {
     /**
      * Waits until every accepted item is in the table.
      *
-     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE when the table refuses for too long
+     * @throws io.ersilia.precalc.run.Failure of kind UNAVAILABLE if the table refuses for too long
      */
     Written finish() throws InterruptedException;
 
-    /** After a failure: what reached the table nevertheless. For lost responses the table is read back. */
+    /** What reached the table in spite of a failure. If responses were lost, the table is read back. */
     Written written();
 
     /** Ends the writer; unless {@link #finish} returned, items not yet in the table are abandoned. */
@@ -39,8 +39,8 @@ public interface ItemWriter extends AutoCloseable {
      *
      * @param predictions items with values
      * @param rejections items with a reason instead
-     * @param capacity write units consumed, 0 where there are none
-     * @param doubtful items of which it is unknown whether the table has them; 0 unless there was a failure
+     * @param capacity write units consumed, 0 for a table without them
+     * @param doubtful items that the table may or may not have; 0 unless there was a failure
      */
     record Written(long predictions, long rejections, double capacity, long doubtful) {
 

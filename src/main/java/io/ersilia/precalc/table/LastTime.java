@@ -2,7 +2,7 @@ package io.ersilia.precalc.table;
 
 import java.time.Instant;
 
-/** Formats times, of which the same one usually comes again. For one thread. */
+/** Formats times and keeps the last text, as the same time usually comes again. For one thread. */
 public final class LastTime {
 
     private Instant time = Instant.EPOCH;

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * What the table knows about one version of a model.
  *
  * @param version null when unknown
- * @param columns names of the values of its items, in order
+ * @param columns names of its items' values, in order
  * @param rank of the run that wrote this
  * @param deterministic whether the model answers the same for the same molecule
  * @param items predictions written, known once the run is finished
  * @param rejected molecules rejected, known once the run is finished
  * @param facts what its author says about it; none in tables of earlier versions
- * @param staged whether its items are those of {@link PredictionTable#staged}: of its run alone
+ * @param staged whether its items are in {@link PredictionTable#staged}, which holds only those of its run
  */
 public record ModelRecord(
         ModelId model,
@@ -34,7 +34,7 @@ public record ModelRecord(
         columns = List.copyOf(columns);
     }
 
-    /** A version that was served as the current one, and about which its author says nothing. */
+    /** The record of a version that is not staged, without facts from its author. */
     public ModelRecord(
             ModelId model,
             @Nullable String version,
@@ -50,7 +50,7 @@ public record ModelRecord(
         return new ModelRecord(model, version, columns, rank, deterministic, items, rejected, others, staged);
     }
 
-    /** The same of a staged run. */
+    /** The same record, as that of a staged run. */
     public ModelRecord asStaged() {
         return new ModelRecord(model, version, columns, rank, deterministic, items, rejected, facts, true);
     }

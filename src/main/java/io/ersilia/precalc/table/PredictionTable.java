@@ -18,8 +18,8 @@ public interface PredictionTable extends AutoCloseable {
     String name();
 
     /**
-     * The id of this table alone, different even from that of a table created later under the same name; empty where there
-     * is no table yet. A copy of an SQLite file has the id of its original.
+     * The id of this table, different even from that of a table created later under the same name; empty if there is
+     * no table yet. A copy of an SQLite file has the id of its original.
      */
     Optional<String> id();
 
@@ -32,47 +32,47 @@ public interface PredictionTable extends AutoCloseable {
     /** Announces a writer, so that it can be opened in the background; if that fails, {@link #writer} reports it. */
     default void prepare() {}
 
-    /** Opens a writer; fails at once when the table does not exist or cannot be written. */
+    /** Opens a writer; fails at once if the table does not exist or cannot be written. */
     ItemWriter writer();
 
     /**
-     * The table as a run has it that is staged: its items and its record stand beside those that lookups see, whatever other
-     * runs write. Its id is one of its own. Closed with this table.
+     * The table of a staged run: its items and record are kept beside those that lookups see, whatever other runs write. It
+     * has its own id. Closed with this table.
      */
     PredictionTable staged(RunId run);
 
-    /** The table as it has the items of the record; null for those of a model without one. */
+    /** The table, staged or not, that holds the record's items; null for a model without a record. */
     default PredictionTable holding(@Nullable ModelRecord record) {
         return record != null && record.staged() ? staged(record.run()) : this;
     }
 
     /**
-     * The items of these molecules in this model, in any order; molecules without an item are left out. Those of staged runs
-     * are not among them, not even of the one that is published.
+     * The items of these molecules in this model, in any order; molecules without an item are left out. Items of
+     * staged runs are not included, not even those of the published one.
      */
     List<Item> items(ModelId model, Collection<InchiKey> keys);
 
-    /** The items of these molecules that belong to the record, whichever one is current by now. */
+    /** The items of these molecules that belong to the record, whether or not it is still current. */
     default List<Item> items(ModelRecord of, Collection<InchiKey> keys) {
         return holding(of).items(of.model(), keys);
     }
 
     /**
-     * The items of one molecule in all models, by model id; of each model the one that belongs to its current record.
+     * The items of one molecule in all models, by model id; for each model the item that belongs to its current record.
      *
      * @param current gives the current record of a model, always the same
      */
     List<Item> items(InchiKey key, Function<ModelId, Optional<ModelRecord>> current);
 
-    /** The model's current version; empty when none of its predictions was ever written. */
+    /** The record of the model's current version; empty if none of its predictions was ever written. */
     Optional<ModelRecord> model(ModelId model);
 
-    /** One version of the model; null for the unknown version. */
+    /** The record of one version of the model; null for the unknown version. */
     Optional<ModelRecord> model(ModelId model, @Nullable String version);
 
     /**
-     * The current records of models in the order of their ids, of their facts only the title. Of models that an earlier
-     * version of precalc wrote, a table of DynamoDB knows only those that were served or finished since.
+     * The current records of models in the order of their ids, with only the title of their facts. A DynamoDB table lists a
+     * model that an earlier version of precalc wrote only if it was served or finished since.
      *
      * @param from the first id; null for the first of all
      * @param most how many at most, at least 1
@@ -80,22 +80,22 @@ public interface PredictionTable extends AutoCloseable {
     List<ModelRecord> models(@Nullable ModelId from, int most);
 
     /**
-     * Keeps the record for its version and as the model's current one, each unless the record it would replace is of a run
-     * that ranks higher, see {@link Rank}. The same run may write again. A published run stays current.
+     * Keeps the record for its version and as the model's current one, each unless the record it would replace is from
+     * a run that ranks higher, see {@link Rank}. The same run may write again. A published run stays current.
      */
     void save(ModelRecord model);
 
-    /** Where numbers of the model stand among those of the library; empty before a run was finished. */
+    /** Where numbers of the model rank among those of the library; empty before a run was finished. */
     Optional<LibraryRanks> ranks(ModelId model);
 
-    /** Those that belong to the record. */
+    /** The ranks that belong to the record. */
     default Optional<LibraryRanks> ranks(ModelRecord of) {
         return holding(of).ranks(of.model());
     }
 
     /**
-     * Keeps the ranks of the model, unless those that they would replace are of a run that ranks higher. A table of DynamoDB
-     * keeps those of as many columns as fit into an item.
+     * Keeps the ranks of the model, unless they would replace those of a run that ranks higher. A DynamoDB table keeps the
+     * ranks of as many columns as fit into an item.
      *
      * @param model the record of the same run
      */
@@ -116,11 +116,11 @@ public interface PredictionTable extends AutoCloseable {
     void forget(ModelRecord gone, @Nullable ModelRecord next);
 
     /**
-     * Makes another record the current one, in one step: lookups find the items of the one or of the other.
+     * Makes another record the current one, in one step: lookups find the items of either the old or the new record.
      *
-     * @param next of a staged run, or what {@link #before} returned
-     * @param current as the caller knows it; null for none
-     * @return false if another record is current by now: then nothing has changed
+     * @param next the record of a staged run, or the one that {@link #before} returned
+     * @param current the current record as the caller knows it; null for none
+     * @return false, with nothing changed, if another record is current by now
      */
     boolean publish(ModelRecord next, @Nullable ModelRecord current);
 

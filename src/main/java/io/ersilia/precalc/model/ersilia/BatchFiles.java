@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The two files of a batch: molecules to the model, values from it, the second checked against the first. */
+/** The two files of a batch: molecules for the model and values from it, which are checked against the molecules. */
 record BatchFiles(Path input, Path output) {
 
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[,\"\\r\\n]");
@@ -34,7 +34,7 @@ record BatchFiles(Path input, Path output) {
     /** Key and input come before the values. */
     private static final int LEADING = 2;
 
-    /** Writes the molecules, and removes the values of an earlier batch: what is there afterwards is new. */
+    /** Writes the molecules and removes the values of an earlier batch, so that any values found later are new. */
     void write(List<String> smiles) throws IOException {
         Files.createDirectories(output.getParent());
         Files.deleteIfExists(output);
@@ -57,7 +57,7 @@ record BatchFiles(Path input, Path output) {
      * Reads the values.
      *
      * @param expected names of the output columns; null when unknown
-     * @throws ModelCallException when they do not belong to the molecules sent
+     * @throws ModelCallException if they do not belong to the molecules sent
      */
     ModelOutput read(List<String> smiles, @Nullable List<String> expected) throws ModelCallException {
         try (CSVReader reader = new CSVReaderBuilder(new InputStreamReader(

@@ -17,7 +17,7 @@ final class CardYaml {
 
     private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
 
-    /** What is not nothing is a text, so that a version 1.10 stays one. */
+    /** Every scalar but null is a text, so that version 1.10 does not become the number 1.1. */
     private static final JsonSchema TEXTS = new JsonSchema() {
         @Override
         public ScalarResolver getScalarResolver() {
@@ -33,7 +33,7 @@ final class CardYaml {
 
     private CardYaml() {}
 
-    /** The values of each field that has any; none of what is no YAML. */
+    /** The values of each field; no fields if the text is not YAML. */
     static Map<String, List<String>> fields(String yaml) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         if (load(yaml) instanceof Map<?, ?> card) {
@@ -45,7 +45,7 @@ final class CardYaml {
     private static @Nullable Object load(String yaml) {
         try {
             return new Load(SETTINGS).loadFromString(yaml);
-        } catch (YamlEngineException | StackOverflowError e) { // the latter where it is nested without end
+        } catch (YamlEngineException | StackOverflowError e) { // the latter if it is nested too deeply
             return null;
         }
     }

@@ -32,7 +32,7 @@ record ErsiliaHome(Path eos) {
         return eos.resolve("dest").resolve(model.value());
     }
 
-    /** Whether the model was fetched completely: from source, from an image, or as the address of a hosted one. */
+    /** Whether the model was fetched completely: from source, as an image, or as the address of a hosted model. */
     boolean isFetched(ModelId model) {
         return says(model(model).resolve("status.json"), "done")
                 || says(model(model).resolve("from_dockerhub.json"), "docker_hub")
@@ -43,7 +43,7 @@ record ErsiliaHome(Path eos) {
         return ModelCard.read(model(model));
     }
 
-    /** The names of the model's output columns; empty when it does not say. */
+    /** The names of the model's output columns; empty if its files do not say. */
     Optional<List<String>> columns(ModelId model) {
         return runColumns(model).map(RunColumns::names);
     }
@@ -57,7 +57,7 @@ record ErsiliaHome(Path eos) {
                 .findFirst();
     }
 
-    /** What the fetched model's files say about it; whatever is absent or broken is simply not known. */
+    /** What the fetched model's files say about it; facts in absent or broken files are unknown. */
     ModelFacts facts(ModelId model) {
         ModelFacts card = ModelCard.facts(model(model));
         return runColumns(model)
@@ -112,7 +112,7 @@ record ErsiliaHome(Path eos) {
 
         private static final String NAME = "name";
 
-        /** Reads the file; one that cannot be read, or does not name columns, has none. */
+        /** Reads the file; no columns if it cannot be read or names none. */
         static RunColumns read(Path file) {
             List<String[]> rows = new ArrayList<>();
             try (CSVReader reader = new CSVReaderBuilder(Files.newBufferedReader(file, StandardCharsets.UTF_8))
@@ -131,7 +131,7 @@ record ErsiliaHome(Path eos) {
             }
         }
 
-        /** The names in the order of the model. */
+        /** The names in the model's order. */
         List<String> names() {
             List<String> names = new ArrayList<>();
             for (String[] row : rows) {
@@ -143,7 +143,7 @@ record ErsiliaHome(Path eos) {
             return names;
         }
 
-        /** What is said of each column. */
+        /** What the file says about each column. */
         List<ColumnFacts> facts() {
             List<ColumnFacts> facts = new ArrayList<>();
             for (String[] row : rows) {
@@ -160,7 +160,7 @@ record ErsiliaHome(Path eos) {
             return facts;
         }
 
-        /** The trimmed cell; null where it is blank or there is no such column. */
+        /** The trimmed cell; null if it is blank or there is no such column. */
         private @Nullable String cell(String[] row, String column) {
             int at = header.indexOf(column);
             return at < 0 || at >= row.length || row[at].isBlank() ? null : row[at].strip();

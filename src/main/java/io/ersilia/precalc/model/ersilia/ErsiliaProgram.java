@@ -26,7 +26,7 @@ final class ErsiliaProgram {
     /** The first version that has sessions per process and {@code run -b}. */
     private static final List<Integer> OLDEST = List.of(0, 1, 38);
 
-    /** How much a step may say and still be quoted. */
+    /** How much of a step's output is read for quoting. */
     private static final int SAID_BYTES = 16 * 1024;
 
     private final ErsiliaSettings settings;
@@ -50,10 +50,10 @@ final class ErsiliaProgram {
         /** 128 and the number of the signal: SIGHUP, SIGINT, SIGKILL, SIGTERM. */
         private static final Set<Integer> SIGNALS = Set.of(129, 130, 137, 143);
 
-        /** What the program says when it caught an interrupt itself. */
+        /** What the program prints when it has caught an interrupt itself. */
         private static final Pattern ABORTED = Pattern.compile("(?m)^\\s*Aborted[.!]?\\s*$");
 
-        /** Whether a signal ended it, which may have been meant for this process too. */
+        /** Whether a signal ended it; the signal may have been meant for this process too. */
         boolean wasStopped() {
             return exitCode.isPresent()
                     && exitCode.getAsInt() != 0
@@ -61,7 +61,7 @@ final class ErsiliaProgram {
                             || ABORTED.matcher(said).find());
         }
 
-        /** Whether it came to its own end and says that it failed, as since version 0.1.63. */
+        /** Whether it ended by itself and reported failure, as it does since version 0.1.63. */
         boolean admitsFailure() {
             return exitCode.orElse(0) != 0 && !wasStopped();
         }
@@ -75,7 +75,7 @@ final class ErsiliaProgram {
     }
 
     /**
-     * Asks for the version; null when the answer has none in it.
+     * Asks for the version; null if the answer contains none.
      *
      * @throws Failure of kind UNAVAILABLE when the program is missing, broken or too old
      */
@@ -123,7 +123,7 @@ final class ErsiliaProgram {
         return step(args, settings.limits().serve());
     }
 
-    /** Runs a batch in one request: a batch size below the number of rows would hide a second batching inside. */
+    /** Runs a batch in one request: with a batch size below the number of rows, the program would split it again. */
     Step run(BatchFiles files, int rows, Duration limit) throws InterruptedException {
         return step(
                 List.of(

@@ -19,7 +19,7 @@ public final class ErsiliaRunner implements ModelRunner {
     /**
      * Names the program without starting it.
      *
-     * @param environment of this process; only what a model may see of it is passed on
+     * @param environment of this process; only the part that a model may see is passed on
      */
     public ErsiliaRunner(ErsiliaSettings settings, Map<String, String> environment) {
         this.settings = settings;

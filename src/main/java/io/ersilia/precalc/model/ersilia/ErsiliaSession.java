@@ -36,8 +36,8 @@ final class ErsiliaSession implements ModelSession {
     private static final int SAVED_LOG_BYTES = 32 * 1024;
 
     /**
-     * Ctrl-C reaches the program and this process alike, and the program may die of it before this process knows that
-     * it is to stop: it is given this long to find out.
+     * Ctrl-C reaches both the program and this process, and the program may die of it first: this process waits this long
+     * to learn whether it must stop too.
      */
     private static final Duration MOMENT = Duration.ofMillis(500);
 
@@ -59,7 +59,7 @@ final class ErsiliaSession implements ModelSession {
     private @Nullable ServerNote server;
     private boolean brokeOff;
 
-    /** How this session's fetch ended; empty when the model was there. */
+    /** How this session's fetch ended; empty if the model was fetched before. */
     private String fetchEnding = "";
 
     ErsiliaSession(
@@ -86,7 +86,7 @@ final class ErsiliaSession implements ModelSession {
         try {
             fetchAndStart();
         } catch (Failure failure) {
-            refuseWhenClosed(); // then that is why the step failed
+            refuseWhenClosed(); // if it was closed, that is why the step failed
             throw failure;
         }
     }
@@ -137,7 +137,7 @@ final class ErsiliaSession implements ModelSession {
         checkVersion();
     }
 
-    /** The program returns before the server has loaded, and a call by version 0.1.63 gives it 5 seconds for the rest. */
+    /** The program returns before the server has loaded, and version 0.1.63 waits only 5 seconds for it in a call. */
     private void awaitLoading(ServerNote server) throws InterruptedException {
         long latest = System.nanoTime() + loading.toNanos();
         while (server.isLaunched() && !server.isLoaded() && System.nanoTime() < latest) {
@@ -165,10 +165,10 @@ final class ErsiliaSession implements ModelSession {
             throw ModelCallException.hung(run.ending());
         }
         if (!files.hasOutput()) {
-            brokeOff = !run.admitsFailure(); // the server of one that does may be sound: its controls will show
+            brokeOff = !run.admitsFailure(); // if it admits failure, the server may be sound: controls will show
             ServerNote one = server;
             if (!brokeOff && one != null && one.lastCallFailed()) {
-                // The program says that the server does not respond: that closes a connection on which a call failed.
+                // The program reports a server that does not respond, as it closes a connection on which a call failed.
                 throw new ModelCallException("the model's program failed: " + run.ending());
             }
             throw ModelCallException.transport("no output file: " + run.ending());
@@ -182,7 +182,7 @@ final class ErsiliaSession implements ModelSession {
         }
     }
 
-    /** The program believes that a model whose trial failed is fetched, and never fetches it again by itself. */
+    /** The program counts a model as fetched even if its trial failed, and never fetches it again by itself. */
     @Override
     public String remedy() {
         String before = fetchEnding.isEmpty() ? "it had been fetched before" : "it was just fetched, " + fetchEnding;
@@ -207,10 +207,10 @@ final class ErsiliaSession implements ModelSession {
         return end.hasBegun();
     }
 
-    /** A step that died of the signal that stops us has not failed; one that died of another has. */
+    /** A step has not failed if it died of the signal that stops this process; it has if it died of another. */
     private Step unlessStopped(Step step) throws InterruptedException {
         if (Thread.interrupted()) {
-            throw new InterruptedException(); // how the step ended is not known: its log cannot be read then
+            throw new InterruptedException(); // how the step ended is unknown: no log can be read while interrupted
         }
         if (step.wasStopped() && !end.beginsWithin(MOMENT)) {
             log.warn("{}, but this process is not being stopped", step.ending());
@@ -225,7 +225,7 @@ final class ErsiliaSession implements ModelSession {
         }
     }
 
-    /** Closes the models of this process, ends every process of theirs, and forgets the session. */
+    /** Closes the models of this process, ends all their processes, and forgets the session. */
     private void endServers() throws InterruptedException {
         Set<ProcessHandle> processes = new LinkedHashSet<>(strays());
         for (ServerNote one : home.servers()) {
@@ -239,12 +239,12 @@ final class ErsiliaSession implements ModelSession {
             Processes.end(processes);
             server = null;
             saveSessionLog();
-            // A session that has no model in it, as a failed start leaves it, breaks every later step.
+            // A failed start leaves a session without a model, which breaks every later step.
             PrivateFolder.delete(home.session());
         }
     }
 
-    /** What was started with our temporary folder: servers that fetch and close leave behind. */
+    /** Processes started with our temporary folder: servers that fetch and close leave behind. */
     private Set<ProcessHandle> strays() {
         return Processes.startedWith("TMPDIR=" + folder.temporary());
     }
@@ -314,7 +314,7 @@ final class ErsiliaSession implements ModelSession {
         return Arrays.copyOfRange(both, Math.max(0, both.length - limit), both.length);
     }
 
-    /** Ends everything, also for an interrupted thread and at the shutdown of the JVM; the second caller waits. */
+    /** Ends everything, even in an interrupted thread and at JVM shutdown; a second caller waits. */
     @Override
     public void close() {
         end.come();
@@ -326,7 +326,7 @@ final class ErsiliaSession implements ModelSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Failure e) {
-            log.debug("nothing to close", e); // the program is not there: neither is a server
+            log.debug("nothing to close", e); // without the program there is no server
         } finally {
             program.endCurrent(); // another thread may have begun a step just before it was closed
             Processes.end(strays());

@@ -31,7 +31,7 @@ record ModelCard(
         boolean fixed,
         @Nullable Integer memoryGb) {
 
-    /** Of a model that says nothing. */
+    /** The card of a model that says nothing. */
     static final ModelCard NONE = new ModelCard(null, null, true, null);
 
     private static final JsonMapper LENIENT = new JsonMapper();
@@ -41,10 +41,10 @@ record ModelCard(
 
     private static final Pattern GIGABYTES = Pattern.compile("[1-9]\\d{0,3}");
 
-    /** The card in one of its forms, and what it says. */
+    /** The card in one of its forms, and the facts in it. */
     private record Form(Function<String, List<String>> values, ModelFacts facts) {}
 
-    /** Reads the card from the model's folder; whatever is absent or broken is simply not known. */
+    /** Reads the card from the model's folder; facts in absent or broken files are unknown. */
     static ModelCard read(Path folder) {
         List<Form> forms = forms(folder);
         return new ModelCard(
@@ -59,7 +59,7 @@ record ModelCard(
         return forms(folder).stream().map(Form::facts).reduce(ModelFacts.NONE, ModelFacts::or);
     }
 
-    /** Those of a model that is maintained now come first, the copy that the hub's program made of it comes last. */
+    /** The forms that maintained models have come first, the copy made by the hub's program last. */
     private static List<Form> forms(Path folder) {
         return List.of(
                 json(folder.resolve("metadata.json")),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The CLI's note of a model's server in a session: {@code <pid> <url> <container>}.
  *
- * @param pid of the launcher; null without one, as in a container
+ * @param pid of the launcher; null if there is none, as in a container
  */
 record ServerNote(@Nullable Long pid, URI url) {
 
@@ -29,7 +29,7 @@ record ServerNote(@Nullable Long pid, URI url) {
     private static final int ANSWER_MILLIS = 5_000;
     private static final JsonMapper LENIENT = new JsonMapper();
 
-    /** Reads the note; empty when it is absent or has no address, as after a failed start. */
+    /** Reads the note; empty if it is absent or has no address, as after a failed start. */
     static Optional<ServerNote> read(Path file) {
         try {
             String[] words = Files.isRegularFile(file)
@@ -56,7 +56,7 @@ record ServerNote(@Nullable Long pid, URI url) {
         }
     }
 
-    /** The launcher and all that it started and that is still below it. */
+    /** The launcher and everything it started that is still its descendant. */
     Set<ProcessHandle> processes() {
         return Optional.ofNullable(pid)
                 .flatMap(ProcessHandle::of)
@@ -69,12 +69,12 @@ record ServerNote(@Nullable Long pid, URI url) {
         return isLaunched() && accepts() && !breakerIsOpen();
     }
 
-    /** Whether the launcher is alive, as far as one can see it from here. */
+    /** Whether the launcher is alive, as far as it can be seen from here. */
     boolean isLaunched() {
         return pid == null || ProcessHandle.of(pid).map(Processes::runs).orElse(false);
     }
 
-    /** Whether the server has loaded: until then it accepts no connection, breaks it off, or answers 503. */
+    /** Whether the server has loaded: until then it refuses connections, breaks them off, or answers 503. */
     boolean isLoaded() {
         try {
             HttpURLConnection root = get("/");
@@ -102,7 +102,7 @@ record ServerNote(@Nullable Long pid, URI url) {
         return "open".equals(breaker("state").asText());
     }
 
-    /** Whether the last call of its model failed, by the server's own account; false where it gives none. */
+    /** Whether the last call of its model failed, as the server reports; false if it does not report. */
     boolean lastCallFailed() {
         return breaker("failures").asInt() > 0;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a session keeps its files while it lasts; its name never looks like a file of the CLI.
  *
- * @param user the user that the model runs as, who gets folders to write in; null for the user of this process
+ * @param user the user that the model runs as, who gets folders to write to; null for the user of this process
  */
 record SessionFolder(Path folder, @Nullable ModelUser user) {
 
@@ -21,12 +21,12 @@ record SessionFolder(Path folder, @Nullable ModelUser user) {
         return new SessionFolder(PrivateFolder.within(parent, "model-"), user);
     }
 
-    /** The session's own temporary folder. Nothing of ours goes in there: the CLI removes what it finds. */
+    /** The session's own temporary folder. None of our files go there, as the CLI removes what it finds. */
     Path temporary() {
         return folder.resolve("tmp");
     }
 
-    /** What the steps of the CLI said. */
+    /** The output of the CLI's steps. */
     Path steps() {
         return folder.resolve("steps.log");
     }
@@ -35,12 +35,12 @@ record SessionFolder(Path folder, @Nullable ModelUser user) {
         return new BatchFiles(folder.resolve("batch.csv"), values().resolve("values.csv"));
     }
 
-    /** What the model writes; what is written for it lies elsewhere, where it cannot put a link in our way. */
+    /** Where the model writes. Files written for it are elsewhere, so that it cannot replace them with links. */
     private Path values() {
         return folder.resolve("values");
     }
 
-    /** Makes the folders that the model writes in, where they are absent. */
+    /** Makes the folders that the model writes to, if they are absent. */
     void createForTheModel() {
         try {
             if (user != null) {
@@ -62,7 +62,7 @@ record SessionFolder(Path folder, @Nullable ModelUser user) {
         }
     }
 
-    /** Adds to what was said. */
+    /** Adds to the steps' output. */
     void note(String said) {
         try {
             Files.writeString(steps(), said, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -11,7 +11,7 @@ import java.time.Duration;
 public record TimeLimits(
         Duration version, Duration fetch, Duration serve, Duration run, Duration expected, Duration close) {
 
-    /** Images of many gigabytes, models that load for minutes. */
+    /** Enough for images of many gigabytes and models that take minutes to load. */
     public static final TimeLimits GENEROUS = new TimeLimits(
             Duration.ofMinutes(1),
             Duration.ofHours(2),
@@ -20,7 +20,7 @@ public record TimeLimits(
             Duration.ofSeconds(3),
             Duration.ofMinutes(2));
 
-    /** The part of the time for closing that the program's own {@code close} gets; the rest is for what it leaves. */
+    /** The program's own {@code close} gets one part in this many of the time for closing; the rest is for what it leaves. */
     private static final int CLOSE_PART = 3;
 
     /** The same limits for a session that must end within that time once it is asked to. */

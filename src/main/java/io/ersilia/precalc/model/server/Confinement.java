@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * What a model's container may not do: it runs other people's code, which needs nothing but processors, memory and one port.
  *
  * @param network the Docker network that it is in
- * @param namesResolve whether it may look up addresses of hosts
- * @param files of the image, apart from the temporary ones
+ * @param namesResolve whether it may look up host names
+ * @param files what it may do with the image's files; temporary ones are always writable
  */
 record Confinement(String network, boolean namesResolve, Files files) {
 
@@ -30,13 +30,13 @@ record Confinement(String network, boolean namesResolve, Files files) {
     /** Docker's default. */
     private static final String USUAL_NETWORK = "bridge";
 
-    /** Threads count: a numerical library starts one for each processor, in each of a server's workers. */
+    /** Threads count as processes: a numerical library starts one per processor in each of a server's workers. */
     private static final String MOST_PROCESSES = "4096";
 
     /**
-     * A network through which a published port can be reached, and which does not lead out: packets leave with an
-     * address that nothing answers, and containers do not see each other. A network made with {@code --internal} would
-     * be closed by the firewall, but publishes no ports.
+     * A network in which published ports can be reached but which has no way out: packets leave with an address that nothing
+     * answers, and containers do not see each other. A network made with {@code --internal} would be closed by the
+     * firewall, but publishes no ports.
      */
     private static final List<String> WITHOUT_A_WAY_OUT = List.of(
             "--driver",
@@ -47,7 +47,7 @@ record Confinement(String network, boolean namesResolve, Files files) {
             "com.docker.network.bridge.enable_icc=false");
 
     /**
-     * The tightest: read-only, and in our own network unless another was asked for. If that network cannot be made,
+     * The tightest confinement: read-only, and in our own network unless another was asked for. If ours cannot be made,
      * Docker's default is used instead, with a warning.
      */
     static Confinement tightest(DockerProgram docker, @Nullable String network) throws InterruptedException {
@@ -76,7 +76,7 @@ record Confinement(String network, boolean namesResolve, Files files) {
                 .succeeded();
     }
 
-    /** The same for an image that writes among its own files. */
+    /** The same confinement for an image that writes to its own files. */
     Confinement writable() {
         return new Confinement(network, namesResolve, Files.WRITABLE);
     }

@@ -25,21 +25,21 @@ record Container(DockerProgram docker, String name) {
     private static final String LOG_LINES = "200";
     private static final String OUT_OF_MEMORY = "oom";
 
-    /** Longer than a container of ours lives. */
+    /** Longer than any of our containers lives. */
     private static final String LONGEST_LIFE = "720h";
 
-    /** Until docker knows that the kernel has ended a process. */
+    /** How long docker may take to learn that the kernel has ended a process. */
     private static final Duration DELIVERY = Duration.ofMillis(250);
 
     /**
-     * How a container is.
+     * The state of a container.
      *
      * @param exitCode how it ended; null while it runs
-     * @param outOfMemory whether it ended for want of memory
+     * @param outOfMemory whether it ended because it ran out of memory
      */
     record State(@Nullable String exitCode, boolean outOfMemory) {}
 
-    /** Starts it with nothing of ours in it: no variable, no folder; its port is open on this machine only. */
+    /** Starts it without any of our variables or folders; its port is open on this machine only. */
     void run(DockerImage image, String memory, Owner owner, Confinement confinement) throws InterruptedException {
         List<String> args = new ArrayList<>(List.of(
                 "run",
@@ -63,14 +63,14 @@ record Container(DockerProgram docker, String name) {
         }
     }
 
-    /** The port on this machine that leads to the server; 0 without one. */
+    /** The port on this machine that leads to the server; 0 if there is none. */
     int port() throws InterruptedException {
         Matcher port = PORT.matcher(docker.run(DockerProgram.QUICK, "port", name, INNER_PORT + "/tcp")
                 .said());
         return port.find() ? Integer.parseInt(port.group(1)) : 0;
     }
 
-    /** Its state; as if it had ended when that cannot be found out. */
+    /** Its state; if that cannot be found out, as if it had ended. */
     State state() throws InterruptedException {
         Step inspect = docker.run(
                 DockerProgram.QUICK,
@@ -89,8 +89,8 @@ record Container(DockerProgram docker, String name) {
     }
 
     /**
-     * How many of its processes were ended for want of memory; the container itself may live on. The end is given as a time, as
-     * docker cuts a duration to whole seconds, and would leave out the second that is now.
+     * How many of its processes were ended because memory ran out; the container itself may live on. The end is given as a
+     * time: docker cuts a duration to whole seconds and would leave out the current one.
      */
     long timesOutOfMemory() throws InterruptedException {
         Instant until = Instant.now().plus(DELIVERY);
@@ -115,7 +115,7 @@ record Container(DockerProgram docker, String name) {
         return docker.run(limit, "logs", "--tail", LOG_LINES, name).said();
     }
 
-    /** Ends it and removes it with its volumes; one that is not there is removed already. Returns whether it is gone. */
+    /** Ends it and removes it with its volumes. Returns whether it is gone, also if it was gone before. */
     boolean remove(Duration limit) throws InterruptedException {
         Step remove = docker.run(limit, "rm", "--force", "--volumes", name);
         boolean gone = remove.succeeded() || remove.said().contains("No such container");

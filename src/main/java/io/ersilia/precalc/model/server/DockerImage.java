@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The image of a model, fixed by what it contains: whatever its tag is moved to later, the same is run again.
+ * The image of a model, fixed by its content: the same image is run again even if its tag moves.
  *
- * @param reference what is run
- * @param tag what was asked for; null for the newest
+ * @param reference the name it is run by
+ * @param tag the tag asked for; null for the newest
  * @param digest {@code sha256:…}
  */
 record DockerImage(String reference, @Nullable String tag, String digest) {
@@ -35,7 +35,7 @@ record DockerImage(String reference, @Nullable String tag, String digest) {
      * Finds the image on this machine, or pulls it.
      *
      * @param asked a tag, or a version as {@link #version} returns it; null for the newest
-     * @throws Failure of kind MODEL when there is no such image
+     * @throws Failure of kind MODEL if there is no such image
      */
     static DockerImage find(DockerProgram docker, ModelId model, @Nullable String asked) throws InterruptedException {
         Matcher version = VERSION.matcher(asked == null ? NEWEST : asked);
@@ -51,7 +51,7 @@ record DockerImage(String reference, @Nullable String tag, String digest) {
                 : byDigest(docker, repository, tag, digest);
     }
 
-    /** Whether this machine has the newest that it was given, which need not be the newest there is. */
+    /** Whether this machine has an image tagged as the newest; a newer one may exist elsewhere. */
     static boolean isHere(DockerProgram docker, ModelId model) throws InterruptedException {
         return inspect(docker, OWNER + model + ":" + NEWEST).succeeded();
     }
@@ -63,7 +63,7 @@ record DockerImage(String reference, @Nullable String tag, String digest) {
             return new DockerImage(name, tag, digest);
         }
         if (inspect(docker, digest).succeeded()) {
-            return new DockerImage(digest, tag, digest); // built here: it has no other name that is fixed
+            return new DockerImage(digest, tag, digest); // built here: it has no other fixed name
         }
         Step pull = pull(docker, name);
         if (!pull.succeeded()) {

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Docker's command line: each command a process of its own, with no more of our environment than it needs. */
+/** Docker's command line: each command runs in its own process, with only the part of our environment it needs. */
 final class DockerProgram {
 
     /** For commands that only ask the daemon. */
@@ -33,7 +33,7 @@ final class DockerProgram {
     private static final Logger log = LoggerFactory.getLogger(DockerProgram.class);
     private static final int SAID_BYTES = 64 * 1024;
 
-    /** Variables that say where the daemon is and how to be let in. */
+    /** Variables that say where the daemon is and how to log in to it. */
     private static final List<String> DAEMON =
             List.of("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH");
 
@@ -43,7 +43,7 @@ final class DockerProgram {
     private final Set<ExternalCommand> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean ending;
 
-    /** A program whose folder is made now and removed by {@link #forget}. */
+    /** Creates the program's folder, which {@link #forget} removes. */
     DockerProgram(String program, Path parent, Map<String, String> environment) {
         this.program = program;
         this.folder = PrivateFolder.within(parent, "precalc-docker-");
@@ -56,7 +56,7 @@ final class DockerProgram {
     /**
      * How a command ended.
      *
-     * @param exitCode empty when it had to be ended
+     * @param exitCode empty if it had to be ended
      */
     record Step(String name, OptionalInt exitCode, String said) {
 

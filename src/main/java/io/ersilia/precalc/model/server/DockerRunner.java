@@ -17,7 +17,7 @@ public final class DockerRunner implements ModelRunner {
     /**
      * Names the program without starting it.
      *
-     * @param environment of this process; the program sees only what it needs of it, the container nothing
+     * @param environment of this process; the program sees only the part it needs, the container nothing
      */
     public DockerRunner(DockerSettings settings, Map<String, String> environment) {
         this(settings, environment, Pauses.real());

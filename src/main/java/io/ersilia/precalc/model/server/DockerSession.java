@@ -24,7 +24,7 @@ final class DockerSession implements ModelSession, Host {
 
     private static final Logger log = LoggerFactory.getLogger(DockerSession.class);
 
-    /** A container whose creation was broken off may appear a little later. */
+    /** How often to look for a container to remove: one whose creation was broken off may appear a little later. */
     private static final int LOOKS = 3;
 
     private final DockerSettings settings;
@@ -46,7 +46,7 @@ final class DockerSession implements ModelSession, Host {
     private volatile long timesOutOfMemory;
     private volatile @Nullable Confinement confinement;
 
-    /** Whether the model answered with values as it is confined now. */
+    /** Whether the model has answered with values under the current confinement. */
     private volatile boolean proven;
 
     DockerSession(DockerSettings settings, DockerProgram docker, Pauses pauses, ModelId model, @Nullable String asked) {
@@ -70,12 +70,12 @@ final class DockerSession implements ModelSession, Host {
             confinement = Confinement.tightest(docker, settings.network());
             version = found.version(launchAsTightAsItGoes(found).release());
         } catch (Failure failure) {
-            refuseWhenClosed(); // then that is why the step failed
+            refuseWhenClosed(); // if it was closed, that is why the step failed
             throw failure;
         }
     }
 
-    /** An image that writes among its own files may not even start where it cannot. */
+    /** Launches read-only first, then writable: an image that writes to its own files may not even start read-only. */
     private ServerSession launchAsTightAsItGoes(DockerImage found) throws InterruptedException {
         try {
             return launch(found);
@@ -88,7 +88,7 @@ final class DockerSession implements ModelSession, Host {
         }
     }
 
-    /** Removes a container that cannot write and has not answered; the next may write. Returns whether there was one. */
+    /** Removes a read-only container that has not answered, and lets the next one write. Returns whether there was one. */
     private synchronized boolean loosen(@Nullable String why) throws InterruptedException {
         Confinement tight = confinement;
         if (proven || tight == null || tight.files() == Confinement.Files.WRITABLE) {
@@ -154,7 +154,7 @@ final class DockerSession implements ModelSession, Host {
         return ", out of memory: it had %s, give it more with --model-memory".formatted(settings.memory());
     }
 
-    /** Whether a process of the container ran out of memory since this was last asked: a server outlives what it starts. */
+    /** Whether a process in the container ran out of memory since the last check: a server outlives its child processes. */
     private boolean tookTooMuchMemory(Container started) throws InterruptedException {
         long before = timesOutOfMemory;
         timesOutOfMemory = started.timesOutOfMemory();
@@ -185,7 +185,7 @@ final class DockerSession implements ModelSession, Host {
             return reopen("it answered without any value") ? predict(smiles) : output;
         } catch (ModelCallException e) {
             refuseWhenClosed();
-            hung |= e.hasHung(); // what hangs in there goes on until the container ends
+            hung |= e.hasHung(); // a hung call goes on inside until the container ends
             Container.State state = started.state();
             if (!e.hasHung() && (state.outOfMemory() || tookTooMuchMemory(started))) {
                 memory.notes().add("a process in the container ended%s".formatted(moreMemory()));
@@ -232,7 +232,7 @@ final class DockerSession implements ModelSession, Host {
         }
     }
 
-    /** Starts a container that may write, in place of one that could not and has not answered. */
+    /** Replaces a read-only container that has not answered with one that may write. */
     private synchronized boolean reopen(@Nullable String why) throws InterruptedException {
         DockerImage same = image;
         if (same == null || !loosen(why)) {
@@ -267,7 +267,7 @@ final class DockerSession implements ModelSession, Host {
                 : "%s in container %s ('docker rm -f %2$s' removes it)".formatted(model, started.name());
     }
 
-    /** The log is asked for twice at the end, and is worth less than the end of the container. */
+    /** Time limit for reading the log, which is read twice at the end and matters less than ending the container. */
     private Duration logLimit() {
         Duration most = settings.closing().dividedBy(4);
         return most.compareTo(DockerProgram.QUICK) < 0 ? most : DockerProgram.QUICK;
@@ -338,7 +338,7 @@ final class DockerSession implements ModelSession, Host {
         }
     }
 
-    /** Removes the container, also for an interrupted thread and at the shutdown of the JVM; the second caller waits. */
+    /** Removes the container, even in an interrupted thread and at JVM shutdown; a second caller waits. */
     @Override
     public void close() {
         end.come();

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * How models are run in containers.
  *
  * @param program Docker's command line, by name or path
- * @param memory what a container may use, as Docker writes it
- * @param network the Docker network that containers are in; null for one of precalc's own without a way out
+ * @param memory the most a container may use, as Docker writes it
+ * @param network the Docker network that containers are in; null for precalc's own, which has no way out
  * @param inFlight how many calls a model gets at once
  * @param limits how long to wait for its server
- * @param workFolder where a session keeps what the program says, while it lasts
+ * @param workFolder where a session keeps the program's output while it lasts
  * @param closing how long removing a container may take, its log included
  */
 public record DockerSettings(
@@ -32,7 +32,7 @@ public record DockerSettings(
 
     private static final Pattern NETWORK = Pattern.compile("(?!none$|host$)[A-Za-z0-9][\\w.-]*");
 
-    /** Settings with all the time that removing a container may need. */
+    /** Settings that allow all the time that removing a container may need. */
     public DockerSettings(
             String program,
             String memory,
@@ -66,7 +66,7 @@ public record DockerSettings(
         }
     }
 
-    /** Three quarters of this machine's memory: a model that needs more ends alone, and takes nothing else with it. */
+    /** Three quarters of this machine's memory: a model that needs more is ended, and nothing else is. */
     public static String usualMemory() {
         long bytes =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** How a server says it is, {@code GET /healthz}. */
+/** The health that a server reports by {@code GET /healthz}. */
 enum Health {
     SILENT,
     ANSWERS,
-    /** It answers, and refuses calls for a while after failures: its circuit breaker is open. */
+    /** It answers, but refuses calls for a while after failures: its circuit breaker is open. */
     BREAKER_OPEN;
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -16,7 +16,7 @@ enum Health {
     private static final int BAD_GATEWAY = 502;
     private static final int GATEWAY_TIMEOUT = 504;
 
-    /** Asks the server; older ones have another path, and some none. */
+    /** Asks the server; older servers use another path, and some have none. */
     static Health of(Wire wire) throws InterruptedException {
         for (String path : List.of("/healthz", "/health")) {
             try {

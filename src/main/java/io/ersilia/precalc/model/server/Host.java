@@ -2,10 +2,10 @@ package io.ersilia.precalc.model.server;
 
 import io.ersilia.precalc.run.Failure;
 
-/** What a model server runs on, as far as it is known: a machine elsewhere, or a container of our own. */
+/** What a model server runs on, as far as known: a machine elsewhere, or a container of our own. */
 interface Host {
 
-    /** Someone else's: nothing is known but what the server answers. */
+    /** Someone else's machine: only what the server answers is known. */
     Host ELSEWHERE = new Host() {
         @Override
         public void requireRunning() {}
@@ -16,7 +16,7 @@ interface Host {
         }
     };
 
-    /** Throws when the server will never answer, so that nothing waits for it. */
+    /** Throws if the server will never answer, so that nothing waits for it. */
     void requireRunning() throws InterruptedException;
 
     /** The failure of a server that never answered. */

@@ -27,9 +27,9 @@ public final class HttpRunner implements ModelRunner {
     private final Pauses pauses;
 
     /**
-     * Reads where a model server is.
+     * Reads the address of a model server.
      *
-     * @throws IllegalArgumentException when the text is not such an address
+     * @throws IllegalArgumentException if the text is not such an address
      */
     public static WebUrl url(String text) {
         return WebUrl.of(text, PURPOSE);
@@ -67,7 +67,7 @@ public final class HttpRunner implements ModelRunner {
         return Optional.empty();
     }
 
-    /** Asked once: a server that is still starting does not count. */
+    /** Asks once, without waiting for a server that is still starting. */
     @Override
     public String look() throws InterruptedException {
         root();

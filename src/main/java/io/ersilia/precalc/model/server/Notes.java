@@ -3,7 +3,7 @@ package io.ersilia.precalc.model.server;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The last of what was said about a model, as it has no log file of its own that we could read. */
+/** The latest messages about a model, kept because it has no log file that we could read. */
 final class Notes {
 
     private static final int KEPT_CHARACTERS = 64 * 1024;
@@ -18,7 +18,7 @@ final class Notes {
         text.delete(0, Math.max(0, text.length() - KEPT_CHARACTERS));
     }
 
-    /** Its last bytes, at most {@code limit} of them. */
+    /** The last bytes, at most {@code limit} of them. */
     synchronized byte[] tail(int limit) {
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         return Arrays.copyOfRange(bytes, Math.max(0, bytes.length - limit), bytes.length);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The process that a container belongs to, written on it as a label. */
+/** The process that a container belongs to, recorded as a label of the container. */
 record Owner(ProcessMark process) {
 
     private static final Logger log = LoggerFactory.getLogger(Owner.class);

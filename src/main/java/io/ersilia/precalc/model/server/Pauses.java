@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before a server is asked again, and the waiting itself.
+ * Waits before a server is asked again, and decides how long.
  *
  * @param random numbers from 0 to 1, so that workers put off together do not come back together
  */
@@ -15,7 +15,7 @@ record Pauses(Sleeper sleeper, DoubleSupplier random) {
     static final Duration SHORTEST = Duration.ofMillis(500);
     static final Duration LONGEST = Duration.ofMinutes(1);
 
-    /** Doublings until the longest is reached for certain. */
+    /** Enough doublings to reach the longest wait. */
     private static final int DOUBLINGS = 8;
 
     /** Real time and real randomness. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The waiting for a server that is starting. */
+/** Waits for a server that is starting. */
 record Readiness(Wire wire, Host host, Duration limit, Pauses pauses) {
 
     private static final Logger log = LoggerFactory.getLogger(Readiness.class);
@@ -15,9 +15,9 @@ record Readiness(Wire wire, Host host, Duration limit, Pauses pauses) {
     private static final Duration SAY = Duration.ofSeconds(15);
 
     /**
-     * Waits until the server answers at its root, and returns what.
+     * Waits until the server answers at its root, and returns that answer.
      *
-     * @throws io.ersilia.precalc.run.Failure when it does not within the limit, or never will
+     * @throws io.ersilia.precalc.run.Failure if it does not answer within the limit, or never will
      */
     ServerReply await() throws InterruptedException {
         Duration waited = Duration.ZERO;

@@ -32,7 +32,7 @@ final class Records {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** Of a row, so that its record in a partition, with key and molecule, can be read again. */
+    /** The largest row: its record in a partition, which adds key and molecule, must be readable again. */
     private static final int MOST_BYTES = RecordScanner.MAX_RECORD - (1 << 13);
 
     private static final String ECHO = "input";
@@ -45,7 +45,7 @@ final class Records {
      *
      * @param sent the molecules
      * @param known names of the output columns; null when unknown
-     * @throws ModelCallException when it does not fit what was sent
+     * @throws ModelCallException if it does not fit what was sent
      */
     static ModelOutput read(byte[] json, List<String> sent, @Nullable List<String> known) throws ModelCallException {
         List<List<String>> rows = new ArrayList<>(sent.size());
@@ -118,12 +118,12 @@ final class Records {
         return cell.getBytes(StandardCharsets.UTF_8).length + quotes + 1;
     }
 
-    /** JSON can spell what no file of predictions can hold. */
+    /** Whether a file of predictions can hold the text; JSON can spell some that it cannot. */
     private static boolean isText(String cell) {
         return cell.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(cell);
     }
 
-    /** Some servers repeat what they were asked beside the values: it must be the molecule that was sent in this place. */
+    /** Removes the molecule that some servers repeat beside the values; it must be the one sent in this place. */
     private static void takeEcho(Map<String, String> cells, int row, List<String> sent) throws ModelCallException {
         String echo = cells.remove(ECHO);
         if (echo == null) {
@@ -136,7 +136,7 @@ final class Records {
         }
     }
 
-    /** The server drops cells silently where the model wrote more or fewer than it has columns. */
+    /** The server drops cells silently if the model wrote more or fewer than it has columns. */
     private static void requireColumns(Set<String> said, List<String> columns, int row) throws ModelCallException {
         if (said.size() == columns.size() && said.containsAll(columns) && !said.isEmpty()) {
             return;

@@ -33,7 +33,7 @@ record ServerFacts(
 
     private static final Logger log = LoggerFactory.getLogger(ServerFacts.class);
     private static final Pattern MODEL_ID = Pattern.compile("eos[0-9][a-z0-9]{3}");
-    /** The card, and what older and newer servers have besides: the columns are in the second. */
+    /** Paths of the card and of what older and newer servers also have; the second has the columns. */
     private static final List<String> PLACES = List.of("/card", "/info", "/metadata");
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -45,8 +45,8 @@ record ServerFacts(
     /**
      * Reads what the server says.
      *
-     * @param root what it answered at its root: the model's id and name
-     * @throws Failure of kind UNAVAILABLE when it is not a server of that model
+     * @param root its answer at its root: the model's id and name
+     * @throws Failure of kind UNAVAILABLE if it is not a server of that model
      */
     static ServerFacts read(Wire wire, ModelId model, ServerReply root) throws InterruptedException {
         JsonNode card = json(wire, "/card");
@@ -71,8 +71,8 @@ record ServerFacts(
     }
 
     /**
-     * Everything that the server says about its model. What it does not tell, or not in time, is not known: nothing of
-     * it is needed to predict.
+     * Everything the server says about its model. Facts that it does not tell, or not in time, stay unknown: none is needed
+     * to predict.
      */
     static ModelFacts all(Wire wire) throws InterruptedException {
         ModelFacts facts = ModelFacts.NONE;
@@ -87,7 +87,7 @@ record ServerFacts(
         return facts;
     }
 
-    /** The model that root or card name, ours if they name several; null when they name none. */
+    /** The model that root or card names, ours if they name several; null if they name none. */
     private static @Nullable String name(ModelId model, JsonNode root, JsonNode card) {
         List<String> named = new ArrayList<>();
         root.fieldNames().forEachRemaining(named::add);
@@ -99,7 +99,7 @@ record ServerFacts(
         return named.isEmpty() ? null : named.contains(model.value()) ? model.value() : named.get(0);
     }
 
-    /** Older servers have fewer paths: what they do not report is unknown. */
+    /** The answer at a path; a missing node from an older server without that path. */
     private static JsonNode json(Wire wire, String path) throws InterruptedException {
         try {
             ServerReply reply = wire.get(path, LIMIT);

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param readiness until it answers at all
  * @param firstCall the first call, while the model's speed is unknown
  * @param expectedCall the shortest time that a later call is expected to take; it may take ten times as long
- * @param patience all the waiting of one call that the server puts off
+ * @param patience the total wait for one call that the server puts off
  */
 public record ServerLimits(Duration readiness, Duration firstCall, Duration expectedCall, Duration patience) {
 

@@ -15,16 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a model server answered to one request, and what its status means to us. */
+/** A model server's answer to one request, and what its status means to us. */
 record ServerReply(HttpResponse<byte[]> response) {
 
     private static final JsonMapper LENIENT = new JsonMapper();
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
-    /** Characters of a failure that are quoted. */
+    /** How many characters of a failure are quoted. */
     private static final int QUOTED = 400;
 
-    /** A gateway without a server behind it, a server that loads, one that is asked too often. */
+    /** Statuses of a gateway without a server, a server that is loading, or one that is asked too often. */
     private static final Set<Integer> NOT_READY = Set.of(429, 502, 503, 504);
 
     private static final Set<Integer> PUT_OFF = Set.of(429, 503);
@@ -59,13 +59,13 @@ record ServerReply(HttpResponse<byte[]> response) {
         return REFUSED.contains(status()) || (status() >= REDIRECTS && status() < PROBLEMS);
     }
 
-    /** Whether the model's own server says what failed, as ersilia-pack does, and not something in front of it. */
+    /** Whether the model's own server reports the failure, as ersilia-pack does, and not something in front of it. */
     boolean isTheModelsWord() {
         return !text(json().path("detail")).isBlank()
                 || !text(json().path("traceback")).isBlank();
     }
 
-    /** The body as JSON; a missing node where it is not JSON. */
+    /** The body as JSON; a missing node if it is not JSON. */
     JsonNode json() {
         try {
             return LENIENT.readTree(body());
@@ -74,7 +74,7 @@ record ServerReply(HttpResponse<byte[]> response) {
         }
     }
 
-    /** How long the server wants to be left alone: seconds, or a date seen from its own clock. */
+    /** How long the server asks to be left alone, given in seconds or as a date by its own clock. */
     Optional<Duration> retryAfter() {
         HttpHeaders headers = response.headers();
         String said = headers.firstValue("Retry-After").orElse("").strip();
@@ -93,7 +93,7 @@ record ServerReply(HttpResponse<byte[]> response) {
         return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
     }
 
-    /** What the server said about its failure: the detail, and the end of the traceback, where Python says why. */
+    /** What the server said about its failure: the detail, and the end of the traceback, where Python gives the cause. */
     String said() {
         JsonNode json = json();
         String detail = text(json.path("detail"));

@@ -29,7 +29,7 @@ final class ServerSession implements ModelSession {
     private static final Logger log = LoggerFactory.getLogger(ServerSession.class);
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** What outlives one server of a model, where another takes its place. */
+    /** What is kept when another server of the model replaces this one. */
     record Memory(CallTimes times, Notes notes) {
         static Memory fresh(ServerLimits limits) {
             return new Memory(new CallTimes(limits.firstCall(), limits.expectedCall()), new Notes());
@@ -52,7 +52,7 @@ final class ServerSession implements ModelSession {
     /**
      * Names a server without asking it anything.
      *
-     * @param asked the version that must run; null for whatever is there
+     * @param asked the version that must run; null for any
      */
     ServerSession(
             Wire wire,
@@ -100,7 +100,7 @@ final class ServerSession implements ModelSession {
         try {
             return call(smiles);
         } catch (ModelCallException e) {
-            refuseWhenClosed(); // then that is why the call failed
+            refuseWhenClosed(); // if it was closed, that is why the call failed
             memory.notes().add("%s: %s".formatted(Words.many(smiles.size(), "molecule"), e.getMessage()));
             throw e;
         }
@@ -175,7 +175,7 @@ final class ServerSession implements ModelSession {
         return ServerFacts.all(wire);
     }
 
-    /** What the card says, whatever was asked for. */
+    /** The version on the card, whichever was asked for. */
     @Nullable
     String release() {
         return facts.release();
@@ -206,7 +206,7 @@ final class ServerSession implements ModelSession {
         }
     }
 
-    /** Waits for the server to come back: whoever runs it starts it. It must still be the same version. */
+    /** Waits for whoever runs the server to restart it. It must still be the same version. */
     @Override
     public void restart() throws InterruptedException {
         refuseWhenClosed();
@@ -231,7 +231,7 @@ final class ServerSession implements ModelSession {
         wire.close();
     }
 
-    /** The waiting of one call that the server puts off, until patience runs out. */
+    /** Waits for one call that the server puts off, until patience runs out. */
     private static final class Postponement {
 
         /** However long a server wants to be left alone, it is asked again after this. */
@@ -255,7 +255,7 @@ final class ServerSession implements ModelSession {
         /**
          * Waits until the call may be tried again: as long as the server says, and while its circuit breaker is open.
          *
-         * @throws Failure of kind UNAVAILABLE when all waiting together took too long
+         * @throws Failure of kind UNAVAILABLE if the waits together took too long
          */
         void await(ServerReply reply) throws InterruptedException {
             Duration least = pauses.after(++attempts);

@@ -18,10 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Requests to one server, by any number of threads: limited in time and size, abandoned when interrupted. */
 final class Wire {
 
-    /** No answer may be larger: a call with fewer molecules has a smaller one. */
+    /** The largest answer allowed; a call with fewer molecules gets a smaller answer. */
     static final long MAX_ANSWER_BYTES = 1L << 30;
 
-    /** A kept connection that the server has closed fails within this time; what fails later was being worked on. */
+    /** A kept connection that the server has closed fails within this time; a later failure means that work had begun. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final WebClient client;
@@ -30,7 +30,7 @@ final class Wire {
     private volatile boolean closed;
 
     Wire(WebUrl url) {
-        this(url, Math.min(MAX_ANSWER_BYTES, Runtime.getRuntime().maxMemory() / 4)); // it is parsed beside itself
+        this(url, Math.min(MAX_ANSWER_BYTES, Runtime.getRuntime().maxMemory() / 4)); // parsing needs memory too
     }
 
     Wire(WebUrl url, long maxBytes) {
@@ -41,16 +41,16 @@ final class Wire {
         return client.url();
     }
 
-    /** @throws HttpTimeoutException when it is not answered to the end within the limit */
+    /** @throws HttpTimeoutException if the answer is not complete within the limit */
     ServerReply get(String path, Duration limit) throws IOException, InterruptedException {
         return exchange(client.request(path).GET().build(), limit, new AtomicBoolean());
     }
 
     /**
-     * Sends JSON. What fails at once before any answer is sent a second time: servers close idle connections, and the
+     * Sends JSON. A request that fails at once, before any answer, is sent again: servers close idle connections, and the
      * client may not know yet.
      *
-     * @throws HttpTimeoutException when it is not answered to the end within the limit
+     * @throws HttpTimeoutException if the answer is not complete within the limit
      */
     ServerReply post(String path, byte[] json, Duration limit) throws IOException, InterruptedException {
         HttpRequest request = client.request(path)
@@ -83,11 +83,11 @@ final class Wire {
             return new ServerReply(WebClient.answer(future, limit));
         } finally {
             underWay.remove(number);
-            future.cancel(true); // of one that came too late
+            future.cancel(true); // frees an answer that came too late
         }
     }
 
-    /** Abandons what is under way and refuses what comes. */
+    /** Abandons requests under way and refuses new ones. */
     void close() {
         closed = true;
         underWay.values().forEach(future -> future.cancel(true));

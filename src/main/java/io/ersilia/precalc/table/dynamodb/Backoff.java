@@ -5,7 +5,7 @@ import java.time.Duration;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /**
- * How to retry calls that DynamoDB answered only in part, or not at all.
+ * How to retry calls that DynamoDB answered only partly or not at all.
  *
  * @param backoff how long to wait before each attempt; the first attempt is number 1
  */
@@ -20,7 +20,7 @@ record Backoff(BackoffStrategy backoff, Sleeper sleeper) {
     /** Waits a random time below a limit that doubles, so that workers throttled together do not retry together. */
     static final Backoff REAL = new Backoff(BackoffStrategy.exponentialDelay(SHORTEST, LONGEST), Sleeper.REAL);
 
-    /** For lookups that must answer soon: about 14 seconds of waiting in all at most. */
+    /** For lookups that must answer soon: waits at most about 14 seconds in all. */
     static final Backoff SHORT =
             new Backoff(BackoffStrategy.exponentialDelay(SHORTEST, Duration.ofSeconds(1)), Sleeper.REAL);
 

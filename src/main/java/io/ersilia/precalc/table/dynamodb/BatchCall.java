@@ -46,7 +46,7 @@ final class BatchCall {
     /**
      * Returns when every item is in the table, or early when {@link #stop} was called.
      *
-     * @param units that writing the batch to a new table consumes
+     * @param units the write units that the batch consumes in a new table
      */
     void write(List<Item> batch, double units) throws InterruptedException {
         double unitsPerItem = units / batch.size();
@@ -120,7 +120,7 @@ final class BatchCall {
         }
     }
 
-    /** Waits out the backoff and for this writer's turn; false when it was stopped. */
+    /** Waits for the backoff and for this writer's turn; false if it was stopped. */
     private boolean pause(int attempt, double units) throws InterruptedException {
         synchronized (sleeping) {
             if (stopped) {
@@ -151,7 +151,7 @@ final class BatchCall {
         return new ItemWriter.Written(predictions.sum(), rejections.sum(), capacity.sum());
     }
 
-    /** Items that the writer gave up on after a lost response: it is unknown whether the table has them. */
+    /** Items that the writer gave up on after a lost response: the table may or may not have them. */
     List<Item> doubtful() {
         return List.copyOf(doubtful);
     }

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * Reads many items by key in concurrent calls, and asks again for what a response omitted because of size or throttling.
+ * Reads many items by key in concurrent calls, and asks again for items that a response omitted due to size or throttling.
  *
  * @param threads for lookups that need several calls
  */

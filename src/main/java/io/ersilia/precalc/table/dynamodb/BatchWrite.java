@@ -7,17 +7,17 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** BatchWriteItem: one attempt at writing a few items; for many threads. */
 interface BatchWrite extends AutoCloseable {
 
-    /** Puts of one call. */
+    /** The most puts of one call. */
     int MAX_ITEMS = 25;
 
-    /** Bytes of one call, counted as they are sent. */
+    /** The most bytes of one call, as sent. */
     long MAX_CALL_BYTES = 16L * 1024 * 1024;
 
     /**
      * Writes the items, replacing those with the same keys.
      *
-     * @param items 1 to {@value #MAX_ITEMS}, no two of one key and model
-     * @throws SdkException when it is unknown which of them were written
+     * @param items 1 to {@value #MAX_ITEMS}, no two with the same key and model
+     * @throws SdkException if it is unknown which of them were written
      */
     Answer write(List<Item> items);
 

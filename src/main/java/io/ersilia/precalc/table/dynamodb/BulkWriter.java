@@ -16,16 +16,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes items to DynamoDB in batches, with many concurrent calls. The first failure stops it: no new call is made, and
- * the next {@code write} or {@code finish} throws that failure. Items that wait and are under way are bounded, so that
- * memory use does not depend on the table's speed.
+ * Writes items to DynamoDB in batches, with many concurrent calls. The first failure stops it: no new call is made,
+ * and the next {@code write} or {@code finish} throws that failure. The number of waiting and sent items is bounded,
+ * so that memory use does not depend on the table's speed.
  */
 final class BulkWriter implements ItemWriter {
 
     /** With 20 ms per call this makes 80,000 items a second, twice the default quota of a table. */
     static final int CALLS_IN_FLIGHT = 64;
 
-    /** The bound on what is under way: a batch takes a slot, and one more for each started MiB of memory. */
+    /** Bounds the batches under way: each takes one slot, and one more per started MiB of memory. */
     private static final int SLOTS = 96;
 
     private static final long SLOT_BYTES = 1024L * 1024;
@@ -128,7 +128,7 @@ final class BulkWriter implements ItemWriter {
             } catch (RuntimeException | Error e) {
                 failure.compareAndSet(null, e);
                 calls.stop();
-            } catch (InterruptedException e) { // only by stop, after a failure or when closed early
+            } catch (InterruptedException e) { // only from stop, after a failure or an early close
                 Thread.currentThread().interrupt();
             } finally {
                 slots.release(needed);

@@ -58,7 +58,7 @@ public final class DynamoDbTable implements PredictionTable {
 
     private static final Logger log = LoggerFactory.getLogger(DynamoDbTable.class);
 
-    /** How long a forecast waits, the client's retries included. */
+    /** How long a forecast waits for DynamoDB, including the client's retries. */
     private static final Duration FORECAST_TIMEOUT = Duration.ofSeconds(5);
 
     /** Concurrent read calls of all lookups together: two of the largest lookups. */
@@ -82,8 +82,8 @@ public final class DynamoDbTable implements PredictionTable {
      * Takes over the clients and the pace, and closes them.
      *
      * @param open called once, for the client of reads and single writes, which retries by itself
-     * @param connect called once for each staged run, and what is not staged, for the first writer; writers do the retrying
-     * @param pace of all writers of this process
+     * @param connect called for the first writer of each staged run and of the unstaged table; writers retry by themselves
+     * @param pace shared by all writers of this process
      */
     DynamoDbTable(
             String table,
@@ -157,7 +157,7 @@ public final class DynamoDbTable implements PredictionTable {
         return new BulkWriter(name(), new BatchCall(batches(), name(), backoff, pace, advice), this::present);
     }
 
-    /** A cold start spends a second on loading the client and on its first call; here that overlaps with other work. */
+    /** A cold start takes a second to load the client and make its first call; here that overlaps with other work. */
     @Override
     public synchronized void prepare() {
         if (client == null && !closed) {
@@ -169,7 +169,7 @@ public final class DynamoDbTable implements PredictionTable {
         try {
             batches();
             id();
-        } catch (RuntimeException e) { // also when it was closed meanwhile
+        } catch (RuntimeException e) { // also if it was closed meanwhile
             log.debug("cannot open ahead", e);
         }
     }
@@ -207,7 +207,7 @@ public final class DynamoDbTable implements PredictionTable {
         return pool;
     }
 
-    /** What was opened after {@link #close}, by {@link #prepare} on its thread, would never be closed. */
+    /** Anything that {@link #prepare}, on its own thread, opened after {@link #close} would never be closed. */
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException(name() + " is closed");
@@ -222,7 +222,7 @@ public final class DynamoDbTable implements PredictionTable {
         return batches;
     }
 
-    /** Reads back which of the items the table has; if that fails too, all are doubtful. */
+    /** Reads back which items the table has; if that fails too, all are doubtful. */
     private ItemWriter.Written present(List<Item> items) {
         Set<Item> found = new HashSet<>();
         try {
@@ -370,7 +370,7 @@ public final class DynamoDbTable implements PredictionTable {
         conditionally(() -> client().putItem(request)); // otherwise the existing record stays
     }
 
-    /** Makes a conditional write; false when the condition did not hold. */
+    /** Makes a conditional write; false if the condition did not hold. */
     private boolean conditionally(Runnable write) {
         try {
             write.run();
@@ -399,7 +399,7 @@ public final class DynamoDbTable implements PredictionTable {
     public synchronized void close() {
         closed = true;
         stages.values().forEach(DynamoDbTable::close);
-        if (keys.stage() == null) { // stages have these from here
+        if (keys.stage() == null) { // staged tables share these
             pace.close();
             if (client != null) {
                 client.close();

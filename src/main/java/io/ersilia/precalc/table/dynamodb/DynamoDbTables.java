@@ -56,7 +56,7 @@ public final class DynamoDbTables {
     /**
      * The table of that name, whose writers together use only a part of its capacity.
      *
-     * @param writeBudget write units a second, more than 0, of all processes that are given one
+     * @param writeBudget write units a second, more than 0, shared by all processes that are given a budget
      */
     public static DynamoDbTable open(String name, Map<String, String> environment, double writeBudget) {
         requireName(name);
@@ -71,8 +71,8 @@ public final class DynamoDbTables {
     }
 
     /**
-     * The table of that name for lookups: its client is built now, so that no request waits for it, and gives up while the
-     * asker still waits.
+     * The table of that name for lookups: its client is built now, so that no request waits for it, and gives up before the
+     * asker does.
      */
     public static DynamoDbTable openToRead(String name, Map<String, String> environment) {
         requireName(name);
@@ -82,9 +82,9 @@ public final class DynamoDbTables {
     }
 
     /**
-     * Looks at the table of that name without changing anything; empty where there is none.
+     * Looks at the table of that name without changing anything; empty if there is none.
      *
-     * @throws Failure of kind UNAVAILABLE when DynamoDB refuses or does not answer within seconds
+     * @throws Failure of kind UNAVAILABLE if DynamoDB refuses or does not answer within seconds
      */
     public static Optional<TableFacts> look(String name, Map<String, String> environment) {
         requireName(name);
@@ -133,7 +133,7 @@ public final class DynamoDbTables {
                 new DaemonThreads("write-lease"));
     }
 
-    /** Refuses what cannot be the name of a table. */
+    /** Refuses a name that no table can have. */
     public static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw Failure.usage("--table dynamodb:%s: expected a name of 3 to 255 characters of A-Z a-z 0-9 _ . -"
@@ -159,7 +159,7 @@ public final class DynamoDbTables {
         return units != null && units > 0 ? units : null;
     }
 
-    /** Refuses a table that cannot hold predictions, or not yet. */
+    /** Refuses a table that cannot hold predictions, or cannot yet. */
     static void check(String name, TableDescription table) {
         if (!WRITABLE.contains(table.tableStatus())) {
             throw Failure.unavailable("%s is %s: wait until it is ACTIVE and run the same command again"
@@ -185,7 +185,7 @@ public final class DynamoDbTables {
                 .toList();
     }
 
-    /** The service's id of the table; DynamoDB Local gives none, so there it is made of the table's ARN and creation time. */
+    /** The service's id of the table; DynamoDB Local gives none, so there it is made from the table's ARN and creation time. */
     static String id(TableDescription table) {
         String id = table.tableId();
         return id == null ? "%s of %s".formatted(table.tableArn(), table.creationDateTime()) : id;

@@ -31,11 +31,11 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * Deletes items of DynamoDB on the condition that they are in the scope: one call each, as BatchWriteItem has no
- * conditions, and several at once. The first failure ends it.
+ * Deletes items of DynamoDB on the condition that they are in the scope: one call per item, as BatchWriteItem has no
+ * conditions, with several at once. The first failure stops it.
  *
- * @param client repeats by itself what fails
- * @param threads of all deletions together
+ * @param client retries failed calls by itself
+ * @param threads shared by all deletions
  */
 record DynamoDeletes(
         DynamoDbClient client,
@@ -48,14 +48,14 @@ record DynamoDeletes(
     /** With answers after 8 ms this makes 4,000 deletions a second, what a new on-demand table takes. */
     static final int CALLS_IN_FLIGHT = 32;
 
-    /** What a deletion is charged at least. */
+    /** An item outside the scope; the least that a deletion is charged. */
     private static final Deleted OTHER = new Deleted(0, 1, 0, 1);
 
     private static final Deleted ABSENT = new Deleted(0, 0, 1, 1);
 
     Deleted delete(Collection<InchiKey> molecules) throws InterruptedException {
         if (Thread.interrupted()) {
-            throw new InterruptedException(); // waiting for calls that are fast does not notice it
+            throw new InterruptedException(); // waiting for fast calls may not notice the interrupt
         }
         Queue<InchiKey> left = new ConcurrentLinkedQueue<>(molecules);
         int calls = Math.min(CALLS_IN_FLIGHT, molecules.size());

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** The records of a model as DynamoDB items: one per version, one for the current version, and that in the list of models. */
+/** The records of a model as DynamoDB items: one per version, one for the current version, and a copy in the list of models. */
 final class DynamoModel {
 
     /** The partition key of the list of all models. No molecule or model has it. */
@@ -50,17 +50,17 @@ final class DynamoModel {
     private static final String STAGED = "Staged";
     private static final String BEFORE = "Before";
 
-    /** Of packed ranks: an item may have 400 KB. */
+    /** The most bytes of packed ranks: an item may have 400 KB. */
     private static final int MAX_RANKS_BYTES = 350_000;
 
-    /** Of packed facts: those of 2,048 columns with a sentence each fit, and so does the item. */
+    /** The most bytes of packed facts: those of 2,048 columns with a sentence each fit, and the item still fits. */
     private static final int MAX_FACTS_BYTES = 100_000;
 
-    /** Of fixed width, so that texts sort in the order of time. */
+    /** Fixed width, so that the texts sort by time. */
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    /** {@link Rank#mayReplace} as DynamoDB decides it, in one step with the write; what is published stays. */
+    /** {@link Rank#mayReplace} as DynamoDB decides it, in one step with the write; a published record stays. */
     private static final String MAY_REPLACE = "attribute_not_exists(#staged) AND (attribute_not_exists(#pk)"
             + " OR #run = :run OR (#sample = :sample AND #created <= :created)"
             + " OR (#sample <> :sample AND :sample = :false))";
@@ -126,7 +126,7 @@ final class DynamoModel {
         return put(table, model, attributes(model, key));
     }
 
-    /** Nothing but its own run writes the record of a staged run. */
+    /** Needs no condition for a staged run: only that run writes its record. */
     private static PutItemRequest put(String table, ModelRecord model, Map<String, AttributeValue> attributes) {
         PutItemRequest.Builder put = PutItemRequest.builder().tableName(table).item(attributes);
         return model.staged()
@@ -162,7 +162,7 @@ final class DynamoModel {
                 .build();
     }
 
-    /** The key of the record that was current before; empty where that is not known. */
+    /** The key of the record that was current before; empty if unknown. */
     static Optional<Map<String, AttributeValue>> before(Map<String, AttributeValue> current) {
         return Optional.ofNullable(optional(current, BEFORE))
                 .map(sortKey -> Map.of(PK, current.get(PK), SK, text(sortKey)));
@@ -176,7 +176,7 @@ final class DynamoModel {
                 .build();
     }
 
-    /** Deletes the version's record, if it exists and is of the same run. */
+    /** Deletes the version's record if it exists and is from the same run. */
     static DeleteItemRequest delete(String table, ModelRecord gone) {
         return DeleteItemRequest.builder()
                 .tableName(table)
@@ -187,7 +187,7 @@ final class DynamoModel {
                 .build();
     }
 
-    /** Deletes the record with that key if it is of the removed version, or of the removed staged run. */
+    /** Deletes the record with that key if it belongs to the removed version or the removed staged run. */
     static DeleteItemRequest delete(String table, Map<String, AttributeValue> key, ModelRecord gone) {
         return DeleteItemRequest.builder()
                 .tableName(table)
@@ -198,7 +198,7 @@ final class DynamoModel {
                 .build();
     }
 
-    /** Replaces the record with that key with the next one if it is of the removed version. */
+    /** Replaces the record with that key by the next one if it belongs to the removed version. */
     static PutItemRequest replace(String table, Map<String, AttributeValue> key, ModelRecord gone, ModelRecord next) {
         return PutItemRequest.builder()
                 .tableName(table)
@@ -243,7 +243,7 @@ final class DynamoModel {
         return attributes;
     }
 
-    /** What {@link #MAY_REPLACE} compares, the version, and whether a staged run is meant. */
+    /** Adds what {@link #MAY_REPLACE} compares, the version, and whether the run is staged. */
     private static void putOrigin(Map<String, AttributeValue> attributes, ModelRecord model) {
         attributes.put(RUN, text(model.run().value()));
         attributes.put(CREATED, text(TIME.format(model.created())));
@@ -256,7 +256,7 @@ final class DynamoModel {
         }
     }
 
-    /** As many of the facts as fit beside the columns: every lookup reads them. */
+    /** As many facts as fit beside the columns; few, as every lookup reads them. */
     private static byte[] packed(ModelFacts facts) {
         List<ColumnFacts> brief = facts.columnFacts().stream()
                 .map(one -> new ColumnFacts(one.name(), one.type(), one.direction(), null, one.unit()))

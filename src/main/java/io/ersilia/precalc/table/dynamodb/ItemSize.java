@@ -17,17 +17,17 @@ public final class ItemSize {
 
     private static final int WRITE_UNIT_BYTES = 1024;
 
-    /** Of a time without fraction. */
+    /** Length of a time without a fraction. */
     private static final int SECONDS = "2026-11-01T12:00:00Z".length();
 
     private static final int LIST = 3;
     private static final int ELEMENT = 1;
     private static final int NULL = 1;
 
-    /** Of a text in JSON, as an escape. */
+    /** The most bytes of a character in JSON, when escaped. */
     private static final int LONGEST_CHARACTER = 6;
 
-    /** Of a value in JSON: null and a comma, or quotes and a comma; what packing adds if it spares nothing is less than the rest. */
+    /** The most bytes beside a value's text in JSON, comma included. Packing that saves nothing adds less than is left over. */
     private static final int MOST_BESIDE_TEXT = 6;
 
     private static final int BASE = DynamoItem.PK.length()
@@ -45,7 +45,7 @@ public final class ItemSize {
         return of(item, DynamoItem.packed(item));
     }
 
-    /** Whether these values fit into an item however they are stored, which most do; quicker than their size. */
+    /** Whether these values fit into an item however they are stored, as most do; quicker than computing the size. */
     public static boolean surelyFits(String smiles, List<Value> values) {
         long bytes = (long) LONGEST_CHARACTER * smiles.length();
         for (Value value : values) {
@@ -86,7 +86,7 @@ public final class ItemSize {
         return bytes;
     }
 
-    /** The length of its text, which has no fraction, or one of 3, 6 or 9 digits; years have 4 digits. */
+    /** The length of the time as text: no fraction, or one of 3, 6 or 9 digits; years have 4 digits. */
     static int timestamp(Instant time) {
         int nanos = time.get(ChronoField.NANO_OF_SECOND);
         int fraction = nanos == 0 ? 0 : nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
@@ -101,11 +101,11 @@ public final class ItemSize {
         };
     }
 
-    /** Of a number in plain notation. */
+    /** The bytes of a number given in plain notation. */
     static int number(String plain) {
         int sign = plain.startsWith("-") ? 1 : 0;
         int point = plain.indexOf('.');
-        int power = (point < 0 ? plain.length() : point) - sign - 1; // of ten, of the digit looked at
+        int power = (point < 0 ? plain.length() : point) - sign - 1; // power of ten of the current digit
         int first = Integer.MIN_VALUE;
         int last = 0;
         for (int i = sign; i < plain.length(); i++) {

@@ -4,7 +4,7 @@ package io.ersilia.precalc.table.dynamodb;
  * A writer's claim on a share of the table's write budget.
  *
  * @param writer a name that no other writer has or had
- * @param renewals how often it was renewed: a lease that is not renewed any more is that of a dead writer
+ * @param renewals how often it was renewed; if this stops growing, the writer is dead
  * @param budget write units a second that all writers together may use, as this writer was told
  */
 record Lease(String writer, long renewals, double budget) {

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds one lease and computes its share: the budget divided by the living leases. Nobody hands out shares, and no two
- * clocks need to agree. That all shares together never exceed the budget follows from four rules:
+ * Holds one lease and computes its share: the budget divided by the number of living leases. Nobody hands out shares, and
+ * no two clocks need to agree. Four rules ensure that all shares together never exceed the budget:
  *
  * <ul>
  *   <li>A share ends {@link #LIFE} after its renewal began, and the leases are read after the renewal.
- *   <li>Who finds other leases beside a new one waits that long. Then the shares that were computed without it have ended.
- *   <li>A lease is dead for a reader that has seen it unchanged for that long. Then its share has ended, too.
- *   <li>A renewal that takes longer is void, as others may have computed without it: its writer needs a new lease.
+ *   <li>A new writer that finds other leases waits that long. Then the shares computed without its lease have ended.
+ *   <li>A reader that has seen a lease unchanged for that long counts it as dead. Then its share has ended, too.
+ *   <li>A renewal that takes longer is void, as others may have computed shares without it: its writer needs a new lease.
  * </ul>
  *
  * <p>For one thread.
@@ -54,7 +54,7 @@ final class LeaseHolder {
     private long renewals;
     private @Nullable Share share;
 
-    /** When a lease was first read as it is. */
+    /** When a lease was first read with this number of renewals. */
     private record Sighting(long renewals, long at) {}
 
     /**
@@ -71,9 +71,9 @@ final class LeaseHolder {
     }
 
     /**
-     * Renews the lease; {@link Share#NOTHING} when that came too late.
+     * Renews the lease; {@link Share#NOTHING} if that came too late.
      *
-     * @throws Failure of kind UNAVAILABLE when the budget is too small for one more writer; only once the dead are known
+     * @throws Failure of kind UNAVAILABLE if the budget is too small for one more writer; only once dead leases are known
      */
     Share renew() {
         long began = nanos.getAsLong();
@@ -96,12 +96,12 @@ final class LeaseHolder {
         return share;
     }
 
-    /** Gives the share to the others, who notice it when they renew. */
+    /** Gives up the share, which the others divide when they next renew. */
     void leave() {
         leases.remove(Set.of(writer));
     }
 
-    /** The own lease, also where somebody removed it, and all others but the dead, which are removed. */
+    /** Our lease, even if somebody removed it, and all others but the dead ones, which are removed. */
     private List<Lease> living(Lease own, List<Lease> all, long asked) {
         long read = nanos.getAsLong();
         seen.keySet().retainAll(all.stream().map(Lease::writer).collect(Collectors.toSet()));
@@ -128,7 +128,7 @@ final class LeaseHolder {
         return living;
     }
 
-    /** The smallest of all budgets, so that each holds. */
+    /** The smallest of all budgets, so that every one is kept. */
     private double smallest(List<Lease> living) {
         double now = living.stream().mapToDouble(Lease::budget).min().orElse(budget);
         if (now < smallest) {
@@ -142,7 +142,7 @@ final class LeaseHolder {
         return now;
     }
 
-    /** Who came later is refused itself, so it does not count. */
+    /** Refuses a budget that is too small. Later writers do not count, as they are refused themselves. */
     private void greet(List<Lease> living) {
         isWelcome = true;
         long writers =

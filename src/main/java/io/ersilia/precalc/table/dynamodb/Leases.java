@@ -3,7 +3,7 @@ package io.ersilia.precalc.table.dynamodb;
 import java.util.Collection;
 import java.util.List;
 
-/** The leases of all writers of a table. A call that has returned is seen by every later one, of whichever process. */
+/** The leases of all writers of a table. Later calls, from any process, see the effect of every call that has returned. */
 interface Leases extends AutoCloseable {
 
     /** Adds a lease, or renews it. */
@@ -12,7 +12,7 @@ interface Leases extends AutoCloseable {
     List<Lease> all();
 
     /**
-     * Removes leases, where they are there.
+     * Removes leases, if they exist.
      *
      * @param writers at most {@value BatchWrite#MAX_ITEMS}
      */

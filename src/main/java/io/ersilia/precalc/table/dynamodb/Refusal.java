@@ -30,7 +30,7 @@ record Refusal(RefusedException exception, Optional<Instant> time) {
     private static final Set<String> SIGNATURE =
             Set.of("InvalidSignatureException", "SignatureDoesNotMatch", "RequestTimeTooSkewed", "RequestExpired");
 
-    /** The error as the SDK's clients would throw it, with what they omit: why the table throttles. */
+    /** The error as the SDK's clients would throw it, plus what they omit: why the table throttles. */
     static final class RefusedException extends DynamoDbException {
 
         private static final long serialVersionUID = 1;
@@ -67,7 +67,7 @@ record Refusal(RefusedException exception, Optional<Instant> time) {
         return new Refusal(new RefusedException(builder, List.copyOf(reasons)), time(response));
     }
 
-    /** A missing node when a proxy answers with its own page. */
+    /** The body as JSON; a missing node if a proxy answered with its own page. */
     private static JsonNode tree(byte[] body) {
         try {
             return Json.MAPPER.readTree(body);

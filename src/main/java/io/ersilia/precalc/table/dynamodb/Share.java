@@ -1,15 +1,15 @@
 package io.ersilia.precalc.table.dynamodb;
 
 /**
- * What a writer may use of the budget that it has in common with others, and when.
+ * The part of a shared budget that a writer may use, and when.
  *
  * @param units write units a second
- * @param opens from when on, in nanoseconds of the writer's own clock
- * @param ends until when
+ * @param opens when it begins, in nanoseconds of the writer's own clock
+ * @param ends when it ends, by the same clock
  */
 record Share(double units, long opens, long ends) {
 
-    /** Of a writer without a lease. */
+    /** The share of a writer without a lease. */
     static final Share NOTHING = new Share(0, 0, 0);
 
     /** Write units a second at that time. */

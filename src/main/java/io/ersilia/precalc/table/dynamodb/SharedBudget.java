@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * A budget that all writers of a table have in common. As long as this one writes, a thread keeps a lease for it
- * ({@link LeaseHolder}); who has written nothing for the life of a lease gives it back.
+ * A budget shared by all writers of a table. While this one writes, a thread keeps a lease for it ({@link LeaseHolder}); a
+ * writer that has written nothing for the life of a lease gives it back.
  */
 final class SharedBudget implements WriteBudget {
 
@@ -125,7 +125,7 @@ final class SharedBudget implements WriteBudget {
     }
 
     private static void leave(LeaseHolder holder) {
-        Thread.interrupted(); // or the call would not be made
+        Thread.interrupted(); // clears the interrupt, or the call would not be made
         try {
             holder.leave();
         } catch (SdkException e) {

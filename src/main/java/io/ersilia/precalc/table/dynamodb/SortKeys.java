@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Under which keys a table has items and records: a staged run has sort keys of its own.
+ * The keys under which a table has items and records: a staged run has its own sort keys.
  *
- * @param stage the staged run; null for what is not staged
+ * @param stage the staged run; null if not staged
  */
 record SortKeys(@Nullable RunId stage) {
 
@@ -30,7 +30,7 @@ record SortKeys(@Nullable RunId stage) {
     private static final String RANKS = "STATS";
     private static final String UNKNOWN = "unknown";
 
-    /** Those of what belongs to the record. */
+    /** The keys of the items that belong to the record. */
     static SortKeys of(ModelRecord record) {
         return record.staged() ? new SortKeys(record.run()) : PLAIN;
     }
@@ -54,19 +54,19 @@ record SortKeys(@Nullable RunId stage) {
         return new ModelId(sortKey.substring(MODEL_PREFIX.length(), run < 0 ? sortKey.length() : run));
     }
 
-    /** The key of the model's current record; of a staged run that of its record. */
+    /** The key of the model's current record; for a staged run, of its only record. */
     Map<String, AttributeValue> current(ModelId model) {
         return record(model, stage == null ? CURRENT : STAGED + stage);
     }
 
-    /** The key of the record of a version; of a staged run, which has only one, that of its record. */
+    /** The key of the record of a version; for a staged run, of its only record. */
     Map<String, AttributeValue> version(ModelId model, @Nullable String version) {
         return stage == null
                 ? record(model, CURRENT + "#" + Objects.requireNonNullElse(version, UNKNOWN))
                 : current(model);
     }
 
-    /** The key of where the model's numbers stand in the library. */
+    /** The key of the model's ranks in the library. */
     Map<String, AttributeValue> ranks(ModelId model) {
         return record(model, RANKS + (stage == null ? "" : "#" + stage));
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param status in the service's own word, e.g. {@code ACTIVE}
  * @param writable whether it accepts writes in that status
  * @param keys as shown to the user
- * @param hasOurKeys whether they are those of predictions
+ * @param hasOurKeys whether they are the keys of a table of predictions
  * @param items counted by the service about every six hours
  * @param bytes of all items, counted at the same time
  */

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs once for each cause why the table throttles and what helps, from the {@code ThrottlingReasons} of its responses
+ * Logs once per cause why the table throttles and what helps, from the {@code ThrottlingReasons} of its responses
  * (DynamoDB Developer Guide, "Troubleshooting throttling"). For many threads.
  */
 final class ThrottlingAdvice {
@@ -17,7 +17,7 @@ final class ThrottlingAdvice {
 
     private static final String NO_REASON = "";
 
-    /** By the end of the reason that the service gives. */
+    /** Advice by the end of the service's reason. */
     private static final Map<String, String> ADVICE = Map.of(
             "KeyRangeThroughputExceeded",
             "throttles a hot range of keys (a partition takes 1,000 write units a second; %s): continuing more slowly; it splits by itself within minutes; for a table that is written regularly, raise its warm throughput before the next run",
@@ -35,7 +35,7 @@ final class ThrottlingAdvice {
         this.table = table;
     }
 
-    /** Takes note of a call that was refused, or that left items unprocessed, for which the service gives no reasons. */
+    /** Notes a call that was refused, or that left items unprocessed, for which the service gives no reasons. */
     void hear(List<String> reasons) {
         for (String reason : reasons.isEmpty() ? List.of(NO_REASON) : reasons) {
             String text = text(reason);

@@ -10,11 +10,11 @@ interface WriteBudget extends AutoCloseable {
     /**
      * Write units a second; 0 while nothing may be written.
      *
-     * @throws io.ersilia.precalc.run.Failure when it cannot be known
+     * @throws io.ersilia.precalc.run.Failure if that cannot be found out
      */
     double now();
 
-    /** Leaves to others what this process will not use any more. */
+    /** Leaves this process's part to the others. */
     @Override
     default void close() {}
 }

@@ -5,16 +5,17 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How fast all calls of this process together may write. A budget, which may change, is never exceeded, going by the
- * consumption that responses report: a call waits until its units have come together. When the table throttles, all calls slow down to a fraction of what it last accepted, then speed up:
- * quickly up to near where it throttled before, slowly around there, and quickly again beyond. For many threads.
+ * How fast all calls of this process together may write. The budget, which may change, is never exceeded by the consumption
+ * that responses report: a call waits until its units are available. When the table throttles, all calls slow down to a
+ * fraction of what it last accepted, then speed up: quickly until near the rate that was throttled, slowly around it, and
+ * quickly again beyond. For many threads.
  */
 final class WritePace implements AutoCloseable {
 
     /** No limit but the table's own. */
     static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
-    /** What is left of the rate at which the table throttled. */
+    /** The rate after throttling, as a fraction of the throttled rate. */
     private static final double CUT = 0.7;
 
     /** Throttled calls within this time, in seconds, count once: they were under way together. */
@@ -86,7 +87,7 @@ final class WritePace implements AutoCloseable {
         }
     }
 
-    /** Takes the units and returns 0 when it is the caller's turn; otherwise returns the seconds until then. */
+    /** Takes the units and returns 0 if it is the caller's turn; otherwise returns the seconds until then. */
     private synchronized double take(double units) {
         double now = now();
         double allowed = source.now();
@@ -105,7 +106,7 @@ final class WritePace implements AutoCloseable {
         return 0;
     }
 
-    /** What was saved up or is owed stays the same number of units. */
+    /** Applies a new budget; units saved up or owed stay the same. */
     private void allow(double allowed, double now) {
         if (limit < UNLIMITED && limit >= budget) {
             turn = now + (turn - now) * limit / allowed;
@@ -114,13 +115,13 @@ final class WritePace implements AutoCloseable {
         budget = allowed;
     }
 
-    /** Of at most how many units a call may be: what is allowed in a second, so that many writers together keep to it. */
+    /** The most units a call may take: those of one second, so that many writers together keep to the budget. */
     double most() {
         return source.now();
     }
 
     /**
-     * Records what a call consumed. Units that it waited for and did not consume are not returned: then the table was busy.
+     * Records what a call consumed. Units that it waited for but did not consume are not returned: the table was busy.
      *
      * @param awaited units that the call waited for
      * @param consumed units, according to the response
@@ -136,7 +137,7 @@ final class WritePace implements AutoCloseable {
         }
     }
 
-    /** Records that the table was too busy for a call or a part of it. */
+    /** Records that the table was too busy for all or part of a call. */
     synchronized void throttled() {
         double now = now();
         if (now - troubleAt < SAME_TROUBLE) {
@@ -150,7 +151,7 @@ final class WritePace implements AutoCloseable {
         limit = Math.max(Math.min(LEAST, budget), rate * CUT);
     }
 
-    /** Write units a second that are allowed now. */
+    /** Write units a second allowed now. */
     synchronized double limit() {
         return limit;
     }

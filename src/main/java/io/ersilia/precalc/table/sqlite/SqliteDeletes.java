@@ -23,7 +23,7 @@ final class SqliteDeletes {
     private SqliteDeletes() {}
 
     /**
-     * Within a transaction that holds the write lock, so that the counts are exact.
+     * Deletes the items. Call within a transaction that holds the write lock, so that the counts are exact.
      *
      * @param place where the items are, see {@link SqliteStages#place}
      */
@@ -46,7 +46,7 @@ final class SqliteDeletes {
         }
     }
 
-    /** Neither keys nor run ids have characters that JSON escapes. */
+    /** A JSON array. Keys and run ids contain no characters that need escaping. */
     private static String array(Stream<String> words) {
         return words.map(word -> '"' + word + '"').collect(Collectors.joining(",", "[", "]"));
     }

@@ -15,7 +15,7 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * The state of an SQLite file, read without a lock and without SQLite's side files, so that looking leaves nothing behind
- * and does not recover what a killed writer left.
+ * and does not recover a killed writer's data.
  *
  * @param schema the version of its tables; 0 for an empty file
  */
@@ -26,16 +26,16 @@ public record SqliteFacts(int schema, State state) {
         READY,
         /** Ready, and a writer is active or was killed. */
         HAS_WRITER,
-        /** Its schema is not one that this precalc reads and writes, or it lacks the tables. */
+        /** This precalc does not support its schema, or it lacks the tables. */
         FOREIGN
     }
 
     private static final Set<String> TABLES = Set.of("predictions", "models", "current_models");
 
     /**
-     * Looks at the file; empty when it does not exist.
+     * Looks at the file; empty if it does not exist.
      *
-     * @throws Failure of kind UNAVAILABLE when it cannot be read or is not an SQLite database
+     * @throws Failure of kind UNAVAILABLE if it cannot be read or is not an SQLite database
      */
     public static Optional<SqliteFacts> look(Path path) {
         if (!Files.exists(path)) {

@@ -40,7 +40,7 @@ final class SqliteFile {
         this.newIds = newIds;
     }
 
-    /** A connection for reading; empty, and nothing is created, when there is no table yet. */
+    /** A connection for reading; if there is no table yet, empty, and nothing is created. */
     Optional<Connection> openToRead() throws SQLException {
         if (!Files.exists(path)) {
             return Optional.empty();
@@ -61,9 +61,9 @@ final class SqliteFile {
     }
 
     /**
-     * A connection for writing; creates folder, file and schema where they are absent or older.
+     * A connection for writing; creates the folder, file and schema if absent, and updates an older schema.
      *
-     * @param stages whether a run is going to be staged
+     * @param stages whether to add the tables for staged runs
      */
     Connection openToWrite(boolean stages) throws SQLException, InterruptedException {
         createFolder();
@@ -161,7 +161,7 @@ final class SqliteFile {
 
     private void createFolder() {
         Path folder = path.getParent();
-        if (folder == null || Files.isDirectory(folder)) { // asked first: a link to a folder is one
+        if (folder == null || Files.isDirectory(folder)) { // checked first, as a link to a folder counts as one
             return;
         }
         try {

@@ -10,12 +10,12 @@ import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * SQLite's native library, whose unpacked copy is removed as soon as it is loaded: the driver would remove it at the end
- * of the process, which a killed process does not reach.
+ * Loads SQLite's native library and removes its unpacked copy at once: the driver would remove it only when the process
+ * ends, which fails if it is killed.
  */
 final class SqliteLibrary {
 
-    /** The property for where the driver unpacks it. */
+    /** The property that says where the driver unpacks it. */
     private static final String FOLDER = "org.sqlite.tmpdir";
 
     private static boolean loaded;

@@ -26,7 +26,7 @@ final class SqliteModels {
 
     private static final String FACTS = "facts";
 
-    /** Of records that are not those of staged runs. */
+    /** Selects records that are not of staged runs. */
     private static final String PLAIN = ", FALSE FROM ";
 
     private SqliteModels() {}
@@ -76,7 +76,7 @@ final class SqliteModels {
         return (SqliteSchema.hasStages(connection) ? ", staged FROM " : PLAIN) + "current_models";
     }
 
-    /** The current records from that id on. */
+    /** The current records, starting at that id. */
     static List<ModelRecord> all(Connection connection, @Nullable ModelId from, int most) throws SQLException {
         return select(
                 connection,
@@ -110,7 +110,7 @@ final class SqliteModels {
         insert(connection, "current_models", model);
     }
 
-    /** What is known of where its numbers stand stays: a finished run may be served again. */
+    /** Saves the record of a staged run and keeps its ranks: a finished run may be served again. */
     static void saveStaged(Connection connection, ModelRecord model) throws SQLException {
         Optional<LibraryRanks> ranks =
                 SqliteRanks.staged(connection, model.model(), model.run().value());

@@ -13,14 +13,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where the numbers of models stand in the library, in an SQLite table. */
+/** The ranks of models' numbers in the library, in an SQLite table. */
 final class SqliteRanks {
 
     private SqliteRanks() {}
 
     static Optional<LibraryRanks> of(Connection connection, ModelId model) throws SQLException {
         if (!SqliteSchema.hasFacts(connection)) {
-            return Optional.empty(); // made before ranks were kept, and not written since
+            return Optional.empty(); // the file was made before ranks were kept, and not written since
         }
         try (PreparedStatement statement = SqliteModels.prepare(
                         connection, "SELECT ranks FROM model_ranks WHERE model_id = ?", model.value());
@@ -29,7 +29,7 @@ final class SqliteRanks {
         }
     }
 
-    /** Those of a staged run. */
+    /** The ranks of a staged run. */
     static Optional<LibraryRanks> staged(Connection connection, ModelId model, String run) throws SQLException {
         if (!SqliteSchema.hasStages(connection)) {
             return Optional.empty();

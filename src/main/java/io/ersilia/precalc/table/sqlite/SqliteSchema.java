@@ -18,22 +18,22 @@ final class SqliteSchema {
     /** The oldest readable version: a file without an id, which the next write adds. */
     static final int OLDEST = 1;
 
-    /** Kept in the file as {@code user_version}; a higher one means a later precalc. */
+    /** Kept in the file as {@code user_version}; a higher version is from a later precalc. */
     static final int VERSION = 4;
 
-    /** That of a file without staged runs, which earlier precalcs read too. */
+    /** The version of a file without staged runs, which earlier precalcs read too. */
     private static final int USUAL = 3;
 
     /** The first version whose files have an id. */
     private static final int WITH_ID = 2;
 
-    /** The first version that keeps what is known of models. */
+    /** The first version that keeps facts about models. */
     private static final int WITH_FACTS = 3;
 
     /** The first version that has staged runs. */
     private static final int WITH_STAGES = 4;
 
-    /** What both tables of models say about a version. */
+    /** The columns about a version in both tables of models. */
     private static final String FACTS = """
             model_version TEXT,
             columns TEXT NOT NULL,
@@ -48,7 +48,7 @@ final class SqliteSchema {
     /**
      * {@code models} has a row per version; its version is NULL when unknown, which a primary key of SQLite
      * allows, see https://www.sqlite.org/lang_createtable.html#the_primary_key. {@code current_models} has the record of
-     * the current version, which may come from another run than that version's own.
+     * the current version, which may be from a different run than that version's row.
      */
     private static final String CREATE = """
             CREATE TABLE predictions (
@@ -74,7 +74,7 @@ final class SqliteSchema {
             );
             """.formatted(FACTS);
 
-    /** Where the numbers of a model's current version stand in the library, as JSON. */
+    /** How the numbers of a model's current version rank in the library, as JSON. */
     private static final String CREATE_RANKS = """
             CREATE TABLE model_ranks (
               model_id TEXT NOT NULL PRIMARY KEY,
@@ -87,9 +87,9 @@ final class SqliteSchema {
             """;
 
     /**
-     * Staged runs: what is in these tables is not what lookups see. The stage is the run; empty for predictions that were
-     * served without staging, while those of a published run are in their place. {@code before_stage} is that of the record
-     * before, NULL for none.
+     * Staged runs, which lookups do not see. The stage is the run id; it is empty for predictions served without staging, which
+     * are moved here while a published run takes their place. {@code before_stage} is the stage of the previously current
+     * record, NULL for none.
      */
     private static final String CREATE_STAGES = """
             CREATE TABLE staged_predictions (
@@ -121,9 +121,9 @@ final class SqliteSchema {
     private SqliteSchema() {}
 
     /**
-     * Adds what an older version lacks, within a transaction that holds the write lock.
+     * Adds what an older version lacks. Call within a transaction that holds the write lock.
      *
-     * @param stages whether a run is going to be staged
+     * @param stages whether to add the tables for staged runs
      */
     static void bringUpToDate(Connection connection, int version, boolean stages, Supplier<String> newIds)
             throws SQLException {
@@ -156,7 +156,7 @@ final class SqliteSchema {
         SqliteFile.execute(connection, "PRAGMA user_version = " + USUAL);
     }
 
-    /** Whether the tables of models have a column for what is known of them. */
+    /** Whether the tables of models have a column for facts. */
     static boolean hasFacts(Connection connection) throws SQLException {
         return isFrom(WITH_FACTS, connection);
     }

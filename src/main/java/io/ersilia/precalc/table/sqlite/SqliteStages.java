@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an SQLite table has the predictions of staged runs: beside the table {@code predictions}, in which every tool finds
- * what lookups see. Publishing moves both.
+ * Where an SQLite file keeps predictions of staged runs: beside the table {@code predictions}, which holds what lookups see,
+ * for any tool to read. Publishing swaps the two.
  */
 final class SqliteStages {
 
-    /** The stage of what was served without staging. */
+    /** The stage of predictions served without staging. */
     static final String PLAIN = "";
 
     /** The columns of a prediction. */
@@ -30,12 +30,12 @@ final class SqliteStages {
         return record.staged() ? record.run().value() : PLAIN;
     }
 
-    /** The stage whose predictions of the model lookups see. */
+    /** The stage from which lookups see the model's predictions. */
     static String shown(Connection connection, ModelId model) throws SQLException {
         return SqliteModels.current(connection, model).map(SqliteStages::of).orElse(PLAIN);
     }
 
-    /** Table and condition that select the predictions of a stage. Neither stages nor models have characters to quote. */
+    /** Table and condition that select the predictions of a stage. Stages and models contain no characters that need quoting. */
     static String place(Connection connection, ModelId model, String stage) throws SQLException {
         if (stage.equals(shown(connection, model))) {
             return "predictions WHERE model_id = '%s'".formatted(model);
@@ -45,7 +45,7 @@ final class SqliteStages {
                 : "predictions WHERE FALSE";
     }
 
-    /** Makes the record the current one, and its predictions those that lookups see. */
+    /** Makes the record the current one, so that lookups see its predictions. */
     static void publish(Connection connection, ModelRecord next, Optional<ModelRecord> current) throws SQLException {
         show(connection, next.model(), of(next));
         SqliteModels.makeCurrent(connection, next);
@@ -70,7 +70,7 @@ final class SqliteStages {
         SqliteModels.forgetStaged(connection, gone);
     }
 
-    /** Moves the predictions that lookups see beside, and those of the stage to their place. */
+    /** Moves the predictions that lookups see aside, and puts those of the stage in their place. */
     static void show(Connection connection, ModelId model, String stage) throws SQLException {
         String before = shown(connection, model);
         if (stage.equals(before)) {

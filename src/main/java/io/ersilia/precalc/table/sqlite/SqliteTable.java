@@ -46,7 +46,7 @@ public final class SqliteTable implements PredictionTable {
     /** How long another process may hold the file's lock before the call fails. */
     static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
 
-    /** What one molecule has in all models, each with its stage. */
+    /** The predictions of one molecule in all models, each with its stage. */
     private static final String MOLECULE = """
             SELECT %1$s, coalesce(
               (SELECT c.run_id FROM current_models c WHERE c.model_id = p.model_id AND c.staged), '')
@@ -60,7 +60,7 @@ public final class SqliteTable implements PredictionTable {
     private final String name;
     private final SqliteFile file;
 
-    /** Null for the table itself. */
+    /** The staged run; null for the table itself. */
     private final @Nullable RunId stage;
 
     public SqliteTable(Path path) {
@@ -235,7 +235,7 @@ public final class SqliteTable implements PredictionTable {
         return read(connection -> Optional.of(true)).isPresent();
     }
 
-    /** In one transaction. */
+    /** Makes the change in one transaction. */
     private <T> T write(Question<T> change) {
         try (Connection connection = file.openToWrite(stage != null)) {
             file.executeWhenFree(connection, "BEGIN IMMEDIATE");
@@ -254,7 +254,7 @@ public final class SqliteTable implements PredictionTable {
         // Nothing stays open between calls.
     }
 
-    /** Of what the statement finds the items that are wanted, each with its stage. */
+    /** The wanted items among those the statement finds; {@code wanted} gets each with its stage. */
     private static List<Item> select(
             Connection connection, String sql, String parameter, BiPredicate<Item, String> wanted) throws SQLException {
         try (PreparedStatement statement = SqliteModels.prepare(connection, sql, parameter);

@@ -27,18 +27,18 @@ import org.jspecify.annotations.Nullable;
 final class SqliteWriter implements ItemWriter {
 
     /**
-     * Items of one transaction. Keys are random, so a transaction of ten thousand items already changes nearly every page
+     * The most items of one transaction. Keys are random, so a transaction of ten thousand items already changes nearly every page
      * of the index; these take about 30 MB until they are written.
      */
     static final int MAX_ITEMS = 100_000;
 
-    /** Characters of one transaction's SMILES and values, which are in memory until it is written. */
+    /** The most characters of one transaction's SMILES and values, held in memory until it is written. */
     static final long MAX_CHARS = 8L * 1024 * 1024;
 
     /** Items passed to SQLite in one call; in between, the writer checks whether it must stop. */
     private static final int BATCH = 1000;
 
-    /** Into the table of what lookups see, or beside it, where a column more says of which stage it is. */
+    /** Writes to the table that lookups see, or to the staged one, which has an additional column for the stage. */
     private static final String PUT = """
             INSERT INTO %1$s
               (input_key, model_id, smiles, output, rejected, timestamp, run_id, model_version%2$s)
@@ -90,7 +90,7 @@ final class SqliteWriter implements ItemWriter {
                     item.modelVersion());
         }
 
-        /** The first letters as a number of the same order. */
+        /** The first letters as a number that sorts the same way. */
         private static long start(String key) {
             long start = 0;
             for (int i = 0; i < Long.BYTES; i++) {
@@ -165,7 +165,7 @@ final class SqliteWriter implements ItemWriter {
         int batched = 0;
         for (Row row : gathered) {
             PreparedStatement put = puts.get(row.model);
-            if (put == null) { // within the transaction: what lookups see may change between two
+            if (put == null) { // within the transaction: which stage lookups see may change between two
                 put = put(row.model);
                 puts.put(row.model, put);
             }
