@@ -82,6 +82,7 @@ final class SubmitCommand extends JobCommand {
     private void requireSoundOptions() {
         rejects.rate();
         submit.place();
+        submit.atOnce();
         requireSharedPlaces();
         writes.budget();
     }

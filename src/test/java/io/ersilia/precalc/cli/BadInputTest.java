@@ -400,7 +400,10 @@ class BadInputTest {
                         "an action that there is not",
                         "campaign begin",
                         "precalc: ACTION begin: expected one of plan, next, status, lift (see precalc campaign --help)"),
-                campaign("an empty campaign", file + " is empty: docs/campaigns.md shows one", ""),
+                when("a folder as campaign")
+                        .runs("campaign plan --campaign {dir} --store {dir}/store")
+                        .ends(65, "precalc: the campaign {dir} is a folder: name a file in it with --campaign"),
+                campaign("an empty campaign", "the campaign " + file + " is empty: docs/campaigns.md shows one", ""),
                 campaign(
                         "a campaign that is a list",
                         file + ", line 1: expected fields, one a line: catalog, models,"

@@ -194,6 +194,14 @@ class SubmitTest {
     }
 
     @Test
+    void howManyTasksIsRefusedBeforeAnythingIsPlanned() {
+        Precalc.Result result = precalc(SLURM + " --library none.csv --run r --at-once 0");
+
+        assertThat(result)
+                .isEqualTo(new Precalc.Result(ExitCode.USAGE, "", "precalc: --at-once 0: expected 1 to 9,999 tasks\n"));
+    }
+
+    @Test
     void dryAndForRealExcludeEachOther() {
         Precalc.Result result = precalc(SLURM + " --dry-run --yes");
 

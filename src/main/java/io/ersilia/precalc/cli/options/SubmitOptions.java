@@ -4,6 +4,7 @@ import io.ersilia.precalc.engine.EngineKind;
 import io.ersilia.precalc.engine.EnginePlace;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Worker;
+import io.ersilia.precalc.words.Words;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ public final class SubmitOptions {
     public Integer atOnce() {
         if (atOnce != null && (atOnce < 1 || atOnce > Worker.MAX_TOTAL)) {
             throw Failure.usage(
-                    "not a number of tasks: %d, expected 1 to %d with --at-once".formatted(atOnce, Worker.MAX_TOTAL));
+                    "--at-once %d: expected 1 to %s tasks".formatted(atOnce, Words.count(Worker.MAX_TOTAL)));
         }
         return atOnce;
     }

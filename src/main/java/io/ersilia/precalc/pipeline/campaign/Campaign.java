@@ -45,6 +45,9 @@ public record Campaign(String file, ModelChoice choice, CampaignWork work, Budge
      * @throws Failure of kind INPUT when it is absent or not all of it is understood
      */
     public static Campaign read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw Failure.input("the campaign %s is a folder: name a file in it with --campaign".formatted(file));
+        }
         try {
             return of(Files.readString(file), file.toString());
         } catch (IOException e) {

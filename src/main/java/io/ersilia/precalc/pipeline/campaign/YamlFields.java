@@ -62,7 +62,8 @@ final class YamlFields {
             Optional<Node> root = new Compose(SETTINGS).composeString(yaml);
             return new YamlFields(
                     file,
-                    root.orElseThrow(() -> Failure.input(file + " is empty: docs/campaigns.md shows one")),
+                    root.orElseThrow(() ->
+                            Failure.input("the campaign %s is empty: docs/campaigns.md shows one".formatted(file))),
                     names);
         } catch (MarkedYamlEngineException e) {
             throw Failure.input("%s, line %d: %s; docs/campaigns.md shows such a file"
