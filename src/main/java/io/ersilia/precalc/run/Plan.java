@@ -40,7 +40,7 @@ public record Plan(
     public Plan {
         slices = List.copyOf(slices);
         controls = List.copyOf(controls);
-        if (rows < 1) {
+        if (rows < 0) {
             throw new IllegalArgumentException("a plan of %d rows".formatted(rows));
         }
         if (slices.size() != workers && !(slices.isEmpty() && slicesAt != null)) {

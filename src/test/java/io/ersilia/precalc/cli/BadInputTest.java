@@ -264,13 +264,14 @@ class BadInputTest {
                         .ends(
                                 65,
                                 "precalc: {dir}/store/out/eos3b5e/r/plan.json is the plan of run s of eos3b5e: put back that of run r, or move the folder away if it is a copy"),
-                when("a plan of no rows")
+                when("a plan of less than no rows")
                         .with(plan)
-                        .with(scene -> scene.replace(R + "plan.json", "  \"rows\" : 3,\n  \"sample\"", "  \"sample\""))
+                        .with(scene -> scene.replace(
+                                R + "plan.json", "\"rows\" : 3,\n  \"sample\"", "\"rows\" : -1,\n  \"sample\""))
                         .runs(SERVE)
                         .ends(
                                 65,
-                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: Cannot construct instance of `io.ersilia.precalc.run.Plan`, problem: a plan of 0 rows; delete it to start again"),
+                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: Cannot construct instance of `io.ersilia.precalc.run.Plan`, problem: a plan of -1 rows; delete it to start again"),
                 when("a manifest without a worker")
                         .with(scene -> scene.after(PREDICT).replace(R + "part-0001.json", "  \"worker\" : 1,\n", ""))
                         .runs(SERVE)
