@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Does one task at a time beside the thread that hands them over, so that two cores have work. A failure is thrown once; after
- * it, nothing is done any more.
+ * Runs one task at a time in a second thread, so that two cores have work. A failure is thrown once; after it, further tasks
+ * are ignored.
  */
 final class Aside implements Closeable {
 
@@ -26,7 +26,7 @@ final class Aside implements Closeable {
     private Future<?> last = CompletableFuture.completedFuture(null);
     private boolean failed;
 
-    /** Waits for the task before, and begins this one; throws what the one before threw. */
+    /** Waits for the previous task and starts this one; throws what the previous one threw. */
     void begin(Task task) throws IOException {
         await();
         if (!failed) {
@@ -51,14 +51,14 @@ final class Aside implements Closeable {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;
             }
-            if (e.getCause() instanceof Error cause) { // no memory left
+            if (e.getCause() instanceof Error cause) { // out of memory
                 throw cause;
             }
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
     }
 
-    /** Ends a task that is under way; afterwards nothing is done any more. */
+    /** Interrupts the running task; no more tasks are run. */
     @Override
     public void close() {
         thread.shutdownNow();

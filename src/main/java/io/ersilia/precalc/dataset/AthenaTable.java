@@ -7,22 +7,22 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The definition of a table of Amazon Athena over the predictions of a dataset in Parquet. Beside them are files that are not
- * rows of the table; so its location is a folder with a list of the one file that is, as S3 Inventory has it.
+ * The definition of an Amazon Athena table over a Parquet dataset. The dataset's folder also holds files without rows, so the
+ * table's location is a folder that contains a list of the one file with rows, as for S3 Inventory.
  *
- * @param name of the table, before it is made a name that Athena takes
+ * @param name of the table, before it is turned into one that Athena accepts
  */
 public record AthenaTable(String name, DatasetPlace place, Schema schema) {
 
-    /** The list, below the place of the dataset. */
+    /** Path of the list, relative to the dataset. */
     public static final String LIST = "athena/symlink.txt";
 
-    /** What the list says. */
+    /** The content of the list. */
     public String list() {
         return place.uri(place.data()) + "\n";
     }
 
-    /** The statement. Columns are found by their position, so that their names need not be those of the file. */
+    /** The statement that creates the table. Columns are matched by position, so their names may differ from the file's. */
     public String statement() {
         Set<String> taken = new HashSet<>();
         List<String> columns = new ArrayList<>();
@@ -59,7 +59,7 @@ public record AthenaTable(String name, DatasetPlace place, Schema schema) {
         };
     }
 
-    /** Athena takes small letters, digits and underscores. */
+    /** The name in lower-case letters, digits and underscores, which is all that Athena accepts. */
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
     }

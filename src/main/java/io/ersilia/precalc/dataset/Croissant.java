@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The description of a dataset that programs read: Croissant 1.0 (docs.mlcommons.org/croissant/docs/croissant-spec-1.0.html),
- * with what that has no words for under {@code precalc}.
+ * The machine-readable description of a dataset: Croissant 1.0 (docs.mlcommons.org/croissant/docs/croissant-spec-1.0.html).
+ * Facts for which Croissant has no terms are under {@code precalc}.
  */
 public final class Croissant {
 
@@ -46,7 +46,7 @@ public final class Croissant {
     private final ArrayNode distribution;
     private final ArrayNode recordSets;
 
-    /** @param published when it was written */
+    /** @param published when the dataset was written */
     public Croissant(String name, String description, Instant published) {
         try {
             json.set("@context", Json.MAPPER.readTree(CONTEXT));
@@ -62,7 +62,7 @@ public final class Croissant {
         recordSets = json.putArray("recordSet");
     }
 
-    /** Says it, unless there is nothing to say. */
+    /** Adds the property, unless there are no texts. */
     public Croissant with(String property, List<String> texts) {
         List<String> said = texts.stream().distinct().toList();
         if (said.size() == 1) {
@@ -73,13 +73,13 @@ public final class Croissant {
         return this;
     }
 
-    /** What there is no standard word for. */
+    /** Adds facts for which there is no standard term. */
     public Croissant with(ObjectNode own) {
         json.set("precalc", own);
         return this;
     }
 
-    /** A file of the dataset, with its bytes hashed; returns how many there are. */
+    /** Adds a file of the dataset with its hash; returns its size in bytes. */
     public long file(String name, Path file, String mediaType) throws IOException {
         long bytes = Files.size(file);
         distribution
@@ -97,11 +97,11 @@ public final class Croissant {
     /**
      * A column of a file.
      *
-     * @param facts of its author; null for none
+     * @param facts what the model's author says about it; null for none
      */
     public record Field(DataColumn column, @Nullable ColumnFacts facts) {}
 
-    /** What the rows of a file are. */
+    /** Adds the description of a file's rows. */
     public Croissant rows(String id, String description, String file, Schema schema, List<Field> fields) {
         ObjectNode set = recordSets
                 .addObject()
@@ -123,7 +123,7 @@ public final class Croissant {
 
     private static ObjectNode add(
             ArrayNode fields, String set, String file, String name, DataType type, String description) {
-        // No blanks in an @id, says mlcroissant; the number keeps apart what is then alike.
+        // mlcroissant allows no blanks in an @id; the number keeps ids distinct that would become equal.
         String id = set + "/"
                 + (BLANK.matcher(name).find() ? BLANK.matcher(name).replaceAll("_") + "." + fields.size() : name);
         ObjectNode field =

@@ -7,7 +7,7 @@ package io.ersilia.precalc.dataset;
  */
 public record DataColumn(String name, DataType type, boolean required) {
 
-    /** A text that every row has, such as its key. */
+    /** A text column with a value in every row, such as the key. */
     public static DataColumn always(String name) {
         return new DataColumn(name, DataType.TEXT, true);
     }

@@ -3,11 +3,11 @@ package io.ersilia.precalc.dataset;
 /**
  * The type of a column of a dataset.
  *
- * @param scale digits after the point of a decimal of 38 digits; 0 for other types
+ * @param scale digits after the decimal point of a decimal of 38 digits; 0 for other types
  */
 public record DataType(Kind kind, int scale) {
 
-    /** Digits of a decimal, which are those of a table's number. */
+    /** Digits of a decimal: as many as a table's number has. */
     public static final int DECIMAL_DIGITS = 38;
 
     /** A whole number of 64 bits. */
@@ -18,7 +18,7 @@ public record DataType(Kind kind, int scale) {
 
     public static final DataType TEXT = new DataType(Kind.TEXT, 0);
 
-    /** What the cells of a column are. */
+    /** The kind of a column's cells. */
     public enum Kind {
         INTEGER,
         FLOAT,
@@ -40,7 +40,7 @@ public record DataType(Kind kind, int scale) {
         return kind != Kind.TEXT;
     }
 
-    /** As datasets describe it, e.g. {@code decimal(38,19)}. */
+    /** The type as datasets name it, e.g. {@code decimal(38,19)}. */
     @Override
     public String toString() {
         return switch (kind) {

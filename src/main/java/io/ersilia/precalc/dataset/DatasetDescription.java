@@ -14,10 +14,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a dataset says about itself, in its file.
+ * The description of a dataset that its file contains.
  *
- * @param models by their ids
- * @param where which rows it has; empty for all
+ * @param models in the order of their ids
+ * @param where the condition that its rows satisfy; empty if it has all rows
  */
 record DatasetDescription(List<DatasetModel> models, String where) {
 
@@ -28,9 +28,9 @@ record DatasetDescription(List<DatasetModel> models, String where) {
     }
 
     /**
-     * Reads it.
+     * Reads the description.
      *
-     * @throws Failure of kind INPUT when it is not there, or does not say what it must
+     * @throws Failure of kind INPUT if it is missing or incomplete
      */
     static DatasetDescription of(String file, KeyedRows rows) {
         String text = rows.said(NAME).orElseThrow(() -> refusal(file, "has no metadata '%s'".formatted(NAME)));
@@ -51,7 +51,7 @@ record DatasetDescription(List<DatasetModel> models, String where) {
         }
     }
 
-    /** @param isWide whether the names of the columns begin with those of the models */
+    /** @param isWide whether each column's name begins with that of its model */
     private static DatasetModel model(
             String file, JsonNode said, boolean isWide, List<JsonNode> columns, List<String> inFile)
             throws JsonProcessingException {
@@ -92,7 +92,7 @@ record DatasetDescription(List<DatasetModel> models, String where) {
                 column.path("unit").textValue());
     }
 
-    /** The type is that of the values, whatever the author says. */
+    /** Whether the author says anything besides the type, which is taken from the values. */
     private static boolean isSaid(ColumnFacts facts) {
         return facts.direction() != null || facts.description() != null || facts.unit() != null;
     }

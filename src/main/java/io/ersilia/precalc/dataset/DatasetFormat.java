@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** The forms of a dataset's files. */
+/** The formats of a dataset's files. */
 public enum DatasetFormat {
     PARQUET(".parquet", "application/x-parquet"),
     CSV(".csv.gz", "text/csv"),
@@ -30,7 +30,7 @@ public enum DatasetFormat {
         this.mediaType = mediaType;
     }
 
-    /** How the names of its files end, unless said otherwise. */
+    /** The usual ending of its file names. */
     public String extension() {
         return extension;
     }
@@ -39,14 +39,14 @@ public enum DatasetFormat {
         return mediaType;
     }
 
-    /** The form of a file by its name; empty if its name says nothing. */
+    /** The format that the file's name indicates; empty if it indicates none. */
     public static Optional<DatasetFormat> ofName(String name) {
         return Stream.of(values())
                 .filter(format -> format.extension(name).isPresent())
                 .findFirst();
     }
 
-    /** How that name ends, if it is one of this form. */
+    /** The ending of the name, if it is one of this format. */
     public Optional<String> extension(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return switch (this) {
@@ -60,9 +60,9 @@ public enum DatasetFormat {
     }
 
     /**
-     * What writes it. Parquet is found by its service file: a jar may go without, and no other command loads it.
+     * The writer of this format. Parquet's is found through its service file: a jar may lack it, and other commands do not load it.
      *
-     * @throws Failure of kind UNAVAILABLE where this build is without it
+     * @throws Failure of kind UNAVAILABLE if this build lacks it
      */
     public FileForm form() {
         return switch (this) {
@@ -81,7 +81,7 @@ public enum DatasetFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** CSV with a header; numbers exact and plain, missing cells empty. A list is written as its columns. */
+    /** CSV with a header; numbers exact and in plain notation, missing cells empty. A list is written as separate columns. */
     private static final class CsvForm implements FileForm {
 
         @Override
@@ -102,7 +102,7 @@ public enum DatasetFormat {
         }
     }
 
-    /** A JSON object a line; numbers exact and plain, missing cells null. */
+    /** One JSON object per line; numbers exact and in plain notation, missing cells null. */
     private static final class JsonForm implements FileForm {
 
         private static final SerializedString NONE = new SerializedString("");

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model of which a dataset has predictions.
+ * A model whose predictions a dataset contains.
  *
- * @param version null when unknown
+ * @param version null if unknown
  * @param deterministic whether the model answers the same for the same molecule
  * @param columns names of its values, in order
- * @param columnsInFile where they are: as many columns, or one list
+ * @param columnsInFile the file's columns that hold the values: one for each, or a single list
  */
 public record DatasetModel(
         ModelId id,

@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a dataset goes: a folder, or a place in S3, and the names of its files in it.
+ * Where a dataset is written: a folder or a place in S3, and the names of its files there.
  *
  * @param folder a path or {@code s3://bucket[/path]}
  * @param data name of the file of predictions
- * @param rejects name of the file of rows without one
+ * @param rejects name of the file of rejected rows
  */
 public record DatasetPlace(String folder, DatasetFormat format, String data, String rejects) {
 
-    /** The file that describes the others; written last, so that its presence says that they are whole. */
+    /** The file that describes the others; written last, so its presence means that they are complete. */
     public static final String DESCRIPTION = "dataset.json";
 
     private static final String S3 = "s3://";
@@ -27,10 +27,10 @@ public record DatasetPlace(String folder, DatasetFormat format, String data, Str
     private static final String REJECTS = "rejects";
 
     /**
-     * Reads what the user writes: a file by the ending of its name, else a folder.
+     * Parses what the user writes: a file if the ending of its name is known, otherwise a folder.
      *
-     * @param format asked for; null for that of the file's name, or Parquet
-     * @throws Failure of kind USAGE when the two contradict each other
+     * @param format the requested one; null for that of the file's name, or Parquet
+     * @throws Failure of kind USAGE if the two contradict each other
      */
     public static DatasetPlace of(String output, @Nullable DatasetFormat format) {
         int slash = output.lastIndexOf('/');
@@ -57,7 +57,7 @@ public record DatasetPlace(String folder, DatasetFormat format, String data, Str
                 rejectsOf(stem) + name.substring(stem.length()));
     }
 
-    /** Where the rejects of a dataset in Parquet are whose predictions are there: beside them. */
+    /** The place of the rejects of a Parquet dataset: beside the file of predictions. */
     public static String rejectsBeside(String data) {
         int slash = data.lastIndexOf('/') + 1;
         String name = data.substring(slash);
@@ -70,7 +70,7 @@ public record DatasetPlace(String folder, DatasetFormat format, String data, Str
         return stem.equals(PREDICTIONS) ? REJECTS : stem + "." + REJECTS;
     }
 
-    /** Where one of its files is. */
+    /** The place of one of its files. */
     public String uri(String name) {
         return folder.endsWith("/") ? folder + name : folder + "/" + name;
     }
@@ -80,9 +80,9 @@ public record DatasetPlace(String folder, DatasetFormat format, String data, Str
     }
 
     /**
-     * Creates the folder, which is not one of S3.
+     * Creates the folder, which must not be in S3.
      *
-     * @throws Failure of kind UNAVAILABLE when no file can be written there
+     * @throws Failure of kind UNAVAILABLE if no file can be written there
      */
     public void requireWritable() {
         try {

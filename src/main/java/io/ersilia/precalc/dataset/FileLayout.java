@@ -1,18 +1,18 @@
 package io.ersilia.precalc.dataset;
 
 /**
- * How rows lie in a file, where its form can make use of that.
+ * How rows are arranged in a file, for formats that can make use of it.
  *
- * @param sortedBy name of the column whose values ascend and by which rows are looked up; empty for none
- * @param rowsOfGroup the most rows that one part with statistics of its own has
- * @param rowsOfPage the most rows of a column that a reader must read together
+ * @param sortedBy name of the column by which rows are sorted and looked up; empty for none
+ * @param rowsOfGroup the most rows in one part with statistics of its own
+ * @param rowsOfPage the most rows of a column that must be read together
  */
 public record FileLayout(String sortedBy, long rowsOfGroup, int rowsOfPage) {
 
     private static final long ROWS_OF_GROUP = 1_000_000;
     private static final int ROWS_OF_PAGE = 1_000;
 
-    /** In any order. */
+    /** Rows in any order. */
     public static final FileLayout UNSORTED = sortedBy("");
 
     public static FileLayout sortedBy(String column) {

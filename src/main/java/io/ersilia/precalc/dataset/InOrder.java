@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Sorts rows by their keys; those with one key stay as they were. */
+/** Sorts rows by their keys; rows with equal keys keep their order. */
 final class InOrder {
 
     static final Comparator<byte[]> BY_KEY =
             (one, other) -> Arrays.compare(one, 0, RowBytes.KEY, other, 0, RowBytes.KEY);
 
-    /** The first characters of a key, which differ for nearly all of some hundred thousand. */
+    /** How many first characters of a key are compared first: enough to distinguish nearly all of some hundred thousand keys. */
     private static final int PREFIX = 5;
 
     private static final int BITS_OF_PLACE = Long.SIZE - Byte.SIZE * PREFIX;
 
     private InOrder() {}
 
-    /** Sorts numbers, each the beginning of a key and the place of its row: the rows themselves are far apart in memory. */
+    /** Sorts numbers made of a key's beginning and its row's place, because the rows themselves are far apart in memory. */
     static List<byte[]> of(List<byte[]> rows) {
         if (rows.size() > 1 << BITS_OF_PLACE) {
             return rows.stream().sorted(BY_KEY).toList();
@@ -28,7 +28,7 @@ final class InOrder {
         }
         Arrays.sort(places);
         byte[][] sorted = new byte[places.length][];
-        int alike = 0; // where the keys begin as that of the row does
+        int alike = 0; // the first row whose key has the same beginning
         for (int i = 0; i < places.length; i++) {
             if (places[i] >>> BITS_OF_PLACE != places[alike] >>> BITS_OF_PLACE) {
                 Arrays.sort(sorted, alike, i, BY_KEY);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A dataset of predictions in which molecules are looked up, and the file of rejects beside it, if it is there. */
+/** A dataset of predictions in which molecules can be looked up, with the file of rejects beside it, if there is one. */
 public final class KeyedDataset {
 
     private static final Logger log = LoggerFactory.getLogger(KeyedDataset.class);
@@ -29,9 +29,9 @@ public final class KeyedDataset {
     private static final List<String> OF_REJECTS = List.of("model", INPUT, "reason");
 
     /**
-     * What is stored of a molecule in a model.
+     * What is stored for a molecule and a model.
      *
-     * @param values one for each column of the model; none of a reject
+     * @param values one for each column of the model; none for a reject
      * @param rejected null for a prediction
      */
     public record Stored(
@@ -49,8 +49,8 @@ public final class KeyedDataset {
     /**
      * Opens a dataset that {@code export} wrote.
      *
-     * @param rejects beside it, which may not exist
-     * @throws Failure of kind INPUT when it does not exist, or is no such dataset
+     * @param rejects the file beside it, which may not exist
+     * @throws Failure of kind INPUT if the dataset does not exist, or was not written by {@code export}
      */
     public KeyedDataset(ByteSource data, ByteSource rejects) {
         this.name = data.uri();
@@ -69,22 +69,22 @@ public final class KeyedDataset {
         }
     }
 
-    /** How the user names it. */
+    /** The name that the user gave. */
     public String name() {
         return name;
     }
 
-    /** The models that it has predictions of, by their ids. */
+    /** The models whose predictions it contains, in the order of their ids. */
     public List<DatasetModel> models() {
         return description.models();
     }
 
-    /** What it has of that model; empty for none. */
+    /** The model with this id; empty if it has no predictions of it. */
     public Optional<DatasetModel> model(ModelId id) {
         return models().stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
-    /** What is stored of the molecules with these keys in these models, by model and key. */
+    /** What is stored for the molecules with these keys and these models, by model and key. */
     public Map<ModelId, Map<String, Stored>> find(List<DatasetModel> models, NavigableSet<String> keys) {
         Map<ModelId, Map<String, Stored>> found = new HashMap<>();
         models.forEach(model -> found.put(model.id(), new HashMap<>()));
@@ -100,8 +100,8 @@ public final class KeyedDataset {
                 List<Value> values = cells.subList(at, at + model.columns().size());
                 values.replaceAll(KeyedDataset::typed);
                 at += values.size();
-                // In a dataset of several models a molecule is often in some only; nothing but empty cells is no
-                // prediction.
+                // In a dataset of several models, many molecules have predictions of only some of them: if all
+                // cells are empty, there is no prediction.
                 if (models().size() == 1 || values.stream().anyMatch(value -> value.kind() != Value.Kind.MISSING)) {
                     place(found, model)
                             .put(key, new Stored(model, key, cells.get(0).text(), values, null));
@@ -123,13 +123,13 @@ public final class KeyedDataset {
         return wanted;
     }
 
-    /** In a column of texts, what a table has as a number is a number here, too. */
+    /** A cell in a text column counts as a number if a table would store it as one. */
     private static Value typed(Value cell) {
         boolean isNumber = cell.kind() == Value.Kind.TEXT && Double.isFinite(CellGrammar.number(cell.text()));
         return isNumber ? Value.number(cell.text()) : cell;
     }
 
-    /** A key that has no prediction may have been rejected; of several rejects the later counts. */
+    /** Adds rejects for keys without a prediction; of several rejects the last counts. */
     private void addRejects(
             List<DatasetModel> models, NavigableSet<String> keys, Map<ModelId, Map<String, Stored>> found) {
         NavigableSet<String> without = new TreeSet<>();

@@ -4,20 +4,20 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.store.ByteSource;
 import java.util.ServiceLoader;
 
-/** A form of files in which rows can be found by their keys; found by its service file. */
+/** A file format in which rows can be found by their keys; loaded through its service file. */
 public interface KeyedForm {
 
     /**
-     * Opens the file, of which the end is read.
+     * Opens the file and reads its end.
      *
-     * @throws Failure of kind INPUT when it does not exist, or is not of this form
+     * @throws Failure of kind INPUT if it does not exist, or is not of this format
      */
     KeyedRows open(ByteSource file);
 
     /**
-     * The form that this build reads: Parquet.
+     * The format that this build reads: Parquet.
      *
-     * @throws Failure of kind UNAVAILABLE where this build is without it
+     * @throws Failure of kind UNAVAILABLE if this build lacks it
      */
     static KeyedForm parquet() {
         return ServiceLoader.load(KeyedForm.class)

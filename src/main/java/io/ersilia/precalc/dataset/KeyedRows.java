@@ -6,7 +6,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 
 /**
- * A file of rows that are found by the text in one of its columns, without reading the whole file. Its errors are
+ * A file whose rows can be found by the text in one column, without reading the whole file. Errors are thrown as
  * {@code Failure}s.
  */
 public interface KeyedRows {
@@ -14,25 +14,25 @@ public interface KeyedRows {
     /** The names of its columns, in order. */
     List<String> columns();
 
-    /** What the file says about itself under that name; empty if it says nothing. */
+    /** The file's own metadata under that name; empty if there is none. */
     Optional<String> said(String name);
 
     /**
-     * Shows every row that has one of the keys, in the order of the file.
+     * Passes every row with one of the keys to the visitor, in the order of the file.
      *
-     * @param by name of the column of keys
-     * @param wanted names of the columns that are shown
+     * @param by name of the key column
+     * @param wanted names of the columns whose cells are passed
      */
     void find(String by, NavigableSet<String> keys, List<String> wanted, Visitor visitor);
 
-    /** Is shown the rows that are found. */
+    /** Receives the rows that are found. */
     @FunctionalInterface
     interface Visitor {
 
         /**
          * Takes one row.
          *
-         * @param cells of the wanted columns, for the visitor to keep and change; those of a list stand one by one
+         * @param cells of the wanted columns, which the visitor may keep and change; a list gives one cell per value
          */
         void visit(String key, List<Value> cells);
     }

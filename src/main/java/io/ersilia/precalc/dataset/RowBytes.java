@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A row as bytes that begin with its key, so that rows can be compared without being read. */
+/** A row as bytes that begin with its key, so that rows can be compared without decoding them. */
 final class RowBytes {
 
-    /** Characters of a key, all ASCII. */
+    /** Characters in a key, all ASCII. */
     static final int KEY = 27;
 
-    /** Of a number of 32 bits, seven in each. */
+    /** The most bytes that a 32-bit number takes, seven bits in each. */
     private static final int MOST_BYTES = 5;
 
-    /** Bytes of the length of a text below 4,096. */
+    /** Bytes for the length of a text below 4,096. */
     private static final int MOST_BESIDE_TEXT = 2;
 
     private static final Value.Kind[] KINDS = Value.Kind.values();
@@ -38,7 +38,7 @@ final class RowBytes {
         return Arrays.copyOf(out.bytes, out.size);
     }
 
-    /** What it takes, unless it has other than ASCII characters or long texts. */
+    /** The bytes that the row takes at most, unless it has non-ASCII characters or long texts. */
     private static int likely(SourceRow row) {
         int bytes = KEY + 3 * MOST_BYTES + row.input().length();
         for (Value value : row.values()) {
@@ -67,7 +67,7 @@ final class RowBytes {
                 new String(bytes, 0, KEY, StandardCharsets.US_ASCII), head >>> 1, (head & 1) == 1, input, values);
     }
 
-    /** Gathers bytes; java.io's locks for every one of them. */
+    /** Gathers bytes. The stream of java.io would lock for every byte. */
     private static final class Out {
         private byte[] bytes;
         private int size;
@@ -82,9 +82,9 @@ final class RowBytes {
             size += more.length;
         }
 
-        /** The length and two bits more, then the text. */
+        /** Writes the length with two more bits, then the text. */
         void text(String text, int bits) {
-            if (text.length() == 1 && text.charAt(0) <= Byte.MAX_VALUE) { // quicker, as many numbers are a digit
+            if (text.length() == 1 && text.charAt(0) <= Byte.MAX_VALUE) { // faster: many numbers are one digit
                 number((1 << 2) | bits);
                 room(1);
                 bytes[size++] = (byte) text.charAt(0);
@@ -95,7 +95,7 @@ final class RowBytes {
             write(utf8);
         }
 
-        /** Seven bits a byte, the lowest first. */
+        /** Writes seven bits per byte, the lowest first. */
         void number(int number) {
             room(MOST_BYTES);
             int rest = number;
@@ -112,7 +112,7 @@ final class RowBytes {
         }
     }
 
-    /** Reads what was written, behind the key. */
+    /** Reads the bytes after the key. */
     private static final class In {
         private final byte[] bytes;
         private int at = KEY;

@@ -3,11 +3,11 @@ package io.ersilia.precalc.dataset;
 import java.util.List;
 
 /**
- * What a file of rows holds.
+ * The structure of a file of rows.
  *
  * @param columns one for each cell of a row
  * @param listed how many of the last columns, all of one type, are written as one list of that length; 0 for none
- * @param mostRows how many rows there can be, which is close to how many there are
+ * @param mostRows an upper limit on the number of rows, close to the actual number
  */
 public record Schema(List<DataColumn> columns, int listed, long mostRows) {
 

@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Sorts any number of rows by their keys in little memory: what fills the memory is sorted and spilled to a file, and the
- * files are merged. Rows with one key stay in the order in which they were added.
+ * Sorts any number of rows by their keys in little memory: whenever the memory is full, its rows are sorted and spilled to a
+ * file; then the files are merged. Rows with equal keys stay in the order in which they were added.
  */
 public final class SortedRows implements Closeable {
 
-    /** Bytes to be sorted at once; an eighth of the heap where that is less. */
+    /** Bytes sorted at once: 64 MiB, or an eighth of the heap if that is less. */
     public static final long USUAL_MEMORY =
             Math.min(64 * Words.MIB, Runtime.getRuntime().maxMemory() / 8);
 
-    /** What a row takes on the heap besides its bytes. */
+    /** Bytes of heap that a row takes in addition to its own bytes. */
     private static final int OVERHEAD = 24;
 
     /** Files merged at once: each has a buffer, and a process may open about a thousand. */
@@ -33,12 +33,12 @@ public final class SortedRows implements Closeable {
 
     private static final int BUFFER = 1 << 16;
 
-    /** Of rows that are handed to the visitor's thread at once. */
+    /** Bytes of rows handed to the visitor's thread at once. */
     private static final int BATCH = 1 << 18;
 
     /**
-     * Is shown the keys in order, each with all its rows in the order in which they were added, by a thread of its own, so that
-     * two cores have work.
+     * Receives the keys in order, each with all its rows in the order in which they were added. Called in a separate thread, so
+     * that two cores have work.
      */
     @FunctionalInterface
     public interface Visitor {
@@ -54,8 +54,8 @@ public final class SortedRows implements Closeable {
     private int files;
 
     /**
-     * @param folder for the spilled files, which this removes
-     * @param memory bytes of rows that are kept: half of them while the other half is sorted and spilled
+     * @param folder for the spilled files, which are removed again
+     * @param memory bytes of rows kept in memory: one half is filled while the other is sorted and spilled
      */
     public SortedRows(Path folder, long memory) {
         this.folder = folder;
@@ -71,7 +71,7 @@ public final class SortedRows implements Closeable {
         }
     }
 
-    /** Takes all rows of the other, as if they were added now, so that several threads can gather rows. */
+    /** Adds all rows of the other, so that several threads can gather rows. */
     public void addAll(SortedRows other) throws IOException {
         if (!gathered.isEmpty()) {
             spill();
@@ -79,7 +79,7 @@ public final class SortedRows implements Closeable {
         if (!other.gathered.isEmpty()) {
             other.spill();
         }
-        other.aside.await(); // its files are whole
+        other.aside.await(); // its files are complete
         spilled.addAll(other.spilled);
         other.spilled.clear();
     }
@@ -159,7 +159,7 @@ public final class SortedRows implements Closeable {
         void accept(byte[] row) throws IOException;
     }
 
-    /** Of equal keys the row of the earlier file comes first. */
+    /** Merges the files; among equal keys, the row of the earlier file comes first. */
     private static void merge(List<Path> parts, RowConsumer consumer) throws IOException {
         PriorityQueue<Part> queue = new PriorityQueue<>(
                 Comparator.comparing((Part part) -> part.row, InOrder.BY_KEY).thenComparingInt(part -> part.number));
@@ -185,7 +185,7 @@ public final class SortedRows implements Closeable {
         }
     }
 
-    /** A spilled file, at one of its rows. */
+    /** A spilled file, positioned at one of its rows. */
     private static final class Part implements Closeable {
         private final int number;
         private final DataInputStream in;
@@ -212,7 +212,7 @@ public final class SortedRows implements Closeable {
         }
     }
 
-    /** Hands merged rows to the visitor's thread: it reads them there, as what one core has made is far from another. */
+    /** Hands merged rows to the visitor's thread, which decodes them: objects made by another core are slow to reach. */
     private final class Batches {
         private final Groups groups;
         private List<byte[]> batch = new ArrayList<>();
@@ -243,7 +243,7 @@ public final class SortedRows implements Closeable {
         }
     }
 
-    /** Gathers the rows of a key. */
+    /** Gathers the rows of one key. */
     private static final class Groups {
         private final Visitor visitor;
         private final List<SourceRow> rows = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
-/** A file of text, compressed if its name says so. */
+/** A text file, compressed if its name says so. */
 final class TextFile {
 
     private static final int BUFFER = 1 << 16;

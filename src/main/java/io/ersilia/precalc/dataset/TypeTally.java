@@ -9,18 +9,18 @@ import java.math.RoundingMode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the type of a column from its values: the narrowest that keeps each of them exactly. Not thread-safe. */
+/** Finds the type of a column from its values: the narrowest that stores each of them exactly. Not thread-safe. */
 public final class TypeTally {
 
-    /** The significant digits that every double keeps. */
+    /** The number of significant digits that a double always keeps. */
     private static final int SURE_DIGITS = 15;
 
-    /** Digits of the largest long that are surely below it. */
+    /** The most digits with which every number fits into a long. */
     private static final int LONG_DIGITS = 18;
 
     private static final double HALF = 0.5;
 
-    /** Exact as doubles, as far as digits of a long may stand behind the point. */
+    /** Powers of ten, exact as doubles, for as many decimals as a long has digits. */
     private static final double[] POWERS_OF_TEN = new double[LONG_DIGITS + 1];
 
     static {
@@ -67,7 +67,7 @@ public final class TypeTally {
         }
     }
 
-    /** Whether the number is what the nearest double is, to the digits that the number has. */
+    /** Whether the nearest double, rounded to as many digits, is the number again. */
     private static boolean isDouble(String number, int digits, int fraction) {
         return (digits <= LONG_DIGITS && isRounded(digits(number), fraction)) || isRounded(new BigDecimal(number));
     }
@@ -80,9 +80,9 @@ public final class TypeTally {
                 == 0;
     }
 
-    /** The same for most numbers, much faster: whether the double differs by less than half of the last digit. */
+    /** The same for most numbers, but much faster: whether the double differs by less than half a unit of the last digit. */
     private static boolean isRounded(long digits, int fraction) {
-        double nearest = CellGrammar.nearest(digits, fraction); // if NaN, nothing is less
+        double nearest = CellGrammar.nearest(digits, fraction); // may be NaN: then the comparison below is false
         double power = POWERS_OF_TEN[fraction];
         double product = nearest * power;
         double error = Math.fma(nearest, power, -product); // product + error is exact
@@ -100,7 +100,7 @@ public final class TypeTally {
         return digits;
     }
 
-    /** Whether values are of another type than is said of the column, so that theirs decides. */
+    /** Whether the values contradict the stated type of the column, so that they decide. */
     public boolean contradicts(ColumnFacts.@Nullable Type said) {
         if (said == null) {
             return false;
@@ -115,7 +115,7 @@ public final class TypeTally {
     /**
      * The type of the column.
      *
-     * @param said by the model's author; null if nothing is
+     * @param said the type stated by the model's author; null if none
      */
     public DataType type(ColumnFacts.@Nullable Type said) {
         if (said != null && !contradicts(said)) {
@@ -132,9 +132,9 @@ public final class TypeTally {
     }
 
     /**
-     * Why numbers are not of the type that readers expect of them; empty if they are.
+     * Why numbers do not have the type that readers expect; empty if they do.
      *
-     * @param said by the model's author; null if nothing is
+     * @param said the type stated by the model's author; null if none
      */
     public Optional<String> exactness(ColumnFacts.@Nullable Type said) {
         if (numbers == 0 || said == ColumnFacts.Type.STRING) {

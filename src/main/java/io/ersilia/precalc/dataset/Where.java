@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Where(List<Comparison> comparisons) {
 
-    /** Of all rows. */
+    /** True for all rows. */
     public static final Where ALL = new Where(List.of());
 
     private static final Pattern COMPARISON = Pattern.compile("\\s*(?<name>\"(?:[^\"]|\"\")+\"|[^\\s=!<>'\"]+)\\s*"
@@ -26,7 +26,7 @@ public record Where(List<Comparison> comparisons) {
             + "(?<end>\\s*$|\\s+(?i:and)(?=\\s))");
 
     /**
-     * One of them.
+     * One comparison.
      *
      * @param number null if the value is a text
      */
@@ -62,9 +62,9 @@ public record Where(List<Comparison> comparisons) {
     }
 
     /**
-     * Reads what the user writes.
+     * Parses what the user writes.
      *
-     * @throws IllegalArgumentException with the place that is no comparison
+     * @throws IllegalArgumentException naming the place that is not a comparison
      */
     public static Where parse(String text) {
         List<Comparison> comparisons = new ArrayList<>();
@@ -100,9 +100,9 @@ public record Where(List<Comparison> comparisons) {
     }
 
     /**
-     * The test of a row with these columns.
+     * The test for rows with these columns.
      *
-     * @throws IllegalArgumentException where a text is compared with a number, or a number with a text
+     * @throws IllegalArgumentException if a text is compared with a number, or a number with a text
      */
     public Predicate<List<Value>> on(List<DataColumn> columns) {
         List<String> names = columns.stream().map(DataColumn::name).toList();

@@ -9,17 +9,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which of a few values became which: a confusion table. Of more values than a few there is none. Not thread-safe. */
+/** A confusion table: how often each of a few values became which other. Not thread-safe. */
 public final class Categories {
 
-    /** More different values than this are no categories. */
+    /** The most distinct values that still count as categories. */
     public static final int MOST = 16;
 
     /**
-     * How often one value stands against another.
+     * How often one value became another.
      *
-     * @param a empty for none
-     * @param b empty for none
+     * @param a the value before; empty for none
+     * @param b the value after; empty for none
      */
     public record Swap(String a, String b, long molecules) {}
 
@@ -47,13 +47,13 @@ public final class Categories {
         counts.put(new Pair(a, b), new long[] {1});
     }
 
-    /** Says that there are values which are no categories: then there is no table. */
+    /** Notes that some values are not categories, so that there is no table. */
     public void giveUp() {
         isGivenUp = true;
         counts.clear();
     }
 
-    /** By the value before and then after; null if they are no categories. */
+    /** The swaps, sorted by the value before, then by the value after; null if the values are not categories. */
     public @Nullable List<Swap> swaps() {
         if (isGivenUp) {
             return null;

@@ -52,7 +52,7 @@ public record ColumnStats(
         }
     }
 
-    /** Cells that are neither empty nor of that type, as far as it is known: a number is no text, and 2.0 is whole. */
+    /** Cells that are neither empty nor of that type, as far as known: a number is not a text, and 2.0 is an integer. */
     public long notOf(ColumnFacts.Type type) {
         return switch (type) {
             case STRING -> numbers + outOfRange;

@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the numbers of a model stand among those of the library that a run predicted.
+ * Where a model's numbers rank among those that a run predicted for the library.
  *
- * @param run whose predictions are compared with
- * @param modelVersion that made them; null when unknown
- * @param columns those that have numbers
+ * @param run the run that predicted the library
+ * @param modelVersion the version it used; null if unknown
+ * @param columns only those with numbers
  */
 public record LibraryRanks(
         RunId run,
@@ -29,7 +29,7 @@ public record LibraryRanks(
     private static final BigDecimal SMALLEST = BigDecimal.ONE.movePointLeft(DECIMALS);
     private static final BigDecimal ALL = BigDecimal.valueOf(100);
 
-    /** How the numbers of a column are distributed. */
+    /** The distribution of a column's numbers. */
     public record ColumnDistribution(
             String column, @JsonProperty("spread") Distribution distribution) {}
 
@@ -37,7 +37,7 @@ public record LibraryRanks(
         columns = List.copyOf(columns);
     }
 
-    /** The ranks of a run whose statistics are merged. */
+    /** The ranks of a run, from its merged statistics. */
     public static LibraryRanks of(RunId run, @Nullable String modelVersion, RunStats stats) {
         return new LibraryRanks(
                 run,
@@ -53,10 +53,10 @@ public record LibraryRanks(
     }
 
     /**
-     * Of each value the share of the library that is lower, 0 to 100, to hundredths; 0 and 100 only where really none or
-     * all is. Null for what is no number, and for a column of which nothing is known.
+     * The percentage of the library below each value, 0 to 100, with two decimals; 0 and 100 only if exactly none or all of it is
+     * below. Null if the value is not a number or nothing is known about its column.
      *
-     * @param names of the columns of the values
+     * @param names of the values' columns
      * @param values numbers, texts and null
      */
     public List<@Nullable BigDecimal> percentiles(List<String> names, List<? extends @Nullable Object> values) {
@@ -65,7 +65,7 @@ public record LibraryRanks(
                         ColumnDistribution::column, ColumnDistribution::distribution, (one, same) -> one));
         return Stream.iterate(0, i -> i < values.size(), i -> i + 1)
                 .map(i -> i < names.size() ? percentile(byName.get(names.get(i)), values.get(i)) : null)
-                .collect(Collectors.toList()); // it holds null
+                .collect(Collectors.toList()); // the list contains null
     }
 
     private static @Nullable BigDecimal percentile(@Nullable Distribution distribution, @Nullable Object value) {

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics of a model's predictions, {@code meta/<model>.stats.json}: those of the run that {@code meta/<model>.json}
- * is about.
+ * Statistics of a model's predictions, {@code meta/<model>.stats.json}, from the run that {@code meta/<model>.json}
+ * describes.
  *
- * @param rows predictions that are counted
+ * @param rows the number of predictions counted
  * @param columns in the order of the model
- * @param without numbers of the partitions that have no statistics
+ * @param without the numbers of the partitions without statistics
  */
 public record ModelStats(
         ModelId modelId,

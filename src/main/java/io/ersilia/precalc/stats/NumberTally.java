@@ -61,7 +61,7 @@ final class NumberTally {
             return null;
         }
         Sketch.Points points = sketch == null ? values() : sketch.points();
-        double within = Math.max(min, Math.min(max, mean)); // except for the last digit
+        double within = Math.max(min, Math.min(max, mean)); // the last digit may be off
         double distances = min == max ? 0 : squares;
         return new Distribution(
                 count, min, max, within, distances, sketch == null, points.at(), points.counts(), points.values());

@@ -3,24 +3,25 @@ package io.ersilia.precalc.stats;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Numbers whose distribution is wanted once all of them are known. Not thread-safe. */
+/** Collects numbers in order to find their distribution once all of them are known. Not thread-safe. */
 public interface Numbers extends Closeable {
 
     void add(double number) throws IOException;
 
-    /** How many were added. */
+    /** How many numbers were added. */
     long count();
 
-    /** All of them, the smallest first; nothing can be added afterwards. */
+    /** All numbers in ascending order; nothing can be added afterwards. */
     Ascending ascending() throws IOException;
 
     /** By how much the share of numbers up to any limit may be wrong, from 0 to 1; 0 if every number is kept. */
     double error();
 
     /**
-     * How many are in each range, from one limit up to the next; the first and the last range are open.
+     * How many numbers are in each range, from one limit up to, but not including, the next. The first range also counts all
+     * smaller numbers, and the last all larger ones.
      *
-     * @param limits ascending, one more than there are ranges
+     * @param limits in ascending order, one more than there are ranges
      */
     default long[] counts(double[] limits) throws IOException {
         long[] counts = new long[limits.length - 1];
@@ -36,15 +37,15 @@ public interface Numbers extends Closeable {
         return counts;
     }
 
-    /** Goes once through numbers in ascending order. */
+    /** Iterates once over numbers in ascending order. */
     interface Ascending extends Closeable {
 
-        /** Goes to the next number; false behind the last. */
+        /** Advances to the next number; false after the last. */
         boolean next() throws IOException;
 
         double number();
 
-        /** How many numbers are equal to this one, of those that are given as one; at least 1. */
+        /** How many numbers this one stands for; at least 1. */
         default long times() {
             return 1;
         }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Numbers below which given shares of all lie; between two numbers in proportion, as most programs do. */
+/** Finds the numbers below which given shares of all numbers lie, interpolating linearly, as most programs do. */
 public final class Quantiles {
 
     private Quantiles() {}
@@ -29,7 +29,7 @@ public final class Quantiles {
                     if (place > seen - 1) {
                         break;
                     }
-                    double behind = place - (from - 1); // of the gap between the last number and this one
+                    double behind = place - (from - 1); // the share of the gap between the previous number and this one
                     found.add(behind >= 1 || from == 0 ? number : before + (number - before) * behind);
                 }
                 before = number;

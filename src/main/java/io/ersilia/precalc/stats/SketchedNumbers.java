@@ -2,10 +2,10 @@ package io.ersilia.precalc.stats;
 
 import org.jspecify.annotations.Nullable;
 
-/** Numbers of which only a few points are kept: all that are different while they are few, then a t-digest. */
+/** Keeps only a few points for all numbers: every distinct number while there are few, then a t-digest. */
 public final class SketchedNumbers implements Numbers {
 
-    /** So little that those of 2,048 columns fit into a hundred megabytes. */
+    /** Small enough that 2,048 columns fit into 100 MB. */
     private static final Detail DETAIL = new Detail(32, 50, 1);
 
     private final NumberTally tally = new NumberTally(DETAIL);
@@ -31,7 +31,7 @@ public final class SketchedNumbers implements Numbers {
         return known;
     }
 
-    /** The largest share that stands on a point which is not a value: the numbers behind it may be on either side. */
+    /** The largest share of numbers that one approximate point stands for: they may lie on either side of it. */
     @Override
     public double error() {
         Distribution all = distribution();

@@ -17,13 +17,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Sorts any number of numbers in little memory: what fills it is sorted and written to a file, and the files are merged. */
+/** Sorts any number of numbers in little memory: whenever it is full, its numbers go to a sorted file; the files are merged. */
 public final class SortedNumbers implements Numbers {
 
-    /** Files that are merged at once: each has a buffer. */
+    /** The most files merged at once: each needs a buffer. */
     private static final int MOST_FILES = 128;
 
-    /** Numbers for which there is always room. */
+    /** How many numbers are always kept in memory. */
     private static final int FIRST = 64;
 
     private static final int BUFFER = 1 << 16;
@@ -37,8 +37,8 @@ public final class SortedNumbers implements Numbers {
     private long count;
 
     /**
-     * @param place what the names of files begin with, which this makes and removes, for numbers that do not fit
-     * @param memory how many numbers are kept before they are written
+     * @param place the beginning of the paths of temporary files for numbers that do not fit; they are removed again
+     * @param memory how many numbers are kept in memory before they are written to a file
      */
     public SortedNumbers(Path place, int memory) {
         this.place = place;
@@ -94,7 +94,7 @@ public final class SortedNumbers implements Numbers {
         size = 0;
     }
 
-    /** Makes one file of those that were written first. */
+    /** Merges the oldest files into one. */
     private void merge() throws IOException {
         List<Path> first = new ArrayList<>();
         while (first.size() < MOST_FILES) {
@@ -185,7 +185,7 @@ public final class SortedNumbers implements Numbers {
         }
     }
 
-    /** A file, at one of its numbers. */
+    /** A file, positioned at one of its numbers. */
     private static final class SpilledNumbers implements Closeable {
         private final DataInputStream in;
         private long left;

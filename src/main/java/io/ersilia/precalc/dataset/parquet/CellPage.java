@@ -18,8 +18,8 @@ import org.apache.parquet.io.ParquetDecodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a column, of which rows are read in order. Parquet's own reader of columns takes many times as long to pass over a
- * cell that nobody asked for.
+ * A page of a column, whose rows are read in ascending order. Parquet's own column reader takes many times as long to skip an
+ * unwanted cell.
  */
 final class CellPage {
 
@@ -27,25 +27,25 @@ final class CellPage {
     private final ByteBuffer bytes;
     private final int present;
 
-    /** Cells of a row: lists are of one length. */
+    /** Cells per row: all lists of a column have the same length. */
     private final int length;
 
     private final int[] levels;
     private final int[] places;
 
-    /** Null where no cell is missing. */
+    /** Null if no cell is missing. */
     private final @Nullable PackedRuns definitions;
 
-    /** Places in the dictionary; null where the cells themselves follow. */
+    /** Places in the dictionary; null if the page contains the cells themselves. */
     private final @Nullable PackedRuns entries;
 
-    /** Null where the cells are entries of the dictionary. */
+    /** Null if the cells are entries of the dictionary. */
     private final @Nullable ValuesReader values;
 
     private final long endRow;
     private long next;
 
-    /** @throws UnsupportedOperationException when it is not as {@link ParquetRows} writes pages */
+    /** @throws UnsupportedOperationException if the page is not in the form that {@link ParquetRows} writes */
     CellPage(ColumnDescriptor column, DataPage page, CellReader cells, long firstRow, long lastRow) throws IOException {
         this.present = column.getMaxDefinitionLevel();
         int deepest = column.getMaxRepetitionLevel();
@@ -78,7 +78,7 @@ final class CellPage {
         }
     }
 
-    /** The index has no checksum: one that is damaged would put the cells beside other rows. Lists are of one length. */
+    /** Checks the row count, because the index has no checksum and a damaged one would assign cells to wrong rows. */
     private void requireRows(int deepest, int rows, int count) {
         boolean isRight = rows * length == count && (deepest > 0 || length == 1);
         if (deepest > 0) {
@@ -115,9 +115,9 @@ final class CellPage {
     }
 
     /**
-     * Adds what a row has: one cell, or those of its list.
+     * Adds the cells of a row: one, or those of its list.
      *
-     * @param number of the row, not before the last one asked for
+     * @param number of the row, not before the previous one
      */
     void row(long number, List<Value> to) {
         if (number >= endRow) {
@@ -149,7 +149,7 @@ final class CellPage {
         }
     }
 
-    /** @param at of how many cells of the row that are not missing it is behind */
+    /** @param at the cell's place among the row's cells that are not missing, from 0 */
     private Value cell(int at) {
         return values == null ? cells.entry(places[at]) : cells.value(values);
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the cells of one column, whatever its type, as {@link CellWriter} wrote them. */
 final class CellReader {
 
-    /** The significant digits that every double keeps, and those that tell any two apart. */
+    /** The number of significant digits that a double always keeps; below it, the number that tells any two doubles apart. */
     private static final int SURE_DIGITS = 15;
 
     private static final int MOST_DIGITS = 17;
@@ -35,7 +35,7 @@ final class CellReader {
     private final long[] lastRows;
     private final @Nullable Dictionary dictionary;
 
-    /** The entries of the dictionary that were met: rows share them, as millions of cells are in memory at once. */
+    /** The dictionary entries met so far: rows share them, because millions of cells are in memory at once. */
     private final @Nullable Value[] entries;
 
     private int begun;
@@ -44,8 +44,8 @@ final class CellReader {
     /**
      * Reads these pages.
      *
-     * @param firstRows with which row each of them begins
-     * @param lastRows with which row each of them ends
+     * @param firstRows the first row of each page
+     * @param lastRows the last row of each page
      */
     CellReader(ColumnDescriptor column, PageReader pages, long[] firstRows, long[] lastRows) throws IOException {
         this.column = column;
@@ -58,9 +58,9 @@ final class CellReader {
     }
 
     /**
-     * Adds what a row has: one cell, or those of its list.
+     * Adds the cells of a row: one, or those of its list.
      *
-     * @param number of a row that is in one of the pages; not before the last one asked for
+     * @param number of a row in one of the pages, not before the previous one
      */
     void row(long number, List<Value> cells) throws IOException {
         CellPage current = page;
@@ -113,7 +113,7 @@ final class CellReader {
         return Value.number(Long.toString(number));
     }
 
-    /** Other programs write NaN where there is no number; nobody writes an infinite one. */
+    /** NaN counts as missing, as other programs write it for that; no program writes infinite numbers. */
     private static Value real(double number) {
         if (Double.isInfinite(number)) {
             throw new ParquetDecodingException("an infinite number");
@@ -127,10 +127,10 @@ final class CellReader {
         return Value.number(plain(new BigDecimal(new BigInteger(unscaled.getBytes()), scale)));
     }
 
-    /** The shortest number whose nearest double it is, as a table has it. */
+    /** The shortest decimal number that has this as its nearest double, in a table's notation. */
     static String plain(double number) {
         String text = Double.toString(number);
-        if (text.length() <= SURE_DIGITS + 1) { // it has a point
+        if (text.length() <= SURE_DIGITS + 1) { // one character is the decimal point
             return CellGrammar.plain(text).orElse(text);
         }
         BigDecimal exact = new BigDecimal(number);

@@ -46,7 +46,7 @@ interface CellWriter {
         };
     }
 
-    /** The number without its point, in two's complement, the highest byte first. */
+    /** The number without its decimal point, in two's complement, the highest byte first. */
     private static Binary decimal(String number, int scale) {
         byte[] shortest = new BigDecimal(number).setScale(scale).unscaledValue().toByteArray();
         byte[] all = new byte[ParquetSchema.DECIMAL_BYTES];

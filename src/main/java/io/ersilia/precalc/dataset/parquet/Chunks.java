@@ -24,12 +24,12 @@ import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
 
-/** The columns of one row group: where their bytes are, and how they are read. */
+/** Finds and reads the columns of one row group. */
 final class Chunks {
 
     static final String NO_INDEX = "has no index of its pages";
 
-    /** Cells are read one by one, never converted to records. */
+    /** Does nothing: cells are read one by one, never converted to records. */
     private static final GroupConverter NO_RECORDS = new GroupConverter() {
         @Override
         public Converter getConverter(int field) {
@@ -50,7 +50,7 @@ final class Chunks {
 
     private Chunks() {}
 
-    /** The chunks of the requested columns, in their order. */
+    /** The chunks of the requested columns, in the requested order. */
     static List<ColumnChunkMetaData> of(ParquetFileReader reader, int group, MessageType requested) {
         Map<ColumnPath, ColumnChunkMetaData> all = new HashMap<>();
         reader.getRowGroups().get(group).getColumns().forEach(chunk -> all.put(chunk.getPath(), chunk));
@@ -59,7 +59,7 @@ final class Chunks {
                 .toList();
     }
 
-    /** Where the indexes of these columns are. */
+    /** The positions of these columns' indexes. */
     static List<ByteRange> indexes(RangedFile file, List<ColumnChunkMetaData> columns) {
         List<ByteRange> ranges = new ArrayList<>();
         for (ColumnChunkMetaData column : columns) {
@@ -77,8 +77,8 @@ final class Chunks {
     }
 
     /**
-     * Where the pages of the column are, and with which rows they begin: behind each other up to the end of the column and of
-     * the row group, as an index that is damaged would not say.
+     * The positions and first rows of the column's pages. Checks that the pages follow each other up to the end of the column
+     * and of the row group, so that a damaged index is noticed.
      */
     static OffsetIndex places(RangedFile file, ParquetFileReader reader, int group, ColumnChunkMetaData column)
             throws IOException {
@@ -114,8 +114,8 @@ final class Chunks {
     }
 
     /**
-     * Makes sure that pages have as many cells as their index says that they have rows: it has no checksum, and one that is
-     * damaged would put cells beside other rows.
+     * Checks that pages have as many cells as their index has rows: the index has no checksum, and a damaged one would assign
+     * cells to wrong rows.
      */
     static void requireCells(RangedFile file, PageReadStore pages, ColumnDescriptor column, long cells) {
         if (pages.getPageReader(column).getTotalValueCount() != cells) {
@@ -124,8 +124,8 @@ final class Chunks {
     }
 
     /**
-     * The requested columns as Parquet reads them, in their order: every row of the pages. It can skip rows by itself, but
-     * loses the last one, if that is the only one of its page.
+     * The requested columns in order, with every row of the pages, read by Parquet. Its own skipping of rows is not used: it
+     * loses the last row if that is the only one on its page.
      */
     static List<ColumnReader> columns(ParquetFileReader reader, MessageType requested, PageReadStore pages) {
         PageReadStore wholePages = new PageReadStore() {

@@ -18,15 +18,15 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.schema.MessageType;
 
-/** The wanted columns of one row group, of which some rows are read. */
+/** Reads some rows of the wanted columns of one row group. */
 final class FoundRows {
 
-    /** Of compressed pages that are in memory at once. */
+    /** Bytes of compressed pages in memory at once. */
     private static final long BYTES_AT_ONCE = 16 * Words.MIB;
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-    /** The least rows that are worth another core, which decodes dictionaries of its own. */
+    /** The least number of rows worth another core, because each core decodes the dictionaries again. */
     private static final int LEAST_ROWS = 250;
 
     private final RangedFile file;
@@ -35,10 +35,10 @@ final class FoundRows {
     private final MessageType requested;
     private final List<Column> columns = new ArrayList<>();
 
-    /** A column, of which some pages are to be read. */
+    /** A column and its pages to be read. */
     private record Column(ColumnChunkMetaData chunk, OffsetIndex places, TreeSet<Integer> pages) {
 
-        /** The page that has the row. */
+        /** The page that contains the row. */
         int page(long row) {
             int least = 0;
             int most = places.getPageCount() - 1;
@@ -53,23 +53,23 @@ final class FoundRows {
             return least;
         }
 
-        /** How many more bytes are to be read for this row. */
+        /** How many more bytes must be read for this row. */
         long cost(long row) {
             int page = page(row);
             return pages.contains(page) ? 0 : places.getCompressedPageSize(page);
         }
 
-        /** Has the page of the row read. */
+        /** Adds the row's page to those to be read. */
         void add(long row) {
             pages.add(page(row));
         }
 
-        /** With which rows the pages begin that have some of these. */
+        /** The first row of each page that contains any of these. */
         long[] firstRows(List<KeyPages.Row> rows) {
             return pagesOf(rows).mapToLong(places::getFirstRowIndex).toArray();
         }
 
-        /** With which rows they end. */
+        /** The last row of each of these pages. */
         long[] lastRows(List<KeyPages.Row> rows, long rowsOfGroup) {
             return pagesOf(rows)
                     .mapToLong(page -> places.getLastRowIndex(page, rowsOfGroup))
@@ -81,7 +81,7 @@ final class FoundRows {
         }
     }
 
-    /** @param requested of the reader: the wanted columns */
+    /** @param requested the wanted columns, as the reader was asked for them */
     FoundRows(RangedFile file, ParquetFileReader reader, MessageType requested, int group) throws IOException {
         this.file = file;
         this.reader = reader;
@@ -92,7 +92,7 @@ final class FoundRows {
         for (ColumnChunkMetaData chunk : chunks) {
             columns.add(new Column(chunk, Chunks.places(file, reader, group, chunk), new TreeSet<>()));
         }
-        reader.getColumnIndexStore(group); // while the indexes are held
+        reader.getColumnIndexStore(group); // reads them while they are in memory
     }
 
     /** @param rows in ascending order */
@@ -141,7 +141,7 @@ final class FoundRows {
         }
     }
 
-    /** Some of the rows, with pages of their own, so that they can be decompressed and read while others are. */
+    /** Some of the rows, with pages of their own, so that several parts can be decompressed and read in parallel. */
     private final class Part {
         private final List<KeyPages.Row> rows;
         private final PageReadStore pages;
@@ -172,7 +172,7 @@ final class FoundRows {
                     for (CellReader column : readers) {
                         column.row(row.number(), values);
                     }
-                    likely = values.size(); // rows have lists of one length
+                    likely = values.size(); // all rows have as many cells
                     cells.add(values);
                 }
                 return cells;

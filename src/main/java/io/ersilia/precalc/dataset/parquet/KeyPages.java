@@ -22,7 +22,7 @@ import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 
-/** The column of keys in one row group. */
+/** The key column of one row group. */
 final class KeyPages {
 
     /**
@@ -39,7 +39,7 @@ final class KeyPages {
     private final MessageType requested;
     private final ColumnChunkMetaData column;
 
-    /** @param requested of the reader: the keys alone */
+    /** @param requested only the key column, as the reader was asked for it */
     KeyPages(RangedFile file, ParquetFileReader reader, MessageType requested, int group) {
         this.file = file;
         this.reader = reader;
@@ -49,7 +49,7 @@ final class KeyPages {
         this.column = Chunks.of(reader, group, requested).get(0);
     }
 
-    /** The rows that have one of the keys, in order. */
+    /** The rows with one of the keys, in order. */
     List<Row> rows(NavigableSet<String> keys) throws IOException {
         Statistics<?> bounds = column.getStatistics();
         if (bounds != null
@@ -67,7 +67,7 @@ final class KeyPages {
         List<Integer> pages = pages(index, keys);
         long bytes = pages.stream().mapToLong(places::getCompressedPageSize).sum();
         if (column.getBloomFilterOffset() >= 0
-                && column.getBloomFilterLength() < bytes) { // else it would cost more than it spares
+                && column.getBloomFilterLength() < bytes) { // otherwise it would cost more than it saves
             pages = pages(index, sieved(keys));
         }
         return pages.isEmpty() ? List.of() : read(places, pages, keys);
@@ -77,9 +77,9 @@ final class KeyPages {
         return keys.subSet(least, true, most, true);
     }
 
-    /** The pages that have some of the keys, if the group has them. */
+    /** The pages that can contain any of the keys. */
     private static List<Integer> pages(ColumnIndex index, NavigableSet<String> keys) {
-        List<Boolean> areEmpty = index.getNullPages(); // each list is made anew by whoever asks for it
+        List<Boolean> areEmpty = index.getNullPages(); // each call makes a new list
         List<ByteBuffer> least = index.getMinValues();
         List<ByteBuffer> most = index.getMaxValues();
         List<Integer> pages = new ArrayList<>();
@@ -106,7 +106,7 @@ final class KeyPages {
         return left;
     }
 
-    /** Keys are compared as bytes: most of those in a page are not wanted, and no text is made of them. */
+    /** Compares keys as bytes, because most keys in a page are not wanted and need no conversion to text. */
     private List<Row> read(OffsetIndex places, List<Integer> pages, NavigableSet<String> keys) throws IOException {
         RowRanges.Builder ranges = RowRanges.builder();
         pages.forEach(

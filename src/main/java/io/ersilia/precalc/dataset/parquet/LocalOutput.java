@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A file on this machine, as Parquet writes it: without Hadoop. */
+/** A file on this machine for Parquet to write, without Hadoop. */
 record LocalOutput(Path file) implements OutputFile {
 
     private static final int BUFFER = 1 << 16;

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * Levels, or places in a dictionary, as pages have them: runs of one number, and numbers packed in groups of eight. Unlike
- * Parquet's own reader it passes over a run at once, and reads all of a row at once.
+ * Levels or dictionary places as pages store them: runs of one number, and numbers packed in groups of eight. Unlike Parquet's
+ * own reader, it skips a whole run at once, and reads all numbers of a row at once.
  */
 final class PackedRuns {
 
     private static final int GROUP = 8;
 
-    /** Each byte of a run's head has so many bits of it. */
+    /** Bits of a run's head in each byte. */
     private static final int HEAD_BITS = 7;
 
     private final byte[] page;
@@ -26,9 +26,9 @@ final class PackedRuns {
     private long passed;
 
     /**
-     * Those that stand here in a page.
+     * The numbers in these bytes of a page.
      *
-     * @param width bits of a number, 0 to 32
+     * @param width bits per number, 0 to 32
      */
     PackedRuns(byte[] page, int from, int end, int width) {
         if (width < 0 || width > Integer.SIZE) {
@@ -54,7 +54,7 @@ final class PackedRuns {
         }
     }
 
-    /** Passes over the next numbers. */
+    /** Skips the next numbers. */
     void skip(int count) {
         int some;
         for (int done = 0; done < count; done += some) {
@@ -63,7 +63,7 @@ final class PackedRuns {
         }
     }
 
-    /** Passes over the next numbers; returns how many of them are this one. */
+    /** Skips the next numbers; returns how many of them equal {@code wanted}. */
     int count(int wanted, int count) {
         int found = 0;
         int some;
@@ -82,7 +82,7 @@ final class PackedRuns {
         return found;
     }
 
-    /** How many of so many numbers are of one run: at least one. */
+    /** How many of the next numbers are in the current run: at least one, at most the given number. */
     private int more(int most) {
         while (passed == length) {
             beginRun();
@@ -123,7 +123,7 @@ final class PackedRuns {
         at += (int) count;
     }
 
-    /** Returns how many it has read: to the end of a group at most. */
+    /** Reads up to the end of a group at most; returns how many numbers it has read. */
     private int unpack(int[] into, int to, int most) {
         int from = begin + (int) (passed / GROUP) * width;
         int first = (int) (passed % GROUP);

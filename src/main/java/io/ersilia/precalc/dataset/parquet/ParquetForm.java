@@ -7,7 +7,7 @@ import io.ersilia.precalc.dataset.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Apache Parquet: pages in Zstandard, statistics and an index of each, and a Bloom filter on what the rows are sorted by. */
+/** Apache Parquet: pages in Zstandard with statistics and an index, and a Bloom filter on the column the rows are sorted by. */
 public final class ParquetForm implements FileForm {
 
     @Override

@@ -16,8 +16,8 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a Parquet file by their keys. Of each row group that may have some of them, first the pages of keys are read
- * that the page index and the Bloom filter leave, then only those pages of the other columns in which rows were found.
+ * Finds the rows of a Parquet file by their keys. In each row group that may contain some, it first reads the key pages that
+ * the page index and the Bloom filter do not exclude, then only those pages of other columns that have the rows found.
  */
 final class ParquetKeys implements KeyedRows {
 
@@ -35,7 +35,7 @@ final class ParquetKeys implements KeyedRows {
         }
     }
 
-    /** Each reads the footer again, from memory: one keeps the indexes of the columns that it was first asked for. */
+    /** A new reader each time, because a reader keeps the indexes of its first columns; the footer is read from memory. */
     private ParquetFileReader reader(@Nullable MessageType requested) throws IOException {
         ParquetFileReader reader = new ParquetFileReader(file, PlainReading.OPTIONS);
         if (requested != null) {
@@ -87,7 +87,7 @@ final class ParquetKeys implements KeyedRows {
         }
     }
 
-    /** In a file that is not as it was written the library stumbles over anything, classes that it lacks here too. */
+    /** In a changed file, the library can fail with any error, even for classes that are left out of this build. */
     private Failure explained(Throwable e) {
         if (e instanceof Failure known) {
             return known;

@@ -13,7 +13,7 @@ public final class ParquetLookup implements KeyedForm {
 
     private static final byte[] MAGIC = ParquetFileWriter.MAGIC;
 
-    /** Two marks, and the length of the footer before the second. */
+    /** The least bytes of a file: a mark at each end, and the length of the footer before the second mark. */
     private static final int LEAST = 12;
 
     @Override
@@ -31,7 +31,7 @@ public final class ParquetLookup implements KeyedForm {
         try (SeekableInputStream in = file.newStream()) {
             in.seek(position);
             return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
-        } catch (IOException e) { // nothing of ours throws it
+        } catch (IOException e) { // our streams never throw it
             throw ParquetFailures.damaged(file.uri());
         }
     }

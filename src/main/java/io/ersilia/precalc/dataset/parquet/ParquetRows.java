@@ -29,17 +29,17 @@ import org.jspecify.annotations.Nullable;
 /** Writes rows to a Parquet file, one row group in memory at a time. */
 final class ParquetRows implements RowFile {
 
-    /** Of pages in memory, most of them compressed; a quarter of the heap where that is less. */
+    /** Bytes of pages in memory, most of them compressed: 128 MiB, or a quarter of the heap if that is less. */
     private static final long BYTES_OF_GROUP =
             Math.min(128 * Words.MIB, Runtime.getRuntime().maxMemory() / 4);
 
-    /** How often the memory of a group is looked at. */
+    /** The number of rows after which the memory of a group is checked again. */
     private static final int ROWS_OF_LOOK = 64;
 
-    /** Values of lists that a reader must read together. */
+    /** The number of list values that must be read together. */
     private static final int VALUES_OF_PAGE = 1 << 13;
 
-    /** Bytes of a page index's texts, and of statistics: enough to tell keys apart. */
+    /** Bytes of a text in the page index and the statistics: enough to tell keys apart. */
     private static final int LONGEST_BOUND = 64;
 
     private final ParquetFileWriter file;
@@ -58,7 +58,7 @@ final class ParquetRows implements RowFile {
         this.types = ParquetSchema.of(schema);
         ParquetProperties.Builder settings = ParquetProperties.builder().withColumnIndexTruncateLength(LONGEST_BOUND);
         if (!sortedBy.isEmpty()) {
-            settings.withDictionaryEncoding(sortedBy, false) // no two are equal
+            settings.withDictionaryEncoding(sortedBy, false) // no two keys are equal
                     .withPageRowCountLimit(layout.rowsOfPage())
                     .withBloomFilterEnabled(sortedBy, true)
                     .withBloomFilterNDV(sortedBy, Math.max(1, Math.min(schema.mostRows(), rowsOfGroup)));

@@ -23,7 +23,7 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
-/** The columns of a dataset in the words of Parquet. */
+/** The columns of a dataset as a Parquet schema. */
 final class ParquetSchema {
 
     /** Bytes that hold 38 decimal digits with a sign. */
@@ -47,7 +47,7 @@ final class ParquetSchema {
         return new MessageType(NAME, fields);
     }
 
-    /** Whether cells of this type are read as they were meant: a decimal, date or count of another program may be as many bytes. */
+    /** Whether cells of this type can be read correctly: another program's decimals, dates or counts may have the same size. */
     static boolean isOurs(PrimitiveType type) {
         LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
         return switch (type.getPrimitiveTypeName()) {

@@ -17,12 +17,12 @@ import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.jspecify.annotations.Nullable;
 
-/** How Parquet reads: pages are checked and decompressed in Java, and nothing is filtered. */
+/** Parquet's options for reading: pages are checked and decompressed in Java, and nothing is filtered. */
 final class PlainReading {
 
     private static final int CHUNK = 8 << 20; // bytes allocated at once
 
-    /** Their builder loads the compressors of Hadoop before one can name others, so that only its constructor is left. */
+    /** Made by the hidden constructor, because the builder loads Hadoop's compressors before others can be named. */
     static final ParquetReadOptions OPTIONS = options();
 
     private PlainReading() {}
@@ -61,10 +61,10 @@ final class PlainReading {
         }
     }
 
-    /** Decompresses pages of Zstandard in Java, without a native library. */
+    /** Decompresses Zstandard pages in Java, without a native library. */
     private static final class PageDecompressor implements BytesInputDecompressor {
 
-        /** Knows no other compression, and compresses nothing. */
+        /** Supports no other compression, and cannot compress. */
         static final class Only implements CompressionCodecFactory {
 
             @Override

@@ -17,18 +17,18 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * A file as Parquet reads it, by ranges of bytes. Ranges that are known beforehand are held, so that many of them cost few
- * requests; what is asked for otherwise is fetched when it is asked for.
+ * A file that Parquet reads by byte ranges. Ranges known beforehand are fetched together and kept in memory, so that many of
+ * them cost few requests; anything else is fetched on demand.
  */
 final class RangedFile implements InputFile {
 
-    /** Reading that much is as quick as another request of 20 ms, at 50 MB a second. */
+    /** Reading this many bytes takes as long as another request: 20 ms at 50 MB/s. */
     private static final long LARGEST_GAP = Words.MIB;
 
-    /** Fetched of the end at once: the footer of a dataset of few columns, and its indexes. */
+    /** Bytes at the end that are fetched at once: enough for the footer and the indexes of a dataset with few columns. */
     private static final long END = Words.MIB / 4;
 
-    /** The least that is fetched, as readers ask for single bytes. */
+    /** The least number of bytes to fetch, because readers ask for single bytes. */
     private static final int LEAST = 1 << 16;
 
     private final ByteSource source;
@@ -36,7 +36,7 @@ final class RangedFile implements InputFile {
     private final TreeMap<Long, byte[]> end = new TreeMap<>();
     private final TreeMap<Long, byte[]> held = new TreeMap<>();
 
-    /** @throws Failure of kind INPUT when the file does not exist */
+    /** @throws Failure of kind INPUT if the file does not exist */
     RangedFile(ByteSource source) {
         this.source = source.unchanging();
         this.length = this.source
@@ -56,7 +56,7 @@ final class RangedFile implements InputFile {
         return length;
     }
 
-    /** Fetches these ranges, in place of those that were held. */
+    /** Fetches these ranges and keeps them in memory, replacing earlier ones. */
     void hold(Collection<ByteRange> ranges) {
         held.clear();
         long inMemory = end.firstKey();
@@ -76,7 +76,7 @@ final class RangedFile implements InputFile {
         fetch(together, held);
     }
 
-    /** By one request; of the gaps nothing is kept. */
+    /** Fetches the ranges by one request; the bytes between them are dropped. */
     private void fetch(List<ByteRange> ascending, Map<Long, byte[]> into) {
         if (ascending.isEmpty()) {
             return;
@@ -100,7 +100,7 @@ final class RangedFile implements InputFile {
         }
     }
 
-    /** The bytes from that position on, as far as they lie together; none at the end of the file. */
+    /** A piece of the file that contains that position, by its first byte; empty at the end of the file. */
     private Map.Entry<Long, byte[]> at(long position, int wanted) {
         if (position < 0 || position > length) {
             throw ParquetFailures.damaged(uri());
@@ -135,7 +135,7 @@ final class RangedFile implements InputFile {
             int offset = (int) (position - current.getKey());
             int read = Math.min(most, current.getValue().length - offset);
             if (read <= 0) {
-                throw ParquetFailures.damaged(uri()); // it became shorter while it was read
+                throw ParquetFailures.damaged(uri()); // the file became shorter while it was read
             }
             System.arraycopy(current.getValue(), offset, into, from, read);
             return read;

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.io.SeekableInputStream;
 
-/** A stream over bytes that are read by their position. */
+/** A stream over bytes that can be read at any position. */
 abstract class SeekableStream extends SeekableInputStream {
 
     private long position;
 
-    /** At least one byte, as {@link java.io.InputStream#read(byte[], int, int)}; -1 at the end. */
+    /** Reads at least one byte, like {@link java.io.InputStream#read(byte[], int, int)}; returns -1 at the end. */
     abstract int read(long at, byte[] into, int from, int most);
 
     @Override
