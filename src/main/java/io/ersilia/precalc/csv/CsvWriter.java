@@ -35,7 +35,7 @@ public final class CsvWriter implements Closeable {
         out.write(line, 0, Math.max(1, length));
     }
 
-    /** With a comma behind it. Looks at each character once, as records have thousands of cells. */
+    /** Appends the cell and a comma. Looks at each character only once, because records have thousands of cells. */
     private void append(String cell) {
         if (line.length - length <= cell.length()) {
             line = Arrays.copyOf(line, 2 * (length + cell.length()));

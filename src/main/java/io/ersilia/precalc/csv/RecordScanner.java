@@ -30,7 +30,7 @@ public final class RecordScanner {
         QUOTE_CLOSED
     }
 
-    /** Shared, as a record may have thousands of cells of one character. */
+    /** Shared strings, because a record may have thousands of one-character cells. */
     private static final List<String> ASCII = IntStream.rangeClosed(0, Byte.MAX_VALUE)
             .mapToObj(Character::toString)
             .toList();
@@ -48,7 +48,7 @@ public final class RecordScanner {
     private long records;
     private long line = 1;
 
-    /** For the plain format. */
+    /** Scans the plain format. */
     public RecordScanner(InputStream in, long offset) throws IOException {
         this(in, offset, CsvDialect.PLAIN);
     }
@@ -167,7 +167,7 @@ public final class RecordScanner {
         }
     }
 
-    /** Where the bytes end that mean nothing to any format, as most do. */
+    /** The position after the following bytes that have no special meaning in any format; most bytes have none. */
     private int behindOrdinary(int from) {
         byte last = (byte) Math.max(form.delimiter(), '"');
         int at = from;

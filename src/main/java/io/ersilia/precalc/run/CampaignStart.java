@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that a campaign started or went on with.
+ * A run that a campaign started or resumed.
  *
- * @param modelVersion that it asks for; null for the newest
- * @param number of the run's starts, from 1
+ * @param modelVersion the requested version; null for the newest
+ * @param number which start of the run this is, from 1
  * @param sample molecules of the run; null for the whole library
- * @param jobs that it has at the same time, at most
- * @param rowsDone rows that the run had predicted or served before
- * @param spending that was expected of the rest
+ * @param jobs the most jobs of the run at the same time
+ * @param rowsDone rows that the run had already predicted or served
+ * @param spending the expected spending for the remaining rows
  */
 public record CampaignStart(
         ModelId model,

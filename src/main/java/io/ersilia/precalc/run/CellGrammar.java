@@ -75,7 +75,7 @@ public final class CellGrammar {
         return Double.isNaN(nearest) ? NumberInput.parseDouble(plain, true) : nearest;
     }
 
-    /** Whether the cell is a number of which a table stores every digit, as most are. Quicker than its value. */
+    /** Whether the cell is a number that a table stores with all its digits, as most are. Faster than parsing it. */
     public static boolean isShort(String cell) {
         return cell.length() <= MAX_DIGITS && mantissa(cell) == cell.length();
     }

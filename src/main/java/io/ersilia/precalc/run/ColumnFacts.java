@@ -8,12 +8,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model's author says about an output column. What is not said is null, never guessed; texts are cut to lengths
- * that people write.
+ * What a model's author says about an output column. Facts not given are null, never guessed; texts are cut to the usual
+ * lengths of such texts.
  *
  * @param name as in the header of the predictions
  * @param type of its values
- * @param direction which values are the interesting ones; null also if neither end is
+ * @param direction which end of the values is of interest; null also if neither is
  * @param description a sentence for people
  * @param unit e.g. {@code g/mol}
  */
@@ -44,7 +44,7 @@ public record ColumnFacts(
         FLOAT,
         STRING;
 
-        /** The type of that name in any case; null for any other. */
+        /** The type of that name, ignoring case; null for any other name. */
         @JsonCreator
         public static @Nullable Type of(@Nullable String name) {
             return named(values(), name);
@@ -57,12 +57,12 @@ public record ColumnFacts(
         }
     }
 
-    /** Which end of a column's values is the interesting one. */
+    /** Which end of a column's values is of interest. */
     public enum Direction {
         HIGH,
         LOW;
 
-        /** The direction of that name in any case; null for any other. */
+        /** The direction of that name, ignoring case; null for any other name. */
         @JsonCreator
         public static @Nullable Direction of(@Nullable String name) {
             return named(values(), name);

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadFactory;
 /**
  * Threads that never keep the process alive.
  *
- * @param name of each
+ * @param name of each thread
  * @param stackBytes the size of each stack; 0 for the default
  */
 public record DaemonThreads(String name, long stackBytes) implements ThreadFactory {

@@ -3,14 +3,14 @@ package io.ersilia.precalc.run;
 import io.ersilia.precalc.words.Words;
 import org.jspecify.annotations.Nullable;
 
-/** Text of people about a model, which may be of any length and contain anything, made fit to be kept and shown. */
+/** Makes text that people write about a model, of any length and content, fit to be stored and shown. */
 public final class FactText {
 
     private FactText() {}
 
     /**
-     * The text on one line without control characters, hidden characters escaped, cut to that many characters; null if
-     * nothing is left.
+     * The text on one line, without control characters, with hidden characters escaped, and cut to {@code longest} characters;
+     * null if nothing is left.
      */
     public static @Nullable String line(@Nullable String text, int longest) {
         if (text == null) {

@@ -11,18 +11,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Several looks at a store at the same time. */
+/** Reads several things from a store in parallel. */
 public final class InParallel {
 
-    /** How many files are read at once: of 9,999 partitions on S3 those are seconds, not minutes. The client has 64 connections. */
+    /** How many files are read at once: 9,999 partitions on S3 take seconds, not minutes. The client has 64 connections. */
     public static final int READERS = 48;
 
-    /** What is under way ends sooner. */
+    /** Longer than a look under way takes to end. */
     private static final long CLOSING_SECONDS = 60;
 
     private InParallel() {}
 
-    /** What the look at each thing finds, in their order; the first failure is thrown. */
+    /** The result of {@code look} for each thing, in order; the first failure is thrown. */
     public static <T, R> List<R> each(Collection<T> things, Function<T, R> look) {
         return each(things, look, READERS);
     }
@@ -40,7 +40,7 @@ public final class InParallel {
                 most);
     }
 
-    /** What each of them finds, in their order; the first failure in that order ends all. */
+    /** The result of each look, in order; the first failure in that order ends all. */
     public static <T> List<T> all(List<Callable<T>> looks) {
         return all(looks, READERS);
     }
@@ -68,7 +68,7 @@ public final class InParallel {
         }
     }
 
-    /** No look goes on behind the failure of another. */
+    /** Stops the other looks before a failure is thrown. */
     private static RuntimeException ended(ExecutorService readers, ExecutionException failed) {
         readers.shutdownNow();
         try {
@@ -79,7 +79,7 @@ public final class InParallel {
         return unchecked(failed);
     }
 
-    /** What ended the work of another thread, to be thrown in this. */
+    /** The failure of another thread's work, to be thrown in this thread. */
     public static RuntimeException unchecked(ExecutionException failed) {
         if (failed.getCause() instanceof Error error) {
             throw error;

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model's author says about it: {@code model.json} of a run. What is not said is null or empty, never guessed;
- * texts are cut to lengths that people write.
+ * What a model's author says about it: {@code model.json} of a run. Facts not given are null or empty, never guessed; texts
+ * are cut to the usual lengths of such texts.
  *
  * @param title its name for people
  * @param description what it predicts and how it was made
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param outputType e.g. {@code Score}; several are separated by commas
  * @param outputConsistency whether it answers the same each time: {@code Fixed} or {@code Variable}
  * @param license of the model, e.g. {@code GPL-3.0-or-later}
- * @param publication address of what was published about it
+ * @param publication address of the publication about it
  * @param sourceCode address of the code it was made from
- * @param columnFacts of those output columns that something is known about, in the order of the model
+ * @param columnFacts of the output columns about which something is known, in the order of the model
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ModelFacts(
@@ -38,7 +38,7 @@ public record ModelFacts(
         @Nullable String sourceCode,
         @JsonSetter(nulls = Nulls.AS_EMPTY) List<ColumnFacts> columnFacts) {
 
-    /** Of a model about which nothing is known. */
+    /** The facts of a model about which nothing is known. */
     public static final ModelFacts NONE =
             new ModelFacts(null, null, null, null, null, null, List.of(), null, null, null, List.of());
 
@@ -71,12 +71,12 @@ public record ModelFacts(
         return equals(NONE);
     }
 
-    /** What is known of the column with that name. */
+    /** What is known about the column with that name. */
     public Optional<ColumnFacts> column(String name) {
         return columnFacts.stream().filter(one -> one.name().equals(name)).findFirst();
     }
 
-    /** The same model, with what is known of its columns. */
+    /** The same facts with these facts about the columns. */
     public ModelFacts withColumns(List<ColumnFacts> columns) {
         return new ModelFacts(
                 title,
@@ -97,7 +97,7 @@ public record ModelFacts(
         return new ModelFacts(title, null, null, null, null, null, List.of(), null, null, null, List.of());
     }
 
-    /** These facts, and where they do not say something, what the others say. */
+    /** These facts, with gaps filled from the others. */
     public ModelFacts or(ModelFacts others) {
         return new ModelFacts(
                 or(title, others.title),

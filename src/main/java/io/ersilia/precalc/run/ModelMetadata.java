@@ -62,13 +62,13 @@ public record ModelMetadata(
         return rowsIn == null || rowsIn == 0 || rejected == null ? null : Double.valueOf((double) rejected / rowsIn);
     }
 
-    /** Predictions for which the run asked the model itself: those that it did not take over. */
+    /** Predictions that the run obtained from the model itself, without those that it took over. */
     @JsonIgnore
     public long newlyPredicted() {
         return predsInStore - takenOver;
     }
 
-    /** What the model's author says about it; none where nothing is known. */
+    /** What the model's author says about it; {@link ModelFacts#NONE} if nothing is known. */
     @JsonIgnore
     public ModelFacts knownFacts() {
         return facts == null ? ModelFacts.NONE : facts;

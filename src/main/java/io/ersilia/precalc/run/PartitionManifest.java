@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The contents of a partition, {@code part-0001.json}. Written last: the partition exists once this file does.
  *
  * @param rowsIn rows of the slice
- * @param predicted rows of the CSV that the model was asked about
+ * @param predicted rows of the CSV that this run asked the model about
  * @param sha256 of the CSV as stored
  * @param sliceSha256 of the library's bytes from which the slice was read
  * @param deterministic whether the model gives the same answer for the same molecule each time

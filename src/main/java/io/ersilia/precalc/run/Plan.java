@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param modelVersion the version every worker uses; null if the planner could not determine it
  * @param rows rows of the library, or of the sample if there is one
  * @param sample the requested sample size; null for the whole library
- * @param slices one per worker, in order; none where they are only in {@code slicesAt}, because they are more than
- *     {@value #MOST_LISTED}
+ * @param slices one per worker, in order; none if there are more than {@value #MOST_LISTED}, which are only in
+ *     {@code slicesAt}
  * @param controls SMILES of well-known molecules that every worker predicts first
- * @param slicesAt key of the file with each worker's slice; null where {@code slices} says all
- * @param known what is taken over from an earlier run; null for nothing, and in plans of earlier versions
+ * @param slicesAt key of the file with each worker's slice; null if {@code slices} is complete
+ * @param known what is taken over from an earlier run; null if nothing is, and in plans of earlier versions
  */
 public record Plan(
         RunId run,
@@ -34,7 +34,7 @@ public record Plan(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Known known) {
 
-    /** Every worker reads the plan, so it lists no more slices than a matrix of GitHub Actions has jobs. */
+    /** The most slices a plan lists, as many as a GitHub Actions matrix has jobs, because every worker reads the whole plan. */
     public static final int MOST_LISTED = 256;
 
     public Plan {
@@ -52,12 +52,12 @@ public record Plan(
      * Rows that an earlier run has predicted or rejected already. The model need not be asked about them.
      *
      * @param run the earlier one
-     * @param modelVersion that it used; null when the model did not say
-     * @param rows how many rows of the plan these are: at most, as each is compared again when it is taken over
-     * @param rowsAt key of the file with the row of the earlier run for each row of the plan
-     * @param byKey whether the key is enough; else the SMILES must be the same text, too
-     * @param retryRejects whether what the model rejected in the earlier run is asked again
-     * @param bySlice how many rows of each slice; none where the plan does not list its slices
+     * @param modelVersion the version it used; null if the model did not report one
+     * @param rows the most rows of the plan that these can be: each is compared again when it is taken over
+     * @param rowsAt key of the file that maps each row of the plan to a row of the earlier run
+     * @param byKey whether equal keys are enough; otherwise the text of the SMILES must be equal too
+     * @param retryRejects whether the model is asked again about molecules that it rejected in the earlier run
+     * @param bySlice how many of the rows are in each slice; empty if the plan does not list its slices
      */
     public record Known(
             RunId run,
@@ -73,13 +73,13 @@ public record Plan(
         }
     }
 
-    /** The same plan with that version, and with what is known. */
+    /** The same plan with that version and these known rows. */
     public Plan knowing(@Nullable String version, @Nullable Known earlier) {
         return new Plan(
                 run, model, version, created, workers, rows, sample, library, slices, controls, slicesAt, earlier);
     }
 
-    /** How many rows of the slice are known; where the plan does not list its slices, as if they were spread evenly. */
+    /** How many rows of the slice are known; if the plan does not list its slices, an estimate that assumes an even spread. */
     public long knownRows(Share share) {
         if (known == null) {
             return 0;
@@ -97,8 +97,8 @@ public record Plan(
     /**
      * The file from which the rows are read, or several files read as one.
      *
-     * @param uri of the file; of several files their folder, prefix or pattern
-     * @param sha256 of the whole file; of several files that of the list of their names, rows and hashes
+     * @param uri of the file; for several files, their folder, prefix or pattern
+     * @param sha256 of the whole file; for several files, of the list of their names, rows and hashes
      * @param column header of the SMILES column; null if the file has no header
      * @param rows rows of the file, without blank records
      * @param smilesIndex position of the SMILES column, from 0
@@ -134,10 +134,10 @@ public record Plan(
     /**
      * One worker's rows, and the bytes {@code [byteFrom, byteTo)} of the file that contain them.
      *
-     * <p>Where a library has several files, the bytes are those of all files in their plain form, one after the other.
+     * <p>If the library has several files, the bytes are those of all files in their plain form, one after the other.
      *
      * @param sha256 of the bytes of these rows including line ends, but without blank records and, in a sample, the rows in
-     *     between; where they are in several files, that of the hashes of the pieces, each followed by a line end
+     *     between; if they are in several files, of the hashes of the pieces, each followed by a line end
      * @param pieces where the rows are if the library has several files; null in a plan that lists its slices
      */
     public record PlannedSlice(
@@ -164,12 +164,12 @@ public record Plan(
             return new Slice(from, to);
         }
 
-        /** The same as a plan lists it. */
+        /** The same slice, as a plan lists it. */
         public PlannedSlice withoutPieces() {
             return new PlannedSlice(worker, from, to, byteFrom, byteTo, sha256);
         }
 
-        /** The pieces; those of a single file are one. */
+        /** The pieces; a single file has one. */
         public List<Piece> pieces(Library library) {
             return pieces != null
                     ? pieces
@@ -180,14 +180,14 @@ public record Plan(
     /**
      * The rows of a slice that are in one file.
      *
-     * @param plain whether the file can be read from any byte; any other is read from its beginning, in its plain form
-     * @param from the first row, counted as the slice counts them
+     * @param plain whether the file can be read from any byte; if not, it is converted from its beginning
+     * @param from the first row, in the numbering of the slice
      * @param byteFrom the first byte, in the file's plain form
-     * @param sha256 as in a slice
+     * @param sha256 as for a slice
      */
     public record Piece(String file, boolean plain, long from, long to, long byteFrom, long byteTo, String sha256) {}
 
-    /** A worker's rows, without where they are. */
+    /** A worker's rows, without their place in the files. */
     public record Share(int worker, Slice slice) {}
 
     /** The rows of every worker, in order. */
@@ -195,7 +195,7 @@ public record Plan(
         return IntStream.rangeClosed(1, workers).mapToObj(this::share).toList();
     }
 
-    /** Those with rows: a library of fewer rows than workers leaves some without. */
+    /** The shares with rows: if the library has fewer rows than workers, some workers have none. */
     public List<Share> sharesWithRows() {
         return shares().stream().filter(share -> !share.slice().isEmpty()).toList();
     }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a campaign starts no more runs of a model, or did so once.
+ * A campaign's decision to start no more runs of a model, in force or lifted.
  *
- * @param modelVersion that failed, as the catalog names it; null if it names none. A newer one is free
- * @param run that failed last
- * @param reason for a person
+ * @param modelVersion the version that failed, as the catalog names it; null if it names none. Newer versions may run
+ * @param run the one that failed last
+ * @param reason in words for a person
  * @param lifted when a person ended it; null while it holds
  */
 public record Quarantine(
@@ -19,7 +19,7 @@ public record Quarantine(
         String reason,
         @Nullable Instant lifted) {
 
-    /** The same, ended: failures before then no longer count. */
+    /** The same quarantine, lifted: failures before that time no longer count. */
     public Quarantine liftedAt(Instant now) {
         return new Quarantine(model, modelVersion, run, since, reason, now);
     }

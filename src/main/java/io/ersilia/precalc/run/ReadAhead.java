@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * Looks at a store that go on while what they found is used one after the other, in order: unlike {@link InParallel}, only
- * as many results are in memory as there are looks at once.
+ * Reads from a store in parallel while earlier results are used one by one, in order. Unlike {@link InParallel}, it keeps
+ * only as many results in memory as there are parallel reads.
  */
 public final class ReadAhead<R> implements Iterator<R>, AutoCloseable {
 
@@ -23,9 +23,9 @@ public final class ReadAhead<R> implements Iterator<R>, AutoCloseable {
     private final Iterator<Callable<R>> rest;
 
     /**
-     * Begins.
+     * Starts reading.
      *
-     * @param most how many looks at once
+     * @param most how many things are read at once
      */
     public <T> ReadAhead(List<T> things, Function<T, R> look, int most) {
         this.readers = Executors.newFixedThreadPool(most, new DaemonThreads("reader"));
@@ -48,7 +48,7 @@ public final class ReadAhead<R> implements Iterator<R>, AutoCloseable {
         return !ahead.isEmpty();
     }
 
-    /** What the look at the next thing found; its failure is thrown. */
+    /** The result for the next thing; if reading it failed, that failure is thrown. */
     @Override
     public R next() {
         if (ahead.isEmpty()) {
@@ -65,7 +65,7 @@ public final class ReadAhead<R> implements Iterator<R>, AutoCloseable {
         }
     }
 
-    /** Ends the looks that are under way. */
+    /** Interrupts reads that are under way. */
     @Override
     public void close() {
         readers.shutdownNow();

@@ -3,11 +3,11 @@ package io.ersilia.precalc.run;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the process that wrote a partition used of its machine while it worked on the slice, with the model's processes on
- * this machine. Slices that one process predicts side by side each have the whole process.
+ * What the process that wrote a partition used while it worked on the slice, including the model's processes on the same
+ * machine. If one process predicts several slices in parallel, each slice records the whole process.
  *
- * @param maxRssBytes the sum of the most memory that each process held since its start; null where the system does not say
- * @param cpuSeconds processor time, of all cores together
+ * @param maxRssBytes the sum of each process's peak memory since its start; null if the system does not report it
+ * @param cpuSeconds processor time of all cores together
  */
 public record Resources(@Nullable Long maxRssBytes, double cpuSeconds) {
 

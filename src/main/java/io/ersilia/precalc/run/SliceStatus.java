@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The current state of one slice of a run. For a partition, rows = predicted + taken over + rejected.
  *
  * @param rows of the slice; null for an imported partition whose rows were not counted
- * @param predicted rows of the partition that the model was asked about; 0 if there is none, null if not counted
+ * @param predicted rows of the partition that this run asked the model about; 0 if there is none, null if not counted
  * @param takenOver the other rows of the partition, predicted by an earlier run
  * @param rejected by predict
  * @param served predictions in the table
@@ -26,7 +26,7 @@ public record SliceStatus(
         @JsonIgnore long kept,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RunId replacedBy) {
 
-    /** A slice of which nothing is taken over. */
+    /** A slice without rows taken over. */
     public SliceStatus(
             int worker,
             @Nullable Long rows,

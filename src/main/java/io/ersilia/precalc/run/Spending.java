@@ -1,9 +1,9 @@
 package io.ersilia.precalc.run;
 
 /**
- * What runs use that is paid for or shared with others.
+ * What runs use that costs money or is shared with others.
  *
- * @param hours of runners: those of all jobs together
+ * @param hours runner hours of all jobs together
  * @param writeUnits of the table
  * @param money in the currency of the price table
  */

@@ -13,7 +13,7 @@ public record ByteRange(long from, long to) {
         return from == to;
     }
 
-    /** The range as HTTP has it (RFC 9110, section 14.1.2), where the last byte is named, not the one after it. */
+    /** The range in HTTP notation (RFC 9110, section 14.1.2), which names the last byte, not the one after it. */
     public String header() {
         return "bytes=%d-%d".formatted(from, to - 1);
     }

@@ -11,15 +11,15 @@ public interface ByteSource {
     /** Where the bytes are, as a user would write it: a path or {@code s3://bucket/key}. */
     String uri();
 
-    /** The number of bytes; empty when the file does not exist. */
+    /** The number of bytes; empty if the file does not exist. */
     OptionalLong size();
 
-    /** Opens the bytes {@code [from, to)}; fewer where the file is shorter. The caller closes the stream. */
+    /** Opens the bytes {@code [from, to)}; fewer if the file is shorter. The caller closes the stream. */
     InputStream open(long from, long to) throws IOException;
 
     /**
-     * The bytes that are there now: opening them fails with a {@link Failure} of kind INPUT once others are in their place.
-     * For whoever opens several ranges that must belong together. These bytes themselves, where they cannot change.
+     * The current bytes: opening them fails with a {@link Failure} of kind INPUT once they have been replaced. For callers that
+     * open several ranges that must belong together. Returns this source if its bytes cannot change.
      */
     default ByteSource unchanging() {
         return this;

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** What a campaign notes in the store, beside the runs themselves: which it started, and which models it leaves alone. */
+/** What campaigns record in the store in addition to the runs: which runs they started, and which models are quarantined. */
 public final class CampaignNotes {
 
     private static final String STARTS = "campaign/starts/";
@@ -22,7 +22,7 @@ public final class CampaignNotes {
         this.objects = objects;
     }
 
-    /** The runs started in this month, by UTC, or later. */
+    /** The runs started in this month (UTC) or later. */
     public List<CampaignStart> starts(YearMonth since) {
         List<String> keys = objects.list(STARTS).stream()
                 .filter(key -> key.compareTo(STARTS + since) > 0)
@@ -30,7 +30,7 @@ public final class CampaignNotes {
         return InParallel.each(keys, key -> Json.read(content(key), CampaignStart.class, uri(key)));
     }
 
-    /** Notes a start; of several concurrent calls exactly one returns true. */
+    /** Records a start; of several concurrent calls exactly one returns true. */
     public boolean create(CampaignStart start) {
         return objects.create(
                 "%s%s/%s.%s.%d.json"
@@ -43,7 +43,7 @@ public final class CampaignNotes {
                 Json.bytes(start));
     }
 
-    /** Those that hold and those that were lifted. */
+    /** All quarantines, in force or lifted. */
     public List<Quarantine> quarantines() {
         return InParallel.each(objects.list(QUARANTINE), key -> Json.read(content(key), Quarantine.class, uri(key)));
     }
@@ -53,7 +53,7 @@ public final class CampaignNotes {
         return objects.read(key).map(json -> Json.read(json, Quarantine.class, uri(key)));
     }
 
-    /** Notes a quarantine, or that it was lifted, in place of an earlier one of the model. */
+    /** Records a quarantine, or its lifting, in place of the model's earlier one. */
     public void save(Quarantine quarantine) {
         objects.save(key(quarantine.model()), Json.bytes(quarantine));
     }

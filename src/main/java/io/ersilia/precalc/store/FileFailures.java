@@ -26,7 +26,7 @@ public final class FileFailures {
                 "cannot read %s: %s: make it readable or name another".formatted(path, reason(e)), e);
     }
 
-    /** Others are in the place of bytes that were read only in part. */
+    /** The bytes were replaced while they were being read. */
     public static Failure changed(String uri) {
         return Failure.input("%s changed while it was read: run the same command again".formatted(uri));
     }

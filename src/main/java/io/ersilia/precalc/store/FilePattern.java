@@ -10,23 +10,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A folder, or a prefix that ends in {@code /}, with a pattern of names: {@code *} is any number of characters and {@code ?}
- * one, as in a shell. Hidden names, which begin with {@code .} or {@code _}, never match: programs that write many files
- * leave marks of theirs under such names.
+ * A folder, or a prefix that ends in {@code /}, with a pattern of names: {@code *} matches any number of characters and
+ * {@code ?} one, as in a shell. Hidden names, which begin with {@code .} or {@code _}, never match: programs that write many
+ * files use such names for their marker files.
  *
- * @param folder with its {@code /}; empty for the current folder
- * @param names empty for every name
+ * @param folder including its final {@code /}; empty for the current folder
+ * @param names the pattern; empty for every name
  */
 record FilePattern(String folder, String names) {
 
     private static final Pattern WILDCARD = Pattern.compile("[*?]");
 
-    /** The order of names: by their bytes. */
+    /** Sorts names by their bytes. */
     static final Comparator<String> BY_BYTES =
             Comparator.comparing(name -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     /**
-     * Takes a place apart.
+     * Splits a place into folder and pattern.
      *
      * @throws Failure of kind USAGE if a folder has a wildcard in its name
      */
@@ -43,12 +43,12 @@ record FilePattern(String folder, String names) {
         return WILDCARD.matcher(place).find();
     }
 
-    /** What every matching name begins with. */
+    /** The text that every matching name begins with. */
     String beginning() {
         return WILDCARD.split(names, 2)[0];
     }
 
-    /** Those of the names that match, in order. */
+    /** The names that match, in order. */
     List<String> among(List<String> all) {
         Pattern pattern = Pattern.compile(
                 names.isEmpty()
@@ -63,7 +63,7 @@ record FilePattern(String folder, String names) {
                 .toList();
     }
 
-    /** The refusal where nothing matches. */
+    /** The failure if nothing matches. */
     Failure nothing() {
         return Failure.input((names.isEmpty()
                         ? "no file in %s: put the library's files there, or name another with --library"

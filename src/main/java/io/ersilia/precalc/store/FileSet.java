@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The files that a place means: a single file, or all in a folder, below a prefix or of a pattern, in the order of their names. */
+/** The files that a place refers to: a single file, or all in a folder, below a prefix or matching a pattern, sorted by name. */
 public final class FileSet {
 
     private final String uri;
@@ -26,7 +26,7 @@ public final class FileSet {
      * Several files.
      *
      * @param uri where they are, as a user would write it
-     * @param listing finds them; asked once, and only when they are needed
+     * @param listing finds them; called once, and only when they are needed
      */
     public static FileSet of(String uri, Supplier<List<ByteSource>> listing) {
         return new FileSet(uri, null, listing);
@@ -37,12 +37,12 @@ public final class FileSet {
         return uri;
     }
 
-    /** The file, which may not exist; null where the place means any number of files, even if there is only one. */
+    /** The file, which may not exist; null if the place can refer to several files, even if there is only one. */
     public @Nullable ByteSource single() {
         return single;
     }
 
-    /** The files; of several, those that are there. */
+    /** The files; if the place can refer to several, those that exist. */
     public List<ByteSource> files() {
         if (files == null) {
             files = List.copyOf(listing.get());
@@ -50,7 +50,7 @@ public final class FileSet {
         return files;
     }
 
-    /** Whether there is anything to read, as far as that can be known without reading it. */
+    /** Whether there is anything to read, as far as known without reading it. */
     public boolean isPresent() {
         return single == null || single.size().isPresent();
     }

@@ -2,12 +2,12 @@ package io.ersilia.precalc.store;
 
 import io.ersilia.precalc.run.Printable;
 
-/** The form of a store's keys: names joined by {@code /}, none of them hidden or a way out of the store. */
+/** Checks a store's keys: names joined by {@code /}, none of them hidden or leading out of the store. */
 public final class Keys {
 
     private Keys() {}
 
-    /** The key itself, or a refusal. */
+    /** Returns the key, or refuses it. */
     public static String checked(String key) {
         if (!isKey(key)) {
             throw new IllegalArgumentException(
@@ -17,7 +17,7 @@ public final class Keys {
         return key;
     }
 
-    /** The prefix itself, or a refusal when no key can begin with it. */
+    /** Returns the prefix, or refuses it if no key can begin with it. */
     public static String checkedPrefix(String prefix) {
         if (!prefix.isEmpty()) {
             checked(prefix.endsWith("/") ? prefix + "x" : prefix);
@@ -25,7 +25,7 @@ public final class Keys {
         return prefix;
     }
 
-    /** What the keys in a folder begin with, a slash at its end, or a refusal. */
+    /** Returns the beginning of the keys in a folder, with a final slash, or refuses the folder. */
     public static String checkedFolder(String folder) {
         if (!folder.endsWith("/")) {
             throw new IllegalArgumentException("not a folder: '%s', expected a slash at its end".formatted(folder));

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Keeps the files of runs: a folder or an S3 bucket. Keys are relative paths such as {@code out/eos3b5e/r1/plan.json}.
- * A file appears whole or not at all. Errors of the folder or service are {@code Failure}s.
+ * A file appears completely or not at all. Errors of the folder or service are thrown as {@code Failure}s.
  */
 public interface ObjectStore {
 
@@ -16,13 +16,13 @@ public interface ObjectStore {
     /** The bytes under the key, which may not exist. */
     ByteSource source(String key);
 
-    /** The whole content of a small file; empty when it does not exist. */
+    /** The whole content of a small file; empty if it does not exist. */
     Optional<byte[]> read(String key);
 
-    /** Stores the file under the key, in place of what was there. */
+    /** Stores the file under the key, replacing an existing one. */
     void save(String key, Path file);
 
-    /** Stores the content under the key, in place of what was there. */
+    /** Stores the content under the key, replacing an existing file. */
     void save(String key, byte[] content);
 
     /** Stores the content only if the key is free; of several concurrent calls exactly one returns true. */
@@ -32,10 +32,10 @@ public interface ObjectStore {
     List<String> list(String prefix);
 
     /**
-     * The names of the folders directly in this one which have a file somewhere in them, sorted; of a folder of many files
-     * that takes far fewer requests than a list of them.
+     * The sorted names of the folders directly in this one that contain a file at any depth. In a folder of many files, this
+     * takes far fewer requests than listing them.
      *
-     * @param folder the beginning of keys, with a slash at its end
+     * @param folder the beginning of keys, with a final slash
      */
     List<String> folders(String folder);
 

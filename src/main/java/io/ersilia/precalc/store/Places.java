@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Opens stores and files by what the user writes: a path, or {@code s3://…}, for which alone S3 is called. */
+/** Opens stores and files from what the user writes: a path, or {@code s3://…}. S3 is called only for the latter. */
 public final class Places {
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
@@ -29,17 +29,17 @@ public final class Places {
 
     private final S3Stores s3;
 
-    /** @param environment that names region, endpoint and credentials of S3 */
+    /** @param environment names region, endpoint and credentials of S3 */
     public Places(Map<String, String> environment) {
         this(environment, null);
     }
 
-    /** @param limit of every call to S3, for commands that must answer soon; null for none */
+    /** @param limit time for each call to S3, for commands that must answer soon; null for none */
     public Places(Map<String, String> environment, @Nullable Duration limit) {
         this.s3 = new S3Stores(environment, limit);
     }
 
-    /** Whether the text means S3. */
+    /** Whether the text refers to S3. */
     public static boolean isS3(String place) {
         return S3Uri.isS3(place);
     }
@@ -48,7 +48,7 @@ public final class Places {
         return isS3(place) ? s3.store(uri(place, NOT_A_STORE)) : new FolderStore(folder(place));
     }
 
-    /** The folder, or the place in S3, that the files of a dataset are written to. */
+    /** The folder or place in S3 to which a dataset's files are written. */
     public ObjectStore datasets(String place) {
         return isS3(place) ? s3.store(uri(place, NOT_AN_OUTPUT)) : new FolderStore(path(place, NOT_AN_OUTPUT));
     }
@@ -78,7 +78,7 @@ public final class Places {
         return isS3(place) ? s3.object(object(place, refusal)) : new FileSource(path(place, refusal));
     }
 
-    /** The files at the place: a file, or those in a folder, below a prefix that ends in {@code /}, or of a pattern. */
+    /** The files at the place: one file, or all in a folder, below a prefix that ends in {@code /}, or matching a pattern. */
     public FileSet files(String place) {
         if (isS3(place)) {
             if (!place.endsWith("/") && !FilePattern.hasWildcard(place)) {
@@ -120,7 +120,7 @@ public final class Places {
         return found.stream().map(source).toList();
     }
 
-    /** Refuses what cannot be a file or several, without calling any service. */
+    /** Refuses what cannot refer to files, without calling any service. */
     public static void requireFiles(String place) {
         if (isS3(place) && (place.endsWith("/") || FilePattern.hasWildcard(place))) {
             uri(FilePattern.of(place).folder(), NOT_A_FILE);
@@ -140,7 +140,7 @@ public final class Places {
     }
 
     /**
-     * Looks at a place in S3 without writing anything: whether its bucket exists, in this region, and can be listed.
+     * Checks without writing anything that a place's bucket exists in this region and can be listed.
      *
      * @return whether there is anything below the place
      */
@@ -156,7 +156,7 @@ public final class Places {
         }
     }
 
-    /** A misspelt address must not become a folder of that name. */
+    /** The path; refuses a misspelt address, which would otherwise become a folder of that name. */
     private static Path path(String place, String refusal) {
         if (place.isBlank() || ADDRESS.matcher(place).lookingAt()) {
             throw refused(place, refusal);

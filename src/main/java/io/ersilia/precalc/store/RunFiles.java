@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which files a run has, from one listing: enough to know what is predicted and served. */
+/** The files of a run, from one listing: enough to know what is predicted and served. */
 public final class RunFiles {
 
     /** The folder of a run's finished batches. */
@@ -21,7 +21,7 @@ public final class RunFiles {
     private static final Pattern BATCH = Pattern.compile(CHECKPOINTS + "(\\d{4})/batch-(\\d{9,18})-(\\d{9,18})\\.json");
     private static final Pattern ROUND = Pattern.compile(RunKeys.ROUNDS + "(\\d{4})\\.json");
 
-    /** Those of a run of which nothing is done. */
+    /** The files of a run that has done nothing. */
     public static final RunFiles NONE = new RunFiles(List.of());
 
     private final Set<String> names;
@@ -40,7 +40,7 @@ public final class RunFiles {
                                 Collectors.toList())));
     }
 
-    /** The workers with rows, by the plan; without one, as of an imported run, those with a CSV. */
+    /** The workers with rows according to the plan; without a plan, as in an imported run, those with a CSV. */
     public List<Integer> workers(@Nullable Plan plan) {
         return plan == null
                 ? partitions()

@@ -20,20 +20,20 @@ final class RunKeys {
     static final String KEY_INDEX = "keys.csv";
     static final String REPORT = "report.html";
 
-    // What files of a partition have behind its name.
+    // Endings of a partition's files, after its name.
     static final String MANIFEST = ".json";
     static final String STATS = ".stats.json";
     static final String LOG = ".log";
     static final String CLAIM = ".claim";
     static final String SERVED = ".served.json";
 
-    /** What earlier versions called the rejects of predict; since then {@code part-*.csv} means predictions only. */
+    /** The ending of predict's rejects in earlier versions; now {@code part-*.csv} matches predictions only. */
     static final String EARLIER_REJECTS = ".rejects.csv";
 
-    /** What earlier versions called the rejects of serve. */
+    /** The ending of serve's rejects in earlier versions. */
     static final String EARLIER_SERVE_REJECTS = ".serve-rejects.csv";
 
-    // What files of a partition have before its number.
+    // Beginnings of a partition's files, before its number.
     static final String REJECTS = "rejects";
     static final String SERVED_KEYS = "keys";
     static final String SERVE_REJECTS = "serve-rejects";
@@ -48,17 +48,17 @@ final class RunKeys {
         return META + model + STATS;
     }
 
-    /** A file about a library. */
+    /** The key of a file about a library. */
     static String library(String sha256, String suffix) {
         return "libraries/" + sha256 + suffix;
     }
 
-    /** What the keys of all runs of a model begin with. */
+    /** The beginning of the keys of all runs of a model. */
     static String model(ModelId model) {
         return "out/%s/".formatted(model);
     }
 
-    /** What the keys of a run begin with. */
+    /** The beginning of the keys of a run. */
     static String run(ModelId model, RunId run) {
         return model(model) + run + "/";
     }
@@ -83,7 +83,7 @@ final class RunKeys {
         return of(model, run, "%s%04d.json".formatted(ROUNDS, number));
     }
 
-    /** What the names of the slice's finished batches begin with, within the folder of the run. */
+    /** The beginning of the names of the slice's finished batches, within the folder of the run. */
     static String checkpoints(Partition partition) {
         return RunFiles.CHECKPOINTS + "%04d/".formatted(partition.number());
     }

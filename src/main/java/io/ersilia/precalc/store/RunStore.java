@@ -39,7 +39,7 @@ public final class RunStore {
         return objects.uri();
     }
 
-    /** Where the files of a run are, as a person would write it. */
+    /** Where the files of a run are, as a user would write it. */
     public String uri(ModelId model, RunId run) {
         return objects.uri() + "/" + RunKeys.run(model, run);
     }
@@ -54,12 +54,12 @@ public final class RunStore {
         return objects.source(RunKeys.library(sha256, ".csv"));
     }
 
-    /** Keeps the plain copy of a library. Copies under one hash are equal, so it does not matter which is kept. */
+    /** Stores the plain copy of a library. Copies with the same hash are equal, so it does not matter which is kept. */
     public void saveLibraryCopy(String sha256, Path csv) {
         objects.save(RunKeys.library(sha256, ".csv"), csv);
     }
 
-    /** The list of the files of a library of several, by the library's hash, which is that of the list; it may not exist. */
+    /** The list of a multi-file library's files, by the library's hash, which is the list's own; it may not exist. */
     public Optional<byte[]> libraryFiles(String sha256) {
         return objects.read(RunKeys.library(sha256, ".files.csv"));
     }
@@ -77,7 +77,7 @@ public final class RunStore {
         objects.save(RunKeys.library(sha256, ".fp"), file);
     }
 
-    /** The key under which the slices of a plan are kept that does not list all about them. */
+    /** The key of the file with the slices of a plan that does not list them completely. */
     public static String slicesKey(SliceIndex slices) {
         return RunKeys.library(slices.sha256(), ".slices");
     }
@@ -86,7 +86,7 @@ public final class RunStore {
         objects.save(slicesKey(slices), slices.bytes());
     }
 
-    /** The slice of the worker with this number, from 1; where the plan does not say all, by two small reads. */
+    /** The slice of the worker with this number, from 1. If the plan does not list it completely, this takes two small reads. */
     public PlannedSlice slice(Plan plan, int worker) {
         String at = plan.slicesAt();
         return at == null ? plan.slices().get(worker - 1) : SliceIndex.slice(objects.source(at), worker);
@@ -95,7 +95,7 @@ public final class RunStore {
     /**
      * The plan of a run.
      *
-     * @throws Failure of kind INPUT if the file is that of another run, whose partitions would be taken for this one's
+     * @throws Failure of kind INPUT if the file belongs to another run, whose partitions would be taken for this one's
      */
     public Optional<Plan> plan(ModelId model, RunId run) {
         Optional<Plan> plan = read(RunKeys.of(model, run, RunKeys.PLAN), Plan.class);
@@ -118,7 +118,7 @@ public final class RunStore {
         return objects.create(RunKeys.of(plan.model(), plan.run(), RunKeys.PLAN), Json.bytes(plan));
     }
 
-    /** The runs of a model, the most recently planned first. Runs without a plan, which were imported, come last. */
+    /** The runs of a model, the most recently planned first. Imported runs, which have no plan, come last. */
     public List<RunId> runs(ModelId model) {
         return planned(model)
                 .sorted(Comparator.comparing(Planned::created)
@@ -143,7 +143,7 @@ public final class RunStore {
                 .map(run -> new Planned(run, plan(model, run).map(Plan::created).orElse(Instant.EPOCH)));
     }
 
-    /** Those of the model that have the name of a run. */
+    /** The model's folders whose names are valid run ids. */
     private Stream<RunId> folders(ModelId model) {
         return objects.folders(RunKeys.model(model)).stream().flatMap(folder -> {
             try {
@@ -166,7 +166,7 @@ public final class RunStore {
                 .toList());
     }
 
-    /** The number of the last round that ended; 0 before the first. Lists nothing but rounds. */
+    /** The number of the last round that ended; 0 before the first. Lists only the rounds. */
     public int lastRound(ModelId model, RunId run) {
         return files(model, run, RunKeys.ROUNDS).lastRound();
     }
@@ -179,7 +179,7 @@ public final class RunStore {
         return read(RunKeys.of(partition, RunKeys.SERVED), ServedManifest.class);
     }
 
-    /** The partition's CSV; empty when there is none. */
+    /** The partition's CSV; empty if there is none. */
     public Optional<CsvSource> csv(Partition partition) {
         return Stream.of(false, true)
                 .map(zipped -> new CsvSource(objects.source(RunKeys.csv(partition, zipped)), zipped))
@@ -192,16 +192,16 @@ public final class RunStore {
         return read(RunKeys.of(partition, RunKeys.STATS), PartitionStats.class);
     }
 
-    /** What predict rejected of the slice; the file may not exist. */
+    /** The rows that predict rejected; the file may not exist. */
     public ByteSource rejects(Partition partition) {
         return firstThere(RunKeys.numbered(partition, RunKeys.REJECTS), RunKeys.of(partition, RunKeys.EARLIER_REJECTS));
     }
 
     /**
-     * Stores the files of a partition, the manifest last: it marks that the partition exists. One that was there before no
+     * Stores the files of a partition, the manifest last: it marks that the partition exists. A partition that it replaces no
      * longer counts as served.
      *
-     * @param stats of its columns; null when they could not be gathered
+     * @param stats of its columns; null if they could not be gathered
      */
     public void save(
             PartitionManifest manifest,
@@ -236,14 +236,14 @@ public final class RunStore {
         return objects.source(RunKeys.of(partition, RunKeys.LOG));
     }
 
-    /** What serve rejected of the partition; the file may not exist. */
+    /** The rows that serve rejected; the file may not exist. */
     public ByteSource serveRejects(Partition partition) {
         return firstThere(
                 RunKeys.numbered(partition, RunKeys.SERVE_REJECTS),
                 RunKeys.of(partition, RunKeys.EARLIER_SERVE_REJECTS));
     }
 
-    /** The file under its current name, or else under its earlier one; the current one if neither exists. */
+    /** The file under its current name, otherwise under its earlier one; the current name if neither exists. */
     private ByteSource firstThere(String key, String earlier) {
         ByteSource current = objects.source(key);
         if (current.size().isPresent()) {
@@ -253,17 +253,17 @@ public final class RunStore {
         return old.size().isPresent() ? old : current;
     }
 
-    /** What finish counted last. */
+    /** The last count of finish. */
     public Optional<Reconciliation> account(ModelId model, RunId run) {
         return read(RunKeys.of(model, run, RunKeys.ACCOUNT), Reconciliation.class);
     }
 
-    /** Stores what finish counted, in place of what it counted before. */
+    /** Stores the count of finish in place of an earlier one. */
     public void save(ModelId model, Reconciliation account) {
         objects.save(RunKeys.of(model, account.run(), RunKeys.ACCOUNT), Json.bytes(account));
     }
 
-    /** Which row of the complete run has which molecule; it may not exist. */
+    /** The index of the complete run's rows by molecule; it may not exist. */
     public ByteSource keyIndex(ModelId model, RunId run) {
         return objects.source(RunKeys.of(model, run, RunKeys.KEY_INDEX));
     }
@@ -272,17 +272,17 @@ public final class RunStore {
         objects.save(RunKeys.of(model, run, RunKeys.KEY_INDEX), index);
     }
 
-    /** The key under which a plan's file is kept that says which row of an earlier run each of its rows has. */
+    /** The key of the file that maps a plan's rows to those of an earlier run. */
     public static String knownRowsKey(ModelId model, RunId run, String sha256) {
         return RunKeys.of(model, run, "known-%s.rows".formatted(sha256));
     }
 
-    /** Keeps the file that a plan names. */
+    /** Stores the file of known rows that a plan names. */
     public void saveKnownRows(Plan.Known known, Path rows) {
         objects.save(known.rowsAt(), rows);
     }
 
-    /** The file that a plan names; it may not exist. */
+    /** The file of known rows that a plan names; it may not exist. */
     public ByteSource knownRows(Plan.Known known) {
         return objects.source(known.rowsAt());
     }
@@ -299,7 +299,7 @@ public final class RunStore {
         return objects.source(RunKeys.numbered(partition, RunKeys.SERVED_KEYS));
     }
 
-    /** Stores what serve rejected, the keys that it wrote to the table, and last its manifest. */
+    /** Stores serve's rejects, the keys that it wrote to the table, and last its manifest. */
     public void save(Partition partition, ServedManifest manifest, Path rejects, Path keys) {
         objects.save(RunKeys.numbered(partition, RunKeys.SERVE_REJECTS), rejects);
         objects.delete(RunKeys.of(partition, RunKeys.EARLIER_SERVE_REJECTS));
@@ -312,7 +312,7 @@ public final class RunStore {
         objects.save(RunKeys.of(partition, RunKeys.SERVED), Json.bytes(served.replaced(by)));
     }
 
-    /** Forgets that the partition was served; the manifest goes first. */
+    /** Forgets that the partition was served; removes the manifest first. */
     public void unserve(Partition partition) {
         objects.delete(RunKeys.of(partition, RunKeys.SERVED));
         objects.delete(RunKeys.numbered(partition, RunKeys.SERVE_REJECTS));
@@ -320,7 +320,7 @@ public final class RunStore {
         objects.delete(RunKeys.of(partition, RunKeys.EARLIER_SERVE_REJECTS));
     }
 
-    /** Records the model's version for the whole run where the plan could not know it; returns the version that was recorded first. */
+    /** Records the model's version for the whole run if the plan could not know it; returns the version that was recorded first. */
     public String recordVersion(ModelId model, RunId run, String version) {
         String key = RunKeys.of(model, run, RunKeys.MODEL_VERSION);
         objects.create(key, Json.bytes(new RecordedVersion(version)));
@@ -335,12 +335,12 @@ public final class RunStore {
                 .map(RecordedVersion::modelVersion);
     }
 
-    /** What was known of the model when the run's first worker started it; empty for runs of earlier versions. */
+    /** What was known about the model when the run's first worker started it; empty for runs of earlier versions. */
     public Optional<ModelFacts> facts(ModelId model, RunId run) {
         return read(RunKeys.of(model, run, RunKeys.FACTS), ModelFacts.class);
     }
 
-    /** Keeps what is known of the model, unless a worker of the run has done so. */
+    /** Stores what is known about the model, unless a worker of the run has already done so. */
     public void recordFacts(ModelId model, RunId run, ModelFacts facts) {
         objects.create(RunKeys.of(model, run, RunKeys.FACTS), Json.bytes(facts));
     }
@@ -389,7 +389,7 @@ public final class RunStore {
         return objects.create(RunKeys.round(model, run, round.number()), Json.bytes(round));
     }
 
-    /** Records the end of a round that was resumed after an earlier end, in place of that. */
+    /** Records the end of a round that was resumed after an earlier end, which this replaces. */
     public void save(ModelId model, RunId run, Round round) {
         objects.save(RunKeys.round(model, run, round.number()), Json.bytes(round));
     }
@@ -402,7 +402,7 @@ public final class RunStore {
         objects.save(RunKeys.metadata(metadata.modelId()), Json.bytes(metadata));
     }
 
-    /** Stores the statistics of the run that the model's metadata are about. */
+    /** Stores the statistics of the run that the model's metadata describe. */
     public void save(ModelStats stats) {
         objects.save(RunKeys.modelStats(stats.modelId()), Json.line(stats));
     }

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The slices of a plan in a file of which each worker reads only its own: first a line of {@value #ENTRY} bytes for each
- * worker, with the position and the length of its slice, then the slices as JSON, a line each.
+ * The slices of a plan in one file, from which each worker reads only its own: first a line of {@value #ENTRY} bytes for each
+ * worker with the position and length of its slice, then the slices as JSON, one per line.
  */
 public final class SliceIndex {
 
@@ -48,7 +48,7 @@ public final class SliceIndex {
     /**
      * The slice of the worker with this number, from 1.
      *
-     * @throws Failure of kind INPUT if the file has none
+     * @throws Failure of kind INPUT if the file does not contain it
      */
     static PlannedSlice slice(ByteSource file, int worker) {
         try {

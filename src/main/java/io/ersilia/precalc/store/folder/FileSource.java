@@ -46,7 +46,7 @@ public record FileSource(Path path) implements ByteSource {
         }
     }
 
-    /** By a plain stream, not a channel: an interruption must not close the file under the reader. */
+    /** Uses a plain stream, not a channel, because an interruption must not close the file under the reader. */
     @Override
     public InputStream open(long from, long to) throws IOException {
         ByteRange range = new ByteRange(from, to);
@@ -68,7 +68,7 @@ public record FileSource(Path path) implements ByteSource {
         return new Unchanging(this, mark());
     }
 
-    /** What tells this file from one that is put in its place later; empty when there is none. */
+    /** Attributes that tell this file from a later replacement; empty if there is no file. */
     private Optional<List<@Nullable Object>> mark() {
         try {
             BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
@@ -111,7 +111,7 @@ public record FileSource(Path path) implements ByteSource {
     private InputStream stream() {
         try {
             return new FileInputStream(path.toFile());
-        } catch (FileNotFoundException e) { // permission denied, too
+        } catch (FileNotFoundException e) { // thrown for denied permission, too
             throw FileFailures.reading(path, e);
         }
     }

@@ -65,7 +65,7 @@ final class FolderListing extends SimpleFileVisitor<Path> {
         return e == null ? FileVisitResult.CONTINUE : passOver(e);
     }
 
-    /** What has vanished since it was listed is skipped; anything else is an error. */
+    /** Skips files that have vanished since they were listed; any other error is thrown. */
     private static FileVisitResult passOver(IOException e) throws IOException {
         if (e instanceof NoSuchFileException) {
             return FileVisitResult.CONTINUE;

@@ -135,7 +135,7 @@ public final class FolderStore implements ObjectStore {
         }
     }
 
-    /** The names of the files in any folder itself, in no order; a folder in it ends in {@code /}. */
+    /** The names of the files and folders directly in any folder, in no order; those of folders end in {@code /}. */
     public static List<String> names(Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(path -> path.getFileName() + (Files.isDirectory(path) ? "/" : ""))

@@ -24,7 +24,7 @@ final class Leftovers {
 
     private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
 
-    /** A file being written changes all the time: one this old has lost its process. */
+    /** A file that is being written changes all the time, so the process that wrote one this old is gone. */
     private static final Duration OLD = Duration.ofHours(1);
 
     private final Path root;

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** A hidden file beside the one that is to appear whole or not at all; closing removes it. */
+/** A hidden file beside its target, which is to appear completely or not at all; closing removes it. */
 final class TemporaryFile implements AutoCloseable {
 
     /** How often the folder is created again when another process removes it as empty at the same moment. */
@@ -32,7 +32,7 @@ final class TemporaryFile implements AutoCloseable {
         this.path = path;
     }
 
-    /** Creates the folder where it is missing. The name is hidden, so that no listing shows it. */
+    /** Creates the file, and its folder if missing. Its name is hidden, so that no listing shows it. */
     static TemporaryFile beside(Path target) throws IOException {
         Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file of a store has a folder");
         Path path = folder.resolve("." + UUID.randomUUID() + ".tmp");
@@ -48,17 +48,17 @@ final class TemporaryFile implements AutoCloseable {
         }
     }
 
-    /** Whether the file is named like one of these. */
+    /** Whether the file's name is that of a temporary file. */
     static boolean isOne(Path file) {
         Path name = file.getFileName();
         return name != null && NAME.matcher(name.toString()).matches();
     }
 
-    /** By a plain stream, not a channel: an interrupted thread may still save its work. */
+    /** Uses a plain stream, not a channel, so that an interrupted thread can still save its work. */
     void fill(InputStream content) throws IOException {
         try (FileOutputStream file = new FileOutputStream(path.toFile())) {
             content.transferTo(file);
-            file.getFD().sync(); // else a crash may leave the new name with no content
+            file.getFD().sync(); // otherwise a crash may leave the new name without content
         }
     }
 
@@ -78,7 +78,7 @@ final class TemporaryFile implements AutoCloseable {
         }
     }
 
-    /** A lock dies with its process, unlike a file that marks a claim. */
+    /** Renames under a lock, because a lock ends with its process, unlike a file that marks a claim. */
     boolean renameUnlessThere(Path target) throws IOException {
         synchronized (ONE_PER_PROCESS) {
             Path lock = target.resolveSibling(".lock");

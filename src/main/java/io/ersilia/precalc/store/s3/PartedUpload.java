@@ -31,15 +31,15 @@ import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Sends a large file in parts. Nothing is visible before the last; what a stopped upload has sent stays, and the next
- * upload of the same content goes on from it.
+ * Sends a large file in parts. Nothing is visible until the last part is there. The parts of a stopped upload stay, and the
+ * next upload of the same content continues from them.
  */
 final class PartedUpload {
 
     /** "Maximum number of parts per upload", Amazon S3 User Guide. */
     private static final int MAX_PARTS = 10_000;
 
-    /** S3 says so at the end, when another upload to the same place took or removed the parts of this one. */
+    /** S3's error codes at completion if another upload to the same place used or removed the parts of this one. */
     private static final Set<String> TAKEN = Set.of("NoSuchUpload", "InvalidPart");
 
     private static final int FORBIDDEN = 403;
@@ -54,7 +54,7 @@ final class PartedUpload {
 
     /**
      * @param size of the file in bytes
-     * @param part bytes of a part; more are taken where there would be too many parts
+     * @param part bytes per part; larger if there would be too many parts
      */
     PartedUpload(S3Client s3, S3Uri place, Path file, long size, long part) {
         this.s3 = s3;
@@ -65,9 +65,9 @@ final class PartedUpload {
     }
 
     /**
-     * Sends the parts that are not there yet.
+     * Sends the missing parts.
      *
-     * @throws SdkException when S3 refuses, and then the parts are removed; or cannot be reached, and then they stay
+     * @throws SdkException if S3 refuses (the parts are removed) or cannot be reached (the parts stay)
      */
     void send() throws IOException {
         List<MultipartUpload> begun = begun();
@@ -90,7 +90,7 @@ final class PartedUpload {
         }
     }
 
-    /** Uploads to this place that were stopped, the newest first; none where these credentials may not list them. */
+    /** Stopped uploads to this place, the newest first; none if the credentials do not allow listing them. */
     private List<MultipartUpload> begun() {
         try {
             return s3
@@ -163,7 +163,7 @@ final class PartedUpload {
                 .multipartUpload(all -> all.parts(parts)));
     }
 
-    /** Removes what was sent; where that fails, a rule of the bucket must. */
+    /** Removes what was sent; if that fails, a lifecycle rule of the bucket must do it. */
     private void abort(String id) {
         try {
             s3.abortMultipartUpload(
@@ -173,7 +173,7 @@ final class PartedUpload {
         }
     }
 
-    /** As S3 writes hashes of parts. */
+    /** The hash of a part, in S3's notation. */
     private String hash(ByteRange range) throws IOException {
         try (DigestInputStream in = new DigestInputStream(open(range), Sha256.digest())) {
             in.transferTo(OutputStream.nullOutputStream());
@@ -181,7 +181,7 @@ final class PartedUpload {
         }
     }
 
-    /** By a plain stream, which an interruption does not close. */
+    /** Uses a plain stream, which an interruption does not close. */
     private InputStream open(ByteRange range) {
         try {
             InputStream all = new FileInputStream(file.toFile());

@@ -12,10 +12,10 @@ import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.Abortable;
 
-/** A stream over a network that continues where it was after a lost connection. */
+/** A network stream that reconnects after a lost connection and continues where it was. */
 final class ResumingInputStream extends InputStream {
 
-    /** Lost connections per stream: a slice of a library is read in minutes, so more of them mean a real problem. */
+    /** The most reconnections per stream: a slice of a library is read in minutes, so more mean a real problem. */
     static final int MAX_RESUMES = 10;
 
     private final String uri;
@@ -78,7 +78,7 @@ final class ResumingInputStream extends InputStream {
         current = reopen.apply(new ByteRange(position, range.to()));
     }
 
-    /** Closing an unfinished response would first read the rest of it. */
+    /** Aborts the response, because closing an unfinished one would first read the rest of it. */
     private void abort() {
         if (current instanceof Abortable abortable) {
             abortable.abort();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** Builds clients of S3; apart from {@link S3Stores}, which help loads, so that help loads nothing of AWS. */
+/** Builds clients of S3. Separate from {@link S3Stores}, which help loads, so that help loads no AWS classes. */
 final class S3Clients {
 
     private S3Clients() {}

@@ -26,7 +26,7 @@ final class S3Source implements ByteSource {
     private final S3Client s3;
     private final S3Uri place;
 
-    /** Of the only bytes that may be read; null for those that are there. */
+    /** Identifies the only content that may be read; null for any. */
     private final @Nullable String etag;
 
     S3Source(S3Client s3, S3Uri place) {
@@ -44,7 +44,7 @@ final class S3Source implements ByteSource {
         return place.toString();
     }
 
-    /** By a GET of the first byte: the answer to a HEAD does not distinguish a missing bucket from a missing object. */
+    /** Uses a GET of the first byte: the answer to a HEAD does not distinguish a missing bucket from a missing object. */
     @Override
     public OptionalLong size() {
         try {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** A store in a bucket of S3, or below a path in it. */
 final class S3Store implements ObjectStore {
 
-    /** Larger files are sent in parts of this size. A single PUT may have 5 GiB, but begins anew after a fault. */
+    /** Larger files are sent in parts of this size. A single PUT may have 5 GiB, but must start again after a fault. */
     private static final long PART = 64 * Words.MIB;
 
     /** Lets a lifecycle rule find abandoned checkpoints among files that must stay, see docs/decisions. */
@@ -125,7 +125,7 @@ final class S3Store implements ObjectStore {
         }
     }
 
-    /** Leaves out what is not a key of ours, such as the objects by which consoles represent folders. */
+    /** Leaves out objects that are not ours, such as those by which consoles represent folders. */
     @Override
     public List<String> list(String prefix) {
         String full = root.prefix() + Keys.checkedPrefix(prefix);

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Opens stores and objects in S3, all through one client, which is built when the first of them is opened. */
+/** Opens stores and objects in S3, all through one client, which is built on first use. */
 public final class S3Stores {
 
     private final Map<String, String> environment;
@@ -16,8 +16,8 @@ public final class S3Stores {
     private @Nullable S3Client client;
 
     /**
-     * @param environment that names region, endpoint and credentials
-     * @param limit of every call, its retries included, though not of the body of an answer; null for none
+     * @param environment names region, endpoint and credentials
+     * @param limit time for each call, including retries but not the body of an answer; null for none
      */
     public S3Stores(Map<String, String> environment, @Nullable Duration limit) {
         this.environment = Map.copyOf(environment);
@@ -33,7 +33,7 @@ public final class S3Stores {
     }
 
     /**
-     * Looks at a place without writing anything: whether its bucket exists, in this region, and can be listed.
+     * Checks without writing anything that a place's bucket exists in this region and can be listed.
      *
      * @return whether there is anything below the place
      */

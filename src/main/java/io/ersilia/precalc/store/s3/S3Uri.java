@@ -27,7 +27,7 @@ public record S3Uri(String bucket, String path) {
         }
     }
 
-    /** Reads what the user writes; a slash at the end changes nothing. */
+    /** Parses what the user writes; a final slash makes no difference. */
     public static S3Uri parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
@@ -47,7 +47,7 @@ public record S3Uri(String bucket, String path) {
         return new S3Uri(bucket, prefix() + key);
     }
 
-    /** What the objects below this place begin with. */
+    /** The beginning of the keys of objects below this place. */
     String prefix() {
         return path.isEmpty() ? "" : path + "/";
     }
