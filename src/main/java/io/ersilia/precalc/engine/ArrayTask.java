@@ -9,28 +9,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task of an array job, as its engine tells it.
+ * One task of an array job, as the engine describes it.
  *
- * @param variable that has its number
- * @param id that number, counted as the engine counts
+ * @param variable the environment variable that holds the task's number
+ * @param id the task's number, as the engine counts
  * @param tasks all tasks of the array
- * @param job what the engine calls the array job; null where it does not say
+ * @param job the engine's name for the array job; null if unknown
  */
 public record ArrayTask(
         String variable, int id, Tasks tasks, @Nullable String job) {
 
     private static final int LONGEST_RUN = 64;
 
-    /** The variable with its value. */
+    /** The variable and its value. */
     public String said() {
         return variable + "=" + id;
     }
 
     /**
-     * The run that the array job stands for unless one is named. An array of only some workers continues a run of another
-     * job.
+     * The run that the array job stands for if none is named. Empty for an array of only some workers, which continues
+     * another job's run.
      *
-     * @param workers of the run, where that is known
+     * @param workers number of workers in the run; null if unknown
      */
     public Optional<RunId> run(@Nullable Integer workers) {
         boolean isAll = tasks.count() == null || (tasks.areAll() && (workers == null || workers.equals(tasks.count())));
@@ -42,12 +42,12 @@ public record ArrayTask(
     }
 
     /**
-     * The worker that this task is. In an array with a task for each worker that is its place; in one of only some workers its
-     * number, as the engine counts.
+     * The worker that this task stands for. If the array has a task for each worker, it is the task's place in the array;
+     * otherwise it is the task's number, as the engine counts.
      *
-     * @param workers of the run; null where neither a plan nor an option says it
-     * @param standsFor the workers that the tasks stand for, in order; null for those of their numbers
-     * @throws Failure of kind USAGE when no worker can be meant
+     * @param workers number of workers in the run; null if neither a plan nor an option gives it
+     * @param standsFor the workers that the tasks stand for, in order; null if the tasks' own numbers say it
+     * @throws Failure of kind USAGE if no worker fits the task
      */
     public Worker worker(@Nullable Integer workers, @Nullable WorkerNumbers standsFor) {
         if (standsFor != null) {

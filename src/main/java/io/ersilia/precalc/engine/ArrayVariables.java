@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Where each engine tells a task of an array job which it is. */
+/** The variables by which each engine tells an array job's task which one it is. */
 public final class ArrayVariables {
 
     private static final List<Function<Variables, Optional<ArrayTask>>> ENGINES = List.of(
@@ -20,9 +20,9 @@ public final class ArrayVariables {
     private ArrayVariables() {}
 
     /**
-     * The task that this process is; empty outside of an array job.
+     * The task that this process runs; empty outside an array job.
      *
-     * @throws Failure of kind USAGE when two engines claim it, or a variable has no number
+     * @throws Failure of kind USAGE if two engines claim the process, or a variable is not a number
      */
     public static Optional<ArrayTask> task(Map<String, String> environment) {
         Variables variables = new Variables(environment);
@@ -49,7 +49,7 @@ public final class ArrayVariables {
                         true));
     }
 
-    /** A task's job is called after that of the array: {@code 8f6b…:3}. */
+    /** A task's job id is that of the array with an index: {@code 8f6b…:3}. */
     private static Optional<ArrayTask> batch(Variables variables) {
         return task(
                 variables,
@@ -58,12 +58,12 @@ public final class ArrayVariables {
                 () -> Tasks.from(0, variables.number("AWS_BATCH_JOB_ARRAY_SIZE")));
     }
 
-    /** The job's name is told only by a manifest that asks for it. */
+    /** The job's name is set only if the manifest asks for it. */
     private static Optional<ArrayTask> kubernetes(Variables variables) {
         return task(variables, "JOB_COMPLETION_INDEX", variables.text("JOB_NAME"), () -> Tasks.from(0, null));
     }
 
-    /** PBS Pro and OpenPBS, or Torque; a task's job is called {@code 1234[3].server}. */
+    /** PBS Pro and OpenPBS, or Torque; a task's job id is {@code 1234[3].server}. */
     private static Optional<ArrayTask> pbs(Variables variables) {
         String index = variables.text("PBS_ARRAY_INDEX").isPresent() ? "PBS_ARRAY_INDEX" : "PBS_ARRAYID";
         return task(
@@ -79,7 +79,7 @@ public final class ArrayVariables {
             int step = Math.max(1, variables.number("SGE_TASK_STEPSIZE", 1));
             Integer last = variables.number("SGE_TASK_LAST");
             Integer count = last == null ? null : Integer.valueOf((last - first) / step + 1);
-            return new Tasks(first, step, null, count, true); // its last number need not be a task's
+            return new Tasks(first, step, null, count, true); // SGE_TASK_LAST need not be the number of a task
         });
     }
 

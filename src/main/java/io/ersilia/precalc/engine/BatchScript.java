@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The jobs of a run for AWS Batch: a script that calls {@code aws batch submit-job} for each. */
 final class BatchScript {
 
-    /** What was stopped with its work kept, or lost its machine, takes another turn; Batch allows ten in all. */
+    /** A job that stopped with its work kept, or lost its machine, is tried again; Batch allows ten attempts. */
     private static final String RETRIES = """
             {"attempts":10,"evaluateOnExit":[{"onExitCode":"75","action":"RETRY"},\
             {"onStatusReason":"Host EC2*","action":"RETRY"},\
@@ -64,15 +64,15 @@ final class BatchScript {
     }
 
     private static boolean isArray(@Nullable WorkerNumbers workers) {
-        return workers != null && workers.numbers().size() > 1; // Batch makes no array of one
+        return workers != null && workers.numbers().size() > 1; // Batch allows no array of one task
     }
 
     /**
      * Writes a job.
      *
-     * @param workers null for a job without any
-     * @param after the jobs that it depends on
-     * @return its name
+     * @param workers the job's workers; null for a job without workers
+     * @param after the jobs that it depends on, as the script writes them
+     * @return the job's name
      */
     private String job(String name, @Nullable WorkerNumbers workers, List<String> command, Needs needs, String after) {
         String definition = command == jobs.commands().predict()

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Where array jobs run, and the command line that takes them. */
+/** The engines that run array jobs, each with the program that submits to it. */
 public enum EngineKind {
     SLURM("sbatch"),
     BATCH("aws"),
@@ -12,7 +12,7 @@ public enum EngineKind {
 
     private final String program;
 
-    /** @param program that has to be here for jobs to be submitted */
+    /** @param program must be installed here to submit jobs */
     EngineKind(String program) {
         this.program = program;
     }
@@ -21,12 +21,12 @@ public enum EngineKind {
         return program;
     }
 
-    /** Whether jobs run on machines that share no folder with this one. */
+    /** Whether jobs run on machines that share no folders with this one. */
     public boolean isElsewhere() {
         return this != SLURM;
     }
 
-    /** The jobs as a person would write them for this engine. */
+    /** The jobs as a script or manifest for this engine. */
     public String text(RunJobs jobs) {
         return switch (this) {
             case SLURM -> SlurmScript.of(jobs);
@@ -35,7 +35,7 @@ public enum EngineKind {
         };
     }
 
-    /** The command that submits what is written in the file. */
+    /** The command that submits the jobs in the file. */
     public List<String> submitting(String file, RunJobs jobs) {
         if (this != KUBERNETES) {
             return List.of("sh", file);

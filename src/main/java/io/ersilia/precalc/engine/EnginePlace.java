@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the jobs of a run are put, and what the engine is told besides; what it does not need is empty.
+ * Where a run's jobs are submitted, with further settings of the engine. Settings that the engine does not need are empty.
  *
- * @param queue of AWS Batch
- * @param job definition of AWS Batch, whose image runs precalc
- * @param predictJob the same with the rights of a worker that only predicts
- * @param image for Kubernetes
- * @param account service account of Kubernetes; null for the usual one
+ * @param queue the AWS Batch job queue
+ * @param job the AWS Batch job definition, whose image runs precalc
+ * @param predictJob the same, with only the rights that predicting needs
+ * @param image the image for Kubernetes
+ * @param account the Kubernetes service account; null for the default
  * @param with further arguments for the engine's own command
  */
 public record EnginePlace(

@@ -3,16 +3,16 @@ package io.ersilia.precalc.engine;
 import java.util.List;
 
 /**
- * An amount of processors and memory that Fargate sells; other machines of AWS Batch take any.
+ * A combination of CPUs and memory that Fargate offers; other AWS Batch machines accept any.
  *
  * @param cpus virtual CPUs
- * @param memoryMib in MiB
+ * @param memoryMib memory in MiB
  */
 record FargateSize(int cpus, long memoryMib) {
 
     private static final long GIB = 1024;
 
-    /** The memory, in GiB from least to most and in steps, that may go with a number of CPUs: the documentation of Fargate's task sizes. */
+    /** The memory allowed with a number of CPUs, in GiB, from least to most in steps: see Fargate's documentation of task sizes. */
     private record Offer(int cpus, long least, long most, long step) {}
 
     private static final List<Offer> OFFERS = List.of(
@@ -22,7 +22,7 @@ record FargateSize(int cpus, long memoryMib) {
             new Offer(8, 16, 60, 4),
             new Offer(16, 32, 120, 8));
 
-    /** The smallest that is enough; beyond the largest what was asked for, which only other machines have. */
+    /** The smallest size that is enough. If none is, the size asked for, which only other machines have. */
     static FargateSize enoughFor(int cpus, long memoryMib) {
         return OFFERS.stream()
                 .filter(offer -> offer.cpus() >= cpus && offer.most() * GIB >= memoryMib)

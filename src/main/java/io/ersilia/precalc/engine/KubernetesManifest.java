@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of a run for Kubernetes: the manifest of an Indexed Job, each of whose pods predicts a slice and then serves it,
- * and of a Job that finishes.
+ * The jobs of a run for Kubernetes, as a manifest. In an Indexed Job, each pod predicts a slice and then serves it; another
+ * Job finishes the run.
  */
 final class KubernetesManifest {
 
@@ -60,7 +60,7 @@ final class KubernetesManifest {
                                 container("serve", jobs, jobs.commands().serve(), workers, Needs.ofNoModel())));
     }
 
-    /** Kubernetes has no order among jobs; how a pod ends is all that tells this one whether the others are over. */
+    /** Kubernetes cannot order jobs, so this one learns only from the exit code of its pod whether the others are done. */
     private static String finish(RunJobs jobs) {
         return job(jobs, jobs.name("finish") + "-", """
                   # While slices are missing it ends with 4 and tries again, at last every six minutes, for a week.
@@ -72,7 +72,7 @@ final class KubernetesManifest {
                         container("finish", jobs, jobs.commands().finish(), null, Needs.ofNoModel())));
     }
 
-    /** @param end what another turn would not help */
+    /** @param end the action for failures that another attempt would not fix */
     private static String failures(String end) {
         return """
                   podFailurePolicy:
@@ -143,12 +143,12 @@ final class KubernetesManifest {
         return command.stream().map(KubernetesManifest::quoted).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    /** Strings of JSON are strings of YAML. */
+    /** Every JSON string is a valid YAML string. */
     private static String quoted(String text) {
         return Json.compact(text);
     }
 
-    /** A run's id may be longer than a label, and end as none may. */
+    /** A run's id may be longer than a label, or begin or end with characters that a label may not. */
     private static String label(String run) {
         return run.substring(0, Math.min(run.length(), LONGEST_LABEL)).replaceAll("^[^A-Za-z0-9]+|[^A-Za-z0-9]+$", "");
     }

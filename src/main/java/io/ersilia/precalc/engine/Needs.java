@@ -5,20 +5,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one task asks the engine for.
+ * The resources that one task asks the engine for.
  *
- * @param memoryMib in MiB
- * @param time until the engine ends it; what is not done by then goes on in another turn
- * @param known where that is known from, in words
+ * @param memoryMib memory in MiB
+ * @param time after which the engine ends the task; another turn continues unfinished work
+ * @param known the source of these numbers, in words
  */
 public record Needs(int cpus, long memoryMib, Duration time, String known) {
 
-    /** Where nothing is known: a small model with its program, and half a day. */
+    /** If nothing is known: enough for a small model and its program, and half a day. */
     private static final long USUAL_MIB = 4096;
 
     private static final Duration USUAL_TIME = Duration.ofHours(12);
 
-    /** Serving and finishing hold little and are soon done. */
+    /** Serving and finishing need little memory and time. */
     private static final long SMALL_MIB = 1024;
 
     private static final Duration SMALL_TIME = Duration.ofHours(6);
@@ -36,13 +36,13 @@ public record Needs(int cpus, long memoryMib, Duration time, String known) {
         }
     }
 
-    /** Of a task that calls no model. */
+    /** The needs of a task that calls no model. */
     public static Needs ofNoModel() {
         return new Needs(1, SMALL_MIB, SMALL_TIME, "");
     }
 
     /**
-     * Of a model of which nothing was measured.
+     * The needs of a model that was never measured.
      *
      * @param cardGb the memory that its card asks for, in GB; null if the card does not say
      */
@@ -59,13 +59,13 @@ public record Needs(int cpus, long memoryMib, Duration time, String known) {
     }
 
     /**
-     * Of a model that was measured, with half as much again in reserve.
+     * The needs of a model that was measured, with half as much again in reserve.
      *
-     * @param run that was measured
-     * @param rows of the largest slice
-     * @param memory in bytes; null if that was not measured
+     * @param run the run that was measured
+     * @param rows number of rows in the largest slice
+     * @param memory in bytes; null if it was not measured
      * @param cardGb the memory that the model's card asks for, in GB; null if the card does not say
-     * @param cores in use on average; null if that was not measured
+     * @param cores in use on average; null if they were not measured
      */
     public static Needs measured(
             String run,

@@ -11,16 +11,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of a run, as jobs for an engine.
+ * The remaining work of a run, as jobs for an engine.
  *
- * @param workers of the run
- * @param toPredict workers whose slices are missing; null when none is
- * @param toServe workers whose partitions are not in the table, or will not be; null when all are
- * @param commands of the jobs
- * @param needs of a task that predicts
- * @param atOnce tasks that predict at the same time, at most; null for as many as the engine can
- * @param serveAtOnce tasks that write to the table at the same time, at most
- * @param place what the engine has to be told besides
+ * @param workers number of workers in the run
+ * @param toPredict workers whose slices are still to be predicted; null if there are none
+ * @param toServe workers whose partitions are not in the table, or will not be; null if there are none
+ * @param commands the jobs' commands
+ * @param needs the needs of a task that predicts
+ * @param atOnce most tasks that predict at the same time; null for as many as the engine can run
+ * @param serveAtOnce most tasks that write to the table at the same time
+ * @param place where the jobs are submitted
  */
 public record RunJobs(
         ModelId model,
@@ -34,10 +34,10 @@ public record RunJobs(
         int serveAtOnce,
         EnginePlace place) {
 
-    /** AWS Batch takes 8,192 characters of overrides in all, and a manifest should still be read by a person. */
+    /** In characters. AWS Batch accepts 8,192 of overrides in all, and a manifest should stay readable. */
     private static final int LONGEST_LIST = 4000;
 
-    /** The workers whose partitions are there and only have to be served; null when there are none. */
+    /** The workers whose partitions exist and only have to be served; null if there are none. */
     @Nullable
     WorkerNumbers predicted() {
         if (toServe == null || toPredict == null) {
@@ -49,13 +49,13 @@ public record RunJobs(
         return left.isEmpty() ? null : new WorkerNumbers(left);
     }
 
-    /** The workers as a command can name them: all of the run where the list would be too long, as what is done is kept. */
+    /** The workers as a command can name them. If the list is too long, all workers of the run, as finished work is kept. */
     @Nullable
     WorkerNumbers nameable(@Nullable WorkerNumbers some) {
         return some == null || some.toString().length() <= LONGEST_LIST ? some : all();
     }
 
-    /** The command of a task that stands for one of these workers, by its place; of no task where there are none. */
+    /** The command for tasks that stand for these workers, by their place; unchanged if there are no workers. */
     List<String> ofSome(List<String> command, @Nullable WorkerNumbers some) {
         if (some == null) {
             return command;
@@ -74,10 +74,10 @@ public record RunJobs(
     }
 
     /**
-     * The commands that do the work, without those options that only the engine decides.
+     * The commands that do the work, without the options that depend on the engine.
      *
-     * @param program what starts precalc where the jobs run; nothing where an image does
-     * @param plan makes the plan unless it is there; null when it is
+     * @param program starts precalc where the jobs run; empty if the image does
+     * @param plan makes the plan; null if it exists
      */
     public record Commands(
             List<String> program,
@@ -94,18 +94,18 @@ public record RunJobs(
             finish = List.copyOf(finish);
         }
 
-        /** The whole command. */
+        /** The command, with the program that starts it. */
         List<String> started(List<String> command) {
             return Stream.concat(program.stream(), command.stream()).toList();
         }
     }
 
-    /** What an engine calls one of the jobs. */
+    /** The name that the engine shows for one of the jobs. */
     String name(String job) {
         return "precalc-%s-%s".formatted(model, job);
     }
 
-    /** The first lines of what is written for a person. */
+    /** The first lines of the script or manifest, for its reader. */
     List<String> heading() {
         return List.of(
                 "Run %s of %s: %s; to predict: %s; to serve: %s."

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class SlurmScript {
 
     /**
-     * Before its time is over, so that a task stops with its work kept even where Slurm sets no SLURM_JOB_END_TIME (22.05 sets
-     * none). Slurm may send it a minute earlier.
+     * Slurm signals a task this long before its time is over, so that it stops with its work kept even without
+     * SLURM_JOB_END_TIME (22.05 sets none). Slurm may signal up to a minute earlier.
      */
     private static final int WARNING_SECONDS = 90;
 
-    /** A job that never gets anywhere does not go on for ever. */
+    /** A job that makes no progress must not be requeued for ever. */
     private static final int MOST_TURNS = 100;
 
     private final RunJobs jobs;
@@ -66,7 +66,7 @@ final class SlurmScript {
         return " --array=" + numbers + (atOnce == null ? "" : "%" + atOnce);
     }
 
-    /** @param after the job that must be over, however it ends; null when there is none */
+    /** @param after the job that must end first, whatever its result; null if there is none */
     private String job(String name, String array, Needs needs, List<String> command, @Nullable String after) {
         text.append("\n%s=$(sbatch --parsable --requeue --open-mode=append --job-name=%s%s%s \\\n"
                 .formatted(

@@ -5,13 +5,13 @@ import io.ersilia.precalc.run.WorkerNumbers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All tasks of an array job, as far as the engine tells.
+ * All tasks of an array job, as far as the engine describes them.
  *
- * @param first number of a task
- * @param step from one number to the next, where all are alike
- * @param last number of a task; null where it is not told
- * @param count of tasks; null where it is not told
- * @param mayBeSome whether the numbers can be those of only some workers; else they always count on from the first
+ * @param first the first task's number
+ * @param step from one number to the next, if it is always the same
+ * @param last the last task's number; null if unknown
+ * @param count the number of tasks; null if unknown
+ * @param mayBeSome whether the numbers may stand for only some workers; otherwise they have no gaps
  */
 record Tasks(
         int first,
@@ -22,28 +22,28 @@ record Tasks(
 
     Tasks {
         if (step < 1) {
-            step = 1; // an array of one task has none
+            step = 1; // an array of one task has no step
         }
     }
 
-    /** Tasks whose numbers count on from the first. */
+    /** Tasks whose numbers count up from the first without gaps. */
     static Tasks from(int first, @Nullable Integer count) {
         return new Tasks(first, 1, null, count, false);
     }
 
-    /** Whether they can stand for the workers 1, 2, 3, … without gaps. */
+    /** Whether the tasks can stand for the workers 1, 2, 3, … without gaps. */
     boolean areAll() {
         return first <= 1 && step == 1 && (count == null || last == null || last - first + 1 == count);
     }
 
-    /** The place of a task among all, from 1; 0 where the numbers have gaps of different sizes. */
+    /** The task's place in the array, from 1; 0 if the numbers have gaps of different sizes. */
     int place(int id) {
         boolean even = (id - first) % step == 0
                 && (count == null || last == null || (long) first + (long) step * (count - 1) == last);
         return even ? (id - first) / step + 1 : 0;
     }
 
-    /** The number of the worker that the task is, given how many there are. */
+    /** The number of the worker that the task stands for, given how many workers there are. */
     int number(ArrayTask task, int workers) {
         boolean isForEach = count != null && count == workers && place(task.id()) > 0;
         if (isForEach || (!mayBeSome && count == null)) {
@@ -62,7 +62,7 @@ record Tasks(
         return task.id();
     }
 
-    /** The number of the worker that the task stands for by its place. */
+    /** The number of the worker that has the task's place in the list. */
     int listed(ArrayTask task, WorkerNumbers workers) {
         int place = place(task.id());
         int size = workers.numbers().size();

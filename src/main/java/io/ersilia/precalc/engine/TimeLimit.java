@@ -16,7 +16,7 @@ public final class TimeLimit {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,11}");
 
-    /** Left for asking that the job be requeued; of a short time a tenth. */
+    /** Time left to requeue the job; a tenth of the time if that is shorter. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private static final int MARGIN_PART = 10;
@@ -24,10 +24,10 @@ public final class TimeLimit {
     private TimeLimit() {}
 
     /**
-     * When a command must be over for its job to end by itself; empty where the engine sets no limit, or one that is over and
-     * so was extended.
+     * When a command must stop so that its job ends by itself. Empty if the engine sets no limit, or if the limit has
+     * passed, as it was then extended.
      *
-     * @throws Failure of kind USAGE when the variable has no time
+     * @throws Failure of kind USAGE if the variable is not a time
      */
     public static Optional<Instant> of(Map<String, String> environment, Instant now) {
         return new Variables(environment)

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of a process, as engines set them. */
+/** The environment variables of a process, as engines set them. */
 record Variables(Map<String, String> environment) {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
-    /** Grid Engine says this where there is no array. */
+    /** Grid Engine sets this value outside an array job. */
     private static final String UNDEFINED = "undefined";
 
     /** The value; empty if there is none. */
@@ -23,16 +23,16 @@ record Variables(Map<String, String> environment) {
     }
 
     /**
-     * The number; null if there is none.
+     * The number; null if the variable is not set.
      *
-     * @throws Failure of kind USAGE when it is anything else
+     * @throws Failure of kind USAGE if the value is not a number
      */
     @Nullable
     Integer number(String name) {
         return text(name).map(value -> parsed(name, value)).orElse(null);
     }
 
-    /** The number, or what it is without the variable. */
+    /** The number, or the usual one if the variable is not set. */
     int number(String name, int usual) {
         Integer number = number(name);
         return number == null ? usual : number;

@@ -1,4 +1,4 @@
-/** Engines of array jobs: what their variables tell a task, and how a run is handed to them. */
+/** Engines of array jobs: how a task reads their variables, and how a run is submitted to them. */
 @NullMarked
 package io.ersilia.precalc.engine;
 
