@@ -34,7 +34,7 @@ public interface Check {
         return new Finding(name(), Finding.Status.ERROR, found, remedy, Failure.Kind.UNAVAILABLE);
     }
 
-    /** The same, for which the remedy is that of the check. */
+    /** The same, with the check's own remedy. */
     default Finding error(String found) {
         return error(found, remedy());
     }

@@ -18,7 +18,7 @@ public final class CheckRunner {
 
     private CheckRunner() {}
 
-    /** What each check found, in their order. */
+    /** What each check found, in the order of the checks. */
     public static List<Finding> run(List<Check> checks) {
         List<Finding> findings = new ArrayList<>();
         for (Check check : checks) {

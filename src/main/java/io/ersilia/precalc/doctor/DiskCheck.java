@@ -21,10 +21,10 @@ public record DiskCheck(List<Place> places, Space space) implements Check {
     public static final long FOR_MODELS = 10 * Words.GIB;
 
     /**
-     * A folder that is written to.
+     * A folder that a run writes to.
      *
-     * @param what it is for
-     * @param enough bytes; fewer are a warning
+     * @param what the folder's purpose
+     * @param enough free bytes; fewer cause a warning
      */
     public record Place(String what, Path folder, long enough) {}
 
@@ -32,7 +32,7 @@ public record DiskCheck(List<Place> places, Space space) implements Check {
     @FunctionalInterface
     public interface Space {
 
-        /** On this machine; for a folder that does not exist yet, where it would be created. */
+        /** The disks of this machine. A folder that does not exist yet counts where it would be created. */
         Space REAL = folder -> Files.getFileStore(nearest(folder)).getUsableSpace();
 
         /** How many bytes can be written. */

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * A DynamoDB table: its state, keys, capacity and size.
  *
  * @param table its name
- * @param description fetches its description; empty if there is no such table
+ * @param description fetches the table's description; empty if there is no such table
  */
 public record DynamoDbCheck(String table, Supplier<Optional<TableFacts>> description) implements Check {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param check what was checked, in one word
  * @param found the thing and its value, or why it was not checked
  * @param remedy the command, option or page that helps; null if nothing needs to be done
- * @param kind of an error; null for all others; not shown
+ * @param kind the kind of an error; null if this is no error; not shown
  */
 public record Finding(
         String check,

@@ -14,7 +14,7 @@ public final class Identity {
     private AwsLogin.@Nullable Caller caller;
     private @Nullable Failure failure;
 
-    /** @param services of AWS that store, table and library need */
+    /** @param services the AWS services that store, table and library need */
     public Identity(AwsLogin login, List<AwsApi> services) {
         this.login = login;
         this.services = List.copyOf(services);
@@ -28,7 +28,7 @@ public final class Identity {
         return services;
     }
 
-    /** Keys for a custom endpoint do not belong to AWS, and are not sent there. */
+    /** Whether AWS is asked: keys for a custom endpoint do not belong to AWS, and are not sent there. */
     boolean isAsked() {
         return login.endpoint(AwsApi.STS).isPresent()
                 || services.stream().anyMatch(service -> login.endpoint(service).isEmpty());

@@ -5,10 +5,10 @@ import io.ersilia.precalc.words.Words;
 /**
  * The Java virtual machine of this process.
  *
- * @param version of Java
+ * @param version the Java version
  * @param model bits of an address, {@code sun.arch.data.model}
  * @param machine architecture and system
- * @param heap its maximum, in bytes
+ * @param heap the largest heap, in bytes
  */
 public record JavaCheck(String version, String model, String machine, long heap) implements Check {
 

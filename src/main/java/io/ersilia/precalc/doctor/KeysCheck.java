@@ -20,12 +20,12 @@ public record KeysCheck(Molecules molecules) implements Check {
     static final int ROWS = 1000;
 
     /**
-     * Chemistry kits differ in fewer than one key of a thousand; more differences than this mean keys of other molecules,
-     * from shifted rows or a column that was sorted alone.
+     * Chemistry kits differ in fewer than one key of a thousand. A larger share than this means that the keys belong to
+     * other molecules: rows were shifted, or one column was sorted alone.
      */
     static final double MOST_DIFFERENT = 0.01;
 
-    /** Rows that cannot be predicted: the share that {@code --max-reject-rate} allows. */
+    /** Largest share of rows that cannot be predicted, as {@code --max-reject-rate} allows. */
     static final double MOST_REJECTED = 0.1;
 
     private static final int EXAMPLES = 3;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reference library: whether it exists, is CSV from first byte to last, and has molecules.
  *
- * @param usual its place if no other is named; null if no other file can stand in for it
+ * @param usual where it is if none is named; null if no other file can stand in for it
  */
 public record LibraryCheck(Molecules molecules, @Nullable Path usual) implements Check {
 

@@ -5,10 +5,10 @@ import io.ersilia.precalc.words.Words;
 import java.lang.management.ManagementFactory;
 
 /**
- * Memory of the machine, or of the container of this process.
+ * Memory of the machine, or of this process's container.
  *
- * @param total bytes
- * @param free bytes of them
+ * @param total in bytes
+ * @param free in bytes
  * @param modelsRunHere whether models run on this machine too
  */
 public record MemoryCheck(long total, long free, boolean modelsRunHere) implements Check {

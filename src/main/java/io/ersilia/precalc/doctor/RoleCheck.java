@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * The assumed role, and how long its sessions may last: workers on GitHub ask for six hours, and never log in again.
  *
- * @param onGitHub whether this is a job there
+ * @param onGitHub whether this process is a GitHub job
  */
 public record RoleCheck(AwsLogin login, Identity identity, boolean onGitHub) implements Check {
 

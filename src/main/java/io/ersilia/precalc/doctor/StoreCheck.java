@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The store, as far as it can be checked without writing to it.
  *
  * @param place as the user names it
- * @param folder it is in; null for one on S3
+ * @param folder the store's folder; null if the store is on S3
  */
 public record StoreCheck(String place, @Nullable Path folder, Places places) implements Check {
 
