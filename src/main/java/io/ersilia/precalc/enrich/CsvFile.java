@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** A table of molecules as text. What is added are columns at the end; the result is plain CSV with a header. */
+/** A table of molecules as text. Predictions become columns at the end; the result is plain CSV with a header. */
 final class CsvFile implements MoleculeFile {
 
     private final String name;
@@ -59,7 +59,7 @@ final class CsvFile implements MoleculeFile {
         out.write(joined(read.remove(), values));
     }
 
-    /** A short record gets its missing cells, so that what is added stands below its name. */
+    /** Fills up a short record with empty cells, so that added values stand below their names. */
     private List<String> joined(List<String> own, List<String> added) {
         List<String> all = new ArrayList<>(own);
         while (all.size() < header.size()) {

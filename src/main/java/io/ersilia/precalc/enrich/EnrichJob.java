@@ -26,10 +26,10 @@ import java.util.stream.Stream;
 /** Adds the stored predictions of models to each record of a file, a few thousand records at a time. */
 public final class EnrichJob {
 
-    /** Records in memory at the same time: enough to keep all cores at their keys and the table at its batches. */
+    /** Records in memory at the same time: enough to keep all cores busy with keys, and the table with batches. */
     private static final int AT_ONCE = 5_000;
 
-    /** Values in memory at the same time: of wide models fewer records, but as many as the table reads in one call. */
+    /** Values in memory at the same time: with wide models fewer records, but as many as the table reads in one call. */
     private static final int VALUES_AT_ONCE = 500_000;
 
     private static final int FEWEST_AT_ONCE = 100;
@@ -42,7 +42,7 @@ public final class EnrichJob {
      * Prepares the lookups.
      *
      * @param models in the order of their columns
-     * @throws Failure of kind INPUT where one of them has no predictions
+     * @throws Failure of kind INPUT if one of them has no predictions
      */
     public EnrichJob(PredictionSource source, List<ModelId> models, Supplier<Screening> screening) {
         this.source = source;
@@ -56,13 +56,13 @@ public final class EnrichJob {
     }
 
     /**
-     * Gives each record back with what is known of its molecule.
+     * Writes each record with the predictions for its molecule.
      *
-     * @param progress takes how many records more are written
-     * @throws UncheckedIOException when the file cannot be read
-     * @throws Failure of kind UNAVAILABLE when another run of a model was published meanwhile
-     * @throws IOException when it cannot be written
-     * @return of each model how many records have which status
+     * @param progress receives how many more records were written
+     * @throws UncheckedIOException if the file cannot be read
+     * @throws Failure of kind UNAVAILABLE if another run of a model was published meanwhile
+     * @throws IOException if the result cannot be written
+     * @return for each model, how many records have each status
      */
     public Map<ModelId, Map<LookupStatus, Long>> run(MoleculeFile file, LongConsumer progress) throws IOException {
         Map<ModelId, Map<LookupStatus, Long>> counts = new LinkedHashMap<>();
@@ -108,7 +108,7 @@ public final class EnrichJob {
                         "the predictions of %s were removed from %s meanwhile".formatted(model, source.name())));
     }
 
-    /** One file is of one run of each model, and its values stand below the names of that run's columns. */
+    /** A file holds one run of each model, as its values stand below the names of that run's columns. */
     private void requireUnchanged() {
         for (ModelColumns one : models) {
             if (!source.current(one.model()).equals(Optional.of(one.current()))) {
@@ -120,10 +120,10 @@ public final class EnrichJob {
     }
 
     /**
-     * What is added to each record about one model: {@code <model>.<column>} for each of its columns, then its status, version and,
+     * The columns that one model adds to each record: {@code <model>.<column>} for each output column, then status, version and,
      * for a record without a prediction, the reason.
      *
-     * @param current what lookups saw at the beginning
+     * @param current the version that lookups saw at the beginning
      */
     private record ModelColumns(ModelId model, CurrentModel current) {
 
@@ -138,9 +138,9 @@ public final class EnrichJob {
         }
 
         /**
-         * The added cells of each input, in the order asked.
+         * The added cells of each input, in the order of the inputs.
          *
-         * @param counts takes the status of each
+         * @param counts receives each input's status
          */
         List<List<String>> cells(PredictionsAnswer answer, Map<LookupStatus, Long> counts) {
             return answer.rows().stream()

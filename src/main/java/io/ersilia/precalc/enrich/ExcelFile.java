@@ -28,15 +28,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first sheet of an Excel file (.xlsx), with a header. What is added are columns behind those of the header. Numbers, texts, truth values
- * and the formats of dates are given back, of formulas their values; colours, widths and other sheets are not.
+ * The first sheet of an Excel file (.xlsx), with a header. Predictions become columns after the header's own. Numbers, texts,
+ * truth values, date formats and the values of formulas are kept; colours, widths and other sheets are not.
  */
 final class ExcelFile implements MoleculeFile {
 
-    /** Rows in memory of the writer before they go to disk. */
+    /** Rows that the writer keeps in memory before it flushes them. */
     private static final int FLUSHED = 1_000;
 
-    /** Characters of a cell; with more, Excel calls the file damaged. */
+    /** Most characters in a cell; if there are more, Excel calls the file damaged. */
     private static final int LONGEST = 32_767;
 
     private final String name;
@@ -113,7 +113,7 @@ final class ExcelFile implements MoleculeFile {
     private @Nullable Row row() {
         try {
             return rows.hasNext() ? rows.next() : null;
-        } catch (RuntimeException e) { // what is wrong inside a sheet is noticed only now, in many ways
+        } catch (RuntimeException e) { // errors inside a sheet appear only now, as various exceptions
             throw unreadable();
         }
     }
@@ -172,7 +172,7 @@ final class ExcelFile implements MoleculeFile {
         }
     }
 
-    /** What a table keeps as a number is one, as far as Excel's fifteen digits show it. */
+    /** Writes a value that is a number in the table as a number; Excel shows fifteen digits of it. */
     private void add(int at, String value) {
         if (value.isEmpty()) {
             return;

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A file of molecules, read record by record and written again record by record with more about each molecule. */
+/** A file of molecules, read record by record and written back record by record with predictions added. */
 public interface MoleculeFile extends Closeable {
 
-    /** The molecule of a record, which becomes an input of a lookup in any thread. */
+    /** The molecule of a record. Any thread can turn it into the input of a lookup. */
     @FunctionalInterface
     interface Molecule {
         LookupInput input(Supplier<Screening> screening);
 
-        /** That in a cell of the column. */
+        /** The molecule in a cell of the column. */
         static Molecule in(MoleculeColumn column, String cell) {
             return screening -> column.keys() ? LookupInput.key(cell) : LookupInput.smiles(cell, screening);
         }
@@ -27,22 +27,22 @@ public interface MoleculeFile extends Closeable {
     @Nullable
     Molecule next() throws IOException;
 
-    /** Whether the records that are kept take so much memory that they should be written before more are read. */
+    /** Whether the kept records take so much memory that they should be written before more are read. */
     default boolean isFull() {
         return false;
     }
 
     /**
-     * Names what is added to each record; called once, before the first is written.
+     * Names the values that are added to each record; called once, before the first record is written.
      *
-     * @throws io.ersilia.precalc.run.Failure of kind INPUT where the file has a column of such a name
+     * @throws io.ersilia.precalc.run.Failure of kind INPUT if the file already has a column with one of the names
      */
     void begin(List<String> names) throws IOException;
 
     /**
-     * Writes the oldest record that was read and not written yet.
+     * Writes the oldest record that was read but not yet written.
      *
-     * @param values in the order of the names; an empty one for none
+     * @param values in the order of the names; empty text for no value
      */
     void write(List<String> values) throws IOException;
 }

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** The kinds of files that can be given back with more about each molecule. */
+/** The kinds of files that can be given back with predictions added. */
 public enum MoleculeFiles {
-    /** Comma, semicolon or tab. */
+    /** Separated by comma, semicolon or tab. */
     CSV("a table", ".csv"),
     SDF("an SD file", ".sdf"),
     EXCEL("an Excel file", ".xlsx");
@@ -28,7 +28,7 @@ public enum MoleculeFiles {
         this.ending = ending;
     }
 
-    /** As the name of the file ends; a table where it says nothing else. */
+    /** The kind that the end of the file's name says; a table if it says nothing else. */
     public static MoleculeFiles of(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         String plain = name.endsWith(GZIP) ? name.substring(0, name.length() - GZIP.length()) : name;
@@ -36,9 +36,9 @@ public enum MoleculeFiles {
     }
 
     /**
-     * Refuses a name for the result that says that it is something else.
+     * Checks that the result's name ends as for a file of this kind, without compression.
      *
-     * @throws Failure of kind USAGE
+     * @throws Failure of kind USAGE if it does not
      */
     public void requireSameKind(Path input, Path output) {
         if (of(output) != this || output.toString().toLowerCase(Locale.ROOT).endsWith(GZIP)) {
@@ -50,9 +50,9 @@ public enum MoleculeFiles {
     /**
      * Opens the file.
      *
-     * @param out where it is given back
+     * @param out where the result is written
      * @param screening loaded for the first SMILES
-     * @throws Failure of kind INPUT when it is something else
+     * @throws Failure of kind INPUT if the file is of another kind
      */
     public MoleculeFile open(Path file, OutputStream out, Supplier<Screening> screening) throws IOException {
         String name = file.toString();

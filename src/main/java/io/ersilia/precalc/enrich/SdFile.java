@@ -22,24 +22,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SD file: each record is a molfile, then data items, then a line of four dollars. What is added are data items behind those
- * that are there; all other lines are written as they were read.
+ * An SD file: each record is a molfile, then data items, then a line of four dollars. Predictions become data items after the
+ * existing ones; all other lines are written as they were read.
  *
  * @see <a href="https://discover.3ds.com/ctfile-documentation-request-form">BIOVIA's CTFile formats</a>
  */
 final class SdFile implements MoleculeFile {
 
-    /** Every byte is a character and the other way round, so that text of any encoding stays as it is. */
+    /** Maps every byte to one character and back, so that text of any encoding stays as it is. */
     private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
     private static final String END_OF_RECORD = "$$$$";
     private static final String END_OF_MOLFILE = "M  END";
     private static final Pattern DATA_ITEM = Pattern.compile(">[^<]*<(.*)>[^>]*");
 
-    /** Characters of a record; a protein of ten thousand atoms has one million. */
+    /** Most characters in a record; a protein of ten thousand atoms has one million. */
     private static final int LONGEST_RECORD = 16 << 20;
 
-    /** Characters of all records that are kept. */
+    /** At this many characters, the kept records are written before more are read. */
     private static final long MOST_KEPT = 16L << 20;
 
     private final String name;
@@ -107,11 +107,11 @@ final class SdFile implements MoleculeFile {
         if (lines.stream().allMatch(String::isBlank)) {
             return null;
         }
-        records++; // the last one may lack its end
+        records++; // the last record may lack its four dollars
         return lines;
     }
 
-    /** A line without its line feed, but with the carriage return before it; null at the end of the file. */
+    /** A line without its line feed, but with any carriage return before it; null at the end of the file. */
     private @Nullable String line() throws IOException {
         StringBuilder line = new StringBuilder();
         int next = in.read();
@@ -164,7 +164,7 @@ final class SdFile implements MoleculeFile {
         out.write(END_OF_RECORD + end);
     }
 
-    /** Of two data items of one name a reader takes either; and where nothing is added, the old one would stand for it. */
+    /** If two data items have one name, readers take either; and if no value is added, the old one would pass for it. */
     private void requireOther(String line) {
         Matcher item = DATA_ITEM.matcher(line);
         if (line.startsWith(">") && item.matches() && names.contains(item.group(1))) {
@@ -178,7 +178,7 @@ final class SdFile implements MoleculeFile {
         return new String(text.getBytes(StandardCharsets.UTF_8), BYTES);
     }
 
-    /** An empty line within a value would end the data item, and four dollars at its start the record. */
+    /** An empty line within a value would end the data item; four dollars at its start would end the record. */
     private static String oneLine(String text) {
         String line = text.replaceAll("\\R", " ");
         return line.startsWith(END_OF_RECORD) ? " " + line : line;
