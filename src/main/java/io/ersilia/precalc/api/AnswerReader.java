@@ -20,22 +20,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a lookup API elsewhere answered, and believes only what fits the question: an answer about other molecules,
- * or about one of them twice, is none. What is not the answer is a {@link Failure} of kind UNAVAILABLE.
+ * Reads the answer of a remote lookup API, and accepts only what fits the question. An answer about other molecules, or
+ * about one of them twice, is a {@link Failure} of kind UNAVAILABLE, as is anything that is not an answer.
  */
 final class AnswerReader {
 
     private static final ObjectReader READER =
-            Json.MAPPER.reader().without(DeserializationFeature.ACCEPT_FLOAT_AS_INT); // no index is 0.5
+            Json.MAPPER.reader().without(DeserializationFeature.ACCEPT_FLOAT_AS_INT); // an index is never 0.5
 
     private final String api;
 
-    /** @param api how the user names it */
+    /** @param api the API's name, as the user gave it */
     AnswerReader(String api) {
         this.api = api;
     }
 
-    /** What is said of a model, as far as a lookup wants to know it. */
+    /** The facts about a model that lookups need. */
     private record AnsweredModel(
             ModelId modelId,
             @Nullable String modelVersion,
@@ -43,9 +43,9 @@ final class AnswerReader {
             @Nullable RunId runId) {}
 
     /**
-     * A part of the answer to a list of keys: about each of them up to its next one, in order.
+     * A part of the answer to a list of keys: one row for each key up to the next unanswered one, in order.
      *
-     * @param from the first of the keys that was asked for
+     * @param from index of the first key asked for
      */
     PredictionsAnswer predictions(byte[] body, ModelId model, List<InchiKey> keys, int from) {
         PredictionsAnswer answer = read(body, PredictionsAnswer.class);
@@ -68,7 +68,7 @@ final class AnswerReader {
         return answer;
     }
 
-    /** One molecule in some models, the first of them that was asked for. */
+    /** One molecule in some models, starting with the model asked for. */
     MoleculeAnswer molecule(byte[] body, InchiKey key) {
         MoleculeAnswer answer = read(body, MoleculeAnswer.class);
         List<InModel> models = answer.predictions();

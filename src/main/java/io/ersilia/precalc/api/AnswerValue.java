@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.math.BigDecimal;
 
-/** Reads a value of an answer, as {@link PredictionsAnswer#json} shows it: an exact number or a text. */
+/** Reads a value of an answer, as {@link PredictionsAnswer#json} writes it: an exact number or a text. */
 final class AnswerValue extends StdDeserializer<Object> {
 
     private static final long serialVersionUID = 1;
@@ -29,7 +29,7 @@ final class AnswerValue extends StdDeserializer<Object> {
 
         private static final long serialVersionUID = 1;
 
-        /** No number of a table has more digits before or after its point; of some, the plain notation would have a billion. */
+        /** No number in a table has more digits before or after its point. Others could have a billion in plain notation. */
         private static final int MAX_SCALE = 400;
 
         AnswerNumber() {

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiClient {
 
-    /** How often a request is sent before it has failed. */
+    /** How often a request is sent before it counts as failed. */
     static final int ATTEMPTS = 4;
 
     /** Pause between the first two attempts; doubled each time. */
     static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
-    /** An API that asks for a longer pause has failed. */
+    /** An API that asks for a longer pause counts as failed. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /** An answer has at most 5 MB, unless a single row is larger; no row of a table is as large as this. */
@@ -58,7 +58,7 @@ final class ApiClient {
     /**
      * An answer that is not a failure: 200 or 404.
      *
-     * @param field of the request that a 404 is about; empty if not given
+     * @param field the field of the request that a 404 is about; empty if not given
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Reply(boolean found, String field, byte[] body) {}
@@ -152,7 +152,7 @@ final class ApiClient {
     }
 
     private static String said(HttpResponse<byte[]> answer) {
-        String detail = Stream.of("detail", "message") // the latter is API Gateway's own
+        String detail = Stream.of("detail", "message") // API Gateway itself sends "message"
                 .map(name -> text(answer, name))
                 .filter(said -> !said.isEmpty())
                 .findFirst()

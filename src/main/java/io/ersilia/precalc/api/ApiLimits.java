@@ -9,7 +9,7 @@ final class ApiLimits {
     /** Inputs of one request. */
     static final int MAX_INPUTS = 1000;
 
-    /** Inputs of one answer with neighbours: in a library of two million molecules each takes up to a tenth of a second. */
+    /** Inputs of one answer with neighbours: each takes up to a tenth of a second in a library of two million molecules. */
     static final int MAX_NEAREST = 100;
 
     /**

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of the API, without HTTP. What cannot be answered is a {@link Problem}. */
+/** The operations of the API, without HTTP. They throw a {@link Problem} if there is no answer. */
 final class ApiOperations {
 
     /** Far more than an InChIKey has, including blanks around it. */
@@ -30,7 +30,7 @@ final class ApiOperations {
     private final TimedScreening screening;
     private final LibraryNeighbours neighbours;
 
-    /** @param screening of SMILES; loads the chemistry kit for the first one */
+    /** @param screening screens SMILES; loads the chemistry kit for the first one */
     ApiOperations(PredictionTable table, TimedScreening screening, LibraryNeighbours neighbours) {
         this.neighbours = neighbours;
         this.table = table;
@@ -107,7 +107,7 @@ final class ApiOperations {
         return table.model(model).map(ModelAnswer::of).orElseThrow(() -> unknown(model));
     }
 
-    /** Where the numbers of its current version lie over the library. */
+    /** How the numbers of the model's current version are distributed over the library. */
     DistributionsAnswer distributions(String id) {
         ModelId model = model("modelId", id);
         if (table.model(model).isEmpty()) {
@@ -125,12 +125,12 @@ final class ApiOperations {
         return ModelsAnswer.page(table, from == null ? null : model("from", from), ApiLimits.MAX_ANSWER_BYTES);
     }
 
-    /** Reads an item and makes an answer, so that the classes are loaded; a failure now need not be one later. */
+    /** Reads an item and makes an answer, so that the classes are loaded. A failure is ignored, as it may be gone later. */
     PredictionsAnswer prime() {
         try {
             table.items(ABSENT_MODEL, List.of(ABSENT_KEY));
         } catch (Failure e) {
-            // A request will report it if it is still so.
+            // If the failure persists, a request will report it.
         }
         return PredictionsAnswer.unknown(ABSENT_MODEL, List.of(LookupInput.key(ABSENT_KEY.value())));
     }

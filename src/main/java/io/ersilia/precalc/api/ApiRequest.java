@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An HTTP request, independent of the server that received it. Nothing in it has been checked yet.
  *
  * @param path as it was sent, not decoded
- * @param query the parameter {@code from}, the only one there is; null without
- * @param id names the request in log and answer; never text of the client's
+ * @param query the parameter {@code from}, the only one there is; null if it is absent
+ * @param id names the request in log and answer; never text from the client
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record ApiRequest(

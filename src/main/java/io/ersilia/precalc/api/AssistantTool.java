@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What an assistant can ask for by the Model Context Protocol. Each tool is one request of the lookup API and only reads. */
+/** What an assistant can ask for through the Model Context Protocol. Each tool makes one lookup request and only reads. */
 enum AssistantTool {
     LIST_MODELS("List models", """
             Lists the AI models whose predictions are stored: id, title, columns, version and number of molecules. A long list \
@@ -55,7 +55,7 @@ enum AssistantTool {
         }
     };
 
-    /** The API's names of what an assistant calls otherwise. */
+    /** The API's names for arguments that assistants call differently. */
     private static final Map<String, String> FIELDS =
             Map.of("model", "modelId", "smiles", "smilesArray", "keys", "inputKeyArray");
 
@@ -70,13 +70,13 @@ enum AssistantTool {
     }
 
     /**
-     * The request that answers it; throws a {@link Problem} if there is none.
+     * The lookup request for these arguments; throws a {@link Problem} if there is none.
      *
-     * @param by the request that the assistant made, whose key and id it has
+     * @param by the assistant's request, which provides the key and the id
      */
     abstract ApiRequest request(Map<String, Object> arguments, ApiRequest by);
 
-    /** Throws a {@link Problem} that names the arguments the tool does not have, as it would answer something else without them. */
+    /** Throws a {@link Problem} that names unknown arguments: ignoring them would answer another question. */
     void requireKnown(Map<String, Object> arguments) {
         McpSchema.Tool tool = described();
         Map<?, ?> properties =
@@ -98,7 +98,7 @@ enum AssistantTool {
         return new ApiRequest("GET", path, from == null ? null : from.toString(), by.headers(), new byte[0], by.id());
     }
 
-    /** As the protocol describes it. */
+    /** The tool's description for the protocol. */
     McpSchema.Tool described() {
         return McpSchema.Tool.builder(name().toLowerCase(Locale.ROOT), McpEndpoint.JSON, schema)
                 .title(title)

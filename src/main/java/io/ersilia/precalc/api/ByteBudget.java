@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
- * How many bytes of an answer's maximum size are left. Counted as AWS Lambda sends it: as a string within JSON, where a
- * quote and a backslash take two bytes.
+ * How many bytes of an answer's maximum size are left. They are counted as AWS Lambda sends the answer: as a string within
+ * JSON, where a quote and a backslash take two bytes each.
  */
 final class ByteBudget {
 
@@ -17,7 +17,7 @@ final class ByteBudget {
         left = bytes;
     }
 
-    /** Takes the bytes of a row; false when it does not fit. */
+    /** Takes the bytes of a row; false if it does not fit. */
     boolean take(Object row) {
         left -= size(row) + 1; // and a comma
         return left >= 0;

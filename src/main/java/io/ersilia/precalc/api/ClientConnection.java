@@ -24,14 +24,14 @@ import org.apache.hc.core5.reactor.IOSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: how fast it sends and reads, which of its requests are under way, and whether anybody is still there.
+ * One connection: how fast the client sends and reads, which requests are under way, and whether the client is still there.
  */
 final class ClientConnection implements HeadParser.Listener, Http1StreamListener {
 
     /** Requests that may be sent before the first is answered; hardly any client sends two. */
     private static final int MOST_AT_ONCE = 16;
 
-    /** How long a client that was too slow may read that. */
+    /** How long a client that was too slow may take to read the refusal. */
     private static final Duration TO_READ_WHY = Duration.ofSeconds(1);
 
     private final ServerContext reception;
@@ -62,7 +62,7 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
         return exchange;
     }
 
-    /** What is sent already may still be read, which the library's other way to close would prevent. */
+    /** Closes gracefully, so that the client can still read what was sent; the library's other way prevents that. */
     void disconnect() {
         session.close(CloseMode.GRACEFUL);
     }
@@ -120,7 +120,7 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
         }
     }
 
-    /** Stops what is under way; false when nothing was. */
+    /** Stops the requests under way; false if there were none. */
     boolean leave() {
         return underWay.stream().filter(Exchange::leave).count() > 0;
     }
@@ -153,7 +153,7 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
                 System.nanoTime(), reception.limits().idle(), reception.limits().bytesPerSecond());
     }
 
-    /** How long the body is; where that is not said as it must be, the request is refused and nothing behind it read. */
+    /** The length of the body. If the headers do not say it properly, the request is refused and nothing after it is read. */
     long length(HttpMessage request) {
         try {
             long length = DefaultContentLengthStrategy.INSTANCE.determineLength(request);
@@ -162,7 +162,7 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
                 return length;
             }
         } catch (HttpException e) {
-            // Refused below, in words of our own.
+            // Refused below, in our own words.
         }
         parser.stop();
         ((RequestHead) request)
@@ -170,7 +170,7 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
         return DefaultContentLengthStrategy.UNDEFINED;
     }
 
-    /** The same body, whose end is there where its chunks are none. */
+    /** The same body, which ends at a malformed chunk with a refusal. */
     ContentDecoder refusing(ContentDecoder body) {
         return new ContentDecoder() {
             private boolean broken;

@@ -3,15 +3,15 @@ package io.ersilia.precalc.api;
 import java.time.Duration;
 
 /**
- * The limits of the local server's clients.
+ * The limits for the local server's clients.
  *
  * @param budget the time of one request, from its last byte to its answer
- * @param patience after which sending a request or reading an answer must be at least as fast as the rate
+ * @param patience the time after which clients must send and read at the minimum rate
  * @param idle how long a connection may wait for its next request
- * @param bytesPerSecond that a client must send or read at least
- * @param connections open at the same time
- * @param ofAPeer connections open at the same time from one address
- * @param bodyBytes that all bodies being received may take in memory
+ * @param bytesPerSecond the minimum rate at which a client must send or read
+ * @param connections most connections open at the same time
+ * @param ofAPeer most connections open at the same time from one address
+ * @param bodyBytes most bytes of memory for all bodies being received
  */
 record ConnectionLimits(
         Duration budget,

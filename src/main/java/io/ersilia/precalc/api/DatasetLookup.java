@@ -88,7 +88,7 @@ public final class DatasetLookup implements PredictionSource {
                         stored.input(),
                         stored.values(),
                         stored.rejected(),
-                        Instant.EPOCH, // no answer has it
+                        Instant.EPOCH, // not part of any answer
                         model.run(),
                         model.version());
                 predictions.add(new ModelPrediction(

@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the numbers of a model's columns lie over the library.
+ * How the numbers of a model's columns are distributed over the library.
  *
- * @param runId whose predictions were counted; null if nothing is known of the current version
- * @param columns those that have numbers, from the first on, as far as they fit
+ * @param runId the run whose predictions were counted; null if nothing is known about the current version
+ * @param columns the columns that have numbers, from the first on, as many as fit
  */
 record DistributionsAnswer(ModelId modelId, @Nullable RunId runId, List<ColumnBars> columns) {
 

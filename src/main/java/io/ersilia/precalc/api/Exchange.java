@@ -25,12 +25,12 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. What can be refused by its head is refused before its body is read; the body is gathered as
- * it comes, and only a whole request has a thread.
+ * One request and its answer. If its head is reason enough to refuse it, its body is not read. The body is gathered as it
+ * arrives, and only a complete request takes a thread.
  */
 final class Exchange implements AsyncServerExchangeHandler {
 
-    /** How much of an unwanted body is still read, so that its sender gets to read the answer. */
+    /** How much of an unwanted body is still read, so that the client gets to read the answer. */
     private static final int DRAINED_BYTES = 32 * 1024 * 1024;
 
     private final ServerContext reception;

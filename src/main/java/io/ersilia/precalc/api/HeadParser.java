@@ -20,7 +20,7 @@ import org.apache.hc.core5.util.CharArrayBuffer;
  */
 final class HeadParser extends AbstractMessageParser<HttpRequest> {
 
-    /** Bytes of a line and lines of a head: what any client needs, with room. */
+    /** Limits on the bytes of a line and the lines of a head: more than any client needs. */
     static final Http1Config CONFIG = Http1Config.custom()
             .setMaxLineLength(16 * 1024)
             .setMaxHeaderCount(100)
@@ -33,10 +33,10 @@ final class HeadParser extends AbstractMessageParser<HttpRequest> {
     /** Receives the heads of a connection. */
     interface Listener {
 
-        /** The first byte of a head is there. */
+        /** The first byte of a head has arrived. */
         void headBegins();
 
-        /** The other side sends nothing more. */
+        /** The client sends nothing more. */
         void inputEnds();
     }
 

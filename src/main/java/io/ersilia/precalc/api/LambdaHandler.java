@@ -27,22 +27,22 @@ public final class LambdaHandler
 
     private static final String DYNAMODB = "dynamodb:";
 
-    /** What reading the table and writing the answer take once all SMILES are known. */
+    /** The time it takes to read the table and write the answer once all SMILES are known. */
     private static final Duration TO_ANSWER = Duration.ofSeconds(1);
 
-    /** All that the gateway passes on as bytes; it compresses the rest itself. */
+    /** The only type that the gateway passes on as bytes; it compresses all others itself. */
     private static final String BINARY = "application/wasm";
 
     private final LookupApi api;
 
-    /** With the variables of the function. */
+    /** Configured by the function's environment variables. */
     public LambdaHandler() {
         this(System.getenv());
     }
 
     LambdaHandler(Map<String, String> environment) {
         String key = environment.getOrDefault("PRECALC_API_KEY", "");
-        // Not a reference to the constructor of Screening, which would load a part of the kit now.
+        // Not a reference to the constructor of Screening: it would load part of the kit now.
         api = new LookupApi(
                 DynamoDbTables.openToRead(table(environment), environment),
                 () -> new Screening(),
@@ -78,13 +78,13 @@ public final class LambdaHandler
         return answer.headers().containsKey("content-encoding");
     }
 
-    /** As much as any request has, and no more than the function has left to answer. */
+    /** The usual time of a request, or what the function has left if that is less. */
     private static Duration time(Context context) {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(TO_ANSWER);
         return left.compareTo(ApiLimits.BUDGET) < 0 ? left : ApiLimits.BUDGET;
     }
 
-    /** What is absent from an event is null there. */
+    /** Parts that are absent from the event are null. */
     private static ApiRequest request(APIGatewayProxyRequestEvent event, String id) {
         Map<String, String> headers = new HashMap<>();
         present(event.getHeaders()).forEach((name, value) -> headers.put(name, Objects.requireNonNullElse(value, "")));
@@ -112,7 +112,7 @@ public final class LambdaHandler
         try {
             return Base64.getDecoder().decode(body);
         } catch (IllegalArgumentException e) {
-            return body.getBytes(StandardCharsets.UTF_8); // no JSON either: refused as such
+            return body.getBytes(StandardCharsets.UTF_8); // not JSON either: refused as such
         }
     }
 
@@ -123,6 +123,6 @@ public final class LambdaHandler
 
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {
-        // Connections that were open are gone; the client notices and opens others.
+        // Open connections are gone; the client notices and opens new ones.
     }
 }

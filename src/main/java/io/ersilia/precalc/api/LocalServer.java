@@ -63,7 +63,7 @@ public final class LocalServer implements AutoCloseable {
     /** Seconds that requests under way have to complete when the server stops. */
     private static final int SECONDS_TO_END = 1;
 
-    /** How often within the patience clients are checked for being too slow. */
+    /** How many times per period of patience clients are checked for being too slow. */
     private static final int LOOKS = 20;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -118,7 +118,7 @@ public final class LocalServer implements AutoCloseable {
         }
     }
 
-    /** The library puts its own words before the system's. */
+    /** The system's own words, without those that the library puts before them. */
     private static String systemSays(@Nullable Throwable refusal) {
         String said = refusal == null ? "" : String.valueOf(refusal.getMessage());
         return said.substring(said.lastIndexOf(": ") < 0 ? 0 : said.lastIndexOf(": ") + 2);
@@ -127,9 +127,9 @@ public final class LocalServer implements AutoCloseable {
     /**
      * Opens the port and starts answering.
      *
-     * @param port 0 for a free one
+     * @param port the port; 0 for any free one
      * @param onLoopback whether only this machine can reach it
-     * @param log takes a line for each request
+     * @param log receives a line for each request
      */
     public static LocalServer start(LookupApi api, int port, boolean onLoopback, Consumer<String> log) {
         return start(api, port, onLoopback, ConnectionLimits.USUAL, log);
@@ -217,7 +217,7 @@ public final class LocalServer implements AutoCloseable {
         };
     }
 
-    /** The address of a connection that is already closed may be unknown: those are counted together. */
+    /** The client's address; it may be unknown once the connection is closed, so all unknown ones are counted together. */
     private static InetAddress peer(IOSession session) {
         return session.getRemoteAddress() instanceof InetSocketAddress address && address.getAddress() != null
                 ? address.getAddress()

@@ -49,13 +49,13 @@ public final class LookupApi {
         this(table, screening, key, LibraryNeighbours.NONE);
     }
 
-    /** The same, with the libraries in which similar molecules are found. */
+    /** The same, with the libraries to search for similar molecules. */
     public LookupApi(
             PredictionTable table, Supplier<Screening> screening, @Nullable String key, LibraryNeighbours neighbours) {
         this(table, screener(once(screening)), Runtime.getRuntime().availableProcessors(), key, neighbours);
     }
 
-    /** @param processors on which SMILES are screened */
+    /** @param processors how many processors screen SMILES */
     LookupApi(
             PredictionTable table,
             TimedScreening.Screener screener,
@@ -92,10 +92,10 @@ public final class LookupApi {
     }
 
     /**
-     * The answer to a request that is refused before its body is read, if it is; logs one line then.
+     * The refusal of a request before its body is read, with one line in the log; empty if it is not refused.
      *
-     * @param request without its body
-     * @param length of the body in bytes, as announced
+     * @param request the request without its body
+     * @param length the announced length of the body in bytes
      * @param isMeant whether the request was addressed to this machine
      */
     Optional<ApiAnswer> refusal(ApiRequest request, long length, boolean isMeant, Consumer<String> log) {
@@ -109,9 +109,9 @@ public final class LookupApi {
     }
 
     /**
-     * Answers a message of the Model Context Protocol that came by another way than HTTP.
+     * Answers a message of the Model Context Protocol that did not come over HTTP.
      *
-     * @return the answer; empty for a message that has none
+     * @return the answer; empty for a message that needs none
      */
     public Optional<String> message(String message, Consumer<String> log) {
         ApiRequest request = new ApiRequest(
@@ -126,7 +126,7 @@ public final class LookupApi {
         return body.length == 0 ? Optional.empty() : Optional.of(new String(body, StandardCharsets.UTF_8));
     }
 
-    /** What speaks with assistants; made for the first of them, as lookups need nothing of it. */
+    /** The endpoint for assistants; made for the first of them, as lookups do not need it. */
     private synchronized McpEndpoint assistants() {
         if (mcp == null) {
             mcp = new McpEndpoint(this::answer);
@@ -159,7 +159,7 @@ public final class LookupApi {
         return withHeaders(answer, id);
     }
 
-    /** Everything that can be refused without the body, in order. */
+    /** Makes all checks that do not need the body, in order. */
     private void requireWelcome(ApiRequest request, Route route, long length) {
         if (route == Route.FOREIGN) {
             throw Problem.forbidden(
@@ -214,7 +214,7 @@ public final class LookupApi {
         }
     }
 
-    /** In constant time, which reveals nothing about the key. */
+    /** Compares in constant time, which reveals nothing about the key. */
     private void requireKey(ApiRequest request) {
         String given = Objects.requireNonNullElse(request.header("x-api-key"), "");
         if (key != null && !MessageDigest.isEqual(key, given.getBytes(StandardCharsets.UTF_8))) {
@@ -248,7 +248,7 @@ public final class LookupApi {
         };
     }
 
-    /** Where the program itself requires no key, the document does not require one either. */
+    /** The OpenAPI document; it requires a key only if this program does. */
     private static byte[] document(boolean requiresKey) {
         try (InputStream in = Objects.requireNonNull(LookupApi.class.getResourceAsStream(OPENAPI))) {
             JsonNode document = Json.MAPPER.readTree(in);
@@ -289,17 +289,17 @@ public final class LookupApi {
             return method;
         }
 
-        /** The path as the OpenAPI document has it. */
+        /** The path as in the OpenAPI document. */
         String template() {
             return template;
         }
 
-        /** Whether it is the page itself, which asks for the key and so is shown without one. */
+        /** Whether this is the page itself, which is shown without a key as it asks for one. */
         boolean isPage() {
             return this == START || this == PAGE;
         }
 
-        /** What the path has where the template has a name in braces. */
+        /** The part of the path for which the template has a name in braces. */
         private String parameter(ApiRequest request) {
             Matcher path = form.matcher(request.path());
             if (!path.matches()) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One input of a lookup.
  *
- * @param input as it was written
- * @param key of the molecule; null for an invalid input
- * @param reason why it is invalid
+ * @param input the text as it was written
+ * @param key the molecule's key; null for an invalid input
+ * @param reason why the input is invalid
  */
 public record LookupInput(String input, @Nullable InchiKey key, String reason) {
 
@@ -39,7 +39,7 @@ public record LookupInput(String input, @Nullable InchiKey key, String reason) {
                 .orElseGet(() -> new LookupInput(input, null, "not a standard InChIKey"));
     }
 
-    /** Text longer than any molecule: neither parsed nor repeated in full. */
+    /** A text longer than any molecule, which is neither parsed nor repeated in full. */
     static LookupInput tooLong(String input, int most) {
         int end = Character.isHighSurrogate(input.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
         return new LookupInput(
@@ -57,7 +57,7 @@ public record LookupInput(String input, @Nullable InchiKey key, String reason) {
      * A SMILES with a time limit.
      *
      * @param left how long the request still waits
-     * @throws CancellationException when the molecule takes longer than that
+     * @throws CancellationException if the molecule takes longer
      */
     static LookupInput smiles(String input, Supplier<Screening> screening, Supplier<Duration> left) {
         return of(input, screening.get().screen(input, null, left));

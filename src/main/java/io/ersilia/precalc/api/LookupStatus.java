@@ -11,7 +11,7 @@ public enum LookupStatus {
     MISSING,
     INVALID;
 
-    /** Of the input that the row is about. */
+    /** The status of the input that the row is about. */
     public static LookupStatus of(PredictionsAnswer.Row row) {
         if (row instanceof PredictionsAnswer.Found found) {
             return found.isComputed() ? COMPUTED : found.stale() ? STALE : STORED;
@@ -21,7 +21,7 @@ public enum LookupStatus {
                 : row instanceof PredictionsAnswer.Invalid ? INVALID : REJECTED;
     }
 
-    /** As the column {@code status} has it. */
+    /** The word for the column {@code status}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

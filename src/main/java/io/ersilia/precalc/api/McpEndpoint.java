@@ -27,11 +27,11 @@ import reactor.core.publisher.Mono;
 
 /**
  * The <a href="https://modelcontextprotocol.io/specification/2025-11-25/basic/transports">Model Context Protocol</a> for
- * assistants: each message is answered by itself, without sessions and streams, which the protocol leaves to the server.
+ * assistants. Each message is answered by itself, without sessions and streams, which are optional for a server.
  */
 final class McpEndpoint implements McpStatelessServerTransport {
 
-    /** Nesting of a message: what a client of 2025-11-25 says it can do has seven levels, and others may be added. */
+    /** Nesting of a message: the capabilities of a 2025-11-25 client have seven levels, and more may be added. */
     private static final int MAX_DEPTH = 32;
 
     static final JacksonMcpJsonMapper JSON = new JacksonMcpJsonMapper(new ObjectMapper(JsonFactory.builder()
@@ -53,7 +53,7 @@ final class McpEndpoint implements McpStatelessServerTransport {
     private final Door door;
     private @Nullable McpStatelessServerHandler handler;
 
-    /** Where the tools' requests are answered. */
+    /** Answers the tools' requests. */
     interface Door {
         ApiAnswer answer(ApiRequest request, TimeBudget budget, Consumer<String> log);
     }
@@ -73,7 +73,7 @@ final class McpEndpoint implements McpStatelessServerTransport {
                         McpSchema.ServerCapabilities.builder().tools(false).build())
                 .jsonMapper(JSON)
                 .jsonSchemaValidator(
-                        (schema, content) -> ValidationResponse.asValid("")) // the API checks what is asked
+                        (schema, content) -> ValidationResponse.asValid("")) // the API checks the arguments
                 .immediateExecution(true)
                 .tools(Arrays.stream(AssistantTool.values())
                         .map(this::specified)
@@ -107,7 +107,7 @@ final class McpEndpoint implements McpStatelessServerTransport {
         McpSchema.JSONRPCMessage message;
         try {
             message = McpSchema.deserializeJsonRpcMessage(JSON, new String(request.body(), StandardCharsets.UTF_8));
-        } catch (IOException | RuntimeException e) { // whatever the library throws at what is not an object of its kind
+        } catch (IOException | RuntimeException e) { // the library throws many things if this is no message
             return answer(400, error(null, PARSE_ERROR, "not a message of JSON-RPC 2.0: send one JSON object"));
         }
         McpTransportContext context = McpTransportContext.create(Map.of(CALL, new Call(request, budget, log)));
@@ -121,7 +121,7 @@ final class McpEndpoint implements McpStatelessServerTransport {
         return new ApiAnswer(202, Map.of(), new byte[0], ResultCounts.NONE);
     }
 
-    /** A tool never throws, so that only the parameters can be what the library stumbles over. */
+    /** The response. Tools never throw, so an exception of the library means invalid parameters. */
     private static @Nullable Object answered(
             McpStatelessServerHandler known, McpTransportContext context, McpSchema.JSONRPCRequest asked) {
         try {
@@ -131,7 +131,7 @@ final class McpEndpoint implements McpStatelessServerTransport {
         }
     }
 
-    /** @param id null where it is not known, which the library's records do not allow */
+    /** @param id null if unknown, which the library's records do not allow */
     private static Map<String, Object> error(@Nullable Object id, int code, String message) {
         Map<String, Object> response = new LinkedHashMap<>();
         response.put("jsonrpc", "2.0");
@@ -140,7 +140,7 @@ final class McpEndpoint implements McpStatelessServerTransport {
         return response;
     }
 
-    /** What a message is answered that is refused before it comes here: on one line, as every message. */
+    /** The answer to a message that was refused before it came here; on one line, like every message. */
     static ApiAnswer refused(ApiAnswer problem) {
         try {
             String detail = Json.MAPPER.readTree(problem.body()).path("detail").asText();

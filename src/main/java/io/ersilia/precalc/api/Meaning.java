@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the values of an answer mean, as far as the model's author says it: part of an answer beside its columns.
+ * What the values of an answer mean, as far as the model's author says. It stands beside the answer's columns.
  *
- * @param title of the model; null, and not shown, if unknown
- * @param columnFacts of the columns that something is known about; not shown, if there is none
+ * @param title the model's title; null, and not shown, if unknown
+ * @param columnFacts facts about the columns of which something is known; not shown if there are none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Meaning(

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The current version of a model.
  *
- * @param items predictions in the table; null until the run is finished
- * @param facts what its author says about it
+ * @param items number of predictions in the table; null until the run is finished
+ * @param facts what the author says about the model
  */
 record ModelAnswer(
         ModelId modelId,

@@ -27,8 +27,8 @@ record ModelsAnswer(
      * A model to choose from.
      *
      * @param title null, and not shown, if unknown
-     * @param items predictions in the table; null until the run is finished
-     * @param created when its run was planned
+     * @param items number of predictions in the table; null until the run is finished
+     * @param created when the model's run was planned
      */
     record Listed(
             ModelId modelId,
@@ -54,7 +54,7 @@ record ModelsAnswer(
         }
     }
 
-    /** The models from that one on, as far as they fit; at least one where there is one. */
+    /** The models from the given one on, as many as fit, but at least one if there is any. */
     static ModelsAnswer page(PredictionTable table, @Nullable ModelId from, int mostBytes) {
         List<ModelRecord> found = table.models(from, MOST + 1);
         List<Listed> fitting = new ArrayList<>();

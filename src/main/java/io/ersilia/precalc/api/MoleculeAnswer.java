@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One molecule in all models.
  *
  * @param smiles the stored spelling; null if nothing is stored
- * @param rejected models that have no value for it, of those up to {@code next}; not shown, if there is none
+ * @param rejected models before {@code next} that have no value for the molecule; not shown if there are none
  * @param next the model with which the next answer continues; null, and not shown, if this is all
  */
 public record MoleculeAnswer(
@@ -35,11 +35,11 @@ public record MoleculeAnswer(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ModelId next) {
 
     /**
-     * Its prediction by one model.
+     * The molecule's prediction by one model.
      *
-     * @param percentiles of each value the share of the library's that is lower, 0 to 100, or null; null, and not shown, if
-     *     no one asked
-     * @param stale true if it is from another version than the model's current one; null, and not shown, otherwise
+     * @param percentiles for each value, the share of the library's values that are lower, 0 to 100, or null; null, and not
+     *     shown, if not asked for
+     * @param stale true if the prediction is not from the model's current version; null, and not shown, otherwise
      * @param deterministic false if the model may answer differently the next time; null, and not shown, otherwise
      */
     public record InModel(
@@ -63,7 +63,7 @@ public record MoleculeAnswer(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Boolean deterministic) {}
 
-    /** A model that has no value for it. */
+    /** A model that has no value for the molecule. */
     public record Rejected(
             ModelId modelId, Reason reason, @Nullable String modelVersion, RunId runId) {}
 
@@ -72,7 +72,7 @@ public record MoleculeAnswer(
         return page(asked, found, Integer.MAX_VALUE);
     }
 
-    /** What was found, as far as it fits; at least one prediction where there is one. */
+    /** The predictions found, as many as fit, but at least one if there is any. */
     static MoleculeAnswer page(LookupInput asked, List<ModelPrediction> found, int mostBytes) {
         List<ModelPrediction> predicted = found.stream()
                 .filter(prediction -> prediction.item().rejected() == null)

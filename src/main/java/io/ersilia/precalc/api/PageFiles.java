@@ -14,8 +14,8 @@ import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The page for people: the files that the project in {@code web} was built into, each compressed in the jar. A jar that was
- * built without Node.js has none.
+ * The page for people: the files built from the project in {@code web}, each compressed in the jar. A jar that was built
+ * without Node.js has none.
  */
 final class PageFiles {
 
@@ -31,12 +31,12 @@ final class PageFiles {
             "txt", "text/plain; charset=utf-8",
             "wasm", "application/wasm");
 
-    /** Everything comes from here. The chemistry kit is WebAssembly, and structures are images made by it. */
+    /** Everything comes from this server. The chemistry kit is WebAssembly, and draws structures as images. */
     private static final String POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self';"
             + " style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
 
-    /** The names of other files than texts change with their content. */
+    /** For texts; all other files have names that change with their content. */
     private static final String ASK_AGAIN = "no-cache";
 
     private static final String KEEP = "public, max-age=31536000, immutable";
@@ -47,7 +47,7 @@ final class PageFiles {
              build it again. The API answers here as <a href="openapi.json">openapi.json</a> describes.</p></html>
             """;
 
-    /** Where the page begins. */
+    /** The page's first file. */
     ApiAnswer start(ApiRequest request) {
         return packed(START)
                 .map(bytes -> answer(request, START, bytes, ASK_AGAIN))
@@ -55,7 +55,7 @@ final class PageFiles {
                         200, headers(START, ASK_AGAIN), NO_PAGE.getBytes(StandardCharsets.UTF_8), ResultCounts.NONE));
     }
 
-    /** One of the files that it needs. */
+    /** One of the files that the page needs. */
     ApiAnswer file(ApiRequest request, String name) {
         return packed(name)
                 .map(bytes -> answer(request, name, bytes, name.endsWith(".txt") ? ASK_AGAIN : KEEP))

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Names the parent molecules of missing salts and mixtures, if these have predictions. They are only named: a model may
- * well answer differently for a salt than for its acid, so one is never returned for the other.
+ * Names the parent molecules of missing salts and mixtures, if the parents have predictions. They are only named: a model
+ * may answer differently for a salt than for its acid, so one is never returned for the other.
  */
 public final class ParentKeys {
 

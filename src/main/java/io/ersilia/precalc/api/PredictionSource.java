@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** A source of stored predictions: a table, an exported dataset, or a remote lookup API. */
 public interface PredictionSource {
 
-    /** How the user names it. */
+    /** The source's name, as the user gave it. */
     String name();
 
-    /** The predictions of one model for the inputs; empty when the model is unknown. */
+    /** The predictions of one model for the inputs; empty if the model is unknown. */
     Optional<PredictionsAnswer> predictions(ModelId model, List<LookupInput> asked);
 
-    /** Molecules in all models, in the order asked; all at once, where that takes fewer requests. */
+    /** Molecules in all models, in the order asked; all at once if that takes fewer requests. */
     List<MoleculeAnswer> inAllModels(List<LookupInput> asked);
 
-    /** The current version of the model; empty when the model is unknown. */
+    /** The current version of the model; empty if the model is unknown. */
     Optional<CurrentModel> current(ModelId model);
 
     /**
-     * How the numbers of the model's current version are distributed in the library; empty when that is not known here, or
-     * no one asked for percentiles.
+     * How the numbers of the model's current version are distributed in the library; empty if that is not known here, or if
+     * percentiles were not asked for.
      */
     default Optional<LibraryRanks> ranks(ModelId model) {
         return Optional.empty();
@@ -33,9 +33,9 @@ public interface PredictionSource {
     /**
      * The current version of a model: predictions of other versions are stale.
      *
-     * @param version null when unknown
+     * @param version null if unknown
      * @param columns names of the output columns
-     * @param run that lookups see; null where it is not said
+     * @param run the run that lookups see; null if the source does not say
      */
     record CurrentModel(
             @Nullable String version,

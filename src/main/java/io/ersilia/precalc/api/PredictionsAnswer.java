@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param deterministic false if the model may answer differently the next time; null, and not shown, otherwise
  * @param next index of the first unanswered input, if the answer would be too long; null, and not shown, if all are
  *     answered
- * @param runId of a part of a long answer the run that lookups see: the parts belong together if it is the same; null, and
- *     not shown, for an answer that has no other parts
+ * @param runId in a part of a long answer, the run that lookups see: parts belong together if they have the same run; null,
+ *     and not shown, for an answer in one part
  */
 public record PredictionsAnswer(
         ModelId modelId,
@@ -63,7 +63,7 @@ public record PredictionsAnswer(
                 null);
     }
 
-    /** The same as a part of a longer answer. */
+    /** This answer as a part of a longer one. */
     PredictionsAnswer partOf(RunId run) {
         return new PredictionsAnswer(
                 modelId, columns, meaning, output, missing, invalid, rejected, deterministic, next, run);
@@ -81,7 +81,7 @@ public record PredictionsAnswer(
         return rows.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** A value of an answer, as a table of text has it. */
+    /** A value of an answer as text, for a table. */
     public static String text(@Nullable Object value) {
         return value instanceof BigDecimal number ? number.toPlainString() : value == null ? "" : value.toString();
     }
@@ -129,7 +129,7 @@ public record PredictionsAnswer(
         /** Position in the request, from 0. */
         int index();
 
-        /** Why there is no prediction, where the kind of the row does not say it; else empty. */
+        /** Why there is no prediction; empty if the kind of row says it. */
         default String why() {
             return "";
         }
@@ -143,11 +143,11 @@ public record PredictionsAnswer(
      *
      * @param index position in the request, from 0
      * @param value exact numbers, strings and null
-     * @param stale whether it is from another version than the model's current one
-     * @param columns of its own version, if these differ from the answer's
+     * @param stale whether the prediction is not from the model's current version
+     * @param columns the columns of the prediction's own version, if they differ from the answer's
      * @param computed true if it was predicted just now, for this answer; null, and not shown, if it was stored
-     * @param percentiles of each value the share of the library's that is lower, 0 to 100, or null; null, and not shown, if
-     *     not asked for
+     * @param percentiles for each value, the share of the library's values that are lower, 0 to 100, or null; null, and not
+     *     shown, if not asked for
      */
     public record Found(
             int index,
@@ -176,7 +176,7 @@ public record PredictionsAnswer(
         /** The values under these columns of the answer, as text; a stale prediction may have had others. */
         public List<String> texts(List<String> wanted) {
             List<String> own = columns;
-            if (own == null || own.equals(wanted)) { // thousands of columns are not looked for one by one
+            if (own == null || own.equals(wanted)) { // saves looking up thousands of columns one by one
                 return value instanceof JsonValues typed
                         ? typed.texts()
                         : value.stream().map(PredictionsAnswer::text).toList();
@@ -282,7 +282,7 @@ public record PredictionsAnswer(
         return new JsonValues(values);
     }
 
-    /** Made when they are looked at: millions of them are in memory at once, and a table needs only their texts. */
+    /** Values made only when they are read: millions are in memory at once, and a table needs only their texts. */
     private static final class JsonValues extends AbstractList<@Nullable Object> implements RandomAccess {
         private final List<Value> values;
 

@@ -17,10 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the body of a lookup asks. Read token by token, so that it is refused where it goes wrong and by the field's name.
+ * What the body of a lookup asks for. It is read token by token, so that a refusal names the place and the field at fault.
  *
- * @param areSmiles whether the inputs are SMILES; else InChIKeys
- * @param from index of the first input that is to be answered; none is left from the number of inputs on
+ * @param areSmiles whether the inputs are SMILES; otherwise InChIKeys
+ * @param from index of the first input to answer; nothing is left if it is the number of inputs or more
  * @param percentiles whether the answer says where each number stands in the library
  * @param nearest whether the answer names the most similar molecule of the library beside each missing one
  */
@@ -59,7 +59,7 @@ record PredictionsRequest(
         }
     }
 
-    /** Only UTF-8 is JSON between systems (RFC 8259). */
+    /** JSON between systems must be UTF-8 (RFC 8259). */
     private static String utf8(byte[] body) {
         try {
             return StandardCharsets.UTF_8
@@ -146,7 +146,7 @@ record PredictionsRequest(
         }
 
         private static int index(JsonParser json, JsonToken value) throws IOException {
-            double number = value.isNumeric() ? json.getDoubleValue() : Double.NaN; // whatever its length
+            double number = value.isNumeric() ? json.getDoubleValue() : Double.NaN; // however long it is
             if (number != Math.rint(number)) {
                 throw Problem.of(FROM, "from is not a whole number: send the value of next in the previous answer");
             }
@@ -189,7 +189,7 @@ record PredictionsRequest(
             return inputs;
         }
 
-        /** Half a surrogate pair, which JSON can spell, could not be answered in UTF-8. */
+        /** Refuses half a surrogate pair: JSON can contain it, but an answer in UTF-8 cannot. */
         private static String wellFormed(String text) {
             return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         }

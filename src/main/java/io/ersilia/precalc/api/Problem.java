@@ -56,7 +56,7 @@ final class Problem extends RuntimeException {
         return of(415, "Unsupported Media Type", "the body must be JSON: send it with content-type: application/json");
     }
 
-    /** About no field in particular. */
+    /** A problem with no field in particular. */
     static Problem of(int status, String title, String detail) {
         return new Problem(status, title, detail, null, Map.of());
     }
@@ -68,7 +68,7 @@ final class Problem extends RuntimeException {
                 "the request arrives too slowly: send it faster, or send fewer inputs at a time");
     }
 
-    /** Not read by the client; logged with the status that other servers use. */
+    /** The client is gone and reads no answer; the log has the status that other servers use. */
     static Problem gone() {
         return of(499, "Client Closed Request", "the client has closed the connection");
     }
@@ -82,7 +82,7 @@ final class Problem extends RuntimeException {
                 Map.of("retry-after", "5"));
     }
 
-    /** A bug of ours, of which the client is shown nothing. */
+    /** A bug of ours; the client is shown no details. */
     static Problem internal() {
         return of(500, "Internal Server Error", "a bug: please report it with the request id");
     }

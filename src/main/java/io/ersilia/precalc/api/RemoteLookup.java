@@ -29,7 +29,7 @@ public final class RemoteLookup implements PredictionSource {
     private static final WebUrl.Purpose PURPOSE =
             new WebUrl.Purpose("--api", "a lookup API", "https://abc.example.org/prod");
 
-    /** How often a list is asked again from its beginning because lookups see another run by now. */
+    /** How often a list is asked for again from its beginning because lookups now see another run. */
     private static final int MOST_SWITCHES = 2;
 
     private final ApiClient calls;
@@ -37,20 +37,20 @@ public final class RemoteLookup implements PredictionSource {
     private final boolean percentiles;
 
     /**
-     * Reads where a lookup API is; the stage's path is part of it.
+     * Reads the address of a lookup API, including the path of its stage.
      *
-     * @throws IllegalArgumentException when none can be there
+     * @throws IllegalArgumentException if no API can be there
      */
     public static WebUrl url(String text) {
         return WebUrl.of(text, PURPOSE);
     }
 
     /**
-     * Names an API without asking it.
+     * Prepares lookups without asking the API yet.
      *
-     * @param key that the API asks for; null for none
+     * @param key the key that the API asks for; null for none
      * @param percentiles whether predictions of one model say where their numbers stand in the library
-     * @throws IllegalArgumentException when others could read the key on its way, or no header can carry it
+     * @throws IllegalArgumentException if others could read the key on its way, or no header can carry it
      */
     public RemoteLookup(WebUrl url, @Nullable String key, Sleeper sleeper, boolean percentiles) {
         if (key != null && !key.matches("[!-~]+")) {
@@ -99,12 +99,12 @@ public final class RemoteLookup implements PredictionSource {
                 pages.stream().anyMatch(PredictionsAnswer::mayVary)));
     }
 
-    /** The whole answer, all of it of one run; empty when nothing is known of the model. */
+    /** The whole answer, all from one run; empty if nothing is known about the model. */
     private List<PredictionsAnswer> pages(ModelId model, List<InchiKey> keys) {
         if (keys.size() <= ApiLimits.MAX_INPUTS) {
             return inOneList(model, keys);
         }
-        Optional<CurrentModel> before = current(model); // only an answer in parts says of which run it is
+        Optional<CurrentModel> before = current(model); // only an answer in parts names its run
         for (int switches = 0; switches <= MOST_SWITCHES; switches++) {
             List<PredictionsAnswer> pages = inLists(model, keys);
             Optional<CurrentModel> after = current(model);
@@ -135,7 +135,7 @@ public final class RemoteLookup implements PredictionSource {
                         .formatted(name(), model));
     }
 
-    /** The parts of the answer to as many keys as one list may have, all of one run; empty when nothing is known of the model. */
+    /** The parts of the answer to one list of keys, all from one run; empty if nothing is known about the model. */
     private List<PredictionsAnswer> inOneList(ModelId model, List<InchiKey> keys) {
         List<PredictionsAnswer> parts = new ArrayList<>();
         int switches = 0;
@@ -168,12 +168,12 @@ public final class RemoteLookup implements PredictionSource {
             question.put("from", from);
         }
         if (percentiles) {
-            question.put("percentiles", true); // which an API of an earlier version refuses by name
+            question.put("percentiles", true); // older APIs refuse this field by name
         }
         return Json.text(question).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A run may have made another version current between two parts: its rows keep their own columns. */
+    /** Keeps the row's own columns if another version became current between two parts of the answer. */
     private static Row under(List<String> columns, PredictionsAnswer page, Row row) {
         if (!(row instanceof Found found)) {
             return row;
@@ -182,7 +182,7 @@ public final class RemoteLookup implements PredictionSource {
         return found.withColumns(own.equals(columns) ? null : own);
     }
 
-    /** Puts the answers under the inputs as they were written. */
+    /** Assigns the answers to the inputs as they were written. */
     private static PredictionsAnswer put(
             ModelId model,
             List<String> columns,
@@ -217,7 +217,7 @@ public final class RemoteLookup implements PredictionSource {
             Reply reply = calls.get("/predictions/" + key + from);
             if (!reply.found()) {
                 requireField(reply, "inputKey");
-                break; // none, or none any more
+                break; // nothing is stored, or no longer
             }
             MoleculeAnswer part = answers.molecule(reply.body(), key);
             smiles = smiles == null ? part.smiles() : smiles;
@@ -238,7 +238,7 @@ public final class RemoteLookup implements PredictionSource {
         return Optional.of(answers.model(reply.body(), model));
     }
 
-    /** A 404 about anything else does not mean that nothing is known. */
+    /** Checks that a 404 is about this field; any other does not mean that nothing is known. */
     private void requireField(Reply reply, String field) {
         if (!reply.field().equals(field)) {
             throw Failure.unavailable("%s answers 404 about %s; is that a lookup API? name one with --api"

@@ -30,7 +30,7 @@ final class RequestHead extends BasicHttpRequest {
         setVersion(HttpVersion.HTTP_1_1);
     }
 
-    /** Why it is malformed; null if it is not. */
+    /** Why the head is malformed; null if it is not. */
     @Nullable
     Problem problem() {
         return problem;

@@ -46,7 +46,7 @@ final class RequestLog {
         return Json.compact(line);
     }
 
-    /** A failure for the operator, without molecules: of an unreadable item only that it is unreadable. */
+    /** A failure for the operator, without molecules: for an unreadable item, only that it is unreadable. */
     static String reason(Failure e) {
         return e.getCause() instanceof IllegalArgumentException
                 ? "an item that cannot be read: serve the model again"

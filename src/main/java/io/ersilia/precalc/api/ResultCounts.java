@@ -1,6 +1,6 @@
 package io.ersilia.precalc.api;
 
-/** How many inputs of an answer were found, missing, invalid and rejected: all that is logged about them. */
+/** How many inputs of an answer were found, missing, invalid and rejected. Nothing else about them is logged. */
 record ResultCounts(int found, int missing, int invalid, int rejected) {
 
     static final ResultCounts NONE = new ResultCounts(0, 0, 0, 0);

@@ -9,10 +9,10 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
 
 /**
- * What the connections of the local server share.
+ * What all connections of the local server share.
  *
- * @param threads that answer complete requests; refuse more than may wait
- * @param held bytes of all bodies being received
+ * @param threads answer complete requests; they refuse a request if too many wait
+ * @param held bytes in memory of all bodies being received
  */
 record ServerContext(
         LookupApi api,
@@ -24,7 +24,7 @@ record ServerContext(
 
     private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
 
-    /** On loopback only requests addressed to this machine are answered: a foreign page may have pointed its own name here. */
+    /** On loopback, only requests addressed to this machine are answered: a foreign page may point its own name here. */
     boolean isMeant(HttpRequest request) {
         Header[] hosts = request.getHeaders("host");
         return !onLoopback
@@ -33,7 +33,7 @@ record ServerContext(
                                 PORT.matcher(hosts[0].getValue().strip()).replaceFirst("")));
     }
 
-    /** Reserves memory for bytes of a body; false when there is none left. */
+    /** Reserves memory for bytes of a body; false if none is left. */
     boolean hold(int bytes) {
         if (held.addAndGet(bytes) > limits.bodyBytes()) {
             held.addAndGet(-bytes);

@@ -26,7 +26,7 @@ public final class TableLookup implements PredictionSource {
     /** How many keys the table is asked for at a time. */
     private static final int MAX_KEYS = 1000;
 
-    /** Wide rows are read in groups no smaller than DynamoDB answers in one call. */
+    /** Wide rows are read in groups of at least as many as DynamoDB returns in one call. */
     private static final int FEWEST_AT_ONCE = 100;
 
     /** The approximate size of a value in JSON. */
@@ -90,7 +90,7 @@ public final class TableLookup implements PredictionSource {
         return predictions(key, new CurrentModels());
     }
 
-    /** The current records and ranks of models, each read once, so that no answer is of two runs. */
+    /** The current records and ranks of models. Each is read once, so that no answer mixes two runs. */
     private final class CurrentModels {
         private final Map<ModelId, Optional<ModelRecord>> records = new HashMap<>();
         private final Map<ModelId, Optional<LibraryRanks>> ranks = new HashMap<>();
@@ -113,11 +113,11 @@ public final class TableLookup implements PredictionSource {
     /**
      * One molecule in one model.
      *
-     * @param stale whether it is from another version than the model's current one
-     * @param columns of its own version; empty if unknown
-     * @param meaning of its own version's columns
+     * @param stale whether the prediction is not from the model's current version
+     * @param columns the columns of the prediction's own version; empty if unknown
+     * @param meaning what these columns mean
      * @param deterministic whether its own version always answers the same, as far as the table knows
-     * @param percentiles of each value, or null; null if no one asked
+     * @param percentiles one for each value, or null; null if not asked for
      */
     public record ModelPrediction(
             Item item,
@@ -147,7 +147,7 @@ public final class TableLookup implements PredictionSource {
                         PredictionsAnswer.json(item.values())));
     }
 
-    /** Null if no one asked. */
+    /** The percentiles; null if not asked for. */
     private @Nullable List<@Nullable BigDecimal> percentiles(
             Optional<LibraryRanks> ranks, List<String> columns, List<@Nullable Object> values) {
         return percentiles
@@ -157,8 +157,8 @@ public final class TableLookup implements PredictionSource {
     }
 
     /**
-     * The predictions of one model from one input on, as far as size and time allow; at least one input is answered. Empty
-     * when the model is unknown.
+     * The predictions of one model from one input on, as many as size and time allow, but at least one. Empty if the model is
+     * unknown.
      */
     Optional<PredictionsAnswer> page(ModelId model, List<String> inputs, int from, InputReader reader, int mostBytes) {
         return table.model(model).map(current -> {
@@ -167,13 +167,13 @@ public final class TableLookup implements PredictionSource {
         });
     }
 
-    /** Resolves inputs as far as there is time. */
+    /** Resolves inputs as long as there is time. */
     interface InputReader {
 
         /**
-         * The molecule of the input; empty when the time is over.
+         * The molecule of the input; empty if the time is over.
          *
-         * @param isFirst whether nothing is answered yet: then it is resolved, or the request is refused
+         * @param isFirst whether this is the answer's first input: it is resolved, or the request is refused
          */
         Optional<LookupInput> read(String input, boolean isFirst);
     }
@@ -219,7 +219,7 @@ public final class TableLookup implements PredictionSource {
         return asked;
     }
 
-    /** Wide rows are read few at a time: a thousand of them might fit neither the answer nor the memory. */
+    /** Few wide rows are read at a time: a thousand might fit neither the answer nor the memory. */
     private static int rowsAtOnce(ModelRecord current, int mostBytes) {
         return Math.min(
                 MAX_KEYS,
@@ -274,7 +274,7 @@ public final class TableLookup implements PredictionSource {
             this.ranks = ranks(current);
         }
 
-        /** Nothing is known of other versions than the current one. */
+        /** Only the current version's numbers have known percentiles. */
         @Nullable
         List<@Nullable BigDecimal> percentiles(Found found) {
             return TableLookup.this.percentiles(

@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimedScreening {
 
-    /** A molecule is too complex for a request once computing it, without waiting, took this share of the request's time. */
+    /** A molecule is too complex once computing it, without waiting, took this share of the request's time. */
     private static final double TOO_COMPLEX = 0.5;
 
-    /** Screens SMILES. Safe for many threads. */
+    /** Screens SMILES; thread-safe. */
     interface Screener {
 
         /**
          * The molecule of the SMILES.
          *
          * @param left how long the request still waits; zero once its client is gone
-         * @throws CancellationException when the molecule takes longer than that
+         * @throws CancellationException if the molecule takes longer
          */
         LookupInput screen(String smiles, Supplier<Duration> left);
     }
@@ -50,7 +50,7 @@ final class TimedScreening {
                 thread -> ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()));
     }
 
-    /** @param processorTime that a thread has used, in nanoseconds */
+    /** @param processorTime measures how much processor time a thread has used, in nanoseconds */
     TimedScreening(Screener screening, int processors, ToLongFunction<Thread> processorTime) {
         this.screening = screening;
         this.processorTime = processorTime;
@@ -65,10 +65,10 @@ final class TimedScreening {
     }
 
     /**
-     * The molecule of the SMILES; empty when the time is over before it is known.
+     * The molecule of the SMILES; empty if the time is over before it is known.
      *
-     * @param mustAnswer whether the answer has nothing else: then a molecule that was computed for long is reported as too
-     *     complex, or, if the threads were busy with others, the request is refused
+     * @param mustAnswer whether the answer has nothing else. If time runs out then, a molecule that was long computed is
+     *     reported as too complex; if the threads were busy with others, the request is refused
      */
     Optional<LookupInput> screen(String smiles, TimeBudget budget, boolean mustAnswer) {
         Molecule molecule = new Molecule(smiles, budget);
@@ -96,7 +96,7 @@ final class TimedScreening {
         threads.remove(task);
     }
 
-    /** One molecule, and how long it was computed. */
+    /** One molecule, and how long it has been computed. */
     private final class Molecule {
         private final String smiles;
         private final TimeBudget budget;
