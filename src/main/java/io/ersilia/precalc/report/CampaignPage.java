@@ -22,8 +22,8 @@ public final class CampaignPage {
     /**
      * Makes the page.
      *
-     * @param currency of money
-     * @param version of this program
+     * @param currency of all amounts of money
+     * @param version version of this program
      */
     public static String of(CampaignPlan plan, String currency, String version) {
         List<Page.Part> parts = List.of(

@@ -5,12 +5,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * A drawing as inline SVG. Places along it are shares of its width, so that it fits every page without its letters
- * growing or shrinking; heights are pixels.
+ * A drawing as inline SVG. Horizontal positions are shares of its width, so that it fits every page without scaling its
+ * letters; heights are in pixels.
  */
 final class Chart {
 
-    /** Nearer to an edge a label is written towards the middle, so that it stays on the page. */
+    /** A label nearer to an edge than this is written towards the middle, so that it stays on the page. */
     private static final double EDGE = 0.08;
 
     private static final double PERCENT = 100;
@@ -21,7 +21,7 @@ final class Chart {
         this.html = html;
     }
 
-    /** What is drawn into a chart. */
+    /** Draws the content of a chart. */
     interface Drawing {
         void draw(Chart chart);
     }
@@ -29,7 +29,7 @@ final class Chart {
     /**
      * Writes a chart.
      *
-     * @param name what a reader hears who does not see it
+     * @param name what a screen reader says
      * @param height in pixels
      */
     static void write(Html html, String name, int height, Drawing drawing) {
@@ -83,7 +83,7 @@ final class Chart {
                 "line", "class", kind, "x1", across(fromX), "y1", pixels(fromY), "x2", across(toX), "y2", pixels(toY));
     }
 
-    /** A label below or above a place; at the edges beside it. */
+    /** A label below or above a position; at the edges, beside it. */
     void label(double at, double y, String text) {
         html.line(
                 "text",
@@ -101,7 +101,7 @@ final class Chart {
         html.line("text", text, "x", "-6", "y", pixels(y), "text-anchor", "end");
     }
 
-    /** The title of the upright axis, beside its numbers. */
+    /** The title of the vertical axis, beside its numbers. */
     void along(int height, String text) {
         html.line(
                 "text",
@@ -112,7 +112,7 @@ final class Chart {
                 "middle");
     }
 
-    /** Several parts that have a name together. */
+    /** Several parts under one name. */
     void group(String name, Runnable parts) {
         html.in("g", () -> {
             html.line("title", name);
@@ -121,9 +121,9 @@ final class Chart {
     }
 
     /**
-     * An area over the whole width, stretched to it.
+     * An area stretched over the whole width.
      *
-     * @param path in a square of 1,000 by 100, from the upper left
+     * @param path its outline in a rectangle of 1,000 by 100, from the upper left
      */
     void area(String kind, String path, int height) {
         html.in(

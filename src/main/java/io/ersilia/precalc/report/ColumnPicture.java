@@ -16,12 +16,12 @@ final class ColumnPicture {
 
     private static final int HEIGHT = 96;
 
-    /** Up to this many single values, each has a label. */
+    /** If a column has at most this many different values, each has a label. */
     private static final int FEW_VALUES = 6;
 
     private static final double GAP = 0.08; // of a bar's width
 
-    /** With more columns the counts of the bars are not written out for each. */
+    /** If there are more columns, the counts of their bars are not written out. */
     private static final int COUNTED = 64;
 
     private ColumnPicture() {}
@@ -84,7 +84,7 @@ final class ColumnPicture {
         });
     }
 
-    /** What is said of the column, by name, in the order in which it is shown. */
+    /** Facts about the column by name, in the order shown. */
     private static Map<String, String> facts(ColumnStats column, ColumnFacts known) {
         Map<String, String> facts = new LinkedHashMap<>();
         Distribution distribution = column.distribution();

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The output columns of a run.
  *
- * @param drawn all of a narrow model; of a wide one those that vary most
- * @param facts what the model's author says about them
+ * @param drawn all columns of a narrow model; of a wide model, those that vary most
+ * @param facts what the model's author says about the columns
  */
 public record Columns(RunStats stats, List<ColumnStats> drawn, ModelFacts facts) {
 
@@ -35,12 +35,12 @@ public record Columns(RunStats stats, List<ColumnStats> drawn, ModelFacts facts)
         return new Columns(stats, narrow ? stats.columns() : stats.mostTelling(MOST_DRAWN), facts);
     }
 
-    /** What is known of the column; nothing but its name otherwise. */
+    /** What is known about the column; only its name if nothing is. */
     ColumnFacts facts(ColumnStats column) {
         return facts.column(column.column()).orElseGet(() -> new ColumnFacts(column.column(), null, null, null, null));
     }
 
-    /** A line for each column with values of another type than its author says; they were kept. */
+    /** A line for each column with values of another type than the author says; the values were kept. */
     List<String> ofAnotherType() {
         Map<String, ColumnStats> byName =
                 stats.columns().stream().collect(Collectors.toMap(ColumnStats::column, one -> one, (one, same) -> one));
@@ -65,7 +65,7 @@ public record Columns(RunStats stats, List<ColumnStats> drawn, ModelFacts facts)
         return drawn.size() < stats.columns().size();
     }
 
-    /** Of the column's numbers; null without any. */
+    /** The histogram of the column's numbers; null if it has none. */
     static @Nullable Histogram histogram(ColumnStats column) {
         return column.distribution() == null ? null : column.distribution().histogram(BARS);
     }

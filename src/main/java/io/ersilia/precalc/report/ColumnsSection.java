@@ -64,10 +64,10 @@ final class ColumnsSection {
         }
     }
 
-    /** How many columns are how empty, and which the emptiest are. */
+    /** How many columns are empty to which degree, and which are the emptiest. */
     private static void empties(Html html, List<ColumnStats> all) {
         html.line("h3", "Empty values");
-        int[] counts = new int[SHARES + 1]; // none at all, then each started twentieth
+        int[] counts = new int[SHARES + 1]; // first no empty values, then steps of a twentieth, rounded up
         all.forEach(column -> counts[(int) Math.ceil(column.shareOfEmpties() * SHARES)]++);
         int most = 1;
         for (int count : counts) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many worked at the same time, step by step; who ends makes room before another begins. */
+/** How many workers ran at the same time, step by step. At the same instant, ends count before starts. */
 record Concurrency(TreeMap<Instant, Integer> steps) {
 
     static Concurrency of(List<WorkTime> works) {
@@ -26,7 +26,7 @@ record Concurrency(TreeMap<Instant, Integer> steps) {
         return steps.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
-    /** The outline in a square of 1,000 by 100, whose full height stands for {@code highest} workers. */
+    /** The outline in a rectangle of 1,000 by 100, whose full height stands for {@code highest} workers. */
     String path(Span span, int highest) {
         StringBuilder path = new StringBuilder("M0 100");
         steps.forEach((time, many) -> path.append('H')

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the model answered to well-known molecules in each slice, side by side.
+ * What the model answered for well-known molecules in each slice, side by side.
  *
- * @param asked how many workers asked it
+ * @param asked how many workers asked for them
  * @param differ whether a control has different values in different partitions
- * @param agreed how many more pairs of control and column are the same everywhere
- * @param checkedAgain molecules that were asked again at random places
- * @param differing of them, those that were answered differently, and were asked again
- * @param shownRandom what showed that the model answers differently each time; null when nothing did
+ * @param agreed how many unlisted pairs of control and column are the same everywhere
+ * @param checkedAgain how many molecules were asked again, chosen at random
+ * @param differing how many of these were answered differently, and were asked again
+ * @param shownRandom what showed that the model answers differently each time; null if nothing did
  */
 public record Controls(
         int asked,
@@ -31,7 +31,7 @@ public record Controls(
         long differing,
         @Nullable String shownRandom) {
 
-    /** At most this many cells that all workers agree on are listed: enough to see what is asked. */
+    /** Most cells listed on which all workers agree: enough to see what was asked. */
     private static final int MOST_AGREED = 12;
 
     private static final int MOST_DIFFERENT = 50;
@@ -43,7 +43,7 @@ public record Controls(
     /**
      * A control molecule in a column.
      *
-     * @param answers that differ by more than rounding; the one that most workers got first
+     * @param answers the answers that differ by more than rounding; first the one that most workers got
      */
     public record Cell(String smiles, String column, List<Answer> answers) {
 
@@ -52,7 +52,7 @@ public record Controls(
         }
     }
 
-    /** An answer as the first of these workers got it. */
+    /** An answer, as the first of these workers got it. */
     public record Answer(String value, List<Integer> workers) {
 
         public Answer {

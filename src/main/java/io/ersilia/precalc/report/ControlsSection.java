@@ -7,7 +7,7 @@ import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether all workers ran the same model: what it answered to the control molecules of each slice. */
+/** Whether all workers ran the same model: what it answered for the control molecules of each slice. */
 final class ControlsSection {
 
     private static final String WHAT = "well-known ones that every worker asks the model for first.";

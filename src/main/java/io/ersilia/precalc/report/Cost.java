@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run was expected to take and what it took. Null is what is not known; it is never shown as 0.
+ * What a run was expected to take and what it took. Unknown values are null and never shown as 0.
  *
- * @param region of AWS that the prices are for
+ * @param region the AWS region of the prices
  * @param pricesChecked month in which the prices were looked up
- * @param chargedByUnit whether the table is billed by write units; null where it could not be asked
- * @param basis what the plan's pace was taken from; null when nothing was known
+ * @param chargedByUnit whether the table is billed by write units; null if the table could not be asked
+ * @param basis the source of the plan's pace; null if nothing was known
  */
 public record Cost(
         String currency,
@@ -32,14 +32,14 @@ public record Cost(
     /**
      * One column of the comparison.
      *
-     * @param rows predicted or to predict
-     * @param secondsPerMolecule of one worker
-     * @param predictMinutes of runners, each job rounded up to a minute
+     * @param rows rows predicted or to predict
+     * @param secondsPerMolecule the pace of one worker
+     * @param predictMinutes runner minutes, each job rounded up to a minute
      * @param serveMinutes the same for the jobs that serve
-     * @param minutesCost of both in a private repository
-     * @param items of the table
-     * @param writeUnits of the table; null for one that has none
-     * @param writeCost of the units
+     * @param minutesCost the cost of both in a private repository
+     * @param items items in the table
+     * @param writeUnits write units of the table; null if it has none
+     * @param writeCost the cost of the write units
      */
     public record Spent(
             @Nullable Long rows,
@@ -53,7 +53,7 @@ public record Cost(
 
         static final Spent UNKNOWN = new Spent(null, null, null, null, null, null, null, null);
 
-        /** Of predict and serve together; null where neither is known. */
+        /** Minutes of predict and serve together; null if neither is known. */
         @Nullable
         Long minutes() {
             return sum(predictMinutes, serveMinutes);
@@ -61,10 +61,10 @@ public record Cost(
     }
 
     /**
-     * Compares.
+     * Compares the estimate with what the run took.
      *
-     * @param estimate of the whole run as it was when the run was planned; null where none can be made
-     * @param table as it is billed
+     * @param estimate for the whole run when it was planned; null if none can be made
+     * @param table how the table is billed
      */
     static Cost of(@Nullable Estimate estimate, List<PartitionReport> partitions, Prices prices, TableAhead table) {
         return new Cost(
@@ -138,7 +138,7 @@ public record Cost(
         return one == null ? other : other == null ? one : Long.valueOf(one + other);
     }
 
-    /** Of all jobs, each rounded up to a minute; null without any. */
+    /** The minutes of all jobs, each rounded up to a minute; null if there are no jobs. */
     private static @Nullable Long minutes(List<WorkTime> times) {
         return times.isEmpty()
                 ? null

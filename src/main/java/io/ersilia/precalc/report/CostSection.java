@@ -32,7 +32,7 @@ final class CostSection {
         });
     }
 
-    /** Whether somebody bills for it: a run with its files in a folder is on a machine of one's own. */
+    /** Whether the run costs money: one with its files in a folder runs on the user's own machine. */
     private static boolean isPaidFor(Report report) {
         return report.subject().place().startsWith("s3://")
                 || !Boolean.FALSE.equals(report.cost().chargedByUnit());

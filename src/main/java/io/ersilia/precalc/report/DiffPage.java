@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What two runs have in common and what not, as one page like the report of a run. */
+/** How two runs differ, as one page like the report of a run. */
 public final class DiffPage {
 
-    /** Of wide models, those columns are drawn in which most values changed. */
+    /** Most columns drawn; of a wide model, those in which most values changed. */
     private static final int MOST_DRAWN = 24;
 
     private static final String NONE = "";
@@ -28,8 +28,8 @@ public final class DiffPage {
     /**
      * Makes the page.
      *
-     * @param version of this program
-     * @param made when
+     * @param version version of this program
+     * @param made when the page is made
      */
     public static String of(Difference difference, String version, Instant made) {
         List<ColumnChange> drawn = difference.mostChanged(MOST_DRAWN);

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** How a column changed: the distributions of both sides over each other, or which category became which. */
+/** How a column changed: the distributions of both runs over each other, or which category became which. */
 final class DiffPicture {
 
     static final String MISSING = "(missing)";
 
     private static final int HEIGHT = 96;
-    private static final double MIDDLE = 0.5; // of a bar, where that of B begins
+    private static final double MIDDLE = 0.5; // where B's bar begins, as a share of the bar
     private static final int DIGITS = 6;
 
     private DiffPicture() {}
@@ -63,7 +63,7 @@ final class DiffPicture {
         });
     }
 
-    /** What is said of the column, by name, in the order in which it is shown. */
+    /** Facts about the column by name, in the order shown. */
     static Map<String, String> facts(ColumnChange column) {
         Map<String, String> facts = new LinkedHashMap<>();
         ColumnChange.Cells cells = column.cells();

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A page of HTML while it is written. Whatever comes as text is shown as it is: tags and attributes are named by our own
- * code only, and there is no way to write markup that came from elsewhere.
+ * A page of HTML while it is written. Text is always shown as it is: only our own code names tags and attributes, so markup
+ * from elsewhere cannot take effect.
  */
 final class Html {
 
@@ -18,16 +18,16 @@ final class Html {
     /** Elements that have no content, by the HTML standard, 13.1.2. */
     private static final Set<String> VOID = Set.of("br", "meta", "rect", "line", "circle", "path");
 
-    /** Attributes in which a browser would see code or an address to be asked: none of the page's business. */
+    /** Attributes that a browser would take for code or for an address to load: the page needs none. */
     private static final Pattern FORBIDDEN = Pattern.compile("on.*|src.*|action|data|srcdoc");
 
     private final StringBuilder page = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
     /**
-     * An element with what is written meanwhile.
+     * An element around whatever the content writes.
      *
-     * @param element its tag, with its classes behind dots: {@code p.muted}
+     * @param element its tag, followed by its classes with dots: {@code p.muted}
      * @param attributes names and values in turn
      */
     Html in(String element, Runnable content, String... attributes) {
@@ -61,17 +61,17 @@ final class Html {
         if (!VOID.contains(tag)) {
             throw new IllegalArgumentException("<%s> has content".formatted(tag));
         }
-        page.insert(page.length() - 1, '/'); // within SVG nothing else ends it
+        page.insert(page.length() - 1, '/'); // SVG needs it to end the element
         return this;
     }
 
-    /** A text, from wherever it comes. */
+    /** A text from any source. */
     Html text(String outside) {
         outside.codePoints().forEach(c -> page.append(shown(c)));
         return this;
     }
 
-    /** Our own style sheet, which no text from outside is part of. */
+    /** Our own style sheet, without any text from outside. */
     Html style(String sheet) {
         if (sheet.contains("</")) {
             throw new IllegalArgumentException("a style sheet that ends its element");
@@ -80,7 +80,7 @@ final class Html {
         return this;
     }
 
-    /** Our own script, which no text from outside is part of; its bytes are those that the policy names. */
+    /** Our own script, without any text from outside; the policy has the hash of exactly these bytes. */
     Html script(String script) {
         if (script.contains("</") || script.contains("<!--")) {
             throw new IllegalArgumentException("a script that ends its element");
@@ -89,7 +89,7 @@ final class Html {
         return this;
     }
 
-    /** Begins a new line of the file, for those who look into it. */
+    /** Begins a new line of the file, for people who read the source. */
     Html newLine() {
         page.append('\n');
         return this;
@@ -125,7 +125,7 @@ final class Html {
         return name;
     }
 
-    /** The character as the page shows it: one that moves, hides or ends others becomes a picture of itself. */
+    /** The character as the page shows it: one that would move, hide or end others is replaced by a visible symbol. */
     private static String shown(int c) {
         return switch (c) {
             case '&' -> "&amp;";
@@ -147,7 +147,7 @@ final class Html {
         };
     }
 
-    /** The page; every element is closed by then. */
+    /** The page; by now every element is closed. */
     @Override
     public String toString() {
         if (!open.isEmpty()) {

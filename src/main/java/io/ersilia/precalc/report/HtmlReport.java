@@ -28,7 +28,7 @@ public final class HtmlReport {
                 .html();
     }
 
-    /** What the run was for. */
+    /** The run's results. */
     private static Page.Group results(Report report) {
         return new Page.Group(
                 "Results",
@@ -40,7 +40,7 @@ public final class HtmlReport {
                                 "account", "Where the rows went", html -> ReconciliationSection.write(html, report))));
     }
 
-    /** How it was done. */
+    /** How the work was done. */
     private static Page.Group work(Report report) {
         return new Page.Group(
                 "How it ran",
@@ -62,7 +62,7 @@ public final class HtmlReport {
         }
     }
 
-    /** The model's title, or its id where no partition has one. */
+    /** The model's title, or its id if no partition has a title. */
     private static String name(Report report) {
         return report.predicted().stream()
                 .flatMap(one -> Stream.ofNullable(one.manifest()))

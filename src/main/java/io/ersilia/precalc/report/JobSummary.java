@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** What a workflow job shows on its summary page, as Markdown. */
 public final class JobSummary {
 
-    /** The report lists more. */
+    /** Most slices listed as slowest; the report lists more. */
     private static final int SLOWEST = 5;
 
     private JobSummary() {}
 
     /**
-     * What is to be done.
+     * What is left to do.
      *
-     * @param estimate what that takes, in lines
+     * @param estimate lines that say what it takes
      */
     public static String plan(Plan plan, List<Integer> toPredict, List<String> estimate) {
         Markdown page = new Markdown()
@@ -49,9 +49,9 @@ public final class JobSummary {
     }
 
     /**
-     * What checks found.
+     * What the checks found.
      *
-     * @param rows status, check, what was found, what to do
+     * @param rows each with status, check, what was found, what to do
      */
     public static String checks(String counts, List<List<String>> rows) {
         return new Markdown()
@@ -64,7 +64,7 @@ public final class JobSummary {
                 .toString();
     }
 
-    /** What became of one slice. */
+    /** The result of one slice. */
     public static String predicted(PartitionManifest partition, int workers, List<RejectedRow> examples) {
         Markdown page = new Markdown()
                 .heading("Worker %d of %d, run %s of %s"
@@ -104,7 +104,7 @@ public final class JobSummary {
      * The account of a run.
      *
      * @param account counts of rows by their names, in order
-     * @param next what is to be done now, a line for each kind of thing
+     * @param next what to do now, a line for each kind of thing
      */
     public static String account(
             String run,
@@ -125,7 +125,7 @@ public final class JobSummary {
         return slices.isEmpty() ? page.toString() : page + states(run, slices, next);
     }
 
-    /** How far the slices are; those that are served or empty are only counted. */
+    /** How far each slice is; served and empty slices are only counted. */
     public static String states(String run, List<SliceStatus> slices, List<String> next) {
         Map<SliceState, Long> counts = new EnumMap<>(SliceState.class);
         slices.forEach(slice -> counts.merge(slice.state(), 1L, Long::sum));
@@ -164,7 +164,7 @@ public final class JobSummary {
     /**
      * The report in short.
      *
-     * @param place of the whole report
+     * @param place where the whole report is
      */
     public static String report(Report report, String place) {
         Markdown page =
@@ -212,7 +212,7 @@ public final class JobSummary {
         return page.paragraph("The whole report: " + Markdown.code(place)).toString();
     }
 
-    /** Why a command of a job ended without its work. */
+    /** Why a job's command failed. */
     public static String failed(String command, String message) {
         return new Markdown()
                 .heading(command + " failed")

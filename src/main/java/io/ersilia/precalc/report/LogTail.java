@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of a model's log.
  *
- * @param failed whether the slice has nothing but this log; else it is one of the slowest
- * @param lines the last ones, without colours and control characters
- * @param cut whether there were more
+ * @param failed whether the slice failed and has only this log; otherwise it is one of the slowest
+ * @param lines the last lines, without colours and control characters
+ * @param cut whether there were more lines
  */
 public record LogTail(int worker, boolean failed, List<String> lines, boolean cut) {
 
@@ -27,7 +27,7 @@ public record LogTail(int worker, boolean failed, List<String> lines, boolean cu
     private static final int SLOWEST = 5;
     private static final int MOST_LINES = 40;
 
-    /** A log in the store is no longer than this; a longer one is not precalc's. */
+    /** Most bytes of a log that precalc wrote; a longer one is not precalc's. */
     private static final int MOST_BYTES = 64 * 1024;
 
     public LogTail {
@@ -37,7 +37,7 @@ public record LogTail(int worker, boolean failed, List<String> lines, boolean cu
     /**
      * The logs of slices that failed, then those of the slowest.
      *
-     * @param notes to which is added what cannot be read
+     * @param notes receives a line for each log that cannot be read
      */
     static List<LogTail> of(List<PartitionReport> partitions, RunStore store, RunFiles files, List<String> notes) {
         List<PartitionReport> wanted = new ArrayList<>(partitions.stream()

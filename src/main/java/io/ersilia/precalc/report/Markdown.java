@@ -11,8 +11,8 @@ final class Markdown {
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
     /**
-     * Of GitHub Flavored Markdown, anywhere in a line: inline structure; a colon that may belong to an address or an emoji;
-     * the dot after www. At its start: a list, or the line under a heading.
+     * Markup of GitHub Flavored Markdown. Anywhere in a line: inline structure, a colon that may belong to an address or an
+     * emoji, the dot after www. At the start of a line: a list, or the line under a heading.
      */
     private static final Pattern TAKES_EFFECT =
             Pattern.compile("[&<>\\\\`*_\\[\\]|~$#@]|:(?!\\s|$)|(?<=(?i:www))\\.|^[-+=]|(?<=^\\d{1,9})[.)]");
@@ -53,15 +53,15 @@ final class Markdown {
         page.append(cells.stream().collect(Collectors.joining(" | ", "| ", " |\n")));
     }
 
-    /** A text from outside, cut to what a cell can carry. */
+    /** A text from outside, cut to fit a cell. */
     static String text(String outside) {
         return whole(Printable.of(outside));
     }
 
     /**
-     * A text with parts from outside, on one line. Characters from which GitHub makes a table, link, mention, tag, formula
-     * or emoji become character references, which "cannot be used in place of symbols indicating structure" (CommonMark
-     * 0.31, 2.5); all others stay readable in the file itself.
+     * A text with parts from outside, on one line. Characters that GitHub turns into a table, link, mention, tag, formula or
+     * emoji become character references, which "cannot be used in place of symbols indicating structure" (CommonMark 0.31,
+     * 2.5); all others stay readable in the file itself.
      */
     static String whole(String outside) {
         return TAKES_EFFECT
@@ -69,7 +69,7 @@ final class Markdown {
                 .replaceAll(found -> "&#%d;".formatted(found.group().codePointAt(0)));
     }
 
-    /** A text from outside in the letters of code. */
+    /** A text from outside, shown as code. */
     static String code(String outside) {
         return "<code>" + text(outside) + "</code>";
     }

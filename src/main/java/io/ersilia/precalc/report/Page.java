@@ -11,20 +11,20 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * A page that needs nothing else: no font, picture or script of elsewhere, and a policy that forbids them. Its own script only
+ * A self-contained page: it loads no font, picture or script from elsewhere, and its policy forbids them. Its own script only
  * copies and sorts tables.
  *
- * @param title of the browser's window
- * @param header what stands above everything
- * @param groups of parts, as the menu shows them
- * @param footer one line
+ * @param title title of the browser's window
+ * @param header what stands above everything else
+ * @param groups groups of parts, as the menu shows them
+ * @param footer one line at the end
  */
 record Page(String title, Consumer<Html> header, List<Group> groups, String footer) {
 
     private static final String STYLE = resource("/report.css");
     private static final String SCRIPT = resource("/report.js");
 
-    /** "default-src 'none'" leaves only what is named: the page's own style sheet, and the script of exactly these bytes. */
+    /** "default-src 'none'" allows only what is named: the page's own style sheet, and the script with exactly this hash. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'"
             .formatted(Base64.getEncoder()
                     .encodeToString(Sha256.digest().digest(SCRIPT.getBytes(StandardCharsets.UTF_8))));
@@ -33,7 +33,7 @@ record Page(String title, Consumer<Html> header, List<Group> groups, String foot
     record Group(String name, List<Part> parts) {}
 
     /**
-     * A part with a heading that the menu leads to.
+     * A part with a heading to which the menu links.
      *
      * @param id its address within the page
      */

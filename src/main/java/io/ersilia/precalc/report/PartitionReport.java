@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far one slice is, and what its manifests say.
  *
- * @param planned null in a run that was imported
- * @param manifest null while the slice is not predicted
- * @param served null while the partition is not in the table
+ * @param planned the slice in the plan; null for an imported run
+ * @param manifest what predict wrote; null until the slice is predicted
+ * @param served what serve wrote; null until the partition is in the table
  */
 public record PartitionReport(
         Partition partition,
@@ -27,7 +27,7 @@ public record PartitionReport(
         @Nullable PartitionManifest manifest,
         @Nullable ServedManifest served) {
 
-    /** Those that took longest to predict, the longest first. */
+    /** The slices that took longest to predict, the longest first. */
     static List<PartitionReport> slowest(List<PartitionReport> partitions, int most) {
         return partitions.stream()
                 .filter(one -> one.seconds() > 0)
@@ -60,7 +60,7 @@ public record PartitionReport(
         return served == null ? null : new WorkTime(served.started(), served.seconds());
     }
 
-    /** The rows that predict rejected. */
+    /** The rows that predict rejected, by reason. */
     Rejections rejected() {
         return manifest == null ? Rejections.NONE : manifest.rejected();
     }
@@ -69,13 +69,13 @@ public record PartitionReport(
         return served == null ? Rejections.NONE : served.rejected();
     }
 
-    /** How long predict took; 0 where it is not known. */
+    /** How many seconds predict took; 0 if unknown. */
     double seconds() {
         WorkTime time = predictTime();
         return time == null ? 0 : time.seconds();
     }
 
-    /** What the worker used of its machine; empty where that was not measured. */
+    /** How much of its machine the worker used; empty if that was not measured. */
     Optional<Resources> resources() {
         return Optional.ofNullable(manifest).map(PartitionManifest::resources);
     }

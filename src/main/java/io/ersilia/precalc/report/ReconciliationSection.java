@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** Where every row went, so that it can be added up by hand. */
+/** Where every row went, so that a reader can add it up by hand. */
 final class ReconciliationSection {
 
     private ReconciliationSection() {}

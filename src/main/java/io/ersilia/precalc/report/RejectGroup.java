@@ -20,8 +20,8 @@ import java.util.function.Function;
 /**
  * The rows that were rejected for one reason.
  *
- * @param stage that rejected them: predict or serve
- * @param examples the first few
+ * @param stage the step that rejected them: predict or serve
+ * @param examples the first few of the rows
  */
 public record RejectGroup(String stage, Reason reason, long rows, List<Example> examples) {
 
@@ -32,13 +32,13 @@ public record RejectGroup(String stage, Reason reason, long rows, List<Example> 
         examples = List.copyOf(examples);
     }
 
-    /** A rejected row, so that a person sees what the reason means; rows of the file are counted from 1. */
+    /** A rejected row as an example of the reason; rows of the file are counted from 1. */
     public record Example(int worker, long row, String input, String detail) {}
 
     /**
-     * The groups of a run. Only as many files are read as the examples take.
+     * The groups of a run. Only as many files are read as the examples need.
      *
-     * @param notes to which is added what cannot be read
+     * @param notes receives a line for each file that cannot be read
      */
     static List<RejectGroup> of(List<PartitionReport> partitions, RunStore store, List<String> notes) {
         List<RejectGroup> groups = new ArrayList<>(of(

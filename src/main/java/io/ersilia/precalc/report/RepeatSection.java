@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The versions and hashes that say exactly what was run, and how it is run again. */
+/** The versions and hashes that say exactly what was run, and how to run it again. */
 final class RepeatSection {
 
     private static final int MOST_VERSIONS = 20;

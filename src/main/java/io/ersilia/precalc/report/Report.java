@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a run, finished or not. Null is what is not known.
+ * What is known about a run, finished or not. Unknown values are null.
  *
  * @param account what became of every row
- * @param notes what could not be read or contradicts itself, a line each
+ * @param notes a line for each thing that could not be read or contradicts itself
  */
 public record Report(
         Subject subject,
@@ -26,19 +26,19 @@ public record Report(
         Cost cost,
         List<String> notes) {
 
-    /** In place of what is not known. */
+    /** Shown in place of an unknown value. */
     static final String UNKNOWN = "not known";
 
     /**
-     * The run that the report is about, and where it was looked at.
+     * The run that the report is about, and where its data are.
      *
-     * @param place of the run's files
-     * @param table that the run is served to, e.g. {@code dynamodb:precalculations-table}
+     * @param place where the run's files are
+     * @param table the table that the run is served to, e.g. {@code dynamodb:precalculations-table}
      * @param made when the report was made
-     * @param version of this program
-     * @param plan null for a run that was imported
-     * @param modelVersion the first that a partition names
-     * @param repeat the command that does all of it again
+     * @param version version of this program
+     * @param plan null for an imported run
+     * @param modelVersion the first version that a partition names
+     * @param repeat the command that repeats the whole run
      * @param rejectsCommand the command that lists all rejects
      */
     public record Subject(
@@ -54,10 +54,10 @@ public record Report(
             String rejectsCommand) {}
 
     /**
-     * The end of one pass of all workers over what the run still missed.
+     * The end of one round: a pass of all workers over what the run still missed.
      *
-     * @param rowsDone of the run by then
-     * @param added of them, in this pass
+     * @param rowsDone rows of the run done by then
+     * @param added rows of these that were done in this round
      */
     public record RoundEnd(int number, Instant ended, long rowsDone, long added) {}
 
@@ -69,7 +69,7 @@ public record Report(
         notes = List.copyOf(notes);
     }
 
-    /** Rows of the library or sample; null for an imported run of which some partitions were never counted. */
+    /** Rows of the library or sample; null for an imported run with partitions that were never counted. */
     @Nullable
     Long rowsIn() {
         boolean known = subject.plan() != null
@@ -77,13 +77,13 @@ public record Report(
         return known ? Long.valueOf(account.rows().in()) : null;
     }
 
-    /** Items that finish read back and compared; null before it did, and once the partitions are others. */
+    /** Items that finish read back and compared; null before it has, and after partitions were replaced. */
     @Nullable
     Long verified() {
         return account.finished() == null ? null : Long.valueOf(account.checks().verified());
     }
 
-    /** The partitions that predict finished. */
+    /** The partitions that are predicted. */
     List<PartitionReport> predicted() {
         return partitions.stream().filter(one -> one.manifest() != null).toList();
     }

@@ -50,12 +50,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportJob {
 
-    /** Of more rounds only the last ones are shown. */
+    /** If there were more rounds, only the last ones are shown. */
     private static final int MOST_ROUNDS = 50;
 
     private static final String USUAL_RUNNER = "ersilia";
 
-    // The report shows no waves and no files: all that depends on these.
+    // Only waves and files depend on these, and the report shows neither.
     private static final int BATCH = 1000;
     private static final int AT_ONCE = 10;
 
@@ -72,10 +72,10 @@ public final class ReportJob {
         String version();
 
         /**
-         * The command that does all of a run again.
+         * The command that repeats a whole run.
          *
-         * @param modelVersion null where it is not known
-         * @param runner null where it is not known
+         * @param modelVersion null if unknown
+         * @param runner null if unknown
          */
         String repeat(Plan plan, @Nullable String modelVersion, @Nullable String runner);
 
@@ -86,7 +86,7 @@ public final class ReportJob {
     /**
      * A job that reads the store.
      *
-     * @param ahead the table as it is billed
+     * @param ahead how the table is billed
      */
     public ReportJob(
             RunStore store, PredictionTable table, Clock clock, Prices prices, TableAhead ahead, Program program) {
@@ -101,7 +101,7 @@ public final class ReportJob {
     /**
      * The report of the run as it is now.
      *
-     * @param finished what finish has read of the run; null where all is still to be read
+     * @param finished what finish has already read of the run; null if nothing was read yet
      */
     public Report report(ModelId model, RunId run, FinishJob.@Nullable Outcome finished) {
         Plan plan = store.plan(model, run).orElse(null);
@@ -180,7 +180,7 @@ public final class ReportJob {
                 .toList();
     }
 
-    /** What the manifests say, and finish where it counted the same partitions. */
+    /** The account by the manifests, and by finish if it counted the same partitions. */
     private Reconciliation account(Plan plan, Manifests manifests, Replacements replacements, List<String> notes) {
         Account account = new Account(manifests, replacements, store, table, plan);
         account.shortfalls()
@@ -189,7 +189,7 @@ public final class ReportJob {
         return account.reported(ReadableManifests.readable(() -> store.account(plan.model(), plan.run()), notes));
     }
 
-    /** Of a run without a plan only what was served was ever counted. */
+    /** The account of a run without a plan, of which only served rows were ever counted. */
     private static Reconciliation imported(RunId run, List<PartitionReport> partitions) {
         long in = 0;
         long predicted = 0;
@@ -200,7 +200,7 @@ public final class ReportJob {
         Rejections servedRejected = Rejections.NONE;
         for (PartitionReport one : partitions) {
             Long rows = one.status().rows();
-            Long written = one.status().predicted(); // nothing is taken over without a plan
+            Long written = one.status().predicted(); // without a plan nothing is taken from other runs
             ServedManifest served = one.served();
             in += rows == null ? 0 : rows;
             predicted += written == null ? 0 : written;
@@ -217,7 +217,7 @@ public final class ReportJob {
         return new Reconciliation(run, null, null, "", rows, null, 0, new Checks(0, 0, Map.of(), 0, 0));
     }
 
-    /** As the plan lists it; a plan of too many slices leaves the hash to the manifest. */
+    /** The slice as the plan lists it; if there are too many to list, its hash is the manifest's. */
     private static PlannedSlice planned(Plan plan, int worker, Optional<PartitionManifest> manifest) {
         if (!plan.slices().isEmpty()) {
             return plan.slices().get(worker - 1);
@@ -227,7 +227,7 @@ public final class ReportJob {
         return new PlannedSlice(worker, rows.from(), rows.to(), 0, 0, sha256);
     }
 
-    /** What the run was expected to take when it was planned; null where that is not known. */
+    /** What the run was expected to take when it was planned; null if unknown. */
     private @Nullable Estimate estimate(
             @Nullable Plan plan, Collection<PartitionManifest> predicted, List<String> notes) {
         if (plan == null) {

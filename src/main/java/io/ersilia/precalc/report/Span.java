@@ -10,7 +10,7 @@ import java.util.Optional;
 /** From when to when something was done. */
 record Span(Instant from, Instant to) {
 
-    /** From the first start of a worker to the last end of one; empty where none is known. */
+    /** From the first start to the last end of a worker; empty if none is known. */
     static Optional<Span> of(Report report) {
         List<WorkTime> all = new ArrayList<>(report.predictTimes());
         all.addAll(report.serveTimes());
@@ -27,7 +27,7 @@ record Span(Instant from, Instant to) {
         return Duration.between(from, to).toMillis() / 1000.0;
     }
 
-    /** Where in the span the time is, from 0 to 1. */
+    /** The position of the time in the span, from 0 to 1. */
     double share(Instant time) {
         double whole = Duration.between(from, to).toMillis();
         return whole <= 0 ? 0 : Duration.between(from, time).toMillis() / whole;

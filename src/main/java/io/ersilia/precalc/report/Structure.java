@@ -16,8 +16,8 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * The drawn structure of a molecule in a page. The kit's picture is written anew, shape by shape, so that nothing else of it
- * reaches the page.
+ * The drawn structure of a molecule in a page. The chemistry kit's picture is rewritten shape by shape, so that nothing else
+ * in it reaches the page.
  */
 final class Structure {
 
@@ -29,7 +29,7 @@ final class Structure {
 
     private Structure() {}
 
-    /** Draws the molecule; nothing where it cannot be drawn. */
+    /** Draws the molecule; writes nothing if it cannot be drawn. */
     static void write(Html html, String smiles) {
         Depiction.svg(smiles)
                 .map(Structure::parsed)

@@ -7,7 +7,7 @@ import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
 
-/** What came of the run in a sentence, and its most important numbers. */
+/** The result of the run in a sentence, and its most important numbers. */
 final class SummarySection {
 
     private static final int MOST_NOTES = 50;
@@ -51,7 +51,7 @@ final class SummarySection {
         }
     }
 
-    /** @param kind good, open or bad */
+    /** @param kind {@code good}, {@code open} or {@code bad} */
     private record Verdict(String kind, String word, String sentence) {}
 
     private static Verdict verdict(Report report) {
@@ -78,7 +78,7 @@ final class SummarySection {
         return new Verdict("open", "Unfinished.", open(report));
     }
 
-    /** Complete, unless the command ended with another exit code because of the rejects. */
+    /** Complete, unless the command ended with another exit code because of too many rejects. */
     private static Verdict complete(Reconciliation account) {
         Rows counts = account.rows();
         long rejected = counts.rejected().total();

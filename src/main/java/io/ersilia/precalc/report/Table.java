@@ -4,23 +4,23 @@ import io.ersilia.precalc.words.Words;
 import java.util.List;
 
 /**
- * A table that scrolls by itself where it is wider than the page. Its first column names the row; numbers stand right,
+ * A table that scrolls on its own if it is wider than the page. Its first column names the row; numbers are aligned right,
  * texts left.
  */
 record Table(String caption, List<Head> columns) {
 
-    /** Longer texts are cut: a cell is for looking over. */
+    /** Most characters in a cell; longer texts are cut, so that a table can be skimmed. */
     private static final int LONGEST_CELL = 200;
 
     Table {
         columns = List.copyOf(columns);
     }
 
-    /** What the cells of a column are. */
+    /** What the cells of a column hold. */
     enum Kind {
         NUMBER,
         TEXT,
-        /** Given as SMILES. */
+        /** A drawn structure, given as SMILES. */
         STRUCTURE
     }
 

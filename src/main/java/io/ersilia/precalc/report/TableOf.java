@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** A table with a row for each of some things of one kind; each column says beside its name what it shows of them. */
+/** A table with a row for each thing of one kind; each column has a name and a function that shows a thing. */
 final class TableOf<T> {
 
     private final String caption;

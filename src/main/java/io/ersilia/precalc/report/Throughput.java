@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 /**
  * How fast molecules were predicted.
  *
- * @param ofRun all predictions over the time from the first start to the last end of predict; with pauses between rounds
- * @param ofWorker the median worker's, starting the model included
- * @param ofModel of one worker while the model answered; empty where that was not measured
+ * @param ofRun all predictions over the time from the first start to the last end of predict, with pauses between rounds
+ * @param ofWorker the median worker's pace, including the start of the model
+ * @param ofModel one worker's pace while the model answered; empty if that was not measured
  */
 record Throughput(double ofRun, double ofWorker, Optional<Double> ofModel) {
 
-    /** Empty where nothing was predicted, or in no time that could be measured. */
+    /** The run's throughput; empty if nothing was predicted, or in too short a time to measure. */
     static Optional<Throughput> of(Report report) {
         List<PartitionReport> worked = report.predicted().stream()
                 .filter(one -> one.perSecond().isPresent())
@@ -44,7 +44,7 @@ record Throughput(double ofRun, double ofWorker, Optional<Double> ofModel) {
                 .sum();
     }
 
-    /** Of numbers in ascending order; 0 of none. */
+    /** The median of numbers in ascending order; 0 if there are none. */
     static double median(List<Double> ascending) {
         if (ascending.isEmpty()) {
             return 0;

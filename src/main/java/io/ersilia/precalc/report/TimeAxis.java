@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The whole moments of a span of time that are written below a drawing, in UTC. */
+/** The round times within a span that are written below a drawing, in UTC. */
 record TimeAxis(List<Tick> ticks) {
 
     /** More labels do not fit side by side on a phone. */
@@ -40,10 +40,10 @@ record TimeAxis(List<Tick> ticks) {
             Duration.ofDays(3650));
 
     /**
-     * A moment on the axis.
+     * A time on the axis.
      *
-     * @param at share of the width
-     * @param day written below the first one and where another day begins; null elsewhere
+     * @param at its position as a share of the width
+     * @param day written below the first time and where another day begins; null elsewhere
      */
     record Tick(double at, String time, @Nullable String day) {}
 

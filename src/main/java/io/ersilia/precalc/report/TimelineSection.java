@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Who worked when, and how long. */
+/** Which worker worked when, and how long. */
 final class TimelineSection {
 
-    /** Up to this many partitions, every row of the drawing has its number. */
+    /** If there are at most this many partitions, every row of the drawing has its number. */
     private static final int FEW = 60;
 
     private static final int TALL_ROW = 14;

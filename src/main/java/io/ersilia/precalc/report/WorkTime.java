@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When work began and how many seconds it took; pauses are not included.
  *
- * @param seconds taken as 0 where a file has a number that no work can take
+ * @param seconds counted as 0 if a file has an impossible number
  */
 record WorkTime(Instant started, double seconds) {
 
