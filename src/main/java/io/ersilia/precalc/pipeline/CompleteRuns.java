@@ -40,14 +40,14 @@ public final class CompleteRuns {
         return force ? Optional.empty() : known.computeIfAbsent(plan.run(), run -> counted(plan));
     }
 
-    /** The same of a run that was served to this table, as it is now, so that nothing is left to do. */
+    /** What finish counted of the run if it was served to this table as it is now, so that nothing is left to do; else empty. */
     public Optional<Reconciliation> done(Plan plan) {
         return complete(plan)
                 .filter(account -> Objects.equals(
                         account.tableId(), stages.of(plan.run()).id().orElse(null)));
     }
 
-    /** The first of these with nothing left to do, else the first that has only to be served to this table. */
+    /** The first of these plans with nothing left to do, else the first that only has to be served to this table. */
     public Optional<Plan> among(List<Plan> sameWork) {
         return sameWork.stream()
                 .filter(plan -> done(plan).isPresent())

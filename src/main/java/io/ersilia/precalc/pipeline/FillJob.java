@@ -73,7 +73,7 @@ public final class FillJob {
         }
     }
 
-    /** As many calls at a time as the model takes; the first alone, to learn how long they are. */
+    /** Makes as many calls at a time as the model takes; the first runs alone, to learn how long a call takes. */
     private Map<InchiKey, Answer> asked(Map<InchiKey, String> molecules) throws InterruptedException {
         List<InchiKey> keys = List.copyOf(molecules.keySet());
         Map<InchiKey, Answer> answers = new LinkedHashMap<>();

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model answered for molecules without a prediction, outside of any planned run.
  *
- * @param run under which the table keeps it, if it does
+ * @param run the name under which the table keeps the items, if it does
  * @param modelVersion null when unknown
  * @param columns names of the values
- * @param deterministic whether the model says the same each time
+ * @param deterministic whether the model answers the same each time
  * @param rows what became of each molecule, as serve would judge it
- * @param items what the table would keep of them
+ * @param items what the table would store of them
  */
 public record Filled(
         ModelId model,
@@ -46,9 +46,9 @@ public record Filled(
     }
 
     /**
-     * Puts it into the table, what was rejected too. The version's columns come first, where the table does not know them:
-     * as those of the oldest sample there is, so that the record of any run takes their place. Beside a published run, where
-     * lookups find it.
+     * Writes the items to the table, rejects included; beside a published run, where lookups find them. If the table does
+     * not know the version's columns, they are saved first, ranked as the oldest sample possible, so that the record of any
+     * run replaces them.
      */
     public Written write(PredictionTable table) {
         Optional<ModelRecord> current = table.model(model);

@@ -31,10 +31,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lists the rows of a run that have no prediction: what predict and serve rejected, in the order of the library, each with
- * the library's own columns. One row at a time is in memory.
+ * the library's own columns. Only one row at a time is in memory.
  *
  * @param libraries opens the library that a plan names
- * @param isSmiles as it was planned with
+ * @param isSmiles the same test that the run was planned with
  */
 public record RejectsJob(RunStore store, Function<String, FileSet> libraries, Predicate<String> isSmiles) {
 
@@ -46,7 +46,7 @@ public record RejectsJob(RunStore store, Function<String, FileSet> libraries, Pr
         /**
          * Before the first row.
          *
-         * @param own names of the library's own columns; none where they are not known
+         * @param own names of the library's own columns; empty if they are not known
          */
         void begin(List<String> own) throws IOException;
 
@@ -57,15 +57,15 @@ public record RejectsJob(RunStore store, Function<String, FileSet> libraries, Pr
          */
         void add(RejectedRow row, List<String> own) throws IOException;
 
-        /** After the last row; not called when the list is not whole. */
+        /** After the last row; not called if the list is incomplete. */
         default void end() throws IOException {}
     }
 
     /**
-     * Lists the rejects of the partitions that are there; says on the log what is not.
+     * Lists the rejects of the partitions that exist; logs what is missing.
      *
      * @return the number of rows listed
-     * @throws Failure of kind INPUT when a file of rejects is not what its manifest says
+     * @throws Failure of kind INPUT if a file of rejects does not match its manifest
      * @throws IOException when the list cannot be written
      */
     public long list(ModelId model, RunId run, Listing listing) throws IOException {
@@ -125,7 +125,7 @@ public record RejectsJob(RunStore store, Function<String, FileSet> libraries, Pr
         }
     }
 
-    /** Adds rows to the list, each once and in order, as the columns of a library can be read only forwards. */
+    /** Adds rows to the list, each once and in order, because the columns of a library can only be read forwards. */
     private static final class Rows {
         private final @Nullable Plan plan;
         private final @Nullable OwnColumns own;
@@ -155,7 +155,7 @@ public record RejectsJob(RunStore store, Function<String, FileSet> libraries, Pr
         }
     }
 
-    /** Null where the list goes without them. */
+    /** The library's own columns; null if the list omits them. */
     private @Nullable OwnColumns own(@Nullable Plan plan) {
         if (plan == null) {
             log.warn("the run was imported: rows are counted within each partition, and no library is known");

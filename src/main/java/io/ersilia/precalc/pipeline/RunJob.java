@@ -33,10 +33,10 @@ public final class RunJob {
 
     private static final Logger log = LoggerFactory.getLogger(RunJob.class);
 
-    /** Each has rows, threads and files of its own, whatever the model could take. */
+    /** Each slice has rows, threads and files of its own, so there are no more, whatever the model could take. */
     private static final int MOST_AT_ONCE = 16;
 
-    /** What would fail for every slice alike. */
+    /** Failures that every slice would meet alike. */
     private static final Set<Kind> FOR_ALL = Set.of(Kind.USAGE, Kind.UNAVAILABLE, Kind.STOPPED);
 
     private final PredictJob predict;
@@ -48,7 +48,7 @@ public final class RunJob {
     /**
      * Names the jobs.
      *
-     * @param modelAnswered whether the model ever answered: one that never did will not for the next slice
+     * @param modelAnswered whether the model ever answered: one that never did will not answer for the next slice
      * @param atOnce how many slices are predicted side by side
      */
     public RunJob(PredictJob predict, ServeJob serve, FinishJob finish, BooleanSupplier modelAnswered, int atOnce) {
@@ -60,11 +60,10 @@ public final class RunJob {
     }
 
     /**
-     * Plans the run, once it is known that the table can be written and does not answer with a run that this one must not
-     * write over.
+     * Plans the run, once it is known that the table can be written and that this run may overwrite its current one.
      *
-     * @param complete whose plan is the answer where there is one of the same work
-     * @throws Failure of kind USAGE when it does, unless forced
+     * @param complete finds a complete run of the same work, whose plan is then returned
+     * @throws Failure of kind USAGE if it must not overwrite that, unless forced
      */
     public static Plan plan(
             Planner planner, PlanRequest request, RunStore store, Stages stages, boolean force, CompleteRuns complete) {
@@ -72,7 +71,7 @@ public final class RunJob {
         boolean mayBeRefused = table.model(request.model())
                 .filter(known -> known.staged() || (request.sample() != null && !known.sample()))
                 .isPresent();
-        if (mayBeRefused && !stages.stage()) { // before it is planned: no run is left that must not be served
+        if (mayBeRefused && !stages.stage()) { // checked before planning: no run is left behind that must not be served
             requirePrecedence(planner.dry().plan(request, complete::among), store, stages, force);
         }
         Plan plan = planner.onlyIf(() -> table.writer().close()).plan(request, complete::among);
@@ -80,11 +79,11 @@ public final class RunJob {
             return plan;
         }
         requirePrecedence(plan, store, stages, force);
-        table.writer().close(); // a table that cannot be written is known before hours of a model
+        table.writer().close(); // an unwritable table is noticed before the model works for hours
         return plan;
     }
 
-    /** What is served is kept, whichever run came later. */
+    /** A run that is served already needs no check: it is kept, whichever run came later. */
     private static void requirePrecedence(Plan plan, RunStore store, Stages stages, boolean force) {
         PredictionTable table = stages.toServe(plan.model(), plan.run());
         if (!force && !RunChooser.isFinished(store, plan)) {
@@ -112,9 +111,9 @@ public final class RunJob {
     /**
      * Runs the plan; goes on past a partition that fails.
      *
-     * @param force do again what is done
-     * @param rate of rejected rows that is allowed
-     * @throws Failure when what failed would fail for every slice
+     * @param force whether to repeat finished work
+     * @param rate the allowed rate of rejected rows
+     * @throws Failure that every slice would meet alike
      */
     public Outcome run(Plan plan, boolean force, RejectRate rate, Instant started) {
         Set<Integer> kept = force ? Set.of() : kept(plan);
@@ -129,7 +128,7 @@ public final class RunJob {
         }
     }
 
-    /** The slices of which nothing is left to predict; one line for all, however many there are. */
+    /** The slices with nothing left to predict; logs one line for all of them. */
     private Set<Integer> kept(Plan plan) {
         Set<Integer> kept = plan.shares().stream()
                 .map(Share::worker)
@@ -144,7 +143,7 @@ public final class RunJob {
         return kept;
     }
 
-    /** Serves one partition after the other, in their order, so that of equal keys the later row wins. */
+    /** Serves one partition after the other, in order, so that the later of two rows with the same key wins. */
     private Outcome run(
             Plan plan, boolean force, RejectRate rate, Instant started, IntFunction<Partition> predictions) {
         List<RuntimeException> failures = new ArrayList<>();

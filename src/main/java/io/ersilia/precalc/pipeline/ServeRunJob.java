@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves partitions of a run, one after the other, and reads back what it served where that is wanted. */
+/** Serves partitions of a run, one after the other, and reads back what it served if wanted. */
 public final class ServeRunJob {
 
     private static final Logger log = LoggerFactory.getLogger(ServeRunJob.class);
@@ -43,7 +43,7 @@ public final class ServeRunJob {
     /**
      * What became of the partitions.
      *
-     * @param done in their order
+     * @param done the results, in the order of the partitions
      * @param unusable those whose file is unusable, with the reason
      */
     public record Outcome<T>(List<T> done, Map<Partition, Failure> unusable) {}
@@ -51,14 +51,14 @@ public final class ServeRunJob {
     /**
      * A partition that is in the table.
      *
-     * @param found what reading back found; null where nothing was read back
+     * @param found what reading back found; null if nothing was read back
      */
     public record Served(
             Partition partition,
             ServedManifest manifest,
             @Nullable Found found) {
 
-        /** What is wrong with the items in the table, each with what to do. */
+        /** The problems with the items in the table, each with its remedy. */
         public List<String> problems() {
             List<String> problems = new ArrayList<>();
             if (found != null && found.overwritten() > 0) {
@@ -87,7 +87,7 @@ public final class ServeRunJob {
         }
     }
 
-    /** Serves them; with force also what is served already. */
+    /** Serves the partitions; with force, also those served already. */
     public Outcome<Served> run(Selection selection, List<Partition> partitions, boolean force) {
         return each(partitions, partition -> {
             ServedManifest manifest = job.run(partition, selection.plan(), force);
@@ -100,7 +100,7 @@ public final class ServeRunJob {
         });
     }
 
-    /** What serving would do; nothing is written. Where no partition was named, those in the table already are told too. */
+    /** What serving would do; nothing is written. If no partition was named, those in the table already are included. */
     public Outcome<Examination> examine(Selection selection, boolean force) {
         List<Partition> toServe = selection.partitions(store, table, force);
         return each(
@@ -110,7 +110,7 @@ public final class ServeRunJob {
                         : Examination.served(partition, store.served(partition).orElseThrow()));
     }
 
-    /** One whose file is unusable does not stop those behind it; alone it is what the job fails with. */
+    /** An unusable partition does not stop the ones after it; if it is the only one, the job fails with its error. */
     private static <T> Outcome<T> each(List<Partition> partitions, Function<Partition, T> work) {
         List<T> done = new ArrayList<>();
         Map<Partition, Failure> unusable = new LinkedHashMap<>();

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Slices predicted several at once, begun in their order and told in their order. What fails for all is told at once, and
- * nothing is begun after it.
+ * Predicts several slices at once, begun and reported in their order. A failure that every slice would meet is reported at
+ * once, and nothing is begun after it.
  */
 final class SideBySide implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SideBySide.class);
 
-    /** Closing abandons calls of the model, which end sooner. */
+    /** How long closing waits. It abandons calls to the model, which end sooner. */
     private static final long CLOSING_SECONDS = 90;
 
     private final IntFunction<Partition> predict;
@@ -33,16 +33,16 @@ final class SideBySide implements AutoCloseable {
     private final ExecutorService threads;
     private final List<CompletableFuture<Partition>> slices;
 
-    /** Fails with what fails for all; nothing else ever comes of it. */
+    /** Fails with a failure that every slice would meet; it never completes otherwise. */
     private final CompletableFuture<Partition> all = new CompletableFuture<>();
 
     private volatile boolean stopped;
 
     /**
-     * Begins.
+     * Begins predicting.
      *
      * @param workers how many there are, numbered from 1
-     * @param predict brings the slice of a worker to its partition
+     * @param predict predicts the slice of a worker
      */
     SideBySide(int atOnce, int workers, IntFunction<Partition> predict, Predicate<RuntimeException> isForAll) {
         this.predict = predict;
@@ -76,9 +76,9 @@ final class SideBySide implements AutoCloseable {
     }
 
     /**
-     * Waits for the partition of the worker, and fails as it failed.
+     * Waits for the worker's partition; throws what predicting it threw.
      *
-     * @throws Failure of kind STOPPED when this thread is to stop
+     * @throws Failure of kind STOPPED if this thread was told to stop
      */
     Partition predicted(int worker) {
         CompletableFuture<Partition> slice = slices.get(worker - 1);
@@ -93,8 +93,8 @@ final class SideBySide implements AutoCloseable {
     }
 
     /**
-     * Ends all that is under way. Only where one found that there is no time for another batch, the others may come to that
-     * by themselves, with the batches they have.
+     * Ends all work under way. If a slice found that there is no time for another batch, the others are first left to find
+     * the same, so that they keep their batches.
      */
     @Override
     public void close() {
@@ -113,7 +113,7 @@ final class SideBySide implements AutoCloseable {
         }
     }
 
-    /** Waits for that; false when this thread is to stop first. */
+    /** Waits until the slices end by themselves; false if this thread is told to stop first. */
     private boolean endByThemselves() {
         try {
             return threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be kept predicted, and what that may take: {@code campaign.yml}.
+ * What to keep predicted, and within which budget: {@code campaign.yml}.
  *
  * @param file its name
  */
@@ -24,8 +24,8 @@ public record Campaign(String file, ModelChoice choice, CampaignWork work, Budge
     /**
      * What a campaign may use.
      *
-     * @param aMonth in each calendar month of UTC; what is not limited is infinite
-     * @param jobs at the same time, so that some are left for other repositories of the owner
+     * @param aMonth the limits for each calendar month in UTC; infinite if not limited
+     * @param jobs the most at the same time, which leaves some for other repositories of the owner
      */
     public record Budget(Spending aMonth, int jobs) {}
 
@@ -36,13 +36,13 @@ public record Campaign(String file, ModelChoice choice, CampaignWork work, Budge
     /** Half of the jobs that an owner on the Free plan has. */
     private static final int USUAL_JOBS = 10;
 
-    /** A matrix of GitHub Actions has no more. */
+    /** The most jobs in a matrix of GitHub Actions. */
     private static final int MOST_JOBS = 256;
 
     /**
      * Reads the file.
      *
-     * @throws Failure of kind INPUT when it is absent or not all of it is understood
+     * @throws Failure of kind INPUT if it is absent or any part of it is not understood
      */
     public static Campaign read(Path file) {
         if (Files.isDirectory(file)) {

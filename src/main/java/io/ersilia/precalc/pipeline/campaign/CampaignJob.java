@@ -21,10 +21,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Looks where a campaign stands, and notes what it starts. */
+/** Finds out where a campaign stands, and records what it starts. */
 public final class CampaignJob {
 
-    /** A job that fetches a model and predicts a few molecules; how long that takes is not known before. */
+    /** Assumed for a job that fetches a model and predicts a few molecules; the true time is not known in advance. */
     private static final double PROBE_HOURS = 1;
 
     private final RunStore store;
@@ -36,7 +36,7 @@ public final class CampaignJob {
 
     /**
      * @param planned the plan that a run of the model over the campaign's molecules would have; nothing is written
-     * @param table that will be written
+     * @param table the table that will be written
      */
     public CampaignJob(
             RunStore store,
@@ -72,8 +72,8 @@ public final class CampaignJob {
     }
 
     /**
-     * The same, and notes in the store which runs are started and which models are left alone from now on. A run that
-     * somebody else has noted meanwhile is not among those to be started.
+     * Like {@link #look}, but records in the store which runs are started and which models are left alone from now on. A run
+     * that somebody else has recorded meanwhile is not started.
      */
     public CampaignPlan start(Campaign campaign) {
         CampaignPlan found = look(campaign);
@@ -99,7 +99,7 @@ public final class CampaignJob {
     /**
      * Lets a campaign start runs of the model again.
      *
-     * @throws Failure of kind INPUT when it is not in quarantine
+     * @throws Failure of kind INPUT if the model is not in quarantine
      */
     public Quarantine lift(ModelId model) {
         Quarantine lifted = notes.quarantine(model)

@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * Where a campaign stands and what it starts next.
  *
- * @param spent in this month, with what is expected of runs under way
- * @param jobsBusy that runs under way have, at most
- * @param models each in its standing, by id
- * @param order what is to be started, the most valuable first
+ * @param spent this month's spending, with what runs under way are expected to take
+ * @param jobsBusy the most jobs that runs under way occupy
+ * @param models the state of each model, by id
+ * @param order the runs to start, the most valuable first
  * @param trend the last weeks, the oldest first
  */
 public record CampaignPlan(
@@ -26,8 +26,8 @@ public record CampaignPlan(
     /**
      * A week of the campaign.
      *
-     * @param begins on this Monday, by UTC
-     * @param hours of runners for the runs that were started
+     * @param begins its Monday, in UTC
+     * @param hours of runners, for the runs started in it
      * @param predicted models that had a complete run by its end
      */
     public record Week(LocalDate begins, double hours, long predicted) {}

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param library path or URI; null for the store's own
  * @param sample number of molecules; null for all
- * @param workers of a run; null for as many as the work of each model asks for
- * @param maxParallel jobs of one run at the same time
+ * @param workers per run; null to choose by the work of each model
+ * @param maxParallel the most jobs of one run at the same time
  */
 public record CampaignWork(
         @Nullable String library,

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * The models of a campaign: those that are named and those that a query finds in the catalog.
  *
  * @param catalog path or URL; null if there is none, so that releases are not known
- * @param models that are named
- * @param query the values of which a model has one, of each field that matters; empty for no query
+ * @param models those that are named
+ * @param query the accepted values of each field; a model needs one of them in every field; empty for no query
  * @param priority models that come before all others, in this order
  */
 public record ModelChoice(
@@ -40,7 +40,7 @@ public record ModelChoice(
      * The models, each once, by id.
      *
      * @param listed all models of the catalog
-     * @throws Failure of kind INPUT when there is none
+     * @throws Failure of kind INPUT if there is none
      */
     List<HubModel> among(List<HubModel> listed) {
         Set<ModelId> known = listed.stream().map(HubModel::id).collect(Collectors.toSet());

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store knows of a model that a campaign decides by.
+ * What the store knows about a model that matters to a campaign's decisions.
  *
- * @param whole what a run over all molecules takes; null before a run has shown it
+ * @param whole what a run over all molecules takes; null until a run has shown it
  * @param runs the newest first
  * @param starts by campaigns in the last months, the oldest first
  * @param quarantine the model's last one; null if it never had any
@@ -38,7 +38,7 @@ public record ModelHistory(
                 .findFirst();
     }
 
-    /** When the first run over all molecules was complete, of whichever release. */
+    /** When the first run over all molecules was complete, whatever its release. */
     Optional<Instant> firstFinished() {
         return runs.stream()
                 .filter(run -> run.fit() != Fit.PROBE)
@@ -50,7 +50,7 @@ public record ModelHistory(
         return starts.stream().filter(start -> start.run().equals(run)).toList();
     }
 
-    /** How many jobs the run has at the same time; empty where no campaign started it. */
+    /** How many jobs the run has at the same time; empty if no campaign started it. */
     Optional<Integer> jobs(RunId run) {
         List<CampaignStart> all = startsOf(run);
         return all.isEmpty()
@@ -63,7 +63,7 @@ public record ModelHistory(
         return quarantine == null || quarantine.lifted() == null || happened.isAfter(quarantine.lifted());
     }
 
-    /** What a start takes: what was expected, until a complete run shows what it took; empty where it does not show it. */
+    /** What a start took, as its run shows once complete; empty before that, or if the run does not show it. */
     Optional<Spending> taken(CampaignStart start) {
         return runs.stream()
                 .filter(run -> run.run().equals(start.run()) && run.isComplete() && run.fit() != Fit.PROBE)

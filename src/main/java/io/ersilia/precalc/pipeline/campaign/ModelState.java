@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A model of a campaign as it is now.
  *
  * @param why in a few words
- * @param run that the standing is about; null if there is none
- * @param rowsDone of that run
+ * @param run the run that the standing is about; null if there is none
+ * @param rowsDone how much of that run is done, see {@link PastRun}
  * @param finished when the newest complete run was; null if there is none
- * @param probing whether a small run has to show first how long the model takes, or is doing so
+ * @param probing whether a small run must first show how long the model takes, or is doing so
  * @param left what the rest takes; null if nothing is left or it is not known
  */
 public record ModelState(
@@ -33,7 +33,7 @@ public record ModelState(
         };
     }
 
-    /** Whether a run of it was begun, with which it goes on. */
+    /** Whether a run of it was begun and will be continued. */
     boolean goesOn() {
         return standing == Standing.FAILING || standing == Standing.UNFINISHED;
     }

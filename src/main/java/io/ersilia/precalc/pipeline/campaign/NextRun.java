@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run to start or to go on with.
  *
- * @param number of its starts, from 1
+ * @param number of this start of the run, from 1
  * @param sample number of molecules; null for the whole library
- * @param workers of the run; null where it has a plan that says so
- * @param jobs at the same time, at most
- * @param spending that is expected
+ * @param workers of the run; null if its plan says how many
+ * @param jobs the most at the same time
+ * @param spending what the run is expected to take
  * @param waits why it is not started now; null if it is
  */
 public record NextRun(

@@ -26,13 +26,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Decides which runs a campaign starts, from what is known of its models alone: what was begun first, then priority, models
- * that were never predicted, and what is cheap. Of stale models, a day of waiting counts as much as being cheap, so that the
- * expensive ones have their turn.
+ * Decides which runs a campaign starts, only from what is known about its models: runs already begun come first, then
+ * priority, models never predicted, and cheap ones. For stale models, a day of waiting counts as much as being cheap, so
+ * that the expensive ones get their turn.
  */
 public final class NextRuns {
 
-    /** Runs take longer than expected: so much is kept of the budget for those under way. */
+    /** Runs take longer than expected, so this multiple of what they are expected to take is kept for them in the budget. */
     private static final double RESERVE = 1.1;
 
     private static final int WEEKS = 13;
@@ -45,7 +45,7 @@ public final class NextRuns {
 
     /**
      * @param rows that each model is run over
-     * @param workers that a run of them has
+     * @param workers how many such a run has
      * @param probe what the small run of a model takes
      */
     public NextRuns(Campaign campaign, long rows, int workers, Spending probe) {
@@ -134,7 +134,7 @@ public final class NextRuns {
                 null);
     }
 
-    /** A name that follows from what is known, so that two who decide at the same time name the same run. */
+    /** A name that depends only on what is known, so that two who decide at the same time name the same run. */
     private static RunId unused(ModelHistory history) {
         int last = Stream.concat(
                         history.runs().stream().map(PastRun::run),
@@ -147,7 +147,7 @@ public final class NextRuns {
         return new RunId("campaign-" + (last + 1));
     }
 
-    /** Who may not start says why. Where jobs are short, nobody overtakes, or a run of many jobs would never start. */
+    /** Gives runs that must wait the reason. If jobs are short, no later run overtakes, or a run of many jobs would never start. */
     private List<NextRun> admitted(List<NextRun> order, Spending spent, int busy) {
         Spending limit = campaign.budget().aMonth();
         Spending used = spent;
@@ -173,7 +173,7 @@ public final class NextRuns {
         return admitted;
     }
 
-    /** What this month's starts take, more of those that are not known yet. */
+    /** What this month's starts take; with the reserve if that is not known yet. */
     private Spending spent(List<ModelHistory> histories, Instant now) {
         YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC));
         Spending spent = Spending.NONE;

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A run that a campaign finds in the store.
  *
  * @param finished when every row was accounted for; null before
- * @param rowsDone rows that are predicted, and again those that are served
- * @param lastSign when it was planned, or a round of it ended
- * @param stopped whether its last round ended without another to follow
+ * @param rowsDone predicted rows plus served rows: a row that is both counts twice
+ * @param lastSign when it was planned, or when its last round ended
+ * @param stopped whether its last round ended with no other to follow
  * @param hours of runners that it took; null if not known
  */
 public record PastRun(
@@ -23,17 +23,17 @@ public record PastRun(
         boolean stopped,
         @Nullable Double hours) {
 
-    /** What a run is to the campaign. */
+    /** How a run serves the campaign. */
     public enum Fit {
-        /** Of the newest release, over the campaign's molecules. */
+        /** A run of the newest release, over the campaign's molecules. */
         CURRENT,
-        /** The small one of the newest release, which shows how long the model takes. */
+        /** The small run of the newest release, which shows how long the model takes. */
         PROBE,
-        /** Of an earlier release, or over another library. */
+        /** A run of an earlier release, or over another library. */
         OLDER
     }
 
-    /** A run of which nothing is in the store but that it was started. */
+    /** A run that left nothing in the store but the record of its start. */
     static PastRun onlyStarted(CampaignStart start, Fit fit) {
         return new PastRun(start.run(), fit, null, 0, start.at(), false, null);
     }

@@ -16,17 +16,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model's history seen at a moment: where the model stands.
+ * Where a model stands at a moment, judged by its history.
  *
- * @param rows that a run has
- * @param workers that a run has
+ * @param rows how many a run has
+ * @param workers how many a run has
  */
 record Situation(ModelHistory history, CampaignWork work, long rows, int workers, Instant now) {
 
-    /** After this many starts in a row that brought nothing, a model is left alone. */
+    /** A model is left alone after this many starts in a row without progress. */
     static final int MOST_FAILURES = 2;
 
-    /** Waiting for free runners, on top of the work. */
+    /** Time allowed for waiting for free runners, on top of the work. */
     private static final Duration WAITING = Duration.ofHours(6);
 
     ModelState state() {
@@ -41,12 +41,12 @@ record Situation(ModelHistory history, CampaignWork work, long rows, int workers
                 .orElseGet(this::unbegun);
     }
 
-    /** Whether a small run has to show first how long the model takes. */
+    /** Whether a small run must first show how long the model takes. */
     private boolean isProbing() {
         return history.whole() == null && rows > CampaignWork.PROBE;
     }
 
-    /** Runs of earlier releases too have jobs until they end. */
+    /** The run under way; one of an earlier release counts too, because it has jobs until it ends. */
     private Optional<ModelState> underWay() {
         return Stream.of(Fit.values())
                 .flatMap(fit -> open(fit).stream())
@@ -91,7 +91,7 @@ record Situation(ModelHistory history, CampaignWork work, long rows, int workers
                 history.whole());
     }
 
-    /** The newest run that is not complete, planned or only started. */
+    /** The newest incomplete run, whether planned or only started. */
     private Optional<PastRun> open(Fit fit) {
         Integer sample = fit == Fit.PROBE ? Integer.valueOf(CampaignWork.PROBE) : work.sample();
         return history.newest(fit, false)
@@ -134,7 +134,7 @@ record Situation(ModelHistory history, CampaignWork work, long rows, int workers
                 left);
     }
 
-    /** The time without a sign after which a run is no longer under way: twice its work, but a round at least and all jobs' at most. */
+    /** How long a run without a sign is under way: twice its work, but at least a round and at most one per wave of its jobs. */
     private Duration longest(@Nullable Spending left, int jobs) {
         double round = Estimator.ROUND.toMinutes();
         long waves = jobs == 1 ? 1 : (workers + jobs - 1) / jobs;
@@ -142,7 +142,7 @@ record Situation(ModelHistory history, CampaignWork work, long rows, int workers
         return WAITING.plusMinutes((long) Math.max(round, Math.min(expected, round * waves)));
     }
 
-    /** The last starts of the run after which it had come no further. */
+    /** How many of the run's latest starts, in a row, brought no progress. */
     private int failures(PastRun run, List<CampaignStart> starts) {
         int failures = 0;
         long done = run.rowsDone();

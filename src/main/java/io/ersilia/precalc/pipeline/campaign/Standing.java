@@ -7,17 +7,17 @@ import java.util.Locale;
 public enum Standing {
     /** A run of it is under way. */
     RUNNING,
-    /** Its last start brought nothing; it is tried once more. */
+    /** Its last start brought no progress; it is tried once more. */
     FAILING,
-    /** A run of it was begun and goes on no longer, though it had come further. */
+    /** A run of it was begun and made progress, but is no longer under way. */
     UNFINISHED,
     /** No run of it is complete. */
     NEVER_PREDICTED,
-    /** A complete run is of an earlier release, or of another library. */
+    /** Its complete run is of an earlier release, or of another library. */
     STALE,
     /** It failed too often; a person has to look. */
     QUARANTINED,
-    /** A complete run is of the newest release. */
+    /** It has a complete run of the newest release. */
     KNOWN;
 
     @JsonValue

@@ -28,10 +28,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks into the store for what a campaign decides by: plans, accounts and metadata of runs, and its own notes. No partition is read. */
+/** Reads what a campaign's decisions need: plans, accounts and metadata of runs, and its own notes. No partition is read. */
 final class Survey {
 
-    /** Starts are looked at of this month and so many before. */
+    /** The starts of this month and of this many months before it are read. */
     private static final int MONTHS = 3;
 
     private static final double HOUR = 3600;
@@ -77,14 +77,14 @@ final class Survey {
         });
     }
 
-    /** Null for a run that is none of the campaign's business. */
+    /** Null for a run that does not concern the campaign. */
     private @Nullable PastRun run(Plan plan, HubModel model, @Nullable ModelMetadata known) {
         boolean isAlike = Objects.equals(plan.sample(), work.sample());
         boolean isProbe = Objects.equals(plan.sample(), CampaignWork.PROBE);
         if (!isAlike && !isProbe) {
             return null;
         }
-        String planned = plan.modelVersion(); // saves a request where it is there
+        String planned = plan.modelVersion(); // saves a request if it is known
         boolean isRelease = model.isOfRelease(planned == null ? new RunVersion(store, plan).known() : planned);
         boolean isSame =
                 isAlike && plan.library().sha256().equals(work.library().sha256());

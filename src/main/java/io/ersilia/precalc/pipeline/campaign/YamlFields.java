@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** The fields of a file in YAML that a person wrote. What is not understood is refused with its line, never left out. */
+/** The fields of a YAML file that a person wrote. What is not understood is refused with its line, never ignored. */
 final class YamlFields {
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
@@ -71,7 +71,7 @@ final class YamlFields {
                             file,
                             1 + e.getProblemMark().map(mark -> mark.getLine()).orElse(0),
                             Printable.of(e.getProblem())));
-        } catch (YamlEngineException | StackOverflowError e) { // the latter where it is nested without end
+        } catch (YamlEngineException | StackOverflowError e) { // the latter if it is nested too deeply
             throw Failure.input(file + " is not YAML: docs/campaigns.md shows such a file");
         }
     }
@@ -86,21 +86,21 @@ final class YamlFields {
         return fields.containsKey(name);
     }
 
-    /** The fields below this one; null where it is absent. */
+    /** The fields below this one; null if it is absent. */
     @Nullable
     YamlFields below(String name, List<String> names) {
         Node node = fields.get(name);
         return node == null ? null : new YamlFields(file, node, names);
     }
 
-    /** The text; null where it is absent. */
+    /** The text; null if it is absent. */
     @Nullable
     String text(String name) {
         Node node = fields.get(name);
         return node == null ? null : text(node);
     }
 
-    /** One value or a list of them; none where the field is absent. */
+    /** One value or a list of them; empty if the field is absent. */
     <T> List<T> all(String name, Function<String, T> type) {
         Node node = fields.get(name);
         List<T> values = new ArrayList<>();
@@ -119,7 +119,7 @@ final class YamlFields {
         return values;
     }
 
-    /** A number above 0; null where the field is absent. */
+    /** A number above 0; null if the field is absent. */
     @Nullable
     Double amount(String name) {
         Node node = fields.get(name);
@@ -137,7 +137,7 @@ final class YamlFields {
         throw refused(node, "%s: %s: expected a number above 0".formatted(name, Printable.value(text(node))));
     }
 
-    /** A whole number from 1 to the most; null where the field is absent. */
+    /** A whole number from 1 to the most; null if the field is absent. */
     @Nullable
     Integer whole(String name, int most) {
         Double amount = amount(name);
@@ -147,7 +147,7 @@ final class YamlFields {
         throw refused(name, "expected a whole number from 1 to %,d".formatted(most));
     }
 
-    /** That the value of this field cannot be used. */
+    /** A failure saying that the value of this field cannot be used. */
     Failure refused(String name, String expected) {
         Node node = fields.get(name);
         return node == null

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the values of a column changed, among the molecules that both sides predict.
  *
- * @param numbers null where no value is a number
- * @param categories which value became which, the equal ones too; null where there are more than 16 different values, or fractions
+ * @param numbers null if no value is a number
+ * @param categories which value became which, unchanged ones too; null if there are fractions or more than 16 different
+ *     values
  * @param movers the numbers that changed most, the largest change first, then other changed values by key; 20 at most
  */
 public record ColumnChange(
@@ -61,9 +62,9 @@ public record ColumnChange(
     /**
      * A molecule whose value changed.
      *
-     * @param smiles as the model was given it on the side of B
+     * @param smiles as given to the model on side B
      * @param a all digits of a number, or the text; null for a missing value
-     * @param change of a number, b - a; null where one is no number
+     * @param change of a number, b - a; null if either value is not a number
      */
     public record Mover(
             String key,

@@ -24,7 +24,7 @@ final class ColumnComparison {
 
     private static final int BARS = 24;
 
-    /** From this share of the numbers on, the difference of two doubles has more digits than anybody reads. */
+    /** A difference above this share of the larger number is exact enough as a double; a smaller one is computed in decimals. */
     private static final double CLOSE = 1e-6;
 
     private static final Map<String, Double> QUANTILES = quantiles();
@@ -48,7 +48,7 @@ final class ColumnComparison {
     /**
      * @param a takes the numbers of A
      * @param b takes the numbers of B
-     * @param changes takes what the numbers changed by
+     * @param changes takes the differences of the numbers
      */
     ColumnComparison(String name, Tolerance tolerance, Numbers a, Numbers b, Numbers changes) {
         this.name = name;
@@ -116,7 +116,7 @@ final class ColumnComparison {
         return number;
     }
 
-    /** A class may be a number, but a whole one. */
+    /** A category may be a number, but only a whole one. */
     private static boolean isFraction(Value value) {
         return value.kind() == Kind.NUMBER && value.text().indexOf('.') >= 0;
     }
@@ -173,12 +173,12 @@ final class ColumnComparison {
         return all;
     }
 
-    /** Keeps those molecules whose value changed most; of equals those that came first. */
+    /** Keeps the molecules whose value changed most; among equals, the first ones. */
     private static final class Movers {
 
         static final int MOST = 20;
 
-        /** A mover and how far it moved; 0 where that is no distance. */
+        /** A mover and how far it moved; 0 if that is not a distance. */
         private record Ranked(Mover mover, double distance, long order) {}
 
         private static final Comparator<Ranked> SMALLEST_FIRST =

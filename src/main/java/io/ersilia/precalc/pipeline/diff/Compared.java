@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the two that are compared, before its values are read.
+ * One of the two sides that are compared, before its values are read.
  *
  * @param columns in the order of its values
  * @param run null for the table
- * @param record what the table has; null for a run
+ * @param record what the table says about the model; null for a run
  */
 record Compared(
         Side side,
@@ -41,9 +41,9 @@ record Compared(
     }
 
     /**
-     * The table, as far as it has the model.
+     * The table's predictions of the model.
      *
-     * @throws Failure of kind INPUT when it does not have it
+     * @throws Failure of kind INPUT if the table does not have the model
      */
     static Compared table(PredictionTable table, ModelId model) {
         ModelRecord record = table.model(model)
@@ -53,9 +53,9 @@ record Compared(
     }
 
     /**
-     * The run of that name, or the newest of that version, a complete one first.
+     * The run of that name, or the newest run of that version, a complete one if there is any.
      *
-     * @throws Failure of kind INPUT when there is none, or it is not complete
+     * @throws Failure of kind INPUT if there is none, or it is not complete
      */
     static Compared run(RunStore store, DiffRequest request, String name) {
         ModelId model = request.model();
@@ -91,7 +91,7 @@ record Compared(
     }
 
     /**
-     * Where the values of the other's columns are here, by their names.
+     * The places on this side of the other side's columns, found by their names.
      *
      * @throws Failure of kind INPUT when the names differ
      */

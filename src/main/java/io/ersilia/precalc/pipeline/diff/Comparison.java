@@ -32,7 +32,7 @@ final class Comparison implements Closeable {
     /**
      * @param names of the columns, as A has them
      * @param places where B has the values of these columns
-     * @param work for numbers that do not fit into memory
+     * @param work folder for numbers that do not fit into memory
      */
     Comparison(List<String> names, List<Integer> places, Tolerance tolerance, TemporaryFolder work) {
         this.places = List.copyOf(places);
@@ -86,7 +86,7 @@ final class Comparison implements Closeable {
         }
     }
 
-    /** What a table has besides the molecules of the run is not known, as nobody asked for it. */
+    /** A count is null if only the table knows it, because the table was asked only for the molecules of the run. */
     Coverage coverage(Compared a, Compared b) {
         return new Coverage(
                 both,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param onlyB predicted by B, not in A at all; null if B is the table
  * @param rejectedInA predicted by B, rejected in A
  * @param rejectedInB predicted by A, rejected in B
- * @param neither predicted by none, rejected in one or both
+ * @param neither predicted by neither, rejected in one or both
  */
 public record Coverage(
         long both, @Nullable Long onlyA, @Nullable Long onlyB, long rejectedInA, long rejectedInB, long neither) {

@@ -35,7 +35,7 @@ public final class DiffJob {
     private final Supplier<PredictionTable> tables;
     private final Passes passes;
 
-    /** @param tables opens the table, where it is compared */
+    /** @param tables opens the table, if it is compared */
     public DiffJob(RunStore store, Supplier<PredictionTable> tables, Passes passes) {
         this.store = store;
         this.tables = tables;
@@ -43,9 +43,9 @@ public final class DiffJob {
     }
 
     /**
-     * Compares them.
+     * Compares the two sides.
      *
-     * @throws Failure of kind INPUT when one is not there or not complete, or their columns have different names
+     * @throws Failure of kind INPUT if one does not exist or is not complete, or their columns have different names
      */
     public Difference diff(DiffRequest request) {
         if (!request.a().equals(DiffRequest.TABLE) && !request.b().equals(DiffRequest.TABLE)) {
@@ -89,7 +89,7 @@ public final class DiffJob {
         }
     }
 
-    /** Reads both at the same time, each by a thread of its own. */
+    /** Reads both at the same time, each in a thread of its own. */
     private void gather(@Nullable ExportedRun a, GatheredRows rowsOfA, @Nullable ExportedRun b, GatheredRows rowsOfB) {
         long rows = (a == null ? 0 : a.rows()) + (b == null ? 0 : b.rows());
         try (Passes.Pass pass = passes.begin("reading", rows)) {
@@ -140,7 +140,7 @@ public final class DiffJob {
         }
     }
 
-    /** Of equal keys the later row counts, as in the table. */
+    /** Among equal keys the later row counts, as in the table. */
     private static @Nullable SourceRow last(List<SourceRow> rows, int source) {
         for (int i = rows.size() - 1; i >= 0; i--) {
             if (rows.get(i).source() == source) {

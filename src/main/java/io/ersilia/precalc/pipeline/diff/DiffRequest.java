@@ -5,9 +5,9 @@ import io.ersilia.precalc.run.ModelId;
 /**
  * What is compared with what.
  *
- * @param a the run, the version of the model or the table ({@link #TABLE}) that is there already
- * @param b the same, of what may take its place
- * @param partial whether incomplete runs are taken as far as they are
+ * @param a the side that exists already: a run, a version of the model or the table ({@link #TABLE})
+ * @param b the side that may take its place, named in the same way
+ * @param partial whether incomplete runs are compared as far as they go
  */
 public record DiffRequest(ModelId model, String a, String b, Tolerance tolerance, boolean partial) {
 

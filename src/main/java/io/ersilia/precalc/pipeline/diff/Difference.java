@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What two sides have in common and what not. */
+/** What two sides have in common and how they differ. */
 public record Difference(
         ModelId model, Side a, Side b, Tolerance tolerance, Coverage coverage, List<ColumnChange> columns) {
 
@@ -17,7 +17,7 @@ public record Difference(
         columns = List.copyOf(columns);
     }
 
-    /** The columns in which most values differ, the first of them first. */
+    /** The columns in which most values differ, the most changed first. */
     public List<ColumnChange> mostChanged(int most) {
         return columns.stream()
                 .sorted(Comparator.comparingLong(column -> -column.cells().beyond()))
@@ -25,7 +25,7 @@ public record Difference(
                 .toList();
     }
 
-    /** What the two are called. */
+    /** The names of the two sides. */
     public String names() {
         return a.name() + " and " + b.name();
     }
@@ -63,11 +63,11 @@ public record Difference(
     }
 
     /**
-     * One of the two.
+     * One of the two sides.
      *
      * @param name as people call it: {@code run r1}, {@code table sqlite:predictions.db}
      * @param run null for the table
-     * @param modelVersion null where it is not known
+     * @param modelVersion null if not known
      */
     public record Side(
             String name, @Nullable RunId run, @Nullable String modelVersion) {}

@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the table for the molecules of a run, many at a time, and hands on what it has of each. */
+/** Looks up the molecules of a run in the table, many at a time, and passes on what the table has for each. */
 final class TableSide {
 
     private static final Logger log = LoggerFactory.getLogger(TableSide.class);
 
     private static final int AT_ONCE = 1000;
 
-    /** What becomes of a molecule. */
+    /** Receives each molecule. */
     interface PairConsumer {
 
         /**
-         * Takes what both have of it.
+         * Takes the rows of both for one molecule.
          *
          * @param inTable null if the table does not have it
          * @param inRun as the run has it
@@ -56,7 +56,7 @@ final class TableSide {
         }
     }
 
-    /** Hands on the last of them. */
+    /** Passes on the last molecules. */
     void end() throws IOException {
         answer();
         if (ofOtherColumns > 0) {

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.math.BigDecimal;
 
 /**
- * How much may differ before something counts as changed: numbers whose distance is at most the larger of both limits are
- * within it, as {@code math.isclose} of Python has it. Nothing but numbers has a tolerance.
+ * How far numbers may differ before they count as changed: a distance up to the larger of both limits is allowed, as in
+ * {@code math.isclose} of Python. Other values have no tolerance.
  *
  * @param absolute a distance, at least 0
  * @param relative a share of the number that is further from 0, at least 0
- * @param coverage whether molecules that only one side predicts are no difference
+ * @param coverage whether molecules that only one side predicts do not count as a difference
  */
 public record Tolerance(BigDecimal absolute, BigDecimal relative, boolean coverage) {
 
-    /** More than the relative error of two doubles and their difference: closer to a limit, decimals decide. */
+    /** More than the relative error of two doubles and their difference: any closer to a limit, decimals decide. */
     private static final double DOUBTFUL = 1e-15;
 
     /** No number of a table has more digits before or after its point. */
@@ -24,7 +24,7 @@ public record Tolerance(BigDecimal absolute, BigDecimal relative, boolean covera
         require("--relative", relative);
     }
 
-    /** A number of which every digit can be shown. */
+    /** Requires a limit that is not negative and whose digits can all be shown. */
     private static void require(String name, BigDecimal limit) {
         if (limit.signum() < 0 || Math.abs((long) limit.scale()) > MAX_DIGITS || limit.precision() > MAX_DIGITS) {
             throw new IllegalArgumentException(
@@ -46,7 +46,7 @@ public record Tolerance(BigDecimal absolute, BigDecimal relative, boolean covera
         return a.subtract(b).abs().compareTo(limit) <= 0;
     }
 
-    /** Whether only what is equal is within it. */
+    /** Whether only equal values are within it. */
     @JsonIgnore
     public boolean isNone() {
         return absolute.signum() == 0 && relative.signum() == 0;

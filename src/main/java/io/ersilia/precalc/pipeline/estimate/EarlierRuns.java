@@ -36,7 +36,7 @@ final class EarlierRuns {
     /** At most this many runs are searched for partitions, the newest first. */
     private static final int MAX_LISTED = 20;
 
-    /** Manifests are read of at most this many runs, the newest first. */
+    /** Manifests of at most this many runs are read, the newest first. */
     static final int MAX_RUNS = 5;
 
     /** Manifests read of each run, at most. */
@@ -50,7 +50,7 @@ final class EarlierRuns {
     private final String runner;
     private final boolean withPlanned;
 
-    /** @param runner that will be used */
+    /** @param runner the runner that will be used */
     EarlierRuns(RunStore store, Plan plan, String runner) {
         this(store, plan, runner, true);
     }

@@ -8,8 +8,9 @@ import io.ersilia.precalc.run.RunId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rest of a run will take, before anything is spent; as JSON one flat object. What is not known is null. Times are
- * those on GitHub Actions. Not included: fetching and starting the model again in each job, serving, and waiting for runners.
+ * What the rest of a run will take, before anything is spent; as JSON one flat object. Unknown values are null. Times are
+ * those on GitHub Actions. Not included: fetching and starting the model again in each job, serving, and waiting for
+ * runners.
  */
 public record Estimate(
         @JsonUnwrapped Work work,
@@ -33,7 +34,7 @@ public record Estimate(
             long rowsToPredict, long rowsToServe, int workers, int maxParallel, long waves, double hoursPerRound) {}
 
     /**
-     * How long predicting takes. All of it is null when no earlier run shows how long a molecule takes.
+     * How long predicting takes. All values are null if no earlier run shows how long a molecule takes.
      *
      * @param rounds until the slowest worker is done
      * @param wallHours from the start of the first job to the end of the last
@@ -45,7 +46,7 @@ public record Estimate(
      * @param measuredVersion of the model
      * @param measuredRunner that ran the model
      * @param measuredAlike whether version and runner are those of the work ahead, as far as is known
-     * @param wallHoursWithoutKnown what the wall hours would be if no earlier run knew any of it; null where none does
+     * @param wallHoursWithoutKnown the wall hours if no earlier run knew any of the molecules; null if none does
      */
     public record Time(
             @Nullable Long rounds,
@@ -68,7 +69,7 @@ public record Estimate(
     /**
      * What is written to the store.
      *
-     * @param columns output columns of the model; where they are not known, the sizes are assumed for one
+     * @param columns output columns of the model; if not known, the sizes are assumed for one
      * @param sizesMeasured whether the sizes are those of an earlier partition
      * @param bytes of the partitions
      */
@@ -78,13 +79,13 @@ public record Estimate(
             @JsonProperty("store_bytes") long bytes) {}
 
     /**
-     * What is asked of the store by predict, serve and finish.
+     * Requests to the store by predict, serve and finish.
      *
      * @param puts files written
      * @param putCost of the files written
      * @param gets files read, or parts of them
      * @param lists pages of names
-     * @param readCost of both
+     * @param readCost of the reads and of the pages
      */
     public record Requests(long puts, double putCost, long gets, long lists, double readCost) {}
 
@@ -127,7 +128,7 @@ public record Estimate(
      * @param region of AWS that the prices are for
      * @param pricesChecked month in which the prices were looked up
      * @param writeCost of the write units; null for a provisioned table, which is billed by the hour
-     * @param awsCost of them and of the requests to the store, as far as they are known
+     * @param awsCost of the write units and of the requests to the store, as far as they are known
      * @param runnerCost of the minutes in a private repository; public repositories pay nothing
      * @param tableCostPerMonth of the table's bytes
      * @param storeCostPerMonth of the store's bytes
@@ -142,7 +143,7 @@ public record Estimate(
             double tableCostPerMonth,
             double storeCostPerMonth) {}
 
-    /** The same with what it would take if no earlier run knew any of it. */
+    /** The same estimate, with the time that it would take if no earlier run knew any of the molecules. */
     Estimate insteadOf(Time without) {
         Time known = new Time(
                 time.rounds(),

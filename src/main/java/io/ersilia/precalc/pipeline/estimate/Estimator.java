@@ -24,20 +24,20 @@ public final class Estimator {
     /** A job of GitHub Actions ends after 6 hours; the rest is for its start and for keeping the work. */
     public static final Duration ROUND = Duration.ofMinutes(330);
 
-    /** Claim, CSV, rejects, log, statistics and manifest of a partition; and rejects, keys and manifest of serve. */
+    /** Files written: claim, CSV, rejects, log, statistics and manifest of a partition; serve writes rejects, keys and manifest. */
     private static final int PUTS_TO_PREDICT = 6;
 
     private static final int PUTS_TO_SERVE = 3;
 
-    // What one worker asks, counted at a server: plan, version, library, manifests, CSV; the two reads of its slice
+    // Reads of one worker, counted at a server: plan, version, library, manifests, CSV; the two reads of its slice
     // too.
     private static final int GETS_TO_PREDICT = 11;
     private static final int GETS_TO_SERVE = 13;
 
-    /** Which rows, the earlier plan, and two of its partitions, as the library seldom is in another order. */
+    /** Reads of the known rows, the earlier plan, and two of its partitions, because the library is seldom in another order. */
     private static final int GETS_TO_TAKE_OVER = 16;
 
-    /** Two manifests, keys and statistics. */
+    /** Reads of two manifests, keys and statistics. */
     private static final int GETS_TO_FINISH = 4;
 
     private static final int LISTS_TO_PREDICT = 2;
@@ -94,9 +94,10 @@ public final class Estimator {
     }
 
     /**
-     * What the whole plan will take, by the model's metadata alone: of many models, none of their runs is looked into.
+     * What the whole plan will take, judged by the model's metadata alone: used for many models, it looks into none of their
+     * runs.
      *
-     * @param known of the model; null before a run was finished
+     * @param known the model's metadata; null before a run was finished
      */
     public Estimate whole(Plan plan, @Nullable ModelMetadata known, TableAhead table) {
         List<String> columns = known == null ? null : known.columns();
@@ -107,7 +108,7 @@ public final class Estimator {
                 table);
     }
 
-    /** What the hours of runners cost in a private repository. */
+    /** What runner hours cost in a private repository. */
     public double runnerCost(double hours) {
         return hours * 60 * prices.runnerMinute();
     }
@@ -201,7 +202,7 @@ public final class Estimator {
                 gets / 1e3 * prices.thousandGets() + lists / 1e3 * prices.thousandPuts());
     }
 
-    /** A file for each batch, which is about three minutes of work where that is known, and those of each partition. */
+    /** Files written: one for each batch, which is about three minutes of work if its time is known, and those of each partition. */
     private long puts(WorkLeft left, @Nullable Double seconds) {
         double batch = batchSize;
         if (seconds != null && seconds > 0) {

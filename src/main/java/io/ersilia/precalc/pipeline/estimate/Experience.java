@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a run of the model shows about the next.
  *
  * @param secondsPerMolecule of one worker, with its share of starting the model
- * @param molecules that were predicted: the more, the less starting the model weighs
+ * @param molecules that were predicted: the more there are, the less the start of the model weighs
  * @param modelVersion null when not known
  * @param runner null when not known
  * @param alike whether it was the same version of the model and the same runner, as far as is known
@@ -31,7 +31,7 @@ public record Experience(
         boolean alike,
         List<PartitionManifest> partitions) {
 
-    /** First one like the work ahead, then the one with the most molecules. */
+    /** Prefers a run like the work ahead, then the one with the most molecules. */
     static final Comparator<Experience> BY_WORTH =
             Comparator.comparing(Experience::alike).thenComparing(Experience::molecules);
 
@@ -46,12 +46,12 @@ public record Experience(
         }
     }
 
-    /** What the most alike of the earlier runs took, or what there is of this one; empty where nothing was measured. */
+    /** What the most similar earlier run took, or this run so far; empty if nothing was measured. */
     public static Optional<Experience> before(Plan plan, RunStore store, String runner) {
         return new EarlierRuns(store, plan, runner).best();
     }
 
-    /** Memory that the worker with the most held; null where no partition says so. */
+    /** The most memory that a worker held; null if no partition says so. */
     public @Nullable Long memoryBytes() {
         return partitions.stream()
                 .flatMap(one -> Stream.ofNullable(one.resources()))
@@ -60,7 +60,7 @@ public record Experience(
                 .orElse(null);
     }
 
-    /** Cores in use, on the average of the worker with the most; null where no partition says so. */
+    /** The average number of cores in use by the worker that used most; null if no partition says so. */
     public @Nullable Double cores() {
         return partitions.stream()
                 .filter(one -> one.seconds() >= 1)
@@ -73,7 +73,7 @@ public record Experience(
         return secondsPerMolecule >= 0 && secondsPerMolecule <= MAX_SECONDS && molecules > 0;
     }
 
-    /** Of partitions of one run, each with predictions. */
+    /** From partitions of one run, each with predictions. */
     static Experience of(List<PartitionManifest> partitions, RunVersion ahead, String runner) {
         PartitionManifest first = partitions.get(0);
         long molecules =
@@ -91,7 +91,7 @@ public record Experience(
                 partitions);
     }
 
-    /** Of a finished run, from the metadata of the model. */
+    /** From a finished run, by the metadata of the model. */
     static Experience of(ModelMetadata model, double secondsPerMolecule, RunVersion ahead) {
         return new Experience(
                 model.run(),
@@ -103,7 +103,7 @@ public record Experience(
                 List.of());
     }
 
-    /** Of the model's last finished run, whichever version that was of; null if its time is not known. */
+    /** From the model's last finished run, whatever its version; null if its time is not known. */
     static @Nullable Experience of(ModelMetadata model) {
         Double seconds = model.secondsPerMolecule();
         return seconds == null || !isBelievable(seconds, model.newlyPredicted())

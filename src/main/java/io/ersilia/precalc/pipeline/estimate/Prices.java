@@ -38,7 +38,7 @@ public record Prices(
 
     private static final String OWN = "/prices.json";
 
-    /** The table of this version. */
+    /** The price table that comes with this program. */
     public static Prices own() {
         try (InputStream table = Objects.requireNonNull(Prices.class.getResourceAsStream(OWN), OWN)) {
             return read(table.readAllBytes(), OWN);
@@ -55,7 +55,7 @@ public record Prices(
      */
     public static Prices read(byte[] json, String name) {
         Table table = new Table(tree(json, name), name);
-        boolean isOlder = !table.fields().has(GETS); // than this price
+        boolean isOlder = !table.fields().has(GETS); // older than this price
         return new Prices(
                 table.text("checked", "\\d{4}-\\d{2}(-\\d{2})?", "a month, e.g. 2026-11"),
                 table.text("currency", "[A-Z]{3}", "three capital letters, e.g. USD"),

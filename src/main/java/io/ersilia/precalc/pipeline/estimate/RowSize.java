@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns output columns of the model; null when not known
  * @param measured whether an earlier partition was measured; else the size is assumed
  * @param storeBytes of the partition's CSV
- * @param items of the table: less than 1 where some rows are rejected without a key
+ * @param items of the table: less than 1 if some rows are rejected without a key
  * @param itemBytes of the table, as it is charged for storage
  * @param writeUnits of the table
  */
@@ -39,7 +39,7 @@ record RowSize(
         }
     }
 
-    /** Of a model without any partition; where its columns are not known, as if it had one. */
+    /** For a model without any partition; if its columns are not known, as if it had one. */
     static RowSize assumed(@Nullable Integer columns) {
         int cells = columns == null ? 1 : columns;
         double itemBytes = ITEM_BYTES + (double) VALUE_BYTES * cells;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * How long workers take that GitHub Actions starts in their order, a few at once, and stops after a round's time; who is
- * not done by then goes on in the next round, which begins when all of this one have ended.
+ * How long workers take. GitHub Actions starts them in order, a few at once, and stops each after a round's time; an
+ * unfinished worker goes on in the next round, which begins when all workers of this one have ended.
  *
  * @param rounds until the last worker is done
  * @param wallSeconds from the first job's start to the last one's end
@@ -19,9 +19,9 @@ record Schedule(long rounds, double wallSeconds, long jobMinutes) {
     /**
      * Makes the schedule.
      *
-     * @param milliseconds that each worker with work has still to do
+     * @param milliseconds the time that each worker with work left still needs
      * @param atOnce how many jobs run at the same time
-     * @param round the most that a job works
+     * @param round the longest time that a job works
      */
     static Schedule of(List<Long> milliseconds, int atOnce, Duration round) {
         long most = round.toMillis();
@@ -47,7 +47,7 @@ record Schedule(long rounds, double wallSeconds, long jobMinutes) {
         return new Schedule(rounds, wall / 1000, minutes);
     }
 
-    /** How many parts of that size, the last one perhaps smaller, the whole has. */
+    /** How many parts of that size the whole has; the last one may be smaller. */
     static long parts(long whole, long size) {
         return whole / size + (whole % size == 0 ? 0 : 1);
     }

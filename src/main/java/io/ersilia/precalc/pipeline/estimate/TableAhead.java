@@ -45,12 +45,12 @@ public record TableAhead(
         }
     }
 
-    /** How fast the table takes write units; where that is not known, as a new one. */
+    /** How fast the table takes write units; if that is not known, as fast as a new one. */
     public WriteCapacity assumed() {
         return capacity == null ? WriteCapacity.ofNewTable() : capacity;
     }
 
-    /** What this number of write units costs; null where they are not billed. */
+    /** What this number of write units costs; null if they are not billed. */
     public @Nullable Double cost(double units, Prices prices) {
         return hasUnits && assumed().isChargedByUnit() ? Double.valueOf(prices.writeCost(units)) : null;
     }

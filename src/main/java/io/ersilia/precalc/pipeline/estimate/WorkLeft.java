@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is left of a plan: only this costs anything.
+ * The work left of a plan: only this costs anything.
  *
- * @param toPredict rows of each slice that is not predicted, in order, without those of kept batches and those that are known
+ * @param toPredict rows of each slice that is not predicted, in order, without known rows and those of kept batches
  * @param rowsToServe rows of the slices that are not served
  * @param slicesToServe how many of those slices there are
- * @param rowsToTakeOver rows of the slices that are not predicted which an earlier run knows
+ * @param rowsToTakeOver rows known from an earlier run, in slices that are not predicted
  * @param slicesToTakeOver how many slices have such rows
  */
 record WorkLeft(List<Long> toPredict, long rowsToServe, int slicesToServe, long rowsToTakeOver, int slicesToTakeOver) {
@@ -26,12 +26,12 @@ record WorkLeft(List<Long> toPredict, long rowsToServe, int slicesToServe, long 
         }
     }
 
-    /** @param force whether done work is repeated, that of earlier runs too */
+    /** @param force whether finished work is repeated, including that of earlier runs */
     static WorkLeft of(Plan plan, RunStore store, boolean force) {
         return force ? whole(plan.knowing(plan.modelVersion(), null)) : of(plan, store.files(plan.model(), plan.run()));
     }
 
-    /** All of a plan of which nothing is done. */
+    /** The work of a plan of which nothing is done. */
     static WorkLeft whole(Plan plan) {
         return of(plan, RunFiles.NONE);
     }
@@ -55,7 +55,7 @@ record WorkLeft(List<Long> toPredict, long rowsToServe, int slicesToServe, long 
                 long known = plan.knownRows(slice);
                 long kept = files.keptRows(slice.worker(), slice.slice());
                 long left = Math.round((double) (rows - kept) * (rows - known) / rows);
-                toPredict.add(kept == 0 ? left : Math.max(1, left)); // a partition is still to be made of them
+                toPredict.add(kept == 0 ? left : Math.max(1, left)); // a partition must still be made of them
                 rowsToTakeOver += known;
                 slicesToTakeOver += known > 0 ? 1 : 0;
             }

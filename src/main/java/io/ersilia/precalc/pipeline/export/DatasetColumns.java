@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which columns of which models a dataset keeps, under which names, and of which types their values are. */
+/** The columns of models that a dataset keeps, with their names and the types of their values. */
 final class DatasetColumns {
 
     static final List<DataColumn> FIRST = List.of(DataColumn.always("key"), DataColumn.always("input"));
@@ -30,7 +30,7 @@ final class DatasetColumns {
      * @param name in the dataset
      * @param source number of the model
      * @param index among the columns of its partitions
-     * @param facts what is known of it; null for nothing
+     * @param facts what is known about it; null if nothing is
      */
     record Kept(
             String name, int source, int index, @Nullable ColumnFacts facts, TypeTally tally) {
@@ -48,9 +48,7 @@ final class DatasetColumns {
     private final List<Kept> all = new ArrayList<>();
     private final int wanted;
 
-    /**
-     * @throws Failure of kind USAGE when a column is wanted or compared that there is not
-     */
+    /** @throws Failure of kind USAGE if a wanted or compared column does not exist */
     DatasetColumns(ExportRequest request, List<ExportedRun> runs) {
         List<Kept> known = known(runs);
         List<String> names = known.stream().map(Kept::name).toList();
@@ -80,7 +78,7 @@ final class DatasetColumns {
         return known;
     }
 
-    /** The name, or it with a number where it is empty or taken; for many readers, capitals make no difference. */
+    /** The name, with a number if it is empty or taken. Case makes no difference, because many readers ignore it. */
     private static String free(String name, int index, Set<String> taken) {
         String base = name.isBlank() || name.endsWith(".") ? name + "column_" + (index + 1) : name;
         String free = base;
@@ -101,7 +99,7 @@ final class DatasetColumns {
                                         ", ", known.stream().map(Kept::name).toList())))));
     }
 
-    /** The columns that are read, those last that are only compared. */
+    /** The columns to read; those that are only compared come last. */
     List<Kept> all() {
         return all;
     }
@@ -110,7 +108,7 @@ final class DatasetColumns {
         return all.subList(0, wanted);
     }
 
-    /** Of a model's values those that are kept, of which the types are now known better. */
+    /** Picks the values to keep from a model's values, and learns their types. */
     List<Value> keep(int source, List<Value> values) {
         List<Value> kept = new ArrayList<>(values.size());
         for (Kept column : all) {

@@ -17,14 +17,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is said about a dataset, within its file and beside it. */
+/** The description of a dataset, within its file and beside it. */
 final class DatasetText {
 
     private final ExportRequest request;
     private final List<ExportedRun> runs;
     private final List<Croissant.Field> fields = new ArrayList<>();
 
-    /** Why the types of columns are not what readers expect, by the names of the columns. */
+    /** Why the types of columns are not what readers expect, by column name. */
     private final Map<String, String> exactness = new HashMap<>();
 
     /** @param typed the columns of the dataset */
@@ -45,7 +45,7 @@ final class DatasetText {
         return new Croissant.Field(column, new ColumnFacts(column.name(), null, null, description, null));
     }
 
-    /** The description, to which the files are still to be added. */
+    /** The description; the files must still be added to it. */
     Croissant croissant(List<ExportedModel> models, long rows, Instant now) {
         String names = join(run -> run.model().value(), ", ");
         String titles = said(ModelFacts::title).stream().collect(Collectors.joining("; "));
@@ -72,7 +72,7 @@ final class DatasetText {
                         models.stream()
                                 .map(ExportedModel::modelVersion)
                                 .filter(Objects::nonNull)
-                                .map(version -> version.replaceFirst("^v(?=\\d)", "")) // as semver has it
+                                .map(version -> version.replaceFirst("^v(?=\\d)", "")) // as in semver
                                 .distinct()
                                 .limit(request.isWide() ? 0 : 1)
                                 .toList())
@@ -83,7 +83,7 @@ final class DatasetText {
         return fields;
     }
 
-    /** What Croissant has no words for; also in the file, which says it when it travels alone. */
+    /** What Croissant has no words for; also within the data file, for when that travels alone. */
     ObjectNode own(List<ExportedModel> models, long rows) {
         ObjectNode own = Json.MAPPER.createObjectNode();
         ArrayNode all = own.putArray("models");

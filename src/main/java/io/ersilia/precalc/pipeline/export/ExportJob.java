@@ -43,8 +43,8 @@ public final class ExportJob {
     private final Clock clock;
 
     /**
-     * @param target what is at the place
-     * @param replace whether files that are there are replaced
+     * @param target takes the files
+     * @param replace whether existing files are replaced
      */
     public ExportJob(
             RunStore store, ObjectStore target, DatasetPlace place, boolean replace, Passes passes, Clock clock) {
@@ -68,7 +68,7 @@ public final class ExportJob {
     /**
      * Writes the dataset; its files appear whole or not at all.
      *
-     * @throws Failure of kind INPUT when a run is not complete or its files are not what finish counted
+     * @throws Failure of kind INPUT if a run is not complete or its files differ from what finish counted
      */
     public Outcome export(ExportRequest request) {
         requireFree();
@@ -193,10 +193,10 @@ public final class ExportJob {
         return isList ? values.size() : 0;
     }
 
-    /** Makes one row of all that the models say about a molecule. Of each model its last row counts, as in the table. */
+    /** Joins all that the models say about a molecule into one row. The last row of each model counts, as in the table. */
     private static final class JoinedRows {
 
-        /** Where the values of each kept column are: its place in the row, by source. */
+        /** The places of each source's kept columns in the row. */
         private final List<List<Integer>> places = new ArrayList<>();
 
         private final int width;

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dataset is to hold.
+ * What a dataset should hold.
  *
  * @param models in the order of their columns; with several, every column is called {@code <model>.<column>}
- * @param run of the one model; null for the newest that is complete
- * @param partial whether an incomplete run is taken as far as it is
- * @param columns that are wanted, by their names in the dataset; all if empty
+ * @param run of the one model; null for the newest complete one
+ * @param partial whether an incomplete run is taken as far as it goes
+ * @param columns the wanted ones, by their names in the dataset; all if empty
  * @param explode whether many columns of one type stay columns instead of becoming one list
  */
 public record ExportRequest(
@@ -39,7 +39,7 @@ public record ExportRequest(
         }
     }
 
-    /** A name for what it makes: the models in their order. */
+    /** A name for the dataset: the models in their order. */
     public String name() {
         return models.stream().map(ModelId::value).collect(Collectors.joining("_"));
     }

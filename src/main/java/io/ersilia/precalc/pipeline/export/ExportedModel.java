@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dataset has of a model.
+ * What a dataset holds of a model.
  *
  * @param created when the run was planned; null for a run that was imported
  * @param complete whether finish accounted for every row
@@ -36,7 +36,7 @@ public record ExportedModel(
     /**
      * Adds up what was read.
      *
-     * @throws Failure of kind INPUT when it is not what finish counted
+     * @throws Failure of kind INPUT if it differs from what finish counted
      */
     static ExportedModel of(ExportedRun run, RunRows read, long predictions) {
         run.requireCounted(predictions);

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * A run whose predictions are read.
  *
  * @param plan null for a run that was imported
- * @param partitions that are there, by worker
+ * @param partitions those that exist, by worker
  * @param columns of all of them
- * @param account what finish counted; null if it did not, so that the run is taken as far as it is
+ * @param account what finish counted; null if it has not, so that the run is taken as far as it goes
  */
 public record ExportedRun(
         ModelId model,
@@ -114,7 +114,7 @@ public record ExportedRun(
     }
 
     /**
-     * Refuses other files than those of which finish counted the rows.
+     * Refuses files whose rows are not those that finish counted.
      *
      * @param predictions that were read, one for each key
      * @throws Failure of kind INPUT
@@ -126,7 +126,7 @@ public record ExportedRun(
         }
     }
 
-    /** The version of the model, where it is known. */
+    /** The version of the model, if known. */
     public @Nullable String modelVersion() {
         return manifests.all().values().stream()
                 .map(PartitionManifest::modelVersion)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the run of a model whose predictions are read: a complete one, unless a part is enough. */
+/** Finds the run of a model to read predictions from: a complete one, unless part of one is enough. */
 public final class RunSelection {
 
     private static final Logger log = LoggerFactory.getLogger(RunSelection.class);
@@ -37,7 +37,7 @@ public final class RunSelection {
      * The run asked for, or the newest that finish found complete.
      *
      * @param partial whether an incomplete run is taken, too: then the newest that holds anything
-     * @throws Failure of kind INPUT when there is none, with what is missing in the newest
+     * @throws Failure of kind INPUT if there is none; it says what is missing in the newest
      */
     public ExportedRun choose(ModelId model, @Nullable RunId asked, boolean partial) {
         if (asked != null || partial) {

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The rows of a partition as serve takes them: what no table can hold is rejected. */
+/** The rows of a partition as serve takes them: rows that no table can hold are rejected. */
 public final class ServableRows implements Closeable {
 
     private static final int ROWS_OF_PROGRESS = 1000;
@@ -22,7 +22,7 @@ public final class ServableRows implements Closeable {
     private final Progress progress;
     private long read;
 
-    /** @throws Failure of kind INPUT when its columns are not those of the run */
+    /** @throws Failure of kind INPUT if its columns are not those of the run */
     public ServableRows(Partition partition, StoredPartition stored, ExportedRun run, Progress progress)
             throws IOException {
         this.rows = stored.rows();

@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what the manifests of a run say, finds the partitions that fall short, and takes in what was verified. */
+/** Adds up what the manifests of a run say, finds the partitions that fall short, and records what was verified. */
 public final class Account {
 
     /** Partitions looked up in the table at once: each lookup may bring 40 MB. */
@@ -158,14 +158,14 @@ public final class Account {
         return List.copyOf(predicted);
     }
 
-    /** The predicted partitions by worker, each with its manifest of serve where the table has it. */
+    /** The predicted partitions by worker, each with its manifest of serve if the table has it. */
     Map<Partition, Optional<ServedManifest>> served() {
         Map<Partition, Optional<ServedManifest>> all = new LinkedHashMap<>();
         predicted.forEach(one -> all.put(one.partition(), Optional.ofNullable(served.get(one.partition()))));
         return all;
     }
 
-    /** Compares what was settled with the table; what is wrong there counts as not served. */
+    /** Compares the settled rows with the table; items that are wrong there count as not served. */
     void verify(Verification verification, Settled settled, List<ServedKeys> keys) {
         List<Integer> workers = new ArrayList<>();
         List<Callable<Verification.Found>> looks = new ArrayList<>();
@@ -204,9 +204,9 @@ public final class Account {
     }
 
     /**
-     * What finish says once keys of several partitions are settled.
+     * What finish reports once keys of several partitions are settled.
      *
-     * @param since when the work began that the seconds are counted from; null for the run's first partition
+     * @param since when the work began, from which seconds are counted; null for the run's first partition
      */
     Reconciliation finished(Settled settled, RejectRate rate, @Nullable Instant since, Instant now) {
         return new Reconciliation(
@@ -221,9 +221,9 @@ public final class Account {
     }
 
     /**
-     * What a report says.
+     * What a report shows.
      *
-     * @param recorded what finish counted; null before it did. Ignored when the partitions have changed since.
+     * @param recorded what finish counted; null if it has not. Ignored if the partitions have changed since.
      */
     public Reconciliation reported(@Nullable Reconciliation recorded) {
         Reconciliation same =
@@ -272,7 +272,7 @@ public final class Account {
         return ended;
     }
 
-    /** Seconds of the model for each prediction; null without any. */
+    /** Seconds of the model per prediction; null if there is none. */
     @Nullable
     Double secondsPerMolecule() {
         return rowsPredicted == 0 ? null : modelSeconds / rowsPredicted;

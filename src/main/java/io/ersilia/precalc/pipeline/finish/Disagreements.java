@@ -24,7 +24,7 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
     /** How many contradictions are listed. */
     private static final int TOLD = 10;
 
-    /** How many different answers are counted: of 9,999 that all differ, each would be compared with each. */
+    /** How many different answers are counted: 9,999 that all differ would each be compared with every other. */
     private static final int DIFFERENT = 100;
 
     public Disagreements {
@@ -103,7 +103,7 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
         });
     }
 
-    /** What most say; among equals what the first one says. Of very many different answers only the first ones are counted. */
+    /** The answer that most give; among equals, the first. Of very many different answers, only the first ones are counted. */
     public static <T> Optional<T> most(Collection<T> said, BiPredicate<T, T> isSame) {
         Map<T, Integer> counts = new LinkedHashMap<>();
         for (T one : said) {

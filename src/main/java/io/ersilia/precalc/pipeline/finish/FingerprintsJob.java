@@ -37,7 +37,7 @@ public final class FingerprintsJob {
 
     private static final int ROWS_PER_TASK = 200;
 
-    /** The parser of SMILES recurses into chains and branches; only what is used of a stack costs memory. */
+    /** The SMILES parser recurses into chains and branches; only the used part of a stack costs memory. */
     private static final long STACK_BYTES = 16L << 20;
 
     private final RunStore store;
@@ -52,7 +52,7 @@ public final class FingerprintsJob {
         this.neighbours = neighbours;
     }
 
-    /** Makes the file, unless it is there and whole: fingerprints belong to the library, whatever model was run over it. */
+    /** Makes the file, unless it exists and is complete: fingerprints belong to the library, whatever model was run over it. */
     public void make(Plan plan, Passes passes) {
         String sha256 = plan.library().sha256();
         ByteSource stored = store.fingerprints(sha256);
@@ -99,7 +99,7 @@ public final class FingerprintsJob {
         }
     }
 
-    /** The whole library, also where the plan is a sample of it, with a slice for each block of the file. */
+    /** A plan of the whole library, even if the given one is a sample of it, with a slice for each block of the file. */
     private Plan inBlocks(Plan plan) {
         Library files = Library.of(places.files(plan.library().uri()), screening::isSmiles);
         if (!files.scan(rows -> {}).sha256().equals(plan.library().sha256())) {
@@ -142,7 +142,7 @@ public final class FingerprintsJob {
         return rows;
     }
 
-    /** Only of what a model could be asked about. */
+    /** Empty for a row that a model could not be asked about. */
     private Optional<FingerprintWriter.Row> row(LibraryRow row) {
         return screening.screen(row.smiles(), row.key()) instanceof Screened.Accepted molecule
                 ? Ecfp4.of(molecule.smiles())

@@ -63,7 +63,7 @@ public final class FinishJob {
      *
      * @param disagreements where partitions contradict each other about the model
      * @param manifests of the run as finish left them
-     * @param replacements what was looked up of them
+     * @param replacements what was looked up about them
      * @param statistics of its predictions; null for a run that is not complete, which needs none
      */
     public record Outcome(
@@ -83,8 +83,8 @@ public final class FinishJob {
     /**
      * Reconciles the run.
      *
-     * @param rate of rejected rows that is allowed; recorded, so that every report judges alike
-     * @param since when the work began that the seconds are counted from; null for the run's first partition
+     * @param rate the allowed rate of rejected rows; recorded, so that every report judges alike
+     * @param since when the work began, from which seconds are counted; null for the run's first partition
      */
     public Outcome run(Plan plan, RejectRate rate, @Nullable Instant since) {
         ReadableManifests manifests = ReadableManifests.read(store, plan).whole();
@@ -115,7 +115,7 @@ public final class FinishJob {
         }
     }
 
-    /** Of a run that may turn out to be complete: settling waits for the table, meanwhile the store can answer. */
+    /** Reads the statistics of a run that may turn out to be complete: while settling waits for the table, the store can answer. */
     private ReadAhead<MergedStats> statistics(Account account) {
         return new ReadAhead<>(
                 account.isComplete() ? List.of(account.predicted()) : List.of(),
@@ -150,7 +150,7 @@ public final class FinishJob {
                 .map(PartitionManifest::modelVersion)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElse(null); // a slice without molecules never learned it
+                .orElse(null); // a slice without molecules never learns it
         boolean deterministic = !outcome.disagreements().controlsDiffer()
                 && predicted.stream().allMatch(PartitionManifest::deterministic);
         List<String> columns = predicted.stream()
@@ -203,7 +203,7 @@ public final class FinishJob {
         }
     }
 
-    /** A sample that had a file of its own never saw the library that it was taken from. */
+    /** Rows of the whole library; null for a sample with a file of its own, which never saw that library. */
     private static @Nullable Long wholeLibrary(Plan plan) {
         boolean ownFile = plan.sample() != null && plan.rows() == plan.library().rows();
         return ownFile ? null : Long.valueOf(plan.library().rows());

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The first rows that predict rejected of a partition, some for each reason. */
+/** The first rows of a partition that predict rejected, some for each reason. */
 public final class RejectExamples {
 
     private static final int EACH = 3;
 
     private RejectExamples() {}
 
-    /** The examples by reason; none where nothing was rejected. */
+    /** The examples by reason; empty if nothing was rejected. */
     public static List<RejectedRow> of(RunStore store, PartitionManifest manifest) {
         Map<Reason, Integer> each = new EnumMap<>(Reason.class);
         EnumSet.allOf(Reason.class).forEach(reason -> each.put(reason, EACH));

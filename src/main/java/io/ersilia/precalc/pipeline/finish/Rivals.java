@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The other partitions of a run: until finish settles it, one of them may have written a key that this one has too. */
 record Rivals(RunStore store, Partition self, @Nullable Plan plan) {
 
-    /** Those of the keys that another partition has. */
+    /** Those of the keys that another partition has too. */
     Set<InchiKey> among(Set<InchiKey> keys) throws IOException {
         Set<InchiKey> found = new HashSet<>();
         if (plan == null) {

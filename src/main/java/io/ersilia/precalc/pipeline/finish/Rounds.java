@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides at the end of a round of workers whether the run needs another. What counts is what is in the store: workers
- * end for many reasons, and none of them can be asked.
+ * Decides at the end of a round of workers whether the run needs another. Only the store's contents count: workers end for
+ * many reasons, and none of them can be asked.
  */
 public final class Rounds {
 
@@ -26,8 +26,8 @@ public final class Rounds {
     /**
      * How a round ended.
      *
-     * @param added rows that were done in it
-     * @param missing slices with rows that have no partition
+     * @param added rows done in it
+     * @param missing slices that have rows but no partition
      */
     public record Ending(Round round, long added, List<Share> missing) {
 
@@ -40,17 +40,17 @@ public final class Rounds {
             return !missing.isEmpty() && !round.isLast();
         }
 
-        /** Whether another would be needed, and the last ones did not help. */
+        /** Whether another is needed although the last ones did not help. */
         public boolean isStuck() {
             return !missing.isEmpty() && !goesOn();
         }
     }
 
     /**
-     * Records the end of a round. Asked again for the same round, also after a process was killed that had recorded
-     * it, the answer is made anew from what is in the store and the rounds before.
+     * Records the end of a round. If asked again for the same round, even after the process that recorded it was killed, it
+     * finds the answer anew from the store and the rounds before.
      *
-     * @param continuation how many rounds went before it by themselves, 0 for one that a person began
+     * @param continuation how many rounds in a row continued by themselves up to this one; 0 if a person began it
      */
     public Ending end(Plan plan, int continuation) {
         RunFiles files = store.files(plan.model(), plan.run());
@@ -79,7 +79,7 @@ public final class Rounds {
         }
     }
 
-    /** A round that a person began owes nothing to those before it. */
+    /** After a round that a person began, the fruitless ones before it no longer count. */
     private static int fruitless(int continuation, long added, Optional<Round> before) {
         if (added > 0) {
             return 0;
@@ -87,7 +87,7 @@ public final class Rounds {
         return 1 + (continuation == 0 ? 0 : before.map(Round::fruitless).orElse(0));
     }
 
-    /** Rows of predicted partitions, and of the others those in finished batches. */
+    /** Rows of predicted partitions, plus those in finished batches of the others. */
     static long rowsDone(Plan plan, RunFiles files) {
         return plan.shares().stream()
                 .mapToLong(slice -> files.isPredicted(slice.worker())

@@ -31,8 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settles keys that several partitions served: workers write at the same time, so that the table may hold an earlier
- * row's prediction. The files of keys show which these are; a partition is read only where the table has another row of it.
+ * Settles keys that several partitions served: workers write at the same time, so the table may hold an earlier row's
+ * prediction. The files of keys show which keys these are; a partition is read only if the table has another row in place of
+ * one of its own.
  */
 final class Settlement {
 
@@ -68,7 +69,7 @@ final class Settlement {
         private final Map<Integer, BitSet> last = new HashMap<>();
         private final Map<Integer, BitSet> contested = new HashMap<>();
 
-        /** Each partition served its last row of a key; of these the last partition's wins. */
+        /** Each partition served its last row of a key; the row of the last partition wins. */
         void add(List<Entry> entries) {
             Entry winner = entries.get(entries.size() - 1);
             unique += winner.isPrediction() ? 1 : 0;
@@ -112,7 +113,7 @@ final class Settlement {
         }
     }
 
-    /** Of these rows those whose key the table has with another row of this run; what a later run wrote is left alone. */
+    /** Those of these rows whose key has another row of this run in the table; what a later run wrote is left alone. */
     private BitSet others(ServedKeys partition, BitSet contested) throws IOException {
         BitSet others = new BitSet();
         Map<InchiKey, Entry> chunk = new LinkedHashMap<>();

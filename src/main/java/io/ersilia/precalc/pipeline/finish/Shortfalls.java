@@ -12,7 +12,7 @@ import java.util.TreeMap;
  *
  * @param missing their partition is not in the store
  * @param unserved their partition is not in the table
- * @param replaced their items were overwritten by a run that must not do so, because it is older or a sample: that run
+ * @param replaced their items were overwritten by the named run, which must not do so, because it is older or a sample
  * @param leaking their rows do not add up
  * @param wrong their items are not in the table as they were served
  */

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compares items with what the table has, many at a time; what was written later than they were is not wrong. */
+/** Compares items with what the table has, many at a time; an item that was written later is not wrong. */
 final class TableComparison {
 
     /** Items of one lookup: 40 MB at most, as an item has 400 KB at most. */
@@ -48,8 +48,8 @@ final class TableComparison {
     private @Nullable InchiKey firstWrong;
 
     /**
-     * @param among the run whose items they are, among the others
-     * @param partition whose items they are
+     * @param among how the run of the items ranks among the others
+     * @param partition the one that the items belong to
      * @param modelVersion of the items
      * @param served when the items were written
      */
@@ -73,7 +73,7 @@ final class TableComparison {
         }
     }
 
-    /** What the table has of these molecules in the model, by their keys. */
+    /** The items that the table has of the model for these molecules, by key. */
     static Map<InchiKey, Item> stored(PredictionTable table, ModelId model, Set<InchiKey> keys) {
         return keys.isEmpty()
                 ? Map.of()
@@ -83,7 +83,7 @@ final class TableComparison {
 
     /**
      * @param items of the partition
-     * @param rivals partitions that may have written the same keys at the same time; null where that is settled
+     * @param rivals partitions that may have written the same keys at the same time; null if that is settled
      */
     Verification.Found found(long items, @Nullable Rivals rivals) throws IOException {
         compare();
@@ -120,7 +120,7 @@ final class TableComparison {
         }
     }
 
-    /** What another run left before is an item that was lost; what it wrote since it may have written, or not. */
+    /** An older item of another run means that ours was lost, unless that run may replace this one; a newer one took its place. */
     private void judge(InchiKey key, RunId owner, boolean isLater) {
         if (among.isBelow(owner)) {
             if (isLater) {

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads back by their keys what a partition says is in the table, and compares. A partition of which anything is wrong
- * is no longer served: its manifest is taken away, so that it is served again.
+ * Reads back by key what a partition says is in the table, and compares. If anything is wrong, the partition is no longer
+ * served: its manifest of serve is removed, so that it is served again.
  */
 public final class Verification {
 
@@ -52,12 +52,12 @@ public final class Verification {
      * What was found.
      *
      * @param items of the partition that the table should have
-     * @param compared of them, those that were looked up
-     * @param replaced of them, that somebody wrote anew since who may, or another partition with the same key
-     * @param wrong of them, that the table does not have, or otherwise
-     * @param firstWrong null when none is
-     * @param replacedBy those of them that other runs replaced, by run
-     * @param overwrittenBy those that runs wrote over that must not, as older ones, by run; neither replaced nor wrong
+     * @param compared those of them that were looked up
+     * @param replaced those written anew since, by a run that may do so or by another partition with the same key
+     * @param wrong those that the table does not have, or has with other content
+     * @param firstWrong null if none is
+     * @param replacedBy those that other runs replaced, by run
+     * @param overwrittenBy by run, those overwritten by one that must not, such as an older one; neither replaced nor wrong
      */
     public record Found(
             long items,
@@ -80,12 +80,12 @@ public final class Verification {
             this(compared, compared, replaced, wrong, firstWrong, Map.of(), Map.of());
         }
 
-        /** Items that a run wrote over that must not. */
+        /** Items overwritten by a run that must not do so. */
         public long overwritten() {
             return overwrittenBy.values().stream().mapToLong(Long::longValue).sum();
         }
 
-        /** Items that the table has, compared with what was served: what others replaced is not among them. */
+        /** Items compared with what was served, without those that other runs replaced or overwrote. */
         public long verified() {
             return compared
                     - overwritten()
@@ -94,7 +94,7 @@ public final class Verification {
     }
 
     /**
-     * Verifies a partition as its serving left it.
+     * Verifies a partition as serving left it.
      *
      * @param plan null for a run that was imported
      */
@@ -121,9 +121,9 @@ public final class Verification {
     }
 
     /**
-     * Verifies a partition among all of its run.
+     * Verifies a partition once the keys of its whole run are settled.
      *
-     * @param rows positions of those that the table should answer with
+     * @param rows positions of the rows that the table should answer with
      */
     Found verify(ServedKeys keys, Plan plan, @Nullable String modelVersion, ServedManifest served, BitSet rows) {
         if (scope == Scope.NONE) {
@@ -178,7 +178,7 @@ public final class Verification {
         return sample;
     }
 
-    /** The rank among all items of the n-th of those wanted. */
+    /** The rank, among all items, of the n-th wanted one. */
     private static long place(long n, long wanted, long items) {
         return wanted == 1 ? 0 : n * (items - 1) / (wanted - 1);
     }

@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the row of an earlier run that has a molecule: a copy of the run's {@link KeyIndex}, four numbers a record, and a
- * hash table of them, both in files, as a library may have more molecules than this machine has memory.
+ * Finds the row of an earlier run that has a molecule. It uses a copy of the run's {@link KeyIndex}, four numbers a record,
+ * and a hash table of the records, both in files, because a library may have more molecules than fit into memory.
  */
 final class KnownMolecules {
 
@@ -40,7 +40,7 @@ final class KnownMolecules {
      * Copies the index of a run.
      *
      * @param rows of the run
-     * @throws Failure of kind INPUT when it is absent, or is no such index
+     * @throws Failure of kind INPUT if it is absent or not such an index
      */
     KnownMolecules(ByteSource index, long rows, Takeover wanted, TemporaryFolder work) throws IOException {
         Path copy = work.file("keys");
@@ -65,7 +65,7 @@ final class KnownMolecules {
         }
     }
 
-    /** Written, not only reserved: a full disk must not be noticed while it is mapped. */
+    /** Writes the zeros instead of only reserving space: a full disk must show here, not once the file is mapped. */
     private static Path zeros(Path file, long longs) throws IOException {
         byte[] zero = new byte[Long.BYTES];
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
@@ -77,9 +77,9 @@ final class KnownMolecules {
     }
 
     /**
-     * The row of the earlier run's plan from 0; -1 when it does not have the molecule.
+     * The molecule's row in the earlier run's plan, from 0; -1 if that run does not have it.
      *
-     * @param key null where it is not known: then any with the SMILES will do
+     * @param key null if not known: then any row with the SMILES will do
      */
     long row(String smiles, @Nullable InchiKey key) {
         long hash = ItemDigest.ofSmiles(smiles);
@@ -111,7 +111,7 @@ final class KnownMolecules {
         table.set(place, record + 1);
     }
 
-    /** What a molecule is looked up by. */
+    /** The number that a molecule is looked up by. */
     private long name(PackedKey key, long smiles) {
         return byKey ? key.high() * 31 + key.low() : smiles;
     }
@@ -136,7 +136,7 @@ final class KnownMolecules {
         return records.get(record * LONGS + 3);
     }
 
-    /** Numbers of 8 bytes in a file on this machine, however many: the file is mapped, so that they take no heap. */
+    /** Any number of 8-byte numbers in a file on this machine; the file is mapped, so that they take no heap. */
     private static final class LongsFile {
 
         /** A mapping has at most 2 GB. */

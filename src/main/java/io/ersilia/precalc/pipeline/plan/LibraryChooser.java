@@ -21,7 +21,7 @@ public final class LibraryChooser {
     private final Function<String, FileSet> sources;
 
     /**
-     * @param inFolder whether the store is a folder, for which the test input may stand in
+     * @param inFolder whether the store is a folder, so that the test input may stand in for a library
      * @param sources opens a path or {@code s3://…}, which may mean several files
      */
     public LibraryChooser(RunStore store, boolean inFolder, Function<String, FileSet> sources) {
@@ -33,7 +33,7 @@ public final class LibraryChooser {
     /**
      * The file to read, or several.
      *
-     * @param readyMade whether it is a sample already, so that all of its rows are
+     * @param readyMade whether it is a sample already, so that all of its rows are used
      */
     public record Chosen(FileSet source, boolean readyMade) {}
 

@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 
 /**
- * A library that is not plain CSV, as plain CSV in the store: workers read ranges of its bytes. It is named after its
- * content, so the same file is copied once.
+ * A copy, as plain CSV in the store, of a library that is not plain CSV: workers read ranges of its bytes. It is named after
+ * its content, so that the same file is copied once.
  */
 record PlainCopy(RunStore store, ReferenceLibrary file, String sha256) {
 
-    /** Makes the copy where there is none. */
+    /** Makes the copy if there is none. */
     void keep() {
         if (store.libraryCopy(sha256).size().isPresent()) {
             return;
@@ -34,7 +34,7 @@ record PlainCopy(RunStore store, ReferenceLibrary file, String sha256) {
         }
     }
 
-    /** Answers the hash. */
+    /** Writes the copy and returns its hash. */
     private String copy(Path copy) throws IOException {
         try (InputStream in = file.plain();
                 DigestOutputStream out = new DigestOutputStream(

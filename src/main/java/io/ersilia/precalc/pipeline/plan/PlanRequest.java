@@ -5,7 +5,7 @@ import io.ersilia.precalc.run.RunId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan that a user wants. Null is what was not given: there, an existing plan decides.
+ * The plan that a user wants. Values that were not given are null; an existing plan decides them.
  *
  * @param version of the model
  * @param knownVersion the version that the runner is known to have, used when none was given
@@ -40,11 +40,11 @@ public record PlanRequest(
         PLANNER,
         /** Plans for itself if it must, and reads only its own slice. */
         ONLY_WORKER,
-        /** All workers must have the same plan, so none of them makes one without a run that was named. */
+        /** All workers must have the same plan, so none of them makes one unless a run was named. */
         ONE_OF_MANY
     }
 
-    /** A plan of which every molecule is asked for. */
+    /** A request that takes nothing over: every molecule is predicted. */
     public PlanRequest(
             ModelId model,
             @Nullable String version,
@@ -64,7 +64,7 @@ public record PlanRequest(
         }
     }
 
-    /** The same, and what an earlier run has need not be asked for. */
+    /** The same request, taking over what an earlier run has. */
     public PlanRequest takingOver(Takeover earlier) {
         return new PlanRequest(model, version, knownVersion, library, sample, workers, run, unfinished, asker, earlier);
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fixes what a run does, once for all its workers: finds the plan that is there, or makes it. */
+/** Fixes what a run does, once for all its workers: finds the existing plan, or makes it. */
 public final class Planner {
 
     private static final Logger log = LoggerFactory.getLogger(Planner.class);
@@ -75,12 +75,12 @@ public final class Planner {
         this.takeovers = takeovers;
     }
 
-    /** A planner that answers the plan that would be made and writes nothing. */
+    /** A planner that returns the plan that would be made and writes nothing. */
     public Planner dry() {
         return new Planner(store, libraries, isSmiles, controls, clock, condition, passes, true, takeovers);
     }
 
-    /** A planner that shows how far it is. */
+    /** A planner that shows its progress. */
     public Planner showing(Passes to) {
         return new Planner(store, libraries, isSmiles, controls, clock, condition, to, dry, takeovers);
     }
@@ -91,9 +91,9 @@ public final class Planner {
     }
 
     /**
-     * A planner that fixes a new run only where it could begin, so that none is left behind that holds nothing.
+     * A planner that fixes a new run only if it could begin, so that no empty run is left behind.
      *
-     * @param mayBegin fails where it could not; asked after those that were named before
+     * @param mayBegin fails if it could not; asked after those given earlier
      */
     public Planner onlyIf(Runnable mayBegin) {
         Runnable all = () -> {
@@ -117,10 +117,10 @@ public final class Planner {
     }
 
     /**
-     * The same for somebody who leaves alone what is done.
+     * The same, but finished work is left alone.
      *
-     * @param complete finds one that need not be predicted again among the plans of the same work, the newest first; it is
-     *     the answer unless another of them was begun later and goes on
+     * @param complete finds, among the plans of the same work, the newest first, one that need not be predicted again; it is
+     *     returned unless another of them was begun later and is unfinished
      */
     public Plan plan(PlanRequest request, Function<List<Plan>, Optional<Plan>> complete) {
         if (request.run() != null) {
@@ -174,7 +174,7 @@ public final class Planner {
         return new Draft(file, library, rows, sample, workers(request, rows));
     }
 
-    /** The library as workers read it: in its place, or its plain copy. Logs how the file was understood, and doubts. */
+    /** The library as workers read it: the file itself, or its plain copy. Logs how the file was understood, and any doubts. */
     private Plan.Library readable(Library file, Plan.Library library) {
         file.doubt().ifPresent(log::warn);
         boolean isCopied = file instanceof ReferenceLibrary one && !one.isPlain();
@@ -189,7 +189,7 @@ public final class Planner {
         return readable;
     }
 
-    /** What workers and later planners need of the library besides its files. */
+    /** Keeps what workers and later planners need of the library besides its files. */
     private void keep(Library file, Plan.Library library) {
         if (dry) {
             return;
@@ -227,7 +227,7 @@ public final class Planner {
                 .toList();
     }
 
-    /** Whether an unfinished run was begun after the one that is done; one that was only planned does not hide it. */
+    /** Whether an unfinished run was begun after the finished one; a run that was only planned does not count. */
     private boolean goesFurther(Plan unfinished, Plan done) {
         return unfinished.created().isAfter(done.created())
                 && store.files(unfinished.model(), unfinished.run()).holdAnything();
@@ -281,7 +281,7 @@ public final class Planner {
         return request.run() == null ? winner : agreed(winner, request);
     }
 
-    /** Whether the plan is now the run's; false when there is another. */
+    /** Makes this the run's plan; false if the run has another. */
     private boolean fix(Plan plan, @Nullable SliceIndex index) {
         if (dry) {
             return store.plan(plan.model(), plan.run()).isEmpty();

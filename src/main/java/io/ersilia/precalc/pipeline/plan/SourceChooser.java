@@ -23,7 +23,7 @@ final class SourceChooser {
     /**
      * A complete run from which another takes predictions over.
      *
-     * @param modelVersion that it used; null when the model did not say
+     * @param modelVersion that it used; null if the model did not say
      */
     record SourceRun(Plan plan, @Nullable String modelVersion) {}
 
@@ -39,11 +39,11 @@ final class SourceChooser {
     }
 
     /**
-     * The run that was named, else of the complete ones that fit the one with the most rows, among equals the newest. Nothing
-     * where a complete run has the same library: then another is a repetition.
+     * The named run, else the fitting complete run with the most rows, the newest among equals. Empty if a complete run has
+     * the same library: then the new run is a repetition.
      *
      * @param plan of the new run
-     * @throws Failure of kind INPUT when the run that was named does not fit
+     * @throws Failure of kind INPUT if the named run does not fit
      */
     Optional<SourceRun> choose(Plan plan, Takeover wanted) {
         if (wanted.isNothing()) {
@@ -158,7 +158,7 @@ final class SourceChooser {
         return Optional.empty();
     }
 
-    /** Slices without molecules never learn it. */
+    /** The version that any partition knows; slices without molecules never learn it. */
     private static @Nullable String version(List<PartitionManifest> partitions) {
         return partitions.stream()
                 .map(PartitionManifest::modelVersion)

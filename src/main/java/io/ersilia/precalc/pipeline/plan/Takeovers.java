@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Looks in an earlier run for each molecule of a new one, once for all workers: what is known need not be predicted. */
+/** Looks up each molecule of a new run in an earlier one, once for all workers: known molecules need not be predicted. */
 public final class Takeovers {
 
     private static final int ROWS = 1000;
@@ -36,7 +36,7 @@ public final class Takeovers {
 
     /**
      * @param files opens the files of the library
-     * @param isSmiles as the library is planned with
+     * @param isSmiles the same test that the library is planned with
      * @param keys computes the key of a SMILES
      */
     public Takeovers(
@@ -51,8 +51,8 @@ public final class Takeovers {
     }
 
     /**
-     * The plan with what it takes over. Its version becomes that of the earlier run, with the digest of the image, where only a
-     * tag was asked for; where none is known, each worker finds out whether the model still has that version.
+     * The plan with what it takes over. If only a tag was asked for, its version becomes that of the earlier run, with the
+     * digest of the image; if no version is known, each worker finds out whether the model still has that version.
      *
      * @param dry whether nothing is written
      */
@@ -89,7 +89,7 @@ public final class Takeovers {
         }
     }
 
-    /** Writes for each row of the plan the one that has its molecule, from 1, or 0; answers how many are known of each slice. */
+    /** Writes for each row of the plan the earlier row with its molecule, from 1, or 0; returns how many are known in each slice. */
     private List<Long> look(
             SourceRun source,
             Plan plan,
@@ -120,7 +120,7 @@ public final class Takeovers {
         return bySlice;
     }
 
-    /** An InChIKey takes longer than all else: it is computed only where nothing else counts. */
+    /** Computing an InChIKey takes longer than all else, so it is done only if molecules are known by key alone. */
     private List<Long> look(List<LibraryRow> rows, KnownMolecules known, boolean byKey) {
         return byKey
                 ? InParallel.each(

@@ -12,11 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch asks of what: its identity. The hash of the library is not in it, as it guards the plan only.
+ * What identifies a batch: the rows, and the model they are asked of. The hash of the library is not part of it, as it
+ * guards the plan only.
  *
  * @param inputSha256 of the batch's rows as screening left them
  * @param modelVersion null when unknown
- * @param forced whether it was asked for although the partition was there
+ * @param forced whether it was asked for although the partition existed
  */
 record BatchWork(
         String inputSha256, ModelId model, @Nullable String modelVersion, String runner, boolean forced) {
@@ -26,7 +27,7 @@ record BatchWork(
         return new BatchWork(sha256(rows), model, modelVersion, runner, forced);
     }
 
-    /** Why this work is not done by the other, in a few words; empty when it is. */
+    /** Why the other work does not count as this one, in a few words; empty if it does. */
     Optional<String> differsFrom(BatchWork done) {
         if (forced && !done.forced) {
             return Optional.of("--force");

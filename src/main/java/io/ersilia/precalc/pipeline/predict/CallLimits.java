@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model is asked.
+ * Limits of the calls to a model.
  *
  * @param batchSize the most molecules of one call
- * @param stopAt no call is begun that would not be answered before; null for no such time
+ * @param stopAt no call is begun that would not be answered before then; null for no such time
  */
 public record CallLimits(int batchSize, @Nullable Instant stopAt) {
 

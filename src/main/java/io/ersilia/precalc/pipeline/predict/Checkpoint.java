@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * A finished batch as it is kept until its partition is written.
  *
  * @param from the batch's first row, counted as the plan counts them
- * @param rows how many rows of the slice it has, those that screening rejected too
+ * @param rows how many rows of the slice it has, including those that screening rejected
  * @param work what was asked of which model: the answers are valid for nothing else
  * @param runnerVersion of the program that ran the model; null when it has none
  * @param deterministic whether the model had answered the same each time so far
  * @param controls what the model answered to the control molecules at the beginning of the slice
- * @param started when the process that asked began with the slice
+ * @param started when the process that asked began the slice
  * @param seconds of the slice's time that the batch took
  * @param answers one per molecule that screening accepted, in order
  */
@@ -59,7 +59,7 @@ public record Checkpoint(
     /**
      * An answer: cells, or else the reason and detail of a refusal.
      *
-     * @param ofTransport true for a refusal whose cause was the way to the model, else null
+     * @param ofTransport true if a refusal was caused on the way to the model, else null
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record KeptAnswer(
@@ -96,8 +96,8 @@ public record Checkpoint(
     }
 
     /**
-     * The content of its file: JSON in one line, its own SHA-256 as the last field, not compressed, as that would cost more
-     * than it saves.
+     * The content of its file: JSON in one line, with its own SHA-256 as the last field. It is not compressed, as that would
+     * cost more than it saves.
      */
     byte[] bytes() {
         try {
@@ -110,7 +110,7 @@ public record Checkpoint(
     /**
      * Reads what {@link #bytes} made.
      *
-     * @throws IOException when the batch is not whole
+     * @throws IOException if the batch is not complete and intact
      */
     static Checkpoint read(byte[] bytes) throws IOException {
         try {
@@ -122,7 +122,7 @@ public record Checkpoint(
         }
     }
 
-    /** A JSON object with the SHA-256 of all of it as a further field at its end. */
+    /** The JSON object with the SHA-256 of its bytes as a further field at its end. */
     static byte[] sealed(byte[] json) {
         byte[] seal = seal(json);
         byte[] sealed = Arrays.copyOf(json, json.length - 1 + seal.length);

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The finished batches of a slice under way: in the store, so that any machine goes on from them, or on this machine
- * while the store refuses them. For several threads at once.
+ * The finished batches of a slice under way: in the store, so that any machine can go on from them, or on this machine while
+ * the store refuses them. Thread-safe.
  */
 final class Checkpoints {
 
@@ -32,7 +32,7 @@ final class Checkpoints {
         this.partition = partition;
     }
 
-    /** Looks for what is there, and brings to the store what this machine had to keep. */
+    /** Finds the batches that exist, and brings to the store those that this machine had to keep. */
     void find() {
         List<Slice> keptHere = here.checkpoints(partition);
         for (Slice rows : keptHere) {
@@ -51,7 +51,7 @@ final class Checkpoints {
         }
     }
 
-    /** The batch that begins with the row, if it was finished before and can be read. */
+    /** The batch that begins at the row, if it was finished before and can be read. */
     Optional<Checkpoint> at(long from) {
         Slice rows = found.get(from);
         if (rows == null) {
@@ -81,7 +81,7 @@ final class Checkpoints {
         return batch;
     }
 
-    /** Forgets the batch that begins with the row, so that what is asked anew takes its place whatever its size. */
+    /** Discards the batch that begins at the row, so that newly asked batches take its place whatever their size. */
     void discard(long from) {
         Slice rows = found.get(from);
         if (rows != null) {
@@ -89,7 +89,7 @@ final class Checkpoints {
         }
     }
 
-    /** Where the next finished batch after the row begins; the end of the slice without one. */
+    /** Where the next finished batch after the row begins; the end of the slice if there is none. */
     long nextAfter(long row, long end) {
         Long next = found.higherKey(row);
         return next == null ? end : Math.min(next, end);
@@ -102,7 +102,7 @@ final class Checkpoints {
      */
     void save(Checkpoint batch) {
         byte[] bytes = batch.bytes();
-        boolean interrupted = Thread.interrupted(); // what is finished is kept, also by a thread that is to stop
+        boolean interrupted = Thread.interrupted(); // finished work is kept, even by a thread that was told to stop
         try {
             store.saveCheckpoint(partition, batch.slice(), bytes);
         } catch (Failure refusal) {
@@ -135,7 +135,7 @@ final class Checkpoints {
         found.remove(rows.from(), rows);
     }
 
-    /** Removes all: their partition is written, and whatever goes wrong here takes nothing from it. */
+    /** Removes all batches once their partition is written; a failure here does not harm the partition. */
     void delete() {
         try {
             here.checkpoints(partition).forEach(rows -> here.deleteCheckpoint(partition, rows));

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A look through the rows of a slice before the model is asked: which cells are not read as they are written, and whether
- * the library's own keys are those of its molecules, for some rows, as an InChIKey costs more than all else. Keys are kept
- * whatever is found.
+ * Looks through the rows of a slice before the model is asked: which cells are not read as they are written, and whether the
+ * library's own keys match its molecules. Only some rows have their key checked, because computing an InChIKey costs more
+ * than all else. Keys are kept whatever is found.
  */
 final class FirstLook {
 
-    /** How many rows have their key recomputed, evenly spread over the slice: a twentieth of a second. */
+    /** How many rows have their key recomputed, evenly spread over the slice: it takes a twentieth of a second. */
     static final int COMPARED = 200;
 
     private static final int ROWS = 1000;
@@ -44,7 +44,7 @@ final class FirstLook {
         this.trustKeys = trustKeys;
     }
 
-    /** Looks at all rows, and closes them. */
+    /** Looks at all rows, and closes the slice. */
     void through(SliceFile slice) throws IOException {
         try (slice) {
             for (List<LibraryRow> rows = slice.read(ROWS); !rows.isEmpty(); rows = slice.read(ROWS)) {
@@ -81,12 +81,12 @@ final class FirstLook {
         }
     }
 
-    /** Which cells are not read as they are written. */
+    /** Says which cells are not read as they are written; empty if there are none. */
     Optional<String> rewritten() {
         return rewritten.words();
     }
 
-    /** Which keys are not those of their molecules. */
+    /** Says which keys are not those of their molecules; empty if there are none. */
     Optional<String> otherKeys() {
         return different == 0
                 ? Optional.empty()

@@ -30,21 +30,21 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an earlier run says of the rows of a slice, copied to this machine's disk: each of its partitions is read at most once,
- * in whatever order the library is now. For several threads at once.
+ * What an earlier run says about the rows of a slice, copied to this machine's disk: each partition of that run is read at
+ * most once, whatever order the library has now. Thread-safe.
  */
 final class KnownRows implements Closeable {
 
-    /** A place in the file: where a row begins, and in the lower bits how many bytes it has. */
+    /** A place in the file is where a row begins and, in this many lower bits, its length in bytes. */
     private static final int LENGTH_BITS = 24;
 
-    /** In the place of the reason for a reject. */
+    /** Stands for a prediction where a reject has its reason. */
     private static final String PREDICTED = "";
 
     private final Plan.Known known;
     private final long from;
     private final long[] places;
-    private final RandomAccessFile file; // not a channel: an interruption must not close it under the next attempt
+    private final RandomAccessFile file; // not a channel, which an interruption would close for the next attempt too
     private long end;
     private @Nullable PartitionManifest source;
 
@@ -56,10 +56,10 @@ final class KnownRows implements Closeable {
     }
 
     /**
-     * Copies what the earlier run of the plan has of the slice.
+     * Copies what the plan's earlier run has for the slice.
      *
-     * @return empty when that is nothing
-     * @throws Failure of kind INPUT when the earlier run cannot be read any more
+     * @return empty if it has nothing
+     * @throws Failure of kind INPUT if the earlier run cannot be read any more
      */
     static Optional<KnownRows> copy(RunStore store, Plan plan, PlannedSlice slice, TemporaryFolder work)
             throws IOException {
@@ -113,7 +113,7 @@ final class KnownRows implements Closeable {
         }
     }
 
-    /** Of each row of the slice the row that it has in the earlier run, from 1; 0 for none. */
+    /** For each row of the slice, its row in the earlier run, from 1; 0 for none. */
     private long[] rows(RunStore store) throws IOException {
         long[] rows = new long[places.length];
         try (DataInputStream in = new DataInputStream(
@@ -128,7 +128,7 @@ final class KnownRows implements Closeable {
         return rows;
     }
 
-    /** The rows of the earlier run in the order in which they are there; each with its place in the slice. */
+    /** The rows of the earlier run in that run's order, each with its place in the slice. */
     private static long[] inOrder(long[] rows) {
         return IntStream.range(0, rows.length)
                 .filter(i -> rows[i] > 0)
@@ -141,7 +141,7 @@ final class KnownRows implements Closeable {
         return wanted >>> Integer.SIZE;
     }
 
-    /** Copies the wanted rows of one partition; answers which is the first that is not in it. */
+    /** Copies the wanted rows of one partition; returns the index of the first one that is not in it. */
     private int copy(StoredPartition stored, Plan earlier, long[] wanted, int first) throws IOException {
         PartitionManifest manifest = Objects.requireNonNull(stored.manifest());
         if (source == null || source.columns().isEmpty()) {
@@ -161,7 +161,7 @@ final class KnownRows implements Closeable {
         return at;
     }
 
-    /** Writes the row; answers its place, 0 for one that is asked again. */
+    /** Writes the row and returns its place; 0 for a row that must be asked again. */
     private long keep(WrittenRows rows) throws IOException {
         Optional<RejectedRow> reject = rows.reject();
         List<String> texts = new ArrayList<>();
@@ -182,7 +182,7 @@ final class KnownRows implements Closeable {
         return place;
     }
 
-    /** A fault that passes is no property of a molecule, and what screening rejects it rejects again. */
+    /** Only rejects by the model are: a passing fault says nothing of a molecule, and screening rejects its own again. */
     private boolean isTakenOver(RejectedRow reject) {
         return !known.retryRejects() && reject.stage() == Stage.MODEL && reject.key() != null;
     }
@@ -198,7 +198,7 @@ final class KnownRows implements Closeable {
         return bytes.toByteArray();
     }
 
-    /** What is known of the row; empty when the earlier run has another molecule there, or none. */
+    /** What is known of the row; empty if the earlier run has another molecule there, or none. */
     Optional<KnownRow> find(long row, Screened.Accepted molecule) {
         long place = places[(int) (row - from)];
         if (place == 0) {
@@ -210,7 +210,7 @@ final class KnownRows implements Closeable {
         return isKnown ? Optional.of(new KnownRow(this, place)) : Optional.empty();
     }
 
-    /** What the model answered, as kept there. */
+    /** The model's answer that is kept at the place. */
     Answer answer(long place) {
         ByteBuffer kept = read(place);
         text(kept); // the key
@@ -247,7 +247,7 @@ final class KnownRows implements Closeable {
         return known;
     }
 
-    /** The manifest of one of its partitions, with columns if there is one. */
+    /** The manifest of one of its partitions, one with columns if there is any. */
     PartitionManifest source() {
         return Objects.requireNonNull(source);
     }
@@ -257,7 +257,7 @@ final class KnownRows implements Closeable {
         file.close();
     }
 
-    /** A molecule of which an earlier run says what the model answered; what that is, is read when it is needed. */
+    /** A molecule whose answer an earlier run has; it is read when it is needed. */
     record KnownRow(KnownRows rows, long place) {
 
         Answer answer() {

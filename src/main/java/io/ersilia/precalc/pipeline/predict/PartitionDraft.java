@@ -52,7 +52,7 @@ final class PartitionDraft implements Closeable {
         this(work, PartitionTally::new);
     }
 
-    /** @param tallies what gathers the statistics of output columns of these names */
+    /** @param tallies makes what gathers the statistics of output columns with these names */
     PartitionDraft(TemporaryFolder work, Function<List<String>, PartitionTally> tallies) throws IOException {
         this.tallies = tallies;
         this.csvFile = work.file("part.csv");
@@ -87,7 +87,7 @@ final class PartitionDraft implements Closeable {
         gather(cells);
     }
 
-    /** Statistics are never worth a prediction: a defect of theirs costs them and nothing else. */
+    /** A defect of the statistics costs only the statistics, never a prediction. */
     private void gather(List<String> cells) {
         if (tally != null) {
             try {
@@ -135,7 +135,7 @@ final class PartitionDraft implements Closeable {
         return columns.size() > MAX_PLAIN_COLUMNS;
     }
 
-    /** What the columns hold, asked once, after {@link #finish}; null when it could not be gathered. */
+    /** Statistics of the columns; ask once, after {@link #finish}. Null if they could not be gathered. */
     @Nullable
     PartitionStats stats(PartitionManifest manifest) {
         try {
@@ -154,12 +154,12 @@ final class PartitionDraft implements Closeable {
         return rejectsFile;
     }
 
-    /** Of the CSV as it is stored; asked once, after {@link #finish}. */
+    /** The hash of the CSV as it is stored; ask once, after {@link #finish}. */
     String sha256() {
         return Sha256.hex(digest);
     }
 
-    /** Of the rejects; asked once, after {@link #finish}. */
+    /** The hash of the rejects; ask once, after {@link #finish}. */
     String rejectsSha256() {
         return Sha256.hex(rejectsDigest);
     }

@@ -47,7 +47,7 @@ public final class PredictJob {
     private final boolean trustKeys;
     private final Random random;
 
-    /** What is to be predicted; {@code force} does it although the partition is there. */
+    /** What to predict; {@code force} does it even if the partition exists. */
     private record Task(Plan plan, PlannedSlice slice, boolean force) {
 
         Partition partition() {
@@ -85,9 +85,9 @@ public final class PredictJob {
     }
 
     /**
-     * Predicts the worker's slice, or keeps the partition that is there.
+     * Predicts the worker's slice, or keeps the existing partition.
      *
-     * @param force predict although the partition is there
+     * @param force predict even if the partition exists
      */
     public PartitionManifest run(Plan plan, int worker, boolean force) {
         Task task = new Task(plan, store.slice(plan, worker), force);
@@ -100,10 +100,10 @@ public final class PredictJob {
         return complete;
     }
 
-    /** Keeps the worker's partition if there is one of which no molecule is to be asked again; whether it does. */
+    /** Keeps the worker's partition if it exists and no molecule of it must be asked again; returns whether it was kept. */
     public boolean keeps(Plan plan, int worker) {
         Optional<PartitionManifest> kept = store.manifest(plan.partition(worker));
-        if (kept.isEmpty()) { // asked first: a plan of many slices has each of them to be read
+        if (kept.isEmpty()) { // asked first: in a plan of many slices each of them must be read
             return false;
         }
         Task task = new Task(plan, store.slice(plan, worker), false);
@@ -115,7 +115,7 @@ public final class PredictJob {
                 return false;
             }
         } catch (Failure e) {
-            return false; // of this partition alone: run meets it again and tells it
+            return false; // it concerns this partition alone: run meets it again and reports it
         } catch (IOException e) {
             throw TemporaryFolder.trouble("keep the rows of " + task.partition(), e);
         }
@@ -150,7 +150,7 @@ public final class PredictJob {
         }
     }
 
-    /** Reports what is odd about the rows before hours of a model, not after. */
+    /** Reports what is odd about the rows before the model works for hours, not after. */
     private void look(Task task, SliceFile rows) throws IOException {
         FirstLook look = new FirstLook(screening, task.slice().slice().size(), trustKeys);
         look.through(rows.again());
@@ -158,7 +158,7 @@ public final class PredictJob {
         look.otherKeys().ifPresent(words -> log.warn("{}: {}", task.partition(), words));
     }
 
-    /** Repeats attempts that ended with wrong batches; the spot check ends that at its third difference. */
+    /** Repeats attempts that ended with wrong batches; the spot check stops this at its third difference. */
     private PartitionManifest attempts(Task task, SliceFile rows, @Nullable KnownRows known, SpotCheck check)
             throws IOException {
         OnceReported shown = new OnceReported(progress);
@@ -178,7 +178,7 @@ public final class PredictJob {
         }
     }
 
-    /** Predicts and publishes; nothing when batches turned out wrong, which are then discarded. */
+    /** Predicts and publishes; empty if batches turned out wrong, which are then discarded. */
     private Optional<PartitionManifest> attempt(
             Task task, SliceFile rows, @Nullable KnownRows known, boolean askFirst, SpotCheck check, Progress shown)
             throws IOException {
@@ -219,10 +219,10 @@ public final class PredictJob {
     }
 
     /**
-     * What the earlier run says, unless the model is another one now. Where the version of this run is not settled yet, or that of
-     * the earlier one is not known, the model is started to learn it, and to compare its answers to the control molecules.
+     * What the earlier run says, unless the model has changed since. If this run's version is not settled yet, or the
+     * earlier run's is not known, the model is started to learn it and to compare its answers to the control molecules.
      *
-     * @return null when nothing is taken over
+     * @return null if nothing is taken over
      */
     private @Nullable KnownRows believed(Task task, KnownRows known, SliceModel asked) {
         String earlier = known.known().modelVersion();
@@ -241,7 +241,7 @@ public final class PredictJob {
         return difference.isEmpty() ? known : null;
     }
 
-    /** Keeps the partition; only molecules of it that failed on the way to the model are asked again. */
+    /** Keeps the partition; only its molecules that failed on the way to the model are asked again. */
     private PartitionManifest complete(Task task, PartitionManifest kept) {
         checkpoints(task).delete();
         try (TemporaryFolder earlier = TemporaryFolder.create();
@@ -329,7 +329,7 @@ public final class PredictJob {
                 takenOver);
     }
 
-    /** Whether the partition makes predicting it again superfluous; never by force. */
+    /** Whether the partition need not be predicted again; never true if forced. */
     private boolean isSameWork(Task task, PartitionManifest manifest) {
         return !task.force()
                 && manifest.sliceSha256().equals(task.slice().sha256())
@@ -346,7 +346,7 @@ public final class PredictJob {
         return new RunVersion(store, task.plan());
     }
 
-    /** The model's last words are what explains a failure. */
+    /** Keeps the end of the model's log, because it explains a failure. */
     private void keepLog(Partition partition, Failure failure) {
         if (failure.kind() == Failure.Kind.MODEL && store.manifest(partition).isEmpty()) {
             store.saveLog(partition, model.logTail(LOG_BYTES));

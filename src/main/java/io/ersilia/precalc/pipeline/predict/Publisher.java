@@ -18,7 +18,7 @@ final class Publisher {
 
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
 
-    /** Storing takes seconds, a wide partition's upload a minute; a claim of two minutes belongs to a process that died. */
+    /** Storing takes seconds, uploading a wide partition a minute; a claim of two minutes belongs to a process that died. */
     private static final int POLLS = 240;
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -57,7 +57,7 @@ final class Publisher {
         }
     }
 
-    /** Even for an interrupted thread: a claim that stays makes the next process wait. */
+    /** Releases the claim, even if the thread was interrupted: a claim left behind makes the next process wait. */
     private void release(Partition partition) {
         boolean interrupted = Thread.interrupted();
         store.release(partition);
@@ -103,7 +103,7 @@ final class Publisher {
             return new Claimant(ProcessMark.self(), UUID.randomUUID().toString());
         }
 
-        /** Whether the text is that of a process of this machine that has ended, so that the claim will never be given back. */
+        /** Whether the text names a process of this machine that has ended, so that nobody will release the claim. */
         static boolean isGone(String text) {
             return ProcessMark.parse(text.substring(text.indexOf('/') + 1))
                     .filter(ProcessMark::isGone)

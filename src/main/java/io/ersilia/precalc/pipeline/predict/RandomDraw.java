@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Some of many that are offered one after the other, each with the same chance. */
+/** Draws some of many elements that are offered one after the other, each with the same chance. */
 final class RandomDraw<T> {
 
     private final Random random;
@@ -21,7 +21,7 @@ final class RandomDraw<T> {
         offered = 0;
     }
 
-    /** Draws it, or does not: at most so many stay drawn. */
+    /** Draws the element or not; at most this many stay drawn. */
     void offer(T one, long most) {
         offered++;
         if (drawn.size() < most) {
@@ -38,7 +38,7 @@ final class RandomDraw<T> {
         return offered;
     }
 
-    /** At most so many of those drawn, in a random order. */
+    /** At most this many of the drawn elements, in a random order. */
     List<T> some(long most) {
         Collections.shuffle(drawn, random);
         return drawn.subList(0, (int) Math.min(most, drawn.size()));

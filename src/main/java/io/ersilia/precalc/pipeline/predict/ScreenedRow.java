@@ -23,7 +23,7 @@ record ScreenedRow(long row, Screened screened, @Nullable KnownRow known) {
                 .toList();
     }
 
-    /** The row as it goes among the rejects; only for one that was not accepted. */
+    /** The row as a reject; only for one that was not accepted. */
     RejectedRow reject() {
         if (screened instanceof Screened.InvalidSmiles invalid) {
             return reject(Reason.INVALID_SMILES, invalid.detail());

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a slice, screened on all cores while the model is busy with the rows before them. */
 final class ScreenedRows implements Closeable {
 
-    /** Rows that are screened ahead of the model: the bound of what is held in memory. */
+    /** How many rows are screened ahead of the model, which bounds the memory used. */
     private static final int AHEAD = 2000;
 
     private static final int ROWS_PER_TASK = 50;
 
-    /** The parser of SMILES recurses into chains and branches; only what is used of a stack costs memory. */
+    /** The SMILES parser recurses into chains and branches; only the used part of a stack costs memory. */
     private static final long STACK_BYTES = 16L << 20;
 
     private final Screening screening;
@@ -51,7 +51,7 @@ final class ScreenedRows implements Closeable {
         this.known = known;
     }
 
-    /** The next rows in order, {@code count} of them, fewer at the end; they stay the next ones. */
+    /** The next {@code count} rows in order, fewer at the end; they are not taken. */
     List<ScreenedRow> peek(int count) throws IOException {
         readAhead();
         while (ready.size() < count && !ahead.isEmpty()) {
@@ -61,12 +61,12 @@ final class ScreenedRows implements Closeable {
         return ready.stream().limit(count).toList();
     }
 
-    /** The next rows in order, {@code count} of them, fewer at the end. */
+    /** Takes the next {@code count} rows in order, fewer at the end. */
     List<ScreenedRow> take(int count) throws IOException {
         return take(count, count);
     }
 
-    /** The next rows in order, until {@code unknown} of them are not known or there are {@code most}, fewer at the end. */
+    /** Takes the next rows in order until {@code unknown} of them are not known or there are {@code most}, fewer at the end. */
     List<ScreenedRow> take(int unknown, int most) throws IOException {
         List<ScreenedRow> rows = new ArrayList<>();
         for (int left = unknown; left > 0 && rows.size() < most && !peek(1).isEmpty(); ) {
@@ -80,7 +80,7 @@ final class ScreenedRows implements Closeable {
         return rows;
     }
 
-    /** The molecules among the rows taken that other programs may refuse. */
+    /** Those molecules of the taken rows that other programs may refuse. */
     UnusualValences unusual() {
         return unusual;
     }

@@ -42,16 +42,16 @@ final class SecondTry {
     }
 
     /**
-     * Looks for molecules that are worth it.
+     * Looks for molecules worth another try.
      *
      * @param work where the partition is copied to
-     * @return nothing when there is no such molecule
-     * @throws Failure of kind INPUT when the partition is not what its manifest says
+     * @return empty if there is none
+     * @throws Failure of kind INPUT if the partition does not match its manifest
      */
     static Optional<SecondTry> of(RunStore store, Plan plan, PartitionManifest before, TemporaryFolder work)
             throws IOException {
         if (before.rejected().counts().getOrDefault(Reason.MODEL_FAILED, 0L) == 0) {
-            return Optional.empty(); // so that a partition that is done costs no more than its manifest
+            return Optional.empty(); // so that a finished partition costs no more than reading its manifest
         }
         StoredPartition stored = StoredPartition.fetch(store, before.partition(), plan, work);
         List<RejectedRow> open = new ArrayList<>();
@@ -68,10 +68,10 @@ final class SecondTry {
         return open.size();
     }
 
-    /** What became of them this time, by row, and the names of the columns. */
+    /** The new answers by row, and the names of the columns. */
     record Said(List<String> columns, Map<Long, Answer> answers) {}
 
-    /** Asks for them; the model has the columns of the other rows, if these have any. */
+    /** Asks for these molecules; the model has the columns of the other rows, if these have any. */
     Said ask(CheckedModel model, BatchSizer sizer) throws InterruptedException {
         Map<Long, Answer> answers = new HashMap<>();
         List<String> columns = before.columns();

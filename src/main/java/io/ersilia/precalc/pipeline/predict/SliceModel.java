@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The model as one slice asks it: started at the first molecule without an answer, the control molecules first, and
- * every batch kept as soon as it is answered. What was kept before is not asked again.
+ * The model as one slice asks it: started at the first molecule without an answer, with the control molecules first, and
+ * every batch kept as soon as it is answered. Batches kept before are not asked again.
  */
 public final class SliceModel {
 
@@ -52,7 +52,7 @@ public final class SliceModel {
     private final ResourceMeter meter;
     private final LongAdder answeredNanos = new LongAdder();
 
-    /** @param forced whether only kept batches of a forced run count */
+    /** @param forced whether only the kept batches of a forced run count */
     SliceModel(CheckedModel model, RunVersion version, Checkpoints checkpoints, boolean forced, Clock clock) {
         this.model = model;
         this.version = version;
@@ -82,9 +82,9 @@ public final class SliceModel {
     }
 
     /**
-     * Takes what a partition of an earlier run says of the model for its own words until it is asked; then it must say the same.
+     * Relies on what a partition of an earlier run says of the model until the model is asked; then it must say the same.
      *
-     * @return how the model, asked already, differs from that, in a few words; empty when it does not
+     * @return how the model, if asked already, differs from that, in a few words; empty if it does not
      */
     Optional<String> follow(PartitionManifest earlier) {
         if (asked && !earlier.columns().isEmpty() && !earlier.columns().equals(columns)) {
@@ -104,9 +104,9 @@ public final class SliceModel {
     }
 
     /**
-     * The kept batch that begins with the row and the next of these rows, unless it is of other work.
+     * The kept batch that begins at the row and has the next of these rows, unless it belongs to other work.
      *
-     * @throws StaleBatches when the model had to be asked and contradicts batches taken before
+     * @throws StaleBatches if the model had to be asked and contradicts batches taken before
      */
     Optional<Checkpoint> kept(long from, ScreenedRows rows) throws IOException {
         Optional<Checkpoint> found = checkpoints.at(from);
@@ -141,7 +141,7 @@ public final class SliceModel {
         return found;
     }
 
-    /** Why the answers of a batch of the same work differ from those of the slice, in a few words; empty when they do not. */
+    /** Why the answers of a batch of the same work differ from those of the slice, in a few words; empty if they do not. */
     private Optional<String> answersDiffer(Checkpoint batch, List<ScreenedRow> rows) {
         int molecules = ScreenedRow.toAsk(rows).size();
         if (batch.answers().size() != molecules) {
@@ -165,7 +165,7 @@ public final class SliceModel {
         return Optional.empty();
     }
 
-    /** Called before the first molecule and not counted as its time: fetching a model may take an hour. */
+    /** Starts the model before the first molecule. Its time is not counted: fetching a model may take an hour. */
     void start() {
         if (asked) {
             return;
@@ -208,7 +208,7 @@ public final class SliceModel {
         return model.share();
     }
 
-    /** Asks for those molecules of the rows that it must be asked about, and keeps the answers. */
+    /** Asks for those molecules of the rows that the model must be asked about, and keeps the answers. */
     Answered ask(long from, List<ScreenedRow> rows, List<String> molecules) throws InterruptedException {
         Instant called = clock.instant();
         Answers answers = model.predict(molecules);
@@ -236,7 +236,7 @@ public final class SliceModel {
      */
     record Answered(Answers answers, int molecules, Duration time) {}
 
-    /** Asks again for molecules that were answered; these answers are not kept. */
+    /** Asks again for answered molecules; the new answers are not kept. */
     Answers askAgain(List<String> molecules) throws InterruptedException {
         return model.predict(molecules);
     }
@@ -250,7 +250,7 @@ public final class SliceModel {
         return model.isSame(cells, others);
     }
 
-    /** Why asking again shows nothing: how the model was seen to answer differently each time; null when it was not. */
+    /** Why asking again shows nothing: how the model was seen to answer differently each time; null if it was not. */
     @Nullable
     String shownRandom() {
         String shown = model.shownRandom();
@@ -259,7 +259,7 @@ public final class SliceModel {
                 : shown;
     }
 
-    /** The answers to the control molecules at the beginning of the slice; empty when the model was not asked. */
+    /** The answers to the control molecules at the beginning of the slice; empty if the model was not asked. */
     List<ControlAnswer> controls() {
         return controls;
     }
@@ -276,7 +276,7 @@ public final class SliceModel {
         return model.started() ? model.modelTitle() : titleBefore;
     }
 
-    /** What this process and the model's have used for the slice until now. */
+    /** What this process and the model's processes have used for the slice so far. */
     Resources resources() {
         return meter.used();
     }
@@ -285,17 +285,17 @@ public final class SliceModel {
         return !answersVary && model.deterministic();
     }
 
-    /** When the first process began whose batches are in the slice. */
+    /** When the first process whose batches are in the slice began. */
     Instant started() {
         return keptSince == null ? begun : keptSince;
     }
 
-    /** Seconds in which the model answered, of several batches at once the share of each. */
+    /** Seconds in which the model answered; of several batches at once, each counts its share. */
     double modelSeconds() {
         return keptModelSeconds + answeredNanos.sum() / 1e9 / inFlight();
     }
 
-    /** Seconds of work on the slice until now; pauses between two processes are not in it. */
+    /** Seconds of work on the slice so far, without pauses between processes. */
     double seconds() {
         return keptSeconds + Duration.between(begun, clock.instant()).toMillis() / 1000.0;
     }
@@ -319,7 +319,7 @@ public final class SliceModel {
         answersVary = true;
     }
 
-    /** Keeps what the started model's author says about it, once a run. Nothing of this may fail a prediction. */
+    /** Keeps what the author of the started model says about it, once a run. A failure here must not fail a prediction. */
     private void keepFacts(RunStore store, Plan plan) throws InterruptedException {
         try {
             if (store.facts(plan.model(), plan.run()).isPresent()) {
@@ -334,14 +334,14 @@ public final class SliceModel {
                 throw e;
             }
             log.warn("the facts about {} are not kept with run {}: {}", plan.model(), plan.run(), e.getMessage());
-        } catch (RuntimeException e) { // whatever a card contains that no one thought of
+        } catch (RuntimeException e) { // a card may contain anything
             log.warn("the facts about {} are not kept with run {}: {}", plan.model(), plan.run(), e.toString());
         }
     }
 
     /**
-     * Finished batches were taken that the model, asked since, does not answer as they say: the slice must begin anew. The
-     * message says what differs.
+     * The model, asked only now, contradicts finished batches that were taken: the slice must begin anew. The message says
+     * what differs.
      */
     static final class StaleBatches extends RuntimeException {
 

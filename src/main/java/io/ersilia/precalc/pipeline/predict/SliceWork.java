@@ -22,12 +22,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /**
- * A slice on its way from its rows to its draft, batch after batch: kept batches as they are, the others by the model, as
- * many at once as it takes, written in the order of the rows.
+ * Turns the rows of a slice into its draft, batch after batch: kept batches as they are, the others answered by the model,
+ * as many at once as it takes, written in the order of the rows.
  */
 final class SliceWork implements AutoCloseable {
 
-    /** With few unknown molecules among many known ones a batch ends here: the bound of what is held in memory. */
+    /** A batch ends at this many rows if it has few unknown molecules among many known ones, which bounds the memory used. */
     private static final int MOST_ROWS = 10_000;
 
     private static final Answered NOTHING = new Answered(new Answers(List.of(), List.of()), 0, Duration.ZERO);
@@ -69,7 +69,7 @@ final class SliceWork implements AutoCloseable {
         }
     }
 
-    /** Brings every row into the draft and answers how many there were. */
+    /** Writes every row to the draft and returns how many there were. */
     long run() throws IOException {
         long at = slice.from();
         for (Optional<Batch> batch = next(at); batch.isPresent(); batch = next(at)) {
@@ -148,7 +148,7 @@ final class SliceWork implements AutoCloseable {
         }
     }
 
-    /** A molecule without a value as it goes among the rejects. */
+    /** A molecule without a value, as a reject. */
     static RejectedRow reject(long row, Screened.Accepted molecule, Answer.Refused refused) {
         Stage stage = refused.ofTransport() ? Stage.TRANSPORT : Stage.MODEL;
         return new RejectedRow(row, molecule.key(), molecule.smiles(), stage, refused.reason(), refused.detail());

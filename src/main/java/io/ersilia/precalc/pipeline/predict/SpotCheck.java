@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Molecules of a partition at random places, asked again in another call and order before the partition is published: a value
- * that belongs to another molecule then shows.
+ * Asks molecules at random places of a partition again, in another call and order, before it is published: a value that
+ * belongs to another molecule then shows.
  */
 final class SpotCheck {
 
@@ -30,7 +30,7 @@ final class SpotCheck {
     /** One molecule in this many is asked again: 0.5 %. */
     static final int ONE_IN = 200;
 
-    /** What is remembered until it is asked again, about 200 MB: wide models of very large slices are checked more thinly. */
+    /** Cells remembered until they are asked again, about 200 MB: very large slices of wide models are checked more thinly. */
     static final int MOST_CELLS = 2_000_000;
 
     /** With this many differing answers no value of the partition is trusted. */
@@ -51,7 +51,7 @@ final class SpotCheck {
     private int differing;
     private @Nullable String shownRandom;
 
-    /** A molecule with the answer that is in the draft, and the batch that it was in. */
+    /** A molecule with its answer in the draft and its batch. */
     private record Chosen(Slice batch, String smiles, List<String> cells) {}
 
     /**
@@ -76,13 +76,13 @@ final class SpotCheck {
         return Math.max(FEWEST, (of + ONE_IN - 1) / ONE_IN);
     }
 
-    /** Begins anew with a draft that is written anew; what was found stays. */
+    /** Begins again with a new draft; what was found before stays. */
     void begin() {
         chosen.clear();
         doubted.clear();
     }
 
-    /** Chooses the answer, or does not: each of those offered with the same chance. */
+    /** Chooses the answer or not; all that are offered have the same chance. */
     void offer(Slice batch, String smiles, List<String> cells) {
         Chosen one = new Chosen(batch, smiles, cells);
         if (doubtful.contains(smiles)) {
@@ -92,7 +92,7 @@ final class SpotCheck {
         }
     }
 
-    /** How many rows a batch that begins there may have: those whose answers were not trusted go in smaller ones. */
+    /** How many rows a batch that begins at the row may have: rows whose answers were not trusted go in smaller batches. */
     long mostAt(long row) {
         for (Slice batch : wrong) {
             if (batch.from() <= row && row < batch.to()) {
@@ -104,10 +104,10 @@ final class SpotCheck {
     }
 
     /**
-     * Asks for what was chosen again.
+     * Asks the chosen molecules again.
      *
-     * @return the batches that must be asked anew; empty when the draft can be trusted
-     * @throws Failure of kind MODEL when too many answers differed
+     * @return the batches that must be asked anew; empty if the draft can be trusted
+     * @throws Failure of kind MODEL if too many answers differed
      */
     Set<Slice> run(SliceModel model, BatchSizer sizer) {
         List<Chosen> again = new ArrayList<>(doubted);
@@ -130,7 +130,7 @@ final class SpotCheck {
             throw Stop.interrupted(e);
         }
         shownRandom = model.shownRandom();
-        if (shownRandom != null) { // no two answers are the same then, and those that were not are no fault
+        if (shownRandom != null) { // the model answers differently each time, so a difference is not a fault
             checkedAgain = 0;
             differing = 0;
             return Set.of();
@@ -182,13 +182,13 @@ final class SpotCheck {
         return differing;
     }
 
-    /** Why nothing could be checked by asking again; null when it could. */
+    /** Why nothing could be checked by asking again; null if it could. */
     @Nullable
     String shownRandom() {
         return shownRandom;
     }
 
-    /** Whether the partition was refused: nothing that was kept of it may come back. */
+    /** Whether the partition was refused: none of its kept batches may come back. */
     boolean isRefused() {
         return differing >= MOST_DIFFERING;
     }

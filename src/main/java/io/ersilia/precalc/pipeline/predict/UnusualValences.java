@@ -29,7 +29,7 @@ final class UnusualValences {
         }
     }
 
-    /** What there is to say; empty when all molecules are as usual. */
+    /** The warning; empty if all molecules are as usual. */
     Optional<String> warning() {
         return count == 0
                 ? Optional.empty()

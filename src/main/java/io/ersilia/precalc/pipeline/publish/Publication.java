@@ -7,13 +7,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How it ended.
+ * How publishing ended.
  *
  * @param run that was to be published
- * @param items its predictions
+ * @param items how many predictions it has
  * @param seen the run that lookups see now; null for none
  * @param before the run to which {@code publish --back} returns; null for none
- * @param drift the largest of a column; null where it was not asked for, or nothing was there to compare with
+ * @param drift the largest of a column; null if it was not asked for or there was nothing to compare with
  * @param reason why it was not published; null if it was
  */
 public record Publication(
@@ -28,12 +28,12 @@ public record Publication(
         @Nullable Double drift,
         @Nullable String reason) {
 
-    /** What became of it. */
+    /** The outcome. */
     public enum State {
         PUBLISHED,
         /** Lookups saw the run already. */
         UNCHANGED,
-        /** Rows are missing, or nobody has counted them. */
+        /** Rows are missing or have not been counted. */
         INCOMPLETE,
         /** More rows were rejected than was allowed. */
         REJECTED,

@@ -41,8 +41,8 @@ public final class PublishJob {
     /**
      * Publishes the run, or says why not.
      *
-     * @throws Failure of kind INPUT when the run is not there or not staged, USAGE for a sample over a full run, UNAVAILABLE
-     *     when another was published meanwhile
+     * @throws Failure of kind INPUT if the run does not exist or is not staged, USAGE for a sample over a full run,
+     *     UNAVAILABLE if another was published meanwhile
      */
     public Publication publish(PublishRequest request) {
         Plan plan = new RunChooser(store).planned(request.model(), request.run());
@@ -73,7 +73,7 @@ public final class PublishJob {
     /**
      * Returns to what lookups saw before.
      *
-     * @throws Failure of kind INPUT when there is nothing to return to, UNAVAILABLE when another was published meanwhile
+     * @throws Failure of kind INPUT if there is nothing to return to, UNAVAILABLE if another was published meanwhile
      */
     public Publication back(ModelId model) {
         ModelRecord current = table.id()
@@ -93,7 +93,7 @@ public final class PublishJob {
                 .orElseThrow(() -> Failure.input(notStaged(request)));
     }
 
-    /** A run of which everything was rejected stages nothing, however often it is served. */
+    /** Says why nothing is staged: a run whose rows were all rejected stages nothing, however often it is served. */
     private String notStaged(PublishRequest request) {
         boolean isEmpty = store.account(request.model(), request.run())
                 .filter(counted -> counted.rows().areAllRejected())
@@ -147,7 +147,7 @@ public final class PublishJob {
                 : Optional.empty();
     }
 
-    /** The column that moved most; from the store, where it has what lookups see. */
+    /** The column that moved most. The current values come from the store if it has them, else from the table. */
     private Optional<ColumnChange> moved(ModelRecord current, ModelRecord next) {
         boolean isStored = store.account(current.model(), current.run())
                 .filter(Reconciliation::complete)

@@ -6,10 +6,10 @@ import io.ersilia.precalc.words.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be published.
+ * What to publish.
  *
  * @param maxDrift how far the values of a column may have moved, see {@code ColumnChange}; null for any distance
- * @param force a sample over a full run too, and a run of which more was rejected than was allowed
+ * @param force whether to publish even a sample over a full run, or a run with more rejects than allowed
  */
 public record PublishRequest(
         ModelId model, RunId run, @Nullable Double maxDrift, boolean force) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The keys under which a partition has items in a table, of its predictions and of its rejects, a chunk at a time. */
+/** The keys under which a partition has items in a table, both predictions and rejects, a chunk at a time. */
 record PartitionKeys(
         RunStore store, Partition partition, @Nullable Plan plan) {
 
@@ -30,7 +30,7 @@ record PartitionKeys(
         void visit(Map<InchiKey, Long> chunk);
     }
 
-    /** @throws io.ersilia.precalc.run.Failure of kind INPUT when there is no such partition, or it is not what it says */
+    /** @throws io.ersilia.precalc.run.Failure of kind INPUT if there is no such partition, or it does not match its manifest */
     void forEachChunk(Visitor visitor) {
         try (TemporaryFolder work = TemporaryFolder.create()) {
             StoredPartition source = StoredPartition.fetch(store, partition, plan, work);

@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a model's predictions out of the table again: those of one run, of one version, or of all runs that the store
- * has. The keys come from the partitions, never from a scan of the table; the store's predictions stay.
+ * Removes a model's predictions from the table: those of one run, of one version, or of all runs that the store has. The
+ * keys come from the partitions, never from a scan of the table; the store's predictions stay.
  */
 public final class PurgeJob {
 
@@ -56,13 +56,13 @@ public final class PurgeJob {
     }
 
     /**
-     * Finds what a purge would try to delete. Reads every partition to its end, so that one that cannot be read is known
-     * before anything is deleted.
+     * Finds what a purge would try to delete. Reads every partition to its end, so that an unreadable one is noticed before
+     * anything is deleted.
      *
      * @param run null for all runs of the store
      * @param version null for any; one without a digest stands for all images that have its tag
-     * @throws Failure of kind INPUT when there is no such run or version, or a partition cannot be read; USAGE when lookups
-     *     see the run, and could return to one that stays
+     * @throws Failure of kind INPUT if there is no such run or version, or a partition cannot be read; USAGE if lookups see
+     *     the run and could return to one that stays
      */
     public Purgeable find(ModelId model, @Nullable RunId run, @Nullable String version) {
         List<RunId> runs = run == null ? store.runs(model) : List.of(run);
@@ -114,7 +114,7 @@ public final class PurgeJob {
                 });
     }
 
-    /** Those with any file about items: a CSV, or a manifest of predict or serve. */
+    /** The partitions with any file about items: a CSV, or a manifest of predict or serve. */
     private List<Partition> partitions(ModelId model, RunId run) {
         RunFiles files = store.files(model, run);
         Set<Integer> withCsv = Set.copyOf(files.partitions());
@@ -135,10 +135,9 @@ public final class PurgeJob {
         return new Part(part.partition(), part.version(), keysAndUnits[0], keysAndUnits[1]);
     }
 
-    /** Deletes it. When it is ended half-way, the same again goes on: what is gone is absent then. */
+    /** Deletes what was found. If it is stopped half-way, running it again goes on: what is deleted already is simply absent. */
     public Deleted run(Purgeable found, Progress progress) {
-        var unused =
-                table.model(found.model()); // one that does not answer must not make the store forget what is served
+        var unused = table.model(found.model()); // a table that is silent must not make the store forget what is served
         Map<RunId, PredictionTable> places = new HashMap<>();
         found.runs().forEach(run -> places.put(run, Stages.asServed(table, found.model(), run)));
         Map<RunId, Optional<String>> ids = new HashMap<>();
@@ -157,14 +156,14 @@ public final class PurgeJob {
         return Objects.requireNonNull(byRun.get(part.partition().run()));
     }
 
-    /** A staged run has one record, which goes with it. */
+    /** Removes the one record that a staged run has. */
     private void forget(ModelId model, PredictionTable place) {
         if (place != table) {
             place.model(model).ifPresent(gone -> place.forget(gone, null));
         }
     }
 
-    /** Of all before the first key goes: keys of one partition may be in others too. */
+    /** Done for all partitions before the first key is deleted: keys of one may be in others too. */
     private boolean unserve(Partition partition, Optional<String> tableId) {
         boolean isThere = store.served(partition)
                 .filter(served -> served.stillHolds(null, tableId))

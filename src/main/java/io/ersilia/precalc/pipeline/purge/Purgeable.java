@@ -27,7 +27,7 @@ public record Purgeable(
      * A partition and its keys.
      *
      * @param version of the model; null where unknown
-     * @param keys of its predictions and rejects; one that several rows have counts several times
+     * @param keys of its predictions and rejects; a key of several rows counts several times
      * @param writeUnits that the deletion of these items takes, as this partition wrote them
      */
     public record Part(Partition partition, @Nullable String version, long keys, long writeUnits) {}
@@ -36,7 +36,7 @@ public record Purgeable(
         parts = List.copyOf(parts);
     }
 
-    /** What of it is of these runs. */
+    /** The parts that belong to these runs. */
     Purgeable among(Predicate<RunId> those) {
         return new Purgeable(
                 model,
@@ -68,17 +68,17 @@ public record Purgeable(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether whatever is of the version goes, whichever run it is of. */
+    /** Whether everything of the version is deleted, whatever its run. */
     boolean isWholeVersion() {
         return version != null && run == null;
     }
 
-    /** How long the table takes for it at least, when it was made just now, in seconds. */
+    /** The least time in seconds that the deletion takes on a newly made table. */
     public double secondsOnNewTable() {
         return (double) writeUnits() / WriteCapacity.NEW_TABLE_UNITS;
     }
 
-    /** Whose items go by the keys of the partition: the run's, the version's, else those of all these runs. */
+    /** Whose items are deleted by the partition's keys: the run's, the version's, else those of all these runs. */
     DeletionScope owner(Part part) {
         String asked = version == null ? null : part.version();
         return new DeletionScope(run != null ? Set.of(run) : asked != null ? Set.of() : runs(), asked);

@@ -21,12 +21,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the table knows of a model's versions, brought in line with what a purge left: a version that no run of the store
- * has in the table any more is forgotten, its columns with it, so that it may be served with others.
+ * Brings what the table knows of a model's versions in line with what a purge left: a version that no run of the store has
+ * in the table any more is forgotten, with its columns, so that it may be served with others.
  */
 record VersionRecords(RunStore store, PredictionTable table) {
 
-    /** The newest full run's, else the newest sample's. */
+    /** Prefers the record of the newest full run, else that of the newest sample. */
     private static final Comparator<ModelRecord> BEST =
             Comparator.comparing((ModelRecord one) -> !one.sample()).thenComparing(ModelRecord::created);
 
@@ -45,11 +45,11 @@ record VersionRecords(RunStore store, PredictionTable table) {
                 .distinct()
                 .filter(version -> !served.contains(version))
                 .flatMap(version -> known(model, version.orElse(null)).stream())
-                .filter(gone -> purged.isWholeVersion() || runs.contains(gone.run())) // else of another store's run
+                .filter(gone -> purged.isWholeVersion() || runs.contains(gone.run())) // else another store's run has it
                 .forEach(gone -> table.forget(gone, next));
     }
 
-    /** The record of a run that is gone becomes that of the highest run left, which could not be served anew otherwise. */
+    /** Gives the record of a deleted run to the highest-ranking run left, which could not be served again otherwise. */
     private void handOver(Purgeable purged, @Nullable String version, Set<RunId> servedBy) {
         ModelId model = purged.model();
         Optional<ModelRecord> gone = table.model(model, version)
@@ -75,13 +75,13 @@ record VersionRecords(RunStore store, PredictionTable table) {
         }
     }
 
-    /** A purge that was killed may have left the current record of a version that is forgotten otherwise. */
+    /** The record of a version. A purge that was killed may have forgotten it and left only the current record. */
     private Optional<ModelRecord> known(ModelId model, @Nullable String version) {
         return table.model(model, version)
                 .or(() -> table.model(model).filter(current -> Objects.equals(current.version(), version)));
     }
 
-    /** The versions of which any partition of the store is in the table, with its runs; empty for an unknown one. */
+    /** The versions that any partition of the store has in the table, with their runs; an empty key for an unknown version. */
     private Map<Optional<String>, Set<RunId>> served(ModelId model, List<RunId> runs) {
         Optional<String> tableId = table.id();
         Map<Optional<String>, Set<RunId>> versions = new HashMap<>();
@@ -99,7 +99,7 @@ record VersionRecords(RunStore store, PredictionTable table) {
         return versions;
     }
 
-    /** The version of a partition, empty where it is unknown; none for one that is not in the table. */
+    /** The version of a partition, empty if unknown; an empty list if the partition is not in the table. */
     private List<Optional<String>> version(Partition partition, Optional<String> tableId) {
         return store.served(partition).stream()
                 .filter(one -> one.stillHolds(null, tableId))

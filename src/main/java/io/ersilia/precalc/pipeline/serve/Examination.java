@@ -25,13 +25,13 @@ import java.util.Optional;
  * What serving a partition writes, known before the first item is written: every row is read, validated and counted.
  *
  * @param isServed whether it is in the table already, so that serving it again does nothing
- * @param columns names of the output columns; empty when nothing was predicted or it is served
+ * @param columns names of the output columns; empty if nothing was predicted or it is served
  * @param rows of the CSV
- * @param rejected of them, by serve
+ * @param rejected those of them that serve rejects
  * @param duplicates predictions whose key a later row has too
  * @param predictions to be written
  * @param rejections molecules to be written without values, with the reason why they have none
- * @param writeUnits that the items take in a new table of DynamoDB, at most: those of duplicates are included; 0 when served
+ * @param writeUnits that the items take in a new table of DynamoDB, at most: those of duplicates are included; 0 if served
  * @param layout where the rows are
  */
 public record Examination(
@@ -46,7 +46,7 @@ public record Examination(
         long writeUnits,
         Layout layout) {
 
-    /** One that is in the table already. */
+    /** A partition that is in the table already. */
     public static Examination served(Partition partition, ServedManifest served) {
         return new Examination(
                 partition,
@@ -61,12 +61,12 @@ public record Examination(
                 Layout.NONE);
     }
 
-    /** What is to be written. */
+    /** How many items are to be written. */
     public long items() {
         return predictions + rejections;
     }
 
-    /** Write units of an item, on average; 0 when there is none. */
+    /** Write units of an item, on average; 0 if there is none. */
     public double unitsPerItem() {
         long all = items() + duplicates;
         return all == 0 ? 0 : (double) writeUnits / all;
@@ -75,10 +75,10 @@ public record Examination(
     /**
      * Reads the partition.
      *
-     * @param rejectsFile where the rows are written that serve rejects, in the order of the library
+     * @param rejectsFile where the rows that serve rejects are written, in the order of the library
      * @param keysFile where the keys are written, see {@link ServedKeys}
-     * @param memory bytes that rows may take to be kept for writing, so that they are not parsed again
-     * @throws io.ersilia.precalc.run.Failure of kind INPUT when it is no partition
+     * @param memory bytes that rows may take in memory to be kept for writing, so that they are not parsed again
+     * @throws io.ersilia.precalc.run.Failure of kind INPUT if it is not a partition
      */
     static Examination of(
             StoredPartition source, ItemMaker items, Path rejectsFile, Path keysFile, long memory, TemporaryFolder work)
@@ -133,7 +133,7 @@ public record Examination(
         private long rejections;
         private long writeUnits;
 
-        /** Of equal keys the last one is written. */
+        /** Counts the rows of one key; only the last one is written. */
         void count(List<KeyLedger.Entry> entries) {
             int last = entries.size() - 1;
             duplicates += entries.subList(0, last).stream()

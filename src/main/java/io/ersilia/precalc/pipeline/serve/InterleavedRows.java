@@ -29,7 +29,7 @@ final class InterleavedRows implements Closeable {
         /** The next row; empty at the end. */
         Optional<Made> next() throws IOException;
 
-        /** Of the row that was returned last. */
+        /** The position of the row that was returned last. */
         int position();
     }
 
@@ -60,7 +60,7 @@ final class InterleavedRows implements Closeable {
         }
     }
 
-    /** The next row; empty at the end. Ends the work when the thread was told to stop. */
+    /** The next row; empty at the end. Stops if the thread was told to stop. */
     Optional<Made> next() throws IOException {
         Stop.check();
         while (!cursors.isEmpty()) {
@@ -76,7 +76,7 @@ final class InterleavedRows implements Closeable {
         return Optional.empty();
     }
 
-    /** Of the row that was returned last. */
+    /** The position of the row that was returned last. */
     int position() {
         return position;
     }

@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * Where the rows of a partition are. A row's position counts all rows of the slice from 0, those that predict rejected
  * included.
  *
- * @param rows those of the partition, by position, where memory allowed to keep them; null otherwise
+ * @param rows those of the partition, by position, if there was memory to keep them; else null
  * @param superseded positions of rows whose key a later row has too
- * @param rejectedBefore positions of rows that are not in the CSV, as predict rejected them
+ * @param rejectedBefore positions of rows that are not in the CSV because predict rejected them
  * @param segments of the CSV
  */
 record Layout(@Nullable List<Made> rows, BitSet superseded, BitSet rejectedBefore, List<Segment> segments) {
 
     static final Layout NONE = new Layout(null, new BitSet(), new BitSet(), List.of());
 
-    /** What a byte of a CSV takes on the heap once it is parsed: rather more than less. */
+    /** Bytes on the heap for each byte of a CSV once it is parsed, estimated high. */
     private static final long HEAP_PER_BYTE = 15;
 
-    /** Gathers it while the partition is read. */
+    /** Gathers the layout while the partition is read. */
     static final class Builder {
         private final @Nullable List<Made> rows;
         private final BitSet superseded = new BitSet();
@@ -41,7 +41,7 @@ record Layout(@Nullable List<Made> rows, BitSet superseded, BitSet rejectedBefor
             this.rows = csvBytes <= memory / HEAP_PER_BYTE ? new ArrayList<>() : null;
         }
 
-        /** Takes the row that was read last; answers its position. */
+        /** Takes the row that was read last; returns its position. */
         long add(Made made, PartitionRows from) {
             if (from.isFromPredict()) {
                 rejectedBefore.set(position);

@@ -12,7 +12,7 @@ public final class Segments {
     private static final int SHORTEST = 32; // rows
 
     /**
-     * Rows that follow each other.
+     * Consecutive rows.
      *
      * @param offset in the file of the first row's first byte
      * @param position of the first row among all of the partition
@@ -39,7 +39,7 @@ public final class Segments {
         rows++;
     }
 
-    /** Makes of every two segments one. */
+    /** Merges every two segments into one. */
     private void halve() {
         List<Start> kept = new ArrayList<>();
         for (int i = 0; i < starts.size(); i += 2) {

@@ -26,9 +26,9 @@ public record Selection(ModelId model, RunId run, @Nullable Plan plan, List<Inte
     }
 
     /**
-     * Finds the run, and holds the request against its plan.
+     * Finds the run, and checks the request against its plan.
      *
-     * @throws Failure of kind USAGE when they contradict each other or the run has no such worker, INPUT when there is no such run
+     * @throws Failure of kind USAGE if they contradict each other or the run has no such worker, INPUT if the run is absent
      */
     public static Selection of(ServeRequest request, RunStore store) {
         RunId run = new RunChooser(store).choose(request.model(), request.run());
@@ -59,8 +59,8 @@ public record Selection(ModelId model, RunId run, @Nullable Plan plan, List<Inte
     /**
      * The partitions to serve: those that were named, else all that are predicted and not served to the table.
      *
-     * @param force those that are served, too
-     * @throws Failure of kind USAGE when the table has a run that this one must not write over, unless forced
+     * @param force whether to include those already served
+     * @throws Failure of kind USAGE if the table has a run that this one must not overwrite, unless forced
      */
     public List<Partition> partitions(RunStore store, PredictionTable table, boolean force) {
         if (plan != null && !force) {
@@ -73,7 +73,7 @@ public record Selection(ModelId model, RunId run, @Nullable Plan plan, List<Inte
                         .toList();
     }
 
-    /** The partitions that a forecast speaks of: those to serve, and where none were named, those served already. */
+    /** The partitions that a forecast shows: those to serve and, if none were named, those already served. */
     public List<Partition> shown(RunStore store, PredictionTable table, List<Partition> toServe) {
         return numbers.isEmpty() ? all(store, table, true) : toServe;
     }

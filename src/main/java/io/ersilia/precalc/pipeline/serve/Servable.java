@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The partitions of a run that can be served now: predicted and not in the table. While the table answers with another
- * version of the model, one part of a new version would make most molecules stale: then all wait for the last.
+ * version of the model, serving part of the new one would make most molecules stale, so all of them wait for the last.
  *
  * @param workers their numbers, in order
- * @param waits why predicted partitions are not among them; null when none waits
+ * @param waits why predicted partitions are not among them; null if none waits
  */
 public record Servable(List<Integer> workers, @Nullable String waits) {
 
@@ -37,7 +37,7 @@ public record Servable(List<Integer> workers, @Nullable String waits) {
     }
 
     /**
-     * Finds them.
+     * Finds the partitions.
      *
      * @param plan null for a run that was imported, which is served as it is
      */
@@ -90,7 +90,7 @@ public record Servable(List<Integer> workers, @Nullable String waits) {
                                         name(version)));
     }
 
-    /** The partitions dealt out to at most {@value #MAX_GROUPS} groups, none more than one longer than another. */
+    /** The partitions divided into at most {@value #MAX_GROUPS} groups whose sizes differ by at most one. */
     public List<List<Integer>> groups() {
         int count = Math.min(MAX_GROUPS, workers.size());
         return IntStream.range(0, count)

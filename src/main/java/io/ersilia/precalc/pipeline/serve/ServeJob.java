@@ -45,7 +45,7 @@ public final class ServeJob {
     private static final String REJECTS = "serve-rejects.csv";
     private static final String KEYS = "keys.csv";
 
-    /** Of the heap, what the rows of a partition may take so that they are parsed once; larger ones are read twice. */
+    /** A partition's rows may take one part in this many of the heap, to be parsed once; larger partitions are read twice. */
     private static final int SHARE_OF_HEAP = 8;
 
     /** Items of a partition that are looked up later, to see whether the table still has them. */
@@ -74,8 +74,8 @@ public final class ServeJob {
      * Serves the partition, or keeps what is in the table.
      *
      * @param plan null for a run that was imported
-     * @param force write although it is served, and although the table has a newer run
-     * @throws Failure of kind USAGE when the table has a run that this one must not write over
+     * @param force write even if it is served or the table has a newer run
+     * @throws Failure of kind USAGE if the table has a run that this one must not overwrite
      */
     public ServedManifest run(Partition partition, @Nullable Plan plan, boolean force) {
         return run(partition, plan, force, ServeJob::tellKept);
@@ -85,7 +85,7 @@ public final class ServeJob {
      * Serves the partition, or keeps what is in the table.
      *
      * @param plan null for a run that was imported
-     * @param told of a partition that is kept
+     * @param told called with a partition that is kept
      */
     public ServedManifest run(Partition partition, @Nullable Plan plan, boolean force, Consumer<Partition> told) {
         try (TemporaryFolder work = TemporaryFolder.create()) {
@@ -103,7 +103,7 @@ public final class ServeJob {
                 among.require();
             }
             ServedManifest served = serve(source, work);
-            among.ahead().ifPresent(other -> among.overwrites(other.run())); // one that began meanwhile, too
+            among.ahead().ifPresent(other -> among.overwrites(other.run())); // also one that began meanwhile
             store.save(partition, served, work.file(REJECTS), work.file(KEYS));
             return served;
         } catch (IOException e) {
@@ -116,7 +116,7 @@ public final class ServeJob {
     /**
      * What serving the partition would write. Nothing is written.
      *
-     * @param force as if it were not served
+     * @param force whether to examine it as if it were not served
      */
     public Examination examine(Partition partition, @Nullable Plan plan, boolean force) {
         try (TemporaryFolder work = TemporaryFolder.create()) {
@@ -147,7 +147,7 @@ public final class ServeJob {
                 work);
         wide.check(source, examined, table);
         try (ItemWriter writer = table.writer()) {
-            String tableId = table.id().orElse(null); // asked first: one that takes its place has another
+            String tableId = table.id().orElse(null); // asked first: a table that takes its place has another id
             saveColumns(source, examined.columns());
             Written written = write(source, examined, items, writer, probes);
             return new ServedManifest(
@@ -167,7 +167,7 @@ public final class ServeJob {
         }
     }
 
-    /** What was examined is counted again by the table, which knows what it has taken. */
+    /** Writes the items. The table counts them again, because it knows what it has taken. */
     private Written write(
             StoredPartition source, Examination examined, ItemMaker items, ItemWriter writer, List<String> probes)
             throws IOException, InterruptedException {
@@ -207,7 +207,7 @@ public final class ServeJob {
         before.ifPresent(known -> requireSame(known, columns));
         boolean contradicted = before.filter(known -> known.run().equals(partition.run()))
                 .filter(known -> !known.deterministic())
-                .isPresent(); // by another partition, which knows better
+                .isPresent(); // by another partition, for which answers varied
         table.save(new ModelRecord(
                 partition.model(),
                 source.modelVersion(),
@@ -237,7 +237,7 @@ public final class ServeJob {
         }
     }
 
-    /** A manifest alone does not prove it: the table may have been removed since, and made anew. */
+    /** The manifest, if the table still holds the partition: the table may have been removed since, and made anew. */
     private Optional<ServedManifest> kept(StoredPartition source) {
         Partition partition = source.partition();
         return store.served(partition)
@@ -245,7 +245,7 @@ public final class ServeJob {
                 .filter(served -> isStillThere(partition, source.plan(), served));
     }
 
-    /** What a run has replaced that may do so is not to be served again. */
+    /** A partition that was replaced by a run that may do so is not served again. */
     private boolean isStillThere(Partition partition, @Nullable Plan plan, ServedManifest served) {
         Optional<RunId> by = new Replacements(table).of(partition, served);
         Precedence among = new Precedence(store, table, partition.model(), partition.run(), plan);

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which partitions somebody wants to be served; null where nothing was said.
+ * Which partitions a user wants served; values that were not given are null.
  *
  * @param run to serve, if not the newest
- * @param worker whose partition alone is served
+ * @param worker the only one whose partition is served
  * @param workers how many the run was planned with
- * @param partitions that alone are served; empty when none are named
+ * @param partitions the only ones that are served; empty if none are named
  */
 public record ServeRequest(
         ModelId model,
@@ -21,13 +21,13 @@ public record ServeRequest(
         @Nullable Integer workers,
         List<Integer> partitions) {
 
-    /** @throws IllegalArgumentException when there can be no such worker */
+    /** @throws IllegalArgumentException if there can be no such worker */
     public ServeRequest {
         partitions = List.copyOf(partitions);
         new Worker(worker == null ? 1 : worker, workers == null ? Worker.MAX_TOTAL : workers);
     }
 
-    /** The numbers of the partitions that were named; empty when all are meant. */
+    /** The numbers of the partitions that were named; empty if all are meant. */
     List<Integer> numbers() {
         return worker == null ? partitions : List.of(worker);
     }

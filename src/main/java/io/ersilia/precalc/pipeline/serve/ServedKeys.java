@@ -34,10 +34,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys under which a partition was written to a table, {@code keys-0001.csv}, sorted: with each the position of its
- * row, the reason why it has no values, the digest of what the table was given, and the hash of its SMILES. Whoever asks what
- * a partition has in the table reads this and not the partition. Before its last row, a key has those with another SMILES,
- * without a digest.
+ * The keys under which a partition was written to a table, {@code keys-0001.csv}, sorted. Each has the position of its row,
+ * the reason why it has no values, the digest of what the table was given, and the hash of its SMILES. This file, not the
+ * partition, is read to know what a partition has in the table. Earlier rows of a key that have another SMILES come before
+ * its last row, without a digest.
  *
  * @param file on this machine
  */
@@ -46,17 +46,17 @@ public record ServedKeys(Partition partition, Path file) {
     private static final String HEADER = "key,position,rejected,digest,smiles";
     private static final HexFormat HEX = HexFormat.of();
 
-    /** Is shown one key after the other. */
+    /** Visits one key after the other. */
     public interface Visitor {
         void visit(InchiKey key, Entry entry) throws IOException;
     }
 
     /**
-     * The keys of partitions by worker, several downloaded at once. Where there is no file, as from earlier versions, or it
-     * is not the one of the manifest, the partition is read instead.
+     * The keys of partitions by worker, several downloaded at once. If there is no file, as from earlier versions, or it
+     * does not match the manifest, the partition is read instead.
      *
      * @param plan null for a run that was imported
-     * @param served with their manifests; null for one that was not served
+     * @param served with their manifests; empty for one that was not served
      */
     public static List<ServedKeys> fetch(
             RunStore store, @Nullable Plan plan, Map<Partition, Optional<ServedManifest>> served, TemporaryFolder work)
@@ -128,7 +128,7 @@ public record ServedKeys(Partition partition, Path file) {
         });
     }
 
-    /** Shows also the rows that were not given to the table since a later one has their key, with another SMILES. */
+    /** Also shows the rows that the table was not given because a later one has their key, with another SMILES. */
     public void forEachRow(Visitor visitor) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             lines.readLine(); // the header

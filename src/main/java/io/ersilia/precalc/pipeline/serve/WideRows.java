@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether rows that take many write units may be written: they cost enough to be allowed explicitly.
+ * Whether rows that take many write units may be written: they are so expensive that the user must allow them.
  *
  * @param isAllowed whether the user allowed it
- * @param prices to show what it costs
+ * @param prices to show what they cost
  */
 public record WideRows(boolean isAllowed, Prices prices) {
 
@@ -27,7 +27,7 @@ public record WideRows(boolean isAllowed, Prices prices) {
         return units > MAX_UNITS;
     }
 
-    /** Refuses what is too wide for a table that takes write units, before anything of it is written. */
+    /** Refuses a partition that is too wide for a table that takes write units, before anything of it is written. */
     void check(StoredPartition source, Examination examined, PredictionTable table) {
         double units = examined.unitsPerItem();
         if (isAllowed || !areWide(units)) {

@@ -5,9 +5,9 @@ import io.ersilia.precalc.table.ValueJson;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a table says of a molecule in 8 bytes: the 64-bit FNV-1a hash of its SMILES, a line feed, and its values as JSON or the
- * reason why it has none, in UTF-8. With it an item is compared with what was served without reading the partition. It finds
- * mistakes, not forgeries; SHA-256 would take longer than parsing the row.
+ * What a table says of a molecule, in 8 bytes: the 64-bit FNV-1a hash of its SMILES, a line feed, and its values as JSON or
+ * the reason why it has none, in UTF-8. It lets an item be compared with what was served without reading the partition. It
+ * finds mistakes, not forgeries; SHA-256 would take longer than parsing the row.
  *
  * @see <a href="http://www.isthe.com/chongo/tech/comp/fnv/">FNV hash</a>
  */

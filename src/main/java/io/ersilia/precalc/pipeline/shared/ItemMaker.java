@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of a partition's rows the items of the table, all with one time. */
+/** Makes the table's items from a partition's rows, all with one time. */
 public record ItemMaker(Partition partition, @Nullable String modelVersion, Instant timestamp) {
 
     /**
@@ -20,7 +20,7 @@ public record ItemMaker(Partition partition, @Nullable String modelVersion, Inst
      *
      * @param row a prediction that is too large for an item has become a rejected row
      * @param item empty for a rejected row without a key, which cannot be looked up
-     * @param bytes of the item; 0 without
+     * @param bytes of the item; 0 if there is none
      */
     public record Made(ParsedRow row, Optional<Item> item, long bytes) {}
 
@@ -36,7 +36,7 @@ public record ItemMaker(Partition partition, @Nullable String modelVersion, Inst
                 : new Made(row, item, bytes);
     }
 
-    /** The row of what {@link #make} makes, found without making it where an item surely has room for the row. */
+    /** The row that {@link #make} returns, found without making the item if the row surely fits. */
     public ParsedRow row(ParsedRow row) {
         return row instanceof ParsedRow.Valid valid && !ItemSize.surelyFits(valid.input(), valid.values())
                 ? make(row).row()

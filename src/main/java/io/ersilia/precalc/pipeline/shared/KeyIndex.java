@@ -30,7 +30,7 @@ public final class KeyIndex {
 
     private KeyIndex() {}
 
-    /** Is shown one row after the other: its key, the hash of its SMILES, its number in the plan from 0. */
+    /** Visits one row after the other: its key, the hash of its SMILES, its number in the plan from 0. */
     public interface Visitor {
         void visit(PackedKey key, long smiles, long row, boolean isRejected) throws IOException;
     }
@@ -39,7 +39,7 @@ public final class KeyIndex {
      * Shows the rows in the order of their keys.
      *
      * @param rows of the run
-     * @throws Failure of kind INPUT when the file does not exist, or is no such file
+     * @throws Failure of kind INPUT if the file does not exist or is not such an index
      */
     public static void forEach(ByteSource file, long rows, Visitor visitor) throws IOException {
         try (BufferedReader lines = new BufferedReader(
@@ -86,7 +86,7 @@ public final class KeyIndex {
         /**
          * Writes the rows of a key.
          *
-         * @param entries in the order of the library; of equal SMILES the last counts
+         * @param entries in the order of the library; among equal SMILES the last counts
          */
         public void write(InchiKey key, List<Entry> entries) throws IOException {
             for (int i = 0; i < entries.size(); i++) {
@@ -106,7 +106,7 @@ public final class KeyIndex {
             }
         }
 
-        /** Whether the SMILES of all rows were known: earlier versions served without saying them. */
+        /** Whether the SMILES of all rows were known: earlier versions did not record them when they served. */
         public boolean isWhole() {
             return isWhole;
         }
@@ -116,7 +116,7 @@ public final class KeyIndex {
             return reason != Reason.INVALID_SMILES && reason != Reason.NO_INCHIKEY && reason != Reason.TOO_COMPLEX;
         }
 
-        /** What serve rejects stands among the predictions of its partition. */
+        /** Whether the model rejected the row; what serve rejects is among the predictions of its partition. */
         private static boolean isOfModel(Entry entry) {
             return entry.rejected() == Reason.MODEL_FAILED || entry.rejected() == Reason.EMPTY_OUTPUT;
         }

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts any number of rows by their keys in little memory: those of a usual partition stay there; more are divided into
- * buckets on disk, each a range of keys, and one bucket at a time is sorted. A bucket that is itself too large, as of a
+ * Sorts any number of rows by their keys in little memory. Those of a usual partition stay in memory; more are divided into
+ * buckets on disk, each a range of keys, and sorted one bucket at a time. A bucket that is still too large, as with a
  * billion rows, is divided again.
  */
 public final class KeyLedger implements Closeable {
@@ -25,7 +25,7 @@ public final class KeyLedger implements Closeable {
     /** About 10 MB; a fiftieth of two million rows is less. */
     private static final int IN_MEMORY = 1 << 17;
 
-    /** Of two million keys a bucket gets 8,000, less than a megabyte. */
+    /** With two million keys a bucket gets 8,000, less than a megabyte. */
     private static final int BUCKETS = 256;
 
     /** Small, since there is one for every bucket. */
@@ -43,7 +43,7 @@ public final class KeyLedger implements Closeable {
      *
      * @param position of the row in its partition, from 0
      * @param rejected null for a prediction
-     * @param digest of what the table is to have ({@link ItemDigest})
+     * @param digest of what the table should have ({@link ItemDigest})
      * @param smiles hash of its SMILES ({@link ItemDigest#ofSmiles}); 0 in files of earlier versions
      * @param superseded whether a later row of its partition has the key, with another SMILES: the table never had this one
      */
@@ -55,7 +55,7 @@ public final class KeyLedger implements Closeable {
         }
     }
 
-    /** Is shown the keys in order, each with all its entries in order of partition and position. */
+    /** Visits the keys in order, each with all its entries in order of partition and position. */
     public interface Visitor {
         void visit(InchiKey key, List<Entry> entries) throws IOException;
     }
@@ -72,7 +72,7 @@ public final class KeyLedger implements Closeable {
         }
     }
 
-    /** The beginnings of keys from the first up to the end, not included, as numbers. */
+    /** A range of keys: their beginnings as numbers, the end not included. */
     private record Range(long from, long end) {
 
         /** How far apart the first keys of its buckets are. */
@@ -115,7 +115,7 @@ public final class KeyLedger implements Closeable {
         this(work, IN_MEMORY);
     }
 
-    /** @param inMemory keys that stay in memory */
+    /** @param inMemory how many keys stay in memory */
     public KeyLedger(TemporaryFolder work, int inMemory) {
         this(work, "keys", ALL, inMemory);
     }

@@ -8,14 +8,14 @@ import io.ersilia.precalc.store.RunStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a run's first worker was told of the model. Predictions do not depend on it. */
+/** What a run's first worker learned about the model. Predictions do not depend on it. */
 public final class KnownFacts {
 
     private static final Logger log = LoggerFactory.getLogger(KnownFacts.class);
 
     private KnownFacts() {}
 
-    /** None for a run of an earlier version, an imported one, and one whose file of facts is broken. */
+    /** The facts; none for a run of an earlier version, an imported run, or one whose file of facts is broken. */
     public static ModelFacts of(RunStore store, ModelId model, RunId run) {
         try {
             return store.facts(model, run).orElse(ModelFacts.NONE);

@@ -9,7 +9,7 @@ import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import java.util.Optional;
 
-/** Where the manifests of the partitions of a run are found. */
+/** Finds the manifests of the partitions of a run. */
 public interface Manifests {
 
     /** The names of the run's files. */
@@ -19,7 +19,7 @@ public interface Manifests {
 
     Optional<ServedManifest> served(Partition partition);
 
-    /** Those of a store, each read when it is asked for. */
+    /** The manifests of a store, each read when it is asked for. */
     static Manifests in(RunStore store) {
         return new Manifests() {
             @Override

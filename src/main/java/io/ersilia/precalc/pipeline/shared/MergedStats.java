@@ -14,13 +14,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statistics of a run, of which those of each partition are read once.
+ * The statistics of a run, merged from those of its partitions, which are each read once.
  *
  * @param problems a line for each file that cannot be read; its partition is left out, as no prediction depends on it
  */
 public record MergedStats(RunStats stats, List<String> problems) {
 
-    /** Statistics of a wide model in memory at once: its files are megabytes. */
+    /** Partitions of a wide model whose statistics are in memory at once: such files are megabytes. */
     private static final int WIDE_AT_ONCE = 2;
 
     private static final int WIDE_COLUMNS = 64;
@@ -31,7 +31,7 @@ public record MergedStats(RunStats stats, List<String> problems) {
 
     private record Found(@Nullable PartitionStats stats, List<String> problems) {}
 
-    /** Merges those of the predicted partitions of a run, in their order. */
+    /** Merges the statistics of the predicted partitions of a run, in their order. */
     public static MergedStats read(RunStore store, Collection<PartitionManifest> predicted) {
         List<PartitionManifest> wanted =
                 predicted.stream().filter(one -> one.inCsv() > 0).toList();

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls of a model that run side by side. Closed before the model is. */
+/** Calls to a model that run side by side. It must be closed before the model is. */
 public final class ModelCalls implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ModelCalls.class);
 
-    /** A model's processes are ended sooner. */
+    /** How long closing waits; a model's processes end sooner. */
     private static final long CLOSING_SECONDS = 60;
 
     private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("model-call"));
@@ -26,7 +26,7 @@ public final class ModelCalls implements AutoCloseable {
         return threads.submit(call);
     }
 
-    /** Waits for the call, and answers, fails or was interrupted as it was. */
+    /** Waits for the call; returns what it returned or throws what it threw, also if that was an interruption. */
     public static <T> T result(Future<T> call) throws InterruptedException {
         try {
             return call.get();

@@ -12,7 +12,7 @@ public record PackedKey(long high, long low) {
 
     private static final int LETTERS_IN_HIGH = 13;
 
-    /** What the beginnings of keys are below: 26^13. */
+    /** All beginnings of keys are below this: 26^13. */
     static final long END = power(26, LETTERS_IN_HIGH);
 
     public static PackedKey of(InchiKey key) {
@@ -28,7 +28,7 @@ public record PackedKey(long high, long low) {
         return new InchiKey(new String(key));
     }
 
-    /** The letters as a number of base 26: 13 of them fit a long, and nothing but letters differs between keys. */
+    /** The letters as a number of base 26: 13 of them fit a long, and keys differ only in letters. */
     private static long letters(String key, int from, int to) {
         long number = 0;
         for (int i = from; i < to; i++) {
@@ -52,7 +52,7 @@ public record PackedKey(long high, long low) {
         }
     }
 
-    /** Whether keys differ there: not in the hyphens, nor in SA, which says that the key is a standard one. */
+    /** Whether keys differ there: not in the hyphens, nor in SA, which marks a standard key. */
     private static boolean differs(int i) {
         return i != 14 && i != 23 && i != 24 && i != 25;
     }

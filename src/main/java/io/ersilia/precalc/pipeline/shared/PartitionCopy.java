@@ -19,8 +19,8 @@ import java.security.DigestInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A partition's CSV on this machine's disk, not compressed, so that it can be read twice and from any place, and a slow
- * table never times out a download.
+ * A partition's CSV on this machine's disk, not compressed: it can be read twice and from any place, and a slow table never
+ * makes a download time out.
  *
  * @param sha256 of the bytes as stored
  */
@@ -30,7 +30,7 @@ public record PartitionCopy(Path file, String sha256) {
         try (DigestInputStream in = new DigestInputStream(csv.bytes().open(0, Long.MAX_VALUE), Sha256.digest());
                 OutputStream out = Files.newOutputStream(file)) {
             unzipped(partition, in, csv.zipped()).transferTo(out);
-            in.transferTo(OutputStream.nullOutputStream()); // what is behind the end of a gzip is hashed too
+            in.transferTo(OutputStream.nullOutputStream()); // bytes behind the end of a gzip are hashed too
             return new PartitionCopy(file, Sha256.hex(in.getMessageDigest()));
         } catch (MalformedCsvException | ZipException | EOFException e) {
             throw noGzip(partition, e);
@@ -39,7 +39,7 @@ public record PartitionCopy(Path file, String sha256) {
         }
     }
 
-    /** The bytes from there on. */
+    /** The bytes from this offset on. */
     public InputStream open(long from) throws IOException {
         return new FileSource(file).open(from, Long.MAX_VALUE);
     }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a partition in the order of the library: predictions from its CSV, and between them what predict had
- * rejected, so that of equal keys the later row can win.
+ * The rows of a partition in the order of the library: predictions from its CSV, and between them the rows that predict
+ * rejected, so that the later of two rows with the same key can win.
  */
 public final class PartitionRows implements Closeable {
 
@@ -73,7 +73,7 @@ public final class PartitionRows implements Closeable {
         return csv.columns();
     }
 
-    /** The number in the library of the row that was read last, from 1. */
+    /** The library's number, from 1, of the row that was read last. */
     public long number() {
         return number;
     }
@@ -83,12 +83,12 @@ public final class PartitionRows implements Closeable {
         return isFromPredict;
     }
 
-    /** Where in the CSV the row begins that was read last. */
+    /** Where the row that was read last begins in the CSV. */
     public long offset() {
         return csv.offset();
     }
 
-    /** The next row; empty at the end. Stops when the thread was interrupted. */
+    /** The next row; empty at the end. Stops if the thread was interrupted. */
     public Optional<ParsedRow> next() throws IOException {
         Stop.check();
         number = records + 1;

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.pipeline.shared;
 
-/** Shows how far work is that goes over many rows more than once. */
+/** Shows the progress of work that goes over many rows more than once. */
 @FunctionalInterface
 public interface Passes {
 
@@ -16,11 +16,11 @@ public interface Passes {
     /**
      * Begins a pass.
      *
-     * @param rows that it is going over; negative where that is not known yet
+     * @param rows how many it goes over; negative if not known yet
      */
     Pass begin(String task, long rows);
 
-    /** One of them, from its beginning to {@link #close}. */
+    /** One pass, from its beginning to {@link #close}. */
     interface Pass extends Progress, AutoCloseable {
         @Override
         void close();

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run among the others of its model: an older run does not write over a newer one, nor a sample over a full run. How
- * others rank is known by their plans, or else by the table, whose current record is of the run that ranks highest of all
+ * How a run ranks among the others of its model: an older run does not overwrite a newer one, nor a sample a full run. The
+ * rank of another run comes from its plan, else from the table, whose current record is of the run that ranks highest of all
  * that were served.
  */
 public final class Precedence {
@@ -49,7 +49,7 @@ public final class Precedence {
         return new Precedence(store, table, plan.model(), plan.run(), plan);
     }
 
-    /** The run that the table answers with and that this one must not write over, as it is now; empty for none. */
+    /** The run that the table answers with now, if this one must not overwrite it; else empty. */
     public Optional<Rank> ahead() {
         if (plan == null || table.id().isEmpty()) {
             return Optional.empty();
@@ -59,9 +59,9 @@ public final class Precedence {
     }
 
     /**
-     * Demands that this run may write to the table.
+     * Fails unless this run may write to the table.
      *
-     * @throws Failure of kind USAGE when the table answers with a run that this one must not write over
+     * @throws Failure of kind USAGE if the table answers with a run that this one must not overwrite
      */
     public void require() {
         ahead().ifPresent(there -> {
@@ -74,7 +74,7 @@ public final class Precedence {
         });
     }
 
-    /** Why this run must not write over the other, for a person. */
+    /** Why this run must not overwrite the other, for a person. */
     public String why(Rank there) {
         return isSample() && !there.sample()
                 ? "%s has run %s of %s, which is of a whole library, and run %s is a sample"
@@ -89,7 +89,7 @@ public final class Precedence {
                                 plan == null ? "no time" : plan.created());
     }
 
-    /** Whether the other must not write over this run. Where that is unknown, it must not if this run is the current one. */
+    /** Whether the other must not overwrite this run. If that is unknown, it must not if this run is the current one. */
     public boolean isBelow(RunId other) {
         Optional<Rank> mine = mine();
         Optional<Rank> others = rank(other);
@@ -97,17 +97,14 @@ public final class Precedence {
                 && others.map(there -> !there.mayReplace(mine.get())).orElseGet(() -> isCurrent(run));
     }
 
-    /** Whether it is known that the other may write over this run. */
+    /** Whether it is known that the other may overwrite this run. */
     public boolean isAbove(RunId other) {
         Optional<Rank> mine = mine();
         return mine.isPresent()
                 && rank(other).filter(there -> there.mayReplace(mine.get())).isPresent();
     }
 
-    /**
-     * Remembers in the store that partitions of the other run are no longer what the table has, as this run writes over
-     * them.
-     */
+    /** Records in the store that the table no longer has the other run's partitions, because this run overwrites them. */
     public void overwrites(RunId other) {
         RunFiles files = store.files(model, other);
         Optional<String> tableId = table.id();

@@ -1,6 +1,6 @@
 package io.ersilia.precalc.pipeline.shared;
 
-/** Hears how far the work is. */
+/** Is told how far the work has come. */
 public interface Progress {
 
     /** Reports nowhere. */

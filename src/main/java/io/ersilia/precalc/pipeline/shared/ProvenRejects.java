@@ -8,15 +8,15 @@ import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 
-/** What predict rejected of a partition, proven to be what its manifest says before a row of it is read. */
+/** The rows of a partition that predict rejected, checked against its manifest before any of them is read. */
 public final class ProvenRejects {
 
     private ProvenRejects() {}
 
     /**
-     * The file, which need not be there where an earlier version wrote the manifest.
+     * The file; it may be absent if the manifest is of an earlier version.
      *
-     * @throws Failure of kind INPUT when it is absent, or another than the manifest says
+     * @throws Failure of kind INPUT if it is absent otherwise, or does not match the manifest
      */
     public static ByteSource of(RunStore store, PartitionManifest manifest) {
         ByteSource file = store.rejects(manifest.partition());

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manifests of a run, read once. One that cannot be read counts as absent and is named among the problems: a broken
- * file does not stop somebody who only looks at a run.
+ * The manifests of a run, read once. One that cannot be read counts as absent and is named among the problems: a broken file
+ * must not stop a user who only looks at a run.
  *
  * @param files of the run when they were read
  * @param problems with single files, a line each
@@ -44,7 +44,7 @@ public record ReadableManifests(
             List<String> problems) {}
 
     /**
-     * Reads the manifests side by side; one that cannot be read is a problem and no failure.
+     * Reads the manifests side by side; one that cannot be read becomes a problem, not a failure.
      *
      * @param workers whose partitions are meant
      */
@@ -80,7 +80,7 @@ public record ReadableManifests(
     }
 
     /**
-     * Demands that every manifest can be read.
+     * Fails unless every manifest can be read.
      *
      * @throws Failure of kind INPUT with the first problem
      */
@@ -91,7 +91,7 @@ public record ReadableManifests(
         return this;
     }
 
-    /** The same with the manifests of serve of these partitions as the store has them now. */
+    /** The same, with these partitions' manifests of serve as the store has them now. */
     public ReadableManifests withServedAgain(RunStore store, Collection<Partition> changed) {
         Map<Partition, ServedManifest> served = new HashMap<>(allServed);
         for (Partition partition : changed) {
@@ -115,7 +115,7 @@ public record ReadableManifests(
         return new Found(partition, predicted, served, problems);
     }
 
-    /** The file, or nothing and a line about it; what the store refuses is no matter of one file. */
+    /** The file's content; if it is unreadable, null and a line among the problems. Other failures of the store are thrown. */
     public static <T> @Nullable T readable(Supplier<Optional<T>> file, List<String> problems) {
         try {
             return file.get().orElse(null);
@@ -128,7 +128,7 @@ public record ReadableManifests(
         }
     }
 
-    /** Those of the one run whose manifests these are. */
+    /** The files of the one run that these manifests belong to. */
     @Override
     public RunFiles files(ModelId model, RunId run) {
         return files;

@@ -12,22 +12,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether the table still has what was served to it: a few items of each partition are looked up, and tell of which run
- * they are. A file alone would not do, for whoever wrote over them may keep his files elsewhere. An item that is absent
- * tells nothing. No item is looked up twice.
+ * Finds out whether the table still has what was served to it: a few items of each partition are looked up to see which run
+ * they are of. The store's files would not do, because a run that overwrote the items may have its files elsewhere. An
+ * absent item tells nothing. No item is looked up twice.
  */
 public final class Replacements {
 
     private final PredictionTable table;
 
-    /** Of the items that were looked up: the run of each; empty for those that are absent. */
+    /** The run of each item that was looked up; empty for absent ones. */
     private final Map<InchiKey, Optional<RunId>> owners = new HashMap<>();
 
     public Replacements(PredictionTable table) {
         this.table = table;
     }
 
-    /** By which run partitions were replaced; those that the table still has are not in it. */
+    /** The run that replaced each partition, without the partitions that the table still has. */
     public Map<Partition, RunId> among(Map<Partition, ServedManifest> served) {
         lookUp(served);
         Map<Partition, RunId> replaced = new HashMap<>();
@@ -35,7 +35,7 @@ public final class Replacements {
         return replaced;
     }
 
-    /** By which run the partition was replaced; empty where the table still has it. */
+    /** The run that replaced the partition; empty if the table still has it. */
     public Optional<RunId> of(Partition partition, ServedManifest served) {
         return Optional.ofNullable(among(Map.of(partition, served)).get(partition));
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides which run, and which of its partitions, a command works on that makes no plan. */
+/** Chooses the run, and its partitions, for a command that makes no plan. */
 public final class RunChooser {
 
     private static final Logger log = LoggerFactory.getLogger(RunChooser.class);
@@ -31,7 +31,7 @@ public final class RunChooser {
     /**
      * A run to choose from.
      *
-     * @param begun whether any slice was
+     * @param begun whether any slice was begun
      * @param finished whether every slice with rows is predicted and served; a run without a plan always is
      */
     private record Candidate(RunId run, boolean begun, boolean finished) {}
@@ -40,7 +40,7 @@ public final class RunChooser {
         this.store = store;
     }
 
-    /** The run asked for, or the newest that holds anything; with several unfinished ones somebody must say which. */
+    /** The run asked for, or the newest that holds anything; with several unfinished ones the user must say which. */
     public RunId choose(ModelId model, @Nullable RunId asked) {
         List<RunId> runs = runs(model, asked);
         if (asked != null) {
@@ -83,7 +83,7 @@ public final class RunChooser {
                 : asked;
     }
 
-    /** What the list of a run's files says; read once, since that of a large run takes seconds. */
+    /** Judges a run by the list of its files; read once, because that of a large run takes seconds. */
     private Candidate candidate(ModelId model, RunId run) {
         RunFiles files = store.files(model, run);
         boolean finished =
@@ -91,7 +91,7 @@ public final class RunChooser {
         return new Candidate(run, files.holdAnything(), finished);
     }
 
-    /** The first that holds anything, or the first where none does; says which newer runs are passed over. */
+    /** The first that holds anything, or the first if none does; logs which newer runs are passed over. */
     private static RunId newest(List<RunId> runs, Stream<RunId> holding) {
         RunId newest = holding.findFirst().orElse(runs.get(0));
         List<RunId> passedOver =
@@ -103,7 +103,7 @@ public final class RunChooser {
     }
 
     /**
-     * Refuses a run that is not there.
+     * Refuses a run that does not exist.
      *
      * @param asked null for any
      * @throws Failure of kind INPUT

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Looks how far each slice of a run is: one listing, then only the manifests of what is predicted. */
+/** Finds out how far each slice of a run is: one listing, then only the manifests of predicted slices. */
 public final class RunStatus {
 
     private final PredictionTable table;
@@ -30,7 +30,7 @@ public final class RunStatus {
         this(table, Manifests.in(store), new Replacements(table));
     }
 
-    /** @param replacements what is known of them by now */
+    /** @param replacements what is known about them so far */
     public RunStatus(PredictionTable table, Manifests manifests, Replacements replacements) {
         this.table = table;
         this.manifests = manifests;
@@ -52,7 +52,7 @@ public final class RunStatus {
                 files.partitions(), worker -> imported(new Partition(model, run, worker), files, tableId)));
     }
 
-    /** What the files say; what was served is still to be compared with the table. */
+    /** What the files say; served partitions must still be compared with the table. */
     private record Found(
             SliceStatus status,
             @Nullable Partition partition,

@@ -6,7 +6,7 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.store.RunStore;
 import org.jspecify.annotations.Nullable;
 
-/** The version of the model that a run uses: planned, or else that of the worker which starts the model first. */
+/** The version of the model that a run uses: the planned one, else that of the worker that starts the model first. */
 public record RunVersion(RunStore store, Plan plan) {
 
     /** The version as far as it is known, with the digest of its image where one was recorded; null while unknown. */
@@ -17,8 +17,8 @@ public record RunVersion(RunStore store, Plan plan) {
     /**
      * Records the version that this worker found, unless there is one.
      *
-     * @param found null when the model does not say
-     * @throws Failure of kind UNAVAILABLE when the run uses another
+     * @param found null if the model does not say
+     * @throws Failure of kind UNAVAILABLE if the run uses another
      */
     public void agreeOn(@Nullable String found) {
         if (found == null) {
@@ -38,13 +38,13 @@ public record RunVersion(RunStore store, Plan plan) {
         }
     }
 
-    /** Whether the partition was predicted by this version, as far as anybody knows. */
+    /** Whether the partition was predicted by this version, as far as is known. */
     public boolean isOf(PartitionManifest manifest) {
         String known = known();
         return known == null || manifest.modelVersion() == null || covers(known, manifest.modelVersion());
     }
 
-    /** Whether somebody who asks for that version means the one that the run uses, as far as anybody knows. */
+    /** Whether a request for that version means the one that the run uses, as far as is known. */
     public boolean isMeantBy(@Nullable String asked) {
         String known = known();
         return known == null || asked == null || covers(asked, known);

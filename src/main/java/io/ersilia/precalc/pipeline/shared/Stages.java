@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Stages(PredictionTable table, boolean stage) {
 
-    /** The table as the run has it that was served: beside the others if it is staged there. */
+    /** The table that a served run is in: the one beside the others if it is staged there. */
     public static PredictionTable asServed(PredictionTable table, ModelId model, RunId run) {
         boolean isStaged =
                 table.id().isPresent() && table.staged(run).model(model).isPresent();
@@ -33,15 +33,15 @@ public record Stages(PredictionTable table, boolean stage) {
                         .isEmpty();
     }
 
-    /** The table as the run is going to have it. */
+    /** The table that the run will be written to. */
     public PredictionTable of(RunId run) {
         return stage ? table.staged(run) : table;
     }
 
     /**
-     * The table as the run is going to have it, if it may be served there.
+     * The table that the run will be written to, if it may be served there.
      *
-     * @throws Failure of kind USAGE when lookups would not find what is served, or see what is only staged
+     * @throws Failure of kind USAGE if lookups would not find what is served, or see what is only staged
      */
     public PredictionTable toServe(ModelId model, RunId run) {
         if (table.id().isPresent()) {
@@ -53,7 +53,7 @@ public record Stages(PredictionTable table, boolean stage) {
         return of(run);
     }
 
-    /** @param other what lookups see, if it was served in the other way */
+    /** @param other what lookups see, if it was not served in the same way, staged or not */
     private Optional<String> refusal(ModelId model, RunId run, Optional<ModelRecord> other) {
         if (stage) {
             return other.filter(there -> there.run().equals(run))

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition ready to be read, more than once: copied to this machine and proven to be what its manifest says.
+ * A partition copied to this machine and checked against its manifest, ready to be read more than once.
  *
  * @param plan null for a run that was imported
  * @param manifest null for a partition that was imported
@@ -28,7 +28,7 @@ public record StoredPartition(
      * Copies the partition to this disk, with its hash.
      *
      * @param plan null for a partition that was imported
-     * @throws Failure of kind INPUT when there is no such partition, or one other than its manifest says
+     * @throws Failure of kind INPUT if there is no such partition, or it does not match its manifest
      */
     public static StoredPartition fetch(
             RunStore store, Partition partition, @Nullable Plan plan, TemporaryFolder work) {
@@ -45,7 +45,7 @@ public record StoredPartition(
         return new StoredPartition(store, partition, plan, manifest, copy);
     }
 
-    /** A planned slice without a manifest was left by a worker that was stopped: it may not be whole. */
+    /** A planned slice without a manifest was left by a worker that was stopped: it may be incomplete. */
     private static void requireManifest(
             RunStore store, Partition partition, @Nullable Plan plan, @Nullable PartitionManifest manifest) {
         if (plan != null && manifest == null) {
@@ -62,7 +62,7 @@ public record StoredPartition(
         return new PartitionRows(store, partition, copy.open(0), plan, manifest);
     }
 
-    /** What predict rejected, in the order of the library; empty for a partition that was imported. */
+    /** The rows that predict rejected, in the order of the library; empty for a partition that was imported. */
     public Optional<RejectsFile.Reader> rejects() throws IOException {
         return manifest == null ? Optional.empty() : PartitionRows.rejects(store, manifest);
     }

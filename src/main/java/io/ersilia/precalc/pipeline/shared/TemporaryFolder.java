@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A private temporary folder, gone with all that is in it when closed. */
+/** A private temporary folder, deleted with all its contents when closed. */
 public final class TemporaryFolder implements Closeable {
 
     private final Path folder;
@@ -18,7 +18,7 @@ public final class TemporaryFolder implements Closeable {
     }
 
     /**
-     * Trouble with what is in such a folder.
+     * A failure with the files in such a folder.
      *
      * @param doing what was tried, as in "cannot …"
      */

@@ -40,7 +40,7 @@ public final class WrittenRows implements Closeable {
         this.nextReject = rejects.read();
     }
 
-    /** What predict rejected of the partition. */
+    /** The rows of the partition that predict rejected. */
     public static RejectsFile.Reader rejects(StoredPartition stored) throws IOException {
         return stored.rejects()
                 .orElseThrow(() -> Failure.input(
@@ -50,7 +50,7 @@ public final class WrittenRows implements Closeable {
     /**
      * Reads the next row; false after the last.
      *
-     * @throws Failure of kind INPUT when the two files do not have the rows of the slice
+     * @throws Failure of kind INPUT if the two files do not have the rows of the slice
      */
     public boolean next() throws IOException {
         at++;
@@ -86,12 +86,12 @@ public final class WrittenRows implements Closeable {
         return reject;
     }
 
-    /** Of a prediction. */
+    /** Only for a prediction. */
     public Screened.Accepted molecule() {
         return new Screened.Accepted(cells.get(1), new InchiKey(cells.get(0)));
     }
 
-    /** Of a prediction. */
+    /** Only for a prediction. */
     public List<String> values() {
         return cells.subList(2, cells.size());
     }
