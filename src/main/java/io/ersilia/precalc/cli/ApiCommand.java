@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The lookup API on this machine, until it is stopped. */
+/** Serves the lookup API on this machine until it is stopped. */
 @Command(
         description = {
             "Answer lookups over HTTP, and show them on a page.",
@@ -26,7 +26,7 @@ final class ApiCommand extends JobCommand {
 
     private static final String KEY = "PRECALC_API_KEY";
 
-    /** All that is to be said at its end: no work is kept. */
+    /** The whole message at the end, as there is no work to keep. */
     static final String STOPPED = "stopped";
 
     private static final int MAX_PORT = 65_535;

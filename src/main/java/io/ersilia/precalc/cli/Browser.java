@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The browser of whoever sits at this machine. */
+/** The browser of the person at this machine. */
 final class Browser {
 
-    /** What opens a page may be the browser itself, which stays as long as it likes. */
+    /** The program that opens a page may be the browser itself, which may run for any time. */
     private static final Duration AS_LONG_AS_IT_LIKES = Duration.ofDays(365);
 
     private final Map<String, String> environment;
     private final Consumer<String> told;
 
-    /** @param told a sentence, when there is none */
+    /** @param told receives a sentence if no browser can be opened */
     Browser(Map<String, String> environment, Consumer<String> told) {
         this.environment = environment.entrySet().stream()
                 .filter(variable -> !variable.getKey().matches("(AWS|PRECALC)_.*")) // secrets
@@ -28,7 +28,7 @@ final class Browser {
         this.told = told;
     }
 
-    /** Opens the page, and does not wait for it. */
+    /** Opens the page without waiting for it. */
     void open(String url) {
         new DaemonThreads("browser").newThread(() -> show(url)).start();
     }

@@ -16,7 +16,7 @@ import io.ersilia.precalc.run.Quarantine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Many models kept predicted within a budget. */
+/** Keeps many models predicted within a budget. */
 @Command(
         description = {
             "Keep many models predicted within a monthly budget.",

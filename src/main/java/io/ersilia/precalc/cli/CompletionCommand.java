@@ -21,13 +21,13 @@ import picocli.CommandLine.Spec;
         footer = {"  source <(precalc generate-completion)", "  precalc generate-completion --shell fish | source"})
 final class CompletionCommand implements Runnable {
 
-    /** What options that take a path or an address offer: they are texts to the parser. */
+    /** The place of options that take a path or an address, which the parser treats as texts. */
     private static final Pattern PATHS = Pattern.compile(
             "(?m)^(    (?:'-[^)]*\\|)?'--(?:library|input|store)'(?:\\|'--input')?\\)\\n)      return\\n");
 
     private static final Pattern MODELS = Pattern.compile("(?m)^(    '-m'\\|'--model'\\)\\n)      return\\n");
 
-    /** Where the words of the line are read; bash makes a word of its own of the sign in {@code --option=value}. */
+    /** Where the words of the line are read; bash treats the equals sign in {@code --option=value} as a separate word. */
     private static final Pattern WORDS = Pattern.compile("(?m)^(  local (curr|prev)_word=.*\\n)");
 
     private static final String OFFER_PATHS = """
@@ -83,7 +83,7 @@ final class CompletionCommand implements Runnable {
         spec.commandLine().getOut().flush();
     }
 
-    /** Zsh takes completions of bash. */
+    /** The completion for bash, which zsh accepts too. */
     private static String bash(CommandSpec program) {
         String declared = AutoComplete.bash(program.name(), program.commandLine());
         String withSigns = WORDS.matcher(declared)

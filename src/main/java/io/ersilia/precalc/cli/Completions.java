@@ -12,10 +12,10 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Completion for the shells that picocli writes none for. */
+/** Completion for the shells that picocli does not support. */
 final class Completions {
 
-    /** Options that take a path or an address; they are texts to the parser, unlike those of a file. */
+    /** Options that take a path or an address; unlike file options, they are texts to the parser. */
     private static final Set<String> PATHS = Set.of("--library", "--input", "--store");
 
     private static final String FISH = """

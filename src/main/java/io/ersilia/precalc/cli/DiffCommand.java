@@ -11,7 +11,7 @@ import io.ersilia.precalc.report.DiffPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Two runs compared. */
+/** Compares two runs. */
 @Command(
         description = {
             "Compare two runs of a model, or the table with a run.",

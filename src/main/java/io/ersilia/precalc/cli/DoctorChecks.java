@@ -38,10 +38,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the checks of what the options name, and of nothing else. Wrong usage fails here, before anything is checked. */
+/** Makes checks only for what the options name. Wrong usage fails here, before anything is checked. */
 final class DoctorChecks {
 
-    /** Somebody is waiting: what does not answer by then counts as absent. */
+    /** As the user is waiting, anything that does not answer within this time counts as absent. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Wiring wiring;
@@ -91,7 +91,7 @@ final class DoctorChecks {
                 new RunnerCheck(models, model));
     }
 
-    /** Where the library is expected; null where another was named, or nothing can stand in for it. */
+    /** Where the library is expected; null if another was named, or nothing can stand in for it. */
     private static @Nullable Path usualLibrary(@Nullable Path folder, LibraryOptions library) {
         return folder == null || library.library() != null || library.sample != null
                 ? null
@@ -108,7 +108,7 @@ final class DoctorChecks {
     private ModelRunner runner(RunnerOptions options, @Nullable ModelId model) {
         ModelRunner runner = wiring.runner(options);
         if (model != null && runner instanceof EmbeddedRunner) {
-            runner.version(model); // it knows one model, and another is wrong usage
+            runner.version(model); // the embedded runner has one model: any other is wrong usage
         }
         return runner;
     }

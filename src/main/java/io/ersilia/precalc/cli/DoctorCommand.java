@@ -74,7 +74,7 @@ final class DoctorCommand extends RowsCommand {
         }
     }
 
-    /** Something missing or refusing comes before a library that is unusable. */
+    /** Something missing or refusing takes precedence over an unusable library. */
     private static int exitCode(List<Finding> findings) {
         return ExitCode.worst(
                 findings.stream().map(Finding::kind).map(DoctorCommand::code).toList());
@@ -84,7 +84,7 @@ final class DoctorCommand extends RowsCommand {
         return kind == null ? ExitCode.DONE : kind == Failure.Kind.INPUT ? ExitCode.INPUT : ExitCode.UNAVAILABLE;
     }
 
-    /** Progress from the first rows of the library on: before them, other things are checked. */
+    /** Progress that begins with the library's first rows: before that, other things are checked. */
     private final class WhileReading implements Progress, AutoCloseable {
         private @Nullable ConsoleProgress shown;
         private boolean closed;

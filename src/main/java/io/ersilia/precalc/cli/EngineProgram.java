@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The engine's own command line, which takes the jobs. */
+/** The engine's own program, which accepts the jobs. */
 final class EngineProgram {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -30,9 +30,9 @@ final class EngineProgram {
     }
 
     /**
-     * Makes sure that it is on the path.
+     * Makes sure that the program is on the path.
      *
-     * @throws Failure of kind UNAVAILABLE when it is not
+     * @throws Failure of kind UNAVAILABLE if it is not
      */
     void require() {
         boolean isHere = Arrays.stream(environment.getOrDefault("PATH", "").split(":"))
@@ -47,10 +47,10 @@ final class EngineProgram {
     }
 
     /**
-     * Hands in the jobs.
+     * Submits the jobs.
      *
      * @return what the program said
-     * @throws Failure of kind UNAVAILABLE when it refuses them
+     * @throws Failure of kind UNAVAILABLE if it refuses them
      */
     String take(RunJobs jobs) {
         try (TemporaryFolder folder = TemporaryFolder.create()) {

@@ -21,18 +21,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** A query that gives a file of molecules back with the predictions of one or several models added. */
+/** A query that gives back a file of molecules with the predictions of one or more models added. */
 record EnrichedQuery(Wiring wiring, Path input, Path output, List<ModelId> models) {
 
-    /** Whether no other form of answer fits what was asked. */
+    /** Whether only this form of answer fits the query. */
     static boolean isMeant(@Nullable Path input, List<ModelId> models) {
         return models.size() > 1 || (input != null && MoleculeFiles.of(input) != MoleculeFiles.CSV);
     }
 
     /**
-     * The query, if it makes sense.
+     * Makes the query.
      *
-     * @throws Failure of kind USAGE when something is not named, of kind INPUT when there is no file
+     * @throws Failure of kind USAGE if something is not named, of kind INPUT if there is no file
      */
     static EnrichedQuery of(Wiring wiring, @Nullable Path input, @Nullable Path output, List<ModelId> models) {
         if (input == null || input.toString().equals("-")) {

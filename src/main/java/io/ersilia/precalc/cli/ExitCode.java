@@ -3,7 +3,7 @@ package io.ersilia.precalc.cli;
 import io.ersilia.precalc.run.Failure;
 import java.util.List;
 
-/** What commands end with. */
+/** The exit codes of commands. */
 public final class ExitCode {
 
     public static final int DONE = 0;
@@ -21,7 +21,7 @@ public final class ExitCode {
     public static final int MODEL = 70;
     public static final int STOPPED = 75;
 
-    /** Of several codes a run ends with the first in this order. */
+    /** If several codes apply, a run ends with the first in this order. */
     private static final List<Integer> WORST_FIRST =
             List.of(BUG, UNAVAILABLE, INPUT, MODEL, STOPPED, INCOMPLETE, REJECTED, DONE);
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Predictions as a dataset for other programs. */
+/** Exports predictions as a dataset for other programs. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,

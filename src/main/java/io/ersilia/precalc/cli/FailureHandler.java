@@ -37,9 +37,9 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
     private final Actions actions;
 
     /**
-     * @param stopping whether the process was told to stop: what fails now fails because of that
+     * @param stopping whether the process was told to stop: any failure after that is because of it
      * @param defaults where a refused value may have come from
-     * @param actions shows on its pages what went wrong in a job
+     * @param actions shows failures of a job on GitHub's pages
      */
     FailureHandler(BooleanSupplier stopping, Defaults defaults, Actions actions) {
         this.stopping = stopping;
@@ -73,7 +73,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         return ExitCode.USAGE;
     }
 
-    /** Help is shown even where a value from a variable or a file is refused. */
+    /** Shows help even if a value from a variable or a file is refused. */
     private int help(ParameterException refused, String[] args) {
         CommandLine command = refused.getCommandLine();
         command.setDefaultValueProvider(null);
@@ -90,7 +90,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         }
     }
 
-    /** Says the option, the value and what was expected; suggests similar names, where what was typed is not a name. */
+    /** Names the option, the value and what was expected; suggests similar names if the name typed is unknown. */
     private static String refusal(ParameterException e) {
         if (e instanceof MutuallyExclusiveArgsException exclusive) {
             return ExclusiveOptions.refusal(exclusive);
@@ -177,7 +177,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         }
     }
 
-    /** An annotation is a line on standard output: if that is what fails, the line on stderr has to do. */
+    /** Writes an annotation to standard output; if that fails, the line on stderr must do. */
     private void annotate(CommandLine command, Actions.Level level, String name, String line) {
         try {
             actions.annotate(level, name, line, command.getOut());
@@ -186,7 +186,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         }
     }
 
-    /** Work that was stopped goes on by itself. */
+    /** Stopping is only a warning, as the work goes on by itself. */
     private static Actions.Level level(Failure failure) {
         return failure.kind() == Failure.Kind.STOPPED ? Actions.Level.WARNING : Actions.Level.ERROR;
     }
@@ -201,11 +201,11 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         return message.lines().findFirst().orElse(message);
     }
 
-    /** What is to be said of the refused line: the first option or command that is not there, if any, else what was refused. */
+    /** What to report about a refused line: the first unknown option or command if there is one, otherwise the refusal. */
     private static ParameterException first(ParameterException refused) {
         CommandLine command = refused.getCommandLine();
         List<String> unknown = refused.getArgSpec() == null && refused.getValue() != null
-                ? List.of(refused.getValue()) // help of no command
+                ? List.of(refused.getValue()) // help for an unknown command
                 : command.getUnmatchedArguments().stream()
                         .filter(word -> word.startsWith("-") || refused instanceof UnmatchedArgumentException)
                         .limit(1)
@@ -213,7 +213,7 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         return unknown.isEmpty() ? refused : new UnmatchedArgumentException(command, unknown);
     }
 
-    /** The name that is there and nearest to what was typed, if one is near. */
+    /** The existing name nearest to the one typed, if one is near. */
     private static Optional<String> nearest(UnmatchedArgumentException unmatched) {
         String typed = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
         return Nearest.of(typed, names(unmatched.getCommandLine()))

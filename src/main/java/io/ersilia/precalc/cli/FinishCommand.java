@@ -144,7 +144,7 @@ final class FinishCommand extends JobCommand {
                             outcome.reconciliation().rows().rejected(),
                             round == null || round.missing().isEmpty() ? null : RunText.of(plan, round),
                             slices,
-                            goesOn ? List.of() : next.of(slices, servable)) // the next round does it
+                            goesOn ? List.of() : next.of(slices, servable)) // the next round does the rest
                     + report;
         });
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** What all commands have in common: they set up logging, run, and put their data where it is wanted. */
+/** What all commands have in common: they set up logging, run, and write their data to the place asked for. */
 @Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
 abstract class JobCommand implements Callable<Integer> {
 
@@ -61,13 +61,13 @@ abstract class JobCommand implements Callable<Integer> {
                     "--format html: %s makes no page: use --format text or json".formatted(spec.qualifiedName()));
         }
         if (output.output != null) {
-            OutputFile.of(output.output, "--output").requireWritable(); // before hours of work, not after
+            OutputFile.of(output.output, "--output").requireWritable(); // fails before hours of work, not after
         }
         Deadline deadline = deadline();
         return deadline == null ? run() : deadline.run(this::run);
     }
 
-    /** When the command must be over; null for commands without a deadline. */
+    /** When the command must have ended; null for commands without a deadline. */
     @Nullable
     Deadline deadline() {
         return null;
@@ -78,12 +78,12 @@ abstract class JobCommand implements Callable<Integer> {
         return CsvRows.of(Json.MAPPER.valueToTree(data));
     }
 
-    /** The command's text, as wide as the terminal, if it is shown on one. */
+    /** The command's text; as wide as the terminal if it is shown on one. */
     String text(Supplier<String> text) {
         return output.output == null ? WordWrap.onStdout(text.get(), wiring().environment()) : text.get();
     }
 
-    /** Prints the command's data: a record as JSON, rows as CSV, the text or the page. */
+    /** Prints the command's data in the chosen format: a record as JSON, rows as CSV, the text or the page. */
     final void print(Object data, Supplier<String> text) {
         String shown = switch (output.format) {
             case TEXT -> text(text);
@@ -100,7 +100,7 @@ abstract class JobCommand implements Callable<Integer> {
         }
     }
 
-    /** Writes the command's data piece by piece to where it is wanted, for more of it than fits into memory. */
+    /** Writes the command's data piece by piece to the place asked for, as it may not fit into memory. */
     final void write(OutputFile.Content data) {
         if (output.output != null) {
             OutputFile.of(output.output, "--output").write(data);
@@ -110,7 +110,7 @@ abstract class JobCommand implements Callable<Integer> {
             data.writeTo(new FilterWriter(spec.commandLine().getOut()) {
                 @Override
                 public void close() throws IOException {
-                    flush(); // the process goes on to use it
+                    flush(); // not closed: the process still uses it
                 }
             });
         } catch (IOException e) {
@@ -119,12 +119,12 @@ abstract class JobCommand implements Callable<Integer> {
         }
     }
 
-    /** The colours of the command's text: none in a file. */
+    /** The colours of the command's text; none in a file. */
     final Ansi colours() {
         return output.output == null ? spec.commandLine().getColorScheme().ansi() : Ansi.OFF;
     }
 
-    /** A line on stderr, also shown on the page of the workflow's run. */
+    /** Writes a line to stderr, and shows it on the page of the workflow's run. */
     final void tell(Actions.Level level, String title, String line) {
         spec.commandLine().getErr().println(Message.of(tone(level), line, wiring().environment()));
         spec.commandLine().getErr().flush();
@@ -139,14 +139,14 @@ abstract class JobCommand implements Callable<Integer> {
         };
     }
 
-    /** Shows it on the page of the workflow's run, unless stdout is for JSON only. */
+    /** Shows the text on the page of the workflow's run, unless stdout is for JSON only. */
     final void annotate(Actions.Level level, String title, String text) {
         if (!isJsonOnStdout()) {
             wiring().actions().annotate(level, title, text, spec.commandLine().getOut());
         }
     }
 
-    /** Whether nothing but the command's data may be on stdout. */
+    /** Whether stdout may hold only the command's data. */
     final boolean isJsonOnStdout() {
         return output.format == OutputOptions.Format.JSON && output.output == null;
     }

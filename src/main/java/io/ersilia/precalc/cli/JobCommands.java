@@ -14,10 +14,10 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The commands of a run's jobs, with the options that this command was given and that they have too. */
+/** The commands of a run's jobs, with those options of this command that they have too. */
 final class JobCommands {
 
-    /** Named by the plan, or decided for each job. */
+    /** Options that the plan names, or that are decided for each job. */
     private static final Set<String> NOT_PASSED_ON = Set.of(
             "--run",
             "--new-run",
@@ -67,7 +67,7 @@ final class JobCommands {
         return words;
     }
 
-    /** The command with its run, its places, and all options that it shares with the one that was given. */
+    /** The command with its run, its places, and all options that it shares with the command given. */
     private List<String> words(String name, JobCommand command) {
         List<String> words = new ArrayList<>(List.of(
                 name, "--model", plan.model().value(), "--run", plan.run().value()));
@@ -81,7 +81,7 @@ final class JobCommands {
         return words;
     }
 
-    /** The same place from any working folder. */
+    /** The place, written so that it is the same from any working folder. */
     private static String absolute(String place) {
         return Places.isS3(place)
                 ? place

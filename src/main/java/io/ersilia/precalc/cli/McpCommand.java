@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Lookups for an assistant that started this program and speaks with it over its standard input and output. */
+/** Answers lookups of an assistant that started this program and talks to it over standard input and output. */
 @Command(
         description = {
             "Answer lookups of an assistant over standard input and output.",
@@ -41,7 +41,7 @@ final class McpCommand extends JobCommand {
         return ExitCode.DONE;
     }
 
-    /** The next line; null at the end. It is read by another thread, as one that waits for input cannot be interrupted. */
+    /** The next line; null at the end. Another thread reads it, as a thread that waits for input cannot be interrupted. */
     private static @Nullable String next(BufferedReader in) {
         FutureTask<@Nullable String> line = new FutureTask<>(in::readLine);
         new DaemonThreads("input").newThread(line).start();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What store and table hold. */
+/** Lists what store and table hold. */
 @Command(
         description = {
             "List the models that have predictions.",
@@ -49,7 +49,7 @@ final class ModelsCommand extends RowsCommand {
         return ExitCode.DONE;
     }
 
-    /** The models that are asked for and have a finished run. */
+    /** The models asked for that have a finished run. */
     private List<ModelMetadata> finished() {
         List<ModelMetadata> all = wiring().store(places).metadata();
         if (model == null) {

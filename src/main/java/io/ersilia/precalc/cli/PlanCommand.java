@@ -113,7 +113,7 @@ final class PlanCommand extends JobCommand {
         }
     }
 
-    /** In a workflow the login is the first thing that fails, and the reason is seldom in AWS. */
+    /** Makes the plan. In a workflow a wrong login fails here first, and the cause is seldom in AWS. */
     private Plan plan(PlanRequest request) {
         try {
             return wiring().planner(places).showing(this::progress).plan(request);
@@ -145,9 +145,9 @@ final class PlanCommand extends JobCommand {
     }
 
     /**
-     * Finds or makes the plan, and what it takes.
+     * Finds or makes the plan, and estimates what it takes.
      *
-     * @param planned asked once it is known that an estimate can be made
+     * @param planned called once it is known that an estimate can be made
      */
     static PlanView view(
             Wiring wiring,

@@ -64,7 +64,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class PrecalcCommand implements Runnable {
 
-    /** In the order of the help; what speaks of them all, help and completion, comes after. */
+    /** In the order of the help; help and completion, which need all others, come after these. */
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
     @CommandLine.Spec
@@ -76,15 +76,15 @@ public final class PrecalcCommand implements Runnable {
         this.wiring = wiring;
     }
 
-    /** What its commands are made of. */
+    /** Makes the parts that the commands need. */
     Wiring wiring() {
         return wiring;
     }
 
     /**
-     * Builds the command line: of one command where the arguments begin with it, which is faster, else of all.
+     * Builds the command line: of one command if the arguments begin with it, which is faster; otherwise of all.
      *
-     * @param stopping whether the process was told to stop, so that whatever fails now fails because of that
+     * @param stopping whether the process was told to stop: any failure after that is because of it
      */
     public static CommandLine commandLine(Wiring wiring, BooleanSupplier stopping, String... arguments) {
         return commandLine(wiring, stopping, Path.of(""), arguments);
@@ -169,7 +169,7 @@ public final class PrecalcCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** A refused value is wrong usage; the type says why in its own words. */
+    /** Turns a value that the type refuses into wrong usage, with the type's own words. */
     private static <T> ITypeConverter<T> parsing(Function<String, T> type) {
         return text -> {
             try {
@@ -213,7 +213,7 @@ public final class PrecalcCommand implements Runnable {
         return Boolean.valueOf(text);
     }
 
-    /** The refused value is said by who knows the option. */
+    /** Says only what was expected; the caller, who knows the option, adds the refused value. */
     private static TypeConversionException expected(String what) {
         return new TypeConversionException("expected " + what);
     }

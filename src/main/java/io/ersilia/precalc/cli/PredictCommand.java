@@ -89,7 +89,7 @@ final class PredictCommand extends JobCommand {
         return verdict.of(manifest, plan.workers());
     }
 
-    /** The worker that was named, or that an array job names; without either the run is one slice, unless planned otherwise. */
+    /** The worker named by an option or an array job; without either the run is one slice, unless planned otherwise. */
     private Worker worker(Optional<Plan> planned) {
         if (worker != null && work.workers == null) {
             throw apart();

@@ -80,7 +80,7 @@ final class PurgeCommand extends JobCommand {
         }
     }
 
-    /** Of the run that would be served first. */
+    /** Whether a run that stays in the table takes precedence over the one that would be served again first. */
     private static boolean isBehind(RunStore runs, PredictionTable predictions, Purgeable found) {
         return found.runs().stream()
                 .findFirst()

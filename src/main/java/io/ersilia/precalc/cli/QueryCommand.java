@@ -39,7 +39,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Looks predictions up. */
+/** Looks up predictions. */
 @Command(
         description = {"Look up predictions by InChIKey or SMILES.", "Without --model, in every model."},
         footer = {
@@ -97,7 +97,7 @@ final class QueryCommand extends RowsCommand {
     @Mixin
     RunnerOptions runner;
 
-    /** Its text is CSV, made of more than the answer. */
+    /** The text is CSV already, made of more than the answer. */
     @Override
     String csv(Object data, Supplier<String> text) {
         return text.get();
@@ -155,7 +155,7 @@ final class QueryCommand extends RowsCommand {
                 : wiring().datasetLookup(dataset);
     }
 
-    /** Says at the end what came of the inputs; returns the exit code. */
+    /** Says at the end what became of the inputs; returns the exit code. */
     private int closed(QueryClosing closing) {
         int code = closing.withoutPrediction() == 0 || allowMissing ? ExitCode.DONE : ExitCode.REJECTED;
         String place = source.api() == null ? source.from() : source.api();
@@ -231,7 +231,7 @@ final class QueryCommand extends RowsCommand {
         return new QueryTable(input).statuses(answer);
     }
 
-    /** @param table to be written; null for none */
+    /** @param table the table to write to; null for none */
     private Filled filled(
             ModelRunner models,
             PredictionsAnswer stored,
@@ -239,7 +239,7 @@ final class QueryCommand extends RowsCommand {
             @Nullable PredictionTable table,
             List<LookupInput> molecules) {
         if (table != null) {
-            table.writer().close(); // one that cannot be written is known before hours of work, not after
+            table.writer().close(); // fails before hours of work if the table cannot be written
         }
         return new QueryFill(
                         models,
@@ -261,7 +261,7 @@ final class QueryCommand extends RowsCommand {
 
     private List<LookupStatus> inAll(PredictionSource from, QueryInput input) {
         List<MoleculeAnswer> found = from.inAllModels(input.molecules());
-        // One molecule is the API's object; it has none for several, which are an array of them.
+        // One molecule is printed as the API's object; several as an array of those, as the API has nothing else.
         print(found.size() == 1 ? found.get(0) : found, () -> new QueryTable(input).ofAllModels(found, percentile));
         found.stream()
                 .flatMap(one -> one.predictions().stream())
@@ -273,6 +273,6 @@ final class QueryCommand extends RowsCommand {
     }
 
     private static void warn(String notice, ModelId model) {
-        LoggerFactory.getLogger(QueryCommand.class).warn(notice, model); // not a field: --help asks for no log
+        LoggerFactory.getLogger(QueryCommand.class).warn(notice, model); // not a field, as --help needs no log
     }
 }

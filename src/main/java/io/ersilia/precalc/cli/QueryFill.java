@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part of a query that asks a model for what is missing.
+ * The part of a query that asks a model for missing predictions.
  *
- * @param asked version of the model; null for the one that is current where predictions are stored
- * @param progress made for a number of molecules
+ * @param asked the model's version; null for the version that is current where predictions are stored
+ * @param progress makes the progress for a number of molecules
  */
 record QueryFill(
         ModelRunner runner,
@@ -45,7 +45,7 @@ record QueryFill(
 
     private static final String CONSEQUENCE = "nothing was printed; without --fill the query returns what is stored";
 
-    /** What the model predicts for the molecules that are missing in the answer. */
+    /** Predicts the molecules that are missing in the answer. */
     Filled missing(PredictionsAnswer stored, List<LookupInput> molecules, PredictionSource source) {
         Map<InchiKey, String> missing = MissingMolecules.of(stored, molecules).smiles();
         String current =
@@ -65,7 +65,7 @@ record QueryFill(
         }
     }
 
-    /** Both together: what was stored and what was computed, each at its position. */
+    /** Stored and computed predictions together, each at its position. */
     static PredictionsAnswer union(
             PredictionsAnswer stored, Filled filled, List<LookupInput> molecules, PredictionSource source) {
         LibraryRanks ranks = source.ranks(stored.modelId())
@@ -106,7 +106,7 @@ record QueryFill(
                 : missing;
     }
 
-    /** Writes what was filled into the table and says so. */
+    /** Writes the computed predictions to the table and says so. */
     static void write(Filled filled, PredictionTable table) {
         Written written;
         try {

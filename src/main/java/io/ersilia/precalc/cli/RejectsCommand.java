@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The rows of a run that have no prediction. */
+/** Lists the rows of a run that have no prediction. */
 @Command(
         description = {
             "List every rejected row of a run as one CSV.",

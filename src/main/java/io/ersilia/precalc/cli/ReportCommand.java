@@ -15,7 +15,7 @@ import io.ersilia.precalc.table.PredictionTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The report of a run, made again. */
+/** Makes the report of a run again. */
 @Command(
         description = {
             "Write the report of a run again.",
@@ -51,7 +51,7 @@ final class ReportCommand extends PageCommand {
         return ExitCode.DONE;
     }
 
-    /** Without a wish for it elsewhere, the page is in the store alone. */
+    /** Whether the page goes only to the store, as no option asks for it elsewhere. */
     private boolean isOnlyStored() {
         return output.output == null && output.format != OutputOptions.Format.HTML;
     }

@@ -1,4 +1,4 @@
 package io.ersilia.precalc.cli;
 
-/** A command whose data are rows, which can be CSV. */
+/** A command whose data are rows, which can be printed as CSV. */
 abstract class RowsCommand extends JobCommand {}

@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The whole pipeline. */
+/** Runs the whole pipeline. */
 @Command(
         description = "Plan, predict, serve and finish every slice in this process.",
         footer = {
@@ -127,7 +127,7 @@ final class RunCommand extends JobCommand {
         return new CompleteRuns(wiring().store(places), stages, models.name(), force.force);
     }
 
-    /** Whatever was said of its rejects was said by the run that predicted them. */
+    /** Ends without a warning about rejects: the run that predicted them has reported them. */
     private int nothingToDo(Reconciliation account) {
         print(account.printed(), () -> RunText.of(account));
         wiring().actions().output("run", account.run());
@@ -142,7 +142,7 @@ final class RunCommand extends JobCommand {
                 .ifPresent(line -> LoggerFactory.getLogger(RunCommand.class).info(line));
     }
 
-    /** Shows what plan would show; the table is at most described, as opening it may create one. */
+    /** Shows what plan would show. The table is only described, as opening it may create one. */
     private int show(PlanRequest request, double budget, ModelRunner models) {
         PlanView view;
         try (PredictionTable predictions = wiring().table(places)) {

@@ -48,7 +48,7 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
         return e instanceof Failure ? String.valueOf(e.getMessage()) : "a bug, please report it: " + e;
     }
 
-    /** @param finished what finish has read of the run; null where all is still to be read */
+    /** @param finished what finish has already read of the run; null if nothing was read yet */
     Report make(ModelId model, RunId run, PredictionTable predictions, FinishJob.@Nullable Outcome finished) {
         ReportJob job = new ReportJob(
                 wiring.store(places),
@@ -78,7 +78,7 @@ record RunReport(Wiring wiring, PlaceOptions places, PricesOption prices) {
         }
     }
 
-    /** Puts the report into the store and says where it is there. */
+    /** Writes the report to the store and says where it is. */
     String save(Report report) {
         String place = wiring.store(places)
                 .saveReport(report.subject().model(), report.subject().run(), HtmlReport.of(report));

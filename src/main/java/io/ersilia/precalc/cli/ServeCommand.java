@@ -120,7 +120,7 @@ final class ServeCommand extends RowsCommand {
         return new Stages(table, writes.stage.wanted).toServe(selection.model(), selection.run());
     }
 
-    /** In an array job its own partition. */
+    /** What to serve; in an array job, the task's own partition. */
     private ServeRequest request(RunStore runs) {
         return which.request(
                 model.model,

@@ -29,7 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How far a run is. */
+/** Shows how far a run is. */
 @Command(
         description = {
             "Show the progress of each slice of a run, and what is left to do.",

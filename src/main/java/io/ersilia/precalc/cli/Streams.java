@@ -8,12 +8,12 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
-/** A command between the streams of its process. */
+/** Runs a command with the streams of its process. */
 public final class Streams {
 
     private Streams() {}
 
-    /** Runs the command; if not all of its data could be written, it ends with that failure, whatever it did. */
+    /** Runs the command. If not all of its data could be written, it ends with that failure, whatever else it did. */
     public static int execute(CommandLine command, StandardOutput out, OutputStream err, String... args) {
         PrintWriter messages = StandardOutput.messages(err);
         PrintWriter data = out.writer(Terminal.isStdout());

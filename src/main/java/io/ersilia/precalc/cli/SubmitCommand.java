@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Hands a run to an engine of array jobs. */
+/** Submits a run to an engine of array jobs. */
 @Command(
         description = "Print or submit what is left of a run as jobs of Slurm, AWS Batch or Kubernetes.",
         footer = {
@@ -78,7 +78,7 @@ final class SubmitCommand extends JobCommand {
         return ExitCode.DONE;
     }
 
-    /** What the jobs are told would otherwise be refused only where they run. */
+    /** Checks the jobs' options here, which otherwise would be refused only where the jobs run. */
     private void requireSoundOptions() {
         rejects.rate();
         submit.place();
@@ -111,7 +111,7 @@ final class SubmitCommand extends JobCommand {
                 .formatted(option, place, what, submit.engine, option, remedy));
     }
 
-    /** The plan that there is, or that is made; work that is complete is not begun again. */
+    /** The existing plan or a new one; complete work is not begun again. */
     private Plan plan(RunStore runs) {
         PlanRequest request = work.request(model.model, wiring().runner(work.runner), wiring().environment());
         Planner planner = wiring().planner(places);
@@ -144,7 +144,7 @@ final class SubmitCommand extends JobCommand {
                 submit.place());
     }
 
-    /** A file of SQLite has one writer at a time, and a shared one may not even notice two. */
+    /** An SQLite file allows one writer at a time; on a shared disk, it may not even notice a second. */
     private int serveAtOnce(@Nullable Integer atOnce) {
         if (places.dynamoDb().isEmpty()) {
             return 1;

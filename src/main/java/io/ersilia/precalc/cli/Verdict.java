@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Judges what a command did: says what is wrong and chooses the exit code. */
 record Verdict(JobCommand command, RejectRate rate) {
 
-    /** At the end of a round: a run that goes on by itself is fine, whatever is missing. */
+    /** Judges a run at the end of a round: if it goes on by itself, it is fine, whatever is missing. */
     int of(FinishJob.Outcome outcome, RunClosing closing, Rounds.Ending round) {
         Plan plan = closing.plan();
         String title = "run " + plan.run();
@@ -55,7 +55,7 @@ record Verdict(JobCommand command, RejectRate rate) {
         return ExitCode.REJECTED;
     }
 
-    /** Judges what was served: what is wrong with a partition was logged when it was found. */
+    /** Judges what was served; faults of single partitions were logged when they were found. */
     int of(ServeRunJob.Outcome<Served> outcome) {
         List<Integer> codes = new ArrayList<>(List.of(ofUnusable(outcome.unusable())));
         for (Served one : outcome.done()) {
@@ -79,7 +79,7 @@ record Verdict(JobCommand command, RejectRate rate) {
         return ExitCode.worst(unusable.values().stream().map(ExitCode::of).toList());
     }
 
-    /** Judges a whole run, and says at the end what came of it. */
+    /** Judges a whole run, and says at the end what became of it. */
     int of(RunJob.Outcome outcome, RunClosing closing) {
         List<Integer> codes = new ArrayList<>();
         outcome.failures().forEach(failure -> codes.add(ExitCode.of(failure)));
@@ -125,7 +125,7 @@ record Verdict(JobCommand command, RejectRate rate) {
         return judged(run);
     }
 
-    /** Of a run that is accounted for only its rejects are in question. */
+    /** Judges a run whose rows all add up: only its rejects matter. */
     private int judged(Reconciliation run) {
         Rejections rejected = run.rows().rejected();
         long rows = run.rows().in();

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The program's version and the commit that it was built from, as the build wrote them down. */
+/** The program's version and the commit it was built from, as the build recorded them. */
 final class Version implements IVersionProvider {
 
     private final Properties build = new Properties();
@@ -35,7 +35,7 @@ final class Version implements IVersionProvider {
         String commit = build.getProperty("commit", "");
         return new String[] {
             commit.isEmpty()
-                    ? name() // built where there is no history, from an archive of the sources
+                    ? name() // built from an archive of the sources, without a Git history
                     : "%s (commit %s of %s)".formatted(name(), commit, build.getProperty("committed", "an unknown day"))
         };
     }

@@ -60,10 +60,10 @@ import org.jspecify.annotations.Nullable;
 /** Builds the parts of the pipeline, each when it is first asked for, so that {@code --help} loads none of them. */
 public final class Wiring {
 
-    /** More than closing any model takes. */
+    /** Longer than closing any model takes. */
     private static final Duration UNHURRIED = Duration.ofHours(1);
 
-    /** Molecules of a call, where no option says how many. */
+    /** Molecules in one call, if no option says how many. */
     private static final int USUAL_BATCH = 1000;
 
     private final Map<String, String> environment;
@@ -77,7 +77,7 @@ public final class Wiring {
         this(environment, clock, Sleeper.REAL);
     }
 
-    /** @param sleeper waits before something is tried again */
+    /** @param sleeper waits before a retry */
     Wiring(Map<String, String> environment, Clock clock, Sleeper sleeper) {
         this.sleeper = sleeper;
         this.environment = Map.copyOf(environment);
@@ -90,7 +90,7 @@ public final class Wiring {
         return environment;
     }
 
-    /** GitHub Actions, if this is a job there. */
+    /** GitHub Actions, if this process is one of its jobs. */
     Actions actions() {
         return actions;
     }
@@ -138,7 +138,7 @@ public final class Wiring {
         return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "")));
     }
 
-    /** When the command must be over; null when it may take its time. */
+    /** When the command must have ended; null if there is no limit. */
     @Nullable
     Deadline deadline(DeadlineOption option) {
         return Usage.check(() -> option.deadline(clock, environment));
@@ -175,21 +175,21 @@ public final class Wiring {
         return table(options, Double.POSITIVE_INFINITY);
     }
 
-    /** @param writeBudget write units a second that all processes together may use of a table that has any */
+    /** @param writeBudget write units per second that all processes together may use, if the table has any */
     PredictionTable table(PlaceOptions options, double writeBudget) {
         return options.dynamoDb()
                 .<PredictionTable>map(name -> DynamoDbTables.open(name, environment, writeBudget))
                 .orElseGet(() -> new SqliteTable(options.sqliteFile()));
     }
 
-    /** The table for lookups, where somebody waits for each answer. */
+    /** The table for lookups, where a user waits for each answer. */
     PredictionTable tableToRead(PlaceOptions options) {
         return options.dynamoDb()
                 .<PredictionTable>map(name -> DynamoDbTables.openToRead(name, environment))
                 .orElseGet(() -> table(options));
     }
 
-    /** The table as a forecast needs it: one of SQLite is not even opened, as that may create it. */
+    /** The table as a forecast needs it. An SQLite table is not even opened, as that may create it. */
     TableAhead tableAhead(PlaceOptions options) {
         return options.dynamoDb().isPresent()
                 ? TableAhead.describe(options.tableUri(), () -> table(options))
@@ -202,7 +202,7 @@ public final class Wiring {
         }
     }
 
-    /** The lookup API elsewhere, with the key that it asks for. */
+    /** The remote lookup API, with the key that it asks for. */
     PredictionSource remoteLookup(String url, boolean percentiles) {
         String key = environment.getOrDefault("PRECALC_API_KEY", "");
         return Usage.check(() ->
@@ -214,7 +214,7 @@ public final class Wiring {
                 new KeyedDataset(places.dataset(place), places.dataset(DatasetPlace.rejectsBeside(place))));
     }
 
-    /** @param prices that runs are charged by */
+    /** @param prices the prices that runs are charged at */
     CampaignJob campaignJob(PlaceOptions options, CampaignWork work, Prices prices) {
         return new CampaignJob(
                 store(options),
@@ -240,7 +240,7 @@ public final class Wiring {
         return new FingerprintsJob(store(options), places, screening(), neighbours(options));
     }
 
-    /** The libraries of the store's models, from which similar molecules are named. */
+    /** The libraries of the store's models, to find similar molecules in. */
     LibraryNeighbours neighbours(StoreOptions options) {
         String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
         return new LibraryNeighbours(
@@ -265,12 +265,12 @@ public final class Wiring {
         return runner(options, null);
     }
 
-    /** @param deadline before which the model must be closed, too; null when there is none */
+    /** @param deadline before which the model must also be closed; null if there is none */
     ModelRunner runner(RunnerOptions options, @Nullable Deadline deadline) {
         return options.runner(environment, deadline == null ? UNHURRIED : deadline.closing());
     }
 
-    /** A planner that fixes no new run before it is known that something here runs models. */
+    /** A planner that creates a new run only once it is known that this machine can run models. */
     Planner planner(StoreOptions options, ModelRunner models) {
         return planner(options).onlyIf(() -> {
             try {
@@ -281,7 +281,7 @@ public final class Wiring {
         });
     }
 
-    /** The model of a run, in the version that the run uses; where it has none yet, in the one asked for. */
+    /** The model of a run, in the version that the run uses; if it has none yet, in the version asked for. */
     CheckedModel model(Plan plan, ModelRunner models, RunnerOptions options, StoreOptions store) {
         String version = new RunVersion(store(store), plan).known();
         return new CheckedModel(
@@ -294,15 +294,15 @@ public final class Wiring {
     }
 
     /**
-     * Refuses to mix what the embedded model computes with the predictions on AWS.
+     * Refuses to mix predictions of the embedded model with those on AWS.
      *
-     * @throws Failure of kind USAGE when the store is one of AWS, unless forced
+     * @throws Failure of kind USAGE if the store is on AWS, unless forced
      */
     void requireLocalStore(RunnerOptions runner, StoreOptions store, boolean force) {
         requireLocal(runner, Places.isS3(store.store), AwsApi.S3, store.store, force);
     }
 
-    /** The same of the table. */
+    /** The same for the table. */
     void requireLocalTable(RunnerOptions runner, PlaceOptions places, boolean force) {
         requireLocal(runner, places.dynamoDb().isPresent(), AwsApi.DYNAMODB, places.tableUri(), force);
     }
