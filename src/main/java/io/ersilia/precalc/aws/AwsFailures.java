@@ -21,7 +21,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What a failed call to AWS means for the person who runs the pipeline, in one line. */
 public final class AwsFailures {
 
-    /** S3, DynamoDB and STS each have their own codes for credentials that were valid once. */
+    /** S3, DynamoDB and STS each have their own codes for credentials that have expired. */
     private static final Set<String> EXPIRED =
             Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired");
 
@@ -76,7 +76,7 @@ public final class AwsFailures {
         return cause != null && cause(cause, NoCredentialsException.class).isPresent();
     }
 
-    /** The right that is missing, as far as the service names it. */
+    /** The missing right, if the service names it. */
     private static String right(@Nullable AwsErrorDetails details) {
         Matcher named = NOT_AUTHORIZED.matcher(details == null ? "" : String.valueOf(details.errorMessage()));
         return named.find() ? named.group(1) : "the right";

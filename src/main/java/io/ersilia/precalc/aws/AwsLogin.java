@@ -25,7 +25,7 @@ import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** Which identity calls AWS, and how long its session can last: asked of STS and IAM. */
+/** Finds out from STS and IAM which identity calls AWS, and how long its session can last. */
 public final class AwsLogin {
 
     /** Both services answer in a fraction of a second. */
@@ -58,8 +58,8 @@ public final class AwsLogin {
      *
      * @param end the last characters of the access key id
      * @param source where they came from, if known
-     * @param temporary whether they belong to a session, which ends
-     * @param expires when it ends; null where this is not known
+     * @param temporary whether they belong to a session, which expires
+     * @param expires when the session expires; null if unknown
      */
     public record Key(
             String end,
@@ -86,8 +86,8 @@ public final class AwsLogin {
     }
 
     /**
-     * Where the credentials came from. The SDK's providers identify themselves by codes of its User-Agent header, several
-     * where one delegates to another ({@code BusinessMetricFeatureId}).
+     * Where the credentials came from. The SDK's providers identify themselves by codes in its User-Agent header, with several
+     * codes if one provider delegates to another ({@code BusinessMetricFeatureId}).
      */
     private Optional<String> source(String codes) {
         return Pattern.compile(",")
@@ -113,7 +113,7 @@ public final class AwsLogin {
     private Optional<Instant> exported() {
         try {
             return set.variable(EXPIRATION).map(Instant::parse);
-        } catch (DateTimeException e) { // set by something else
+        } catch (DateTimeException e) { // set by another program
             return Optional.empty();
         }
     }
@@ -148,7 +148,7 @@ public final class AwsLogin {
      * How long a session of the role may last, {@code MaxSessionDuration}; needs the right {@code iam:GetRole}. This one
      * call does not justify the 4 MB of IAM's client.
      *
-     * @throws Failure of kind UNAVAILABLE when that cannot be known
+     * @throws Failure of kind UNAVAILABLE if that cannot be found out
      */
     public Duration longestSession(String role) {
         SignedPost.Target iam =
@@ -187,7 +187,7 @@ public final class AwsLogin {
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
-    /** IAM has one endpoint per partition, and signatures name that one's region (AWS General Reference). */
+    /** IAM has one endpoint per AWS partition; signatures name the region of that endpoint (AWS General Reference). */
     private SignedPost.Target iam(String partition) {
         Optional<URI> own = settings.endpoint(AwsApi.IAM);
         return switch (partition) {

@@ -30,7 +30,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class AwsSettings {
 
-    /** For a custom endpoint, where any region will do. */
+    /** The region for a custom endpoint, where any will do. */
     private static final Region LOCAL = Region.US_EAST_1;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -95,7 +95,7 @@ public final class AwsSettings {
         }
         try {
             return Optional.of(new InstanceProfileRegionProvider().getRegion());
-        } catch (SdkClientException e) { // not a machine of EC2
+        } catch (SdkClientException e) { // not on an EC2 machine
             return Optional.empty();
         }
     }
@@ -146,7 +146,7 @@ public final class AwsSettings {
                 .maxConnections(most);
     }
 
-    /** DynamoDB's address: the custom endpoint, else that of the region. */
+    /** DynamoDB's address: the custom endpoint, otherwise that of the region. */
     public URI dynamoDbUrl() {
         return endpoint(AwsApi.DYNAMODB)
                 .orElseGet(() -> DynamoDbEndpointProvider.defaultProvider()

@@ -19,7 +19,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 /** Sends signed requests to one service through the SDK's signer and HTTP client, without the service's own client. Retries nothing. */
 public final class SignedPost implements AutoCloseable {
 
-    /** More than any answer has: BatchWriteItem returns at most the 16 MB that it was sent. */
+    /** Larger than any answer: BatchWriteItem returns at most the 16 MB that it was sent. */
     private static final int MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
     private final URI endpoint;
@@ -38,9 +38,9 @@ public final class SignedPost implements AutoCloseable {
     public record Target(URI endpoint, String service, String region) {}
 
     /**
-     * Opens no connection yet.
+     * Creates the client; opens no connection yet.
      *
-     * @param connections open at the same time
+     * @param connections the most that are open at the same time
      * @param silence how long an answer may pause before the request has failed
      */
     public SignedPost(AwsSettings settings, Target target, int connections, Duration silence) {
@@ -58,8 +58,8 @@ public final class SignedPost implements AutoCloseable {
     /**
      * Sends one request and reads the whole answer.
      *
-     * @param clock by which it is signed: a service refuses signatures minutes away from its own time
-     * @throws IOException when the answer is missing or incomplete
+     * @param clock for the signature's time: a service refuses signatures that are minutes away from its own time
+     * @throws IOException if the answer is missing or incomplete
      */
     public Answer send(Map<String, String> headers, byte[] body, Clock clock) throws IOException {
         ContentStreamProvider content = ContentStreamProvider.fromByteArrayUnsafe(body);

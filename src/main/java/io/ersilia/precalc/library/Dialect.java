@@ -21,7 +21,7 @@ public record Dialect(boolean gzip, Encoding encoding, boolean separatorLine, ch
     /** The dialect that is read without a message and without a copy. */
     static final Dialect PLAIN = new Dialect(false, Encoding.UTF_8, false, ',', '\n');
 
-    /** Words that mean nothing special to any shell. */
+    /** Words without special meaning in any shell. */
     private static final Pattern SHELL_WORD = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     /** Whether workers can read the file as it is. */

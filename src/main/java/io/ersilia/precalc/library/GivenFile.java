@@ -24,10 +24,10 @@ public final class GivenFile implements Closeable {
     /** The number of bytes examined before the file is read. */
     static final int SAMPLE = 1 << 16;
 
-    /** What the records of a file must show so that it is read. */
+    /** Decides by its first record whether a file is a table of molecules. */
     @FunctionalInterface
     public interface Shown {
-        /** What the first record, or one cell as a record of its own, shows. */
+        /** How well the first record, or a single cell given as a record, matches. */
         Fit of(List<String> record);
     }
 

@@ -19,7 +19,7 @@ public final class Gunzip extends FilterInputStream {
         super(new Members(new Honest(in)));
     }
 
-    /** Whether a file that begins so is gzip. */
+    /** Whether a file with this beginning is gzip. */
     static boolean isZipped(byte[] start) {
         return Encoding.startsWith(start, 0x1F, 0x8B);
     }
@@ -51,8 +51,8 @@ public final class Gunzip extends FilterInputStream {
     }
 
     /**
-     * The decoder takes anything that is not a whole member for the end of the file, so that the rest of a damaged or truncated
-     * one would be missing.
+     * Refuses a damaged rest: Java's decoder takes anything that is not a complete member for the end of the file, so the rest of
+     * a damaged or truncated file would be lost.
      */
     private static final class Members extends GZIPInputStream {
 
@@ -78,7 +78,7 @@ public final class Gunzip extends FilterInputStream {
             if (read < 0) {
                 long end = filled - inf.getRemaining() + TRAILER;
                 file.transferTo(OutputStream.nullOutputStream());
-                if (file.lastOther > end) { // zeros are what tapes and blocks are filled up with
+                if (file.lastOther > end) { // tapes and blocks are padded with zeros
                     throw new ZipException("not gzip from byte %d on".formatted(end));
                 }
             }
@@ -86,11 +86,11 @@ public final class Gunzip extends FilterInputStream {
         }
     }
 
-    /** The decoder looks for another member only if bytes are reported as available, which streams need not do. */
+    /** Reports available bytes: streams need not do so, but without them the decoder does not look for another member. */
     private static final class Honest extends PushbackInputStream {
 
         private long position;
-        /** Behind the last byte that is not zero. */
+        /** The position after the last byte that is not zero. */
         private long lastOther;
 
         Honest(InputStream in) {

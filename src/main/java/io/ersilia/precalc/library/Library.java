@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
-/** The molecules that every model is run over: a file, or several files read as one. */
+/** The molecules that every model predicts: a file, or several files read as one. */
 public interface Library {
 
     /**

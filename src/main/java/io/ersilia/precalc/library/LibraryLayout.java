@@ -25,7 +25,7 @@ public record LibraryLayout(
 
     private static final List<String> SMILES_COLUMNS = List.of("smiles", "input", "can_smiles", "canonical_smiles");
 
-    /** Not every name that contains InChIKey: a parent's key belongs to another molecule. */
+    /** Only these names, not every one that contains InChIKey: a parent's key belongs to another molecule. */
     private static final List<String> KEY_COLUMNS = List.of(
             "key", "inchikey", "inchi_key", "standard_inchikey", "standard_inchi_key", "std_inchikey", "std_inchi_key");
 
@@ -92,7 +92,7 @@ public record LibraryLayout(
         return candidates.isEmpty() ? null : candidates.get(0);
     }
 
-    /** The standard names in their order, otherwise every name that contains the word. */
+    /** The position of the first standard name, otherwise of every name that contains the word. */
     private static List<Integer> candidates(List<String> names) {
         Integer usual = position(SMILES_COLUMNS, names);
         return usual != null

@@ -31,12 +31,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that are read as one library, in the order of their names, several at a time. Each must have the same header, so that
- * a column cannot change its meaning between two files; how they are written may differ, e.g. in being gzipped.
+ * Files that are read as one library, in the order of their names, several at a time. All must have the same header, so that
+ * a column cannot change its meaning between two files; their formats may differ, e.g. some may be gzipped.
  */
 public final class ManyFiles implements Library {
 
-    /** Each has a buffer of up to two megabytes. From S3 a file comes at some 100 MB/s, more of them as fast as the line. */
+    /** Each needs a buffer of up to 2 MB. One file from S3 arrives at about 100 MB/s; several use the whole connection. */
     private static final int FILES_AT_ONCE =
             Math.min(8, 2 * Runtime.getRuntime().availableProcessors());
 
@@ -57,7 +57,7 @@ public final class ManyFiles implements Library {
         };
     }
 
-    /** A file that was read; its rows begin with that number in the library, from 0. */
+    /** A file that was read; {@code firstRow} is its first row's number in the library, from 0. */
     record Part(ReferenceLibrary file, Plan.Library found, String name, long firstRow) {
 
         long end() {
@@ -131,7 +131,7 @@ public final class ManyFiles implements Library {
         return Printable.of(String.join(",", part.file().first()));
     }
 
-    /** The list of the files, whose hash is the library's; determined by {@link #scan}. */
+    /** The list of the files. Its hash is the library's; determined by {@link #scan}. */
     public byte[] list() {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = new CsvWriter(text)) {
@@ -233,7 +233,7 @@ public final class ManyFiles implements Library {
                         other.isEmpty() ? "" : "; some are read as: " + String.join("; ", other)));
     }
 
-    /** None: every file has a header. */
+    /** Empty, because every file has a header. */
     @Override
     public Optional<String> doubt() {
         return Optional.empty();
@@ -247,12 +247,12 @@ public final class ManyFiles implements Library {
         };
     }
 
-    /** What differs from the list that the plan was made with; null if nothing does. */
+    /** The difference from the list of files at the time of the plan; null if there is none. */
     public @Nullable String changed(byte[] planned) {
         return FileListing.difference(planned, list());
     }
 
-    /** Where files would begin if all of them, in their plain form, were one. */
+    /** The positions where the files would begin if all of them, in plain form, were joined into one. */
     private static final class Positions {
 
         private final Map<String, Long> begin = new HashMap<>();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Where a record of a list of molecules has its molecule, as SMILES or as a key; without a header it is the first cell.
+ * The column of a list of molecules that has the SMILES or key; without a header it is the first column.
  *
  * @param index of the cell, from 0
  * @param keys whether the cell is an InChIKey
@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 public record MoleculeColumn(boolean header, int index, boolean keys) {
 
     /**
-     * As the first record shows.
+     * Determines the column from the first record.
      *
-     * @throws Failure of kind INPUT where it shows no molecule
+     * @throws Failure of kind INPUT if that has no molecule and names no such column
      */
     public static MoleculeColumn of(String file, List<String> first, Supplier<Screening> screening) {
         LibraryLayout smiles = LibraryLayout.of(file, first, text -> false).orElse(null);
@@ -40,12 +40,12 @@ public record MoleculeColumn(boolean header, int index, boolean keys) {
         throw Failure.input("no column of molecules in %s: name one smiles or inchikey".formatted(file));
     }
 
-    /** The cell of the molecule; empty in a record that ends before it. */
+    /** The cell with the molecule; empty if the record is too short. */
     public String cell(List<String> record) {
         return index < record.size() ? record.get(index) : "";
     }
 
-    /** What a first record shows, as {@link GivenFile} asks. */
+    /** How well a first record matches, for {@link GivenFile}. */
     public static Fit shown(List<String> first, Supplier<Screening> screening) {
         if (LibraryLayout.isHeader(first) || LibraryLayout.keyIndex(first) != null) {
             return Fit.HEADER;

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A list of molecules as a person wrote it, each record a row with a SMILES or a key and perhaps more. */
+/** A list of molecules that a person wrote: each row has a SMILES or a key, and possibly other cells. */
 public final class MoleculeTable implements Closeable {
 
     private static final String REMEDY = "convert it";
@@ -35,10 +35,10 @@ public final class MoleculeTable implements Closeable {
     }
 
     /**
-     * Opens the file; closes it where that fails.
+     * Opens the file; closes it on failure.
      *
      * @param name for messages
-     * @throws Failure of kind INPUT when there is no molecule in it, or it cannot be read as a table
+     * @throws Failure of kind INPUT if it contains no molecule or cannot be read as a table
      */
     public static MoleculeTable open(InputStream in, String name, Supplier<Screening> screening) throws IOException {
         GivenFile file;
@@ -71,7 +71,7 @@ public final class MoleculeTable implements Closeable {
         return column;
     }
 
-    /** The names of the columns, made up where the file has none. */
+    /** The names of the columns, made up if the file has no header. */
     public List<String> names() {
         return column.header()
                 ? first

@@ -16,21 +16,21 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What a library holds besides its SMILES, for rows that are asked for in ascending order. Its files are read first to
- * prove that they are the planned ones, then that they are text that can be given back; one record at a time is in memory.
- * Of a library of several files, each row's file is named, with the number of the row in it. Not thread-safe.
+ * The library's columns other than the SMILES, for rows requested in ascending order. First the files are read to verify that
+ * they are the planned ones and that their text can be reproduced; one record at a time is in memory. If the library has
+ * several files, each row's file and its number in that file come first. Not thread-safe.
  */
 public final class OwnColumns implements Closeable {
 
     private static final List<String> OF_SEVERAL = List.of("file", "file_row");
 
-    /** Where the cells of a row are found. */
+    /** Finds the cells of a row. */
     private interface Rows extends Closeable {
 
-        /** The row's cells, from 0 and in ascending order. */
+        /** The row's cells; rows count from 0 and must be requested in ascending order. */
         List<String> cells(long row) throws IOException;
 
-        /** What comes before the row's own cells. */
+        /** The cells before the row's own: its place in the files. */
         List<String> place(long row);
     }
 
@@ -57,7 +57,7 @@ public final class OwnColumns implements Closeable {
      * Opens the columns.
      *
      * @param files as the plan names them
-     * @param isSmiles as the library was planned with
+     * @param isSmiles the same test as when the library was planned
      * @throws Failure of kind INPUT if a file is gone, is no longer the planned one, or is not UTF-8
      */
     public static OwnColumns open(FileSet files, Predicate<String> isSmiles, Plan.Library library) {
@@ -84,10 +84,10 @@ public final class OwnColumns implements Closeable {
         requirePlanned(Sha256.hex(source.open(0, Long.MAX_VALUE)), library);
     }
 
-    /** All of it, as a list that is half written cannot take its columns back. */
+    /** Checks the whole library first, because columns cannot be withdrawn once part of the list is written. */
     private static void requireUtf8(OwnColumns columns, Plan.Library library) throws IOException {
         try (columns) {
-            String remedy = "convert it before its next run"; // of this one, another file would not be the planned one
+            String remedy = "convert it before its next run"; // not of this run, which needs the planned file
             Utf8Cells.require(columns.names(), library.given(), remedy);
             for (long row = 1; row <= library.rows(); row++) {
                 Utf8Cells.require(columns.cells(row), library.given(), remedy);
@@ -150,13 +150,13 @@ public final class OwnColumns implements Closeable {
         }
     }
 
-    /** Their names; {@code column_3} where the file gives none. */
+    /** The names of the columns; {@code column_3} if the file gives none. */
     public List<String> names() {
         return List.copyOf(names);
     }
 
     /**
-     * The cells of a row, empty where its record is too short.
+     * The cells of a row; a cell is empty if the record is too short.
      *
      * @param row from 1, not before the row of the previous call
      */

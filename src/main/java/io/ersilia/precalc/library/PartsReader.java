@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rows of several files in ascending order, one file at a time and none in which no row is asked for. */
+/** Reads requested rows of several files in ascending order, one file at a time; skips files without requested rows. */
 final class PartsReader implements Closeable {
 
     private final List<Part> parts;

@@ -24,7 +24,7 @@ final class PlainStream extends PieceStream {
             while (text.getBuffer().length() < ENOUGH && file.next()) {
                 List<String> cells = file.cells();
                 if (cells.size() == 1 && cells.get(0).isBlank()) {
-                    text.write("\"%s\"\n".formatted(cells.get(0))); // without quotes it would not be a record
+                    text.write("\"%s\"\n".formatted(cells.get(0))); // a blank line would be skipped
                 } else {
                     csv.write(cells);
                 }

@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file with the molecules that every model is run over: counted and hashed in one pass, never held in memory as a
- * whole. A file that is not plain CSV is read as if it were; rows, positions and hash are then those of the plain form.
+ * The file with the molecules that every model predicts: counted and hashed in one pass, never held in memory as a whole.
+ * A file that is not plain CSV is converted while it is read; rows, positions and hash are then those of the plain form.
  */
 public final class ReferenceLibrary implements Library {
 
@@ -56,7 +56,7 @@ public final class ReferenceLibrary implements Library {
         return library;
     }
 
-    /** The same of a file that may have no rows, because there are others. */
+    /** The same as {@link #scan} for one of several files, which may have no rows. */
     Plan.Library count(LongConsumer seen) {
         requireFile();
         boolean header = false;

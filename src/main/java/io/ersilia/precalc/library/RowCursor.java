@@ -10,7 +10,7 @@ final class RowCursor {
     private final RecordScanner records;
     private long next;
 
-    /** @param next the row that the scanner finds next, from 0 */
+    /** @param next the row that the scanner will find next, from 0 */
     RowCursor(RecordScanner records, long next) {
         this.records = records;
         this.next = next;

@@ -82,7 +82,7 @@ final class SliceCutter {
         return (libraryRow * rows + library.rows() - 1) / library.rows();
     }
 
-    /** The worker whose slice has the row of the plan; nothing sensible for the row behind the last. */
+    /** The worker whose slice contains this row of the plan; meaningless for the row after the last. */
     private int worker(long row) {
         int number = (int) Math.min(workers, row * workers / rows + 1);
         while (number < workers && slice(number).to() <= row) {

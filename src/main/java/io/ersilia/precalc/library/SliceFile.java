@@ -52,7 +52,7 @@ public final class SliceFile implements Closeable {
      * Copies the slice's rows into the file and opens them.
      *
      * @param files opens a file of the library
-     * @param isSmiles as the library was planned with
+     * @param isSmiles the same test as when the library was planned
      * @throws Failure of kind INPUT if the library is not the planned one
      */
     public static SliceFile copy(
@@ -99,10 +99,10 @@ public final class SliceFile implements Closeable {
                 .formatted(piece.file(), plan.run(), slice.worker(), how));
     }
 
-    /** Rows of a slice that are in one file. */
+    /** The rows of a slice that are in one file. */
     private record SlicePiece(ByteSource file, Piece piece, Predicate<String> isSmiles) {
 
-        /** Copies the rows, each with a line end, and answers the hash of their bytes as they are in the file. */
+        /** Copies the rows, each with a line end, and returns the hash of their bytes as they are in the file. */
         String copy(Plan plan, OutputStream out) throws IOException {
             MessageDigest digest = Sha256.digest();
             ByteArrayOutputStream record = new ByteArrayOutputStream();
@@ -126,7 +126,7 @@ public final class SliceFile implements Closeable {
             return Sha256.hex(digest);
         }
 
-        /** From any byte of a plain file; any other is decoded from its beginning. */
+        /** Opens a plain file at the first byte needed; any other file is decoded from its beginning. */
         private InputStream open() throws IOException {
             if (piece.plain()) {
                 return file.open(piece.byteFrom(), piece.byteTo());

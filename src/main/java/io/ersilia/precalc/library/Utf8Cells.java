@@ -4,19 +4,19 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import java.util.List;
 
-/** Cells that are given back as they were read: what stands for other bytes would take their place. */
+/** Checks cells that are written out as read: otherwise replacement characters would take the place of the original bytes. */
 final class Utf8Cells {
 
-    /** Stands for bytes that are not UTF-8. */
+    /** Replaces bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private Utf8Cells() {}
 
     /**
-     * Refuses other text.
+     * Refuses text that was not UTF-8.
      *
      * @param name of the file, for messages
-     * @param remedy up to the command that does it
+     * @param remedy for messages, which add an example command
      */
     static void require(List<String> cells, String name, String remedy) {
         for (String cell : cells) {

@@ -4,15 +4,15 @@ import java.util.Optional;
 import org.openscience.cdk.depict.DepictionGenerator;
 import org.openscience.cdk.exception.CDKException;
 
-/** Structures of molecules as the chemistry kit draws them. */
+/** Draws structures of molecules with the chemistry kit. */
 public final class Depiction {
 
-    /** The shape of a picture; its size is for the page to say. */
+    /** The proportions of a picture; the page sets its size. */
     private static final double WIDTH = 36;
 
     private static final double HEIGHT = 24;
 
-    /** A longer SMILES is a molecule too large to be recognised in a small picture. */
+    /** The maximum length of a SMILES: larger molecules are not recognisable in a small picture. */
     private static final int LONGEST = 250;
 
     static {
@@ -21,7 +21,7 @@ public final class Depiction {
 
     private Depiction() {}
 
-    /** The molecule as a document of SVG; empty where it cannot be drawn, or this machine has no fonts. */
+    /** The molecule as an SVG document; empty if it cannot be drawn, or if this machine has no fonts. */
     public static Optional<String> svg(String smiles) {
         if (smiles.length() > LONGEST) {
             return Optional.empty();
@@ -34,7 +34,7 @@ public final class Depiction {
                     .depict(SmilesText.parse(WrittenSmiles.of(smiles).smiles()))
                     .toSvgStr());
         } catch (CDKException | RuntimeException | StackOverflowError | LinkageError e) {
-            return Optional.empty(); // whatever the kit or the machine's fonts throw: the SMILES stands beside it
+            return Optional.empty(); // whatever the kit or the fonts throw: the page shows the SMILES, too
         }
     }
 }

@@ -8,14 +8,14 @@ import org.openscience.cdk.fingerprint.CircularFingerprinter;
 /** The toolkit's circular fingerprint of a molecule: its environments of up to two bonds, folded into 1,024 bits. */
 public final class Ecfp4 {
 
-    /** The fingerprint as longs. */
+    /** The number of longs in a fingerprint. */
     public static final int LONGS = 16;
 
     private Ecfp4() {}
 
-    /** The bits of the molecule, in {@value #LONGS} longs; empty if the toolkit cannot tell. */
+    /** The bits of the molecule, in {@value #LONGS} longs; empty if the toolkit cannot compute them. */
     public static Optional<long[]> of(String smiles) {
-        // A new one for each molecule, as it keeps state.
+        // A new one for each molecule, because it keeps state.
         CircularFingerprinter circular =
                 new CircularFingerprinter(CircularFingerprinter.CLASS_ECFP4, LONGS * Long.SIZE);
         try {
@@ -26,7 +26,7 @@ public final class Ecfp4 {
                             .toLongArray(),
                     LONGS));
         } catch (CDKException | RuntimeException | StackOverflowError e) {
-            return Optional.empty(); // whatever the kit throws, such a molecule has no neighbours
+            return Optional.empty(); // whatever the kit throws: the molecule then has no neighbours
         }
     }
 }

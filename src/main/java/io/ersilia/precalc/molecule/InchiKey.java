@@ -36,8 +36,8 @@ public record InchiKey(String value) {
     /**
      * The key in a cell that a person wrote, without the blanks around it.
      *
-     * @param cell null where there is no such cell
-     * @return empty where it has no standard InChIKey
+     * @param cell null if there is no such cell
+     * @return empty if the cell has no standard InChIKey
      */
     public static Optional<InchiKey> inCell(@Nullable String cell) {
         String text = cell == null ? "" : WrittenSmiles.trimmed(cell);

@@ -16,15 +16,15 @@ import org.openscience.cdk.smiles.SmilesGenerator;
 import org.openscience.cdk.tools.ILoggingTool;
 import org.openscience.cdk.tools.LoggingToolFactory;
 
-/** Structures drawn as atoms and bonds. */
+/** Reads structures in the molfile format. */
 public final class Molfile {
 
-    /** The line that says how many atoms and bonds there are, from 0. */
+    /** The index, from 0, of the line with the numbers of atoms and bonds. */
     private static final int COUNTS = 3;
 
     static {
         LoggingToolFactory.setLoggingToolClass(
-                Quiet.class); // its reader prints what it cannot read, as it is in the file
+                Quiet.class); // the kit's reader would print unreadable parts of the file
     }
 
     private static final Pattern AROMATIC_BOND =
@@ -32,7 +32,7 @@ public final class Molfile {
 
     private Molfile() {}
 
-    /** What the kit's classes log by when they are loaded from now on: nothing. */
+    /** Logs nothing; used by the kit's classes that are loaded from now on. */
     public abstract static class Quiet implements ILoggingTool {
 
         private Quiet() {}
@@ -51,7 +51,7 @@ public final class Molfile {
     /**
      * The structure as SMILES with its stereochemistry, from a molfile of version 2000 or 3000.
      *
-     * @return empty for what is no molfile, has no atoms, or has more of them or of bonds than it says
+     * @return empty if it is not a molfile, has no atoms, or has more atoms or bonds than it declares
      */
     public static Optional<String> smiles(String molfile) {
         try (IteratingSDFReader records =
@@ -64,23 +64,23 @@ public final class Molfile {
                     StreamSupport.stream(molecule.stereoElements().spliterator(), false)
                             .filter(one -> !(one.getFocus() instanceof IBond bond)
                                     || bond.getDisplay() != IBond.Display.Crossed)
-                            .toList()); // the kit believes coordinates in space even where the bond is drawn as either
+                            .toList()); // the kit trusts 3D coordinates even if the bond is drawn as undefined
             return molecule.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new SmilesGenerator(SmiFlavor.Isomeric).create(molecule));
         } catch (IOException | CDKException | RuntimeException | StackOverflowError e) {
-            return Optional.empty(); // whatever the kit throws, the molecule is one that cannot be looked up
+            return Optional.empty(); // whatever the kit throws: the molecule cannot be looked up
         }
     }
 
-    /** Why a molfile without SMILES cannot be read, and what helps. */
+    /** Why a molfile cannot be turned into SMILES, and the remedy. */
     public static String refusal(String molfile) {
         return AROMATIC_BOND.matcher(molfile).find()
                 ? "it has aromatic bonds (type 4), which leave its hydrogens open: save it with single and double bonds"
                 : "the structure cannot be read";
     }
 
-    /** The kit leaves out what goes beyond the counts of version 2000, so that another molecule remains. */
+    /** Checks the counts of version 2000: the kit drops anything beyond them, which leaves another molecule. */
     private static boolean isAsCounted(String[] lines) {
         String counts = lines[COUNTS];
         if (!counts.endsWith("V2000")) {

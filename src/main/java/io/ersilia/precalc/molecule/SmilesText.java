@@ -8,7 +8,7 @@ import org.openscience.cdk.smiles.SmilesParser;
 /** Reads SMILES by the chemistry kit's parser. */
 final class SmilesText {
 
-    /** One for each thread, as a parser is not safe for several; making one takes as long as reading a small molecule. */
+    /** One per thread, because a parser is not thread-safe and making one takes as long as reading a small molecule. */
     private static final ThreadLocal<SmilesParser> PARSER =
             ThreadLocal.withInitial(() -> new SmilesParser(SilentChemObjectBuilder.getInstance()));
 

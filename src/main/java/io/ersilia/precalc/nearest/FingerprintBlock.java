@@ -9,12 +9,12 @@ import java.nio.ShortBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Molecules of a library, one after the other: first all fingerprints, then the number of bits in each, then where the text
- * of each ends, then the texts {@code <key> <SMILES>}. Bytes are little-endian.
+ * A block of a library's molecules: first all fingerprints, then the number of bits in each, then the end position of each
+ * text, then the texts {@code <key> <SMILES>}. Numbers are little-endian.
  */
 final class FingerprintBlock {
 
-    /** Fingerprint, number of bits and end of text. */
+    /** The size of a row's fingerprint, number of bits and end of text. */
     static final int BYTES_PER_ROW = Ecfp4.LONGS * Long.BYTES + Short.BYTES + Integer.BYTES;
 
     private final int rows;
@@ -38,28 +38,28 @@ final class FingerprintBlock {
         return bytes.slice(from, to - from).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** A row and how like it is to what was asked: 0 to 1. */
+    /** A row and its similarity to the requested molecule, 0 to 1. */
     record Hit(FingerprintBlock block, int row, double similarity) {
 
-        /** The more similar one; of equals the first. */
+        /** The more similar hit; the first if they are equal. */
         Hit or(Hit later) {
             return later.similarity > similarity ? later : this;
         }
 
-        /** Its text: key and SMILES, with a blank between. */
+        /** Key and SMILES, with a blank between them. */
         String text() {
             return block.text(row);
         }
     }
 
-    /** The most similar row, the first of equals; similarity 0 if none has a bit in common. */
+    /** The most similar row, the first among equals; its similarity is 0 if no row has a bit in common. */
     Hit nearest(long[] asked) {
         int bits = bits(asked);
         int best = 0;
         double similarity = 0;
         for (int row = 0; row < rows; row++) {
             int others = counts.get(row);
-            if (Math.min(bits, others) > similarity * Math.max(bits, others)) { // else no common bits could suffice
+            if (Math.min(bits, others) > similarity * Math.max(bits, others)) { // else it cannot be more similar
                 int common = common(asked, row);
                 double one = (double) common / (bits + others - common);
                 if (one > similarity) {

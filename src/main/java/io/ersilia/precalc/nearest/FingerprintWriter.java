@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Writes the file of a library's fingerprints, block by block. Each block begins with the number of its rows, the bytes that
- * follow, and a checksum: their CRC32C and the number of rows, by exclusive or. The last block has no rows, so that a file
- * that was cut is noticed.
+ * Writes the file of a library's fingerprints, block by block. Each block begins with its number of rows, the number of bytes
+ * that follow, and a checksum: the CRC32C of these bytes XOR the number of rows. The last block has no rows, so that a
+ * truncated file is noticed.
  */
 public final class FingerprintWriter implements Closeable {
 
-    /** Rows in a block, of which one at a time is in memory. */
+    /** The most rows in a block; one block at a time is in memory. */
     public static final int MOST_ROWS = 1 << 16;
 
     static final byte[] MAGIC = "precfp01".getBytes(StandardCharsets.US_ASCII);
 
-    /** Rows, length and checksum of a block. */
+    /** The size of a block's number of rows, length and checksum. */
     static final int HEAD_BYTES = 3 * Integer.BYTES;
 
     private final OutputStream out;
@@ -78,7 +78,7 @@ public final class FingerprintWriter implements Closeable {
                 .array());
     }
 
-    /** Ends the file. */
+    /** Writes the end of the file and closes it. */
     @Override
     public void close() throws IOException {
         try (out) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/** The fingerprints of a library, mapped from their file: not on the heap, and shared by all processes. */
+/** The fingerprints of a library, mapped into memory from their file: not on the heap, and shared by all processes. */
 public final class Fingerprints {
 
     private static final int DECIMALS = 3;
@@ -31,7 +31,7 @@ public final class Fingerprints {
     /**
      * Maps the file and verifies all of it.
      *
-     * @param named the file as the user knows it
+     * @param named the name by which the user knows the file
      * @throws Failure of kind INPUT if it is damaged
      */
     public static Fingerprints open(Path file, String named) {
@@ -88,7 +88,7 @@ public final class Fingerprints {
         return Failure.input("%s is damaged: %s; make it again with 'precalc finish --nearest'".formatted(named, how));
     }
 
-    /** The molecule most similar to the SMILES, of equals the first; empty if none is similar at all. */
+    /** The molecule most similar to the SMILES, the first among equals; empty if none is similar at all. */
     public Optional<Neighbour> nearest(String smiles) {
         return Ecfp4.of(smiles).flatMap(this::nearest);
     }

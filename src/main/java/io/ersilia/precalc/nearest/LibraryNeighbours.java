@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The fingerprints of the libraries that the models of a store were run over. Thread-safe. */
+/** The fingerprints of the libraries that a store's models have predicted. Thread-safe. */
 public final class LibraryNeighbours {
 
     private static final Logger log = LoggerFactory.getLogger(LibraryNeighbours.class);
@@ -42,7 +42,7 @@ public final class LibraryNeighbours {
         this.cache = cache;
     }
 
-    /** Those of the model's library, or a {@link Failure} of kind INPUT. */
+    /** The fingerprints of the model's library; throws a {@link Failure} of kind INPUT if there are none. */
     public Fingerprints require(ModelId model) {
         return of(model)
                 .orElseThrow(() -> Failure.input(
@@ -50,7 +50,7 @@ public final class LibraryNeighbours {
                                 .formatted(model, model)));
     }
 
-    /** Those of the library of the model's newest run that has any; once found, they stay the same. */
+    /** The fingerprints of the library of the model's newest run that has any; once found, they are kept. */
     public synchronized Optional<Fingerprints> of(ModelId model) {
         if (!opened.containsKey(model) && store != null) {
             store.plans(model).stream()
@@ -75,7 +75,7 @@ public final class LibraryNeighbours {
         return stored(file);
     }
 
-    /** Those in the file as it is in the store now: mapped where it is or, from S3, where it is copied to. */
+    /** The fingerprints in the store's current file: mapped in place or, if it is in S3, from a new copy. */
     public Fingerprints stored(ByteSource file) {
         if (!Places.isS3(file.uri())) {
             return Fingerprints.open(Path.of(file.uri()), file.uri());
@@ -85,7 +85,7 @@ public final class LibraryNeighbours {
         return Fingerprints.open(copy, file.uri());
     }
 
-    /** Libraries are named by their hash, so what was fetched once stays the same. */
+    /** The path of the copy. Libraries are named by their hash, so a copy never becomes outdated. */
     private Path copyOf(ByteSource file) {
         return cache.resolve(file.uri().substring(file.uri().lastIndexOf('/') + 1));
     }

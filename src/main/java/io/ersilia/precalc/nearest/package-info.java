@@ -1,4 +1,4 @@
-/** The molecule of a library that is most like another one. */
+/** Finds the molecule of a library that is most similar to another one. */
 @NullMarked
 package io.ersilia.precalc.nearest;
 

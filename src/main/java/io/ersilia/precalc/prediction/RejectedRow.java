@@ -21,7 +21,7 @@ public record RejectedRow(long row, @Nullable InchiKey key, String input, Stage 
     public enum Stage {
         SCREEN,
         MODEL,
-        /** On the way to the model or back, or in its server: predicting the slice again retries the molecule. */
+        /** On the way to or from the model, or in its server: predicting the slice again retries the molecule. */
         TRANSPORT,
         SERVE
     }

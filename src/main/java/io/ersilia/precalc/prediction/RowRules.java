@@ -25,7 +25,7 @@ final class RowRules {
 
     private RowRules() {}
 
-    /** The first violated rule, that of the key before that of the input. */
+    /** The first violated rule; the key's rules come before the input's. */
     static Optional<Violation> violation(String key, String input) {
         if (!InchiKey.isValid(key)) {
             return Optional.of(new Violation(Reason.INVALID_KEY, "not a standard InChIKey"));
@@ -33,7 +33,7 @@ final class RowRules {
         return isPlain(input) ? Optional.empty() : violation(input);
     }
 
-    /** Whether the input surely keeps its rules, as nearly all do: a validator takes half of the time of reading a row. */
+    /** Whether the input certainly keeps its rules, as nearly all do; a validator would take half the time of reading a row. */
     private static boolean isPlain(String input) {
         return !input.isEmpty()
                 && input.charAt(0) > ' '

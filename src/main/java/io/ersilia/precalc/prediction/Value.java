@@ -13,7 +13,7 @@ public record Value(Kind kind, String text) {
 
     public static final Value MISSING = new Value(Kind.MISSING, "");
 
-    /** Shared: models of thousands of columns answer with little else. */
+    /** Shared values, because models with thousands of columns return mostly digits. */
     private static final List<Value> DIGITS = IntStream.rangeClosed(0, 9)
             .mapToObj(digit -> new Value(Kind.NUMBER, Integer.toString(digit)))
             .toList();

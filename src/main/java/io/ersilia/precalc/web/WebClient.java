@@ -58,8 +58,8 @@ public final class WebClient {
     }
 
     /**
-     * Waits for the whole answer, and closes the connection if it does not arrive. The limit is enforced here, because that
-     * of a request applies only up to the headers of the answer.
+     * Waits for the whole answer, and closes the connection if it does not arrive. The limit is enforced here, because a
+     * request's own limit ends once the headers of the answer have arrived.
      *
      * @throws HttpTimeoutException if it is not complete within the limit
      */

@@ -8,15 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** The name that somebody may have meant who typed another. */
+/** Finds the name that a user probably meant by a misspelt one. */
 public final class Nearest {
 
-    /** Letters that a typo changes: one wrong, one too many, one missing, or two swapped. */
+    /** The most letters that a typo changes: one wrong, one too many, one missing, or two swapped. */
     private static final int LETTERS = 2;
 
     private Nearest() {}
 
-    /** The name nearest to what was typed, if one is near; of several the first by the alphabet. */
+    /** The name nearest to the typed one, if any is near; the alphabetically first of several. */
     public static Optional<String> of(String typed, Stream<String> names) {
         LevenshteinDistance near = new LevenshteinDistance(LETTERS);
         Map<String, Integer> distances =

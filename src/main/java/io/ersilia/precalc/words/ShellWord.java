@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Words as a POSIX shell takes them. */
+/** Quotes words for a POSIX shell. */
 public final class ShellWord {
 
-    /** Characters without a meaning for any shell. */
+    /** Characters without special meaning in any shell. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     private ShellWord() {}

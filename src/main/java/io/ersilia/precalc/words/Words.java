@@ -44,7 +44,7 @@ public final class Words {
         return number == null ? unknown : count(number.longValue());
     }
 
-    /** {@code 1 row}, {@code 2,000 rows}: the plural with an s. */
+    /** {@code 1 row}, {@code 2,000 rows}: the plural ends in s. */
     public static String many(long number, String thing) {
         return many(number, thing, thing + "s");
     }
@@ -77,7 +77,7 @@ public final class Words {
                 .toPlainString();
     }
 
-    /** {@code 27,000} or {@code 0.05}: three significant digits of what happens in a second; a dash if that took no time. */
+    /** {@code 27,000} or {@code 0.05}: a rate per second to three significant digits; a dash if no time has passed. */
     public static String perSecond(double rate) {
         if (Double.isInfinite(rate)) {
             return "–";
@@ -87,7 +87,7 @@ public final class Words {
                 : number(rate, 3);
     }
 
-    /** {@code 27,000 molecules/s}; what is slow by the minute or hour, {@code 20 molecules/min}. */
+    /** {@code 27,000 molecules/s}; slow rates are per minute or hour, {@code 20 molecules/min}. */
     public static String rate(double perSecond, String thing) {
         if (perSecond >= 1) {
             return rate(perSecond, thing, "s");
@@ -162,7 +162,7 @@ public final class Words {
         return TIME.format(instant);
     }
 
-    /** Ascending numbers as ranges: {@code 1-3, 7}; those that do not fit on a line are counted. */
+    /** Ascending numbers as ranges: {@code 1-3, 7}; ranges that do not fit on a line are only counted. */
     public static String ranges(List<Integer> numbers) {
         List<String> ranges = new ArrayList<>();
         int shown = 0;
