@@ -212,7 +212,10 @@ final class ErsiliaSession implements ModelSession {
         if (Thread.interrupted()) {
             throw new InterruptedException(); // how the step ended is unknown: no log can be read while interrupted
         }
-        if (step.wasStopped() && !end.beginsWithin(MOMENT)) {
+        // A server that dies of the signal first makes the program report a failure of its own.
+        ServerNote one = server;
+        boolean hasServerDied = one != null && !one.isAlive();
+        if ((step.wasStopped() || hasServerDied) && !end.beginsWithin(MOMENT) && step.wasStopped()) {
             log.warn("{}, but this process is not being stopped", step.ending());
         }
         refuseWhenClosed();
