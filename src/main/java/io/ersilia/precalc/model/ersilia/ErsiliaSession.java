@@ -215,7 +215,8 @@ final class ErsiliaSession implements ModelSession {
         // A server that dies of the signal first makes the program report a failure of its own.
         ServerNote one = server;
         boolean hasServerDied = one != null && !one.isAlive();
-        if ((step.wasStopped() || hasServerDied) && !end.beginsWithin(MOMENT) && step.wasStopped()) {
+        boolean isOurEnd = (step.wasStopped() || hasServerDied) && end.beginsWithin(MOMENT);
+        if (step.wasStopped() && !isOurEnd) {
             log.warn("{}, but this process is not being stopped", step.ending());
         }
         refuseWhenClosed();
