@@ -50,9 +50,10 @@ public record LibraryLayout(
      * @throws Failure of kind INPUT if several columns are possible
      */
     public static Optional<LibraryLayout> of(String file, List<String> first, Predicate<String> isSmiles) {
-        Integer smiles = smilesIndex(file, first);
+        Integer smiles = only(file, "SMILES columns", smilesColumns(first), first, "smiles");
         if (smiles != null) {
-            return Optional.of(new LibraryLayout(WrittenSmiles.trimmed(first.get(smiles)), smiles, keyIndex(first)));
+            return Optional.of(
+                    new LibraryLayout(WrittenSmiles.trimmed(first.get(smiles)), smiles, keyIndex(file, first)));
         }
         return isSmiles.test(WrittenSmiles.of(first.get(0)).smiles())
                 ? Optional.of(new LibraryLayout(null, 0, null))
@@ -71,36 +72,43 @@ public record LibraryLayout(
 
     /** Whether the record names a column of SMILES. */
     public static boolean isHeader(List<String> first) {
-        return !candidates(names(first)).isEmpty();
+        return !smilesColumns(first).isEmpty();
     }
 
-    /** The position of the header that names InChIKeys; null if there is none. */
-    public static @Nullable Integer keyIndex(List<String> first) {
-        return position(KEY_COLUMNS, names(first));
+    /** Whether the record names a column of InChIKeys. */
+    static boolean namesKeys(List<String> first) {
+        return !positions(KEY_COLUMNS, names(first)).isEmpty();
     }
 
-    private static @Nullable Integer smilesIndex(String file, List<String> first) {
-        List<Integer> candidates = candidates(names(first));
-        if (candidates.size() > 1) {
-            throw Failure.input("%s has several SMILES columns, %s: rename the one to use to smiles"
+    /**
+     * The position of the header that names InChIKeys; null if there is none.
+     *
+     * @throws Failure of kind INPUT if several have the same name
+     */
+    static @Nullable Integer keyIndex(String file, List<String> first) {
+        return only(file, "columns of keys", positions(KEY_COLUMNS, names(first)), first, "key");
+    }
+
+    private static @Nullable Integer only(
+            String file, String what, List<Integer> found, List<String> first, String name) {
+        if (found.size() > 1) {
+            throw Failure.input("%s has several %s, %s: give only the one to use the name %s"
                     .formatted(
                             file,
-                            candidates.stream()
+                            what,
+                            found.stream()
                                     .map(i -> "'%s'".formatted(Printable.of(WrittenSmiles.trimmed(first.get(i)))))
-                                    .collect(Collectors.joining(" and "))));
+                                    .collect(Collectors.joining(" and ")),
+                            name));
         }
-        return candidates.isEmpty() ? null : candidates.get(0);
+        return found.isEmpty() ? null : found.get(0);
     }
 
-    /** The position of the first standard name, otherwise of every name that contains the word. */
-    private static List<Integer> candidates(List<String> names) {
-        Integer usual = position(SMILES_COLUMNS, names);
-        return usual != null
-                ? List.of(usual)
-                : IntStream.range(0, names.size())
-                        .filter(i -> SMILES_WORD.matcher(names.get(i)).matches())
-                        .boxed()
-                        .toList();
+    /** The positions of the first standard name, otherwise of every name that contains the word. */
+    private static List<Integer> smilesColumns(List<String> first) {
+        List<String> names = names(first);
+        List<Integer> usual = positions(SMILES_COLUMNS, names);
+        return usual.isEmpty() ? positions(names, SMILES_WORD.asMatchPredicate()) : usual;
     }
 
     LibraryRow row(long number, List<String> cells) {
@@ -121,11 +129,19 @@ public record LibraryLayout(
                 .toList();
     }
 
-    private static @Nullable Integer position(List<String> wanted, List<String> names) {
+    /** The positions of the first of the wanted names that is there; several if several columns have it. */
+    private static List<Integer> positions(List<String> wanted, List<String> names) {
         return wanted.stream()
-                .map(names::indexOf)
-                .filter(index -> index >= 0)
+                .map(name -> positions(names, name::equals))
+                .filter(found -> !found.isEmpty())
                 .findFirst()
-                .orElse(null);
+                .orElse(List.of());
+    }
+
+    private static List<Integer> positions(List<String> names, Predicate<String> wanted) {
+        return IntStream.range(0, names.size())
+                .filter(i -> wanted.test(names.get(i)))
+                .boxed()
+                .toList();
     }
 }

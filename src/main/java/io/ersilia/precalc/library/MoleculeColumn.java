@@ -19,14 +19,14 @@ public record MoleculeColumn(boolean header, int index, boolean keys) {
     /**
      * Determines the column from the first record.
      *
-     * @throws Failure of kind INPUT if that has no molecule and names no such column
+     * @throws Failure of kind INPUT if that has no molecule and names no such column, or several
      */
     public static MoleculeColumn of(String file, List<String> first, Supplier<Screening> screening) {
         LibraryLayout smiles = LibraryLayout.of(file, first, text -> false).orElse(null);
         if (smiles != null) {
             return new MoleculeColumn(true, smiles.smilesIndex(), false);
         }
-        Integer key = LibraryLayout.keyIndex(first);
+        Integer key = LibraryLayout.keyIndex(file, first);
         if (key != null) {
             return new MoleculeColumn(true, key, true);
         }
@@ -47,7 +47,7 @@ public record MoleculeColumn(boolean header, int index, boolean keys) {
 
     /** How well a first record matches, for {@link GivenFile}. */
     public static Fit shown(List<String> first, Supplier<Screening> screening) {
-        if (LibraryLayout.isHeader(first) || LibraryLayout.keyIndex(first) != null) {
+        if (LibraryLayout.isHeader(first) || LibraryLayout.namesKeys(first)) {
             return Fit.HEADER;
         }
         String cell = WrittenSmiles.of(first.get(0)).smiles();

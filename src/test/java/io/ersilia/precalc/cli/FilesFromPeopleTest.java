@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -268,18 +269,34 @@ class FilesFromPeopleTest {
                 .contains("6,,CC N,screen,invalid_smiles,white space within");
     }
 
-    @Test
-    void twoColumnsOfSmilesAre65AndBothAreNamed() throws IOException {
-        library("id,parent smiles,Isomeric SMILES\n1,CCO,CCO\n");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            id,parent smiles,Isomeric SMILES | SMILES columns, 'parent smiles' and 'Isomeric SMILES': give only the one to use the name smiles
+            smiles,id,SMILES                 | SMILES columns, 'smiles' and 'SMILES': give only the one to use the name smiles
+            input,id,input                   | SMILES columns, 'input' and 'input': give only the one to use the name smiles
+            smiles,inchikey,InChIKey         | columns of keys, 'inchikey' and 'InChIKey': give only the one to use the name key
+            """)
+    void twoColumnsThatCouldHoldTheMoleculeAre65AndBothAreNamed(String header, String told) throws IOException {
+        library(header + "\nCCO,CCO,CCN\n");
 
-        for (String command : List.of(RUN, "query --store {dir}/store --input {dir}/lib")) {
+        for (String command : List.of(
+                RUN, "query --store {dir}/store --input {dir}/lib", "doctor --runner embedded --library {dir}/lib")) {
             Precalc.Result result = run(command);
 
             assertThat(result.code()).isEqualTo(65);
-            assertThat(result.err())
-                    .contains(
-                            "lib has several SMILES columns, 'parent smiles' and 'Isomeric SMILES': rename the one to use to smiles\n");
+            assertThat(result.out() + result.err()).contains("lib has several " + told + "\n");
         }
+    }
+
+    @Test
+    void twoColumnsOfKeysAreNoQuery() throws IOException {
+        library("key,name,Key\nLFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,QUSNBJAOOMFDIB-UHFFFAOYSA-N\n");
+
+        Precalc.Result result = run("query --store {dir}/store --input {dir}/lib");
+
+        assertThat(result.code()).isEqualTo(65);
+        assertThat(result.err())
+                .contains("lib has several columns of keys, 'key' and 'Key': give only the one to use the name key\n");
     }
 
     @Test
