@@ -54,6 +54,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,7 @@ public final class Wiring {
     private final Sleeper sleeper;
     private final Places places;
     private final Actions actions;
+    private final Map<String, RunStore> stores = new ConcurrentHashMap<>();
     private @Nullable Screening screening;
 
     public Wiring(Map<String, String> environment, Clock clock) {
@@ -115,8 +117,9 @@ public final class Wiring {
         }
     }
 
+    /** The same object each time, so that it warns once. */
     RunStore store(StoreOptions options) {
-        return new RunStore(places.store(options.store));
+        return stores.computeIfAbsent(options.store, place -> new RunStore(places.store(place)));
     }
 
     ObjectStore datasets(DatasetPlace place) {

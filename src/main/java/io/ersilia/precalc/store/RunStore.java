@@ -23,13 +23,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The plans, partitions and metadata of runs in a store. */
 public final class RunStore {
 
+    private static final Logger log = LoggerFactory.getLogger(RunStore.class);
+
     private final ObjectStore objects;
+    private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
 
     public RunStore(ObjectStore objects) {
         this.objects = objects;
@@ -99,18 +106,19 @@ public final class RunStore {
      */
     public Optional<Plan> plan(ModelId model, RunId run) {
         Optional<Plan> plan = read(RunKeys.of(model, run, RunKeys.PLAN), Plan.class);
-        plan.filter(found -> !found.model().equals(model) || !found.run().equals(run))
-                .ifPresent(other -> {
-                    throw Failure.input(
-                            "%s/%s is the plan of run %s of %s: put back that of run %s, or move the folder away if it is a copy"
-                                    .formatted(
-                                            uri(),
-                                            RunKeys.of(model, run, RunKeys.PLAN),
-                                            other.run(),
-                                            other.model(),
-                                            run));
-                });
+        plan.flatMap(found -> otherRun(model, run, found)).ifPresent(words -> {
+            throw Failure.input(words);
+        });
         return plan;
+    }
+
+    /** What is wrong if the run's plan belongs to another run, as in a copy of that run's folder. */
+    private Optional<String> otherRun(ModelId model, RunId run, Plan plan) {
+        return plan.model().equals(model) && plan.run().equals(run)
+                ? Optional.empty()
+                : Optional.of(
+                        "%s/%s is the plan of run %s of %s: put back that of run %s, or move the folder away if it is a copy"
+                                .formatted(uri(), RunKeys.of(model, run, RunKeys.PLAN), plan.run(), plan.model(), run));
     }
 
     /** Fixes the plan; of several concurrent calls exactly one returns true. */
@@ -130,17 +138,29 @@ public final class RunStore {
 
     /** The plans of a model's runs, the newest first. */
     public List<Plan> plans(ModelId model) {
-        return folders(model)
-                .flatMap(run -> plan(model, run).stream())
+        return planned(model)
+                .flatMap(planned -> planned.plan().stream())
                 .sorted(Comparator.comparing(Plan::created).reversed())
                 .toList();
     }
 
-    private record Planned(RunId run, Instant created) {}
+    private record Planned(RunId run, Optional<Plan> plan) {
 
+        Instant created() {
+            return plan.map(Plan::created).orElse(Instant.EPOCH);
+        }
+    }
+
+    /** The model's runs; one whose plan belongs to another run is left out, and warned of once. */
     private Stream<Planned> planned(ModelId model) {
         return folders(model)
-                .map(run -> new Planned(run, plan(model, run).map(Plan::created).orElse(Instant.EPOCH)));
+                .map(run -> new Planned(run, read(RunKeys.of(model, run, RunKeys.PLAN), Plan.class)))
+                .filter(planned -> {
+                    Optional<String> other = planned.plan().flatMap(plan -> otherRun(model, planned.run(), plan));
+                    other.filter(warnedOf::add)
+                            .ifPresent(words -> log.warn("run {} is left out: {}", planned.run(), words));
+                    return other.isEmpty();
+                });
     }
 
     /** The model's folders whose names are valid run ids. */

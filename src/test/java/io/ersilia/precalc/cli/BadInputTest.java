@@ -260,7 +260,7 @@ class BadInputTest {
                 when("the plan of another run")
                         .with(plan)
                         .with(scene -> scene.replace(R + "plan.json", "\"run\" : \"r\"", "\"run\" : \"s\""))
-                        .runs(SERVE)
+                        .runs(SERVE + "--run r")
                         .ends(
                                 65,
                                 "precalc: {dir}/store/out/eos3b5e/r/plan.json is the plan of run s of eos3b5e: put back that of run r, or move the folder away if it is a copy"),

@@ -2,11 +2,16 @@ package io.ersilia.precalc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands say and do of a run that is older than the one in the table, or a sample of it. */
 class OlderRunsTest {
@@ -66,6 +71,38 @@ class OlderRunsTest {
                 .contains("; 4 of 4 items verified; checked again: 4, differing: 0\n");
         assertThat(run("finish" + STORE + "--run r1 --verify all").out())
                 .contains("; 0 of 4 items verified, 4 replaced by run r2; checked again: 4, differing: 0\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status" + STORE,
+                "finish" + STORE,
+                "serve" + STORE,
+                "report" + STORE,
+                "rejects" + STORE,
+                "purge" + STORE,
+                "export --output {dir}/all.csv" + STORE,
+                "plan" + E,
+                "run" + E
+            })
+    void aCopyOfARunsFolderIsLeftOutWithOneLineAndRefusedWhereItIsNamed(String command) throws IOException {
+        Path copy = Files.createDirectory(scene.path("store/out/eos3b5e/z"));
+        for (String file :
+                List.of("plan.json", "part-0001.json", "part-0001.csv", "part-0001.served.json", "account.json")) {
+            Files.copy(scene.path("store/out/eos3b5e/r2").resolve(file), copy.resolve(file));
+        }
+        String why = "{dir}/store/out/eos3b5e/z/plan.json is the plan of run r2 of eos3b5e:"
+                + " put back that of run z, or move the folder away if it is a copy\n";
+
+        Precalc.Result unnamed = run(command);
+        assertThat(unnamed.code()).isZero();
+        assertThat(scene.steady(unnamed.err())).containsOnlyOnce("precalc: run z is left out: " + why);
+        assertThat(run("status" + STORE).out()).startsWith("run r2 of eos3b5e: ");
+
+        Precalc.Result named = run(command + "--run z");
+        assertThat(named.code()).isEqualTo(65);
+        assertThat(scene.steady(named.err())).isEqualTo("precalc: " + why);
     }
 
     @Test

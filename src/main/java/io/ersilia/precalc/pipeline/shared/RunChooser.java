@@ -113,6 +113,9 @@ public final class RunChooser {
     }
 
     private List<RunId> runs(ModelId model, @Nullable RunId asked) {
+        if (asked != null && store.plan(model, asked).isPresent()) {
+            return List.of(asked);
+        }
         List<RunId> runs = store.runs(model);
         if (asked != null && !runs.contains(asked)) {
             throw Failure.input("no run %s of %s in %s; runs there: %s"
