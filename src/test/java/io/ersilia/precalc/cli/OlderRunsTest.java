@@ -82,7 +82,7 @@ class OlderRunsTest {
                 "report" + STORE,
                 "rejects" + STORE,
                 "purge" + STORE,
-                "export --output {dir}/all.csv" + STORE,
+                "export --force --output {dir}/all.csv" + STORE,
                 "plan" + E,
                 "run" + E
             })
