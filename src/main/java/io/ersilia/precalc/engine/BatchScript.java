@@ -93,9 +93,11 @@ final class BatchScript {
         if (!jobs.place().with().isEmpty()) {
             text.append(' ').append(ShellWord.all(jobs.place().with()));
         }
+        List<String> words =
+                workers == null || isArray(workers) ? jobs.ofSome(command, workers) : jobs.ofOne(command, workers);
         text.append(" \\\n  --retry-strategy ").append(ShellWord.of(RETRIES));
         text.append(" \\\n  --container-overrides ")
-                .append(ShellWord.of(overrides(jobs.ofSome(command, workers), needs)))
+                .append(ShellWord.of(overrides(words, needs)))
                 .append(")\n");
         made.add(name);
         return name;

@@ -4,7 +4,6 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.WorkerNumbers;
 import io.ersilia.precalc.words.Words;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,18 +54,18 @@ public record RunJobs(
         return some == null || some.toString().length() <= LONGEST_LIST ? some : all();
     }
 
-    /** The command for tasks that stand for these workers, by their place; unchanged if there are no workers. */
+    /** The command for the tasks of an array that stand for these workers, by their place; unchanged if there are no workers. */
     List<String> ofSome(List<String> command, @Nullable WorkerNumbers some) {
-        if (some == null) {
-            return command;
-        }
-        List<String> words = new ArrayList<>(command);
-        if (some.numbers().size() == 1) {
-            words.addAll(List.of("--worker", some.toString(), "--workers", Integer.toString(workers)));
-        } else if (!some.equals(all())) {
-            words.addAll(List.of("--array-workers", some.toString()));
-        }
-        return words;
+        return some == null || some.equals(all()) ? command : with(command, "--array-workers", some.toString());
+    }
+
+    /** The command for a job that is no array and stands for one worker. */
+    List<String> ofOne(List<String> command, WorkerNumbers one) {
+        return with(command, "--worker", one.toString(), "--workers", Integer.toString(workers));
+    }
+
+    private static List<String> with(List<String> command, String... words) {
+        return Stream.concat(command.stream(), Stream.of(words)).toList();
     }
 
     private WorkerNumbers all() {

@@ -118,11 +118,7 @@ class SubmitElsewhereTest {
                 .contains("app.kubernetes.io/instance: \"R.1\"\n")
                 .contains("      restartPolicy: Never\n      serviceAccountName: \"s\"\n")
                 .contains("  generateName: \"precalc-eos3b5e-finish-\"\n");
-        Matcher container = ARGS.matcher(printed.out());
-        Map<String, List<String>> commands = new HashMap<>();
-        while (container.find()) {
-            commands.put(container.group(1), words(container.group(2)));
-        }
+        Map<String, List<String>> commands = commands(printed.out());
         List<String> finish = requireNonNull(commands.get("finish"));
         for (int index = 0; index < 7; index++) {
             assertThat(task(Map.of(), finish)).isEqualTo(ExitCode.INCOMPLETE);
@@ -135,6 +131,23 @@ class SubmitElsewhereTest {
                 .contains("- name: finish")
                 .doesNotContain("Indexed");
         assertThat(task(Map.of(), finish)).isZero();
+    }
+
+    @Test
+    void thePodOfTheOnlySliceLeftIsThatWorker() throws Exception {
+        precalc(Map.of(), "plan --runner embedded --workers 3 --run r");
+        for (int worker : List.of(1, 3)) {
+            precalc(Map.of(), "predict --runner embedded --worker %d --workers 3 --run r".formatted(worker));
+        }
+        precalc(Map.of(), "serve --run r");
+
+        Map<String, List<String>> commands = commands(
+                precalc(Map.of(), KUBERNETES + " --runner embedded --run r").out());
+
+        Map<String, String> pod = Map.of("JOB_COMPLETION_INDEX", "0");
+        assertThat(task(pod, requireNonNull(commands.get("predict")))).isZero();
+        assertThat(task(pod, requireNonNull(commands.get("serve")))).isZero();
+        assertThat(task(Map.of(), requireNonNull(commands.get("finish")))).isZero();
     }
 
     @Test
@@ -179,6 +192,12 @@ class SubmitElsewhereTest {
                 .isEqualTo("precalc: --on batch needs --batch-queue: give it or set PRECALC_BATCH_QUEUE\n");
         assertThat(refusal("submit --on kubernetes"))
                 .isEqualTo("precalc: --on kubernetes needs --image: give it or set PRECALC_IMAGE\n");
+        assertThat(refusal("submit --on kubernetes --image "))
+                .isEqualTo("precalc: --on kubernetes needs --image: give it or set PRECALC_IMAGE\n");
+        assertThat(refusal(KUBERNETES + " --service-account "))
+                .isEqualTo("precalc: --service-account '': give a name, or leave the option out\n");
+        assertThat(refusal(BATCH + " --program "))
+                .isEqualTo("precalc: --program '': give a name, or leave the option out\n");
         assertThat(refusal(BATCH + " --at-once 3"))
                 .isEqualTo(
                         "precalc: --at-once 3: AWS Batch does not limit the tasks of an array: omit it, and limit the vCPUs of the compute environment\n");
@@ -208,6 +227,16 @@ class SubmitElsewhereTest {
                 .with(variables)
                 .run(command.toArray(String[]::new))
                 .code();
+    }
+
+    /** The commands of a manifest's containers, by name. */
+    private static Map<String, List<String>> commands(String manifest) throws IOException {
+        Matcher container = ARGS.matcher(manifest);
+        Map<String, List<String>> commands = new HashMap<>();
+        while (container.find()) {
+            commands.put(container.group(1), words(container.group(2)));
+        }
+        return commands;
     }
 
     private static List<String> command(String call) throws IOException {

@@ -121,6 +121,9 @@ public final class SubmitOptions {
         require(EngineKind.BATCH, "--batch-queue", queue);
         require(EngineKind.BATCH, "--batch-job", job);
         require(EngineKind.KUBERNETES, "--image", image);
+        requireText("--batch-predict-job", predictJob);
+        requireText("--service-account", account);
+        requireText("--program", program);
         if (engine == EngineKind.BATCH && atOnce != null) {
             throw Failure.usage(
                     "--at-once %d: AWS Batch does not limit the tasks of an array: omit it, and limit the vCPUs of the compute environment"
@@ -137,7 +140,7 @@ public final class SubmitOptions {
     }
 
     private void require(EngineKind one, String option, @Nullable String value) {
-        if (engine == one && value == null) {
+        if (engine == one && text(value).isBlank()) {
             throw Failure.usage("--on %s needs %s: give it or set %s"
                     .formatted(
                             engine,
@@ -146,6 +149,12 @@ public final class SubmitOptions {
                                     + option.substring(2)
                                             .toUpperCase(Locale.ROOT)
                                             .replace('-', '_')));
+        }
+    }
+
+    private static void requireText(String option, @Nullable String value) {
+        if (value != null && value.isBlank()) {
+            throw Failure.usage("%s '%s': give a name, or leave the option out".formatted(option, value));
         }
     }
 
