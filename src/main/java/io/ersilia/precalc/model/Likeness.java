@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model;
 
+import io.ersilia.precalc.run.ControlAnswer;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ record Likeness(List<Double> scale) {
     }
 
     private boolean same(String one, String other, int column) {
-        if (one.equals(other) || (isMissing(one) && isMissing(other))) {
+        if (one.equals(other) || (ControlAnswer.isMissing(one) && ControlAnswer.isMissing(other))) {
             return true;
         }
         if (isWhole(one) && isWhole(other)) {
@@ -78,9 +79,5 @@ record Likeness(List<Double> scale) {
         } catch (NumberFormatException e) {
             return Double.NaN;
         }
-    }
-
-    private static boolean isMissing(String cell) {
-        return cell.isEmpty() || cell.equalsIgnoreCase("nan");
     }
 }

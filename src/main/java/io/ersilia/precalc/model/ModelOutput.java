@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model;
 
+import io.ersilia.precalc.run.ControlAnswer;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,6 +38,6 @@ public record ModelOutput(List<String> columns, List<List<String>> rows) {
 
     /** Whether every cell of the row is empty or NaN. */
     public static boolean isEmpty(List<String> row) {
-        return row.stream().allMatch(cell -> cell.isEmpty() || cell.equalsIgnoreCase("nan"));
+        return row.stream().allMatch(ControlAnswer::isMissing);
     }
 }

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.model;
 
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.ModelId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -73,6 +74,13 @@ public final class SessionEnd {
     /** Whether the end was asked for. */
     public boolean hasBegun() {
         return begun.getCount() == 0;
+    }
+
+    /** Throws a failure of kind STOPPED if the end was asked for. */
+    public void refuseOnceBegun(ModelId model) {
+        if (hasBegun()) {
+            throw Failure.stopped("the session of %s is closed".formatted(model), null);
+        }
     }
 
     /** Whether the end is asked for within that time; waits for it. */

@@ -47,7 +47,8 @@ public record ControlAnswer(String smiles, List<String> cells) {
         }
     }
 
-    private static boolean isMissing(String cell) {
+    /** Whether the cell has no value. */
+    public static boolean isMissing(String cell) {
         return cell.isEmpty() || cell.equalsIgnoreCase("nan");
     }
 }

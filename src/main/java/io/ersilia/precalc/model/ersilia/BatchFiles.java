@@ -4,11 +4,11 @@ import com.opencsv.CSVReader;
 import com.opencsv.CSVReaderBuilder;
 import com.opencsv.RFC4180Parser;
 import com.opencsv.exceptions.CsvException;
+import io.ersilia.precalc.csv.CsvWriter;
 import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.words.Words;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** The two files of a batch: molecules for the model and values from it, which are checked against the molecules. */
 record BatchFiles(Path input, Path output) {
 
-    private static final Pattern NEEDS_QUOTES = Pattern.compile("[,\"\\r\\n]");
     private static final Pattern INCHI_KEY = Pattern.compile("[A-Z]{14}-[A-Z]{10}-[A-Z]");
     private static final String UNPROCESSABLE = "UNPROCESSABLE_INPUT";
 
@@ -38,12 +37,10 @@ record BatchFiles(Path input, Path output) {
     void write(List<String> smiles) throws IOException {
         Files.createDirectories(output.getParent());
         Files.deleteIfExists(output);
-        try (BufferedWriter writer = Files.newBufferedWriter(input, StandardCharsets.UTF_8)) {
-            writer.write("smiles\n"); // the CLI takes the first line as header, whatever it says
+        try (CsvWriter csv = new CsvWriter(Files.newOutputStream(input))) {
+            csv.write(List.of("smiles")); // the CLI takes the first line as header, whatever it says
             for (String text : smiles) {
-                boolean quoted = NEEDS_QUOTES.matcher(text).find();
-                writer.write(quoted ? '"' + text.replace("\"", "\"\"") + '"' : text);
-                writer.write('\n');
+                csv.write(List.of(text));
             }
         }
     }

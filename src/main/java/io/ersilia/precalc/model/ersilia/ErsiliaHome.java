@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,31 +134,23 @@ record ErsiliaHome(Path eos) {
 
         /** The names in the model's order. */
         List<String> names() {
-            List<String> names = new ArrayList<>();
-            for (String[] row : rows) {
-                String name = cell(row, NAME);
-                if (name != null) {
-                    names.add(name);
-                }
-            }
-            return names;
+            return rows.stream().map(this::name).toList();
         }
 
         /** What the file says about each column. */
         List<ColumnFacts> facts() {
-            List<ColumnFacts> facts = new ArrayList<>();
-            for (String[] row : rows) {
-                String name = cell(row, NAME);
-                if (name != null) {
-                    facts.add(new ColumnFacts(
-                            name,
+            return rows.stream()
+                    .map(row -> new ColumnFacts(
+                            name(row),
                             ColumnFacts.Type.of(cell(row, "type")),
                             ColumnFacts.Direction.of(cell(row, "direction")),
                             cell(row, "description"),
-                            cell(row, "unit")));
-                }
-            }
-            return facts;
+                            cell(row, "unit")))
+                    .toList();
+        }
+
+        private String name(String[] row) {
+            return Objects.requireNonNull(cell(row, NAME), "rows without a name are left out");
         }
 
         /** The trimmed cell; null if it is blank or there is no such column. */

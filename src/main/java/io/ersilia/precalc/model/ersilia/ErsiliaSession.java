@@ -86,7 +86,7 @@ final class ErsiliaSession implements ModelSession {
         try {
             fetchAndStart();
         } catch (Failure failure) {
-            refuseWhenClosed(); // if it was closed, that is why the step failed
+            end.refuseOnceBegun(model); // if it was closed, that is why the step failed
             throw failure;
         }
     }
@@ -124,7 +124,7 @@ final class ErsiliaSession implements ModelSession {
     }
 
     private void startServer() throws InterruptedException {
-        refuseWhenClosed();
+        end.refuseOnceBegun(model);
         Step serve = unlessStopped(program.serve(model));
         server = home.server(model).orElse(null);
         brokeOff = false;
@@ -141,7 +141,7 @@ final class ErsiliaSession implements ModelSession {
     private void awaitLoading(ServerNote server) throws InterruptedException {
         long latest = System.nanoTime() + loading.toNanos();
         while (server.isLaunched() && !server.isLoaded() && System.nanoTime() < latest) {
-            refuseWhenClosed();
+            end.refuseOnceBegun(model);
             Thread.sleep(LOADING_PAUSE.toMillis());
         }
     }
@@ -151,7 +151,7 @@ final class ErsiliaSession implements ModelSession {
         if (smiles.isEmpty() || smiles.stream().anyMatch(text -> text.isEmpty() || !text.equals(text.strip()))) {
             throw new IllegalArgumentException("molecules must be trimmed and not empty: " + smiles);
         }
-        refuseWhenClosed();
+        end.refuseOnceBegun(model);
         Duration limit = times.limit(smiles.size());
         try {
             files.write(smiles);
@@ -191,20 +191,16 @@ final class ErsiliaSession implements ModelSession {
 
     @Override
     public boolean isAlive() {
-        return !brokeOff && !isClosed() && server != null && server.isAlive();
+        return !brokeOff && !end.hasBegun() && server != null && server.isAlive();
     }
 
     @Override
     public void restart() throws InterruptedException {
-        refuseWhenClosed();
+        end.refuseOnceBegun(model);
         log.info("restarting {}", model);
         endServers();
         folder.createForTheModel();
         startServer();
-    }
-
-    private boolean isClosed() {
-        return end.hasBegun();
     }
 
     /** A step has not failed if it died of the signal that stops this process; it has if it died of another. */
@@ -219,14 +215,8 @@ final class ErsiliaSession implements ModelSession {
         if (step.wasStopped() && !isOurEnd) {
             log.warn("{}, but this process is not being stopped", step.ending());
         }
-        refuseWhenClosed();
+        end.refuseOnceBegun(model);
         return step;
-    }
-
-    private void refuseWhenClosed() {
-        if (isClosed()) {
-            throw Failure.stopped("the session of %s is closed".formatted(model), null);
-        }
     }
 
     /** Closes the models of this process, ends all their processes, and forgets the session. */
@@ -311,10 +301,9 @@ final class ErsiliaSession implements ModelSession {
 
     @Override
     public byte[] logTail(int limit) {
-        byte[] cli = LogText.tail(home.sessionLog(), 0, limit / 2).getBytes(StandardCharsets.UTF_8);
-        byte[] own = LogText.tail(folder.steps(), 0, limit - cli.length).getBytes(StandardCharsets.UTF_8);
-        byte[] both = Arrays.copyOf(own, own.length + cli.length);
-        System.arraycopy(cli, 0, both, own.length, cli.length);
+        String cli = LogText.tail(home.sessionLog(), 0, limit / 2);
+        int left = limit - cli.getBytes(StandardCharsets.UTF_8).length;
+        byte[] both = (LogText.tail(folder.steps(), 0, left) + cli).getBytes(StandardCharsets.UTF_8);
         return Arrays.copyOfRange(both, Math.max(0, both.length - limit), both.length);
     }
 

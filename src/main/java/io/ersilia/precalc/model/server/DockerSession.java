@@ -70,7 +70,7 @@ final class DockerSession implements ModelSession, Host {
             confinement = Confinement.tightest(docker, settings.network());
             version = found.version(launchAsTightAsItGoes(found).release());
         } catch (Failure failure) {
-            refuseWhenClosed(); // if it was closed, that is why the step failed
+            end.refuseOnceBegun(model); // if it was closed, that is why the step failed
             throw failure;
         }
     }
@@ -80,7 +80,7 @@ final class DockerSession implements ModelSession, Host {
         try {
             return launch(found);
         } catch (Failure failure) {
-            refuseWhenClosed();
+            end.refuseOnceBegun(model);
             if (failure.kind() != Failure.Kind.MODEL || !created || !loosen(failure.getMessage())) {
                 throw failure;
             }
@@ -101,7 +101,7 @@ final class DockerSession implements ModelSession, Host {
     }
 
     private ServerSession launch(DockerImage found) throws InterruptedException {
-        refuseWhenClosed();
+        end.refuseOnceBegun(model);
         Container started = new Container(
                 docker,
                 "precalc-%s-%s".formatted(model, UUID.randomUUID().toString().substring(0, 8)));
@@ -112,7 +112,7 @@ final class DockerSession implements ModelSession, Host {
         log.info("starting {} in container {}", found.reference(), started.name());
         started.run(found, settings.memory(), owner, Objects.requireNonNull(confinement));
         created = true;
-        refuseWhenClosed();
+        end.refuseOnceBegun(model);
         int port = started.port();
         if (port == 0) {
             requireRunning();
@@ -134,7 +134,7 @@ final class DockerSession implements ModelSession, Host {
 
     @Override
     public void requireRunning() throws InterruptedException {
-        refuseWhenClosed();
+        end.refuseOnceBegun(model);
         Container started = container;
         if (started == null) {
             return;
@@ -170,7 +170,7 @@ final class DockerSession implements ModelSession, Host {
 
     @Override
     public ModelOutput predict(List<String> smiles) throws ModelCallException, InterruptedException {
-        refuseWhenClosed();
+        end.refuseOnceBegun(model);
         ServerSession current = server;
         Container started = container;
         if (current == null || started == null) {
@@ -184,7 +184,7 @@ final class DockerSession implements ModelSession, Host {
             }
             return reopen("it answered without any value") ? predict(smiles) : output;
         } catch (ModelCallException e) {
-            refuseWhenClosed();
+            end.refuseOnceBegun(model);
             hung |= e.hasHung(); // a hung call goes on inside until the container ends
             Container.State state = started.state();
             if (!e.hasHung() && (state.outOfMemory() || tookTooMuchMemory(started))) {
@@ -217,7 +217,7 @@ final class DockerSession implements ModelSession, Host {
 
     @Override
     public synchronized void restart() throws InterruptedException {
-        refuseWhenClosed();
+        end.refuseOnceBegun(model);
         log.info("starting a fresh container of {}", model);
         remove();
         DockerImage same = image;
@@ -227,7 +227,7 @@ final class DockerSession implements ModelSession, Host {
         try {
             launch(same);
         } catch (Failure failure) {
-            refuseWhenClosed();
+            end.refuseOnceBegun(model);
             throw failure;
         }
     }
@@ -275,12 +275,6 @@ final class DockerSession implements ModelSession, Host {
 
     private Duration removeLimit() {
         return settings.closing().dividedBy(2);
-    }
-
-    private void refuseWhenClosed() {
-        if (end.hasBegun()) {
-            throw Failure.stopped("the session of %s is closed".formatted(model), null);
-        }
     }
 
     @Override

@@ -20,9 +20,7 @@ record Pauses(Sleeper sleeper, DoubleSupplier random) {
 
     /** Real time and real randomness. */
     static Pauses real() {
-        return new Pauses(
-                time -> Thread.sleep(time.toMillis()),
-                () -> ThreadLocalRandom.current().nextDouble());
+        return new Pauses(Sleeper.REAL, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     void sleep(Duration duration) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.ersilia.precalc.model.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ersilia.precalc.model.LogText;
+import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -109,15 +110,13 @@ record ServerReply(HttpResponse<byte[]> response) {
                 .formatted(
                         status(),
                         where,
-                        detail.isBlank() ? "" : ", " + cut(detail.strip().replaceAll("\\s*\\n\\s*", " | ")),
+                        detail.isBlank()
+                                ? ""
+                                : ", " + Words.cut(detail.strip().replaceAll("\\s*\\n\\s*", " | "), QUOTED),
                         traceback.isBlank() ? "" : ", traceback " + LogText.lastWords(traceback));
     }
 
     private static String text(JsonNode node) {
         return LogText.clean(node.isValueNode() ? node.asText("") : node.isMissingNode() ? "" : node.toString());
-    }
-
-    private static String cut(String text) {
-        return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "…";
     }
 }

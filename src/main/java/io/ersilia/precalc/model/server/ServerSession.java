@@ -1,13 +1,12 @@
 package io.ersilia.precalc.model.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ersilia.precalc.model.CallTimes;
 import io.ersilia.precalc.model.ModelCallException;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.model.ModelSession;
 import io.ersilia.precalc.model.VersionTag;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.web.WebClient;
@@ -16,6 +15,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class ServerSession implements ModelSession {
 
     private static final Logger log = LoggerFactory.getLogger(ServerSession.class);
-    private static final JsonMapper JSON = new JsonMapper();
 
     /** What is kept when another server of the model replaces this one. */
     record Memory(CallTimes times, Notes notes) {
@@ -107,7 +106,7 @@ final class ServerSession implements ModelSession {
     }
 
     private ModelOutput call(List<String> smiles) throws ModelCallException, InterruptedException {
-        byte[] body = json(smiles);
+        byte[] body = Json.compact(smiles).getBytes(StandardCharsets.UTF_8);
         Postponement postponement = new Postponement(wire, limits.patience(), pauses);
         while (true) {
             refuseWhenClosed();
@@ -143,14 +142,6 @@ final class ServerSession implements ModelSession {
             throw ModelCallException.hung("the model server gave no answer within " + Words.duration(limit));
         } catch (IOException e) {
             throw ModelCallException.transport("the model server broke off the call: " + WebClient.reason(e), e);
-        }
-    }
-
-    private static byte[] json(List<String> smiles) {
-        try {
-            return JSON.writeValueAsBytes(smiles);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("every text is JSON", e);
         }
     }
 
