@@ -9,7 +9,6 @@ import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Where a campaign stands, as one page like the report of a run. */
 public final class CampaignPage {
@@ -46,11 +45,9 @@ public final class CampaignPage {
         List<ModelState> quarantined = plan.in(Standing.QUARANTINED);
         String models = Words.many(plan.models().size(), "model");
         html.in(
-                "p",
+                quarantined.isEmpty() ? "p.verdict.good" : "p.verdict.bad",
                 () -> html.line("strong", Words.count(plan.count(Standing.KNOWN)) + " of " + models)
-                        .text(" predicted in the newest release."),
-                "class",
-                "verdict " + (quarantined.isEmpty() ? "good" : "bad"));
+                        .text(" predicted in the newest release."));
         html.in("dl.figures", () -> {
             for (Standing standing : Standing.values()) {
                 html.pair(standing.toString(), Words.count(plan.count(standing)));
@@ -97,17 +94,14 @@ public final class CampaignPage {
                 () -> Chart.write(html, name, HEIGHT + 20, chart -> {
                     chart.level("grid", 1);
                     for (int i = 0; i < weeks.size(); i++) {
-                        double height = HEIGHT * figure.applyAsDouble(weeks.get(i)) / most;
-                        chart.bar(
+                        chart.column(
                                 "predict",
                                 (double) i / weeks.size(),
                                 (i + 0.85) / weeks.size(),
-                                HEIGHT - height,
-                                height);
+                                HEIGHT,
+                                figure.applyAsDouble(weeks.get(i)) / most);
                     }
-                    chart.level("axis", HEIGHT);
-                    chart.gutter(10, Words.count(Math.round(most)));
-                    chart.gutter(HEIGHT, "0");
+                    chart.axes(HEIGHT, Words.count(Math.round(most)));
                     chart.label(0, HEIGHT + 15, weeks.get(0).begins().toString());
                     chart.label(1, HEIGHT + 15, last.begins().toString());
                 }));
@@ -130,11 +124,11 @@ public final class CampaignPage {
     private static void models(Html html, CampaignPlan plan) {
         new TableOf<ModelState>("Every model")
                 .text("model", state -> state.model().id().value())
-                .text("title", state -> shown(state.model().title()))
-                .text("release", state -> shown(state.model().release()))
+                .text("title", state -> Objects.toString(state.model().title(), NONE))
+                .text("release", state -> Objects.toString(state.model().release(), NONE))
                 .text("standing", state -> state.standing().toString())
                 .text("why", ModelState::why)
-                .text("run", state -> shown(state.run()))
+                .text("run", state -> Objects.toString(state.run(), NONE))
                 .text("complete since", state -> state.finished() == null ? NONE : Words.time(state.finished()))
                 .number(
                         "hours left",
@@ -142,9 +136,5 @@ public final class CampaignPage {
                                 ? NONE
                                 : Words.number(state.left().hours(), 3))
                 .write(html, plan.models());
-    }
-
-    private static String shown(@Nullable Object value) {
-        return value == null ? NONE : value.toString();
     }
 }

@@ -70,6 +70,19 @@ final class Chart {
                 pixels(Math.max(0, height)));
     }
 
+    /** A bar that stands on the horizontal axis; its height is a share of the {@code axis}' distance from the top. */
+    void column(String kind, double from, double to, int axis, double share) {
+        double height = axis * share;
+        bar(kind, from, to, axis - height, height);
+    }
+
+    /** The horizontal axis at that height, and left of the drawing the highest number and 0. */
+    void axes(int axis, String highest) {
+        level("axis", axis);
+        gutter(10, highest);
+        gutter(axis, "0");
+    }
+
     void upright(String kind, double at, double top, double bottom) {
         line(kind, at, top, at, bottom);
     }

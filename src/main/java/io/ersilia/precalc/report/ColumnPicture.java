@@ -53,12 +53,14 @@ final class ColumnPicture {
         boolean values = bars.stream().allMatch(Bar::isOneValue);
         Chart.write(html, "Histogram: " + facts(column, known), HEIGHT + 36, chart -> {
             for (int i = 0; i < bars.size(); i++) {
-                double height = HEIGHT * (double) bars.get(i).count() / highest;
-                chart.bar("column", (i + GAP / 2) * width, (i + 1 - GAP / 2) * width, HEIGHT - height, height);
+                chart.column(
+                        "column",
+                        (i + GAP / 2) * width,
+                        (i + 1 - GAP / 2) * width,
+                        HEIGHT,
+                        bars.get(i).count() / highest);
             }
-            chart.level("axis", HEIGHT);
-            chart.gutter(10, Words.count(histogram.highest()));
-            chart.gutter(HEIGHT, "0");
+            chart.axes(HEIGHT, Words.count(histogram.highest()));
             chart.along(HEIGHT, "molecules");
             chart.label(
                     0.5,

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** How the values of each output column are distributed. */
@@ -69,11 +70,7 @@ final class ColumnsSection {
         html.line("h3", "Empty values");
         int[] counts = new int[SHARES + 1]; // first no empty values, then steps of a twentieth, rounded up
         all.forEach(column -> counts[(int) Math.ceil(column.shareOfEmpties() * SHARES)]++);
-        int most = 1;
-        for (int count : counts) {
-            most = Math.max(most, count);
-        }
-        int highest = most;
+        int highest = Math.max(1, IntStream.of(counts).max().orElse(1));
         Chart.plot(html, "Number of columns by their share of empty values", () -> {
             String name = "%s without an empty value, %s with no value at all"
                     .formatted(
@@ -85,17 +82,14 @@ final class ColumnsSection {
                                     "column"));
             Chart.write(html, name, SHARES_HEIGHT + 20, chart -> {
                 for (int i = 0; i <= SHARES; i++) {
-                    double height = (double) SHARES_HEIGHT * counts[i] / highest;
-                    chart.bar(
+                    chart.column(
                             "column",
                             (double) i / (SHARES + 1),
                             (i + 0.9) / (SHARES + 1),
-                            SHARES_HEIGHT - height,
-                            height);
+                            SHARES_HEIGHT,
+                            (double) counts[i] / highest);
                 }
-                chart.level("axis", SHARES_HEIGHT);
-                chart.gutter(10, Words.count(highest));
-                chart.gutter(SHARES_HEIGHT, "0");
+                chart.axes(SHARES_HEIGHT, Words.count(highest));
                 chart.label(0, SHARES_HEIGHT + 15, "none");
                 chart.label(0.5, SHARES_HEIGHT + 15, "half");
                 chart.label(1, SHARES_HEIGHT + 15, "all");

@@ -57,11 +57,9 @@ public final class DiffPage {
 
     private static void summary(Html html, Difference difference) {
         html.in(
-                "p",
+                difference.isDifferent() ? "p.verdict.bad" : "p.verdict.good",
                 () -> html.line("strong", difference.isDifferent() ? "Different:" : "Equal:")
-                        .text(" " + difference.findings() + "."),
-                "class",
-                "verdict " + (difference.isDifferent() ? "bad" : "good"));
+                        .text(" " + difference.findings() + "."));
         html.in("dl.figures", () -> {
             html.pair("molecules in both", Words.count(difference.coverage().both()));
             html.pair("in one of them", Words.count(difference.coverage().differing()));
@@ -90,10 +88,8 @@ public final class DiffPage {
             html.in("span", () -> html.line("i.serve", "").text("B"));
         });
         html.in(
-                "div",
-                () -> drawn.forEach(column -> DiffPicture.write(html, column)),
-                "class",
-                drawn.size() == 1 ? "pictures one" : "pictures");
+                drawn.size() == 1 ? "div.pictures.one" : "div.pictures",
+                () -> drawn.forEach(column -> DiffPicture.write(html, column)));
         if (difference.columns().size() > 1) {
             html.folded("Every column in numbers", () -> all(html, difference.columns()));
         }

@@ -49,14 +49,20 @@ final class DiffPicture {
         double width = 1.0 / bars.size();
         Chart.write(html, "Histogram of A and B: " + facts(column), HEIGHT + 20, chart -> {
             for (int i = 0; i < bars.size(); i++) {
-                double a = HEIGHT * bars.get(i).a() / highest;
-                double b = HEIGHT * bars.get(i).b() / highest;
-                chart.bar("predict", i * width, (i + MIDDLE) * width, HEIGHT - a, a);
-                chart.bar("serve", (i + MIDDLE) * width, (i + 1) * width, HEIGHT - b, b);
+                chart.column(
+                        "predict",
+                        i * width,
+                        (i + MIDDLE) * width,
+                        HEIGHT,
+                        bars.get(i).a() / highest);
+                chart.column(
+                        "serve",
+                        (i + MIDDLE) * width,
+                        (i + 1) * width,
+                        HEIGHT,
+                        bars.get(i).b() / highest);
             }
-            chart.level("axis", HEIGHT);
-            chart.gutter(10, Words.count((long) highest));
-            chart.gutter(HEIGHT, "0");
+            chart.axes(HEIGHT, Words.count((long) highest));
             chart.along(HEIGHT, "molecules");
             chart.label(0, HEIGHT + 15, Words.number(bars.get(0).from()));
             chart.label(1, HEIGHT + 15, Words.number(bars.get(bars.size() - 1).to()));

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.report;
 
 import io.ersilia.precalc.model.LogText;
+import io.ersilia.precalc.pipeline.shared.ReadableManifests;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.SliceState;
@@ -12,7 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The end of a model's log.
@@ -49,7 +50,7 @@ public record LogTail(int worker, boolean failed, List<String> lines, boolean cu
                 .forEach(wanted::add);
         List<LogTail> logs = new ArrayList<>();
         for (PartitionReport one : wanted) {
-            LogTail log = read(one, store.log(one.partition()), notes);
+            LogTail log = ReadableManifests.readable(() -> Optional.of(read(one, store.log(one.partition()))), notes);
             if (log != null) {
                 logs.add(log);
             }
@@ -57,7 +58,7 @@ public record LogTail(int worker, boolean failed, List<String> lines, boolean cu
         return logs;
     }
 
-    private static @Nullable LogTail read(PartitionReport partition, ByteSource log, List<String> notes) {
+    private static LogTail read(PartitionReport partition, ByteSource log) {
         boolean failed = partition.state() == SliceState.FAILED;
         try {
             long size = log.size().orElse(0);
@@ -72,13 +73,7 @@ public record LogTail(int worker, boolean failed, List<String> lines, boolean cu
                         partition.worker(), failed, lines.subList(from, lines.size()), from > 0 || size > MOST_BYTES);
             }
         } catch (IOException e) {
-            notes.add("cannot read %s: %s".formatted(log.uri(), Printable.reason(e)));
-        } catch (Failure e) {
-            if (e.kind() != Failure.Kind.INPUT) {
-                throw e;
-            }
-            notes.add(String.valueOf(e.getMessage()));
+            throw Failure.input("cannot read %s: %s".formatted(log.uri(), Printable.reason(e)));
         }
-        return null;
     }
 }

@@ -69,17 +69,15 @@ final class ThroughputSection {
         Chart.write(html, name, HEIGHT + 20, chart -> {
             chart.level("grid", 1);
             for (int i = 0; i < workers.size(); i++) {
-                double height = HEIGHT * workers.get(i).perSecond().orElse(0.0) / most;
-                chart.bar("predict", i * width, (i + 0.85) * width, HEIGHT - height, height);
+                double share = workers.get(i).perSecond().orElse(0.0) / most;
+                chart.column("predict", i * width, (i + 0.85) * width, HEIGHT, share);
             }
-            chart.level("axis", HEIGHT);
+            chart.axes(HEIGHT, Words.perSecond(most));
             double y = HEIGHT - HEIGHT * median / most;
             chart.level("median", y);
-            chart.gutter(10, Words.perSecond(most));
             if (y > 22 && y < HEIGHT - 12) {
                 chart.gutter(y + 4, Words.perSecond(median));
             }
-            chart.gutter(HEIGHT, "0");
             chart.label(0, HEIGHT + 15, "worker " + workers.get(0).worker());
             chart.label(
                     1, HEIGHT + 15, "worker " + workers.get(workers.size() - 1).worker());

@@ -105,9 +105,7 @@ final class TimelineSection {
                     chart.level("grid", 1);
                     chart.area("area predict", predict.path(span, most), CROWD);
                     chart.area("area serve", serve.path(span, most), CROWD);
-                    chart.level("axis", CROWD);
-                    chart.gutter(10, Integer.toString(most));
-                    chart.gutter(CROWD, "0");
+                    chart.axes(CROWD, Integer.toString(most));
                 });
     }
 
