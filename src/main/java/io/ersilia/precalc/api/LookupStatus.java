@@ -22,7 +22,8 @@ public enum LookupStatus {
     }
 
     /** The word for the column {@code status}. */
-    public String word() {
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -63,15 +62,9 @@ record EnrichedQuery(Wiring wiring, Path input, Path output, List<ModelId> model
                         "cannot read %s: %s".formatted(input, Printable.of(String.valueOf(e.getMessage()))));
             }
         });
-        counts.forEach(
-                (model, each) -> LoggerFactory.getLogger(EnrichedQuery.class).info("{}: {}", model, words(each)));
+        counts.forEach((model, each) ->
+                LoggerFactory.getLogger(EnrichedQuery.class).info("{}: {}", model, Words.counts(each)));
         LoggerFactory.getLogger(EnrichedQuery.class).info("{} is {} with columns added", output, input);
         return counts.values().stream().flatMap(each -> each.keySet().stream()).allMatch(LookupStatus::hasPrediction);
-    }
-
-    private static String words(Map<LookupStatus, Long> counts) {
-        return counts.entrySet().stream()
-                .map(one -> Words.count(one.getValue()) + " " + one.getKey().word())
-                .collect(Collectors.joining(", "));
     }
 }

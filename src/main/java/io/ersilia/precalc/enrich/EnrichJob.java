@@ -147,7 +147,7 @@ public final class EnrichJob {
                     .map(row -> {
                         LookupStatus status = LookupStatus.of(row);
                         counts.merge(status, 1L, Long::sum);
-                        return Stream.concat(values(row), Stream.of(status.word(), version(row), row.why()))
+                        return Stream.concat(values(row), Stream.of(status.toString(), version(row), row.why()))
                                 .toList();
                     })
                     .toList();

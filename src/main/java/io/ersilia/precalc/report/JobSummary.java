@@ -9,10 +9,11 @@ import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a workflow job shows on its summary page, as Markdown. */
@@ -127,8 +128,8 @@ public final class JobSummary {
 
     /** How far each slice is; served and empty slices are only counted. */
     public static String states(String run, List<SliceStatus> slices, List<String> next) {
-        Map<SliceState, Long> counts = new EnumMap<>(SliceState.class);
-        slices.forEach(slice -> counts.merge(slice.state(), 1L, Long::sum));
+        Map<SliceState, Long> counts =
+                slices.stream().collect(Collectors.groupingBy(SliceStatus::state, TreeMap::new, Collectors.counting()));
         Markdown page = new Markdown().heading("Slices of run " + run);
         if (!slices.isEmpty()) {
             page.table(

@@ -84,9 +84,8 @@ final class ReconciliationSection {
     }
 
     private static String reasons(Rejections rejected) {
-        List<String> reasons = new ArrayList<>();
-        rejected.counts().forEach((reason, count) -> reasons.add("%s %s".formatted(Words.count(count), reason)));
-        return reasons.isEmpty() ? "none" : String.join(", ", reasons);
+        String reasons = Words.counts(rejected.counts());
+        return reasons.isEmpty() ? "none" : reasons;
     }
 
     private static void partitions(Html html, Report report) {

@@ -9,6 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Formats each kind of quantity in one way, with its unit. A small non-zero value is never shown as zero. */
@@ -52,6 +54,13 @@ public final class Words {
     /** {@code 1 slice is}, {@code 2 slices are}. */
     public static String many(long number, String one, String several) {
         return count(number) + " " + (number == 1 ? one : several);
+    }
+
+    /** {@code 1,990 stored, 10 missing}: what was counted, in the order of the map. */
+    public static String counts(Map<?, Long> counts) {
+        return counts.entrySet().stream()
+                .map(one -> count(one.getValue()) + " " + one.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     /** A number to four significant digits. */

@@ -8,6 +8,7 @@ import io.ersilia.precalc.pipeline.campaign.ModelState;
 import io.ersilia.precalc.pipeline.campaign.NextRun;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Spending;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A campaign for other programs. */
@@ -67,15 +68,11 @@ public record CampaignJson(CampaignPlan plan) {
                 .createObjectNode()
                 .put("model", run.state().model().id().value())
                 .put("run", run.run().value())
-                .put("version", text(run.state().model().release()))
-                .put("library", text(work.library()))
-                .put("sample", text(run.sample()))
-                .put("workers", text(run.workers()))
+                .put("version", Objects.toString(run.state().model().release(), ""))
+                .put("library", Objects.toString(work.library(), ""))
+                .put("sample", Objects.toString(run.sample(), ""))
+                .put("workers", Objects.toString(run.workers(), ""))
                 .put("jobs", "" + run.jobs());
-    }
-
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
     }
 
     /** What is not known or not limited is null. */

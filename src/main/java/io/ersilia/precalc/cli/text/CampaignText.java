@@ -8,9 +8,9 @@ import io.ersilia.precalc.pipeline.campaign.Standing;
 import io.ersilia.precalc.run.Spending;
 import io.ersilia.precalc.words.ShellWord;
 import io.ersilia.precalc.words.Words;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +56,8 @@ public record CampaignText(
     }
 
     private String head() {
-        String counts = Arrays.stream(Standing.values())
-                .filter(standing -> plan.count(standing) > 0)
-                .map(standing -> "%d %s".formatted(plan.count(standing), standing))
-                .collect(Collectors.joining(", "));
+        String counts = Words.counts(plan.models().stream()
+                .collect(Collectors.groupingBy(ModelState::standing, TreeMap::new, Collectors.counting())));
         Spending spent = plan.spent();
         Spending limit = plan.campaign().budget().aMonth();
         return "%s: %s: %s%nthis month: %s; %d of %s busy%n"

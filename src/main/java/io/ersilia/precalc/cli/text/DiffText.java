@@ -61,12 +61,13 @@ public final class DiffText {
     }
 
     private void coverage(Coverage coverage) {
-        List<String> counts = new ArrayList<>(List.of(Words.count(coverage.both()) + " in both"));
-        counts.add(onlyIn("A", coverage.onlyA()));
-        counts.add(onlyIn("B", coverage.onlyB()));
-        counts.add(Words.count(coverage.rejectedInA()) + " rejected in A alone");
-        counts.add(Words.count(coverage.rejectedInB()) + " rejected in B alone");
-        line("molecules: %s".formatted(String.join(", ", counts)));
+        line("molecules: %s in both, %s, %s, %s rejected in A alone, %s rejected in B alone"
+                .formatted(
+                        Words.count(coverage.both()),
+                        onlyIn("A", coverage.onlyA()),
+                        onlyIn("B", coverage.onlyB()),
+                        Words.count(coverage.rejectedInA()),
+                        Words.count(coverage.rejectedInB())));
     }
 
     private static String onlyIn(String side, @Nullable Long count) {

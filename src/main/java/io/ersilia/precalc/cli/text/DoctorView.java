@@ -2,10 +2,12 @@ package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.doctor.Finding;
 import io.ersilia.precalc.doctor.Finding.Status;
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
@@ -41,10 +43,8 @@ public record DoctorView(List<Finding> findings) {
     }
 
     public String counts() {
-        return List.of(Status.values()).stream()
-                .filter(status -> count(status) > 0)
-                .map(status -> "%d %s".formatted(count(status), status))
-                .collect(Collectors.joining(", "));
+        return Words.counts(
+                findings.stream().collect(Collectors.groupingBy(Finding::status, TreeMap::new, Collectors.counting())));
     }
 
     /** Rows of the table on the page of a job. */
@@ -56,9 +56,5 @@ public record DoctorView(List<Finding> findings) {
                         one.found(),
                         Objects.requireNonNullElse(one.remedy(), "")))
                 .toList();
-    }
-
-    private long count(Status status) {
-        return findings.stream().filter(one -> one.status() == status).count();
     }
 }

@@ -72,7 +72,7 @@ public record PurgeView(
                         Words.many(found.keys(), "item"),
                         tableName,
                         most(found),
-                        command("purge", found),
+                        command(found),
                         kept(found));
     }
 
@@ -139,10 +139,9 @@ public record PurgeView(
                 .orElse("the store has no predictions of it either");
     }
 
-    private String command(String name, Purgeable found) {
-        return "precalc %s --model %s%s%s%s"
+    private String command(Purgeable found) {
+        return "precalc purge --model %s%s%s%s"
                 .formatted(
-                        name,
                         found.model(),
                         found.run() == null ? "" : " --run " + found.run(),
                         found.version() == null ? "" : " --model-version " + ShellWord.of(found.version()),

@@ -7,10 +7,10 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.words.ShellWord;
 import io.ersilia.precalc.words.Words;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +76,8 @@ public record QueryClosing(QueryInput asked, List<LookupStatus> statuses) {
         if (statuses.isEmpty()) {
             return "the file has no molecule";
         }
-        Map<LookupStatus, Long> counts = new EnumMap<>(LookupStatus.class);
-        statuses.forEach(status -> counts.merge(status, 1L, Long::sum));
-        return counts.entrySet().stream()
-                .map(one -> "%s %s"
-                        .formatted(Words.count(one.getValue()), one.getKey().word()))
-                .collect(Collectors.joining(", "));
+        return Words.counts(statuses.stream()
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting())));
     }
 
     /**

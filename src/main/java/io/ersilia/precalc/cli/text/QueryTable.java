@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -78,9 +79,9 @@ public final class QueryTable {
         Found found = row instanceof Found one ? one : null;
         List<String> record = new ArrayList<>(List.of(key(molecule), molecule.input()));
         record.addAll(found == null ? none : found.texts(columns));
-        record.add(LookupStatus.of(row).word());
+        record.add(LookupStatus.of(row).toString());
         record.add(found == null ? "" : found.smiles());
-        record.add(found == null ? "" : orEmpty(found.modelVersion()));
+        record.add(found == null ? "" : Objects.toString(found.modelVersion(), ""));
         if (percentiles) {
             List<@Nullable BigDecimal> known = found == null || found.columns() != null ? null : found.percentiles();
             record.addAll(texts(known).orElse(none));
@@ -99,7 +100,7 @@ public final class QueryTable {
     }
 
     private static String parent(Row row) {
-        return row instanceof Missing missing ? orEmpty(missing.parentKey()) : "";
+        return row instanceof Missing missing ? Objects.toString(missing.parentKey(), "") : "";
     }
 
     private static List<String> nearest(Row row) {
@@ -143,7 +144,12 @@ public final class QueryTable {
                 shares.add("");
                 reasons.add(one.reason().label());
                 records.add(inModel(
-                        asking, one.modelId().value(), "", "", LookupStatus.REJECTED, orEmpty(one.modelVersion())));
+                        asking,
+                        one.modelId().value(),
+                        "",
+                        "",
+                        LookupStatus.REJECTED,
+                        Objects.toString(one.modelVersion(), "")));
             }
             LookupStatus status = status(asking, answer);
             if (status == LookupStatus.MISSING || status == LookupStatus.INVALID) {
@@ -172,14 +178,14 @@ public final class QueryTable {
                     column < prediction.columns().size() ? prediction.columns().get(column) : "column_" + (column + 1),
                     PredictionsAnswer.text(prediction.value().get(column)),
                     prediction.stale() == null ? LookupStatus.STORED : LookupStatus.STALE,
-                    orEmpty(prediction.modelVersion())));
+                    Objects.toString(prediction.modelVersion(), "")));
         }
         return records;
     }
 
     private static List<String> inModel(
             LookupInput asking, String model, String column, String value, LookupStatus status, String version) {
-        return new ArrayList<>(List.of(key(asking), asking.input(), model, column, value, status.word(), version));
+        return new ArrayList<>(List.of(key(asking), asking.input(), model, column, value, status.toString(), version));
     }
 
     /** The status of each input in all models together, in the order asked. */
@@ -203,10 +209,6 @@ public final class QueryTable {
     private static String key(LookupInput molecule) {
         InchiKey key = molecule.key();
         return key == null ? "" : key.value();
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
     }
 
     static String csv(List<String> header, List<List<String>> records) {

@@ -5,7 +5,6 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.words.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The command that does all of a run again: the same library, slices, model and runner, in a run of its own. */
@@ -36,6 +35,6 @@ public final class RepeatHint {
         if (used.equals(RunnerKind.HTTP.toString())) {
             words.addAll(List.of("--model-url", "URL")); // the URL of the server is not kept
         }
-        return words.stream().map(ShellWord::of).collect(Collectors.joining(" ")) + Shell.places(store, table);
+        return ShellWord.all(words) + Shell.places(store, table);
     }
 }

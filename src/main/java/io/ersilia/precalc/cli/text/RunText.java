@@ -11,7 +11,6 @@ import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.words.Words;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What became of the rows of a run, in lines that a person can check. */
 public final class RunText {
@@ -20,11 +19,7 @@ public final class RunText {
 
     /** {@code (2 invalid_smiles, 1 no_inchikey)}, or nothing. */
     public static String byReason(Rejections rejected) {
-        return rejected.total() == 0
-                ? ""
-                : rejected.counts().entrySet().stream()
-                        .map(entry -> Words.count(entry.getValue()) + " " + entry.getKey())
-                        .collect(Collectors.joining(", ", " (", ")"));
+        return rejected.total() == 0 ? "" : " (%s)".formatted(Words.counts(rejected.counts()));
     }
 
     /** A slice that was predicted. */

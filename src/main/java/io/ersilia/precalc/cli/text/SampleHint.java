@@ -6,7 +6,6 @@ import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.words.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The command that shows how long a model takes: a few molecules of the same library, with the same model and store. */
@@ -26,7 +25,7 @@ public final class SampleHint {
         add(words, "--model-version", work.runner.modelVersion);
         words.addAll(List.of("--runner", work.runner.runner.toString()));
         add(words, "--model-url", work.runner.modelUrl);
-        return words.stream().map(ShellWord::of).collect(Collectors.joining(" "));
+        return ShellWord.all(words);
     }
 
     private static void add(List<String> words, String option, @Nullable String value) {

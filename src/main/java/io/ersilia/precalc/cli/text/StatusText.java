@@ -5,9 +5,8 @@ import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.words.Words;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How far a run is, for a person at a terminal: counts first, then slice by slice, then what is left to do. */
@@ -39,13 +38,9 @@ public final class StatusText {
     }
 
     private static String counts(List<SliceStatus> slices) {
-        Map<SliceState, Long> counts = new EnumMap<>(SliceState.class);
-        slices.forEach(slice -> counts.merge(slice.state(), 1L, Long::sum));
-        return counts.isEmpty()
-                ? "no slices"
-                : counts.entrySet().stream()
-                        .map(entry -> Words.count(entry.getValue()) + " " + entry.getKey())
-                        .collect(Collectors.joining(", "));
+        String counts = Words.counts(slices.stream()
+                .collect(Collectors.groupingBy(SliceStatus::state, TreeMap::new, Collectors.counting())));
+        return counts.isEmpty() ? "no slices" : counts;
     }
 
     private static List<SliceStatus> shown(List<SliceStatus> slices) {
