@@ -104,16 +104,8 @@ final class ApiClient {
                         "no answer from %s in %d attempts: %s; ask again later, or name another with --api"
                                 .formatted(url(), attempt, trouble));
             }
-            sleep(asked.compareTo(pause) > 0 ? asked : pause);
+            sleeper.pause(asked.compareTo(pause) > 0 ? asked : pause);
             pause = pause.multipliedBy(2);
-        }
-    }
-
-    private void sleep(Duration pause) {
-        try {
-            sleeper.sleep(pause);
-        } catch (InterruptedException e) {
-            throw Stop.interrupted(e);
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,14 +53,7 @@ final class TimedScreening {
     TimedScreening(Screener screening, int processors, ToLongFunction<Thread> processorTime) {
         this.screening = screening;
         this.processorTime = processorTime;
-        threads = new ThreadPoolExecutor(
-                processors,
-                processors,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DaemonThreads("chemistry"));
-        threads.allowCoreThreadTimeOut(true);
+        threads = new DaemonThreads("chemistry").pool(processors);
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.ersilia.precalc.run;
 
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Threads that never keep the process alive.
@@ -10,8 +13,18 @@ import java.util.concurrent.ThreadFactory;
  */
 public record DaemonThreads(String name, long stackBytes) implements ThreadFactory {
 
+    private static final long IDLE_SECONDS = 10;
+
     public DaemonThreads(String name) {
         this(name, 0);
+    }
+
+    /** A pool of that many threads; threads without work end after some seconds. */
+    public ThreadPoolExecutor pool(int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     @Override

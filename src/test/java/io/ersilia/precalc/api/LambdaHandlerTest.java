@@ -40,7 +40,7 @@ class LambdaHandlerTest implements ApiContract {
         String table = SERVER.freshTable();
         environment.putAll(SERVER.environment());
         environment.put("PRECALC_TABLE", "dynamodb:" + table);
-        try (PredictionTable filled = DynamoDbTables.open(table, environment)) {
+        try (PredictionTable filled = DynamoDbTables.open(table, environment, Double.POSITIVE_INFINITY)) {
             ApiContract.fill(filled);
         }
         door = new LambdaDoor(environment);

@@ -65,7 +65,7 @@ final class LookupBenchmark {
                 DynamoDbServer.makeTable(client, TABLE);
             }
         }
-        try (PredictionTable table = DynamoDbTables.open(TABLE, environment)) {
+        try (PredictionTable table = DynamoDbTables.open(TABLE, environment, Double.POSITIVE_INFINITY)) {
             table.save(Items.full("v1.0.0", "r1", 0));
             Items.write(table, Items.predictions(0, ROWS));
         }

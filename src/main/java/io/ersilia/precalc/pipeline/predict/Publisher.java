@@ -4,7 +4,6 @@ import io.ersilia.precalc.model.ProcessMark;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Sleeper;
-import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.store.RunStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -78,16 +77,8 @@ final class Publisher {
                 release(partition);
                 polls = 0;
             } else {
-                pause();
+                sleeper.pause(POLL);
             }
-        }
-    }
-
-    private void pause() {
-        try {
-            sleeper.sleep(POLL);
-        } catch (InterruptedException e) {
-            throw Stop.interrupted(e);
         }
     }
 

@@ -34,19 +34,17 @@ record BatchReader(DynamoDbClient client, String table, SortKeys sortKeys, Backo
     static final int CALLS_IN_FLIGHT = 10;
 
     List<Item> read(ModelId model, Collection<InchiKey> keys) {
-        List<InchiKey> distinct = keys.stream().distinct().toList();
+        List<Map<String, AttributeValue>> distinct =
+                keys.stream().distinct().map(key -> sortKeys.item(key, model)).toList();
+        if (distinct.size() <= MAX_KEYS) {
+            return read(distinct);
+        }
         List<Callable<List<Item>>> calls = new ArrayList<>();
         for (int from = 0; from < distinct.size(); from += MAX_KEYS) {
-            List<InchiKey> chunk = distinct.subList(from, Math.min(from + MAX_KEYS, distinct.size()));
-            calls.add(() ->
-                    read(chunk.stream().map(key -> sortKeys.item(key, model)).toList()));
+            List<Map<String, AttributeValue>> some = distinct.subList(from, Math.min(from + MAX_KEYS, distinct.size()));
+            calls.add(() -> read(some));
         }
-        return switch (calls.size()) {
-            case 0 -> List.of();
-            case 1 ->
-                read(distinct.stream().map(key -> sortKeys.item(key, model)).toList());
-            default -> together(calls);
-        };
+        return together(calls);
     }
 
     private List<Item> together(List<Callable<List<Item>>> calls) {

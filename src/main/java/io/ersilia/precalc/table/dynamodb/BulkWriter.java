@@ -7,7 +7,6 @@ import io.ersilia.precalc.table.ItemWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +37,6 @@ final class BulkWriter implements ItemWriter {
 
     /** A call holds one thread, which mostly waits and needs little stack. */
     private static final long STACK_BYTES = 256 * 1024;
-
-    /** Idle threads end after this time. */
-    private static final Duration IDLE = Duration.ofSeconds(5);
 
     /** How long calls under way may take once the writer is closed early. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -73,14 +69,7 @@ final class BulkWriter implements ItemWriter {
         this.name = name;
         this.calls = calls;
         this.readBack = readBack;
-        this.threads = new ThreadPoolExecutor(
-                callsInFlight,
-                callsInFlight,
-                IDLE.toSeconds(),
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DaemonThreads("bulk-writer", STACK_BYTES));
-        threads.allowCoreThreadTimeOut(true);
+        this.threads = new DaemonThreads("bulk-writer", STACK_BYTES).pool(callsInFlight);
     }
 
     @Override

@@ -32,9 +32,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -198,13 +195,9 @@ public final class DynamoDbTable implements PredictionTable {
         return deleters;
     }
 
-    /** Idle threads end, and none keeps the process alive. */
     private ExecutorService pool(int threads, String name) {
         requireOpen();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DaemonThreads(name));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return new DaemonThreads(name).pool(threads);
     }
 
     /** Anything that {@link #prepare}, on its own thread, opened after {@link #close} would never be closed. */

@@ -48,15 +48,11 @@ public final class DynamoDbTables {
 
     private DynamoDbTables() {}
 
-    /** The table of that name, with the endpoint, region and credentials of the environment; nothing is called yet. */
-    public static DynamoDbTable open(String name, Map<String, String> environment) {
-        return open(name, environment, WritePace.UNLIMITED);
-    }
-
     /**
-     * The table of that name, whose writers together use only a part of its capacity.
+     * The table of that name, with the endpoint, region and credentials of the environment; nothing is called yet.
      *
-     * @param writeBudget write units a second, more than 0, shared by all processes that are given a budget
+     * @param writeBudget write units a second, more than 0, shared by all processes that are given a budget; infinite for
+     *     all that the table takes
      */
     public static DynamoDbTable open(String name, Map<String, String> environment, double writeBudget) {
         requireName(name);

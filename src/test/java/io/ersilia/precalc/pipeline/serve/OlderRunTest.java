@@ -66,7 +66,8 @@ class OlderRunTest {
         return switch (kind) {
             case MEMORY -> new MemoryTable();
             case SQLITE -> new SqliteTable(folder.resolve("predictions.db"));
-            case DYNAMODB -> DynamoDbTables.open(DYNAMODB.freshTable(), DYNAMODB.environment());
+            case DYNAMODB ->
+                DynamoDbTables.open(DYNAMODB.freshTable(), DYNAMODB.environment(), Double.POSITIVE_INFINITY);
         };
     }
 

@@ -71,7 +71,7 @@ class DynamoDbTableTest implements PredictionTableContract {
     @BeforeEach
     void makeTable() {
         name = DYNAMODB.freshTable();
-        table = DynamoDbTables.open(name, DYNAMODB.environment());
+        table = DynamoDbTables.open(name, DYNAMODB.environment(), WritePace.UNLIMITED);
     }
 
     @AfterEach
@@ -86,7 +86,7 @@ class DynamoDbTableTest implements PredictionTableContract {
 
     @Override
     public PredictionTable openedAgain() {
-        return DynamoDbTables.open(name, DYNAMODB.environment());
+        return DynamoDbTables.open(name, DYNAMODB.environment(), WritePace.UNLIMITED);
     }
 
     @Override
@@ -310,7 +310,8 @@ class DynamoDbTableTest implements PredictionTableContract {
 
     @Test
     void refusesToDeleteFromATableThatIsNotThere() {
-        try (PredictionTable absent = DynamoDbTables.open("no-such-table", DYNAMODB.environment())) {
+        try (PredictionTable absent =
+                DynamoDbTables.open("no-such-table", DYNAMODB.environment(), WritePace.UNLIMITED)) {
             assertThatThrownBy(() -> absent.delete(MODEL, Set.of(key(1)), new DeletionScope(Set.of(Items.RUN), null)))
                     .isInstanceOfSatisfying(
                             Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
@@ -341,7 +342,8 @@ class DynamoDbTableTest implements PredictionTableContract {
 
     @Test
     void aTableThatIsNotThereHasNoCapacity() {
-        try (PredictionTable absent = DynamoDbTables.open("no-such-table", DYNAMODB.environment())) {
+        try (PredictionTable absent =
+                DynamoDbTables.open("no-such-table", DYNAMODB.environment(), WritePace.UNLIMITED)) {
             assertThat(absent.capacity()).isEmpty();
         }
     }
@@ -356,7 +358,8 @@ class DynamoDbTableTest implements PredictionTableContract {
 
     @Test
     void refusesATableThatIsNotThere() {
-        try (PredictionTable absent = DynamoDbTables.open("no-such-table", DYNAMODB.environment())) {
+        try (PredictionTable absent =
+                DynamoDbTables.open("no-such-table", DYNAMODB.environment(), WritePace.UNLIMITED)) {
             absent.prepare(); // leaves it to the writer to say so
             assertThat(absent.id()).isEmpty();
             assertThatThrownBy(absent::writer)
@@ -385,7 +388,7 @@ class DynamoDbTableTest implements PredictionTableContract {
                                 .attributeType(ScalarAttributeType.N)
                                 .build()));
 
-        try (PredictionTable otherTable = DynamoDbTables.open(other, DYNAMODB.environment())) {
+        try (PredictionTable otherTable = DynamoDbTables.open(other, DYNAMODB.environment(), WritePace.UNLIMITED)) {
             assertThatThrownBy(otherTable::writer)
                     .isInstanceOf(Failure.class)
                     .hasMessage(
@@ -396,7 +399,7 @@ class DynamoDbTableTest implements PredictionTableContract {
 
     @Test
     void refusesANameThatNoTableCanHave() {
-        assertThatThrownBy(() -> DynamoDbTables.open("a/b", Map.of()))
+        assertThatThrownBy(() -> DynamoDbTables.open("a/b", Map.of(), WritePace.UNLIMITED))
                 .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.USAGE))
                 .hasMessage("--table dynamodb:a/b: expected a name of 3 to 255 characters of A-Z a-z 0-9 _ . -");
     }

@@ -37,7 +37,8 @@ class ItemSizeInDynamoDbTest {
                 .toList();
         Item item = Items.prediction(key(1), MODEL, values);
 
-        try (PredictionTable table = DynamoDbTables.open(DYNAMODB.freshTable(), DYNAMODB.environment());
+        try (PredictionTable table =
+                        DynamoDbTables.open(DYNAMODB.freshTable(), DYNAMODB.environment(), WritePace.UNLIMITED);
                 ItemWriter writer = table.writer()) {
             writer.write(item);
             assertThat(writer.finish().capacity()).isEqualTo((double) ItemSize.writeUnits(ItemSize.of(item)));
@@ -63,7 +64,8 @@ class ItemSizeInDynamoDbTest {
         Item largest = itemOf(Item.MAX_BYTES, others);
         Item tooLarge = itemOf(Item.MAX_BYTES + 1, others);
 
-        try (PredictionTable table = DynamoDbTables.open(DYNAMODB.freshTable(), DYNAMODB.environment())) {
+        try (PredictionTable table =
+                DynamoDbTables.open(DYNAMODB.freshTable(), DYNAMODB.environment(), WritePace.UNLIMITED)) {
             Items.write(table, List.of(largest));
             assertThat(table.items(key(1), table::model)).containsExactly(largest);
 

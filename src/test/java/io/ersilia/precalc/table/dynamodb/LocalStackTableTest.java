@@ -36,7 +36,7 @@ class LocalStackTableTest implements PredictionTableContract {
                 .prepare(DynamoDbClient.builder(), AwsApi.DYNAMODB)
                 .build();
         name = DynamoDbServer.freshTable(client);
-        table = DynamoDbTables.open(name, environment);
+        table = DynamoDbTables.open(name, environment, WritePace.UNLIMITED);
     }
 
     @AfterEach

@@ -151,7 +151,7 @@ final class WriterBenchmark {
 
     private Object serve() {
         RunStore store = new RunStore(new Places(Map.of()).store(folder.toString()));
-        try (DynamoDbTable predictions = DynamoDbTables.open(table, System.getenv())) {
+        try (DynamoDbTable predictions = DynamoDbTables.open(table, System.getenv(), WritePace.UNLIMITED)) {
             return new ServeJob(store, predictions, Clock.systemUTC(), Progress.NONE).run(PARTITION, null, true);
         }
     }
