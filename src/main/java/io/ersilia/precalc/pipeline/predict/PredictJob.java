@@ -205,7 +205,7 @@ public final class PredictJob {
                         .ifPresent(
                                 words -> log.warn("worker {}: {}", task.slice().worker(), words));
             }
-            Set<Slice> wrong = check.run(asked, sizer);
+            Set<Slice> wrong = check.run(asked, model, sizer);
             if (!wrong.isEmpty()) {
                 wrong.forEach(checkpoints::discard);
                 return Optional.empty();
@@ -264,7 +264,7 @@ public final class PredictJob {
 
     private PartitionManifest tryAgain(Task task, PartitionManifest kept, SecondTry second, PartitionDraft draft)
             throws IOException {
-        SliceModel asked = new SliceModel(model, version(task), checkpoints(task), false, clock, kept);
+        SliceModel asked = new SliceModel(model, version(task), checkpoints(task), clock, kept);
         SecondTry.Said said;
         try {
             asked.start();

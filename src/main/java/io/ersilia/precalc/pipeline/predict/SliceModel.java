@@ -64,14 +64,8 @@ public final class SliceModel {
     }
 
     /** Continues a stored partition that needs more answers. */
-    SliceModel(
-            CheckedModel model,
-            RunVersion version,
-            Checkpoints checkpoints,
-            boolean forced,
-            Clock clock,
-            PartitionManifest before) {
-        this(model, version, checkpoints, forced, clock);
+    SliceModel(CheckedModel model, RunVersion version, Checkpoints checkpoints, Clock clock, PartitionManifest before) {
+        this(model, version, checkpoints, false, clock);
         controls = before.controls();
         columns = before.columns();
         answersVary = !before.deterministic();
@@ -235,20 +229,6 @@ public final class SliceModel {
      * @param molecules how many were asked for
      */
     record Answered(Answers answers, int molecules, Duration time) {}
-
-    /** Asks again for answered molecules; the new answers are not kept. */
-    Answers askAgain(List<String> molecules) throws InterruptedException {
-        return model.predict(molecules);
-    }
-
-    /** Whether the model answers the molecule differently each time. */
-    boolean varies(String smiles) throws InterruptedException {
-        return model.variesAlone(smiles);
-    }
-
-    boolean isSame(List<String> cells, List<String> others) {
-        return model.isSame(cells, others);
-    }
 
     /** Why asking again shows nothing: how the model was seen to answer differently each time; null if it was not. */
     @Nullable

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline.predict;
 
 import io.ersilia.precalc.model.Answer;
+import io.ersilia.precalc.model.CheckedModel;
 import io.ersilia.precalc.model.ModelOutput;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
@@ -104,21 +105,21 @@ final class SpotCheck {
     }
 
     /**
-     * Asks the chosen molecules again.
+     * Asks the chosen molecules again; the new answers are not kept.
      *
      * @return the batches that must be asked anew; empty if the draft can be trusted
      * @throws Failure of kind MODEL if too many answers differed
      */
-    Set<Slice> run(SliceModel model, BatchSizer sizer) {
+    Set<Slice> run(SliceModel slice, CheckedModel model, BatchSizer sizer) {
         List<Chosen> again = new ArrayList<>(doubted);
         again.addAll(chosen.some(wanted(chosen.offered())));
         if (again.isEmpty()) {
             return Set.of();
         }
-        model.start();
+        slice.start();
         Set<Slice> found = new LinkedHashSet<>();
         try {
-            for (int from = 0; from < again.size() && model.shownRandom() == null; ) {
+            for (int from = 0; from < again.size() && slice.shownRandom() == null; ) {
                 Stop.check();
                 List<Chosen> call = again.subList(from, Math.min(from + sizer.require(), again.size()));
                 for (Chosen one : otherwise(call, model)) {
@@ -129,7 +130,7 @@ final class SpotCheck {
         } catch (InterruptedException e) {
             throw Stop.interrupted(e);
         }
-        shownRandom = model.shownRandom();
+        shownRandom = slice.shownRandom();
         if (shownRandom != null) { // the model answers differently each time, so a difference is not a fault
             checkedAgain = 0;
             differing = 0;
@@ -139,9 +140,9 @@ final class SpotCheck {
         return found;
     }
 
-    private List<Chosen> otherwise(List<Chosen> call, SliceModel model) throws InterruptedException {
+    private List<Chosen> otherwise(List<Chosen> call, CheckedModel model) throws InterruptedException {
         List<Answer> answers =
-                model.askAgain(call.stream().map(Chosen::smiles).toList()).answers();
+                model.predict(call.stream().map(Chosen::smiles).toList()).answers();
         List<Chosen> otherwise = new ArrayList<>();
         for (int i = 0; i < call.size(); i++) {
             Chosen before = call.get(i);
@@ -150,7 +151,7 @@ final class SpotCheck {
             if (model.isSame(before.cells(), now)) {
                 continue;
             }
-            if (!now.isEmpty() && model.varies(before.smiles())) {
+            if (!now.isEmpty() && model.variesAlone(before.smiles())) {
                 return List.of();
             }
             differing++;
