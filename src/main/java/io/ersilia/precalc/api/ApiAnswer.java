@@ -23,7 +23,8 @@ record ApiAnswer(int status, Map<String, String> headers, byte[] body, ResultCou
         }
     }
 
-    static ApiAnswer document(byte[] json) {
-        return new ApiAnswer(200, JSON, json, ResultCounts.NONE);
+    /** An answer without results. */
+    static ApiAnswer json(int status, byte[] json) {
+        return new ApiAnswer(status, JSON, json, ResultCounts.NONE);
     }
 }

@@ -134,7 +134,7 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
         } else if (in != null && in.isTooSlow(now)) {
             Exchange exchange = receiving;
             if (exchange != null && exchange.refuse(Problem.tooSlow())) {
-                arriving = new MinimumRate(now, TO_READ_WHY, reception.limits().bytesPerSecond());
+                arriving = pace(now, TO_READ_WHY);
             } else {
                 disconnect();
             }
@@ -142,15 +142,15 @@ final class ClientConnection implements HeadParser.Listener, Http1StreamListener
     }
 
     private MinimumRate pace() {
-        return new MinimumRate(
-                System.nanoTime(),
-                reception.limits().patience(),
-                reception.limits().bytesPerSecond());
+        return pace(System.nanoTime(), reception.limits().patience());
     }
 
     private MinimumRate idle() {
-        return new MinimumRate(
-                System.nanoTime(), reception.limits().idle(), reception.limits().bytesPerSecond());
+        return pace(System.nanoTime(), reception.limits().idle());
+    }
+
+    private MinimumRate pace(long now, Duration patience) {
+        return new MinimumRate(now, patience, reception.limits().bytesPerSecond());
     }
 
     /** The length of the body. If the headers do not say it properly, the request is refused and nothing after it is read. */

@@ -31,12 +31,4 @@ record ConnectionLimits(
             throw new IllegalArgumentException("no request fits these limits");
         }
     }
-
-    ConnectionLimits withPatience(Duration other) {
-        return new ConnectionLimits(budget, other, idle, bytesPerSecond, connections, ofAPeer, bodyBytes);
-    }
-
-    ConnectionLimits withConnectionsOfAPeer(int other) {
-        return new ConnectionLimits(budget, patience, idle, bytesPerSecond, connections, other, bodyBytes);
-    }
 }

@@ -228,10 +228,6 @@ final class Exchange implements AsyncServerExchangeHandler {
 
     @Override
     public void releaseResources() {
-        over();
-    }
-
-    private void over() {
         if (over.compareAndSet(false, true)) {
             reception.release(body.size());
             client.over(this);

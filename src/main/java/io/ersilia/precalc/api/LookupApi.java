@@ -200,7 +200,7 @@ public final class LookupApi {
             case MODEL -> ApiAnswer.found(operations.model(route.parameter(request)), ResultCounts.NONE);
             case DISTRIBUTIONS ->
                 ApiAnswer.found(operations.distributions(route.parameter(request)), ResultCounts.NONE);
-            case OPENAPI -> ApiAnswer.document(openApi);
+            case OPENAPI -> ApiAnswer.json(200, openApi);
             case START -> page.start(request);
             case PAGE -> page.file(request, route.parameter(request));
             case MCP, NONE, FOREIGN -> throw new IllegalStateException("answered before");

@@ -152,11 +152,7 @@ final class McpEndpoint implements McpStatelessServerTransport {
 
     private static ApiAnswer answer(int status, @Nullable Object response) {
         try {
-            return new ApiAnswer(
-                    status,
-                    Map.of("content-type", "application/json"),
-                    JSON.writeValueAsBytes(response),
-                    ResultCounts.NONE);
+            return ApiAnswer.json(status, JSON.writeValueAsBytes(response));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the answer", e);
         }

@@ -138,11 +138,7 @@ record PredictionsRequest(
             if (value != JsonToken.VALUE_STRING) {
                 throw Problem.of(MODEL, "modelId is not a string: send the id of a model, e.g. \"eos3b5e\"");
             }
-            try {
-                return new ModelId(json.getText());
-            } catch (IllegalArgumentException e) {
-                throw Problem.of(MODEL, String.valueOf(e.getMessage()));
-            }
+            return ApiOperations.model(MODEL, json.getText());
         }
 
         private static int index(JsonParser json, JsonToken value) throws IOException {

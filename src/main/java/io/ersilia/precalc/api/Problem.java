@@ -74,12 +74,7 @@ final class Problem extends RuntimeException {
     }
 
     static Problem busy() {
-        return new Problem(
-                503,
-                "Service Unavailable",
-                "the server is too busy: try again later, or send fewer inputs at a time",
-                null,
-                Map.of("retry-after", "5"));
+        return later("the server is too busy: try again later, or send fewer inputs at a time");
     }
 
     /** A bug of ours; the client is shown no details. */
@@ -88,12 +83,11 @@ final class Problem extends RuntimeException {
     }
 
     static Problem unavailable() {
-        return new Problem(
-                503,
-                "Service Unavailable",
-                "the predictions cannot be read at the moment: try again later",
-                null,
-                Map.of("retry-after", "5"));
+        return later("the predictions cannot be read at the moment: try again later");
+    }
+
+    private static Problem later(String detail) {
+        return new Problem(503, "Service Unavailable", detail, null, Map.of("retry-after", "5"));
     }
 
     ApiAnswer answer() {

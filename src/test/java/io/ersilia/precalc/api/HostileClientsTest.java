@@ -64,6 +64,17 @@ class HostileClientsTest {
         }
     }
 
+    private static ConnectionLimits limits(Duration patience, int ofAPeer) {
+        return new ConnectionLimits(
+                USUAL.budget(),
+                patience,
+                USUAL.idle(),
+                USUAL.bytesPerSecond(),
+                USUAL.connections(),
+                ofAPeer,
+                USUAL.bodyBytes());
+    }
+
     private LocalServer server(LookupApi api, ConnectionLimits limits) {
         LocalServer server = LocalServer.start(api, 0, true, limits, log::add);
         open.add(server);
@@ -142,7 +153,7 @@ class HostileClientsTest {
 
     @Test
     void whoSendsTooSlowlyIsToldAndShownOut() throws Exception {
-        LocalServer server = server(api(table), USUAL.withPatience(Duration.ofMillis(500)));
+        LocalServer server = server(api(table), limits(Duration.ofMillis(500), USUAL.ofAPeer()));
 
         String reply = all(sending(server, post(100) + "{"));
 
@@ -169,7 +180,7 @@ class HostileClientsTest {
 
     @Test
     void anAddressHasSoManyConnectionsAndNoMore() throws Exception {
-        LocalServer server = server(api(table), USUAL.withConnectionsOfAPeer(3));
+        LocalServer server = server(api(table), limits(USUAL.patience(), 3));
         List<Socket> three = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Socket socket = sending(server, "GET /models/eos3b5e HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -247,7 +258,7 @@ class HostileClientsTest {
 
     @Test
     void whoDoesNotReadHisAnswersIsShownOut() throws Exception {
-        LocalServer server = server(api(table), USUAL.withPatience(Duration.ofSeconds(1)));
+        LocalServer server = server(api(table), limits(Duration.ofSeconds(1), USUAL.ofAPeer()));
         String ask = "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
         Socket socket = sending(server, ask.repeat(14) + ask.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
@@ -323,7 +334,7 @@ class HostileClientsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void malformed(String what, String request, int status) throws Exception {
-        LocalServer server = server(api(table), USUAL.withPatience(Duration.ofSeconds(2)));
+        LocalServer server = server(api(table), limits(Duration.ofSeconds(2), USUAL.ofAPeer()));
 
         Socket socket = sending(server, request + "\r\n");
         String line = someLine(socket);
