@@ -106,7 +106,7 @@ class ApiTest {
 
             assertThat(answer.statusCode()).isEqualTo(200);
             JsonNode asked = Json.MAPPER.readTree(
-                    scene.run(Map.of(), "query -m eos3b5e --store {dir}/store --format json " + Scene.ETHANOL + " nope")
+                    scene.run("query -m eos3b5e --store {dir}/store --format json " + Scene.ETHANOL + " nope")
                             .out());
             assertThat(Json.MAPPER.readTree(answer.body())).isEqualTo(asked);
             assertThat(api.stopped()).isEqualTo(ExitCode.STOPPED);
@@ -131,7 +131,7 @@ class ApiTest {
     @Test
     void aPortInUseIsNamed() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            Precalc.Result result = scene.run(Map.of(), "api --store {dir}/store --port " + taken.getLocalPort());
+            Precalc.Result result = scene.run("api --store {dir}/store --port " + taken.getLocalPort());
 
             assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(result.err())
@@ -144,8 +144,7 @@ class ApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "65536", "http", "''"})
     void aPortThatIsNoneIsWrongUsage(String port) {
-        assertThat(scene.run(Map.of(), "api --store {dir}/store --port " + port).code())
-                .isEqualTo(ExitCode.USAGE);
+        assertThat(scene.run("api --store {dir}/store --port " + port).code()).isEqualTo(ExitCode.USAGE);
     }
 
     @ParameterizedTest

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +46,7 @@ class CampaignTest {
     }
 
     private String out(String command) {
-        Precalc.Result result = scene.run(Map.of(), command);
+        Precalc.Result result = scene.run(command);
         assertThat(result.err()).isEmpty();
         assertThat(result.code()).isZero();
         return scene.steady(result.out());

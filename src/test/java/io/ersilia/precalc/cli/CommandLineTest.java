@@ -52,12 +52,8 @@ class CommandLineTest {
         scene = new Scene(folder).file("lib.csv", "smiles", "CCO", "CCN", "c1ccccc1");
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     private JsonNode json(String command) throws JsonProcessingException {
-        Precalc.Result result = run(command.strip() + " --format json -q");
+        Precalc.Result result = scene.run(command.strip() + " --format json -q");
         assertThat(result.err()).isEmpty();
         return Json.MAPPER.readTree(result.out());
     }
@@ -95,7 +91,7 @@ class CommandLineTest {
         "doctor, '-m --model --store --table" + LIBRARY + RUNNER + "'"
     })
     void helpListsTheOptionsThatAreThere(String command, String options) {
-        Precalc.Result result = run(command + " --help all");
+        Precalc.Result result = scene.run(command + " --help all");
 
         TreeSet<String> listed = new TreeSet<>();
         Matcher option =
@@ -113,7 +109,7 @@ class CommandLineTest {
 
     @Test
     void theProgramsHelpListsTheCommandsThatAreThere() {
-        assertThat(run("--help").out())
+        assertThat(scene.run("--help").out())
                 .contains(
                         "plan", "predict", "serve", "finish", "run", "status", "query", "models", "report", "publish",
                         "purge", "doctor");
@@ -121,7 +117,7 @@ class CommandLineTest {
 
     @Test
     void theVersionNamesTheCommitThatItWasBuiltFrom() {
-        assertThat(run("--version").out())
+        assertThat(scene.run("--version").out())
                 .matches("precalc \\d+\\.\\d+\\.\\d+\\S*( \\(commit [0-9a-f]{7,} of \\d{4}-\\d\\d-\\d\\d\\))?\\n");
     }
 
@@ -173,7 +169,8 @@ class CommandLineTest {
                 .containsExactly("worker", "from", "to", "byte_from", "byte_to", "sha256");
         assertThat(plan.get("matrix"))
                 .hasToString("{\"include\":[{\"worker\":1,\"workers\":2},{\"worker\":2,\"workers\":2}]}");
-        assertThat(run("predict" + E + "--run r --worker 1 --workers 2").code()).isZero();
+        assertThat(scene.run("predict" + E + "--run r --worker 1 --workers 2").code())
+                .isZero();
         assertThat(json("plan" + E + "--run r").get("matrix"))
                 .hasToString("{\"include\":[{\"worker\":2,\"workers\":2}]}");
         assertThat(json("plan" + E + "--run r --force").at("/matrix/include")).hasSize(2);
@@ -238,13 +235,13 @@ class CommandLineTest {
 
     @Test
     void modelsAsJsonAndAsText() throws JsonProcessingException {
-        assertThat(run("models --store {dir}/store"))
+        assertThat(scene.run("models --store {dir}/store"))
                 .isEqualTo(new Precalc.Result(
                         0,
                         "no run was finished in %s/store yet: precalc run, or plan, predict, serve and finish, make one\n"
                                 .formatted(folder),
                         ""));
-        run(RUN);
+        scene.run(RUN);
 
         assertThat(names(json("models --store {dir}/store").get(0)))
                 .contains(
@@ -257,13 +254,13 @@ class CommandLineTest {
                         "pipeline_meta_s3_uri",
                         "seconds_per_molecule",
                         "model_version");
-        assertThat(run("models --store {dir}/store").out())
+        assertThat(scene.run("models --store {dir}/store").out())
                 .containsPattern("eos3b5e  Molecular weight +1 +3  v1.0.0 +[-0-9]{10} +100.0 % +0.0 % ");
     }
 
     @Test
     void dataGoesToAFileInPlaceOfStdout() throws IOException {
-        Precalc.Result result = run(RUN + "--format json --output {dir}/run.json");
+        Precalc.Result result = scene.run(RUN + "--format json --output {dir}/run.json");
 
         assertThat(result.out()).isEmpty();
         assertThat(Json.MAPPER
@@ -288,7 +285,7 @@ class CommandLineTest {
                 .redirectOutput(said.toFile())
                 .start();
         try {
-            assertThat(run(RUN + "-o {dir}/pipe").code()).isZero();
+            assertThat(scene.run(RUN + "-o {dir}/pipe").code()).isZero();
             assertThat(reader.waitFor(10, TimeUnit.SECONDS))
                     .as("somebody wrote into the pipe")
                     .isTrue();
@@ -301,27 +298,27 @@ class CommandLineTest {
 
     @Test
     void quietSaysNothingThatIsNoWarning() {
-        assertThat(run(RUN).err()).isEqualTo("""
+        assertThat(scene.run(RUN).err()).isEqualTo("""
                         precalc: planned run r: 3 rows for 1 worker
                         precalc: report of run r: %1$s/store/out/eos3b5e/r/report.html
                         precalc: 3 rows in: 3 stored; next: precalc query --model eos3b5e --input %1$s/lib.csv --store %1$s/store
                         precalc: look at it: ./precalc api --open --store %1$s/store
                         """.formatted(folder));
-        assertThat(run(RUN + "-q").err()).isEmpty();
-        assertThat(run(RUN).err())
+        assertThat(scene.run(RUN + "-q").err()).isEmpty();
+        assertThat(scene.run(RUN).err())
                 .startsWith("precalc: predicted already and kept: 1 of 1 slice (--force predicts again)\n")
                 .hasLineCount(4);
-        assertThat(run(RUN + "--force").err())
+        assertThat(scene.run(RUN + "--force").err())
                 .startsWith("precalc: report of run r: ")
                 .hasLineCount(3);
     }
 
     @Test
     void resumingSaysInOneLineHowManySlicesAreKept() {
-        run("predict" + E + "--run r --worker 1 --workers 3");
-        run("predict" + E + "--run r --worker 3 --workers 3");
+        scene.run("predict" + E + "--run r --worker 1 --workers 3");
+        scene.run("predict" + E + "--run r --worker 3 --workers 3");
 
-        assertThat(run(RUN).err())
+        assertThat(scene.run(RUN).err())
                 .startsWith("precalc: predicted already and kept: 2 of 3 slices (--force predicts again)\n")
                 .hasLineCount(4);
     }
@@ -330,9 +327,9 @@ class CommandLineTest {
     void onlyVerboseShowsTheStackTrace() {
         String command = "plan --model eos3b5e --runner embedded --store /proc/x --library {dir}/lib.csv ";
 
-        assertThat(run(command).err()).hasLineCount(1);
-        assertThat(run(command + "--verbose").err()).contains("\tat io.ersilia.precalc.");
-        assertThat(run(command + "-qv").err()).contains("\tat io.ersilia.precalc.");
+        assertThat(scene.run(command).err()).hasLineCount(1);
+        assertThat(scene.run(command + "--verbose").err()).contains("\tat io.ersilia.precalc.");
+        assertThat(scene.run(command + "-qv").err()).contains("\tat io.ersilia.precalc.");
         assertThat(scene.run(Map.of("PRECALC_VERBOSE", "true"), command).err()).contains("\tat io.ersilia.precalc.");
     }
 
@@ -340,13 +337,14 @@ class CommandLineTest {
     void aPartitionIsJudgedFromAHundredRowsOnAndTheRunAlways() {
         scene.file("lib.csv", "smiles", "CCO", "C1", "CCN");
 
-        assertThat(run("predict" + E + "--run r").code()).isZero();
-        assertThat(run("serve" + STORE).code()).isZero();
-        assertThat(run("finish" + STORE).code()).isEqualTo(3);
-        assertThat(run("finish" + STORE + "--max-reject-rate 0.34").code()).isZero();
-        assertThat(run(RUN).code()).isEqualTo(3);
-        assertThat(run(RUN + "--max-reject-rate 0.33").code()).isEqualTo(3);
-        assertThat(run(RUN + "--max-reject-rate 0.34").code()).isZero();
+        assertThat(scene.run("predict" + E + "--run r").code()).isZero();
+        assertThat(scene.run("serve" + STORE).code()).isZero();
+        assertThat(scene.run("finish" + STORE).code()).isEqualTo(3);
+        assertThat(scene.run("finish" + STORE + "--max-reject-rate 0.34").code())
+                .isZero();
+        assertThat(scene.run(RUN).code()).isEqualTo(3);
+        assertThat(scene.run(RUN + "--max-reject-rate 0.33").code()).isEqualTo(3);
+        assertThat(scene.run(RUN + "--max-reject-rate 0.34").code()).isZero();
     }
 
     @Test
@@ -359,8 +357,8 @@ class CommandLineTest {
         }
         scene.imported(lines.toArray(String[]::new));
 
-        assertThat(run("serve" + STORE).code()).isEqualTo(3);
-        assertThat(run("serve" + STORE + "--max-reject-rate 0.11").code()).isZero();
+        assertThat(scene.run("serve" + STORE).code()).isEqualTo(3);
+        assertThat(scene.run("serve" + STORE + "--max-reject-rate 0.11").code()).isZero();
     }
 
     @Test
@@ -371,16 +369,16 @@ class CommandLineTest {
         }
         scene.file("lib.csv", lines.toArray(String[]::new));
 
-        assertThat(run("predict" + E + "--run r").code()).isEqualTo(3);
-        assertThat(run("predict" + E + "--run r").code()).isEqualTo(3);
+        assertThat(scene.run("predict" + E + "--run r").code()).isEqualTo(3);
+        assertThat(scene.run("predict" + E + "--run r").code()).isEqualTo(3);
     }
 
     @Test
     void finishNamesThePartitionsToBlame() {
-        run("plan" + E + "--run r --workers 3");
-        run("predict" + E + "--run r --worker 2 --workers 3");
+        scene.run("plan" + E + "--run r --workers 3");
+        scene.run("predict" + E + "--run r --worker 2 --workers 3");
 
-        Precalc.Result result = run("finish" + STORE + "-q");
+        Precalc.Result result = scene.run("finish" + STORE + "-q");
 
         assertThat(result.code()).isEqualTo(4);
         assertThat(result.err())
@@ -391,13 +389,13 @@ class CommandLineTest {
     @Test
     void queryTellsWhatBecameOfEachInput() throws SQLException {
         scene.file("lib.csv", "smiles,inchikey", "CCO,", "CCN,", "C1,%s".formatted(BENZENE));
-        run(RUN);
+        scene.run(RUN);
         execute("INSERT INTO models (model_id, model_version, columns, run_id, created, sample, deterministic)"
                 + " VALUES ('eos3b5e', 'v0.9', '[\"older\"]', 'r0', '2020-01-01T00:00:00Z', 0, 1)");
         execute("UPDATE predictions SET model_version = 'v0.9' WHERE input_key = '" + Scene.ETHYLAMINE + "'");
         String keys = String.join(" ", Scene.ETHANOL, Scene.ETHYLAMINE, BENZENE, ABSENT, "nokey", Scene.ETHANOL);
 
-        Precalc.Result result = run("query" + STORE + keys);
+        Precalc.Result result = scene.run("query" + STORE + keys);
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.err()).isEmpty();
@@ -410,15 +408,16 @@ class CommandLineTest {
                         "%s,%1$s,,missing,,,no prediction is stored".formatted(ABSENT),
                         ",nokey,,invalid,,,not a standard InChIKey",
                         "%s,%1$s,46.069,stored,CCO,v1.0.0,".formatted(Scene.ETHANOL));
-        assertThat(run("query" + STORE + "--allow-missing " + keys).code()).isZero();
-        assertThat(run("query" + STORE + Scene.ETHANOL).code()).isZero();
+        assertThat(scene.run("query" + STORE + "--allow-missing " + keys).code())
+                .isZero();
+        assertThat(scene.run("query" + STORE + Scene.ETHANOL).code()).isZero();
     }
 
     @Test
     void queryBySmilesFindsOtherSpellings() {
-        run(RUN);
+        scene.run(RUN);
 
-        assertThat(run("query" + STORE + "--smiles OCC C1").out().lines())
+        assertThat(scene.run("query" + STORE + "--smiles OCC C1").out().lines())
                 .containsExactly(
                         "key,input,mol_weight,status,smiles,model_version,reason",
                         "%s,OCC,46.069,stored,CCO,v1.0.0,".formatted(Scene.ETHANOL),
@@ -427,10 +426,10 @@ class CommandLineTest {
 
     @Test
     void queryOfAFileKeepsItsOtherColumns() {
-        run(RUN);
+        scene.run(RUN);
         scene.file("ask.csv", "name,smiles,note", "ethanol,OCC,\"a, b\"", "nobody,CCCCCCCCCl,");
 
-        Precalc.Result result = run("query" + STORE + "--input {dir}/ask.csv");
+        Precalc.Result result = scene.run("query" + STORE + "--input {dir}/ask.csv");
 
         assertThat(result.out().lines())
                 .containsExactly(
@@ -443,16 +442,16 @@ class CommandLineTest {
                                         + " next: precalc query --model eos3b5e --input %1$s/ask.csv --missing missing.csv"
                                         + " --store %1$s/store\n")
                                 .formatted(folder));
-        assertThat(run("query" + STORE + "--input {dir}/ask.csv --allow-missing -q")
+        assertThat(scene.run("query" + STORE + "--input {dir}/ask.csv --allow-missing -q")
                         .err())
                 .isEmpty();
     }
 
     @Test
     void queryOfAllModels() {
-        run(RUN);
+        scene.run(RUN);
 
-        assertThat(run("query --store {dir}/store " + Scene.ETHANOL).out().lines())
+        assertThat(scene.run("query --store {dir}/store " + Scene.ETHANOL).out().lines())
                 .containsExactly(
                         "key,input,model_id,column,value,status,model_version",
                         "%s,%1$s,eos3b5e,mol_weight,46.069,stored,v1.0.0".formatted(Scene.ETHANOL));
@@ -461,10 +460,10 @@ class CommandLineTest {
     @Test
     void inAllModelsEveryInputHasItsRowWithStatusAndReason() throws SQLException {
         scene.file("lib.csv", "smiles,inchikey", "CCO,", "CCN,", "C1,%s".formatted(BENZENE));
-        run(RUN);
+        scene.run(RUN);
         execute("UPDATE predictions SET model_version = 'v0.9' WHERE input_key = '" + Scene.ETHYLAMINE + "'");
 
-        Precalc.Result result = run("query --store {dir}/store --smiles CCO CCN c1ccccc1 CCCCCCCCCl C1");
+        Precalc.Result result = scene.run("query --store {dir}/store --smiles CCO CCN c1ccccc1 CCCCCCCCCl C1");
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.out().lines())
@@ -479,19 +478,19 @@ class CommandLineTest {
 
     @Test
     void whereTheShapeHasNoPlaceForThemInputsWithoutAPredictionAreNamed() {
-        run(RUN);
+        scene.run(RUN);
 
-        assertThat(run("query --store {dir}/store --format json --smiles CCO CCCCCCCCCl")
+        assertThat(scene.run("query --store {dir}/store --format json --smiles CCO CCCCCCCCCl")
                         .err())
                 .isEqualTo("precalc: 1 of 2 inputs have no prediction: CCCCCCCCCl\n");
     }
 
     @Test
     void aSmilesInPlaceOfAKeyIsToldToBeOne() {
-        run(RUN);
+        scene.run(RUN);
 
         for (String query : List.of("query --store {dir}/store ", "query" + STORE)) {
-            Precalc.Result result = run(query + "CCO nokey");
+            Precalc.Result result = scene.run(query + "CCO nokey");
 
             assertThat(result.code()).isEqualTo(3);
             assertThat(result.err()).isEqualTo("precalc: CCO is not an InChIKey: for SMILES use --smiles\n");
@@ -507,7 +506,7 @@ class CommandLineTest {
     void aRunSaysAtItsEndWhatCameOfItsRowsWhyItFailsAndWhatIsNext() {
         scene.file("lib.csv", "smiles", "CCO", "C1");
 
-        Precalc.Result result = run(RUN);
+        Precalc.Result result = scene.run(RUN);
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.err())
@@ -515,49 +514,50 @@ class CommandLineTest {
                         ("precalc: 2 rows in: 1 stored, 1 rejected; exit code 3: 50.0 %% of rows were rejected, 10 %% are"
                                         + " allowed; next: precalc rejects --model eos3b5e --run r --store %s/store\n")
                                 .formatted(folder));
-        assertThat(run("finish" + STORE).err()).contains("exit code 3: 50.0 % of rows were rejected, 10 % are allowed");
+        assertThat(scene.run("finish" + STORE).err())
+                .contains("exit code 3: 50.0 % of rows were rejected, 10 % are allowed");
     }
 
     @Test
     void aRunOfWorkThatIsCompletePredictsNothingAgain() throws JsonProcessingException {
         String work = "run" + E + "--workers 2 ";
-        run(work + "--run r");
+        scene.run(work + "--run r");
         String before = scene.listing().toString();
 
-        Precalc.Result again = run(work);
+        Precalc.Result again = scene.run(work);
 
         assertThat(again.code()).isZero();
         assertThat(again.err())
                 .isEqualTo(
                         "precalc: run r of the same work is complete (3 rows): nothing to do; --new-run repeats it\n");
         assertThat(again.out()).startsWith("run r: 3 rows in, 3 predicted, 3 served");
-        assertThat(run(work + "--dry-run").err()).contains("nothing to do; --new-run repeats it");
+        assertThat(scene.run(work + "--dry-run").err()).contains("nothing to do; --new-run repeats it");
         assertThat(scene.listing().toString()).isEqualTo(before);
 
-        run("plan" + E + "--workers 2 --run empty");
-        assertThat(run(work).err()).contains("run r of the same work is complete");
+        scene.run("plan" + E + "--workers 2 --run empty");
+        assertThat(scene.run(work).err()).contains("run r of the same work is complete");
         assertThat(json(work + "--new-run").get("run").asText()).isNotEqualTo("r");
     }
 
     @Test
     void aRunThatIsCompleteIsOnlyServedToAnotherTable() throws IOException {
         String work = "run" + E + "--workers 2 --table sqlite:{dir}/";
-        run(work + "a.db --run r");
+        scene.run(work + "a.db --run r");
         String elsewhere = "precalc: run r of the same work is complete (3 rows) but not served to sqlite:%s/b.db:"
                         .formatted(folder)
                 + " only that is left to do; --new-run predicts it again\n";
 
-        assertThat(run(work + "b.db --dry-run").err()).contains(elsewhere);
-        Precalc.Result other = run(work + "b.db");
+        assertThat(scene.run(work + "b.db --dry-run").err()).contains(elsewhere);
+        Precalc.Result other = scene.run(work + "b.db");
 
         assertThat(other.code()).isZero();
         assertThat(other.err())
                 .startsWith(elsewhere + "precalc: predicted already and kept: 2 of 2 slices")
                 .contains("precalc: 3 rows in: 3 stored; next: precalc query");
-        assertThat(run("query --table sqlite:{dir}/b.db --model eos3b5e " + Scene.ETHANOL)
+        assertThat(scene.run("query --table sqlite:{dir}/b.db --model eos3b5e " + Scene.ETHANOL)
                         .code())
                 .isZero();
-        assertThat(run(work + "b.db").err()).endsWith("nothing to do; --new-run repeats it\n");
+        assertThat(scene.run(work + "b.db").err()).endsWith("nothing to do; --new-run repeats it\n");
         try (Stream<Path> runs = Files.list(folder.resolve("store/out/eos3b5e"))) {
             assertThat(runs).hasSize(1);
         }
@@ -566,9 +566,9 @@ class CommandLineTest {
     @Test
     void aCompleteRunEndsWith0WhenItIsRepeatedThoughTooManyRowsWereRejected() {
         scene.file("lib.csv", "smiles", "CCO", "C1");
-        assertThat(run(RUN).code()).isEqualTo(3);
+        assertThat(scene.run(RUN).code()).isEqualTo(3);
 
-        Precalc.Result again = run("run" + E);
+        Precalc.Result again = scene.run("run" + E);
 
         assertThat(again.code()).isZero();
         assertThat(again.out()).contains("1 rejected (1 invalid_smiles)");
@@ -580,20 +580,20 @@ class CommandLineTest {
     @Test
     void workThatWasBegunAgainGoesOn() {
         String work = "run" + E + "--workers 2 ";
-        run(work + "--run r");
-        run("predict" + E + "--run again --worker 1 --workers 2");
+        scene.run(work + "--run r");
+        scene.run("predict" + E + "--run again --worker 1 --workers 2");
 
-        assertThat(run(work).err()).contains("continuing unfinished run again (--new-run begins another)");
-        assertThat(run(work).err()).contains("run again of the same work is complete (3 rows): nothing to do");
+        assertThat(scene.run(work).err()).contains("continuing unfinished run again (--new-run begins another)");
+        assertThat(scene.run(work).err()).contains("run again of the same work is complete (3 rows): nothing to do");
     }
 
     @Test
     void queryOfAllModelsAsJsonIsTheApisObjectForOneMoleculeAndAnArrayForSeveral() throws JsonProcessingException {
-        run(RUN);
+        scene.run(RUN);
 
         JsonNode one = json("query --store {dir}/store " + Scene.ETHANOL);
-        JsonNode several =
-                Json.MAPPER.readTree(run("query --store {dir}/store --format json " + Scene.ETHANOL + " " + ABSENT)
+        JsonNode several = Json.MAPPER.readTree(
+                scene.run("query --store {dir}/store --format json " + Scene.ETHANOL + " " + ABSENT)
                         .out());
 
         assertThat(one.at("/predictions/0/model_id").asText()).isEqualTo("eos3b5e");
@@ -604,7 +604,7 @@ class CommandLineTest {
 
     @Test
     void queryAsJsonPutsEachPositionInOneList() throws JsonProcessingException {
-        run(RUN);
+        scene.run(RUN);
 
         JsonNode answer = json("query" + STORE + String.join(" ", Scene.ETHANOL, ABSENT, "nokey"));
 
@@ -618,27 +618,27 @@ class CommandLineTest {
 
     @Test
     void aModelThatIsNotDeterministicIsMarkedWhereverItIsShown() throws SQLException, JsonProcessingException {
-        run(RUN);
+        scene.run(RUN);
         String one = "query" + STORE + Scene.ETHANOL;
         String all = "query --store {dir}/store " + Scene.ETHANOL;
         assertThat(names(json(one))).doesNotContain("deterministic");
         assertThat(names(json(all).at("/predictions/0"))).doesNotContain("deterministic");
-        assertThat(run("models --store {dir}/store").out()).doesNotContain("deterministic");
+        assertThat(scene.run("models --store {dir}/store").out()).doesNotContain("deterministic");
 
         execute("UPDATE models SET deterministic = 0");
         execute("UPDATE current_models SET deterministic = 0");
 
         String notice =
                 "precalc: eos3b5e is not deterministic: its predictions may differ next time" + System.lineSeparator();
-        assertThat(run(one))
+        assertThat(scene.run(one))
                 .extracting(Precalc.Result::err, Precalc.Result::code)
                 .containsExactly(notice, 0);
-        assertThat(run(all))
+        assertThat(scene.run(all))
                 .extracting(Precalc.Result::err, Precalc.Result::code)
                 .containsExactly(notice, 0);
-        assertThat(run(one + " --format json").out()).contains("\"deterministic\" : false");
-        assertThat(run(all + " --format json").out()).contains("\"deterministic\" : false");
-        assertThat(run("models --store {dir}/store").out()).contains(", not deterministic\n");
+        assertThat(scene.run(one + " --format json").out()).contains("\"deterministic\" : false");
+        assertThat(scene.run(all + " --format json").out()).contains("\"deterministic\" : false");
+        assertThat(scene.run("models --store {dir}/store").out()).contains(", not deterministic\n");
         assertThat(json("models --store {dir}/store")
                         .at("/0/in_table/deterministic")
                         .asText())
@@ -647,7 +647,7 @@ class CommandLineTest {
 
     @Test
     void finishSaysWhichPartitionsContradictEachOther() {
-        run(RUN + "--workers 2");
+        scene.run(RUN + "--workers 2");
         for (int worker = 1; worker <= 2; worker++) {
             String manifest = "store/out/eos3b5e/r/part-000%d.json".formatted(worker);
             scene.bytes(
@@ -659,14 +659,14 @@ class CommandLineTest {
                                             .formatted(worker)));
         }
 
-        Precalc.Result result = run("finish" + STORE + "-q");
+        Precalc.Result result = scene.run("finish" + STORE + "-q");
 
         assertThat(result.code()).isZero();
         assertThat(result.err().lines())
                 .containsExactly(
                         "precalc: run r: part-0002 says 2 for control CCO in column mol_weight, others say 1",
                         "precalc: run r: the model gives a different answer each time: it is marked as not deterministic");
-        assertThat(run("models --store {dir}/store").out()).contains(", not deterministic\n");
+        assertThat(scene.run("models --store {dir}/store").out()).contains(", not deterministic\n");
     }
 
     private void execute(String sql) throws SQLException {

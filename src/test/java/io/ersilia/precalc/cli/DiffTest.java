@@ -431,7 +431,7 @@ class DiffTest {
         imported("k", "key,input,mol_weight,logp", Scene.ETHANOL + ",CCO,1,2");
         imported("n", "key,input,key,input,key", Scene.ETHANOL + ",CCO,1,2,3");
 
-        Precalc.Result result = scene.run(Map.of(), "diff " + arguments + MODEL);
+        Precalc.Result result = scene.run("diff " + arguments + MODEL);
 
         List<String> said = scene.steady(result.err())
                 .lines()

@@ -122,7 +122,6 @@ class DoctorTest {
     @Test
     void asTextEachCheckIsALineWithItsRemedyBelow() {
         Precalc.Result result = scene.run(
-                Map.of(),
                 "doctor --runner embedded --store {dir}/store --library {dir}/absent.csv --table sqlite:{dir}/lib.csv");
 
         assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
@@ -247,7 +246,7 @@ class DoctorTest {
         "doctor --store {dir}/store --library s3://bucket, --library s3://bucket: expected a path"
     })
     void wrongUsageIsNoFinding(String command, String said) {
-        Precalc.Result result = scene.run(Map.of(), command);
+        Precalc.Result result = scene.run(command);
 
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err()).startsWith("precalc: " + said);

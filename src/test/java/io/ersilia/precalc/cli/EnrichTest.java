@@ -57,10 +57,6 @@ class EnrichTest {
                         + Path.of("test_input.csv").toAbsolutePath());
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     private static Map<String, String> weights() throws IOException, CsvValidationException {
         Map<String, String> weights = new HashMap<>();
         try (CSVReaderHeaderAware rows =
@@ -84,7 +80,7 @@ class EnrichTest {
         String input = zipped ? "in.sdf.gz" : "in.sdf";
         Files.write(folder.resolve(input), zipped ? gzip(given) : given);
 
-        Precalc.Result result = run(QUERY + "--input {dir}/" + input + " --output {dir}/out.sdf");
+        Precalc.Result result = scene.run(QUERY + "--input {dir}/" + input + " --output {dir}/out.sdf");
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.err()).contains("eos3b5e: 30 stored");
@@ -114,7 +110,7 @@ class EnrichTest {
         scene.bytes(
                 "odd.sdf", "no molecule\r\n\r\n\r\nM  END\r\n$$$$\r\n\n  RDKit\n\n  1  0  0\nlast, without an end\n");
 
-        Precalc.Result result = run(QUERY + "--input {dir}/odd.sdf --output {dir}/odd_out.sdf");
+        Precalc.Result result = scene.run(QUERY + "--input {dir}/odd.sdf --output {dir}/odd_out.sdf");
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(scene.text("odd_out.sdf").split("the structure cannot be read", -1))
@@ -133,7 +129,7 @@ class EnrichTest {
                 "none,CCCCCCCCCC",
                 "bad,C(,x");
 
-        Precalc.Result result = run(QUERY + "--input {dir}/list.csv --enrich --output {dir}/list_out.csv");
+        Precalc.Result result = scene.run(QUERY + "--input {dir}/list.csv --enrich --output {dir}/list_out.csv");
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(scene.text("list_out.csv").lines())
@@ -145,7 +141,7 @@ class EnrichTest {
                 .last()
                 .asString()
                 .startsWith("bad,C(,x,,invalid,,");
-        assertThat(run(QUERY + "--input {dir}/list.csv --enrich --allow-missing --output {dir}/list_out.csv")
+        assertThat(scene.run(QUERY + "--input {dir}/list.csv --enrich --allow-missing --output {dir}/list_out.csv")
                         .code())
                 .isZero();
     }
@@ -167,7 +163,7 @@ class EnrichTest {
         }
         Files.write(folder.resolve("hits.xlsx"), bytes.toByteArray());
 
-        Precalc.Result result = run(QUERY + "--input {dir}/hits.xlsx --output {dir}/out.xlsx");
+        Precalc.Result result = scene.run(QUERY + "--input {dir}/hits.xlsx --output {dir}/out.xlsx");
 
         assertThat(result.code()).as(result.err()).isEqualTo(3);
         try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(folder.resolve("out.xlsx")));
@@ -274,7 +270,7 @@ class EnrichTest {
         excel("apple.xlsx", 2, "xl/workbook.xml", "date1904=\"false\"", "date1904=\"1\"");
         excel("full.xlsx", 16_383, "xl/workbook.xml", "", "");
 
-        Precalc.Result result = run(
+        Precalc.Result result = scene.run(
                 options.contains("--model") ? "query --store {dir}/store " + options.strip() : QUERY + options.strip());
 
         assertThat(result.code()).as(result.err()).isEqualTo(code);

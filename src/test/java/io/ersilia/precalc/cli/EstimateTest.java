@@ -49,10 +49,6 @@ class EstimateTest {
                                 .toArray(String[]::new));
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     /** What follows the line {@code estimate:}. */
     private static List<String> estimate(Precalc.Result result) {
         assertThat(result.err()).doesNotContain("refused", "bug");
@@ -61,7 +57,7 @@ class EstimateTest {
     }
 
     private JsonNode json(String command) throws JsonProcessingException {
-        Precalc.Result result = run(command + "--format json -q");
+        Precalc.Result result = scene.run(command + "--format json -q");
         assertThat(result.err()).isEmpty();
         return Json.MAPPER.readTree(result.out()).get("estimate");
     }
@@ -92,7 +88,7 @@ class EstimateTest {
 
     @Test
     void withoutAnEarlierRunTheTimeIsUnknownAndTheCommandOfASampleIsNamed() {
-        List<String> lines = estimate(run("plan" + E + "--run r --workers 3"));
+        List<String> lines = estimate(scene.run("plan" + E + "--run r --workers 3"));
 
         String command =
                 "precalc run --model eos3b5e --sample 6 --store %1$s/store --library %1$s/lib.csv --runner embedded"
@@ -109,8 +105,8 @@ class EstimateTest {
                         "  requests 30 PUTs, 84 GETs and 9 LISTs of the store, under 0.01 USD",
                         "  prices   AWS under 0.01 USD once; of us-east-1, 2026-11; other regions differ: --prices FILE",
                         "  without  fetching and starting the model in each job, reads of the table, network traffic");
-        assertThat(run(command.substring("precalc ".length())).code()).isZero();
-        assertThat(estimate(run("plan" + E + "--run r")).toString())
+        assertThat(scene.run(command.substring("precalc ".length())).code()).isZero();
+        assertThat(estimate(scene.run("plan" + E + "--run r")).toString())
                 .contains(
                         " in each worker, as in run ", "(6 molecules, version ", "most of that was the model's start");
     }
@@ -121,7 +117,7 @@ class EstimateTest {
         secondsPerMolecule(
                 "1320"); // 20 molecules of a worker are 26,400 s or 7.33 h: a round of 5.5 h and one of 1.83 h
 
-        List<String> lines = estimate(run("plan" + E + "--run next --workers 3 --max-parallel 2"));
+        List<String> lines = estimate(scene.run("plan" + E + "--run next --workers 3 --max-parallel 2"));
 
         assertThat(lines)
                 .hasSize(10)
@@ -166,11 +162,11 @@ class EstimateTest {
                 .after("predict" + E + "--run r --worker 3 --workers 3")
                 .after("serve --model eos3b5e --store {dir}/store --run r --worker 3 --workers 3");
 
-        assertThat(estimate(run("plan" + E + "--run r")))
+        assertThat(estimate(scene.run("plan" + E + "--run r")))
                 .contains("  left     20 rows to predict in 1 slice, 40 rows to serve");
 
         scene.after("predict" + E + "--run r --worker 2 --workers 3");
-        assertThat(estimate(run("plan" + E + "--run r")))
+        assertThat(estimate(scene.run("plan" + E + "--run r")))
                 .contains("  left     0 rows to predict in 0 slices, 40 rows to serve")
                 .noneMatch(line -> line.startsWith("  time"));
     }
@@ -179,10 +175,10 @@ class EstimateTest {
     void aRunThatIsDoneHasNothingLeftToPay() {
         scene.after("run" + E + "--run r");
 
-        assertThat(run("plan" + E + "--run r").out())
+        assertThat(scene.run("plan" + E + "--run r").out())
                 .endsWith("slices to predict: 0%nnothing is left to pay for: every slice is predicted and served%n"
                         .formatted());
-        assertThat(estimate(run("plan" + E + "--run r --force")))
+        assertThat(estimate(scene.run("plan" + E + "--run r --force")))
                 .contains("  left     60 rows to predict in 1 slice, 60 rows to serve");
     }
 
@@ -190,16 +186,17 @@ class EstimateTest {
     void aDryRunSaysWhatPlanSaysAndMakesNotEvenAFolder() throws IOException {
         Map<String, String> before = everyByte();
 
-        Precalc.Result dry = run("run" + E + "--run r --workers 3 --dry-run");
-        Precalc.Result dryJson = run("run" + E + "--run r --workers 3 --dry-run --format json");
+        Precalc.Result dry = scene.run("run" + E + "--run r --workers 3 --dry-run");
+        Precalc.Result dryJson = scene.run("run" + E + "--run r --workers 3 --dry-run --format json");
 
         assertThat(everyByte()).isEqualTo(before).doesNotContainKey("store");
         assertThat(dry.err()).isEmpty();
-        Precalc.Result planned = run("plan" + E + "--run r --workers 3");
+        Precalc.Result planned = scene.run("plan" + E + "--run r --workers 3");
         assertThat(dry.out()).isEqualTo("dry run, nothing is written%n".formatted() + planned.out());
         assertThat(Json.MAPPER.readTree(dryJson.out()).get("estimate"))
                 .isEqualTo(Json.MAPPER
-                        .readTree(run("plan" + E + "--run r --format json").out())
+                        .readTree(
+                                scene.run("plan" + E + "--run r --format json").out())
                         .get("estimate"));
     }
 
@@ -208,10 +205,10 @@ class EstimateTest {
         scene.after("plan" + E + "--run r --workers 3").after("predict" + E + "--run r --worker 1 --workers 3");
         Map<String, String> before = everyByte();
 
-        assertThat(estimate(run("run" + E + "--run r --dry-run")))
+        assertThat(estimate(scene.run("run" + E + "--run r --dry-run")))
                 .contains("  left     40 rows to predict in 2 slices, 60 rows to serve");
-        assertThat(run("run" + E + "--dry-run --workers 3").out()).contains("run r of eos3b5e");
-        assertThat(run("run" + E + "--dry-run --new-run").out()).doesNotContain("run r of");
+        assertThat(scene.run("run" + E + "--dry-run --workers 3").out()).contains("run r of eos3b5e");
+        assertThat(scene.run("run" + E + "--dry-run --new-run").out()).doesNotContain("run r of");
 
         assertThat(everyByte()).isEqualTo(before);
     }
@@ -226,7 +223,7 @@ class EstimateTest {
                         .replace("us-east-1", "eu-central-1")
                         .replace("0.625", "1000000"));
 
-        assertThat(estimate(run("plan" + E + "--run r --prices {dir}/prices.json")).stream()
+        assertThat(estimate(scene.run("plan" + E + "--run r --prices {dir}/prices.json")).stream()
                         .filter(line -> line.startsWith("  table") || line.startsWith("  prices"))
                         .collect(Collectors.joining("\n")))
                 .startsWith("  table    60 items, 60 write units, 60.00 EUR; ")
@@ -243,9 +240,9 @@ class EstimateTest {
         scene.file("prices.json", "{\"checked\": \"2026-11\"}");
         Map<String, String> before = everyByte();
 
-        Precalc.Result wrong = run(command + E + "--run r --prices {dir}/prices.json");
-        Precalc.Result absent = run(command + E + "--run r --prices {dir}/none.json");
-        Precalc.Result parallel = run(command + E + "--run r --max-parallel 0");
+        Precalc.Result wrong = scene.run(command + E + "--run r --prices {dir}/prices.json");
+        Precalc.Result absent = scene.run(command + E + "--run r --prices {dir}/none.json");
+        Precalc.Result parallel = scene.run(command + E + "--run r --max-parallel 0");
 
         assertThat(wrong.err())
                 .isEqualTo(
@@ -321,7 +318,7 @@ class EstimateTest {
                         "AWS_ACCESS_KEY_ID", "test",
                         "AWS_SECRET_ACCESS_KEY", "test"),
                 "plan" + E + "--run r --table dynamodb:none");
-        Precalc.Result wrong = run("plan" + E + "--run r --table none");
+        Precalc.Result wrong = scene.run("plan" + E + "--run r --table none");
 
         assertThat(absent.code()).isZero();
         assertThat(String.join("\n", estimate(absent)))
@@ -339,8 +336,8 @@ class EstimateTest {
         String staged =
                 "  staged   up to 36 KiB, under 0.01 USD a month, in the table: beside what lookups see now, until one of both is purged";
 
-        assertThat(estimate(run("plan --stage --run r1" + E))).contains(staged);
-        assertThat(estimate(run("run --stage --dry-run --run r1" + E))).contains(staged);
-        assertThat(estimate(run("plan --run r1" + E))).noneMatch(line -> line.startsWith("  staged"));
+        assertThat(estimate(scene.run("plan --stage --run r1" + E))).contains(staged);
+        assertThat(estimate(scene.run("run --stage --dry-run --run r1" + E))).contains(staged);
+        assertThat(estimate(scene.run("plan --run r1" + E))).noneMatch(line -> line.startsWith("  staged"));
     }
 }

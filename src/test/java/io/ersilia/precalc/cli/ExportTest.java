@@ -45,12 +45,8 @@ class ExportTest {
         scene = new Scene(folder).file("lib.csv", "smiles", "CCO", "C1", "CCC", "OCC", "*", "CC", "CCN");
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     private String exported(String options, String file) throws IOException {
-        Precalc.Result result = run(EXPORT + " " + options);
+        Precalc.Result result = scene.run(EXPORT + " " + options);
         assertThat(result.code()).as(result.err()).isZero();
         byte[] bytes = Files.readAllBytes(scene.path(file));
         return file.endsWith(".gz")
@@ -63,7 +59,7 @@ class ExportTest {
     void theLaterRowOfAMoleculeIsKeptInOrderOfKeysAndRejectsAreASecondFile() throws IOException {
         scene.after(RUN + " --run r --library {dir}/lib.csv");
 
-        Precalc.Result result = run(EXPORT + " --output {dir}/x.csv");
+        Precalc.Result result = scene.run(EXPORT + " --output {dir}/x.csv");
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(scene.steady(result.out())).isEqualTo("""
@@ -107,7 +103,7 @@ class ExportTest {
                 "store/out/eos4e40/i/part-0001.csv",
                 "key,input,class\n%s,CCO,x\n%s,C#C,y\n".formatted(Scene.ETHANOL, "HSFWRNGVRCDJHI-UHFFFAOYSA-N"));
 
-        Precalc.Result result = run("export --models eos3b5e,eos4e40 --partial --output {dir}/two.csv" + STORE);
+        Precalc.Result result = scene.run("export --models eos3b5e,eos4e40 --partial --output {dir}/two.csv" + STORE);
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(scene.text("two.csv")).isEqualTo("""
@@ -135,7 +131,7 @@ class ExportTest {
                 Scene.ETHANOL + ",CCO,1234567890.1234567890123456789,1,0.5",
                 ETHANE + ",CC,1,NA,2");
 
-        Precalc.Result result = run(EXPORT + " --quiet --partial --output {dir}/x.csv");
+        Precalc.Result result = scene.run(EXPORT + " --quiet --partial --output {dir}/x.csv");
 
         assertThat(result.err().lines().skip(1))
                 .containsExactly(
@@ -272,7 +268,7 @@ class ExportTest {
     void whatCannotBeExportedIsSaidWithItsRemedy(String options, int code, String message) {
         scene.after(RUN + " --run r --library {dir}/lib.csv");
 
-        Precalc.Result result = run(EXPORT + " " + options);
+        Precalc.Result result = scene.run(EXPORT + " " + options);
 
         assertThat(scene.steady(result.err())).isEqualTo("precalc: " + message + "\n");
         assertThat(result.code()).isEqualTo(code);
@@ -284,7 +280,7 @@ class ExportTest {
         String predict = "predict --runner embedded --model eos3b5e --run r --workers 3 --max-reject-rate 1" + STORE;
         scene.after(predict + " --worker 1 --library {dir}/lib.csv");
 
-        Precalc.Result refused = run(EXPORT + " --output {dir}/x.csv");
+        Precalc.Result refused = scene.run(EXPORT + " --output {dir}/x.csv");
 
         assertThat(scene.steady(refused.err()))
                 .isEqualTo("precalc: run r of eos3b5e is not complete: not predicted: 2-3; not served: 1;"
@@ -302,7 +298,7 @@ class ExportTest {
                 + STORE);
         String first = exported("--output {dir}/x.csv", "x.csv");
 
-        Precalc.Result second = run(EXPORT + " --output {dir}/y.csv");
+        Precalc.Result second = scene.run(EXPORT + " --output {dir}/y.csv");
 
         assertThat(first.lines()).hasSize(5);
         assertThat(second.code()).isEqualTo(ExitCode.USAGE);
@@ -318,7 +314,7 @@ class ExportTest {
         scene.imported("key,input,a", Scene.ETHANOL + ",CCO,1");
         scene.bytes("store/out/eos3b5e/r/part-0002.csv", "key,input,b\n%s,CC,1\n".formatted(ETHANE));
 
-        Precalc.Result result = run(EXPORT + " --partial --output {dir}/x.csv");
+        Precalc.Result result = scene.run(EXPORT + " --partial --output {dir}/x.csv");
 
         assertThat(result.code()).isEqualTo(ExitCode.INPUT);
         assertThat(result.err()).contains("has the columns [a], ").contains(" has [b]: predict one of them again");
@@ -329,7 +325,7 @@ class ExportTest {
         scene.after(RUN + " --run r --library {dir}/lib.csv");
         scene.replace("store/out/eos3b5e/r/account.json", "\"served\" : 4", "\"served\" : 5");
 
-        Precalc.Result result = run(EXPORT + " --output {dir}/x.csv");
+        Precalc.Result result = scene.run(EXPORT + " --output {dir}/x.csv");
 
         assertThat(result.err())
                 .isEqualTo(

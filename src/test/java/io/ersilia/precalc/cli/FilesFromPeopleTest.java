@@ -43,10 +43,6 @@ class FilesFromPeopleTest {
         scene = new Scene(folder);
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     private void library(byte[] bytes) throws IOException {
         Files.write(scene.path("lib"), bytes);
     }
@@ -108,7 +104,7 @@ class FilesFromPeopleTest {
                         + "--store {dir}/plain --library {dir}/plain.csv --run r --workers 2 --max-reject-rate 1");
         library(bytes);
 
-        Precalc.Result result = run(RUN + "--run r --workers 2 --max-reject-rate 1");
+        Precalc.Result result = scene.run(RUN + "--run r --workers 2 --max-reject-rate 1");
 
         assertThat(result.code()).as(result.err()).isEqualTo(0);
         assertThat(scene.steady(result.err()))
@@ -122,10 +118,10 @@ class FilesFromPeopleTest {
     @Test
     void theSameFileIsTheSameWorkAndIsCopiedOnce() throws IOException {
         library(ISSUE);
-        run("plan " + E + "--store {dir}/store --library {dir}/lib --workers 2");
+        scene.run("plan " + E + "--store {dir}/store --library {dir}/lib --workers 2");
         List<String> before = List.copyOf(scene.listing());
 
-        Precalc.Result again = run("plan " + E + "--store {dir}/store --library {dir}/lib --workers 2");
+        Precalc.Result again = scene.run("plan " + E + "--store {dir}/store --library {dir}/lib --workers 2");
 
         assertThat(again.err()).contains("continuing unfinished run");
         assertThat(scene.listing()).containsExactlyElementsOf(before);
@@ -136,21 +132,21 @@ class FilesFromPeopleTest {
     void aPlannedRunKnowsTheFileThatWasGivenAndNoticesItsChange() throws IOException {
         library(ISSUE);
         String command = E + "--store {dir}/store --library {dir}/lib --run r --workers 2 ";
-        run("plan " + command);
+        scene.run("plan " + command);
 
-        assertThat(run("predict " + command + "--worker 2").code()).isEqualTo(0);
-        assertThat(run("plan " + command + "--format json").out())
+        assertThat(scene.run("predict " + command + "--worker 2").code()).isEqualTo(0);
+        assertThat(scene.run("plan " + command + "--format json").out())
                 .contains("\"read_from\" : \"" + scene.path("lib") + "\"");
 
         scene.delete(copies().get(0)); // made again from the file
-        assertThat(run("plan " + command).code()).isEqualTo(0);
+        assertThat(scene.run("plan " + command).code()).isEqualTo(0);
         assertThat(copies()).hasSize(1);
 
         library(ISSUE.replace("CCC", "CCS"));
-        Precalc.Result changed = run("plan " + command);
+        Precalc.Result changed = scene.run("plan " + command);
         assertThat(changed.code()).isEqualTo(65);
         assertThat(changed.err()).contains("has changed since run r was planned");
-        Precalc.Result other = run("predict " + command.replace("/lib ", "/other ") + "--worker 1");
+        Precalc.Result other = scene.run("predict " + command.replace("/lib ", "/other ") + "--worker 1");
         assertThat(other.code()).isEqualTo(2);
         assertThat(other.err()).contains("--library " + scene.path("other") + " contradicts run r");
     }
@@ -159,7 +155,7 @@ class FilesFromPeopleTest {
     void aDryRunWritesNoCopy() throws IOException {
         library(ISSUE);
 
-        Precalc.Result result = run(RUN + "--dry-run");
+        Precalc.Result result = scene.run(RUN + "--dry-run");
 
         assertThat(result.err()).contains("is read as: lines that end in CR alone\n");
         assertThat(scene.listing()).containsExactly("lib");
@@ -193,8 +189,8 @@ class FilesFromPeopleTest {
     void linesThatEndInCrAloneAreRowsForPredictAndQuery() throws IOException {
         library(ISSUE);
 
-        Precalc.Result predicted = run("predict " + E + "--store {dir}/store --library {dir}/lib --run r");
-        Precalc.Result asked = run("query --model eos3b5e --store {dir}/store --input {dir}/lib --allow-missing");
+        Precalc.Result predicted = scene.run("predict " + E + "--store {dir}/store --library {dir}/lib --run r");
+        Precalc.Result asked = scene.run("query --model eos3b5e --store {dir}/store --input {dir}/lib --allow-missing");
 
         assertThat(predicted.out()).contains("3 rows in = 3 predicted + 0 rejected");
         assertThat(asked.err()).contains("lib is read as: lines that end in CR alone\n");
@@ -214,12 +210,12 @@ class FilesFromPeopleTest {
                 "plan " + E + "--store {dir}/store --library {dir}/lib",
                 "predict " + E + "--store {dir}/store --library {dir}/lib",
                 "query --store {dir}/store --input {dir}/lib")) {
-            Precalc.Result result = run(command);
+            Precalc.Result result = scene.run(command);
             assertThat(result.code()).as(command).isEqualTo(65);
             assertThat(result.err())
                     .contains("/lib is not CSV: record 2 contains ", "in line 2, byte ", " > mended.csv");
         }
-        assertThat(run("doctor --runner embedded --store {dir}/store --library {dir}/lib")
+        assertThat(scene.run("doctor --runner embedded --store {dir}/store --library {dir}/lib")
                         .out())
                 .contains("/lib is not CSV: record 2 contains ");
     }
@@ -229,7 +225,8 @@ class FilesFromPeopleTest {
         library(
                 "\uFEFFid;Canonical SMILES;remark\n1;CCO;a, b\n2;\u00a0CC |c:0|\u200b;\"x;y\"\n3;C[N+](=O)[O\u2212];\u00e9\n");
 
-        Precalc.Result result = run("query --model eos3b5e --store {dir}/store --input {dir}/lib --allow-missing");
+        Precalc.Result result =
+                scene.run("query --model eos3b5e --store {dir}/store --input {dir}/lib --allow-missing");
 
         assertThat(result.err())
                 .contains(
@@ -249,7 +246,7 @@ class FilesFromPeopleTest {
                 List.of("InChI Key;name\nLFQSCWFLJHTTHZ-UHFFFAOYSA-N;a, b\n", "LFQSCWFLJHTTHZ-UHFFFAOYSA-N\ta, b\n")) {
             library(text);
 
-            assertThat(run("query --model eos3b5e --store {dir}/store --input {dir}/lib --allow-missing")
+            assertThat(scene.run("query --model eos3b5e --store {dir}/store --input {dir}/lib --allow-missing")
                             .out())
                     .contains(
                             "\nLFQSCWFLJHTTHZ-UHFFFAOYSA-N,LFQSCWFLJHTTHZ-UHFFFAOYSA-N,missing,,,\"a, b\",no prediction is stored\n");
@@ -260,7 +257,7 @@ class FilesFromPeopleTest {
     void cellsAreReadAsTheyAreMeantAndWhatWasLeftAwayIsCounted() throws IOException {
         library("smiles\n\u00a0CCO\u00a0\n\u200bCCC\uFEFF\nCC |$a;b$|\nC[N+](=O)[O\u2212]\nC\u200bCN\nCC N\n");
 
-        Precalc.Result result = run(RUN + "--run r");
+        Precalc.Result result = scene.run(RUN + "--run r");
 
         assertThat(result.err())
                 .contains("in 1 SMILES, the extension |…| is ignored; in 1 SMILES, another dash is read as '-'\n");
@@ -281,7 +278,7 @@ class FilesFromPeopleTest {
 
         for (String command : List.of(
                 RUN, "query --store {dir}/store --input {dir}/lib", "doctor --runner embedded --library {dir}/lib")) {
-            Precalc.Result result = run(command);
+            Precalc.Result result = scene.run(command);
 
             assertThat(result.code()).isEqualTo(65);
             assertThat(result.out() + result.err()).contains("lib has several " + told + "\n");
@@ -292,7 +289,7 @@ class FilesFromPeopleTest {
     void twoColumnsOfKeysAreNoQuery() throws IOException {
         library("key,name,Key\nLFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,QUSNBJAOOMFDIB-UHFFFAOYSA-N\n");
 
-        Precalc.Result result = run("query --store {dir}/store --input {dir}/lib");
+        Precalc.Result result = scene.run("query --store {dir}/store --input {dir}/lib");
 
         assertThat(result.code()).isEqualTo(65);
         assertThat(result.err())
@@ -303,10 +300,11 @@ class FilesFromPeopleTest {
     void aHeaderThatIsAMoleculeBesideAColumnOfMoleculesIsWarnedOf() throws IOException {
         library("I,structure\n1,CCO\n2,CCC\n3,CCN\n");
 
-        assertThat(run("plan " + E + "--store {dir}/store --library {dir}/lib").err())
+        assertThat(scene.run("plan " + E + "--store {dir}/store --library {dir}/lib")
+                        .err())
                 .contains(
                         "which begins with 'I' (0 % of its first rows are SMILES); column 2, which begins with 'structure', looks more like SMILES (100 %): name it smiles\n");
-        assertThat(run("doctor --runner embedded --store {dir}/store --library {dir}/lib")
+        assertThat(scene.run("doctor --runner embedded --store {dir}/store --library {dir}/lib")
                         .out())
                 .contains("warning  library ", "looks more like SMILES (100 %)");
     }
@@ -320,21 +318,21 @@ class FilesFromPeopleTest {
                 CCC,
                 """);
 
-        Precalc.Result warned = run(RUN + "--run r");
+        Precalc.Result warned = scene.run(RUN + "--run r");
         assertThat(warned.code()).isEqualTo(0);
         assertThat(warned.err())
                 .contains(
                         "keys that do not match their SMILES: 1 of 2 (row 1 'CCO' has LFQSCWFLJHTTHZ-UHFFFAOYSA-N, not QUSNBJAOOMFDIB-UHFFFAOYSA-N); the library's keys are kept: put each key beside its own molecule, or confirm them with --trust-keys\n");
         assertThat(partition("store", 1)).contains("\nQUSNBJAOOMFDIB-UHFFFAOYSA-N,CCO,");
 
-        assertThat(run(RUN + "--run r --force --trust-keys").err()).doesNotContain("recomputed");
+        assertThat(scene.run(RUN + "--run r --force --trust-keys").err()).doesNotContain("recomputed");
     }
 
     @Test
     void doctorTellsHowTheLibraryIsRead() throws IOException {
         library("SMILES\tname\nCCO\tethanol\n");
 
-        assertThat(run("doctor --runner embedded --store {dir}/store --library {dir}/lib")
+        assertThat(scene.run("doctor --runner embedded --store {dir}/store --library {dir}/lib")
                         .out())
                 .contains("ok       library ", "is read as: cells separated by tabs\n");
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +35,7 @@ class HelpTest {
     }
 
     private String help(String command) {
-        Precalc.Result result = scene.run(Map.of(), command);
+        Precalc.Result result = scene.run(command);
         assertThat(result.err()).isEmpty();
         assertThat(result.code()).isZero();
         return result.out();
@@ -96,7 +95,7 @@ class HelpTest {
         "help xyzzy,                             no command 'xyzzy', precalc"
     })
     void whatIsMistypedIsNamedFirst(String command, String said, String see) {
-        assertThat(scene.run(Map.of(), command))
+        assertThat(scene.run(command))
                 .isEqualTo(new Precalc.Result(2, "", "precalc: %s (see %s --help)%n".formatted(said, see)));
     }
 
@@ -113,18 +112,18 @@ class HelpTest {
         "run --format yaml,           '--format yaml: expected one of text, json, csv, html'"
     })
     void aRefusedValueSaysTheOptionTheValueAndWhatWasExpected(String command, String said) {
-        assertThat(scene.run(Map.of(), command + " --model eos3b5e").err())
+        assertThat(scene.run(command + " --model eos3b5e").err())
                 .isEqualTo("precalc: %s (see precalc %s --help)%n".formatted(said, command.split(" ", -1)[0]));
     }
 
     @Test
     void rowsComeAsCsvWhereThereAreRowsAndAreRefusedBeforeAnyWorkElsewhere() {
         String e = " --model eos3b5e --store {dir}/store ";
-        assertThat(scene.run(Map.of(), "run --runner embedded --library {dir}/lib.csv --run r --format csv" + e))
+        assertThat(scene.run("run --runner embedded --library {dir}/lib.csv --run r --format csv" + e))
                 .isEqualTo(new Precalc.Result(
                         2, "", "precalc: --format csv: precalc run has no rows to print: use --format text or json\n"));
         assertThat(folder.resolve("store")).doesNotExist();
-        assertThat(scene.run(Map.of(), "run --runner embedded --library {dir}/lib.csv --run r -q" + e)
+        assertThat(scene.run("run --runner embedded --library {dir}/lib.csv --run r -q" + e)
                         .code())
                 .isZero();
 
@@ -134,14 +133,14 @@ class HelpTest {
                 .startsWith("model_id,")
                 .contains("\neos3b5e,");
         assertThat(help("query --smiles CCO --format csv" + e)).isEqualTo(help("query --smiles CCO" + e));
-        assertThat(scene.run(Map.of(), "serve --force -q --format csv" + e).out())
+        assertThat(scene.run("serve --force -q --format csv" + e).out())
                 .startsWith("table,table_id,")
                 .hasLineCount(2);
     }
 
     @Test
     void aLibraryFromStandardInputIsRefusedWithARemedy() {
-        assertThat(scene.run(Map.of(), "run --model eos3b5e --runner embedded --store {dir}/store --input -"))
+        assertThat(scene.run("run --model eos3b5e --runner embedded --store {dir}/store --input -"))
                 .isEqualTo(new Precalc.Result(
                         2,
                         "",

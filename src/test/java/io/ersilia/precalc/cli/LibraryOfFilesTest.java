@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,15 +46,14 @@ class LibraryOfFilesTest {
     }
 
     private JsonNode plan(String command) throws JsonProcessingException {
-        Precalc.Result result = scene.run(Map.of(), "plan" + E + " --format json " + command);
+        Precalc.Result result = scene.run("plan" + E + " --format json " + command);
         assertThat(result.code()).as(result.err()).isZero();
         return Json.MAPPER.readTree(result.out());
     }
 
     @Test
     void aFolderIsRunAsOneLibraryAndRejectsNameTheFile() {
-        Precalc.Result run =
-                scene.run(Map.of(), "run" + E + " --max-reject-rate 1 --run r --workers 3 --library {dir}/lib");
+        Precalc.Result run = scene.run("run" + E + " --max-reject-rate 1 --run r --workers 3 --library {dir}/lib");
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err())
@@ -63,7 +61,7 @@ class LibraryOfFilesTest {
                         "%s/lib is read as one library of 3 files, in the order of their names; some are read as: gzip"
                                 .formatted(folder));
         assertThat(scene.text("store/out/eos3b5e/r/part-0002.csv")).contains(",CCN,", ",CC,");
-        Precalc.Result rejects = scene.run(Map.of(), "rejects --model eos3b5e --store {dir}/store");
+        Precalc.Result rejects = scene.run("rejects --model eos3b5e --store {dir}/store");
         assertThat(rejects.out().lines())
                 .satisfiesExactly(
                         header -> assertThat(header).isEqualTo("row,key,input,stage,reason,detail,file,file_row,id"),
@@ -109,7 +107,7 @@ class LibraryOfFilesTest {
     }
 
     private void assertRefused(int code, String command, String message) {
-        Precalc.Result result = scene.run(Map.of(), command);
+        Precalc.Result result = scene.run(command);
         assertThat(result.err()).contains(message.replace("{dir}", folder.toString()));
         assertThat(result.code()).isEqualTo(code);
     }
@@ -158,7 +156,7 @@ class LibraryOfFilesTest {
         scene.after("predict" + E + " --run r --workers 9999 --worker " + worker);
         assertThat(worker).isEqualTo(9999);
         assertThat(scene.text("store/out/eos3b5e/r/part-9999.csv")).contains(",CCC,");
-        Precalc.Result status = scene.run(Map.of(), "status --model eos3b5e --store {dir}/store --run r");
+        Precalc.Result status = scene.run("status --model eos3b5e --store {dir}/store --run r");
         assertThat(status.out()).contains("9,992 empty, 6 missing, 1 predicted");
     }
 }

@@ -58,14 +58,14 @@ class ModelsTest {
         Scene scene = new Scene(folder);
         String command = "models --store {dir}/store --model eos9zzz";
 
-        assertThat(scene.run(Map.of(), command))
+        assertThat(scene.run(command))
                 .satisfies(
                         result -> assertThat(result.code()).isEqualTo(65),
                         result ->
                                 assertThat(result.err()).endsWith("/store; models with a finished run there: none\n"));
         run("--run r1");
 
-        assertThat(scene.run(Map.of(), command))
+        assertThat(scene.run(command))
                 .satisfies(
                         result -> assertThat(result.code()).isEqualTo(65),
                         result -> assertThat(result.out()).isEmpty(),

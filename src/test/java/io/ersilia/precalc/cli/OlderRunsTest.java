@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,14 +32,10 @@ class OlderRunsTest {
                 .after("finish" + STORE + "--run r2 --verify all");
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     @Test
     void serveOfTheOlderIsWrongUsageAndNamesBoth() {
         for (String option : new String[] {"", "--worker 1", "--dry-run"}) {
-            Precalc.Result refused = run("serve" + STORE + "--run r1 " + option);
+            Precalc.Result refused = scene.run("serve" + STORE + "--run r1 " + option);
 
             assertThat(refused.code()).isEqualTo(2);
             assertThat(refused.err())
@@ -48,28 +43,28 @@ class OlderRunsTest {
                             "/store/predictions.db has run r2 of eos3b5e, planned at ",
                             ", and run r1 is older, planned at ");
         }
-        assertThat(run("finish" + STORE + "--run r2 --verify all").out()).contains("; 4 of 4 items verified");
+        assertThat(scene.run("finish" + STORE + "--run r2 --verify all").out()).contains("; 4 of 4 items verified");
     }
 
     @Test
     void forcedItIsSeenByStatusAndFinishAndHealedByRun() {
         scene.after("serve" + STORE + "--run r1 --force");
 
-        assertThat(run("status" + STORE + "--run r2").out())
+        assertThat(scene.run("status" + STORE + "--run r2").out())
                 .contains("1 replaced\n", "replaced by run r1\n", "to do: serve 1 partition (1): ");
-        assertThat(run("status" + STORE + "--run r2 --format json").out())
+        assertThat(scene.run("status" + STORE + "--run r2 --format json").out())
                 .contains("\"state\" : \"replaced\"", "\"replaced_by\" : \"r1\"");
-        Precalc.Result finish = run("finish" + STORE + "--run r2 --verify all");
+        Precalc.Result finish = scene.run("finish" + STORE + "--run r2 --verify all");
         assertThat(finish.code()).isEqualTo(4);
         assertThat(finish.err()).contains("replaced by run r1, which is older or a sample: part-0001");
 
-        Precalc.Result healed = run("run" + E + "--run r2 --workers 1");
+        Precalc.Result healed = scene.run("run" + E + "--run r2 --workers 1");
 
         assertThat(healed.code()).isZero();
         assertThat(healed.err()).contains("part-0001 of eos3b5e run r2 was replaced by run r1: it is served again");
-        assertThat(run("finish" + STORE + "--run r2 --verify all").out())
+        assertThat(scene.run("finish" + STORE + "--run r2 --verify all").out())
                 .contains("; 4 of 4 items verified; checked again: 4, differing: 0\n");
-        assertThat(run("finish" + STORE + "--run r1 --verify all").out())
+        assertThat(scene.run("finish" + STORE + "--run r1 --verify all").out())
                 .contains("; 0 of 4 items verified, 4 replaced by run r2; checked again: 4, differing: 0\n");
     }
 
@@ -95,34 +90,34 @@ class OlderRunsTest {
         String why = "{dir}/store/out/eos3b5e/z/plan.json is the plan of run r2 of eos3b5e:"
                 + " put back that of run z, or move the folder away if it is a copy\n";
 
-        Precalc.Result unnamed = run(command);
+        Precalc.Result unnamed = scene.run(command);
         assertThat(unnamed.code()).isZero();
         assertThat(scene.steady(unnamed.err())).containsOnlyOnce("precalc: run z is left out: " + why);
-        assertThat(run("status" + STORE).out()).startsWith("run r2 of eos3b5e: ");
+        assertThat(scene.run("status" + STORE).out()).startsWith("run r2 of eos3b5e: ");
 
-        Precalc.Result named = run(command + "--run z");
+        Precalc.Result named = scene.run(command + "--run z");
         assertThat(named.code()).isEqualTo(65);
         assertThat(scene.steady(named.err())).isEqualTo("precalc: " + why);
     }
 
     @Test
     void aSampleOverAFullRunIsRefusedBeforeItIsPlannedOrPredicted() {
-        Precalc.Result refused = run("run" + E + "--sample 2 --run s");
+        Precalc.Result refused = scene.run("run" + E + "--sample 2 --run s");
 
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("has run r2 of eos3b5e, which is of a whole library, and run s is a sample");
         assertThat(scene.path("store/out/eos3b5e/s")).doesNotExist();
-        assertThat(run("run" + E + "--sample 2 --run s --table sqlite:{dir}/other.db")
+        assertThat(scene.run("run" + E + "--sample 2 --run s --table sqlite:{dir}/other.db")
                         .code())
                 .isZero();
-        assertThat(run("run" + E + "--sample 4 --run whole").code())
+        assertThat(scene.run("run" + E + "--sample 4 --run whole").code())
                 .as("as many as there are rows")
                 .isZero();
     }
 
     @Test
     void planSaysOfASampleThatItWillNotBeServed() {
-        Precalc.Result plan = run("plan" + E + "--sample 2 --run s");
+        Precalc.Result plan = scene.run("plan" + E + "--sample 2 --run s");
 
         assertThat(plan.code()).isZero();
         assertThat(plan.err())
@@ -134,7 +129,7 @@ class OlderRunsTest {
     void anOlderRunIsRefusedBeforeItIsPredicted() {
         scene.after("plan" + E + "--run r3 --workers 1").after("run" + E + "--run r4 --workers 1");
 
-        assertThat(run("run" + E + "--run r3 --workers 1").code()).isEqualTo(2);
+        assertThat(scene.run("run" + E + "--run r3 --workers 1").code()).isEqualTo(2);
         assertThat(scene.path("store/out/eos3b5e/r3/part-0001.csv")).doesNotExist();
     }
 
@@ -142,10 +137,10 @@ class OlderRunsTest {
     void aRunThatIsDoneIsKeptWhicheverCameLater() {
         scene.after("run" + E + "--run r3 --workers 1");
 
-        Precalc.Result again = run("run" + E + "--run r2 --workers 1");
+        Precalc.Result again = scene.run("run" + E + "--run r2 --workers 1");
 
         assertThat(again.code()).isZero();
-        assertThat(run("finish" + STORE + "--run r3 --verify all").out())
+        assertThat(scene.run("finish" + STORE + "--run r3 --verify all").out())
                 .contains("; 4 of 4 items verified; checked again: 4, differing: 0\n");
     }
 }

@@ -41,7 +41,7 @@ class PublishTest {
     }
 
     private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command + MODEL);
+        return scene.run(command + MODEL);
     }
 
     private Precalc.Result publish(String options) {
@@ -318,7 +318,7 @@ class PublishTest {
         publish("--run r2");
 
         Precalc.Result served = run("serve --run r1 --force");
-        Precalc.Result ran = scene.run(Map.of(), RUN + "--new-run --library {dir}/old.csv");
+        Precalc.Result ran = scene.run(RUN + "--new-run --library {dir}/old.csv");
 
         String why =
                 "precalc: lookups of eos3b5e in sqlite:%s/store/predictions.db see run r2, which was published, and would not see run %s: serve it with --stage, then publish it\n";
@@ -336,7 +336,7 @@ class PublishTest {
         assertThat(run("serve --run r1 --stage").err())
                 .contains("see run r1 already, which was served without --stage: leave --stage out");
         assertThat(run("serve --run r2 --stage -q").out()).contains("nothing to serve");
-        assertThat(scene.run(Map.of(), RUN + "--stage --workers 2 --library {dir}/new.csv")
+        assertThat(scene.run(RUN + "--stage --workers 2 --library {dir}/new.csv")
                         .code())
                 .isZero();
     }

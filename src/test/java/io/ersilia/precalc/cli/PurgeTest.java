@@ -8,7 +8,6 @@ import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.run.Json;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,15 +39,11 @@ class PurgeTest {
                 .after("run" + E + "--run r2 --workers 1 --library {dir}/two.csv");
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     @Test
     void withoutYesItOnlyTells() {
         Set<String> before = scene.listing();
 
-        Precalc.Result told = run("purge" + STORE + "--run r1");
+        Precalc.Result told = scene.run("purge" + STORE + "--run r1");
 
         assertThat(told.code()).isZero();
         assertThat(told.err()).isEqualTo("precalc: reading the keys of 2 partitions\n");
@@ -64,19 +59,21 @@ class PurgeTest {
     @Test
     void theCommandsThatItTellsDeleteAndPutBack() {
         Set<String> before = scene.listing();
-        List<String> told = run("purge" + STORE + "--run r1 -q").out().lines().toList();
+        List<String> told =
+                scene.run("purge" + STORE + "--run r1 -q").out().lines().toList();
 
-        Precalc.Result purged = run(command(told.get(2)));
+        Precalc.Result purged = scene.run(command(told.get(2)));
 
         assertThat(purged.code()).isZero();
         assertThat(scene.steady(purged.out()).lines())
                 .contains(
                         "deleted 2 items of sqlite:{dir}/store/predictions.db; kept, as another run or version wrote them: 1; not in the table: 0");
-        assertThat(run("query" + STORE + "--allow-missing --smiles CCO CCN").out())
+        assertThat(scene.run("query" + STORE + "--allow-missing --smiles CCO CCN")
+                        .out())
                 .contains("CCO,,missing", "CCN,45.085,stored");
-        assertThat(run("status" + STORE + "--run r1").out()).startsWith("run r1 of eos3b5e: 2 predicted\n");
+        assertThat(scene.run("status" + STORE + "--run r1").out()).startsWith("run r1 of eos3b5e: 2 predicted\n");
 
-        assertThat(run(command(told.get(3))).code()).isZero();
+        assertThat(scene.run(command(told.get(3))).code()).isZero();
         assertThat(scene.listing()).isEqualTo(before);
     }
 
@@ -100,7 +97,7 @@ class PurgeTest {
     }
 
     private JsonNode json(String command) throws JsonProcessingException {
-        Precalc.Result result = run(command);
+        Precalc.Result result = scene.run(command);
         assertThat(result.code()).as(result.err()).isZero();
         return Json.MAPPER.readTree(result.out());
     }
@@ -110,13 +107,13 @@ class PurgeTest {
         scene.file("store/out/eos3b5e/r3/part-0001.csv", "key,input,a,b", Scene.ETHANOL + ",CCO,1,2")
                 .file("store/out/eos3b5e/r4/part-0001.csv", "key,input,a", Scene.ETHANOL + ",CCO,1")
                 .after("serve" + STORE + "--run r4");
-        Precalc.Result refused = run("serve" + STORE + "--run r3");
+        Precalc.Result refused = scene.run("serve" + STORE + "--run r3");
         assertThat(refused.code()).isEqualTo(ExitCode.INPUT);
         assertThat(refused.err()).contains("precalc purge --model eos3b5e --run r4, with the same --store and --table");
 
         scene.after("purge" + STORE + "--run r4 --yes").after("serve" + STORE + "--run r3");
 
-        assertThat(run("query" + STORE + "--smiles CCO").out()).startsWith("key,input,a,b,");
+        assertThat(scene.run("query" + STORE + "--smiles CCO").out()).startsWith("key,input,a,b,");
     }
 
     @Test
@@ -152,7 +149,7 @@ class PurgeTest {
                 "--table dynamodb:x | 2 | --table dynamodb:x: expected a name of 3 to 255 characters of A-Z a-z 0-9 _ . -"
             })
     void whatCannotBePurgedIsNamedWithItsRemedy(String option, int code, String message) {
-        Precalc.Result refused = run("purge" + STORE + option + " --yes");
+        Precalc.Result refused = scene.run("purge" + STORE + option + " --yes");
 
         assertThat(scene.steady(refused.err())).isEqualTo("precalc: " + message + System.lineSeparator());
         assertThat(refused.code()).isEqualTo(code);

@@ -72,7 +72,7 @@ class QueryApiTest {
                 "-m eos3b5e --fill --runner embedded --smiles CCO CCN"
             })
     void theAnswerIsThatOfTheTable(String question) {
-        Precalc.Result table = scene.run(Map.of(), "query --store {dir}/store " + question);
+        Precalc.Result table = scene.run("query --store {dir}/store " + question);
 
         assertThat(scene.run(KEY, "query --api " + url() + " " + question)).isEqualTo(table);
         assertThat(table.out()).isNotEmpty();

@@ -64,8 +64,7 @@ class QueryContractTest {
                                         IntStream.range(0, asked.size()).mapToObj(i -> '"' + asked.get(i) + "\"," + i))
                                 .toArray(String[]::new));
 
-        String answer = scene.run(
-                        Map.of(), "query --model eos3b5e --store {dir}/store --input {dir}/asked.csv --allow-missing")
+        String answer = scene.run("query --model eos3b5e --store {dir}/store --input {dir}/asked.csv --allow-missing")
                 .out();
 
         try (CSVReaderHeaderAware rows = new CSVReaderHeaderAware(new StringReader(answer))) {

@@ -45,10 +45,6 @@ class QueryFillTest {
                 .after("run --model eos3b5e --runner embedded --store {dir}/store --library {dir}/one.csv --run r");
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     private PredictionTable table() {
         return new SqliteTable(folder.resolve("store/predictions.db"));
     }
@@ -71,7 +67,7 @@ class QueryFillTest {
     void theAnswerIsTheUnionInTheOrderAskedAndNothingIsWritten() throws IOException {
         String before = everything();
 
-        Precalc.Result result = run(FILL + "--smiles CCN CCO NCC C1 CCN.Cl");
+        Precalc.Result result = scene.run(FILL + "--smiles CCN CCO NCC C1 CCN.Cl");
 
         assertThat(result.out().lines().toList().subList(0, 5))
                 .containsExactly(
@@ -83,18 +79,18 @@ class QueryFillTest {
         assertThat(result.out().lines().toList().get(5)).contains(",CCN.Cl,81.546,computed,CCN.Cl,v1.0.0");
         assertThat(result.code()).isEqualTo(ExitCode.REJECTED);
         assertThat(everything()).isEqualTo(before);
-        assertThat(run(QUERY + "--smiles CCN").out()).contains(",missing,");
+        assertThat(scene.run(QUERY + "--smiles CCN").out()).contains(",missing,");
     }
 
     @Test
     void allAnsweredIsDone() {
-        assertThat(run(FILL + "--smiles CCN CCO").code()).isEqualTo(ExitCode.DONE);
+        assertThat(scene.run(FILL + "--smiles CCN CCO").code()).isEqualTo(ExitCode.DONE);
     }
 
     @Test
     void asJsonTheComputedOnesSaySo() throws JsonProcessingException {
         JsonNode answer = Json.MAPPER.readTree(
-                run(FILL + "-q --format json --smiles CCN CCO").out());
+                scene.run(FILL + "-q --format json --smiles CCN CCO").out());
 
         assertThat(answer.get("output")).hasSize(2);
         assertThat(answer.get("output").get(0).get("computed").asBoolean()).isTrue();
@@ -105,7 +101,7 @@ class QueryFillTest {
 
     @Test
     void whereNothingIsMissingNoModelIsStarted() {
-        Precalc.Result result = run(QUERY + "--fill --runner ersilia --ersilia {dir}/none --smiles CCO C1");
+        Precalc.Result result = scene.run(QUERY + "--fill --runner ersilia --ersilia {dir}/none --smiles CCO C1");
 
         assertThat(result.out()).contains(ETHANOL);
         assertThat(result.code()).isEqualTo(ExitCode.REJECTED);
@@ -114,7 +110,7 @@ class QueryFillTest {
 
     @Test
     void whereTheModelCannotRunNothingIsPrintedAndTheRemedyIsNamed() {
-        Precalc.Result result = run(QUERY + "--fill --runner ersilia --ersilia {dir}/none --smiles CCO CCN");
+        Precalc.Result result = scene.run(QUERY + "--fill --runner ersilia --ersilia {dir}/none --smiles CCO CCN");
 
         assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(result.out()).isEmpty();
@@ -136,7 +132,7 @@ class QueryFillTest {
                     null));
         }
 
-        Precalc.Result result = run(FILL + "--write --smiles CCO CCN");
+        Precalc.Result result = scene.run(FILL + "--write --smiles CCO CCN");
 
         assertThat(result.code()).isEqualTo(ExitCode.INPUT);
         assertThat(result.out()).isEmpty();
@@ -150,43 +146,44 @@ class QueryFillTest {
             table.save(Items.full("v9", "z", 100_000));
         }
 
-        Precalc.Result refused = run(FILL + "--smiles CCN");
-        Precalc.Result named = run(FILL + "--model-version v1.0.0 --write --smiles CCN");
+        Precalc.Result refused = scene.run(FILL + "--smiles CCN");
+        Precalc.Result named = scene.run(FILL + "--model-version v1.0.0 --write --smiles CCN");
 
         assertThat(refused.code()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(refused.err()).contains("version v9 is current in sqlite:", "--model-version names another");
         assertThat(named.out()).contains(AMINE.formatted("computed"));
         assertThat(named.err()).contains("of version v1.0.0, but v9 is current in the table");
-        assertThat(run(QUERY + "--smiles CCN").out()).contains(AMINE.formatted("stale"));
+        assertThat(scene.run(QUERY + "--smiles CCN").out()).contains(AMINE.formatted("stale"));
     }
 
     @Test
     void writtenTheyAreStoredAndTheRunsRecordStays() {
-        Precalc.Result result = run(FILL + "--write --smiles CCO CCN");
+        Precalc.Result result = scene.run(FILL + "--write --smiles CCO CCN");
 
         assertThat(result.out()).contains(AMINE.formatted("computed"));
         assertThat(result.err())
                 .contains("1 prediction and 0 rejects are now in sqlite:")
                 .containsPattern("as run query-\\d{8}T\\d{6}Z");
-        assertThat(run(QUERY + "--smiles CCO CCN").out()).contains(ETHANOL, AMINE.formatted("stored"));
+        assertThat(scene.run(QUERY + "--smiles CCO CCN").out()).contains(ETHANOL, AMINE.formatted("stored"));
         try (PredictionTable table = table()) {
             assertThat(table.model(MODEL).orElseThrow().run().value()).isEqualTo("r");
             assertThat(table.model(MODEL).orElseThrow().items()).isEqualTo(1);
         }
-        assertThat(run("status --model eos3b5e --store {dir}/store").out()).startsWith("run r of eos3b5e");
-        assertThat(run("finish --model eos3b5e --store {dir}/store --verify all")
+        assertThat(scene.run("status --model eos3b5e --store {dir}/store").out())
+                .startsWith("run r of eos3b5e");
+        assertThat(scene.run("finish --model eos3b5e --store {dir}/store --verify all")
                         .code())
                 .isEqualTo(ExitCode.DONE);
     }
 
     @Test
     void aTableThatKnowsNothingOfTheModelLearnsItsColumns() {
-        Precalc.Result result = run(FILL + "--write --table sqlite:{dir}/new.db --smiles CCN");
+        Precalc.Result result = scene.run(FILL + "--write --table sqlite:{dir}/new.db --smiles CCN");
 
         assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.DONE);
-        assertThat(run(QUERY + "--table sqlite:{dir}/new.db --smiles CCN").out())
+        assertThat(scene.run(QUERY + "--table sqlite:{dir}/new.db --smiles CCN").out())
                 .contains(AMINE.formatted("stored"));
-        assertThat(run("serve --model eos3b5e --run r --store {dir}/store --table sqlite:{dir}/new.db")
+        assertThat(scene.run("serve --model eos3b5e --run r --store {dir}/store --table sqlite:{dir}/new.db")
                         .code())
                 .isEqualTo(ExitCode.DONE);
         try (PredictionTable table = new SqliteTable(folder.resolve("new.db"))) {
@@ -197,16 +194,16 @@ class QueryFillTest {
 
     @Test
     void aPurgeOfTheRunLeavesThemAlone() {
-        run(FILL + "--write --smiles CCN");
+        scene.run(FILL + "--write --smiles CCN");
 
-        assertThat(run("purge --model eos3b5e --store {dir}/store --yes").code())
+        assertThat(scene.run("purge --model eos3b5e --store {dir}/store --yes").code())
                 .isEqualTo(ExitCode.DONE);
         assertThat(scene.listing().toString()).contains(Scene.ETHYLAMINE).doesNotContain(Scene.ETHANOL + " ");
     }
 
     @Test
     void theEmbeddedModelDoesNotWriteToDynamoDb() {
-        Precalc.Result result = run(FILL + "--write --table dynamodb:everybodys --smiles CCN");
+        Precalc.Result result = scene.run(FILL + "--write --table dynamodb:everybodys --smiles CCN");
 
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err()).contains("does not write to dynamodb:everybodys; --force writes there anyway");
@@ -225,7 +222,7 @@ class QueryFillTest {
             query -m eos4e40 --store {dir}/store --fill --runner embedded --batch-size 0 --smiles CCO | --batch-size 0: expected
             """)
     void whatCannotBeMeantIsWrongUsage(String command, String message) {
-        Precalc.Result result = run(command);
+        Precalc.Result result = scene.run(command);
 
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
         assertThat(result.out()).isEmpty();

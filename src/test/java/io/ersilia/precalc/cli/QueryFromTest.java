@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,10 +51,6 @@ class QueryFromTest {
                 .file("asked.csv", "smiles,id", "CCO,1", "CCC,2", "C1,3", "CCCCCCC,4", "CC,5", "CCO.Cl,6", "C,7");
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -70,8 +65,8 @@ class QueryFromTest {
                 "--input {dir}/asked.csv",
             })
     void theAnswerIsThatOfTheTable(String query) {
-        Precalc.Result table = run("query " + query + STORE);
-        Precalc.Result dataset = run("query " + query + " --from {dir}/all.parquet");
+        Precalc.Result table = scene.run("query " + query + STORE);
+        Precalc.Result dataset = scene.run("query " + query + " --from {dir}/all.parquet");
 
         assertThat(dataset.out()).as(dataset.err()).isEqualTo(table.out()).isNotEmpty();
         assertThat(dataset.code()).isEqualTo(table.code());
@@ -83,7 +78,7 @@ class QueryFromTest {
     void withoutTheFileOfRejectsWhatWasRejectedIsMissing() {
         scene.delete("all.rejects.parquet");
 
-        Precalc.Result result = run("query -m eos3b5e --from {dir}/all.parquet " + Scene.ETHANOL);
+        Precalc.Result result = scene.run("query -m eos3b5e --from {dir}/all.parquet " + Scene.ETHANOL);
 
         assertThat(result.code()).isEqualTo(ExitCode.REJECTED);
         assertThat(result.out()).contains(Scene.ETHANOL + "," + Scene.ETHANOL + ",,,,,,missing");
@@ -101,8 +96,8 @@ class QueryFromTest {
                 .after("export --model eos4e40 --partial --output {dir}/many/x.parquet" + form + STORE);
         String query = "query -m eos4e40 " + ETHANE + " " + PROPANE;
 
-        assertThat(run(query + " --from {dir}/many/x.parquet").out())
-                .isEqualTo(run(query + STORE).out())
+        assertThat(scene.run(query + " --from {dir}/many/x.parquet").out())
+                .isEqualTo(scene.run(query + STORE).out())
                 .contains(",69,stored");
     }
 
@@ -117,8 +112,9 @@ class QueryFromTest {
         for (String query : List.of(
                 "query %s %s %s %s".formatted(METHANE, PROPANE, Scene.ETHANOL, ABSENT),
                 "query --model eos4e40 %s %s %s".formatted(METHANE, PROPANE, Scene.ETHANOL))) {
-            assertThat(run(query + " --from {dir}/two/predictions.parquet").out())
-                    .isEqualTo(run(query + STORE).out())
+            assertThat(scene.run(query + " --from {dir}/two/predictions.parquet")
+                            .out())
+                    .isEqualTo(scene.run(query + STORE).out())
                     .contains(",y,");
         }
     }
@@ -164,7 +160,7 @@ class QueryFromTest {
                  "columns": [{"name": "key"}, {"name": "input"}, {"name": "v"}]}
                 """);
 
-        Precalc.Result result = run("query -m eos3b5e --smiles CCC " + options);
+        Precalc.Result result = scene.run("query -m eos3b5e --smiles CCC " + options);
 
         assertThat(scene.steady(result.err()).lines().findFirst().orElse("")).isEqualTo("precalc: " + message);
         assertThat(result.code()).isEqualTo(code);

@@ -153,7 +153,7 @@ class QueryListTest {
 
     @Test
     void theTableAnswersEveryRowInOrder() throws IOException {
-        Precalc.Result result = scene.run(Map.of(), QUERY + "--store {dir}/store");
+        Precalc.Result result = scene.run(QUERY + "--store {dir}/store");
 
         List<List<String>> records = records(result);
         assertThat(records.get(0))
@@ -189,12 +189,12 @@ class QueryListTest {
 
     @Test
     void standardInputIsReadLikeAFile() throws IOException {
-        Precalc.Result file = scene.run(Map.of(), QUERY + "--store {dir}/store");
+        Precalc.Result file = scene.run(QUERY + "--store {dir}/store");
         InputStream usual = System.in;
         try (InputStream list = Files.newInputStream(folder.resolve("list.csv"))) {
             System.setIn(list);
 
-            Precalc.Result piped = scene.run(Map.of(), "query -q -m eos3b5e --input - --store {dir}/store");
+            Precalc.Result piped = scene.run("query -q -m eos3b5e --input - --store {dir}/store");
 
             assertThat(piped.out()).isEqualTo(file.out());
             assertThat(piped.code()).isEqualTo(file.code());
@@ -206,8 +206,8 @@ class QueryListTest {
 
     @Test
     void theApiAnswersTheSameAndSeesNoSmiles() {
-        Precalc.Result table = scene.run(Map.of(), QUERY + "--store {dir}/store");
-        Precalc.Result tableJson = scene.run(Map.of(), QUERY + "--store {dir}/store --format json");
+        Precalc.Result table = scene.run(QUERY + "--store {dir}/store");
+        Precalc.Result tableJson = scene.run(QUERY + "--store {dir}/store --format json");
         try (ServedTable api = new ServedTable(folder.resolve("store/predictions.db"), "hush")) {
             Map<String, String> key = Map.of("PRECALC_API_KEY", "hush");
 
@@ -221,7 +221,7 @@ class QueryListTest {
     void filledEveryMoleculeHasAPredictionAndNothingIsWritten() throws IOException {
         String before = scene.listing().toString();
 
-        Precalc.Result result = scene.run(Map.of(), QUERY + "--store {dir}/store --fill --runner embedded");
+        Precalc.Result result = scene.run(QUERY + "--store {dir}/store --fill --runner embedded");
 
         List<List<String>> records = records(result);
         assertThat(records.get(0)).doesNotContain("parent_key");

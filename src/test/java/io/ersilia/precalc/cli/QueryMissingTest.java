@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,17 +31,13 @@ class QueryMissingTest {
                 .after("run --model eos3b5e --runner embedded --store {dir}/store --library {dir}/one.csv");
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     private List<String> lines(String file) throws IOException {
         return Files.readAllLines(folder.resolve(file));
     }
 
     @Test
     void eachMissingMoleculeIsWrittenOnceAndTheCommandToldPredictsThem() throws IOException {
-        Precalc.Result asked = run(QUERY + "--input {dir}/asked.csv --missing {dir}/missing.csv");
+        Precalc.Result asked = scene.run(QUERY + "--input {dir}/asked.csv --missing {dir}/missing.csv");
 
         assertThat(asked.code()).isEqualTo(3);
         assertThat(lines("missing.csv")).containsExactly("key,smiles", ETHYLAMINE + ",CCN", BENZENE + ",c1ccccc1");
@@ -50,10 +45,10 @@ class QueryMissingTest {
                 .contains("{dir}/missing.csv has the 2 molecules without a prediction; this predicts them:"
                         + " precalc run --model eos3b5e --library {dir}/missing.csv --store {dir}/store");
 
-        assertThat(run("run --model eos3b5e --library {dir}/missing.csv --store {dir}/store --runner embedded")
+        assertThat(scene.run("run --model eos3b5e --library {dir}/missing.csv --store {dir}/store --runner embedded")
                         .code())
                 .isZero();
-        Precalc.Result again = run(QUERY + "--input {dir}/asked.csv --missing {dir}/missing.csv");
+        Precalc.Result again = scene.run(QUERY + "--input {dir}/asked.csv --missing {dir}/missing.csv");
         assertThat(again.out().lines().map(line -> line.split(",", -1)[3]))
                 .containsExactly("status", "stored", "stored", "invalid", "stored", "stored");
         assertThat(lines("missing.csv")).containsExactly("key,smiles");
@@ -62,7 +57,7 @@ class QueryMissingTest {
 
     @Test
     void aKeyAloneCannotBePredicted() {
-        Precalc.Result asked = run(QUERY + ETHANOL + " --missing {dir}/missing.csv");
+        Precalc.Result asked = scene.run(QUERY + ETHANOL + " --missing {dir}/missing.csv");
 
         assertThat(asked.code()).isEqualTo(2);
         assertThat(asked.err()).contains("no model predicts from a key; give --smiles, or a file with a column smiles");
@@ -71,7 +66,7 @@ class QueryMissingTest {
 
     @Test
     void withoutAModelNothingIsMissing() {
-        Precalc.Result asked = run("query --store {dir}/store --smiles CCO --missing {dir}/missing.csv");
+        Precalc.Result asked = scene.run("query --store {dir}/store --smiles CCO --missing {dir}/missing.csv");
 
         assertThat(asked.code()).isEqualTo(2);
         assertThat(asked.err()).contains("--missing without --model");
@@ -79,7 +74,7 @@ class QueryMissingTest {
 
     @Test
     void aFolderIsNoPlaceForThem() {
-        Precalc.Result asked = run(QUERY + "--smiles CCN --missing {dir}");
+        Precalc.Result asked = scene.run(QUERY + "--smiles CCN --missing {dir}");
 
         assertThat(asked.code()).isEqualTo(2);
         assertThat(asked.err()).contains("is a folder: name a file in it with --missing");

@@ -37,7 +37,7 @@ class QueryNearestTest {
     }
 
     private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command + STORE);
+        return scene.run(command + STORE);
     }
 
     private String fingerprints() {
@@ -146,7 +146,7 @@ class QueryNearestTest {
             query -m eos3b5e --nearest --enrich --input x.csv -o y.csv     | leave out --percentile, --nearest
             """)
     void whatMakesNoSenseIsRefused(String command, String said) {
-        Precalc.Result result = scene.run(Map.of(), command);
+        Precalc.Result result = scene.run(command);
 
         assertThat(result.err()).contains(said);
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,10 +53,6 @@ class RejectsTest {
                         "A6,*,,z");
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     /** Both slices, the prediction of row 3 replaced by one that no table takes. */
     private void predicted() throws IOException {
         scene.after(PREDICT + " --worker 1").after(PREDICT + " --worker 2");
@@ -72,7 +67,7 @@ class RejectsTest {
     }
 
     private String list(String options) {
-        Precalc.Result result = run("rejects" + STORE + " " + options);
+        Precalc.Result result = scene.run("rejects" + STORE + " " + options);
         assertThat(result.code()).as(result.err()).isZero();
         return result.out();
     }
@@ -85,7 +80,7 @@ class RejectsTest {
     void whatPredictAndServeRejectedIsOneListInTheOrderOfTheLibraryWithItsOwnColumns() throws IOException {
         served();
 
-        Precalc.Result result = run("rejects" + STORE);
+        Precalc.Result result = scene.run("rejects" + STORE);
 
         assertThat(result.code()).isZero();
         assertThat(result.err()).isEqualTo("precalc: run r of eos3b5e: 3 rejected rows%n".formatted());
@@ -144,7 +139,7 @@ class RejectsTest {
             scene.replace("lib.csv", "A2", "B2");
         }
 
-        Precalc.Result result = run("rejects" + STORE);
+        Precalc.Result result = scene.run("rejects" + STORE);
 
         assertThat(result.code()).isZero();
         assertThat(result.err())
@@ -189,7 +184,7 @@ class RejectsTest {
     void slicesThatAreNotPredictedOrServedAreTold() {
         scene.after(PREDICT + " --worker 1");
 
-        Precalc.Result result = run("rejects" + STORE);
+        Precalc.Result result = scene.run("rejects" + STORE);
 
         assertThat(result.code()).isZero();
         assertThat(result.err())
@@ -223,7 +218,7 @@ class RejectsTest {
         scene.imported("key,input,mw", Scene.ETHANOL + ",CCO,46", "nonsense,CCN,45")
                 .after(SERVE + " --run r");
 
-        Precalc.Result result = run("rejects" + STORE);
+        Precalc.Result result = scene.run("rejects" + STORE);
 
         assertThat(result.err()).contains("the run was imported: rows are counted within each partition");
         assertThat(result.out()).startsWith("row,key,input,stage,reason,detail\n2,,CCN,serve,invalid_key,");
@@ -235,7 +230,7 @@ class RejectsTest {
         served();
         scene.cut(R + file, "row,key,input,stage,reason,detail\n".length());
 
-        Precalc.Result result = run("rejects --output {dir}/mine.csv" + STORE);
+        Precalc.Result result = scene.run("rejects --output {dir}/mine.csv" + STORE);
 
         assertThat(result.code()).isEqualTo(ExitCode.INPUT);
         assertThat(result.err()).contains(R + file, "with --force");
@@ -265,7 +260,7 @@ class RejectsTest {
                 "smiles,id\nC1,one\nCCO,caf\u00E9\n".getBytes(StandardCharsets.ISO_8859_1));
         scene.after("run -q --runner embedded --max-reject-rate 1 --run r --library {dir}/latin.csv" + STORE);
 
-        Precalc.Result list = run("rejects" + STORE);
+        Precalc.Result list = scene.run("rejects" + STORE);
 
         assertThat(list.out()).startsWith("row,key,input,stage,reason,detail\n1,,C1,");
         assertThat(list.err())

@@ -8,7 +8,6 @@ import io.ersilia.precalc.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,13 +32,9 @@ class ReportTest {
         scene = new Scene(folder).file("lib.csv", "smiles", "CCO", "CCN", "c1ccccc1", "C1");
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     /** The report made again, which must go well. */
     private String report(String options) {
-        Precalc.Result result = run("report" + STORE + options);
+        Precalc.Result result = scene.run("report" + STORE + options);
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).isEqualTo("precalc: report of run r: %s/%s%n".formatted(folder, PAGE));
@@ -52,7 +47,7 @@ class ReportTest {
 
     @Test
     void runLeavesOneAndReportMakesTheSameAgain() {
-        run("run" + E + "--run r --workers 2 --max-reject-rate 1");
+        scene.run("run" + E + "--run r --workers 2 --max-reject-rate 1");
         String first = scene.text(PAGE);
         String again = report("");
 
@@ -70,25 +65,27 @@ class ReportTest {
 
     @Test
     void aRunWithMoreRejectsThanAllowedIsNotCalledCompleteWhoeverReportsIt() {
-        assertThat(run("run" + E + "--run r").code()).isEqualTo(3);
+        assertThat(scene.run("run" + E + "--run r").code()).isEqualTo(3);
         String said = "<p class=\"verdict open\"><strong>Too many rejects.</strong> Every row is accounted for: 3 of 4 "
                 + "predicted, 1 rejected. 25.0 % of rows were rejected, 10 % are allowed.";
         assertThat(scene.text(PAGE)).contains(said).doesNotContain("Complete.");
         assertThat(report("")).contains(said);
 
-        assertThat(run("finish" + STORE + "--run r --max-reject-rate 0.25").code())
+        assertThat(scene.run("finish" + STORE + "--run r --max-reject-rate 0.25")
+                        .code())
                 .isZero();
         assertThat(scene.text(PAGE)).contains("<strong>Complete.</strong>").doesNotContain("Too many");
     }
 
     @Test
     void itGoesToAFileTooAndItsFactsAreJson() throws JsonProcessingException {
-        run("run" + E + "--run r --workers 2 --max-reject-rate 1");
+        scene.run("run" + E + "--run r --workers 2 --max-reject-rate 1");
 
-        assertThat(run("report" + STORE + "--output {dir}/mine.html").out()).isEmpty();
+        assertThat(scene.run("report" + STORE + "--output {dir}/mine.html").out())
+                .isEmpty();
         assertThat(scene.text("mine.html")).isEqualTo(scene.text(PAGE));
-        JsonNode facts =
-                Json.MAPPER.readTree(run("report" + STORE + "--format json -q").out());
+        JsonNode facts = Json.MAPPER.readTree(
+                scene.run("report" + STORE + "--format json -q").out());
         assertThat(facts.at("/counts/rows_in").asInt()).isEqualTo(4);
         assertThat(facts.at("/partitions")).hasSize(2);
         assertThat(facts.at("/partitions/0/resources/cpu_seconds").isNumber()).isTrue();
@@ -98,24 +95,24 @@ class ReportTest {
 
     @Test
     void itsCommandDoesAllOfItAgain() throws JsonProcessingException {
-        run("run" + E + "--run r --workers 2 --max-reject-rate 1");
+        scene.run("run" + E + "--run r --workers 2 --max-reject-rate 1");
         String command = Json.MAPPER
-                .readTree(run("report" + STORE + "--format json -q").out())
+                .readTree(scene.run("report" + STORE + "--format json -q").out())
                 .at("/repeat")
                 .asText();
         assertThat(command).startsWith("precalc run --model eos3b5e --new-run --library ");
 
-        assertThat(run(command.substring("precalc ".length()) + " --max-reject-rate 1")
+        assertThat(scene.run(command.substring("precalc ".length()) + " --max-reject-rate 1")
                         .out())
                 .contains(": 4 rows in, 3 predicted, 3 served, 0 duplicates, 1 rejected");
     }
 
     @Test
     void finishLeavesOneAlsoWhenRowsAreMissing() {
-        run("plan" + E + "--run r --workers 3");
-        run("predict" + E + "--run r --worker 2 --workers 3");
+        scene.run("plan" + E + "--run r --workers 3");
+        scene.run("predict" + E + "--run r --worker 2 --workers 3");
 
-        assertThat(run("finish" + STORE).code()).isEqualTo(4);
+        assertThat(scene.run("finish" + STORE).code()).isEqualTo(4);
         assertThat(scene.text(PAGE))
                 .contains("<strong>Unfinished.</strong> Of 3 slices, 2 are not predicted and 1 is not served.")
                 .contains(row("+ not predicted", "3", "75.0 %"), row("+ not served", "1", "100.0 %"));
@@ -123,9 +120,9 @@ class ReportTest {
 
     @Test
     void aRunThatDoesNotExistIsSaidSo() {
-        run("run" + E + "--run r");
+        scene.run("run" + E + "--run r");
 
-        Precalc.Result result = run("report" + STORE + "--run r2");
+        Precalc.Result result = scene.run("report" + STORE + "--run r2");
 
         assertThat(result.code()).isEqualTo(65);
         assertThat(result.err()).startsWith("precalc: no run r2 of eos3b5e in ");
@@ -133,10 +130,10 @@ class ReportTest {
 
     @Test
     void aHalfWrittenRunIsToldSliceBySlice() {
-        run("plan" + E + "--run r --workers 4");
-        run("predict" + E + "--run r --worker 1 --workers 4");
-        run("predict" + E + "--run r --worker 2 --workers 4");
-        run("serve" + STORE + "--worker 1");
+        scene.run("plan" + E + "--run r --workers 4");
+        scene.run("predict" + E + "--run r --worker 1 --workers 4");
+        scene.run("predict" + E + "--run r --worker 2 --workers 4");
+        scene.run("serve" + STORE + "--worker 1");
         scene.cut(RUN + "part-0002.json", 100);
         scene.bytes(RUN + "checkpoints/0003/batch-000000002-000000003.json", "{}");
         scene.bytes(RUN + "part-0004.log", "loading\nout of memory\n");
@@ -154,7 +151,7 @@ class ReportTest {
 
     @Test
     void manifestsOfAnotherVersionOfTheProgramAreReadAsFarAsTheyGo() throws IOException {
-        run("run" + E + "--run r --workers 2 --max-reject-rate 1");
+        scene.run("run" + E + "--run r --workers 2 --max-reject-rate 1");
         for (int worker = 1; worker <= 2; worker++) {
             Files.delete(scene.path(RUN + "part-000%d.stats.json".formatted(worker)));
             String manifest = RUN + "part-000%d.json".formatted(worker);
@@ -178,7 +175,7 @@ class ReportTest {
 
     @Test
     void partitionsOfAnotherVersionOfTheModelAreNoted() {
-        run("run" + E + "--run r --workers 2 --max-reject-rate 1");
+        scene.run("run" + E + "--run r --workers 2 --max-reject-rate 1");
         scene.replace(RUN + "part-0002.json", "\"v1.0.0\"", "\"v2.0.0\"");
 
         assertThat(report(""))
@@ -188,7 +185,7 @@ class ReportTest {
 
     @Test
     void aColumnWithMarkupInItsNameStaysText() {
-        run("run" + E + "--run r");
+        scene.run("run" + E + "--run r");
         scene.replace(RUN + "part-0001.json", "\"mol_weight\"", "\"<img src=x onerror=alert(1)>\"");
         scene.replace(RUN + "part-0001.stats.json", "\"mol_weight\"", "\"<img src=x onerror=alert(1)>\"");
 
@@ -200,7 +197,7 @@ class ReportTest {
     @Test
     void oneRowIsEnough() {
         scene.file("lib.csv", "smiles", "CCO");
-        run("run" + E + "--run r");
+        scene.run("run" + E + "--run r");
 
         assertThat(report(""))
                 .contains("Every row is accounted for: 1 of 1 predicted, 0 rejected.")
@@ -210,20 +207,20 @@ class ReportTest {
     @Test
     void aRunOfEmptySlicesIsTold() {
         scene.file("lib.csv", "smiles", "CCO");
-        run("run" + E + "--run r --workers 9");
+        scene.run("run" + E + "--run r --workers 9");
 
         assertThat(report("")).contains("8 empty slices are left out.", "1 of 1 predicted");
     }
 
     @Test
     void aRunWithoutRowsIsTold() {
-        run("plan" + E + "--run r --workers 1");
+        scene.run("plan" + E + "--run r --workers 1");
         scene.bytes(
                 RUN + "plan.json",
                 scene.text(RUN + "plan.json")
                         .replace("\"to\" : 4", "\"to\" : 0")
                         .replace("\"rows\" : 4", "\"rows\" : 0"));
-        run("finish" + STORE);
+        scene.run("finish" + STORE);
 
         assertThat(report(""))
                 .contains("The library has no rows, so there was nothing to do.")
@@ -233,7 +230,7 @@ class ReportTest {
     @Test
     void allRejectedIsTold() {
         scene.file("lib.csv", "smiles", "C1", "C2", "C(");
-        run("run" + E + "--run r --workers 2");
+        scene.run("run" + E + "--run r --workers 2");
 
         assertThat(report(""))
                 .contains("Every row is accounted for: 0 of 3 predicted, 3 rejected.")
@@ -243,7 +240,7 @@ class ReportTest {
 
     @Test
     void aLogWithControlCharactersIsShownWithoutThem() {
-        run("plan" + E + "--run r --workers 1");
+        scene.run("plan" + E + "--run r --workers 1");
         scene.bytes(RUN + "part-0001.log", "\u001b[31mred\u001b[0m\u0000\u0007 <b>\u202eevil</b>\r\nend\n");
 
         assertThat(report("")).contains("red &lt;b&gt;\ufffdevil&lt;/b&gt;\nend\n");
@@ -256,7 +253,7 @@ class ReportTest {
         assertThat(report(""))
                 .contains("<strong>Imported.</strong>", row("rows in", "not known"))
                 .contains(row("molecules predicted", "not known", "not known"));
-        run("serve" + STORE);
+        scene.run("serve" + STORE);
         assertThat(report(""))
                 .contains(row("= in the table", "1", "100.0 %"), row("items of the table", "not known", "1"));
     }
@@ -264,24 +261,24 @@ class ReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"finish" + STORE, "run" + E + "--run r --max-reject-rate 1"})
     void aReportThatCannotBeWrittenIsAWarningAndNoVerdict(String command) throws IOException {
-        run("run" + E + "--run r --max-reject-rate 1");
+        scene.run("run" + E + "--run r --max-reject-rate 1");
         Files.delete(scene.path(PAGE));
         Files.createDirectories(scene.path(PAGE + "/full"));
 
-        Precalc.Result result = run(command + (command.startsWith("run") ? "" : "--max-reject-rate 1"));
+        Precalc.Result result = scene.run(command + (command.startsWith("run") ? "" : "--max-reject-rate 1"));
 
         assertThat(result.code()).isZero();
         assertThat(result.out()).contains("4 rows in, 3 predicted, 3 served");
         assertThat(result.err())
                 .contains("precalc: the report of run r is not written: ")
                 .contains("to write it again: precalc report --model eos3b5e --run r --store ");
-        assertThat(run("report" + STORE).code()).isEqualTo(69);
+        assertThat(scene.run("report" + STORE).code()).isEqualTo(69);
     }
 
     @Test
     void whatWasPredictedAnewSinceFinishIsNotCountedAsFinishDid() {
-        run("run" + E + "--run r --max-reject-rate 1");
-        run("predict" + E + "--run r --worker 1 --workers 1 --force --max-reject-rate 1");
+        scene.run("run" + E + "--run r --max-reject-rate 1");
+        scene.run("predict" + E + "--run r --worker 1 --workers 1 --force --max-reject-rate 1");
 
         assertThat(report(""))
                 .contains("finish has not counted the partitions as they are now")
@@ -290,11 +287,11 @@ class ReportTest {
 
     @Test
     void whatWasPlannedIsWhatTheRunsBeforeTold() {
-        run("run" + E + "--run r0 --max-reject-rate 1");
-        run("run" + E + "--run r --workers 2 --max-reject-rate 1");
+        scene.run("run" + E + "--run r0 --max-reject-rate 1");
+        scene.run("run" + E + "--run r --workers 2 --max-reject-rate 1");
 
         assertThat(report("--run r")).contains("a molecule took as long as in run r0, 3 molecules");
-        run("report" + STORE + "--run r0");
+        scene.run("report" + STORE + "--run r0");
         assertThat(scene.text("store/out/eos3b5e/r0/report.html"))
                 .contains("No earlier run shows how long a molecule takes");
     }

@@ -65,7 +65,7 @@ final class Scene {
 
     /** Runs a command that goes well. */
     Scene after(String command) {
-        Precalc.Result result = run(Map.of(), command);
+        Precalc.Result result = run(command);
         if (result.code() != ExitCode.DONE) {
             throw new IllegalStateException(command + ": " + result.err());
         }
@@ -99,6 +99,11 @@ final class Scene {
     }
 
     /** Runs the command, its arguments separated by blanks; {@code {dir}} stands for the folder. */
+    Precalc.Result run(String command) {
+        return run(Map.of(), command);
+    }
+
+    /** The same with further variables. */
     Precalc.Result run(Map<String, String> environment, String command) {
         return new Precalc()
                 .with("HOME", folder.toString())

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +29,11 @@ class ServeAgainTest {
                 .after(SERVE);
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     @Test
     void whatIsInTheTableIsKeptAndThatIsSaid() throws IOException {
         byte[] before = Files.readAllBytes(scene.path("store/predictions.db"));
 
-        assertThat(run(SERVE).err()).contains(KEPT);
+        assertThat(scene.run(SERVE).err()).contains(KEPT);
 
         assertThat(scene.path("store/predictions.db")).hasBinaryContent(before);
     }
@@ -47,12 +42,13 @@ class ServeAgainTest {
     void anotherNameOfTheSameFileIsNoOtherTable() throws IOException {
         Files.createSymbolicLink(scene.path("link"), scene.path("store"));
 
-        assertThat(run(SERVE + " --table sqlite:{dir}/link/predictions.db").err())
+        assertThat(scene.run(SERVE + " --table sqlite:{dir}/link/predictions.db")
+                        .err())
                 .contains(KEPT);
-        assertThat(run("serve --model eos3b5e --store {dir}/store --table sqlite:{dir}/link/predictions.db")
+        assertThat(scene.run("serve --model eos3b5e --store {dir}/store --table sqlite:{dir}/link/predictions.db")
                         .out())
                 .isEqualTo("nothing to serve: every predicted partition is in the table\n");
-        assertThat(run("finish --model eos3b5e --store {dir}/store --table sqlite:{dir}/link/predictions.db")
+        assertThat(scene.run("finish --model eos3b5e --store {dir}/store --table sqlite:{dir}/link/predictions.db")
                         .code())
                 .isZero();
     }
@@ -60,23 +56,25 @@ class ServeAgainTest {
     @Test
     void aTableThatWasRemovedAndMadeAnewIsServedAgain() {
         scene.delete("store/predictions.db");
-        assertThat(run("finish --model eos3b5e --store {dir}/store").code()).isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(scene.run("finish --model eos3b5e --store {dir}/store").code())
+                .isEqualTo(ExitCode.INCOMPLETE);
 
-        assertThat(run(SERVE).err()).doesNotContain(KEPT);
+        assertThat(scene.run(SERVE).err()).doesNotContain(KEPT);
 
-        assertThat(run("finish --model eos3b5e --store {dir}/store").code()).isZero();
-        assertThat(run(SERVE).err()).contains(KEPT);
+        assertThat(scene.run("finish --model eos3b5e --store {dir}/store").code())
+                .isZero();
+        assertThat(scene.run(SERVE).err()).contains(KEPT);
     }
 
     @Test
     void anotherTableIsServedToo() {
-        assertThat(run(SERVE + " --table sqlite:{dir}/other.db").err()).doesNotContain(KEPT);
+        assertThat(scene.run(SERVE + " --table sqlite:{dir}/other.db").err()).doesNotContain(KEPT);
 
         assertThat(scene.path("other.db")).exists();
     }
 
     @Test
     void forceWritesItAgain() {
-        assertThat(run(SERVE + " --force").err()).doesNotContain(KEPT);
+        assertThat(scene.run(SERVE + " --force").err()).doesNotContain(KEPT);
     }
 }

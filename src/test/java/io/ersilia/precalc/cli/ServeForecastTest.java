@@ -101,9 +101,9 @@ class ServeForecastTest {
 
     @Test
     void sqliteHasNoUnitsAndNoPrice() throws JsonProcessingException {
-        Precalc.Result dry = scene.run(Map.of(), SERVE + "--dry-run");
+        Precalc.Result dry = scene.run(SERVE + "--dry-run");
         JsonNode json = Json.MAPPER.readTree(
-                scene.run(Map.of(), SERVE + "--dry-run --format json").out());
+                scene.run(SERVE + "--dry-run --format json").out());
 
         assertThat(dry.out())
                 .contains("part-0002: 3 rows = 3 items + 0 duplicates + 0 rejected\n")
@@ -157,6 +157,6 @@ class ServeForecastTest {
         assertThat(before).isZero();
         assertThat(written.code()).isZero();
         assertThat(written.out()).contains("; 10.0 write units a row, 10 consumed");
-        assertThat(scene.run(Map.of(), SERVE + "--run wide").code()).isZero();
+        assertThat(scene.run(SERVE + "--run wide").code()).isZero();
     }
 }

@@ -36,13 +36,9 @@ class StatusTest {
                 .bytes("store/out/eos3b5e/r/checkpoints/0003/batch-000000002-000000003.json", "{}");
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     @Test
     void tellsCountsSlicesAndWhatToDo() {
-        Precalc.Result status = run("status" + STORE);
+        Precalc.Result status = scene.run("status" + STORE);
 
         assertThat(status.code()).isZero();
         assertThat(status.err()).isEmpty();
@@ -65,7 +61,7 @@ class StatusTest {
     @Test
     void whatItTellsToDoIsDoneByThoseCommands() {
         for (int step = 0; step < 10; step++) {
-            List<String> toDo = run("status" + STORE)
+            List<String> toDo = scene.run("status" + STORE)
                     .out()
                     .lines()
                     .filter(line -> line.startsWith("to do: ") && !line.contains(": precalc run "))
@@ -74,26 +70,26 @@ class StatusTest {
                 break;
             }
             String first = toDo.get(0);
-            run(first.substring(first.indexOf(": precalc ") + ": precalc ".length()));
+            scene.run(first.substring(first.indexOf(": precalc ") + ": precalc ".length()));
         }
 
-        assertThat(run("status" + STORE).out())
+        assertThat(scene.run("status" + STORE).out())
                 .startsWith("run r of eos3b5e: 4 served\n")
                 .endsWith("nothing is left to do\n");
     }
 
     @Test
     void theFirstThingItTellsToDoDoesAllThatIsLeft() {
-        String first = run("status" + STORE)
+        String first = scene.run("status" + STORE)
                 .out()
                 .lines()
                 .filter(line -> line.startsWith("to do: "))
                 .findFirst()
                 .orElseThrow();
 
-        run(first.substring(first.indexOf(": precalc ") + ": precalc ".length()));
+        scene.run(first.substring(first.indexOf(": precalc ") + ": precalc ".length()));
 
-        assertThat(run("status" + STORE).out())
+        assertThat(scene.run("status" + STORE).out())
                 .startsWith("run r of eos3b5e: 4 served\n")
                 .endsWith("nothing is left to do\n");
     }
@@ -102,15 +98,15 @@ class StatusTest {
     void whereNoPartitionTellsTheRunnerItIsNotGuessed() {
         scene.after("plan" + E + "--run untouched --workers 2");
 
-        assertThat(run("status" + STORE + "--run untouched").out())
+        assertThat(scene.run("status" + STORE + "--run untouched").out())
                 .contains("to do: all that is left, on this machine with the runner it was started with:"
                         + " precalc run --model eos3b5e --run untouched --store ");
     }
 
     @Test
     void asJsonItIsAnArrayAndNothingElse() throws JsonProcessingException {
-        JsonNode status =
-                Json.MAPPER.readTree(run("status" + STORE + "--format json").out());
+        JsonNode status = Json.MAPPER.readTree(
+                scene.run("status" + STORE + "--format json").out());
 
         assertThat(status).hasSize(4);
         assertThat(status.get(0))
@@ -121,12 +117,13 @@ class StatusTest {
 
     @Test
     void asksAboutTheTableThatIsMeant() throws JsonProcessingException {
-        JsonNode status = Json.MAPPER.readTree(run("status" + STORE + "--format json --table sqlite:{dir}/other.db")
-                .out());
+        JsonNode status =
+                Json.MAPPER.readTree(scene.run("status" + STORE + "--format json --table sqlite:{dir}/other.db")
+                        .out());
 
         assertThat(status.findValuesAsText("state")).containsExactly("missing", "predicted", "predicting", "predicted");
         assertThat(scene.path("other.db")).doesNotExist();
-        assertThat(run("status" + STORE + "--table sqlite:{dir}/other.db").out())
+        assertThat(scene.run("status" + STORE + "--table sqlite:{dir}/other.db").out())
                 .contains("precalc serve --model eos3b5e --run r --store %s/store --table sqlite:%1$s/other.db"
                         .formatted(folder));
     }
@@ -135,7 +132,8 @@ class StatusTest {
     void aLongRunIsCountedAndWhatIsDoneIsLeftOut() {
         scene.after("plan" + E + "--run long --workers 256");
 
-        List<String> lines = run("status" + STORE + "--run long").out().lines().toList();
+        List<String> lines =
+                scene.run("status" + STORE + "--run long").out().lines().toList();
 
         assertThat(lines).hasSizeLessThan(50);
         assertThat(lines.get(0)).isEqualTo("run long of eos3b5e: 252 empty, 4 missing");
@@ -148,25 +146,25 @@ class StatusTest {
         String later = "store/out/eos3b5e/later/plan.json";
         scene.bytes(later, scene.text(later).replaceFirst("\"created\" : \"20", "\"created\" : \"21"));
 
-        assertThat(run("status" + STORE))
+        assertThat(scene.run("status" + STORE))
                 .satisfies(
                         result -> assertThat(result.out()).startsWith("run r of"),
                         result -> assertThat(result.err())
                                 .isEqualTo(
                                         "precalc: run r is the newest that holds anything; --run names an empty one: [later]\n"));
-        assertThat(run("status" + STORE + "--run later").out()).startsWith("run later of eos3b5e: 3 missing\n");
+        assertThat(scene.run("status" + STORE + "--run later").out()).startsWith("run later of eos3b5e: 3 missing\n");
         scene.bytes("store/out/eos3b5e/later/part-0001.log", "begun");
 
-        assertThat(run("status" + STORE).out()).startsWith("run later of eos3b5e: 2 missing, 1 failed\n");
-        assertThat(run("status" + STORE + "--run r").out()).startsWith("run r of");
-        assertThat(run("serve" + STORE).code()).isEqualTo(2);
+        assertThat(scene.run("status" + STORE).out()).startsWith("run later of eos3b5e: 2 missing, 1 failed\n");
+        assertThat(scene.run("status" + STORE + "--run r").out()).startsWith("run r of");
+        assertThat(scene.run("serve" + STORE).code()).isEqualTo(2);
     }
 
     @Test
     void aStoreWithABlankOrAQuoteIsToldAsAShellTakesIt() {
         scene.after("plan --model eos3b5e --runner embedded --library {dir}/lib.csv --run r --store {dir}/it's");
 
-        assertThat(run("status --model eos3b5e --store {dir}/it's").out())
+        assertThat(scene.run("status --model eos3b5e --store {dir}/it's").out())
                 .contains("--store '%s/it'\\''s'".formatted(folder));
     }
 
@@ -185,9 +183,9 @@ class StatusTest {
 
     @Test
     void servesJustThePartitionsThatAreListed() {
-        run("predict" + E + "--run r --worker 1 --workers 4");
+        scene.run("predict" + E + "--run r --worker 1 --workers 4");
 
-        Precalc.Result serve = run("serve" + STORE + "-q --partitions 4,1,4");
+        Precalc.Result serve = scene.run("serve" + STORE + "-q --partitions 4,1,4");
 
         assertThat(serve.code()).isZero();
         assertThat(serve.out().lines().map(line -> line.substring(0, 9))).containsExactly("part-0004", "part-0001");
@@ -197,7 +195,7 @@ class StatusTest {
     void oneThatIsNotPredictedDoesNotStopThoseBehindIt() {
         scene.bytes("store/out/eos3b5e/r/part-0003.csv", "key,input,mol_weight\n" + Scene.ETHANOL + ",CCO,1\n");
 
-        Precalc.Result serve = run("serve" + STORE + "--partitions 1,3,4");
+        Precalc.Result serve = scene.run("serve" + STORE + "--partitions 1,3,4");
 
         assertThat(serve.code()).isEqualTo(65);
         assertThat(serve.out()).startsWith("part-0004: 0 rows = ").hasLineCount(1);
@@ -205,7 +203,7 @@ class StatusTest {
                 .containsExactly(
                         "precalc: part-0001 of eos3b5e run r is not in {dir}/store: predict it first",
                         "precalc: part-0003 of eos3b5e run r is not predicted in {dir}/store: its CSV has no manifest; predict it first");
-        assertThat(run("status" + STORE).out()).contains("4          1          0          1          0  served");
+        assertThat(scene.run("status" + STORE).out()).contains("4          1          0          1          0  served");
     }
 
     @ParameterizedTest
@@ -222,7 +220,7 @@ class StatusTest {
                 "--partitions 1,2 --workers 3 | --workers 3 contradicts run r, which was planned with 4"
             })
     void otherListsAreWrongUsage(String option, String message) {
-        assertThat(run("serve" + STORE + option))
+        assertThat(scene.run("serve" + STORE + option))
                 .isEqualTo(new Precalc.Result(2, "", "precalc: " + message + System.lineSeparator()));
     }
 

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,10 +32,6 @@ class VerifyTest {
                 .after("run" + E + "--run r --workers 2");
     }
 
-    private Precalc.Result run(String command) {
-        return scene.run(Map.of(), command);
-    }
-
     /** The second molecule of the first partition: by the first one serve sees that it is there. */
     private void loseEthylamine() throws SQLException {
         try (Connection table = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store/predictions.db"));
@@ -49,7 +44,7 @@ class VerifyTest {
     void serveEndsWith69AndNamesWhatIsWrongAfterItTriedTheOthers() throws SQLException {
         loseEthylamine();
 
-        Precalc.Result wrong = run("serve" + STORE + "--partitions 1,2 --verify all");
+        Precalc.Result wrong = scene.run("serve" + STORE + "--partitions 1,2 --verify all");
 
         assertThat(wrong.code()).isEqualTo(69);
         assertThat(wrong.err())
@@ -59,20 +54,20 @@ class VerifyTest {
         assertThat(wrong.out()).contains("; 2 of 2 items verified, 1 wrong\n", "; 2 of 2 items verified, 0 wrong\n");
         assertThat(Files.exists(folder.resolve("store/out/eos3b5e/r/part-0001.served.json")))
                 .isFalse();
-        assertThat(run("status" + STORE).out()).contains("1 predicted, 1 served");
+        assertThat(scene.run("status" + STORE).out()).contains("1 predicted, 1 served");
 
-        Precalc.Result again = run("serve" + STORE + "--verify sample");
+        Precalc.Result again = scene.run("serve" + STORE + "--verify sample");
         assertThat(again.code()).isZero();
         assertThat(again.out()).startsWith("part-0001: 2 rows").contains("; 2 of 2 items verified, 0 wrong\n");
-        assertThat(run("finish" + STORE).code()).isZero();
+        assertThat(scene.run("finish" + STORE).code()).isZero();
     }
 
     @Test
     void finishEndsWith4AndNamesThePartitionUnlessItIsToldNotToLook() throws SQLException, JsonProcessingException {
         loseEthylamine();
 
-        Precalc.Result blind = run("finish" + STORE + "--verify none");
-        Precalc.Result seeing = run("finish" + STORE + "--format json");
+        Precalc.Result blind = scene.run("finish" + STORE + "--verify none");
+        Precalc.Result seeing = scene.run("finish" + STORE + "--format json");
 
         assertThat(blind.code()).isZero();
         assertThat(blind.out()).doesNotContain("verified");
@@ -80,8 +75,8 @@ class VerifyTest {
         assertThat(seeing.err())
                 .contains("precalc: 1 row is unaccounted for in run r: not in the table as served: part-0001;");
         assertThat(Json.MAPPER.readTree(seeing.out()).get("verified").asInt()).isEqualTo(4);
-        assertThat(run("serve" + STORE + "--format json --verify all").out())
+        assertThat(scene.run("serve" + STORE + "--format json --verify all").out())
                 .contains("\"verified\" : 2", "\"wrong\" : 0");
-        assertThat(run("finish" + STORE).out()).contains("; 4 of 4 items verified");
+        assertThat(scene.run("finish" + STORE).out()).contains("; 4 of 4 items verified");
     }
 }

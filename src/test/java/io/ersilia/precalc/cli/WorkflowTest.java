@@ -247,7 +247,7 @@ class WorkflowTest {
     void aContinuationThatIsNoneIsRefused(String continuation) {
         step("predict" + E + "--run r");
 
-        assertThat(scene.run(Map.of(), "finish" + STORE + "--continuation=" + continuation))
+        assertThat(scene.run("finish" + STORE + "--continuation=" + continuation))
                 .isEqualTo(new Precalc.Result(
                         2, "", "precalc: --continuation %s: expected 0 to 9,998%n".formatted(continuation)));
     }
@@ -325,8 +325,8 @@ class WorkflowTest {
         Map<String, String> files = Map.of(
                 "GITHUB_OUTPUT", scene.path("output").toString(),
                 "GITHUB_STEP_SUMMARY", scene.path("summary").toString());
-        scene.run(Map.of(), PLAN);
-        scene.run(Map.of(), "predict" + E + "--run r --worker 1 --workers 3");
+        scene.run(PLAN);
+        scene.run("predict" + E + "--run r --worker 1 --workers 3");
         for (String command : List.of(
                 PLAN,
                 PLAN + " --format json",
@@ -337,8 +337,8 @@ class WorkflowTest {
                 "finish" + STORE,
                 "finish" + STORE + "--continuation 0",
                 "status --model nonsense")) {
-            scene.run(Map.of(), command); // what is done the first time is kept the second
-            Precalc.Result here = scene.run(Map.of(), command);
+            scene.run(command); // what is done the first time is kept the second
+            Precalc.Result here = scene.run(command);
             Precalc.Result withFiles = scene.run(files, command);
             Step job = step(command);
 
