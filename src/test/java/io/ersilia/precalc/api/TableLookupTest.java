@@ -81,32 +81,6 @@ class TableLookupTest {
     }
 
     @Test
-    void everyInputIsInOneListWithItsPosition() {
-        PredictionsAnswer answer = ask(text(9), "nope", text(3), text(1));
-
-        assertThat(answer.columns()).containsExactly("a", "b");
-        assertThat(answer.missing()).containsExactly(new Missing(0, text(9)));
-        assertThat(answer.invalid()).containsExactly(new Invalid(1, "nope", "not a standard InChIKey"));
-        assertThat(answer.rejected()).containsExactly(new Rejected(2, text(3), text(3), Reason.EMPTY_OUTPUT));
-        assertThat(answer.output())
-                .containsExactly(new Found(
-                        3, text(1), text(1), "CCO", Arrays.asList(new BigDecimal("1.5"), null), "v2", false, null));
-    }
-
-    @Test
-    void aPredictionOfAnotherVersionIsStaleAndHasItsOwnColumns() {
-        assertThat(ask(text(2)).output())
-                .containsExactly(new Found(0, text(2), text(2), "CCO", List.of("x"), "v1", true, List.of("old")));
-    }
-
-    @Test
-    void aPredictionOfAVersionThatNobodyKnowsIsStaleUnderTheColumnsOfToday() {
-        assertThat(ask(text(4)).output())
-                .containsExactly(new Found(
-                        0, text(4), text(4), "CCO", List.of(new BigDecimal(7), new BigDecimal(8)), null, true, null));
-    }
-
-    @Test
     void inAllModelsANumberOfTheCurrentVersionHasAPercentile() {
         Distribution known =
                 new Distribution(4, 1, 2, 1.5, 0.5, true, List.of(1.0, 1.5, 2.0), List.of(1L, 2L, 1L), List.of());

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.run.Failure;
-import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.Piece;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
-import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.FileSet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,22 +60,7 @@ class ManyFilesTest {
     }
 
     private Plan plan(@Nullable Integer sample, int workers) {
-        Library library = library();
-        Plan.Library found = library.scan(seen -> {});
-        long rows = sample == null ? found.rows() : sample;
-        return new Plan(
-                new RunId("r1"),
-                new ModelId("eos3b5e"),
-                null,
-                Instant.EPOCH,
-                workers,
-                rows,
-                sample,
-                found,
-                library.cut(found, rows, workers, seen -> {}),
-                List.of(),
-                null,
-                null);
+        return Plans.of(library(), sample, workers);
     }
 
     private List<LibraryRow> read(Plan plan, PlannedSlice slice) throws IOException {

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ersilia.precalc.run.Failure;
-import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.run.Plan.PlannedSlice;
-import io.ersilia.precalc.run.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,22 +24,7 @@ class SliceFileTest {
     private Path directory;
 
     private static Plan plan(String text, @Nullable Integer sample, int workers) {
-        ReferenceLibrary file = new ReferenceLibrary(new TextSource(text), cell -> cell.startsWith("C"));
-        Plan.Library library = file.scan(rows -> {});
-        long rows = sample == null ? library.rows() : sample;
-        return new Plan(
-                new RunId("r1"),
-                new ModelId("eos3b5e"),
-                null,
-                Instant.EPOCH,
-                workers,
-                rows,
-                sample,
-                library,
-                file.cut(library, rows, workers, seen -> {}),
-                List.of(),
-                null,
-                null);
+        return Plans.of(new ReferenceLibrary(new TextSource(text), cell -> cell.startsWith("C")), sample, workers);
     }
 
     private List<LibraryRow> read(TextSource source, Plan plan, int worker) throws IOException {

@@ -12,7 +12,6 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,14 +79,12 @@ interface ErsiliaContract {
         assertNothingIsLeft(work);
     }
 
-    private void assertNothingIsLeft(Path work) throws IOException {
+    private void assertNothingIsLeft(Path work) {
         assertThat(ersilia().living()).isEmpty();
         Path session =
                 ErsiliaHome.in(Path.of(ersilia().environment().get("HOME"))).session();
         assertThat(session).doesNotExist();
-        try (Stream<Path> left = Files.list(work)) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(work).isEmptyDirectory();
     }
 
     @Test

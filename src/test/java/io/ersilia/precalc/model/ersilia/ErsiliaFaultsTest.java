@@ -103,11 +103,9 @@ class ErsiliaFaultsTest {
         assertNothingIsLeft();
     }
 
-    private void assertNothingIsLeft() throws IOException {
+    private void assertNothingIsLeft() {
         assertThat(home.living()).isEmpty();
-        try (Stream<Path> left = Files.list(work)) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(work).isEmptyDirectory();
     }
 
     private void serveAndRunNaively() throws IOException, InterruptedException {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,11 +56,9 @@ class ErsiliaRunnerTest {
         return runner(FakeErsiliaHome.program().toString()).start(MODEL, version);
     }
 
-    private void assertNothingIsLeft() throws IOException {
+    private void assertNothingIsLeft() {
         assertThat(home.living()).isEmpty();
-        try (Stream<Path> left = Files.list(work)) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(work).isEmptyDirectory();
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,9 +47,7 @@ class ErsiliaShutdownTest {
                     .isTrue();
             assertThat(program.exitValue()).as(Files.readString(log)).isEqualTo(143);
             assertThat(home.living()).isEmpty();
-            try (Stream<Path> left = Files.list(work)) {
-                assertThat(left).isEmpty();
-            }
+            assertThat(work).isEmptyDirectory();
         }
     }
 }

@@ -110,9 +110,7 @@ class ModelUserTest {
 
         assertThat(seen()).contains("nobody", home.home().toString()).doesNotContain("reads", "root");
         assertThat(home.living()).isEmpty();
-        try (Stream<Path> left = Files.list(work)) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(work).isEmptyDirectory();
     }
 
     private static boolean isReadableByAll(Path program) throws IOException {

@@ -1,18 +1,15 @@
 package io.ersilia.precalc.pipeline.predict;
 
-import static io.ersilia.precalc.pipeline.Workbench.MODEL;
-import static io.ersilia.precalc.pipeline.Workbench.RUN;
 import static io.ersilia.precalc.pipeline.Workbench.SCREENING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ersilia.precalc.library.Plans;
 import io.ersilia.precalc.library.ReferenceLibrary;
 import io.ersilia.precalc.library.SliceFile;
 import io.ersilia.precalc.library.TextSource;
 import io.ersilia.precalc.run.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,26 +26,12 @@ class FirstLookTest {
 
     private FirstLook look(String text, boolean trustKeys) throws IOException {
         TextSource source = new TextSource(text);
-        ReferenceLibrary file = new ReferenceLibrary(source, SCREENING::isSmiles);
-        Plan.Library library = file.scan(rows -> {});
-        Plan plan = new Plan(
-                RUN,
-                MODEL,
-                null,
-                Instant.EPOCH,
-                1,
-                library.rows(),
-                null,
-                library,
-                file.cut(library, library.rows(), 1, seen -> {}),
-                List.of(),
-                null,
-                null);
-        FirstLook look = new FirstLook(SCREENING, library.rows(), trustKeys);
+        Plan plan = Plans.of(new ReferenceLibrary(source, SCREENING::isSmiles), null, 1);
+        FirstLook look = new FirstLook(SCREENING, plan.rows(), trustKeys);
         try (SliceFile slice = SliceFile.copy(
                 uri -> source, cell -> true, plan, plan.slices().get(0), directory.resolve("slice.csv"))) {
             look.through(slice.again());
-            assertThat(slice.read(10)).hasSize((int) Math.min(10, library.rows())); // they are still the next ones
+            assertThat(slice.read(10)).hasSize((int) Math.min(10, plan.rows())); // they are still the next ones
         }
         return look;
     }
