@@ -1,5 +1,6 @@
 package io.ersilia.precalc.bench;
 
+import io.ersilia.precalc.library.Plans;
 import io.ersilia.precalc.pipeline.CountingStore;
 import io.ersilia.precalc.pipeline.campaign.Campaign;
 import io.ersilia.precalc.pipeline.campaign.CampaignJob;
@@ -11,12 +12,9 @@ import io.ersilia.precalc.pipeline.estimate.TableAhead;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.ModelMetadata;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.Reconciliation;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.RunId;
-import io.ersilia.precalc.run.Slice;
-import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.CampaignNotes;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
@@ -89,24 +87,13 @@ final class CampaignBenchmark {
     }
 
     private static Plan plan(ModelId model, int run) {
-        return new Plan(
+        return Plans.onPaper(
                 new RunId("campaign-" + (run + 1)),
                 model,
                 "v1.0.0",
                 Instant.parse("2026-11-01T00:00:00Z").plusSeconds(run),
                 WORKERS,
-                ROWS,
-                null,
-                new Plan.Library("lib.csv", "sha", "smiles", ROWS, 0, null, null, null),
-                IntStream.rangeClosed(1, WORKERS)
-                        .mapToObj(number -> {
-                            Slice slice = Slice.of(new Worker(number, WORKERS), ROWS);
-                            return new PlannedSlice(number, slice.from(), slice.to(), 0, 0, "sha");
-                        })
-                        .toList(),
-                List.of(),
-                null,
-                null);
+                new Plan.Library("lib.csv", "sha", "smiles", ROWS, 0, null, null, null));
     }
 
     private static void complete(RunStore store, Plan plan) {

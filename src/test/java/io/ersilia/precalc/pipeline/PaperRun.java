@@ -1,21 +1,19 @@
 package io.ersilia.precalc.pipeline;
 
+import io.ersilia.precalc.library.Plans;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.run.Plan.PlannedSlice;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifests;
 import io.ersilia.precalc.run.Slice;
-import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.MemoryObjectStore;
 import io.ersilia.precalc.store.ObjectStore;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A run of any size of which only the files that say so are there: no model, no rows. */
@@ -35,24 +33,13 @@ public final class PaperRun {
     public PaperRun(long rows, int workers, ObjectStore objects) {
         this.objects = objects;
         this.store = new RunStore(objects);
-        this.plan = new Plan(
+        this.plan = Plans.onPaper(
                 new RunId("r1"),
                 new ModelId("eos4e40"),
                 "v1",
                 CREATED,
                 workers,
-                rows,
-                null,
-                new Plan.Library("lib.csv", "sha", "smiles", rows, 0, null, null, null),
-                IntStream.rangeClosed(1, workers)
-                        .mapToObj(number -> {
-                            Slice slice = Slice.of(new Worker(number, workers), rows);
-                            return new PlannedSlice(number, slice.from(), slice.to(), 0, 0, "sha");
-                        })
-                        .toList(),
-                List.of(),
-                null,
-                null);
+                new Plan.Library("lib.csv", "sha", "smiles", rows, 0, null, null, null));
         store.create(plan);
     }
 

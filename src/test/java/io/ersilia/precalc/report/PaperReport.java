@@ -1,5 +1,6 @@
 package io.ersilia.precalc.report;
 
+import io.ersilia.precalc.library.Plans;
 import io.ersilia.precalc.report.Controls.Answer;
 import io.ersilia.precalc.report.Controls.Cell;
 import io.ersilia.precalc.report.Cost.Spent;
@@ -20,10 +21,8 @@ import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.run.Resources;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.ServedManifest;
-import io.ersilia.precalc.run.Slice;
 import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
-import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.stats.ColumnStats;
 import io.ersilia.precalc.stats.Distribution;
 import io.ersilia.precalc.stats.RunStats;
@@ -109,24 +108,13 @@ final class PaperReport {
     }
 
     private static Plan plan(int workers, long rows) {
-        return new Plan(
+        return Plans.onPaper(
                 new RunId("r1"),
                 new ModelId("eos4e40"),
                 "v1.2.0",
                 CREATED,
                 workers,
-                rows,
-                null,
-                new Plan.Library("s3://molecules/library.csv", HASH, "smiles", rows, 0, 1, null, null),
-                IntStream.rangeClosed(1, workers)
-                        .mapToObj(number -> {
-                            Slice slice = Slice.of(new Worker(number, workers), rows);
-                            return new PlannedSlice(number, slice.from(), slice.to(), 0, 0, HASH);
-                        })
-                        .toList(),
-                List.of("CCO", "c1ccccc1"),
-                null,
-                null);
+                new Plan.Library("s3://molecules/library.csv", HASH, "smiles", rows, 0, 1, null, null));
     }
 
     private static PartitionReport partition(Plan plan, int worker, int workers) {
