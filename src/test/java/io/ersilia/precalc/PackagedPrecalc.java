@@ -1,5 +1,7 @@
 package io.ersilia.precalc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged jar as a process of its own: what users start. */
@@ -29,6 +32,18 @@ public final class PackagedPrecalc {
                 throw new AssertionError("still running: " + Files.readString(err));
             }
             return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        }
+
+        /** Waits until the process has come that far. */
+        public void await(Callable<Boolean> phase) throws Exception {
+            long begin = System.nanoTime();
+            while (!phase.call()) {
+                assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
+                assertThat(System.nanoTime() - begin)
+                        .as("waited")
+                        .isLessThan(TimeUnit.SECONDS.toNanos(LONGEST_SECONDS));
+                Thread.sleep(2);
+            }
         }
     }
 

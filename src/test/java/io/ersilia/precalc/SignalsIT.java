@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +34,6 @@ class SignalsIT {
 
     private static final String STOPPED = "precalc: stopped with the work kept; run the same command again to resume\n";
     private static final int STOPPED_CODE = 75;
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final int TRANSACTION = 10_000;
 
     @TempDir
@@ -68,7 +66,7 @@ class SignalsIT {
                         "3",
                         "--run",
                         "r");
-        await(running, () -> work.isPlanning(running.process().pid(), library));
+        running.await(() -> work.isPlanning(running.process().pid(), library));
 
         stop(running, "TERM");
 
@@ -80,7 +78,7 @@ class SignalsIT {
         Path library = work.screening(1_000);
         List<String> command = embedded("predict", library);
         var running = precalc().start(with(command, "--store", work.store()));
-        await(running, () -> work.isScreening(running.process().pid()));
+        running.await(() -> work.isScreening(running.process().pid()));
 
         stop(running, "INT");
 
@@ -96,7 +94,7 @@ class SignalsIT {
             Path library = work.molecules(12);
             List<String> command = withErsilia("run", library, "--workers", "3");
             var running = precalc().with(home.environment()).start(with(command, "--store", work.store()));
-            await(running, () -> home.requests().size() >= 3); // the controls are answered twice, the molecules are not
+            running.await(() -> home.requests().size() >= 3); // the controls are answered twice, the molecules are not
             assertThat(home.living()).isNotEmpty();
 
             stop(running, signal);
@@ -117,7 +115,7 @@ class SignalsIT {
             List<String> command = withErsilia("predict", work.molecules(40), "--batch-size", "5");
             var running =
                     precalc().with(home.environment()).inAGroupOfItsOwn().start(with(command, "--store", work.store()));
-            await(running, () -> home.requests().contains(5 + 2) && checkpoints() == 2);
+            running.await(() -> home.requests().contains(5 + 2) && checkpoints() == 2);
 
             stop(running, "INT", "-");
 
@@ -171,7 +169,7 @@ class SignalsIT {
             home.faults("hangs", "serve");
             List<String> command = withErsilia("run", work.molecules(3));
             var running = precalc().with(home.environment()).start(with(command, "--store", work.store()));
-            await(running, () -> home.commands().stream().anyMatch(line -> line.startsWith("serve")));
+            running.await(() -> home.commands().stream().anyMatch(line -> line.startsWith("serve")));
 
             stop(running, "TERM");
 
@@ -184,7 +182,7 @@ class SignalsIT {
         Path library = work.rejecting(150);
         List<String> command = embedded("run", library, "--workers", "1");
         var running = precalc().start(with(command, "--store", work.store()));
-        await(running, work::isWritingThePartition);
+        running.await(work::isWritingThePartition);
 
         stop(running, "TERM");
 
@@ -197,7 +195,7 @@ class SignalsIT {
         work.partition(200_000);
         String[] serve = {"serve", "-q", "-m", "eos3b5e", "--store", work.store()};
         var running = precalc().start(serve);
-        await(running, work::isServing);
+        running.await(work::isServing);
 
         stop(running, "TERM");
 
@@ -217,7 +215,7 @@ class SignalsIT {
         String table = DYNAMODB.freshTable();
         String[] serve = {"serve", "-q", "-m", "eos3b5e", "--store", work.store(), "--table", "dynamodb:" + table};
         var running = precalc().with(DYNAMODB.environment()).start(serve);
-        await(running, () -> items(table) > 100);
+        running.await(() -> items(table) > 100);
 
         stop(running, "TERM");
 
@@ -233,7 +231,7 @@ class SignalsIT {
         Path library = work.molecules(3_000);
         List<String> command = embedded("run", library, "--workers", "6");
         var running = precalc().start(with(command, "--store", work.store()));
-        await(running, () -> work.files("store").contains("out/eos3b5e/r/part-0002.json"));
+        running.await(() -> work.files("store").contains("out/eos3b5e/r/part-0002.json"));
 
         running.process().destroyForcibly();
         running.await();
@@ -248,17 +246,6 @@ class SignalsIT {
 
     private static String[] with(List<String> command, String... more) {
         return Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new);
-    }
-
-    private static void await(PackagedPrecalc.Running running, Callable<Boolean> phase) throws Exception {
-        long begin = System.nanoTime();
-        while (!phase.call()) {
-            assertThat(running.process().isAlive())
-                    .as(Files.readString(running.err()))
-                    .isTrue();
-            assertThat(System.nanoTime() - begin).as("waited").isLessThan(PATIENCE_NANOS);
-            Thread.sleep(2);
-        }
     }
 
     /** Sends the signal and looks that the process ends as promised and leaves nothing of its own. */

@@ -160,20 +160,16 @@ class TerminalIT {
         return script.toString();
     }
 
+    private List<String> runOfSixty() throws IOException {
+        String library = work.molecules(60).toString();
+        return with(jar(), "run", "-m", "eos3b5e", "--runner", "embedded", "-i", library, "--store", work.store());
+    }
+
     @Test
     void aBarIsDrawnWhereStandardErrorIsATerminalWhateverTheOthersAre() throws Exception {
-        List<String> run = with(
-                jar(),
-                "run",
-                "-m",
-                "eos3b5e",
-                "--runner",
-                "embedded",
-                "-i",
-                work.molecules(60).toString());
         PseudoTerminal.Result result;
-        try (PseudoTerminal terminal = PseudoTerminal.start(
-                folder, environment, WIDTH, with(run, "--store", work.store()), ">out </dev/null")) {
+        try (PseudoTerminal terminal =
+                PseudoTerminal.start(folder, environment, WIDTH, runOfSixty(), ">out </dev/null")) {
             result = terminal.await();
         }
 
@@ -184,18 +180,8 @@ class TerminalIT {
 
     @Test
     void noBarAndNoEscapeCodeIsDrawnIntoAFile() throws Exception {
-        List<String> run = with(
-                jar(),
-                "run",
-                "-m",
-                "eos3b5e",
-                "--runner",
-                "embedded",
-                "-i",
-                work.molecules(60).toString());
         PseudoTerminal.Result result;
-        try (PseudoTerminal terminal =
-                PseudoTerminal.start(folder, environment, WIDTH, with(run, "--store", work.store()), "2>log")) {
+        try (PseudoTerminal terminal = PseudoTerminal.start(folder, environment, WIDTH, runOfSixty(), "2>log")) {
             result = terminal.await();
         }
 
