@@ -65,10 +65,11 @@ public final class ExternalCommand {
 
     /**
      * Why a program could not be started, in the system's own words, unwrapped from Java's: {@code Cannot run program "x" (in
-     * directory "y"): error=2, No such file …}.
+     * directory "y"): error=2, No such file …}, in newer releases {@code …: Exec failed, error: 2 (No such file …) }.
      */
     public static String reason(IOException e) {
-        return Printable.of(String.valueOf(e.getMessage()).replaceFirst("^.*error=\\d+, ", ""));
+        return Printable.of(
+                String.valueOf(e.getMessage()).replaceFirst("^.*error(?:=\\d+, (.*)|: \\d+ \\((.*)\\) *)$", "$1$2"));
     }
 
     /** Ends the program, if it runs, and its descendants; this also ends the wait for it. */

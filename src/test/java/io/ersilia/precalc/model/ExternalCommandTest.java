@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExternalCommandTest {
 
@@ -53,6 +55,17 @@ class ExternalCommandTest {
                 .hasValue(0);
 
         assertThat(log).hasContent("nobody there\nnone\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cannot run program \"x\" (in directory \"/y\"): error=2, No such file or directory",
+                "Cannot run program \"x\" (in directory \"/y\"): Exec failed, error: 2 (No such file or directory) ",
+                "No such file or directory"
+            })
+    void whyAProgramDoesNotStartIsToldInTheWordsOfTheSystem(String fromJava) {
+        assertThat(ExternalCommand.reason(new IOException(fromJava))).isEqualTo("No such file or directory");
     }
 
     @Test
