@@ -272,6 +272,8 @@ class CommandLineTest {
             assertThat(files.map(Path::getFileName).map(Path::toString))
                     .containsExactlyInAnyOrder("lib.csv", "store", "run.json");
         }
+        assertThat(Files.getPosixFilePermissions(folder.resolve("run.json")))
+                .isEqualTo(Files.getPosixFilePermissions(folder.resolve("lib.csv")));
     }
 
     /** The driver of a device takes what is written; replacing it by a file would harm the whole machine. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 
 /**
  * A file that a command was told to write. It appears whole or not at all.
@@ -87,8 +88,9 @@ public record OutputFile(Path path, String option) {
         return Files.exists(path) && !Files.isRegularFile(path);
     }
 
+    /** A new file with the permissions of any other; those of {@link Files#createTempFile} are for its owner alone. */
     private Path beside() throws IOException {
-        return Files.createTempFile(path.getParent(), ".precalc-", ".tmp");
+        return Files.createFile(path.resolveSibling(".precalc-" + UUID.randomUUID() + ".tmp"));
     }
 
     private Failure refused(IOException e) {
