@@ -2,6 +2,7 @@ package io.ersilia.precalc.run;
 
 import io.ersilia.precalc.words.Words;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +25,9 @@ public final class Printable {
         }
         if (e instanceof NoSuchFileException) {
             return "no such file or folder";
+        }
+        if (e instanceof CharacterCodingException) {
+            return "not UTF-8";
         }
         String said = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
         return said == null ? e.getClass().getSimpleName() : of(said);

@@ -2,6 +2,8 @@ package io.ersilia.precalc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +88,16 @@ class CampaignTest {
     }
 
     @Test
+    void aFileInAnotherEncodingIsRefusedByName() throws IOException {
+        Files.write(folder.resolve("campaign.yml"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+        assertThat(scene.run("campaign plan" + C).err())
+                .isEqualTo(
+                        "precalc: cannot read the campaign %s/campaign.yml: not UTF-8; name another with --campaign, or see docs/campaigns.md\n"
+                                .formatted(folder));
+    }
+
+    @Test
     void anotherLibraryMakesAModelStale() {
         scene.after(RUN + "--run by-hand --library {dir}/lib.csv");
         assertThat(out("campaign plan" + C)).contains("eos3b5e  known ");
@@ -114,7 +126,7 @@ class CampaignTest {
         assertThat(out("campaign plan" + C))
                 .contains("2 failing", "run campaign-1 brought nothing when it was last started");
         assertThat(out("campaign next" + C))
-                .contains("start eos4e40 (failing,", "--run campaign-1 --sample 100 --model-version");
+                .contains("start eos4e40 (failing,", "--run campaign-1 --sample 100 --workers 1 --model-version");
 
         scene.at(NOON.plus(LONG.multipliedBy(2)));
         assertThat(out("campaign next" + C)).isEqualTo("nothing to start now\n");
@@ -124,6 +136,12 @@ class CampaignTest {
                         "run campaign-1 brought nothing, 2 times in a row; once its cause is gone:"
                                 + " precalc campaign lift --model eos4e40 --store {dir}/store");
 
+        assertThat(scene.run("campaign lift --dry-run --model eos4e40" + C))
+                .isEqualTo(
+                        new Precalc.Result(
+                                ExitCode.USAGE,
+                                "",
+                                "precalc: campaign lift --dry-run: lift records that the quarantine is over: leave --dry-run out\n"));
         assertThat(out("campaign lift --model eos4e40" + C))
                 .isEqualTo("eos4e40 may be run again: its failures until now no longer count\n");
         assertThat(out("campaign next" + C)).contains("start eos4e40").doesNotContain("eos3b5e");

@@ -51,6 +51,10 @@ public final class CampaignOptions extends CampaignFileOption {
         if (model == null) {
             throw Failure.usage("campaign lift: name the model with --model");
         }
+        if (dryRun) {
+            throw Failure.usage(
+                    "campaign lift --dry-run: lift records that the quarantine is over: leave --dry-run out");
+        }
         return model;
     }
 }

@@ -46,7 +46,8 @@ public record Campaign(String file, ModelChoice choice, CampaignWork work, Budge
      */
     public static Campaign read(Path file) {
         if (Files.isDirectory(file)) {
-            throw Failure.input("the campaign %s is a folder: name a file in it with --campaign".formatted(file));
+            throw Failure.input("the campaign %s is a folder: name a file in it with --campaign"
+                    .formatted(Printable.value(file.toString())));
         }
         try {
             return of(Files.readString(file), file.toString());

@@ -50,6 +50,11 @@ public record ModelHistory(
         return starts.stream().filter(start -> start.run().equals(run)).toList();
     }
 
+    /** Whether the run has a plan, and not only been started. */
+    boolean isPlanned(RunId run) {
+        return runs.stream().anyMatch(past -> past.run().equals(run));
+    }
+
     /** How many jobs the run has at the same time; empty if no campaign started it. */
     Optional<Integer> jobs(RunId run) {
         List<CampaignStart> all = startsOf(run);

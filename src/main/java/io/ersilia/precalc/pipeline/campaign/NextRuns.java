@@ -126,7 +126,7 @@ public final class NextRuns {
                 state.probing()
                         ? Integer.valueOf(CampaignWork.PROBE)
                         : campaign.work().sample(),
-                state.goesOn()
+                history.isPlanned(run)
                         ? null
                         : Objects.requireNonNullElse(campaign.work().workers(), slices(state)),
                 jobs(state, history),
@@ -157,8 +157,9 @@ public final class NextRuns {
         for (NextRun run : order) {
             Spending reserved = run.spending().times(RESERVE);
             if (!reserved.isWithin(limit)) {
-                admitted.add(run.waiting("takes %s, which no month's budget has: raise it, or name a sample"
-                        .formatted(Words.many(Math.round(run.spending().hours()), "hour"))));
+                admitted.add(run.waiting(
+                        "takes %s, with 10 %% in reserve more than a month's budget: raise it, or name a sample"
+                                .formatted(Words.many(Math.round(run.spending().hours()), "hour"))));
             } else if (!used.plus(reserved).isWithin(limit)) {
                 admitted.add(run.waiting("the rest of this month's budget is too small"));
             } else if (isFull || run.jobs() > free) {

@@ -81,7 +81,9 @@ class NextRunsTest {
                 .contains(
                         tuple("eos1aaa", null),
                         tuple("eos2aaa", "the rest of this month's budget is too small"),
-                        tuple("eos3aaa", "takes 95 hours, which no month's budget has: raise it, or name a sample"));
+                        tuple(
+                                "eos3aaa",
+                                "takes 95 hours, with 10 % in reserve more than a month's budget: raise it, or name a sample"));
     }
 
     @Test
