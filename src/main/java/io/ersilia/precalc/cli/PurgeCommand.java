@@ -5,12 +5,15 @@ import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.PricesOption;
 import io.ersilia.precalc.cli.text.ConsoleProgress;
 import io.ersilia.precalc.cli.text.PurgeView;
+import io.ersilia.precalc.pipeline.estimate.Prices;
 import io.ersilia.precalc.pipeline.purge.PurgeJob;
 import io.ersilia.precalc.pipeline.purge.Purgeable;
 import io.ersilia.precalc.pipeline.shared.Precedence;
+import io.ersilia.precalc.pipeline.shared.Stages;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Deleted;
+import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,14 +63,18 @@ final class PurgeCommand extends JobCommand {
     int run() {
         RunStore runs = wiring().store(places);
         try (PredictionTable predictions = wiring().table(places)) {
-            PurgeView view = new PurgeView(
-                    predictions.name(),
-                    prices.prices(),
-                    places.store,
-                    places.table,
-                    found -> isBehind(runs, predictions, found));
+            Prices charged = prices.prices();
             PurgeJob job = new PurgeJob(runs, predictions);
             Purgeable found = job.find(model.model, run, version);
+            boolean isStaged = isStaged(predictions, found); // which the table does not know any more afterwards
+            PurgeView view = new PurgeView(
+                    predictions.name(),
+                    charged,
+                    places.store,
+                    places.table,
+                    () -> isStaged || isPublished(predictions, found)
+                            ? "--stage"
+                            : isBehind(runs, predictions, found) ? "--force" : "");
             if (!yes) {
                 print(view.json(found, null), () -> view.text(found));
                 return ExitCode.DONE;
@@ -78,6 +85,24 @@ final class PurgeCommand extends JobCommand {
             }
             return ExitCode.DONE;
         }
+    }
+
+    /** Whether lookups do not see the run that would be served again first, as it is only staged. */
+    private static boolean isStaged(PredictionTable predictions, Purgeable found) {
+        return found.runs().stream()
+                .findFirst()
+                .filter(run -> Stages.isUnpublished(
+                        predictions, Stages.asServed(predictions, found.model(), run), found.model(), run))
+                .isPresent();
+    }
+
+    /** Whether lookups see a run that was published, beside which others can only be staged. */
+    private static boolean isPublished(PredictionTable predictions, Purgeable found) {
+        return predictions
+                .id()
+                .flatMap(id -> predictions.model(found.model()))
+                .filter(ModelRecord::staged)
+                .isPresent();
     }
 
     /** Whether a run that stays in the table takes precedence over the one that would be served again first. */

@@ -290,7 +290,13 @@ class PublishTest {
     void whatLookupsSawBeforeStaysUntilItIsPurged() {
         publish("--run r2");
 
-        assertThat(run("purge --run r1 --yes").out()).contains("deleted 2 items of ");
+        assertThat(run("purge --run r1 --yes").out())
+                .contains(
+                        "deleted 2 items of ",
+                        " serve --model eos3b5e --run r1 --store %s/store --stage\n".formatted(folder));
+        assertThat(run("serve --run r1 --stage").code()).isZero();
+        assertThat(run("purge --run r1 --yes").out())
+                .contains("deleted 2 items of ", " --run r1 --store %s/store --stage\n".formatted(folder));
         assertThat(seen()).isEqualTo(NEW);
         assertThat(publish("--back").code()).isEqualTo(ExitCode.INPUT);
         assertThat(run("purge --run r2 --yes").out()).contains("deleted 2 items of ");
@@ -308,8 +314,10 @@ class PublishTest {
         assertThat(refused.err())
                 .contains(
                         "see run r2: return to run r1 first, by precalc publish --back --model eos3b5e, or publish another");
-        publish("--back");
-        assertThat(run("purge --run r2 --yes").out()).contains("deleted 2 items of ");
+        assertThat(publish("--back --max-drift 0.5").err())
+                .contains("precalc: --max-drift 0.5 is not checked with --back\n");
+        assertThat(run("purge --run r2 --yes").out())
+                .contains("deleted 2 items of ", " --run r2 --store %s/store --stage\n".formatted(folder));
         assertThat(seen()).isEqualTo(OLD);
     }
 

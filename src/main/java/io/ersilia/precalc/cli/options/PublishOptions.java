@@ -5,6 +5,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -40,7 +41,11 @@ public final class PublishOptions {
             description = "Publish a sample over a full run, or a run of which more was rejected than was allowed.")
     boolean force;
 
+    /** Whether lookups return to what they saw before, however far its values are. */
     public boolean isBack() {
+        if (next.back && maxDrift != null) {
+            LoggerFactory.getLogger(PublishOptions.class).warn("--max-drift {} is not checked with --back", maxDrift);
+        }
         return next.back;
     }
 

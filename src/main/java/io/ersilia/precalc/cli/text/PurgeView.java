@@ -10,7 +10,7 @@ import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store as it was given
  * @param table as it was given; null for the usual one
- * @param isBehind whether the table keeps a newer run, so that only --force puts back what is purged
+ * @param again the option that serve needs to put back what is purged; empty for none
  */
 public record PurgeView(
         String tableName,
         Prices prices,
         String store,
         @Nullable String table,
-        Predicate<Purgeable> isBehind) {
+        Supplier<String> again) {
 
     private static final String CHARGED = "dynamodb:";
 
@@ -135,7 +135,7 @@ public record PurgeView(
                                         found.model(),
                                         part.partition().run(),
                                         Shell.places(store, table),
-                                        isBehind.test(found) ? " --force" : ""))
+                                        again.get().isEmpty() ? "" : " " + again.get()))
                 .orElse("the store has no predictions of it either");
     }
 
