@@ -495,6 +495,8 @@ class BadInputTest {
                         models,
                         "library: /none.csv",
                         budget),
+                campaign(
+                        "a library without a name", file + ", line 2: expected a value", models, "library: ''", budget),
                 when("a quarantine that there is not")
                         .with(scene -> scene.file("campaign.yml", models, budget))
                         .runs(plan.replace("plan", "lift") + " --model eos3b5e")
@@ -729,6 +731,9 @@ class BadInputTest {
                         List.of(
                                 "finish --model eos3b5e --store {dir}/store --continuation -1",
                                 "--continuation -1: expected 0 to 9,998"),
+                        List.of(
+                                run + "embedded --model-version ''",
+                                "--model-version '': expected a tag, e.g. v1.0.0, or none for the newest"),
                         List.of(
                                 run + "embedded --max-parallel 0 --dry-run",
                                 "--max-parallel 0: expected 1 to 9,999 jobs at once"),

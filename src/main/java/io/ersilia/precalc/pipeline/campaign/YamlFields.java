@@ -160,7 +160,9 @@ final class YamlFields {
     }
 
     private String text(Node node) {
-        if (node instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+        if (node instanceof ScalarNode scalar
+                && !scalar.getTag().equals(Tag.NULL)
+                && !scalar.getValue().isBlank()) {
             return scalar.getValue().strip();
         }
         throw refused(node, "expected a value");

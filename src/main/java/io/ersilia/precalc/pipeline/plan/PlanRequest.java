@@ -1,7 +1,9 @@
 package io.ersilia.precalc.pipeline.plan;
 
 import io.ersilia.precalc.run.ModelId;
+import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.RunId;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ public record PlanRequest(
         Unfinished unfinished,
         Asker asker,
         Takeover takeover) {
+
+    /** More than what tags of images and releases may be, and nothing that two logs or commands could read differently. */
+    private static final Pattern VERSION = Pattern.compile("[!-~]{1,200}");
 
     /** What happens to an unfinished run of the same work. */
     public enum Unfinished {
@@ -59,6 +64,10 @@ public record PlanRequest(
     }
 
     public PlanRequest {
+        if (version != null && !VERSION.matcher(version).matches()) {
+            throw new IllegalArgumentException("--model-version %s: expected a tag, e.g. v1.0.0, or none for the newest"
+                    .formatted(Printable.value(version)));
+        }
         if (sample != null && sample < 1) {
             throw new IllegalArgumentException("--sample %d: expected 1 or more molecules".formatted(sample));
         }

@@ -12,6 +12,7 @@ import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.RunId;
 import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.RunFiles;
@@ -90,7 +91,11 @@ public final class PurgeJob {
         }
         if (version != null && parts.isEmpty()) {
             throw Failure.input("no partition of version %s of %s in %s; versions there: %s: correct --model-version"
-                    .formatted(version, model, store.uri(), otherVersions.isEmpty() ? "none" : otherVersions));
+                    .formatted(
+                            Printable.value(version),
+                            model,
+                            store.uri(),
+                            otherVersions.isEmpty() ? "none" : otherVersions));
         }
         requireReturned(new Purgeable(model, run, version, parts));
         log.info("reading the keys of {}", Words.many(parts.size(), "partition"));
