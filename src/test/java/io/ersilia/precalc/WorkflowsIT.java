@@ -94,7 +94,7 @@ class WorkflowsIT {
     @Test
     void halfOfTheWorkersAreKilledAndTheNextRoundMakesTheResultEqualByteForByte()
             throws IOException, InterruptedException {
-        Map<String, String> inputs = Map.of("model-id", "eos3b5e", "workers", "4", "max-parallel", "2");
+        Map<String, String> inputs = Map.of("model-id", "eos3b5e", "workers", "4", "max-parallel", "02");
         everyMoleculeIsInTheTable(inputs, 100);
         Map<String, String> store = store();
         Set<Map<String, AttributeValue>> items = items();

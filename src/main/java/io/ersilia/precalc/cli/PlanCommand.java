@@ -130,18 +130,19 @@ final class PlanCommand extends JobCommand {
         }
     }
 
-    private void tellWorkflow(Plan plan, Matrix matrix, List<String> estimate) {
+    private void tellWorkflow(Plan plan, Matrix matrix, List<String> lines) {
         Actions actions = wiring().actions();
         actions.output("run", plan.run());
         actions.output("model", plan.model());
         actions.output("workers", plan.workers());
         actions.output("rows", plan.rows());
         actions.output("matrix", matrix.include(plan));
+        actions.output("max_parallel", estimate.maxParallel);
         actions.output("predict", !matrix.workers().isEmpty());
         actions.output(
                 "warm_up",
                 matrix.workers().size() > 1 && plan.rowsToAsk() > 0 && work.runner.runner != RunnerKind.EMBEDDED);
-        actions.summary(() -> JobSummary.plan(plan, matrix.workers(), estimate));
+        actions.summary(() -> JobSummary.plan(plan, matrix.workers(), lines));
     }
 
     /**

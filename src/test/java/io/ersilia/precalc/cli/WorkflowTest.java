@@ -115,6 +115,7 @@ class WorkflowTest {
                         "rows", "6",
                         "matrix",
                                 "{\"include\":[{\"worker\":1,\"workers\":3},{\"worker\":2,\"workers\":3},{\"worker\":3,\"workers\":3}]}",
+                        "max_parallel", "10",
                         "predict", "true",
                         "warm_up", "false"));
         assertThat(first.summary)
