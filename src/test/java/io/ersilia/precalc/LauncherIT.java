@@ -3,7 +3,6 @@ package io.ersilia.precalc;
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -13,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -102,13 +102,12 @@ class LauncherIT {
     @Test
     @Order(4)
     void eachJdkHasAnArchiveOfItsOwnAndSaysNothingOfTheOthers() throws IOException, InterruptedException {
-        Path own = Path.of(System.getProperty("java.home"));
         Path other = otherJdk();
         Path left = Files.writeString(fresh.resolve("target/precalc.jsa"), "of a launcher that made one for all");
         String preparing = "precalc: preparing faster starts (once, a few seconds)…\n";
 
         assertThat(versionOn(other)).isEqualTo(new Ended(0, version, preparing));
-        assertThat(versionOn(own)).isEqualTo(new Ended(0, version, ""));
+        assertThat(versionOn(Jdks.own())).isEqualTo(new Ended(0, version, ""));
         assertThat(versionOn(other)).isEqualTo(new Ended(0, version, ""));
 
         assertThat(archives())
@@ -120,7 +119,10 @@ class LauncherIT {
     @Test
     @Order(5)
     void nativeLibrariesAreNotWarnedOfOnANewerJdk() throws IOException, InterruptedException {
-        Map<String, String> environment = Map.of("JAVA_HOME", otherJdk().toString());
+        Path newest = Stream.of(otherJdk(), Jdks.own())
+                .max(Comparator.comparing(Jdks::feature))
+                .orElseThrow();
+        Map<String, String> environment = Map.of("JAVA_HOME", newest.toString());
         Path library = Files.writeString(folder.resolve("library.csv"), "smiles\nCCO\n");
 
         Ended run = finish(start(
@@ -153,7 +155,7 @@ class LauncherIT {
         Files.move(aside, both.get(1));
 
         assertThat(versionOn(other)).isEqualTo(new Ended(0, version, ""));
-        assertThat(versionOn(Path.of(System.getProperty("java.home")))).isEqualTo(new Ended(0, version, ""));
+        assertThat(versionOn(Jdks.own())).isEqualTo(new Ended(0, version, ""));
     }
 
     private static Ended versionOn(Path jdk) throws IOException, InterruptedException {
@@ -172,35 +174,9 @@ class LauncherIT {
         }
     }
 
-    /** A newer JDK beside the one that runs this, or one that a variable such as {@code JAVA_HOME_25_X64} names. */
     private static Path otherJdk() throws IOException {
-        Path own = Path.of(System.getProperty("java.home")).toRealPath();
-        List<Path> candidates = new ArrayList<>();
-        try (Stream<Path> beside = Files.list(requireNonNull(own.getParent()))) {
-            beside.forEach(candidates::add);
-        }
-        System.getenv().forEach((name, value) -> {
-            if (name.startsWith("JAVA_HOME_")) {
-                candidates.add(Path.of(value));
-            }
-        });
-        for (Path jdk : candidates) {
-            if (Files.isExecutable(jdk.resolve("bin/java"))
-                    && Files.isReadable(jdk.resolve("release"))
-                    && major(jdk) > Runtime.version().feature()) {
-                return jdk.toRealPath();
-            }
-        }
-        return abort("no newer JDK beside %s nor by a variable JAVA_HOME_…".formatted(own));
-    }
-
-    private static int major(Path jdk) throws IOException {
-        return Files.readAllLines(jdk.resolve("release")).stream()
-                .filter(line -> line.startsWith("JAVA_VERSION=\""))
-                .map(line -> line.substring("JAVA_VERSION=\"".length()).split("[^0-9]", 2)[0])
-                .mapToInt(Integer::parseInt)
-                .findFirst()
-                .orElse(0);
+        List<Path> others = Jdks.others();
+        return others.get(others.size() - 1);
     }
 
     @Test

@@ -17,6 +17,9 @@ class NextflowIT {
 
     private static final int LONGEST_SECONDS = 300;
 
+    /** The newest release of Java whose classes this Nextflow can read. */
+    private static final int NEWEST_JAVA = 24;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -82,7 +85,11 @@ class NextflowIT {
         return said;
     }
 
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** This JDK or, where it is too new for Nextflow, an older one. */
+    private static String java() throws IOException {
+        Path jdk = Jdks.feature(Jdks.own()) <= NEWEST_JAVA
+                ? Jdks.own()
+                : Jdks.others().get(0);
+        return jdk.resolve("bin/java").toString();
     }
 }

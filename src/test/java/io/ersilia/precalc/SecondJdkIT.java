@@ -1,7 +1,6 @@
 package io.ersilia.precalc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,15 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged jar on the other JDKs of this machine, whichever they are. */
 class SecondJdkIT {
 
-    private static final Path JDKS = Path.of("/usr/lib/jvm");
-    private static final int OLDEST = 17;
-
     @Test
     void theMainJobWarnsOfNothingOnAnyOtherJdk(@TempDir Path folder) throws IOException, InterruptedException {
-        List<Path> jdks = others();
-        assumeTrue(!jdks.isEmpty(), "no second JDK in " + JDKS);
-
-        for (Path jdk : jdks) {
+        for (Path jdk : Jdks.others()) {
             Path work = Files.createDirectory(folder.resolve(jdk.getFileName().toString()));
             String said = java(
                     jdk,
@@ -41,43 +34,6 @@ class SecondJdkIT {
                     .contains("30 predicted, 30 served")
                     .doesNotContainIgnoringCase("warning")
                     .doesNotContain("deprecated", "illegal");
-        }
-    }
-
-    /** Each once, as one is often there under several names. */
-    private static List<Path> others() throws IOException {
-        if (!Files.isDirectory(JDKS)) {
-            return List.of();
-        }
-        Path own = Path.of(System.getProperty("java.home")).toRealPath();
-        try (Stream<Path> folders = Files.list(JDKS)) {
-            return folders.filter(jdk -> Files.isExecutable(jdk.resolve("bin/java")))
-                    .map(SecondJdkIT::real)
-                    .distinct()
-                    .filter(jdk -> !jdk.equals(own) && feature(jdk) >= OLDEST)
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static Path real(Path jdk) {
-        try {
-            return jdk.toRealPath();
-        } catch (IOException e) {
-            return jdk;
-        }
-    }
-
-    /** As its file {@code release} says; 0 where it does not. */
-    private static int feature(Path jdk) {
-        try (Stream<String> lines = Files.lines(jdk.resolve("release"))) {
-            return lines.filter(line -> line.startsWith("JAVA_VERSION=\""))
-                    .map(line -> Runtime.Version.parse(line.substring("JAVA_VERSION=\"".length(), line.length() - 1))
-                            .feature())
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException | IllegalArgumentException e) {
-            return 0;
         }
     }
 

@@ -98,7 +98,7 @@ final class Isolation {
             receiver.receive(texts, sound);
         } else if (reply instanceof Unsound unsound) {
             log.warn(
-                    "{} fail together ({}): trying them in halves",
+                    "{} failed together ({}): trying them in halves",
                     Words.many(texts.size(), "molecule"),
                     unsound.reason());
             isolate(texts, unsound, receiver, true);
