@@ -11,7 +11,7 @@ final class SlurmScript {
 
     /**
      * Slurm signals a task this long before its time is over, so that it stops with its work kept even without
-     * SLURM_JOB_END_TIME (22.05 sets none). Slurm may signal up to a minute earlier.
+     * SLURM_JOB_END_TIME, which only Slurm 23.02 and newer set. Slurm may signal up to a minute earlier.
      */
     private static final int WARNING_SECONDS = 90;
 

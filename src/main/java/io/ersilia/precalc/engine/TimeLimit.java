@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** When the engine ends a job. */
 public final class TimeLimit {
 
-    /** Set by Slurm 22.05 and newer, in seconds since 1970. */
+    /** Set by Slurm 23.02 and newer, in seconds since 1970. */
     public static final String VARIABLE = "SLURM_JOB_END_TIME";
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,11}");
