@@ -1,5 +1,7 @@
 package io.ersilia.precalc.run;
 
+import io.ersilia.precalc.words.Words;
+
 /** The predictions of one slice, identified by model, run and worker. */
 public record Partition(ModelId model, RunId run, int number) {
 
@@ -10,7 +12,8 @@ public record Partition(ModelId model, RunId run, int number) {
     /** Rejects a number that no partition has. */
     public static void requireNumber(int number) {
         if (number < 1 || number > Worker.MAX_TOTAL) {
-            throw new IllegalArgumentException("no partition %d, expected 1 to %d".formatted(number, Worker.MAX_TOTAL));
+            throw new IllegalArgumentException(
+                    "no partition %d, expected 1 to %s".formatted(number, Words.count(Worker.MAX_TOTAL)));
         }
     }
 

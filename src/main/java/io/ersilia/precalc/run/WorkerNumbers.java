@@ -1,5 +1,6 @@
 package io.ersilia.precalc.run;
 
+import io.ersilia.precalc.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -27,8 +28,8 @@ public record WorkerNumbers(List<Integer> numbers) {
             int to = from > 0 && range.group(2) != null ? Integer.parseInt(range.group(2)) : from;
             if (from < 1 || to < from || to > Worker.MAX_TOTAL) {
                 throw new IllegalArgumentException(
-                        "not numbers of workers: '%s', expected numbers from 1 to %d, e.g. 3,7,12-40"
-                                .formatted(Printable.of(part), Worker.MAX_TOTAL));
+                        "not numbers of workers: '%s', expected numbers from 1 to %s, e.g. 3,7,12-40"
+                                .formatted(Printable.of(part), Words.count(Worker.MAX_TOTAL)));
             }
             IntStream.rangeClosed(from, to).forEach(numbers::add);
         }

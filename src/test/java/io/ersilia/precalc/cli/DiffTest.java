@@ -415,7 +415,7 @@ class DiffTest {
                 "i j --partial | 65 | run i and run j have different columns, which cannot be compared; only in run i: mol_weight; only in run j: logp",
                 "i k --partial | 65 | run i and run k have different columns, which cannot be compared; only in run k: logp",
                 "n n --partial | 0 | ''",
-                "r r --tolerance -1 | 2 | --tolerance -1: expected a number from 0 to 1E+400",
+                "r r --tolerance -1 | 2 | --tolerance -1: expected 0 or more, in at most 400 digits, e.g. 0.01",
                 "r r --relative x | 2 | --relative x: expected a number (see precalc diff --help)",
                 "table r --table sqlite:{dir}/none.db | 65 | no predictions of eos3b5e in sqlite:{dir}/none.db: serve a run first",
                 "table r --table sqlite:{dir}/lib.csv | 69 | sqlite:{dir}/lib.csv is not an SQLite database: move the file away or name another with --table",

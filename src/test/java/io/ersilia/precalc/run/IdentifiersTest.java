@@ -104,7 +104,7 @@ class IdentifiersTest {
     void refusesPartitionsThatCannotBe(int number) {
         assertThatThrownBy(() -> new Partition(MODEL, new RunId("r1"), number))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no partition %d, expected 1 to 9999".formatted(number));
+                .hasMessage("no partition %d, expected 1 to 9,999".formatted(number));
     }
 
     @Test

@@ -202,6 +202,21 @@ class RunStatsTest {
     }
 
     @Test
+    void statisticsOfAnotherWorkerAreLeftOut() {
+        Gathered gathered = new Gathered();
+        PartitionStats own = gathered.partition(List.of("1", "2"));
+        PartitionStats others = new PartitionStats(own.run(), own.model(), 2, own.sha256(), own.rows(), own.columns());
+
+        RunStats run = RunStats.of(gathered.manifests(), partition -> Optional.of(others));
+
+        assertThat(run.rows()).isZero();
+        assertThat(run.without()).containsExactly(1);
+        assertThat(RunStats.of(gathered.manifests(), partition -> Optional.of(own))
+                        .without())
+                .isEmpty();
+    }
+
+    @Test
     void aStoreThatCannotBeReadIsNoMissingStatistics() {
         Gathered gathered = new Gathered();
         gathered.partition(List.of("1"));

@@ -28,7 +28,7 @@ public record Tolerance(BigDecimal absolute, BigDecimal relative, boolean covera
     private static void require(String name, BigDecimal limit) {
         if (limit.signum() < 0 || Math.abs((long) limit.scale()) > MAX_DIGITS || limit.precision() > MAX_DIGITS) {
             throw new IllegalArgumentException(
-                    "%s %s: expected a number from 0 to 1E+%d".formatted(name, limit, MAX_DIGITS));
+                    "%s %s: expected 0 or more, in at most %d digits, e.g. 0.01".formatted(name, limit, MAX_DIGITS));
         }
     }
 
