@@ -40,11 +40,17 @@ public record Plan(
     public Plan {
         slices = List.copyOf(slices);
         controls = List.copyOf(controls);
-        if (rows < 0) {
-            throw new IllegalArgumentException("a plan of %d rows".formatted(rows));
+        if (rows < Math.min(1, library.rows()) || rows > library.rows()) {
+            throw new IllegalArgumentException("a plan of %d rows of %d".formatted(rows, library.rows()));
         }
         if (slices.size() != workers && !(slices.isEmpty() && slicesAt != null)) {
             throw new IllegalArgumentException("%d slices for %d workers".formatted(slices.size(), workers));
+        }
+        for (PlannedSlice slice : slices) {
+            if (!slice.slice().equals(Slice.of(new Worker(slice.worker(), workers), rows))) {
+                throw new IllegalArgumentException("worker %d has the rows from %d to %d of %d"
+                        .formatted(slice.worker(), slice.from(), slice.to(), rows));
+            }
         }
     }
 

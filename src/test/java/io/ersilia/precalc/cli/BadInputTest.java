@@ -271,13 +271,34 @@ class BadInputTest {
                         .runs(SERVE)
                         .ends(
                                 65,
-                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: Cannot construct instance of `io.ersilia.precalc.run.Plan`, problem: a plan of -1 rows; delete it to start again"),
+                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: Cannot construct instance of `io.ersilia.precalc.run.Plan`, problem: a plan of -1 rows of 3; delete it to start again"),
+                when("a plan without its rows")
+                        .with(plan)
+                        .with(scene -> scene.replace(R + "plan.json", "  \"rows\" : 3,\n  \"sample\"", "  \"sample\""))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: Cannot construct instance of `io.ersilia.precalc.run.Plan`, problem: a plan of 0 rows of 3; delete it to start again"),
+                when("a plan without the number of a worker")
+                        .with(plan)
+                        .with(scene -> scene.replace(R + "plan.json", "\"worker\" : 1,", ""))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: Cannot construct instance of `io.ersilia.precalc.run.Plan`, problem: --worker 0: expected 1 to 2; delete it to start again"),
+                when("a plan without the end of a slice")
+                        .with(plan)
+                        .with(scene -> scene.replace(R + "plan.json", "\"to\" : 1,", ""))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/plan.json is not a Plan: Cannot construct instance of `io.ersilia.precalc.run.Plan`, problem: worker 1 has the rows from 0 to 0 of 3; delete it to start again"),
                 when("a manifest without a worker")
                         .with(scene -> scene.after(PREDICT).replace(R + "part-0001.json", "  \"worker\" : 1,\n", ""))
                         .runs(SERVE)
                         .ends(
                                 65,
-                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.json is not a PartitionManifest: Cannot construct instance of `io.ersilia.precalc.run.PartitionManifest`, problem: no partition 0, expected 1 to 9999; delete it to start again"),
+                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.json is not a PartitionManifest: Cannot construct instance of `io.ersilia.precalc.run.PartitionManifest`, problem: no partition 0, expected 1 to 9,999; delete it to start again"),
                 when("a manifest of less than no rows")
                         .with(scene -> scene.after(PREDICT)
                                 .replace(R + "part-0001.json", "\"taken_over\" : 0", "\"taken_over\" : -1"))
@@ -290,7 +311,15 @@ class BadInputTest {
                         .runs("finish --model eos3b5e --store {dir}/store")
                         .ends(
                                 65,
-                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.served.json is not a ServedManifest: it has no table; delete it to start again"));
+                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.served.json is not a ServedManifest: it has no table; delete it to start again"),
+                when("a served manifest of less than no items")
+                        .with(scene -> scene.after(PREDICT)
+                                .after(SERVE)
+                                .replace(R + "part-0001.served.json", "\"items\" : 3", "\"items\" : -3"))
+                        .runs("finish --model eos3b5e --store {dir}/store")
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.served.json is not a ServedManifest: Cannot construct instance of `io.ersilia.precalc.run.ServedManifest`, problem: -3 items, 0 duplicates of 3 rows; delete it to start again"));
         return Stream.concat(badIds, others);
     }
 
