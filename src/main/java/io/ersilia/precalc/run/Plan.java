@@ -40,7 +40,7 @@ public record Plan(
     public Plan {
         slices = List.copyOf(slices);
         controls = List.copyOf(controls);
-        if (rows < Math.min(1, library.rows()) || rows > library.rows()) {
+        if (rows < Math.min(1, library.rows())) {
             throw new IllegalArgumentException("a plan of %d rows of %d".formatted(rows, library.rows()));
         }
         if (slices.size() != workers && !(slices.isEmpty() && slicesAt != null)) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The number of rejected rows by reason. */
 public record Rejections(@JsonValue Map<Reason, Long> counts) {
@@ -13,7 +14,7 @@ public record Rejections(@JsonValue Map<Reason, Long> counts) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Rejections {
         Map<Reason, Long> sorted = new EnumMap<>(Reason.class);
-        sorted.putAll(counts);
+        counts.forEach((reason, count) -> sorted.put(reason, Objects.requireNonNull(count, "a count is missing")));
         counts = java.util.Collections.unmodifiableMap(sorted);
     }
 

@@ -306,6 +306,16 @@ class BadInputTest {
                         .ends(
                                 65,
                                 "precalc: {dir}/store/out/eos3b5e/r/part-0001.json is not a PartitionManifest: Cannot construct instance of `io.ersilia.precalc.run.PartitionManifest`, problem: 3 predicted, -1 taken over of 3 rows; delete it to start again"),
+                when("a manifest with a reason that has no count")
+                        .with(scene -> scene.after(PREDICT)
+                                .replace(
+                                        R + "part-0001.json",
+                                        "\"rejected\" : { }",
+                                        "\"rejected\" : { \"empty_output\" : null }"))
+                        .runs(SERVE)
+                        .ends(
+                                65,
+                                "precalc: {dir}/store/out/eos3b5e/r/part-0001.json is not a PartitionManifest: a field is missing; delete it to start again"),
                 when("a served manifest with nothing in it")
                         .with(scene -> scene.after(PREDICT).bytes(R + "part-0001.served.json", "{}"))
                         .runs("finish --model eos3b5e --store {dir}/store")
