@@ -23,4 +23,12 @@ public record CampaignStart(
         @Nullable Integer sample,
         int jobs,
         long rowsDone,
-        @JsonUnwrapped Spending spending) {}
+        @JsonUnwrapped Spending spending) {
+
+    public CampaignStart {
+        if (number < 1 || jobs < 1 || rowsDone < 0) {
+            throw new IllegalArgumentException(
+                    "start %d with %d jobs and %d rows done".formatted(number, jobs, rowsDone));
+        }
+    }
+}

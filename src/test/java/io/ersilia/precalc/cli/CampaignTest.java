@@ -120,6 +120,23 @@ class CampaignTest {
     }
 
     @Test
+    void aNoteWithoutAFieldIsRefusedByName() throws IOException {
+        out("campaign next" + C);
+        String note = scene.listing().stream()
+                .filter(file -> file.contains("eos3b5e.campaign-1"))
+                .findFirst()
+                .orElseThrow();
+        scene.replace(note, "\"jobs\" : 1,", "");
+
+        assertThat(scene.run("campaign plan" + C))
+                .isEqualTo(new Precalc.Result(
+                        ExitCode.INPUT,
+                        "",
+                        "precalc: %s/%s is not a CampaignStart: Cannot construct instance of `io.ersilia.precalc.run.CampaignStart`, problem: start 1 with 0 jobs and 0 rows done; delete it to start again\n"
+                                .formatted(folder, note)));
+    }
+
+    @Test
     void twoStartsThatBringNothingAreEnoughUntilAPersonLiftsTheQuarantine() {
         out("campaign next" + C);
         scene.at(NOON.plus(LONG));
