@@ -15,6 +15,7 @@ import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.Deleted;
 import io.ersilia.precalc.table.ModelRecord;
 import io.ersilia.precalc.table.PredictionTable;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,8 +74,8 @@ final class PurgeCommand extends JobCommand {
                     places.store,
                     places.table,
                     () -> isStaged || isPublished(predictions, found)
-                            ? "--stage"
-                            : isBehind(runs, predictions, found) ? "--force" : "");
+                            ? Optional.of("--stage")
+                            : Optional.of("--force").filter(option -> isBehind(runs, predictions, found)));
             if (!yes) {
                 print(view.json(found, null), () -> view.text(found));
                 return ExitCode.DONE;

@@ -9,6 +9,7 @@ import io.ersilia.precalc.words.ShellWord;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store as it was given
  * @param table as it was given; null for the usual one
- * @param again the option that serve needs to put back what is purged; empty for none
+ * @param again finds the option that serve needs to put back what is purged; empty if none
  */
 public record PurgeView(
         String tableName,
         Prices prices,
         String store,
         @Nullable String table,
-        Supplier<String> again) {
+        Supplier<Optional<String>> again) {
 
     private static final String CHARGED = "dynamodb:";
 
@@ -135,7 +136,7 @@ public record PurgeView(
                                         found.model(),
                                         part.partition().run(),
                                         Shell.places(store, table),
-                                        again.get().isEmpty() ? "" : " " + again.get()))
+                                        again.get().map(option -> " " + option).orElse("")))
                 .orElse("the store has no predictions of it either");
     }
 
