@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Formats each kind of quantity in one way, with its unit. A small non-zero value is never shown as zero. */
@@ -56,7 +59,14 @@ public final class Words {
         return count(number) + " " + (number == 1 ? one : several);
     }
 
-    /** {@code 1,990 stored, 10 missing}: what was counted, in the order of the map. */
+    /** {@code 1,990 stored, 10 missing}: how many there are of each kind, in the order of the kinds. */
+    public static <T extends Comparable<T>> String counts(Stream<T> kinds) {
+        Map<T, Long> counted =
+                kinds.collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+        return counts(counted);
+    }
+
+    /** The same of what was counted already, in the order of the map. */
     public static String counts(Map<?, Long> counts) {
         return counts.entrySet().stream()
                 .map(one -> count(one.getValue()) + " " + one.getKey())

@@ -10,7 +10,6 @@ import io.ersilia.precalc.words.ShellWord;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +55,7 @@ public record CampaignText(
     }
 
     private String head() {
-        String counts = Words.counts(plan.models().stream()
-                .collect(Collectors.groupingBy(ModelState::standing, TreeMap::new, Collectors.counting())));
+        String counts = Words.counts(plan.models().stream().map(ModelState::standing));
         Spending spent = plan.spent();
         Spending limit = plan.campaign().budget().aMonth();
         return "%s: %s: %s%nthis month: %s; %d of %s busy%n"

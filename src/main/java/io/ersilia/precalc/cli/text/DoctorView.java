@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /** What the checks found, as lines for a person. */
@@ -43,8 +41,7 @@ public record DoctorView(List<Finding> findings) {
     }
 
     public String counts() {
-        return Words.counts(
-                findings.stream().collect(Collectors.groupingBy(Finding::status, TreeMap::new, Collectors.counting())));
+        return Words.counts(findings.stream().map(Finding::status));
     }
 
     /** Rows of the table on the page of a job. */

@@ -9,8 +9,6 @@ import io.ersilia.precalc.words.Words;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +74,7 @@ public record QueryClosing(QueryInput asked, List<LookupStatus> statuses) {
         if (statuses.isEmpty()) {
             return "the file has no molecule";
         }
-        return Words.counts(statuses.stream()
-                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting())));
+        return Words.counts(statuses.stream());
     }
 
     /**

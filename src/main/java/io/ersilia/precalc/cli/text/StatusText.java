@@ -6,8 +6,6 @@ import io.ersilia.precalc.run.SliceState;
 import io.ersilia.precalc.run.SliceStatus;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** How far a run is, for a person at a terminal: counts first, then slice by slice, then what is left to do. */
 public final class StatusText {
@@ -38,8 +36,7 @@ public final class StatusText {
     }
 
     private static String counts(List<SliceStatus> slices) {
-        String counts = Words.counts(slices.stream()
-                .collect(Collectors.groupingBy(SliceStatus::state, TreeMap::new, Collectors.counting())));
+        String counts = Words.counts(slices.stream().map(SliceStatus::state));
         return counts.isEmpty() ? "no slices" : counts;
     }
 
