@@ -44,7 +44,8 @@ public final class RecordScanner {
     private int next;
     private long bufferOffset;
     private boolean quoted;
-    private int likelyCells = 2;
+    private int[] ends = new int[8]; // of all cells but the last, from the record's start
+    private int count;
     private long records;
     private long line = 1;
 
@@ -116,9 +117,35 @@ public final class RecordScanner {
         return form.quotes() && quoted ? quotedCells(text(), form.delimiter()) : plainCells();
     }
 
+    /** The number of the record's cells, if none is quoted. */
+    public int count() {
+        return count + 1;
+    }
+
+    /** The text of a cell of a record without quotes. */
+    public String cell(int cell) {
+        return text(from(cell), to(cell));
+    }
+
+    /** The bytes that hold a cell of a record without quotes from {@link #from} to {@link #to}, until the next record. */
+    public byte[] bytes() {
+        return buffer;
+    }
+
+    /** The position in {@link #bytes} of the first byte of a cell. */
+    public int from(int cell) {
+        return cell == 0 ? recordStart : recordStart + ends[cell - 1] + 1;
+    }
+
+    /** The position in {@link #bytes} behind the last byte of a cell. */
+    public int to(int cell) {
+        return cell == count ? recordEnd : recordStart + ends[cell];
+    }
+
     private boolean scan() throws IOException {
         recordStart = next;
         quoted = false;
+        count = 0;
         State state = State.CELL_START;
         boolean severalLines = false; // within the current quoted cell
         int at = next;
@@ -154,6 +181,10 @@ public final class RecordScanner {
             } else if (b == form.lineEnd()) {
                 return found(at, at - 1);
             } else if (b == form.delimiter() && b != CsvDialect.NONE) {
+                if (count == ends.length) {
+                    ends = Arrays.copyOf(ends, 2 * count);
+                }
+                ends[count++] = at - 1 - recordStart;
                 severalLines = false;
                 state = State.CELL_START;
             } else if (b == '"' && state != State.PLAIN && form.quotes()) {
@@ -268,16 +299,10 @@ public final class RecordScanner {
     }
 
     private List<String> plainCells() {
-        List<String> cells = new ArrayList<>(likelyCells);
-        int from = recordStart;
-        for (int at = recordStart; at < recordEnd; at++) {
-            if (buffer[at] == form.delimiter() && form.delimiter() != CsvDialect.NONE) {
-                cells.add(text(from, at));
-                from = at + 1;
-            }
+        List<String> cells = new ArrayList<>(count());
+        for (int i = 0; i < count(); i++) {
+            cells.add(cell(i));
         }
-        cells.add(text(from, recordEnd));
-        likelyCells = cells.size();
         return cells;
     }
 

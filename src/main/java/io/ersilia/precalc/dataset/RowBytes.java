@@ -1,149 +1,166 @@
 package io.ersilia.precalc.dataset;
 
 import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.prediction.Values;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-/** A row as bytes that begin with its key, so that rows can be compared without decoding them. */
+/**
+ * A row as bytes that begin with its key, so that rows can be compared without decoding them. A value is a byte that tells its
+ * form, and what the form needs: most numbers need their digits alone, in one, two, four or eight bytes.
+ */
 final class RowBytes {
 
     /** Characters in a key, all ASCII. */
     static final int KEY = 27;
 
-    /** The most bytes that a 32-bit number takes, seven bits in each. */
-    private static final int MOST_BYTES = 5;
+    /** Forms of values. A form from {@link #DIGIT} on is a number of one digit. */
+    private static final int MISSING = 0;
 
-    /** Bytes for the length of a text below 4,096. */
-    private static final int MOST_BESIDE_TEXT = 2;
+    private static final int TEXT = 1;
+    private static final int LONG_NUMBER = 2;
 
-    private static final Value.Kind[] KINDS = Value.Kind.values();
+    /** The first form of short numbers: four for each number of digits behind the point, by their size in bytes. */
+    private static final int SHORT = 4;
+
+    private static final int DIGIT = 0x80;
+    private static final int DIGITS = 10;
+
+    /** The most bytes of a short number, or of a text's form and length. */
+    private static final int MOST_BYTES = 1 + Long.BYTES;
 
     private RowBytes() {}
 
     static byte[] of(SourceRow row) {
-        Out out = new Out(likely(row));
+        Out out = new Out(KEY
+                + 3 * MOST_BYTES
+                + row.input().length()
+                + MOST_BYTES * row.values().size());
         byte[] key = row.key().getBytes(StandardCharsets.US_ASCII);
         if (key.length != KEY) {
             throw new IllegalArgumentException("no key: " + row.key());
         }
         out.write(key);
         out.number((row.source() << 1) | (row.isPrediction() ? 1 : 0));
-        out.text(row.input(), 0);
-        out.number(row.values().size());
-        for (Value value : row.values()) {
-            out.text(value.text(), kind(value));
+        out.text(row.input());
+        Values values = Values.of(row.values());
+        out.number(values.size());
+        for (int i = 0; i < values.size(); i++) {
+            out.value(values, i);
         }
-        return Arrays.copyOf(out.bytes, out.size);
-    }
-
-    /** The bytes that the row takes at most, unless it has non-ASCII characters or long texts. */
-    private static int likely(SourceRow row) {
-        int bytes = KEY + 3 * MOST_BYTES + row.input().length();
-        for (Value value : row.values()) {
-            bytes += MOST_BESIDE_TEXT + value.text().length();
-        }
-        return bytes;
-    }
-
-    @SuppressWarnings("EnumOrdinal") // read by the process that wrote it
-    private static int kind(Value value) {
-        return value.kind().ordinal();
+        return Arrays.copyOf(out.bytes.array(), out.bytes.position());
     }
 
     static SourceRow row(byte[] bytes) {
-        In in = new In(bytes);
-        int head = in.number();
-        String input = in.text(in.number() >>> 2);
-        int size = in.number();
-        List<Value> values = new ArrayList<>(size);
+        ByteBuffer in = ByteBuffer.wrap(bytes, KEY, bytes.length - KEY);
+        int head = in.getInt();
+        String input = text(in);
+        int size = in.getInt();
+        Values.Builder values = new Values.Builder(size);
         for (int i = 0; i < size; i++) {
-            int length = in.number();
-            Value.Kind kind = KINDS[length & 3];
-            values.add(in.value(kind, length >>> 2));
+            value(in, values);
         }
         return new SourceRow(
-                new String(bytes, 0, KEY, StandardCharsets.US_ASCII), head >>> 1, (head & 1) == 1, input, values);
+                new String(bytes, 0, KEY, StandardCharsets.US_ASCII),
+                head >>> 1,
+                (head & 1) == 1,
+                input,
+                values.build());
     }
 
-    /** Gathers bytes. The stream of java.io would lock for every byte. */
+    private static void value(ByteBuffer in, Values.Builder values) {
+        int form = in.get() & 0xff;
+        if (form >= DIGIT) {
+            values.addShort(form - DIGIT, 0);
+        } else if (form >= SHORT) {
+            long digits = switch ((form - SHORT) & 3) {
+                case 0 -> in.get();
+                case 1 -> in.getShort();
+                case 2 -> in.getInt();
+                default -> in.getLong();
+            };
+            values.addShort(digits, (form - SHORT) >> 2);
+        } else {
+            switch (form) {
+                case TEXT -> values.addText(text(in));
+                case LONG_NUMBER -> values.addNumber(text(in));
+                default -> values.addMissing();
+            }
+        }
+    }
+
+    private static String text(ByteBuffer in) {
+        int length = in.getInt();
+        String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
+        return text;
+    }
+
+    /** Gathers bytes. */
     private static final class Out {
-        private byte[] bytes;
-        private int size;
+        private ByteBuffer bytes;
 
         Out(int likely) {
-            this.bytes = new byte[likely];
+            this.bytes = ByteBuffer.allocate(likely);
         }
 
         void write(byte[] more) {
             room(more.length);
-            System.arraycopy(more, 0, bytes, size, more.length);
-            size += more.length;
+            bytes.put(more);
         }
 
-        /** Writes the length with two more bits, then the text. */
-        void text(String text, int bits) {
-            if (text.length() == 1 && text.charAt(0) <= Byte.MAX_VALUE) { // faster: many numbers are one digit
-                number((1 << 2) | bits);
-                room(1);
-                bytes[size++] = (byte) text.charAt(0);
-                return;
-            }
+        void text(String text) {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            number((utf8.length << 2) | bits);
+            number(utf8.length);
             write(utf8);
         }
 
-        /** Writes seven bits per byte, the lowest first. */
         void number(int number) {
+            room(Integer.BYTES);
+            bytes.putInt(number);
+        }
+
+        void value(Values values, int index) {
             room(MOST_BYTES);
-            int rest = number;
-            for (; rest >= 1 << 7; rest >>>= 7) {
-                bytes[size++] = (byte) ((rest & 0x7f) | 0x80);
+            if (values.isShort(index)) {
+                shortNumber(values.digits(index), values.fraction(index));
+                return;
             }
-            bytes[size++] = (byte) rest;
-        }
-
-        private void room(int more) {
-            if (bytes.length - size < more) {
-                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
-            }
-        }
-    }
-
-    /** Reads the bytes after the key. */
-    private static final class In {
-        private final byte[] bytes;
-        private int at = KEY;
-
-        In(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        int number() {
-            int number = 0;
-            for (int shift = 0; ; shift += 7) {
-                byte next = bytes[at++];
-                number |= (next & 0x7f) << shift;
-                if (next >= 0) {
-                    return number;
+            Value value = values.get(index);
+            switch (value.kind()) {
+                case MISSING -> bytes.put((byte) MISSING);
+                case TEXT -> {
+                    bytes.put((byte) TEXT);
+                    text(value.text());
+                }
+                case NUMBER -> {
+                    bytes.put((byte) LONG_NUMBER);
+                    text(value.text());
                 }
             }
         }
 
-        Value value(Value.Kind kind, int length) {
-            return switch (kind) {
-                case MISSING -> Value.MISSING;
-                case TEXT -> Value.text(text(length));
-                case NUMBER -> length == 1 ? Value.digit(bytes[at++]) : Value.number(text(length));
-            };
+        private void shortNumber(long digits, int fraction) {
+            int form = SHORT + 4 * fraction;
+            if (fraction == 0 && digits >= 0 && digits < DIGITS) {
+                bytes.put((byte) (DIGIT + digits));
+            } else if (digits == (byte) digits) {
+                bytes.put((byte) form).put((byte) digits);
+            } else if (digits == (short) digits) {
+                bytes.put((byte) (form + 1)).putShort((short) digits);
+            } else if (digits == (int) digits) {
+                bytes.put((byte) (form + 2)).putInt((int) digits);
+            } else {
+                bytes.put((byte) (form + 3)).putLong(digits);
+            }
         }
 
-        String text(int length) {
-            String text = new String(bytes, at, length, StandardCharsets.UTF_8);
-            at += length;
-            return text;
+        private void room(int more) {
+            if (bytes.remaining() < more) {
+                byte[] larger = Arrays.copyOf(bytes.array(), Math.max(2 * bytes.capacity(), bytes.position() + more));
+                bytes = ByteBuffer.wrap(larger).position(bytes.position());
+            }
         }
     }
 }

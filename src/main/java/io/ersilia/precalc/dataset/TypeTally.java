@@ -1,6 +1,6 @@
 package io.ersilia.precalc.dataset;
 
-import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.prediction.Values;
 import io.ersilia.precalc.run.CellGrammar;
 import io.ersilia.precalc.run.ColumnFacts;
 import java.math.BigDecimal;
@@ -15,17 +15,15 @@ public final class TypeTally {
     /** The number of significant digits that a double always keeps. */
     private static final int SURE_DIGITS = 15;
 
-    /** The most digits with which every number fits into a long. */
-    private static final int LONG_DIGITS = 18;
-
     private static final double HALF = 0.5;
 
-    /** Powers of ten, exact as doubles, for as many decimals as a long has digits. */
-    private static final double[] POWERS_OF_TEN = new double[LONG_DIGITS + 1];
+    /** Powers of ten, exact also as doubles, for as many digits as a short number has. */
+    private static final long[] TENS = new long[Values.SHORT_DIGITS + 1];
 
     static {
-        for (int i = 0; i < POWERS_OF_TEN.length; i++) {
-            POWERS_OF_TEN[i] = BigDecimal.TEN.pow(i).doubleValue();
+        TENS[0] = 1;
+        for (int i = 1; i < TENS.length; i++) {
+            TENS[i] = 10 * TENS[i - 1];
         }
     }
 
@@ -34,28 +32,46 @@ public final class TypeTally {
     private boolean isWhole = true;
     private boolean isLong = true;
     private boolean isDouble = true;
-    private int wholeDigits;
+    private int wholeDigits = 1;
     private int fractionDigits;
 
-    public void add(Value value) {
-        switch (value.kind()) {
-            case NUMBER -> add(value.text());
+    /** Adds the value at an index of a row. */
+    public void add(Values values, int index) {
+        switch (values.kind(index)) {
+            case NUMBER -> {
+                numbers++;
+                if (values.isShort(index)) {
+                    addShort(values.digits(index), values.fraction(index));
+                } else {
+                    addLong(values.get(index).text());
+                }
+            }
             case TEXT -> texts++;
             case MISSING -> {}
         }
     }
 
-    private void add(String number) {
-        numbers++;
+    private void addShort(long number, int fraction) {
+        long digits = Math.abs(number);
+        isWhole &= fraction == 0;
+        fractionDigits = Math.max(fractionDigits, fraction);
+        while (wholeDigits + fraction < TENS.length && digits >= TENS[wholeDigits + fraction]) {
+            wholeDigits++;
+        }
+        isDouble = isDouble
+                && (digits < TENS[SURE_DIGITS]
+                        || isRounded(digits, fraction)
+                        || isRounded(BigDecimal.valueOf(digits, fraction)));
+    }
+
+    private void addLong(String number) {
         int from = number.charAt(0) == '-' ? 1 : 0;
         int point = number.indexOf('.');
-        int whole = (point < 0 ? number.length() : point) - from;
-        int fraction = point < 0 ? 0 : number.length() - point - 1;
         isWhole &= point < 0;
-        isLong &= whole <= LONG_DIGITS || (point < 0 && isLong(number));
-        wholeDigits = Math.max(wholeDigits, whole);
-        fractionDigits = Math.max(fractionDigits, fraction);
-        isDouble = isDouble && (whole + fraction <= SURE_DIGITS || isDouble(number, whole + fraction, fraction));
+        isLong = isLong && point < 0 && isLong(number);
+        wholeDigits = Math.max(wholeDigits, (point < 0 ? number.length() : point) - from);
+        fractionDigits = Math.max(fractionDigits, point < 0 ? 0 : number.length() - point - 1);
+        isDouble = isDouble && isRounded(new BigDecimal(number));
     }
 
     private static boolean isLong(String whole) {
@@ -68,10 +84,6 @@ public final class TypeTally {
     }
 
     /** Whether the nearest double, rounded to as many digits, is the number again. */
-    private static boolean isDouble(String number, int digits, int fraction) {
-        return (digits <= LONG_DIGITS && isRounded(digits(number), fraction)) || isRounded(new BigDecimal(number));
-    }
-
     private static boolean isRounded(BigDecimal number) {
         BigDecimal exact = number.stripTrailingZeros();
         return new BigDecimal(number.doubleValue())
@@ -83,21 +95,12 @@ public final class TypeTally {
     /** The same for most numbers, but much faster: whether the double differs by less than half a unit of the last digit. */
     private static boolean isRounded(long digits, int fraction) {
         double nearest = CellGrammar.nearest(digits, fraction); // may be NaN: then the comparison below is false
-        double power = POWERS_OF_TEN[fraction];
+        double power = TENS[fraction];
         double product = nearest * power;
         double error = Math.fma(nearest, power, -product); // product + error is exact
         long whole = (long) product;
         double difference = (double) (digits - whole);
         return Math.abs(difference - ((product - (double) whole) + error)) < HALF;
-    }
-
-    private static long digits(String number) {
-        long digits = 0;
-        for (int i = 0; i < number.length(); i++) {
-            char c = number.charAt(i);
-            digits = c >= '0' && c <= '9' ? 10 * digits + (c - '0') : digits;
-        }
-        return digits;
     }
 
     /** Whether the values contradict the stated type of the column, so that they decide. */

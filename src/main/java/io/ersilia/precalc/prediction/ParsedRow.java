@@ -18,7 +18,7 @@ public sealed interface ParsedRow {
     /** A prediction. */
     record Valid(InchiKey key, String input, List<Value> values) implements ParsedRow {
         public Valid {
-            values = List.copyOf(values);
+            values = Values.of(values);
         }
     }
 

@@ -10,7 +10,6 @@ import io.ersilia.precalc.run.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +23,7 @@ public final class PartitionReader implements Closeable {
     private final String name;
     private final InputStream in;
     private final RecordScanner records;
+    private final RowCells plain;
     private final RFC4180Parser parser = new RFC4180ParserBuilder().build();
     private final List<String> columns;
 
@@ -36,6 +36,7 @@ public final class PartitionReader implements Closeable {
         this.name = name;
         this.in = in;
         this.records = new RecordScanner(in, 0);
+        this.plain = RowCells.of(records);
         List<String> header = next() ? cells().orElse(List.of(records.text())) : List.of();
         if (header.size() < 2 || !header.subList(0, 2).equals(FIRST_COLUMNS)) {
             throw Failure.input("%s has the header '%s', expected key,input and the output columns"
@@ -52,6 +53,7 @@ public final class PartitionReader implements Closeable {
         this.name = name;
         this.in = in;
         this.records = new RecordScanner(in, offset);
+        this.plain = RowCells.of(records);
         this.columns = columns;
     }
 
@@ -79,7 +81,13 @@ public final class PartitionReader implements Closeable {
 
     /** The next row; empty at the end. */
     public Optional<ParsedRow> read() throws IOException {
-        return next() ? Optional.of(cells().map(this::parse).orElseGet(PartitionReader::strayQuote)) : Optional.empty();
+        if (!next()) {
+            return Optional.empty();
+        }
+        if (!records.isQuoted()) {
+            return Optional.of(parse(plain));
+        }
+        return Optional.of(cells().map(cells -> parse(RowCells.of(cells))).orElseGet(PartitionReader::strayQuote));
     }
 
     @Override
@@ -111,9 +119,9 @@ public final class PartitionReader implements Closeable {
         return new ParsedRow.Rejected(null, "", Reason.INVALID_INPUT, "a quote within a cell");
     }
 
-    private ParsedRow parse(List<String> cells) {
-        String key = cells.get(0);
-        String input = cells.size() > 1 ? cells.get(1) : "";
+    private ParsedRow parse(RowCells cells) {
+        String key = cells.text(0);
+        String input = cells.size() > 1 ? cells.text(1) : "";
         Optional<RowRules.Violation> violation = RowRules.violation(key, input);
         if (violation.isPresent()) {
             return rejected(
@@ -126,7 +134,7 @@ public final class PartitionReader implements Closeable {
                     Reason.INVALID_INPUT,
                     "%d cells, the header has %d".formatted(cells.size(), columns.size() + 2));
         }
-        return typed(columns, new InchiKey(key), input, cells.subList(2, cells.size()));
+        return typed(columns, new InchiKey(key), input, cells, 2);
     }
 
     /**
@@ -135,20 +143,29 @@ public final class PartitionReader implements Closeable {
      * @param columns names of the cells, as many as there are
      */
     public static ParsedRow typed(List<String> columns, InchiKey key, String input, List<String> cells) {
-        List<Value> values = new ArrayList<>(cells.size());
+        return typed(columns, key, input, RowCells.of(cells), 0);
+    }
+
+    private static ParsedRow typed(List<String> columns, InchiKey key, String input, RowCells cells, int first) {
+        Values.Builder values = new Values.Builder(columns.size());
         boolean empty = true;
-        for (int i = 0; i < cells.size(); i++) {
-            Optional<Value> value = ValueParser.parse(cells.get(i));
+        for (int i = 0; i < columns.size(); i++) {
+            if (cells.addShort(first + i, values)) {
+                empty = false;
+                continue;
+            }
+            String cell = cells.text(first + i);
+            Optional<Value> value = ValueParser.parse(cell);
             if (value.isEmpty()) {
                 return new ParsedRow.Rejected(
-                        key, input, Reason.NUMBER_OUT_OF_RANGE, "%s is %s".formatted(columns.get(i), cells.get(i)));
+                        key, input, Reason.NUMBER_OUT_OF_RANGE, "%s is %s".formatted(columns.get(i), cell));
             }
             empty &= value.get().kind() == Value.Kind.MISSING;
             values.add(value.get());
         }
         return empty
                 ? new ParsedRow.Rejected(key, input, Reason.EMPTY_OUTPUT, "every value is empty")
-                : new ParsedRow.Valid(key, input, values);
+                : new ParsedRow.Valid(key, input, values.build());
     }
 
     private static ParsedRow rejected(String key, String input, Reason reason, String detail) {

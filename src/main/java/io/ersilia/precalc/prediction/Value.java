@@ -34,6 +34,12 @@ public record Value(Kind kind, String text) {
         return DIGITS.get(character - '0');
     }
 
+    public static Value whole(long number) {
+        return number >= 0 && number < DIGITS.size()
+                ? DIGITS.get((int) number)
+                : new Value(Kind.NUMBER, Long.toString(number));
+    }
+
     /** A number that is already in plain notation and within the table's range. */
     public static Value number(String plain) {
         return plain.length() == 1 ? digit(plain.charAt(0)) : new Value(Kind.NUMBER, plain);

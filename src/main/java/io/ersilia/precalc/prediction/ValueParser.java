@@ -1,10 +1,29 @@
 package io.ersilia.precalc.prediction;
 
 import io.ersilia.precalc.run.CellGrammar;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** Types the cells of a model's output. */
 final class ValueParser {
+
+    /** Characters of a short number beside its digits: a sign, a leading zero and a point. */
+    private static final int BESIDE_DIGITS = 3;
+
+    private static final int EIGHT = 8;
+    private static final long TEN_TO_EIGHT = 100_000_000;
+
+    /** Eight bytes as one number, the first byte lowest. */
+    private static final VarHandle LOWEST_FIRST =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Times a byte: that byte eight times. */
+    private static final long EACH = 0x0101010101010101L;
+
+    /** The first and the third of four pairs of digits. */
+    private static final long TWO_PAIRS = 0x000000FF000000FFL;
 
     private ValueParser() {}
 
@@ -25,5 +44,60 @@ final class ValueParser {
             case TEXT -> Optional.of(Value.text(cell));
             case OUT_OF_RANGE -> Optional.empty();
         };
+    }
+
+    /**
+     * Adds the number in the cell if it is short and has no exponent, as most cells are.
+     *
+     * @return whether it was added
+     */
+    static boolean addShort(byte[] bytes, int from, int to, Values.Builder values) {
+        if (to == from || to - from > Values.SHORT_DIGITS + BESIDE_DIGITS) {
+            return false;
+        }
+        int first = bytes[from] == '-' ? from + 1 : from;
+        int point = to;
+        long digits = 0;
+        for (int at = first; at < to; at++) {
+            int digit = bytes[at] - '0';
+            if (digit >= 0 && digit <= 9) {
+                digits = 10 * digits + digit;
+            } else if (bytes[at] == '.' && point == to) {
+                point = at;
+                for (long eight; at + EIGHT < to && (eight = eight(bytes, at + 1)) >= 0; at += EIGHT) {
+                    digits = TEN_TO_EIGHT * digits + eight;
+                }
+            } else {
+                return false;
+            }
+        }
+        int fraction = Math.max(0, to - point - 1);
+        int zero = first < to && bytes[first] == '0' ? 1 : 0;
+        boolean isNumber = point > first && point != to - 1 && (zero == 0 || point == first + 1);
+        if (!isNumber
+                || fraction > Values.SHORT_DIGITS
+                || point - first - zero + fraction > Values.SHORT_DIGITS) { // then the digits may have overflowed
+            return false;
+        }
+        if (bytes[to - 1] == '0') {
+            for (; fraction > 0 && digits % 10 == 0; fraction--) {
+                digits /= 10;
+            }
+        }
+        values.addShort(first == from ? digits : -digits, fraction);
+        return true;
+    }
+
+    /** Eight digits at once, which is what takes most of the time otherwise; -1 if one of the bytes is not a digit. */
+    private static long eight(byte[] bytes, int at) {
+        long eight = (long) LOWEST_FIRST.get(bytes, at);
+        long digits = eight - '0' * EACH;
+        if (((digits | (eight + (0x7F - '9') * EACH)) & (0x80 * EACH)) != 0) {
+            return -1;
+        }
+        long pairs = 10 * digits + (digits >>> 8); // in every second byte
+        long first = (pairs & TWO_PAIRS) * (100 + (1_000_000L << 32));
+        long second = ((pairs >>> 16) & TWO_PAIRS) * (1 + (10_000L << 32));
+        return (first + second) >>> 32;
     }
 }

@@ -333,4 +333,21 @@ class ExportTest {
         assertThat(result.code()).isEqualTo(ExitCode.INPUT);
         assertThat(scene.listing()).noneMatch(file -> file.startsWith("x"));
     }
+
+    @ParameterizedTest(name = "{1} instead of {0}")
+    @CsvSource(
+            nullValues = "-",
+            value = {"30.07, 30.08", "30.07, \"30.07", "30.07, 1e999", "mol_weight, weight"})
+    void aPartitionThatIsNotThatOfItsManifestIsNotExported(String predicted, String found) throws IOException {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+        scene.replace("store/out/eos3b5e/r/part-0003.csv", predicted, found);
+
+        Precalc.Result result = scene.run(EXPORT + " --output {dir}/x.parquet");
+
+        assertThat(result.err())
+                .startsWith("precalc: part-0003 of eos3b5e run r has the SHA-256 ")
+                .endsWith(": predict it again with --force\n");
+        assertThat(result.code()).isEqualTo(ExitCode.INPUT);
+        assertThat(scene.listing()).noneMatch(file -> file.startsWith("x"));
+    }
 }

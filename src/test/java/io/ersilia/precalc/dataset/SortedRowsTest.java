@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ersilia.precalc.prediction.Value;
 import io.ersilia.precalc.table.Items;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class SortedRowsTest {
                         i % 3,
                         i % 7 != 0,
                         "C".repeat(i % 200) + "é",
-                        List.of(Value.number("" + i), Value.text("x,\"\n" + i), Value.MISSING));
+                        List.of(number(random), Value.text("x,\"\n" + i), Value.MISSING, number(random)));
                 expected.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row);
                 sorted.add(row);
             }
@@ -99,5 +100,11 @@ class SortedRowsTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    /** A number of any size, with or without a fraction. */
+    private static Value number(Random random) {
+        BigDecimal number = BigDecimal.valueOf(random.nextLong() >> random.nextInt(Long.SIZE), random.nextInt(25) % 20);
+        return Value.number(number.stripTrailingZeros().toPlainString());
     }
 }

@@ -3,10 +3,12 @@ package io.ersilia.precalc.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.prediction.Values;
 import io.ersilia.precalc.run.ColumnFacts;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -46,7 +48,7 @@ class TypeTallyTest {
     void theTypeIsTheNarrowestThatKeepsEveryValue(
             String values, ColumnFacts.@Nullable Type said, DataType.Kind kind, int scale) {
         TypeTally tally = new TypeTally();
-        Stream.of(values.split(" ", -1)).map(TypeTallyTest::value).forEach(tally::add);
+        Stream.of(values.split(" ", -1)).map(TypeTallyTest::value).forEach(value -> add(value, tally));
 
         assertThat(tally.type(said)).isEqualTo(new DataType(kind, scale));
     }
@@ -62,8 +64,8 @@ class TypeTallyTest {
             BigDecimal nearest = new BigDecimal(number.doubleValue())
                     .round(new MathContext(number.precision(), RoundingMode.HALF_EVEN));
             TypeTally tally = new TypeTally();
-            tally.add(Value.number("0.5"));
-            tally.add(Value.number(number.toPlainString()));
+            add(Value.number("0.5"), tally);
+            add(Value.number(number.toPlainString()), tally);
 
             assertThat(tally.type(null).kind() == DataType.Kind.FLOAT)
                     .as(number.toPlainString())
@@ -87,7 +89,7 @@ class TypeTallyTest {
     void numbersThatBecomeDecimalOrTextHaveAReason(
             String values, ColumnFacts.@Nullable Type said, @Nullable String reason) {
         TypeTally tally = new TypeTally();
-        Stream.of(values.split(" ", -1)).map(TypeTallyTest::value).forEach(tally::add);
+        Stream.of(values.split(" ", -1)).map(TypeTallyTest::value).forEach(value -> add(value, tally));
 
         assertThat(tally.exactness(said)).isEqualTo(Optional.ofNullable(reason));
     }
@@ -96,5 +98,9 @@ class TypeTallyTest {
         return cell.isEmpty() || cell.equals("''")
                 ? Value.MISSING
                 : cell.matches("-?\\d.*") ? Value.number(cell) : Value.text(cell);
+    }
+
+    private static void add(Value value, TypeTally tally) {
+        tally.add(Values.of(List.of(value)), 0);
     }
 }

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.dataset.parquet;
 
 import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.prediction.Values;
 import io.ersilia.precalc.run.CellGrammar;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -15,35 +16,50 @@ import org.apache.parquet.schema.PrimitiveType;
 interface CellWriter {
 
     /**
-     * Writes the next cell.
+     * Writes a cell of the next row.
      *
      * @param repetition 0 for the first cell of a row, 1 for the others of a list
      */
-    void write(Value cell, int repetition);
+    void write(Values cells, int index, int repetition);
 
     static CellWriter of(ColumnDescriptor column, ColumnWriteStore store) {
         ColumnWriter out = store.getColumnWriter(column);
         CellWriter values = values(column.getPrimitiveType(), out, column.getMaxDefinitionLevel());
         int missing = column.getMaxDefinitionLevel() - 1;
-        return (cell, repetition) -> {
-            if (cell.kind() == Value.Kind.MISSING) {
+        return (cells, index, repetition) -> {
+            if (cells.kind(index) == Value.Kind.MISSING) {
                 out.writeNull(repetition, missing);
             } else {
-                values.write(cell, repetition);
+                values.write(cells, index, repetition);
             }
         };
     }
 
     private static CellWriter values(PrimitiveType type, ColumnWriter out, int present) {
         return switch (type.getPrimitiveTypeName()) {
-            case INT64 -> (cell, repetition) -> out.write(Long.parseLong(cell.text()), repetition, present);
-            case DOUBLE -> (cell, repetition) -> out.write(CellGrammar.nearest(cell.text()), repetition, present);
+            case INT64 -> (cells, index, repetition) -> out.write(whole(cells, index), repetition, present);
+            case DOUBLE -> (cells, index, repetition) -> out.write(nearest(cells, index), repetition, present);
             case FIXED_LEN_BYTE_ARRAY -> {
                 int scale = ((DecimalLogicalTypeAnnotation) type.getLogicalTypeAnnotation()).getScale();
-                yield (cell, repetition) -> out.write(decimal(cell.text(), scale), repetition, present);
+                yield (cells, index, repetition) ->
+                        out.write(decimal(cells.get(index).text(), scale), repetition, present);
             }
-            default -> (cell, repetition) -> out.write(Binary.fromString(cell.text()), repetition, present);
+            default ->
+                (cells, index, repetition) ->
+                        out.write(Binary.fromString(cells.get(index).text()), repetition, present);
         };
+    }
+
+    private static long whole(Values cells, int index) {
+        return cells.isShort(index)
+                ? cells.digits(index)
+                : Long.parseLong(cells.get(index).text());
+    }
+
+    private static double nearest(Values cells, int index) {
+        double nearest =
+                cells.isShort(index) ? CellGrammar.nearest(cells.digits(index), cells.fraction(index)) : Double.NaN;
+        return Double.isNaN(nearest) ? CellGrammar.nearest(cells.get(index).text()) : nearest;
     }
 
     /** The number without its decimal point, in two's complement, the highest byte first. */

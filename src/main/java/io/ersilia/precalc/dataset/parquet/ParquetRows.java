@@ -4,6 +4,7 @@ import io.ersilia.precalc.dataset.FileLayout;
 import io.ersilia.precalc.dataset.RowFile;
 import io.ersilia.precalc.dataset.Schema;
 import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.prediction.Values;
 import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -85,7 +86,7 @@ final class ParquetRows implements RowFile {
     public void write(List<Value> cells) throws IOException {
         Group current = Objects.requireNonNullElseGet(group, Group::new);
         group = current;
-        current.write(cells);
+        current.write(Values.of(cells));
         if (current.isFull()) {
             end(current);
         }
@@ -137,13 +138,13 @@ final class ParquetRows implements RowFile {
             list = schema.listed() == 0 ? null : CellWriter.of(all.get(count), columns);
         }
 
-        void write(List<Value> cells) {
+        void write(Values cells) {
             for (int i = 0; i < single.size(); i++) {
-                single.get(i).write(cells.get(i), 0);
+                single.get(i).write(cells, i, 0);
             }
             if (list != null) {
                 for (int i = single.size(); i < cells.size(); i++) {
-                    list.write(cells.get(i), i == single.size() ? 0 : 1);
+                    list.write(cells, i, i == single.size() ? 0 : 1);
                 }
             }
             columns.endRecord();

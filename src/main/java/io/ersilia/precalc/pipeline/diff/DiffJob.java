@@ -5,9 +5,9 @@ import io.ersilia.precalc.dataset.SourceRow;
 import io.ersilia.precalc.molecule.InchiKey;
 import io.ersilia.precalc.pipeline.export.ExportedRun;
 import io.ersilia.precalc.pipeline.export.ServableRows;
+import io.ersilia.precalc.pipeline.shared.PartitionStream;
 import io.ersilia.precalc.pipeline.shared.Passes;
 import io.ersilia.precalc.pipeline.shared.Progress;
-import io.ersilia.precalc.pipeline.shared.StoredPartition;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.run.Failure;
@@ -161,8 +161,8 @@ public final class DiffJob {
         /** Reads all rows as serve does; those that no table can hold are rejected. */
         void read(RunStore store, ExportedRun run, int source, Progress progress) throws IOException {
             for (Partition partition : run.partitions()) {
-                StoredPartition stored = StoredPartition.fetch(store, partition, run.plan(), work);
-                try (ServableRows rows = new ServableRows(partition, stored, run, progress)) {
+                try (PartitionStream stored = PartitionStream.open(store, partition, run.plan());
+                        ServableRows rows = new ServableRows(partition, stored, run, progress)) {
                     for (Optional<ParsedRow> row = rows.next(); row.isPresent(); row = rows.next()) {
                         add(row.get(), source);
                     }

@@ -3,7 +3,7 @@ package io.ersilia.precalc.pipeline.export;
 import io.ersilia.precalc.dataset.DataColumn;
 import io.ersilia.precalc.dataset.DataType;
 import io.ersilia.precalc.dataset.TypeTally;
-import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.prediction.Values;
 import io.ersilia.precalc.run.ColumnFacts;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
@@ -108,17 +108,19 @@ final class DatasetColumns {
         return all.subList(0, wanted);
     }
 
+    /** The columns of a model, in their order. */
+    List<Kept> of(int source) {
+        return all.stream().filter(column -> column.source() == source).toList();
+    }
+
     /** Picks the values to keep from a model's values, and learns their types. */
-    List<Value> keep(int source, List<Value> values) {
-        List<Value> kept = new ArrayList<>(values.size());
-        for (Kept column : all) {
-            if (column.source() == source) {
-                Value value = values.get(column.index());
-                column.tally().add(value);
-                kept.add(value);
-            }
+    static Values keep(List<Kept> columns, Values values) {
+        Values.Builder kept = new Values.Builder(columns.size());
+        for (Kept column : columns) {
+            column.tally().add(values, column.index());
+            kept.add(values, column.index());
         }
-        return kept;
+        return kept.build();
     }
 
     /** The columns as they are read, with the types of all values seen. */

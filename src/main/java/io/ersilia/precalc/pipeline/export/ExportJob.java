@@ -12,6 +12,7 @@ import io.ersilia.precalc.dataset.SourceRow;
 import io.ersilia.precalc.pipeline.shared.Passes;
 import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.Value;
+import io.ersilia.precalc.prediction.Values;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.ModelId;
@@ -21,10 +22,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the predictions of complete runs as one dataset, sorted by key: data, rejects and last their description. */
@@ -81,7 +82,7 @@ public final class ExportJob {
         try (TemporaryFolder work = TemporaryFolder.create();
                 SortedRows sorted = new SortedRows(work.file(""), SortedRows.USUAL_MEMORY)) {
             Path rejects = work.file(place.rejects());
-            List<RunRows> read = read(runs, columns, sorted, rejects, work);
+            List<RunRows> read = read(runs, columns, sorted, rejects);
             return write(request, runs, read, columns, sorted, work);
         } catch (IOException e) {
             throw TemporaryFolder.trouble("make the dataset", e);
@@ -99,8 +100,7 @@ public final class ExportJob {
                 });
     }
 
-    private List<RunRows> read(
-            List<ExportedRun> runs, DatasetColumns columns, SortedRows sorted, Path rejects, TemporaryFolder work)
+    private List<RunRows> read(List<ExportedRun> runs, DatasetColumns columns, SortedRows sorted, Path rejects)
             throws IOException {
         long rows = runs.stream().mapToLong(ExportedRun::rows).sum();
         List<RunRows> read = new ArrayList<>();
@@ -109,7 +109,7 @@ public final class ExportJob {
             RejectRows refused = new RejectRows(file);
             for (ExportedRun run : runs) {
                 RunRows one = new RunRows(store, run, read.size(), columns, sorted, refused);
-                one.read(work, pass);
+                one.read(pass);
                 read.add(one);
             }
         }
@@ -138,9 +138,10 @@ public final class ExportJob {
         try (RowFile file = place.format().form().create(data, schema, FileLayout.sortedBy(KEY));
                 Passes.Pass pass = passes.begin("writing", most)) {
             sorted.forEachKey((key, of) -> {
-                Optional<List<Value>> row = wide.join(key, of).filter(where);
+                Optional<Values> row = wide.join(key, of).filter(where);
                 if (row.isPresent()) {
-                    file.write(row.get().subList(0, kept.size()));
+                    Values cells = row.get();
+                    file.write(cells.size() == kept.size() ? cells : cells.subList(0, kept.size()));
                     rows[0]++;
                 }
                 pass.advance(of.size());
@@ -196,49 +197,50 @@ public final class ExportJob {
     /** Joins all that the models say about a molecule into one row. The last row of each model counts, as in the table. */
     private static final class JoinedRows {
 
-        /** The places of each source's kept columns in the row. */
-        private final List<List<Integer>> places = new ArrayList<>();
+        /** The model of each cell behind the first two. */
+        private final int[] sources;
 
-        private final int width;
+        /** The place of each of these cells among the values that are kept of its model. */
+        private final int[] places;
+
         private final long[] predictions;
 
-        JoinedRows(DatasetColumns columns, int sources) {
-            this.width = columns.all().size();
-            this.predictions = new long[sources];
-            for (int source = 0; source < sources; source++) {
-                List<Integer> of = new ArrayList<>();
-                for (int i = 0; i < width; i++) {
-                    if (columns.all().get(i).source() == source) {
-                        of.add(i + DatasetColumns.FIRST.size());
-                    }
-                }
-                places.add(of);
-            }
+        JoinedRows(DatasetColumns columns, int models) {
+            int[] kept = new int[models];
+            sources =
+                    columns.all().stream().mapToInt(DatasetColumns.Kept::source).toArray();
+            places = IntStream.of(sources).map(source -> kept[source]++).toArray();
+            predictions = new long[models];
         }
 
         /** The row of the key; empty if no model predicts it. */
-        Optional<List<Value>> join(String key, List<SourceRow> rows) {
+        Optional<Values> join(String key, List<SourceRow> rows) {
             @Nullable SourceRow[] last = new SourceRow[predictions.length];
             rows.forEach(row -> last[row.source()] = row);
-            List<Value> cells =
-                    new ArrayList<>(Collections.nCopies(width + DatasetColumns.FIRST.size(), Value.MISSING));
+            @Nullable Values[] predicted = new Values[last.length];
             String input = null;
             for (SourceRow row : last) {
                 if (row != null && row.isPrediction()) {
                     predictions[row.source()]++;
                     input = input == null ? row.input() : input;
-                    List<Integer> at = places.get(row.source());
-                    for (int i = 0; i < at.size(); i++) {
-                        cells.set(at.get(i), row.values().get(i));
-                    }
+                    predicted[row.source()] = Values.of(row.values());
                 }
             }
             if (input == null) {
                 return Optional.empty();
             }
-            cells.set(0, Value.text(key));
-            cells.set(1, Value.text(input));
-            return Optional.of(cells);
+            Values.Builder cells = new Values.Builder(DatasetColumns.FIRST.size() + sources.length);
+            cells.addText(key);
+            cells.addText(input);
+            for (int i = 0; i < sources.length; i++) {
+                Values values = predicted[sources[i]];
+                if (values == null) {
+                    cells.addMissing();
+                } else {
+                    cells.add(values, places[i]);
+                }
+            }
+            return Optional.of(cells.build());
         }
 
         /** Molecules that the model predicts. */

@@ -3,12 +3,12 @@ package io.ersilia.precalc.pipeline.export;
 import io.ersilia.precalc.dataset.SortedRows;
 import io.ersilia.precalc.dataset.SourceRow;
 import io.ersilia.precalc.molecule.InchiKey;
+import io.ersilia.precalc.pipeline.shared.PartitionStream;
 import io.ersilia.precalc.pipeline.shared.Progress;
-import io.ersilia.precalc.pipeline.shared.StoredPartition;
-import io.ersilia.precalc.pipeline.shared.TemporaryFolder;
 import io.ersilia.precalc.prediction.ParsedRow;
 import io.ersilia.precalc.prediction.RejectedRow;
 import io.ersilia.precalc.prediction.RejectsFile;
+import io.ersilia.precalc.prediction.Values;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Rejections;
 import io.ersilia.precalc.store.RunStore;
@@ -23,7 +23,7 @@ final class RunRows {
     private final RunStore store;
     private final ExportedRun run;
     private final int source;
-    private final DatasetColumns columns;
+    private final List<DatasetColumns.Kept> columns;
     private final SortedRows sorted;
     private final RejectRows rejects;
     private final Rejections.Counter rejected = new Rejections.Counter();
@@ -39,15 +39,15 @@ final class RunRows {
         this.store = store;
         this.run = run;
         this.source = source;
-        this.columns = columns;
+        this.columns = columns.of(source);
         this.sorted = sorted;
         this.rejects = rejects;
     }
 
-    void read(TemporaryFolder work, Progress progress) throws IOException {
+    void read(Progress progress) throws IOException {
         for (Partition partition : run.partitions()) {
-            StoredPartition stored = StoredPartition.fetch(store, partition, run.plan(), work);
-            try (ServableRows all = new ServableRows(partition, stored, run, progress);
+            try (PartitionStream stored = PartitionStream.open(store, partition, run.plan());
+                    ServableRows all = new ServableRows(partition, stored, run, progress);
                     RejectsFile.@Nullable Reader reasons = stored.rejects().orElse(null)) {
                 for (Optional<ParsedRow> row = all.next(); row.isPresent(); row = all.next()) {
                     add(row.get(), all, reasons);
@@ -60,7 +60,11 @@ final class RunRows {
     private void add(ParsedRow row, ServableRows from, RejectsFile.@Nullable Reader reasons) throws IOException {
         if (row instanceof ParsedRow.Valid valid) {
             sorted.add(new SourceRow(
-                    valid.key().value(), source, true, valid.input(), columns.keep(source, valid.values())));
+                    valid.key().value(),
+                    source,
+                    true,
+                    valid.input(),
+                    DatasetColumns.keep(columns, Values.of(valid.values()))));
             return;
         }
         ParsedRow.Rejected refused = (ParsedRow.Rejected) row;

@@ -1,12 +1,9 @@
 package io.ersilia.precalc.pipeline.shared;
 
-import io.ersilia.precalc.csv.MalformedCsvException;
 import io.ersilia.precalc.library.Gunzip;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.Printable;
-import io.ersilia.precalc.run.Sha256;
-import io.ersilia.precalc.store.CsvSource;
 import io.ersilia.precalc.store.folder.FileSource;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -15,7 +12,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -26,17 +22,11 @@ import java.util.zip.ZipException;
  */
 public record PartitionCopy(Path file, String sha256) {
 
-    static PartitionCopy of(Partition partition, CsvSource csv, Path file) {
-        try (DigestInputStream in = new DigestInputStream(csv.bytes().open(0, Long.MAX_VALUE), Sha256.digest());
-                OutputStream out = Files.newOutputStream(file)) {
-            unzipped(partition, in, csv.zipped()).transferTo(out);
-            in.transferTo(OutputStream.nullOutputStream()); // bytes behind the end of a gzip are hashed too
-            return new PartitionCopy(file, Sha256.hex(in.getMessageDigest()));
-        } catch (MalformedCsvException | ZipException | EOFException e) {
-            throw noGzip(partition, e);
-        } catch (IOException e) {
-            throw TemporaryFolder.trouble("keep a copy of " + csv.bytes().uri(), e);
+    static PartitionCopy of(PartitionStream csv, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            csv.transferTo(out);
         }
+        return new PartitionCopy(file, csv.sha256());
     }
 
     /** The bytes from this offset on. */
@@ -53,7 +43,7 @@ public record PartitionCopy(Path file, String sha256) {
         }
     }
 
-    private static Failure noGzip(Partition partition, IOException e) {
+    static Failure noGzip(Partition partition, IOException e) {
         return Failure.input("%s is not a valid gzip file: %s; predict or import it again"
                 .formatted(partition, Printable.reason(e)));
     }

@@ -5,7 +5,6 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
-import io.ersilia.precalc.store.CsvSource;
 import io.ersilia.precalc.store.RunStore;
 import java.io.IOException;
 import java.util.Optional;
@@ -32,29 +31,12 @@ public record StoredPartition(
      */
     public static StoredPartition fetch(
             RunStore store, Partition partition, @Nullable Plan plan, TemporaryFolder work) {
-        PartitionManifest manifest = store.manifest(partition).orElse(null);
-        CsvSource csv = store.csv(partition)
-                .orElseThrow(
-                        () -> Failure.input("%s is not in %s: predict it first".formatted(partition, store.uri())));
-        requireManifest(store, partition, plan, manifest);
-        PartitionCopy copy = PartitionCopy.of(partition, csv, work.file("part.csv"));
-        if (manifest != null && !manifest.sha256().equals(copy.sha256())) {
-            throw Failure.input("%s has the SHA-256 %s, its manifest says %s: predict it again with --force"
-                    .formatted(partition, copy.sha256(), manifest.sha256()));
-        }
-        return new StoredPartition(store, partition, plan, manifest, copy);
-    }
-
-    /** A planned slice without a manifest was left by a worker that was stopped: it may be incomplete. */
-    private static void requireManifest(
-            RunStore store, Partition partition, @Nullable Plan plan, @Nullable PartitionManifest manifest) {
-        if (plan != null && manifest == null) {
-            throw Failure.input("%s is not predicted in %s: its CSV has no manifest; predict it first"
-                    .formatted(partition, store.uri()));
-        }
-        if (manifest != null && !manifest.partition().equals(partition)) {
-            throw Failure.input("the manifest of %s in %s says that it belongs to %s: predict it again with --force"
-                    .formatted(partition, store.uri(), manifest.partition()));
+        try (PartitionStream csv = PartitionStream.open(store, partition, plan)) {
+            PartitionCopy copy = PartitionCopy.of(csv, work.file("part.csv"));
+            csv.requireHash(copy.sha256());
+            return new StoredPartition(store, partition, plan, csv.manifest(), copy);
+        } catch (IOException e) {
+            throw TemporaryFolder.trouble("keep a copy of %s of %s".formatted(partition, store.uri()), e);
         }
     }
 
