@@ -29,11 +29,6 @@ public record Value(Kind kind, String text) {
         return new Value(Kind.TEXT, text);
     }
 
-    /** The number of one digit, given as its character. */
-    public static Value digit(int character) {
-        return DIGITS.get(character - '0');
-    }
-
     public static Value whole(long number) {
         return number >= 0 && number < DIGITS.size()
                 ? DIGITS.get((int) number)
@@ -42,6 +37,6 @@ public record Value(Kind kind, String text) {
 
     /** A number that is already in plain notation and within the table's range. */
     public static Value number(String plain) {
-        return plain.length() == 1 ? digit(plain.charAt(0)) : new Value(Kind.NUMBER, plain);
+        return plain.length() == 1 ? whole(plain.charAt(0) - '0') : new Value(Kind.NUMBER, plain);
     }
 }

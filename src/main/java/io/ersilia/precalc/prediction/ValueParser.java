@@ -9,9 +9,6 @@ import java.util.Optional;
 /** Types the cells of a model's output. */
 final class ValueParser {
 
-    /** Characters of a short number beside its digits: a sign, a leading zero and a point. */
-    private static final int BESIDE_DIGITS = 3;
-
     private static final int EIGHT = 8;
     private static final long TEN_TO_EIGHT = 100_000_000;
 
@@ -52,7 +49,7 @@ final class ValueParser {
      * @return whether it was added
      */
     static boolean addShort(byte[] bytes, int from, int to, Values.Builder values) {
-        if (to == from || to - from > Values.SHORT_DIGITS + BESIDE_DIGITS) {
+        if (to == from || to - from > Values.SHORT_DIGITS + Values.BESIDE_DIGITS) {
             return false;
         }
         int first = bytes[from] == '-' ? from + 1 : from;

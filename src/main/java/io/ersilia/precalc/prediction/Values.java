@@ -16,7 +16,8 @@ public final class Values extends AbstractList<Value> implements RandomAccess {
     /** The most digits of a short number, and the most behind its point. */
     public static final int SHORT_DIGITS = 18;
 
-    public static final Values NONE = new Builder(0).build();
+    /** Characters of a short number beside its digits, at most: a sign, a zero before the point, and the point. */
+    static final int BESIDE_DIGITS = 3;
 
     /** Forms of values. A form from 0 on is a short number with as many digits behind its point. */
     private static final byte MISSING = -1;
@@ -157,6 +158,11 @@ public final class Values extends AbstractList<Value> implements RandomAccess {
     /** How many digits of a short number are behind its point; the last of them is not 0. */
     public int fraction(int index) {
         return forms[index];
+    }
+
+    /** The characters of a short number's text, at most. */
+    public int longestText(int index) {
+        return forms[index] == 0 && digits[index] >= 0 && digits[index] <= 9 ? 1 : SHORT_DIGITS + BESIDE_DIGITS;
     }
 
     private String longText(int index) {

@@ -6,6 +6,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Partition;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.store.CsvSource;
 import io.ersilia.precalc.store.RunStore;
@@ -19,7 +20,7 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition's CSV, read once and straight from the store, not compressed. What was read is sure only after {@link #verify}.
+ * A partition's CSV, read once and straight from the store, not compressed. Nothing of it may be shown before {@link #verify}.
  */
 public final class PartitionStream extends FilterInputStream {
 
@@ -86,6 +87,9 @@ public final class PartitionStream extends FilterInputStream {
             return in.read(buffer, offset, length);
         } catch (MalformedCsvException | ZipException | EOFException e) {
             throw PartitionCopy.noGzip(partition, e);
+        } catch (IOException e) {
+            throw Failure.unavailable(
+                    "cannot read %s: %s; run the same command again".formatted(name(), Printable.reason(e)), e);
         }
     }
 

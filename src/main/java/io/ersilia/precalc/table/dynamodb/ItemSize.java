@@ -31,9 +31,6 @@ public final class ItemSize {
     /** The most bytes beside a value's text in JSON, comma included. Packing that saves nothing adds less than is left over. */
     private static final int MOST_BESIDE_TEXT = 6;
 
-    /** The most bytes of a short number in JSON: with a sign, a zero in front and a point. */
-    private static final int MOST_OF_SHORT = MOST_BESIDE_TEXT + Values.SHORT_DIGITS + 3;
-
     private static final int BASE = DynamoItem.PK.length()
             + DynamoItem.INPUT_PREFIX.length()
             + DynamoItem.SK.length()
@@ -54,15 +51,14 @@ public final class ItemSize {
         Values row = Values.of(values);
         long bytes = (long) LONGEST_CHARACTER * smiles.length();
         for (int i = 0; i < row.size(); i++) {
-            bytes += row.isShort(i) ? MOST_OF_SHORT : mostOf(row.get(i));
+            bytes += MOST_BESIDE_TEXT + (row.isShort(i) ? row.longestText(i) : longestText(row.get(i)));
         }
         return bytes <= Item.MAX_BYTES / 2; // the other half is enough for all other attributes
     }
 
-    private static long mostOf(Value value) {
-        return MOST_BESIDE_TEXT
-                + (value.kind() == Value.Kind.TEXT ? LONGEST_CHARACTER : 1L)
-                        * value.text().length();
+    private static long longestText(Value value) {
+        return (value.kind() == Value.Kind.TEXT ? LONGEST_CHARACTER : 1L)
+                * value.text().length();
     }
 
     /** The write units of an item of that many bytes, unless it replaces a larger one: one for each started KiB. */
