@@ -32,7 +32,7 @@ public final class TypeTally {
     private boolean isWhole = true;
     private boolean isLong = true;
     private boolean isDouble = true;
-    private int wholeDigits = 1;
+    private int wholeDigits;
     private int fractionDigits;
 
     /** Adds the value at an index of a row. */

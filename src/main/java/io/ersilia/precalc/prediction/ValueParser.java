@@ -19,6 +19,9 @@ final class ValueParser {
     /** Times a byte: that byte eight times. */
     private static final long EACH = 0x0101010101010101L;
 
+    /** The highest bit of each of eight bytes. */
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
+
     /** The first and the third of four pairs of digits. */
     private static final long TWO_PAIRS = 0x000000FF000000FFL;
 
@@ -71,9 +74,7 @@ final class ValueParser {
         int fraction = Math.max(0, to - point - 1);
         int zero = first < to && bytes[first] == '0' ? 1 : 0;
         boolean isNumber = point > first && point != to - 1 && (zero == 0 || point == first + 1);
-        if (!isNumber
-                || fraction > Values.SHORT_DIGITS
-                || point - first - zero + fraction > Values.SHORT_DIGITS) { // then the digits may have overflowed
+        if (!isNumber || point - first - zero + fraction > Values.SHORT_DIGITS) { // then they may have overflowed
             return false;
         }
         if (bytes[to - 1] == '0') {
@@ -85,11 +86,11 @@ final class ValueParser {
         return true;
     }
 
-    /** Eight digits at once, which is what takes most of the time otherwise; -1 if one of the bytes is not a digit. */
+    /** The number of eight digits, read at once because they are most of a long fraction; -1 if one of the bytes is not a digit. */
     private static long eight(byte[] bytes, int at) {
         long eight = (long) LOWEST_FIRST.get(bytes, at);
         long digits = eight - '0' * EACH;
-        if (((digits | (eight + (0x7F - '9') * EACH)) & (0x80 * EACH)) != 0) {
+        if (((digits | (eight + (0x7F - '9') * EACH)) & HIGHEST_BITS) != 0) {
             return -1;
         }
         long pairs = 10 * digits + (digits >>> 8); // in every second byte

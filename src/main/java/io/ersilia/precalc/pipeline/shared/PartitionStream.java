@@ -99,7 +99,11 @@ public final class PartitionStream extends FilterInputStream {
         return Sha256.hex(stored.getMessageDigest());
     }
 
-    /** @throws Failure of kind INPUT if the bytes are not those of the manifest */
+    /**
+     * Requires that the bytes are those of the manifest, if there is one; reads those that are left.
+     *
+     * @throws Failure of kind INPUT if they are not
+     */
     public void verify() throws IOException {
         if (manifest != null) {
             requireHash(sha256());
