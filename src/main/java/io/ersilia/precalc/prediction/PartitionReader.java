@@ -30,7 +30,7 @@ public final class PartitionReader implements Closeable {
     /**
      * @param name of the partition, for messages
      * @param columns expected in the header after {@code key,input}; null to take them from the header
-     * @throws Failure of kind INPUT if the header differs
+     * @throws Failure of kind INPUT if the header differs, or has no output column although columns is null
      */
     public PartitionReader(String name, InputStream in, @Nullable List<String> columns) throws IOException {
         this.name = name;
@@ -38,7 +38,7 @@ public final class PartitionReader implements Closeable {
         this.records = new RecordScanner(in, 0);
         this.plain = RowCells.of(records);
         List<String> header = next() ? cells().orElse(List.of(records.text())) : List.of();
-        if (header.size() < 2 || !header.subList(0, 2).equals(FIRST_COLUMNS)) {
+        if (header.size() < (columns == null ? 3 : 2) || !header.subList(0, 2).equals(FIRST_COLUMNS)) {
             throw Failure.input("%s has the header '%s', expected key,input and the output columns"
                     .formatted(name, String.join(",", header)));
         }

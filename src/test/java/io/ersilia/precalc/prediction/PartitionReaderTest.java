@@ -135,7 +135,17 @@ class PartitionReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "key\n", "input,key,a\n", "Key,input\n", "smiles,a\n", "key,\"input\n\",a\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "key\n",
+                "input,key,a\n",
+                "Key,input\n",
+                "smiles,a\n",
+                "key,input\n",
+                "key,\"input\n\",a\n"
+            })
     void anotherHeaderMakesTheFileUnusable(String csv) {
         assertThatThrownBy(() -> reader(csv, null))
                 .isInstanceOfSatisfying(
