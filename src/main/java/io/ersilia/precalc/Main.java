@@ -7,6 +7,7 @@ import io.ersilia.precalc.cli.text.StandardOutput;
 import io.ersilia.precalc.cli.text.Terminal;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Locale;
 
 /** The program. */
 public final class Main {
@@ -14,6 +15,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT); // %d has other digits in some languages, and names of files are made by it
         boolean endsAtOnce = args.length > 0 && args[0].equals("api"); // it has no work to end
         Termination termination = new Termination(() -> askToWait(endsAtOnce));
         System.exit(termination.run(() -> Streams.execute(

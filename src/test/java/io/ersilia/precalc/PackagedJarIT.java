@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What rides in the packaged jar, and what of it a command wakes up. */
@@ -108,6 +110,33 @@ class PackagedJarIT {
             assertThat(jar.stream().map(Object::toString))
                     .noneMatch(name -> name.startsWith("jakarta/el/") || name.startsWith("org/glassfish/"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ar, SA", "fa, IR", "tr, TR"})
+    void filesMessagesAndScriptsAreTheSameInEveryLanguage(String language, String country)
+            throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("library.csv"), "smiles\nCCO\nCCCI\n");
+        String[] common = {"--model", "eos3b5e", "--runner", "embedded", "--library", "library.csv", "--workers", "2"};
+
+        Result run = inLanguage(language, country).run(with(common, "run", "--run", "r1"));
+        Result status = inLanguage(language, country).run("status", "--model", "eos3b5e", "--run", "r1");
+        Result script = inLanguage(language, country).run(with(common, "submit", "--on", "slurm", "--run", "r2"));
+
+        assertThat(List.of(run, status, script))
+                .allSatisfy(result -> assertThat(result.code()).as(result.err()).isZero())
+                .allSatisfy(result -> assertThat(result.out() + result.err()).matches("\\p{ASCII}*"));
+        assertThat(folder.resolve("precalc-data/out/eos3b5e/r1/part-0002.json")).exists();
+        assertThat(status.out()).containsPattern("(?m)^ +2 +1 +1 +0 +1 +served$");
+        assertThat(script.out()).contains("--cpus-per-task=1 ");
+    }
+
+    private PackagedPrecalc inLanguage(String language, String country) {
+        return new PackagedPrecalc(folder).java("-Duser.language=" + language, "-Duser.country=" + country);
+    }
+
+    private static String[] with(String[] common, String... first) {
+        return Stream.of(first, common).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @Test
