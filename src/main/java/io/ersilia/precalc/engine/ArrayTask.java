@@ -51,7 +51,11 @@ public record ArrayTask(
      */
     public Worker worker(@Nullable Integer workers, @Nullable WorkerNumbers standsFor) {
         if (standsFor != null) {
-            return worker(tasks.listed(this, standsFor), known(workers));
+            return worker(
+                    tasks.listed(this, standsFor),
+                    known(workers),
+                    "--array-workers %s".formatted(standsFor),
+                    "name workers of the run");
         }
         if (workers == null && tasks.areAll() && tasks.count() != null) {
             return worker(tasks.place(id), tasks.count());
@@ -69,6 +73,14 @@ public record ArrayTask(
     }
 
     private Worker worker(int number, int total) {
+        return worker(
+                number,
+                total,
+                said(),
+                "give the array a task for each worker" + (tasks.first() == 0 ? "" : ", numbered from 1"));
+    }
+
+    private Worker worker(int number, int total, String source, String remedy) {
         if (total > Worker.MAX_TOTAL) {
             throw Failure.usage(
                     "%s is of an array of %s tasks, but a run has at most %s workers: make the array smaller"
@@ -77,9 +89,8 @@ public record ArrayTask(
         try {
             return new Worker(number, total);
         } catch (IllegalArgumentException e) {
-            throw Failure.usage(
-                    "%s: no worker %d of %d, expected 1 to %s; give the array a task for each worker, numbered from 1"
-                            .formatted(said(), number, total, Words.count(total)));
+            throw Failure.usage("%s: no worker %d of %d, expected 1 to %s; %s"
+                    .formatted(source, number, total, Words.count(total), remedy));
         }
     }
 }

@@ -114,7 +114,7 @@ class ArrayJobTest {
                 Arguments.of(
                         Map.of("JOB_COMPLETION_INDEX", "8"),
                         "predict --runner embedded --library lib.csv --workers 8 --run r",
-                        "precalc: JOB_COMPLETION_INDEX=8: no worker 9 of 8, expected 1 to 8; give the array a task for each worker, numbered from 1\n"),
+                        "precalc: JOB_COMPLETION_INDEX=8: no worker 9 of 8, expected 1 to 8; give the array a task for each worker\n"),
                 Arguments.of(
                         Map.of(),
                         "predict --runner embedded --library lib.csv --array-workers 1,2 --run r",

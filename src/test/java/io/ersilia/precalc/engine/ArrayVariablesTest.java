@@ -62,7 +62,7 @@ class ArrayVariablesTest {
             SLURM_ARRAY_TASK_ID=1 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=10000 SLURM_ARRAY_TASK_COUNT=10000 | - | - | SLURM_ARRAY_TASK_ID=1 is of an array of 10,000 tasks, but a run has at most 9,999 workers: make the array smaller
             AWS_BATCH_JOB_ARRAY_INDEX=5 AWS_BATCH_JOB_ARRAY_SIZE=10000 | - | - | AWS_BATCH_JOB_ARRAY_INDEX=5 is of an array of 10,000 tasks, but a run has at most 9,999 workers: make the array smaller
             PBS_ARRAY_INDEX=0     | 8 | - | PBS_ARRAY_INDEX=0: no worker 0 of 8, expected 1 to 8; give the array a task for each worker, numbered from 1
-            JOB_COMPLETION_INDEX=8| 8 | - | JOB_COMPLETION_INDEX=8: no worker 9 of 8, expected 1 to 8; give the array a task for each worker, numbered from 1
+            JOB_COMPLETION_INDEX=8| 8 | - | JOB_COMPLETION_INDEX=8: no worker 9 of 8, expected 1 to 8; give the array a task for each worker
             SLURM_ARRAY_TASK_ID=7 SLURM_ARRAY_TASK_MIN=3 SLURM_ARRAY_TASK_MAX=7 SLURM_ARRAY_TASK_STEP=4 SLURM_ARRAY_TASK_COUNT=2 | - | - | SLURM_ARRAY_TASK_ID=7 does not tell how many workers there are in all: give --workers N, or name a planned run by --run ID
             JOB_COMPLETION_INDEX=0| - | - | JOB_COMPLETION_INDEX=0 does not tell how many workers there are in all: give --workers N, or name a planned run by --run ID
             PBS_ARRAY_INDEX=1     | - | - | PBS_ARRAY_INDEX=1 does not tell how many workers there are in all: give --workers N, or name a planned run by --run ID
@@ -70,7 +70,7 @@ class ArrayVariablesTest {
             AWS_BATCH_JOB_ARRAY_INDEX=1 AWS_BATCH_JOB_ARRAY_SIZE=4 | 8 | - | AWS_BATCH_JOB_ARRAY_INDEX=1 is of an array of 4, but there are 8 workers: give the array a task for each, or name those that it stands for by --array-workers
             AWS_BATCH_JOB_ARRAY_INDEX=1 AWS_BATCH_JOB_ARRAY_SIZE=4 | 8 | '3,7' | --array-workers 3,7 names 2, but AWS_BATCH_JOB_ARRAY_INDEX=1 is of an array of 4: give the array a task for each
             JOB_COMPLETION_INDEX=2 | 8 | '3,7' | --array-workers 3,7 names 2, but JOB_COMPLETION_INDEX=2 is not among the first 2: give the array a task for each
-            JOB_COMPLETION_INDEX=1 | 8 | '3,9' | JOB_COMPLETION_INDEX=1: no worker 9 of 8, expected 1 to 8; give the array a task for each worker, numbered from 1
+            JOB_COMPLETION_INDEX=1 | 8 | '3,9' | --array-workers 3,9: no worker 9 of 8, expected 1 to 8; name workers of the run
             SLURM_ARRAY_TASK_ID=x  | 8 | - | SLURM_ARRAY_TASK_ID=x: expected a whole number, as an engine of array jobs sets it; unset it elsewhere
             SLURM_ARRAY_TASK_ID=-1 | 8 | - | SLURM_ARRAY_TASK_ID=-1: expected a whole number, as an engine of array jobs sets it; unset it elsewhere
             SLURM_ARRAY_TASK_ID=1 PBS_ARRAY_INDEX=2 | 8 | - | SLURM_ARRAY_TASK_ID=1 and PBS_ARRAY_INDEX=2 contradict each other: unset the one whose array job this is not
