@@ -82,14 +82,14 @@ public record Cost(
     }
 
     private static @Nullable String basis(Estimate.Time time) {
-        Long molecules = time.measuredMolecules();
-        return time.measuredRun() == null || molecules == null
+        Long molecules = time.measured().molecules();
+        return time.measured().run() == null || molecules == null
                 ? null
                 : "a molecule took as long as in run %s, %s%s"
                         .formatted(
-                                time.measuredRun(),
+                                time.measured().run(),
                                 Words.many(molecules, "molecule"),
-                                Boolean.FALSE.equals(time.measuredAlike()) ? " by another version or runner" : "");
+                                Boolean.FALSE.equals(time.measured().alike()) ? " by another version or runner" : "");
     }
 
     private static Spent planned(Estimate estimate, TableAhead table) {

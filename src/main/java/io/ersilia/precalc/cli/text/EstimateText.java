@@ -170,20 +170,20 @@ final class EstimateText {
                 "pace",
                 "%s in each worker, as in run %s%s",
                 Words.rate(1 / seconds, "molecule"),
-                estimate.time().measuredRun(),
+                estimate.time().measured().run(),
                 measured(estimate, sample));
     }
 
     /** What the seconds were measured on, and how reliable that is. */
     private static String measured(Estimate estimate, String sample) {
-        Long molecules = estimate.time().measuredMolecules();
+        Long molecules = estimate.time().measured().molecules();
         StringBuilder text = new StringBuilder();
         text.append(" (%s%s%s)"
                 .formatted(
                         Words.many(molecules == null ? 0 : molecules, "molecule"),
-                        after(", version ", estimate.time().measuredVersion()),
-                        after(", runner ", estimate.time().measuredRunner())));
-        if (Boolean.FALSE.equals(estimate.time().measuredAlike())) {
+                        after(", version ", estimate.time().measured().version()),
+                        after(", runner ", estimate.time().measured().runner())));
+        if (Boolean.FALSE.equals(estimate.time().measured().alike())) {
             text.append(", which is another version or runner");
         }
         if (molecules != null && molecules < TELLING && estimate.work().rowsToPredict() > molecules) {

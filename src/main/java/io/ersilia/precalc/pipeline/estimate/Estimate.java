@@ -41,11 +41,7 @@ public record Estimate(
      * @param runnerMinutes billed for the jobs that predict, each rounded up to a minute
      * @param workHours of all workers together: what one process would take
      * @param secondsPerMolecule of one worker
-     * @param measuredRun the run that the seconds were measured in
-     * @param measuredMolecules how many molecules it predicted
-     * @param measuredVersion of the model
-     * @param measuredRunner that ran the model
-     * @param measuredAlike whether version and runner are those of the work ahead, as far as is known
+     * @param measured where the seconds were measured
      * @param wallHoursWithoutKnown the wall hours if no earlier run knew any of the molecules; null if none does
      */
     public record Time(
@@ -54,16 +50,30 @@ public record Estimate(
             @Nullable Long runnerMinutes,
             @Nullable Double workHours,
             @Nullable Double secondsPerMolecule,
-            @Nullable RunId measuredRun,
-            @Nullable Long measuredMolecules,
-            @Nullable String measuredVersion,
-            @Nullable String measuredRunner,
-            @Nullable Boolean measuredAlike,
+            @JsonUnwrapped(prefix = "measured_") Measured measured,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Double wallHoursWithoutKnown) {
 
-        static final Time UNKNOWN = new Time(null, null, null, null, null, null, null, null, null, null, null);
+        static final Time UNKNOWN = new Time(null, null, null, null, null, Measured.NEVER, null);
+    }
+
+    /**
+     * The run that showed how long a molecule takes. All values are null if none did.
+     *
+     * @param molecules how many it predicted
+     * @param version of the model
+     * @param runner that ran the model
+     * @param alike whether version and runner are those of the work ahead, as far as is known
+     */
+    public record Measured(
+            @Nullable RunId run,
+            @Nullable Long molecules,
+            @Nullable String version,
+            @Nullable String runner,
+            @Nullable Boolean alike) {
+
+        static final Measured NEVER = new Measured(null, null, null, null, null);
     }
 
     /**
@@ -151,11 +161,7 @@ public record Estimate(
                 time.runnerMinutes(),
                 time.workHours(),
                 time.secondsPerMolecule(),
-                time.measuredRun(),
-                time.measuredMolecules(),
-                time.measuredVersion(),
-                time.measuredRunner(),
-                time.measuredAlike(),
+                time.measured(),
                 without.wallHours());
         return new Estimate(work, known, storage, requests, table, costs);
     }

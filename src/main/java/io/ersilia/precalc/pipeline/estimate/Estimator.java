@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline.estimate;
 
 import io.ersilia.precalc.pipeline.estimate.Estimate.Costs;
+import io.ersilia.precalc.pipeline.estimate.Estimate.Measured;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Requests;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Storage;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Table;
@@ -142,11 +143,7 @@ public final class Estimator {
                 schedule.jobMinutes(),
                 left.rowsToPredict() * seconds / HOUR,
                 seconds,
-                known.run(),
-                known.molecules(),
-                known.modelVersion(),
-                known.runner(),
-                known.alike(),
+                new Measured(known.run(), known.molecules(), known.modelVersion(), known.runner(), known.alike()),
                 null);
     }
 

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.pipeline.export;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Plan;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a dataset holds of a model.
  *
- * @param created when the run was planned; null for a run that was imported
+ * @param planned null for a run that was imported
  * @param complete whether finish accounted for every row
  * @param rowsIn rows of the run that were read
  * @param predictions molecules with a prediction
@@ -23,15 +24,32 @@ public record ExportedModel(
         ModelId model,
         RunId run,
         @Nullable String modelVersion,
-        @Nullable Instant created,
-        @Nullable String library,
-        @Nullable String librarySha256,
-        @Nullable Integer sample,
+        @JsonUnwrapped @Nullable Planned planned,
         boolean complete,
         long rowsIn,
         long predictions,
         long duplicates,
         Rejections rejected) {
+
+    /**
+     * What a plan says of its run.
+     *
+     * @param created when it was planned
+     * @param library as it was given
+     * @param sample how many molecules it was to take; null for all
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Planned(
+            Instant created,
+            String library,
+            String librarySha256,
+            @Nullable Integer sample) {
+
+        static Planned of(Plan plan) {
+            return new Planned(
+                    plan.created(), plan.library().given(), plan.library().sha256(), plan.sample());
+        }
+    }
 
     /**
      * Adds up what was read.
@@ -46,10 +64,7 @@ public record ExportedModel(
                 run.model(),
                 run.run(),
                 run.modelVersion(),
-                plan == null ? null : plan.created(),
-                plan == null ? null : plan.library().given(),
-                plan == null ? null : plan.library().sha256(),
-                plan == null ? null : plan.sample(),
+                plan == null ? null : Planned.of(plan),
                 run.account() != null,
                 read.rows(),
                 predictions,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.pipeline.estimate.Estimate;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Costs;
+import io.ersilia.precalc.pipeline.estimate.Estimate.Measured;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Requests;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Storage;
 import io.ersilia.precalc.pipeline.estimate.Estimate.Table;
@@ -27,11 +28,7 @@ class EstimateTextTest {
                     100_000L,
                     6_000_000 / 3600.0,
                     3.0,
-                    new RunId("r0"),
-                    1000L,
-                    "v1.0.0",
-                    "ersilia",
-                    true,
+                    new Measured(new RunId("r0"), 1000L, "v1.0.0", "ersilia", true),
                     null),
             new Storage(1, true, 200_000_000),
             new Requests(33_800, 0.169, 1_400, 150, 0.00131),

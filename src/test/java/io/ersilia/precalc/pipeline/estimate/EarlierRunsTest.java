@@ -83,11 +83,11 @@ class EarlierRunsTest {
         double seconds = secondsOfTheFirst();
         assertThat(seconds).isBetween(2.0, 3.5);
         assertThat(estimate.time().secondsPerMolecule()).isEqualTo(seconds);
-        assertThat(estimate.time().measuredRun()).hasToString("r1");
-        assertThat(estimate.time().measuredMolecules()).isEqualTo(20);
-        assertThat(estimate.time().measuredVersion()).isEqualTo("v1");
-        assertThat(estimate.time().measuredRunner()).isEqualTo("length");
-        assertThat(estimate.time().measuredAlike()).isTrue();
+        assertThat(estimate.time().measured().run()).hasToString("r1");
+        assertThat(estimate.time().measured().molecules()).isEqualTo(20);
+        assertThat(estimate.time().measured().version()).isEqualTo("v1");
+        assertThat(estimate.time().measured().runner()).isEqualTo("length");
+        assertThat(estimate.time().measured().alike()).isTrue();
         assertThat(estimate.time().workHours()).isEqualTo(60 * seconds / 3600, within(1e-9));
         assertThat(estimate.time().wallHours()).isEqualTo(20 * seconds / 3600, within(1e-6)); // three at once
         assertThat(estimate.time().rounds()).isEqualTo(1);
@@ -102,7 +102,7 @@ class EarlierRunsTest {
         Estimate estimate = estimate(plan);
 
         assertThat(estimate.time().secondsPerMolecule()).isEqualTo(seconds);
-        assertThat(estimate.time().measuredRunner()).isNull();
+        assertThat(estimate.time().measured().runner()).isNull();
         assertThat(estimate.storage().sizesMeasured()).isFalse();
     }
 
@@ -115,7 +115,7 @@ class EarlierRunsTest {
 
         assertThat(bench.store.metadata(MODEL)).isEmpty();
         assertThat(estimate.time().secondsPerMolecule()).isBetween(2.0, 3.5);
-        assertThat(estimate.time().measuredMolecules()).isEqualTo(10);
+        assertThat(estimate.time().measured().molecules()).isEqualTo(10);
     }
 
     @Test
@@ -137,7 +137,7 @@ class EarlierRunsTest {
         bench.save("lib.csv", library(5));
         bench.predict(bench.planner().plan(request(new RunId("r2"), 1)), 1);
 
-        assertThat(estimate(next()).time().measuredRun()).isEqualTo(large.run());
+        assertThat(estimate(next()).time().measured().run()).isEqualTo(large.run());
     }
 
     @Test
@@ -150,9 +150,9 @@ class EarlierRunsTest {
         bench.predict(bench.planner().plan(request(new RunId("r2"), 1)), 1);
         Plan next = next();
 
-        assertThat(estimate(next).time().measuredRun()).hasToString("r2");
-        assertThat(estimate(next, false, "length").time().measuredRun()).hasToString("r1");
-        assertThat(estimate(next, false, "docker").time().measuredAlike()).isFalse();
+        assertThat(estimate(next).time().measured().run()).hasToString("r2");
+        assertThat(estimate(next, false, "length").time().measured().run()).hasToString("r1");
+        assertThat(estimate(next, false, "docker").time().measured().alike()).isFalse();
     }
 
     @Test
@@ -171,7 +171,7 @@ class EarlierRunsTest {
         assertThat(estimate.work().rowsToPredict()).isEqualTo(10);
         assertThat(estimate.work().workers()).isEqualTo(1);
         assertThat(estimate.work().rowsToServe()).isEqualTo(40);
-        assertThat(estimate.time().measuredRun()).isEqualTo(NEXT);
+        assertThat(estimate.time().measured().run()).isEqualTo(NEXT);
         assertThat(estimate(plan, true, "length").work().rowsToPredict()).isEqualTo(60);
         assertThat(estimate(plan, true, "length").work().rowsToServe()).isEqualTo(60);
     }
