@@ -471,6 +471,12 @@ class BadInputTest {
                         models,
                         models,
                         budget),
+                campaign(
+                        "a priority that is not in the campaign",
+                        file + ", line 2: priority: eos4e40 is not in models: add it there or leave it out",
+                        models,
+                        "priority: [eos3b5e, eos4e40]",
+                        "budget: {hours: 1}"),
                 campaign("no budget", file + ": a campaign needs a budget of hours or dollars a month", models),
                 campaign(
                         "a budget of 0",

@@ -8,6 +8,7 @@ import io.ersilia.precalc.run.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,12 @@ public record Campaign(String file, ModelChoice choice, CampaignWork work, Budge
         }
         if (choice.catalog() == null && !choice.query().isEmpty()) {
             throw fields.refused("query", "a query needs a catalog: name its file or URL as catalog");
+        }
+        List<ModelId> strangers = new ArrayList<>(choice.priority());
+        strangers.removeAll(choice.models());
+        if (choice.query().isEmpty() && !strangers.isEmpty()) { // what a query finds may change every day
+            throw fields.refused(
+                    "priority", "%s is not in models: add it there or leave it out".formatted(strangers.get(0)));
         }
         return choice;
     }

@@ -26,7 +26,7 @@ class NextRunsTest {
     private final List<ModelHistory> histories = new ArrayList<>();
 
     private static Campaign campaign(String more) {
-        return Campaign.of("models: [eos0aaa]\nbudget: {hours: 100, jobs: 10}\n" + more, "campaign.yml");
+        return Campaign.of("models: [eos0aaa, eos7aaa]\nbudget: {hours: 100, jobs: 10}\n" + more, "campaign.yml");
     }
 
     private static CampaignPlan plan(String more, List<ModelHistory> histories) {
