@@ -159,7 +159,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return '{"Identifier": "%s", "Output Consistency": %s, "Release": "%s"}' % (
                 model, faults.text("consistency", '"Fixed"'), faults.text("release", "v1.0.0"))
         if self.path == "/run/columns/output":
-            return json.dumps(COLUMNS)
+            return faults.text("columns", json.dumps(COLUMNS))
         if self.path == "/info":
             return faults.text("info", "{}")
         state = "open" if is_open() or is_due("breaker", faults) else "closed"

@@ -112,9 +112,10 @@ record ServerFacts(
         }
     }
 
+    /** The texts of the list; null if it is not a list of texts. */
     private static @Nullable List<String> names(JsonNode list) {
         List<String> names = new ArrayList<>();
-        list.forEach(name -> names.add(name.asText()));
-        return list.isArray() && !names.isEmpty() ? names : null;
+        list.forEach(name -> names.add(name.textValue()));
+        return list.isArray() && !names.isEmpty() && !names.contains(null) ? names : null;
     }
 }

@@ -145,6 +145,22 @@ class HttpRunnerTest {
         assertUnavailable(() -> scene.start(null), "is not a model server of ersilia-pack", "correct the URL");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"name\":\"alpha\"},{\"name\":\"beta\"}]",
+                "[\"alpha\",null]",
+                "[]",
+                "{\"columns\":[\"alpha\"]}"
+            })
+    void doesNotTakeWhatIsNoListOfNamesForTheColumns(String columns) throws Exception {
+        scene.faults("columns", columns);
+
+        try (ModelSession session = scene.start(null)) {
+            assertThat(session.predict(List.of("CCO", "C")).rows()).hasSize(2);
+        }
+    }
+
     @Test
     void takesTheCardsWordWhereTheRootNamesNoModel() throws Exception {
         scene.faults("absent", "/");
