@@ -45,7 +45,7 @@ public final class RecordScanner {
     private long bufferOffset;
     private boolean quoted;
     private int[] ends = new int[8]; // of all cells but the last, from the record's start
-    private int count;
+    private int delimiters;
     private long records;
     private long line = 1;
 
@@ -119,7 +119,7 @@ public final class RecordScanner {
 
     /** The number of the record's cells, if none is quoted. */
     public int count() {
-        return count + 1;
+        return delimiters + 1;
     }
 
     /** The text of a cell of a record without quotes. */
@@ -139,13 +139,13 @@ public final class RecordScanner {
 
     /** The position in {@link #bytes} behind the last byte of a cell. */
     public int to(int cell) {
-        return cell == count ? recordEnd : recordStart + ends[cell];
+        return cell == delimiters ? recordEnd : recordStart + ends[cell];
     }
 
     private boolean scan() throws IOException {
         recordStart = next;
         quoted = false;
-        count = 0;
+        delimiters = 0;
         State state = State.CELL_START;
         boolean severalLines = false; // within the current quoted cell
         int at = next;
@@ -181,10 +181,10 @@ public final class RecordScanner {
             } else if (b == form.lineEnd()) {
                 return found(at, at - 1);
             } else if (b == form.delimiter() && b != CsvDialect.NONE) {
-                if (count == ends.length) {
-                    ends = Arrays.copyOf(ends, 2 * count);
+                if (delimiters == ends.length) {
+                    ends = Arrays.copyOf(ends, 2 * delimiters);
                 }
-                ends[count++] = at - 1 - recordStart;
+                ends[delimiters++] = at - 1 - recordStart;
                 severalLines = false;
                 state = State.CELL_START;
             } else if (b == '"' && state != State.PLAIN && form.quotes()) {

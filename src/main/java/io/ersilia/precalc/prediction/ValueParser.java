@@ -29,7 +29,7 @@ final class ValueParser {
 
     /** The cell's value; empty if it is a number outside the range of a table. */
     static Optional<Value> parse(String cell) {
-        if (CellGrammar.isShort(cell)) {
+        if (CellGrammar.isKeptWhole(cell)) {
             return Optional.of(Value.number(CellGrammar.withoutTrailingZeros(cell)));
         }
         double number = CellGrammar.number(cell);

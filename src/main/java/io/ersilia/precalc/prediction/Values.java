@@ -69,7 +69,7 @@ public final class Values extends AbstractList<Value> implements RandomAccess {
         /** Adds the value at an index of other values. */
         public void add(Values from, int index) {
             if (from.forms[index] == TEXT || from.forms[index] == LONG_NUMBER) {
-                addText(from.forms[index], from.longText(index));
+                addText(from.forms[index], from.storedText(index));
             } else {
                 forms[size] = from.forms[index];
                 digits[size++] = from.digits[index];
@@ -124,8 +124,8 @@ public final class Values extends AbstractList<Value> implements RandomAccess {
     public Value get(int index) {
         return switch (forms[index]) {
             case MISSING -> Value.MISSING;
-            case TEXT -> Value.text(longText(index));
-            case LONG_NUMBER -> Value.number(longText(index));
+            case TEXT -> Value.text(storedText(index));
+            case LONG_NUMBER -> Value.number(storedText(index));
             case 0 -> Value.whole(digits[index]);
             default ->
                 Value.number(BigDecimal.valueOf(digits[index], forms[index]).toPlainString());
@@ -165,7 +165,7 @@ public final class Values extends AbstractList<Value> implements RandomAccess {
         return forms[index] == 0 && digits[index] >= 0 && digits[index] <= 9 ? 1 : SHORT_DIGITS + BESIDE_DIGITS;
     }
 
-    private String longText(int index) {
+    private String storedText(int index) {
         if (texts == null) {
             throw new IllegalStateException("no texts");
         }

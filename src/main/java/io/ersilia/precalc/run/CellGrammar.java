@@ -76,7 +76,7 @@ public final class CellGrammar {
     }
 
     /** Whether the cell is a number that a table stores with all its digits, as most are. Faster than parsing it. */
-    public static boolean isShort(String cell) {
+    public static boolean isKeptWhole(String cell) {
         return cell.length() <= MAX_DIGITS && mantissa(cell) == cell.length();
     }
 
