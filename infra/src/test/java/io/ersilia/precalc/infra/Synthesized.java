@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,9 @@ record Synthesized(JsonNode template, Annotations findings) {
             Path jar = Files.createTempFile("stand-in", ".jar");
             jar.toFile().deleteOnExit();
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-                zip.putNextEntry(new ZipEntry(entry));
+                ZipEntry only = new ZipEntry(entry);
+                only.setTimeLocal(LocalDateTime.of(2010, 1, 1, 0, 0)); // names of the template have the hash of the jar
+                zip.putNextEntry(only);
                 zip.closeEntry();
             }
             return jar;
