@@ -9,8 +9,10 @@ import io.ersilia.precalc.run.ModelFacts;
 import io.ersilia.precalc.run.ModelId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,8 +67,8 @@ public final class LengthModel extends SoundModel {
 
     /** Molecules on whose way the call is lost. */
     public final Set<String> lost = new HashSet<>();
-    /** Molecules that get a wrong number the first time. */
-    public final Set<String> oddOnce = new HashSet<>();
+    /** Molecules that get a wrong number in one call, and which of the calls that have them it is, from 1. */
+    public final Map<String, Integer> oddIn = new HashMap<>();
 
     /** Molecules without a value but the first time. */
     public final Set<String> emptyLater = new HashSet<>();
@@ -208,11 +210,11 @@ public final class LengthModel extends SoundModel {
                     .mapToObj(i -> calls.size() + ".5")
                     .toList();
         }
-        if (oddOnce.remove(text)) {
+        int time = (int) calls.stream().filter(call -> call.contains(text)).count();
+        if (oddIn.getOrDefault(text, 0) == time) {
             return IntStream.rangeClosed(1, columns).mapToObj(i -> "99").toList();
         }
-        boolean later = calls.stream().filter(call -> call.contains(text)).count() > 1;
-        String value = (later && emptyLater.contains(text)) || silent || empty.contains(text)
+        String value = (time > 1 && emptyLater.contains(text)) || silent || empty.contains(text)
                 ? ""
                 : odd.contains(text) ? oddValue : Integer.toString(text.length());
         if (names != null) {

@@ -32,7 +32,7 @@ final class SpotCheck {
     static final int ONE_IN = 200;
 
     /** Cells remembered until they are asked again, about 200 MB: very large slices of wide models are checked more thinly. */
-    static final int MOST_CELLS = 2_000_000;
+    private static final int MOST_CELLS = 2_000_000;
 
     /** With this many differing answers no value of the partition is trusted. */
     static final int MOST_DIFFERING = 3;
@@ -77,6 +77,10 @@ final class SpotCheck {
         return Math.max(FEWEST, (of + ONE_IN - 1) / ONE_IN);
     }
 
+    static long mostKept(long rows, int columns) {
+        return Math.min(wanted(rows), Math.max(FEWEST, MOST_CELLS / Math.max(1, columns)));
+    }
+
     /** Begins again with a new draft; what was found before stays. */
     void begin() {
         chosen.clear();
@@ -89,7 +93,7 @@ final class SpotCheck {
         if (doubtful.contains(smiles)) {
             doubted.add(one);
         } else {
-            chosen.offer(one, Math.min(wanted(rows), Math.max(FEWEST, MOST_CELLS / Math.max(1, cells.size()))));
+            chosen.offer(one, mostKept(rows, cells.size()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.PartitionManifest;
 import io.ersilia.precalc.run.Plan;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -79,7 +80,7 @@ class SpotCheckTest {
 
     @Test
     void anAnswerThatIsOtherwiseWhenAskedAgainHasItsBatchAskedAnewInSmallerCalls() {
-        bench.model.oddOnce.add("CCC");
+        bench.model.oddIn.put("CCC", 1);
 
         PartitionManifest manifest = bench.predict(bench.plan(CHAINS, 1), 1);
 
@@ -94,6 +95,24 @@ class SpotCheckTest {
         assertThat(checkpoints()).isEmpty();
     }
 
+    @Test
+    void whatWasDoubtedInTheSecondDraftIsAskedOnceInTheThird() {
+        bench.model.oddIn.putAll(Map.of("CCC", 1, "CC", 3)); // in the first draft, and in the second
+
+        PartitionManifest manifest = bench.predict(bench.plan(CHAINS, 1), 1);
+
+        assertThat(csv()).containsExactly("C,1", "CC,2", "CCC,3", "CCCC,4", "CCCCC,5");
+        assertThat(manifest.differing()).isEqualTo(2);
+        assertThat(manifest.checkedAgain()).as("five of each draft").isEqualTo(15);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 1, 5", "1001, 1, 6", "400000, 1000, 2000", "400000, 2000, 1000", "400000, 2000000, 5", "0, 0, 5"
+    })
+    void wideAnswersOfALargeSliceAreKeptForFewerMolecules(long rows, int columns, long kept) {
+        assertThat(SpotCheck.mostKept(rows, columns)).isEqualTo(kept);
+    }
+
     /** Of 32 molecules in batches of 10, 11 and 11 one in each of two batches is answered otherwise. */
     @ParameterizedTest
     @CsvSource({"1, 10, 11, 21, 1 1 1 1 1 1 1 1 1 1 6 5", "11, 21, 22, 32, 6 5 6 5"})
@@ -103,8 +122,8 @@ class SpotCheckTest {
         other.predict(other.plan(library, 1), 1);
         List<String> chosen = other.model.calls.get(other.model.calls.size() - 1);
         bench.batchSize = 11;
-        bench.model.oddOnce.add(chain(chosen, from, to));
-        bench.model.oddOnce.add(chain(chosen, from2, to2));
+        bench.model.oddIn.put(chain(chosen, from, to), 1);
+        bench.model.oddIn.put(chain(chosen, from2, to2), 1);
 
         PartitionManifest manifest = bench.predict(bench.plan(library, 1), 1);
 
@@ -135,7 +154,7 @@ class SpotCheckTest {
 
     @Test
     void threeThatAreOtherwiseEndTheSliceAndNothingOfItIsKept() {
-        bench.model.oddOnce.addAll(List.of("C", "CCC", "CCCCC"));
+        bench.model.oddIn.putAll(Map.of("C", 1, "CCC", 1, "CCCCC", 1));
         Plan plan = bench.plan(CHAINS, 1);
 
         assertThatThrownBy(() -> bench.predict(plan, 1))
@@ -151,7 +170,7 @@ class SpotCheckTest {
 
     @Test
     void batchesThatWereNotBelievedDoNotComeBackWhenTheSliceGoesOn() {
-        bench.model.oddOnce.add("CCC");
+        bench.model.oddIn.put("CCC", 1);
         bench.model.stopsAtRepeated = "CC"; // the third time: in the batch that is asked anew
         Plan plan = bench.plan(CHAINS, 1);
         try {
