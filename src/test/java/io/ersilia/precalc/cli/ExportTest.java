@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +92,7 @@ class ExportTest {
                         {"key":"%s","input":"OCC","mol_weight":46.069}
                         {"key":"%s","input":"CCN","mol_weight":45.085}
                         """.formatted(Scene.ETHANOL, Scene.ETHYLAMINE));
-        JsonNode description = Json.MAPPER.readTree(scene.path("d/dataset.json").toFile());
+        JsonNode description = description("d/dataset.json");
         assertThat(description.at("/precalc/models/0/predictions").asLong()).isEqualTo(4);
         assertThat(description.at("/precalc/rows").asLong()).isEqualTo(2);
         assertThat(description.at("/precalc/where").asText()).isEqualTo("mol_weight > 40 and input != 'CCC'");
@@ -118,10 +120,70 @@ class ExportTest {
 
     @Test
     void columnsWhoseNamesAreTakenGetOtherNames() throws IOException {
-        scene.imported("key,input,key,A,a,,log P", Scene.ETHANOL + ",CCO,1,2,3,4,5.5");
+        scene.imported("key,input,key,Ab,aB,,log P,ab", Scene.ETHANOL + ",CCO,1,2,3,4,5.5,6");
 
         assertThat(exported("--partial --output {dir}/x.csv", "x.csv").lines().findFirst())
-                .hasValue("key,input,key_2,A,a_2,column_4,log P");
+                .hasValue("key,input,key_2,Ab,aB_2,column_4,log P,ab_3");
+    }
+
+    @Test
+    void chosenColumnsOfSeveralModelsKeepTheirOrderValuesAndTypes() throws IOException {
+        scene.imported("key,input,a,b", Scene.ETHANOL + ",CCO,1,x", ETHANE + ",CC,-1,y");
+        scene.bytes("store/out/eos4e40/i/part-0001.csv", "key,input,c,d\n%s,CCO,0.5,7\n".formatted(Scene.ETHANOL));
+
+        Precalc.Result result = scene.run("export --models eos3b5e,eos4e40 --partial --output {dir}/two.csv"
+                + " --columns eos4e40.d,key,eos3b5e.b,eos4e40.c --where=eos3b5e.a>0" + STORE);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(scene.text("two.csv"))
+                .isEqualTo("key,input,eos4e40.d,eos3b5e.b,eos4e40.c\n" + Scene.ETHANOL + ",CCO,7,x,0.5\n");
+        JsonNode description = description("dataset.json");
+        assertThat(description.at("/precalc/columns").findValuesAsText("type"))
+                .containsExactly("string", "string", "integer", "string", "float");
+        assertThat(description.path("name").asText()).isEqualTo("eos3b5e-r-eos4e40-i");
+        assertThat(description.path("description").asText())
+                .isEqualTo("Predictions of eos3b5e, eos4e40 of the Ersilia Model Hub.");
+    }
+
+    private JsonNode description(String file) throws IOException {
+        return Json.MAPPER.readTree(scene.path(file).toFile());
+    }
+
+    /** Of the second model as many columns are there as of the first. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--model eos3b5e | 65 | 0 | 3",
+                "--model eos3b5e --format json | 65 | 0 | 3",
+                "--model eos3b5e | 64 | 0 | 66",
+                "--model eos3b5e | 65 | x | 67",
+                "--model eos3b5e --explode | 65 | 0 | 67",
+                "--model eos3b5e --format csv | 65 | 0 | 67",
+                "--models eos3b5e,eos4e40 | 33 | 0 | 68",
+            })
+    void moreThan64ColumnsOfOneTypeBecomeOneList(String options, int columns, String last, int fields)
+            throws IOException {
+        String header = IntStream.range(0, columns).mapToObj(i -> ",c" + i).collect(Collectors.joining());
+        String csv = "key,input%s\n%s,CCO%s,%s\n".formatted(header, Scene.ETHANOL, ",1".repeat(columns - 1), last);
+        scene.bytes("store/out/eos3b5e/r/part-0001.csv", csv).bytes("store/out/eos4e40/i/part-0001.csv", csv);
+
+        Precalc.Result result = scene.run("export --partial --output {dir}/d " + options + STORE);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(description("d/dataset.json").at("/recordSet/0/field")).hasSize(fields);
+    }
+
+    @Test
+    void aDescriptionIsRemovedBeforeItsDatasetIsReplaced() throws IOException {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+        scene.bytes("d/predictions.csv.gz/in-the-way", "").bytes("d/dataset.json", "of the earlier dataset");
+
+        Precalc.Result result = scene.run(EXPORT + " --format csv --force --output {dir}/d");
+
+        assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(scene.path("d/dataset.json")).doesNotExist();
+        assertThat(scene.path("d/predictions.csv.gz/in-the-way")).exists();
     }
 
     @Test
@@ -137,8 +199,7 @@ class ExportTest {
                 .containsExactly(
                         "precalc: column exact is decimal(38,19): it has numbers of more digits than a double keeps",
                         "precalc: column free is string: it has both numbers and texts");
-        JsonNode columns =
-                Json.MAPPER.readTree(scene.path("dataset.json").toFile()).at("/precalc/columns");
+        JsonNode columns = description("dataset.json").at("/precalc/columns");
         assertThat(columns.findValuesAsText("type"))
                 .containsExactly("string", "string", "decimal(38,19)", "string", "float");
         assertThat(columns.findValuesAsText("type_reason"))

@@ -62,9 +62,9 @@ public final class ExportJob {
      *
      * @param schema of the file of predictions
      * @param rows of the dataset
-     * @param rejects rows without a prediction
+     * @param bytes of the file of predictions
      */
-    public record Outcome(List<ExportedModel> models, Schema schema, long rows, long rejects, long bytes) {}
+    public record Outcome(List<ExportedModel> models, Schema schema, long rows, long bytes) {}
 
     /**
      * Writes the dataset; its files appear whole or not at all.
@@ -168,12 +168,7 @@ public final class ExportJob {
         target.save(place.data(), data);
         target.save(place.rejects(), work.file(place.rejects()));
         target.save(DatasetPlace.DESCRIPTION, Json.bytes(croissant.json()));
-        return new Outcome(
-                models,
-                schema,
-                rows[0],
-                models.stream().mapToLong(one -> one.rejected().total()).sum(),
-                bytes);
+        return new Outcome(models, schema, rows[0], bytes);
     }
 
     private static Predicate<List<Value>> test(ExportRequest request, List<DataColumn> columns) {
