@@ -51,8 +51,9 @@ final class FinishCommand extends JobCommand {
     @Option(
             names = "--continuation",
             paramLabel = "K",
-            description = "In workflows, at the end of a round of workers that K rounds preceded, 0 or more: exit 0 "
-                    + "while another round is needed and the last two were not both in vain.")
+            description =
+                    "In workflows: end a round of workers that followed K automatic ones; exit with 0 while another "
+                            + "round is needed, unless the last two added no rows.")
     @Nullable
     Integer continuation;
 

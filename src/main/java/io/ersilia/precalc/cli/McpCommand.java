@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 /** Answers lookups of an assistant that started this program and talks to it over standard input and output. */
 @Command(
         description = {
-            "Answer lookups of an assistant over standard input and output.",
+            "Answer the lookups of an assistant over standard input and output.",
             "In the Model Context Protocol, one JSON message per line, until the input ends. The assistant starts this command"
                     + " itself; precalc api answers the same over HTTP at /mcp."
         },

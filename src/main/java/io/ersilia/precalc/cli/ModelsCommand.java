@@ -27,7 +27,7 @@ final class ModelsCommand extends RowsCommand {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "ID",
-            description = "Only this model, with all that is known of it.")
+            description = "Only this model, with everything known about it.")
     @Nullable
     ModelId model;
 

@@ -51,7 +51,7 @@ final class PurgeCommand extends JobCommand {
     @Nullable
     String version;
 
-    @Option(names = "--yes", description = "Delete it.")
+    @Option(names = "--yes", description = "Delete the predictions.")
     boolean yes;
 
     @Mixin

@@ -61,7 +61,7 @@ final class QueryCommand extends RowsCommand {
             names = "--enrich",
             description = {
                 "Return the file of --input with columns added.",
-                "Written to --output; always so with SD files, Excel files and several models."
+                "It is written to --output. SD files, Excel files and several models are always answered this way."
             })
     boolean enrich;
 
@@ -71,7 +71,7 @@ final class QueryCommand extends RowsCommand {
     @Mixin
     FillOptions fill;
 
-    @Option(names = "--allow-missing", description = "Exit with 0 although inputs have no prediction.")
+    @Option(names = "--allow-missing", description = "Exit with 0 even if inputs have no prediction.")
     boolean allowMissing;
 
     @Option(
@@ -86,8 +86,7 @@ final class QueryCommand extends RowsCommand {
             names = "--nearest",
             description = {
                 "Name the nearest molecule to each missing one.",
-                "The most similar one of the library, in CSV in three columns at the end. Needs --model and SMILES, and finish"
-                        + " --nearest once before."
+                "The most similar one in the library; in CSV, in three columns at the end. Needs --model and SMILES, and finish --nearest once before."
             })
     boolean nearest;
 

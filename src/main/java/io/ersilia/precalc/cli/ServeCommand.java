@@ -46,7 +46,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         description = {
             "Validate partitions and write them to the table.",
-            "Without --worker, all that are predicted and not yet served; in an array job, that of its task."
+            "Without --worker, all that are predicted but not yet served; in an array job, the one of its task."
         },
         footer = {
             "  precalc serve --model eos3b5e",

@@ -35,11 +35,11 @@ final class CommandReference {
         StringBuilder page = new StringBuilder("""
                 # Commands
 
-                What `precalc --help` and `precalc COMMAND --help all` say, on one page. It is written from the command line itself by
-                `mvn test -Dtest=CommandReferenceTest -Ddocs.write=true`, and a test fails while it says anything else.
+                What `precalc --help` and `precalc COMMAND --help all` say, on one page. `mvn test -Dtest=CommandReferenceTest -Ddocs.write=true`
+                writes it from the command line itself, and a test fails if it says anything else. Defaults are in parentheses.
 
                 Every option also comes from its variable, from `precalc.properties` in the working folder (`batch-size=500`) and from
-                `~/.config/precalc/precalc.properties`; flag beats environment beats working folder beats user's file. What starts a
+                `~/.config/precalc/precalc.properties`; a flag overrides the environment, which overrides the working folder, which overrides your own file. What starts a
                 program, names a host or overwrites a file is [not taken from the working folder](guide.md#options). The [README](../README.md#exit-codes) lists the exit codes.
 
                 """);
@@ -73,7 +73,7 @@ final class CommandReference {
             page.append("```\n\n");
         }
         if (!command.positionalParameters().isEmpty()) {
-            page.append("| argument | |\n|---|---|\n");
+            page.append("| argument | meaning |\n|---|---|\n");
             for (PositionalParamSpec argument : command.positionalParameters()) {
                 page.append("| `%s` | %s |%n".formatted(argument.paramLabel(), words(argument.description())));
             }
@@ -97,7 +97,7 @@ final class CommandReference {
         if (options.isEmpty()) {
             return;
         }
-        page.append("| option | | variable |\n|---|---|---|\n");
+        page.append("| option | meaning | variable |\n|---|---|---|\n");
         for (OptionSpec option : options) {
             page.append("| %s%s | %s | %s |%n"
                     .formatted(

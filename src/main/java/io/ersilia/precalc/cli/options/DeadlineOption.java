@@ -26,7 +26,7 @@ public final class DeadlineOption {
             names = "--deadline",
             paramLabel = "TIME",
             description = {
-                "Stop cleanly before it, keep what is done, exit 75.",
+                "Stop cleanly before TIME, keep what is done, exit with 75.",
                 "A duration or a time: 5h30m, PT5H30M or 2026-11-22T18:00:00Z (shortly before Slurm ends the job, else none)."
             })
     @Nullable

@@ -14,7 +14,7 @@ public final class DiffOptions {
     @Parameters(index = "0", paramLabel = "A", description = "A run, a version of the model, or 'table'.")
     String a;
 
-    @Parameters(index = "1", paramLabel = "B", description = "What may replace it: a run, a version or 'table'.")
+    @Parameters(index = "1", paramLabel = "B", description = "What would replace A: a run, a version or 'table'.")
     String b;
 
     @Option(

@@ -40,8 +40,8 @@ public final class FillOptions {
         @Option(
                 names = "--fill",
                 description = {
-                    "Predict what is missing with --runner.",
-                    "Needs --model and SMILES; the answer includes both."
+                    "Predict missing molecules with --runner.",
+                    "Needs --model and SMILES; the answer includes what was computed."
                 })
         boolean fill;
     }

@@ -8,8 +8,8 @@ public final class ForceOption {
     @Option(
             names = "--force",
             description = {
-                "Repeat what is done already.",
-                "serve and run also overwrite a newer run in the table, or a full run by a sample."
+                "Repeat finished work.",
+                "serve and run also overwrite a newer run in the table, or a full run with a sample."
             })
     public boolean force;
 }

@@ -18,7 +18,7 @@ public final class KnownOptions {
     @Nullable
     RunId from;
 
-    @Option(names = "--known-by-key", description = "Take over by the key alone, whatever the SMILES.")
+    @Option(names = "--known-by-key", description = "Take over rows by the key alone, whatever the SMILES.")
     boolean byKey;
 
     @Option(names = "--retry-rejects", description = "Ask the model again about what it rejected in the earlier run.")

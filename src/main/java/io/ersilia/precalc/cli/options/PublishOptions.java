@@ -22,7 +22,7 @@ public final class PublishOptions {
         @Nullable
         RunId run;
 
-        @Option(names = "--back", description = "Return to what they saw before.")
+        @Option(names = "--back", description = "Return to what lookups saw before.")
         boolean back;
     }
 
@@ -30,7 +30,7 @@ public final class PublishOptions {
             names = "--max-drift",
             paramLabel = "F",
             description = {
-                "Publish only if no column's values have moved farther, 0 to 1; else exit 5.",
+                "Publish only if no column's values have moved further than F, 0 to 1; else exit with 5.",
                 "The Kolmogorov-Smirnov distance of its numbers, now and in the run; of other values the share that changed."
             })
     @Nullable
@@ -38,7 +38,7 @@ public final class PublishOptions {
 
     @Option(
             names = "--force",
-            description = "Publish a sample over a full run, or a run of which more was rejected than was allowed.")
+            description = "Publish a sample over a full run, or a run with more rejects than allowed.")
     boolean force;
 
     /** Whether lookups return to what they saw before, however far its values are. */

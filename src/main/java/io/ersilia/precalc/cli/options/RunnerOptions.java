@@ -32,8 +32,8 @@ public final class RunnerOptions {
             defaultValue = "ersilia",
             description = {
                 "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).",
-                "docker runs the model's image in a container, http asks a model server that runs already, embedded"
-                        + " computes eos3b5e, the molecular weight, without any program."
+                "docker runs the model's image in a container, http uses a model server that is already"
+                        + " running, embedded computes eos3b5e, the molecular weight, without any program."
             })
     public RunnerKind runner;
 
@@ -63,8 +63,9 @@ public final class RunnerOptions {
     @Option(
             names = "--fetch-from",
             paramLabel = "SOURCE",
-            description = "Where to fetch a model from that is not here yet: dockerhub, github, s3, hosted=URL or "
-                    + "dir=PATH (the CLI's own choice).")
+            description =
+                    "Where to fetch a model that is not on this machine yet: dockerhub, github, s3, hosted=URL or "
+                            + "dir=PATH (the CLI's own choice).")
     @Nullable
     String fetchFrom;
 
@@ -95,7 +96,7 @@ public final class RunnerOptions {
             names = "--in-flight",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many calls a model server gets at once, for http and docker (${DEFAULT-VALUE}).")
+            description = "How many calls to send to a model server at once, for http and docker (${DEFAULT-VALUE}).")
     int inFlight;
 
     @Option(
@@ -116,7 +117,7 @@ public final class RunnerOptions {
             names = "--network",
             paramLabel = "NETWORK",
             description = "Docker network of the model's container, for models that fetch something while they run, "
-                    + "e.g. bridge (precalc, which leads nowhere and is created if absent).")
+                    + "e.g. bridge (precalc, which has no way out and is created if absent).")
     @Nullable
     String network;
 

@@ -32,7 +32,7 @@ public final class SourceOptions {
                 paramLabel = "FILE",
                 description = {
                     "Look up in this Parquet file of export instead.",
-                    "A path or s3://bucket/key; of its bytes few are read."
+                    "A path or s3://bucket/key; only a small part of it is read."
                 })
         @Nullable
         String from;

@@ -94,7 +94,7 @@ public final class SubmitOptions {
     @Option(
             names = "--batch-predict-job",
             paramLabel = "JOB",
-            description = "The same for predict alone, which may not write to the table (that of --batch-job).")
+            description = "Job definition for predict alone, which needs no access to the table (that of --batch-job).")
     @Nullable
     String predictJob;
 

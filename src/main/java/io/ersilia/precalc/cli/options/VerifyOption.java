@@ -10,7 +10,7 @@ public final class VerifyOption {
     @Option(
             names = "--verify",
             paramLabel = "none|sample|all",
-            description = "Read back from the table what was served, and compare: 100 items of each partition or all"
+            description = "Read served items back from the table and compare them: 100 of each partition, or all"
                     + " (serve: none, finish: sample).")
     @Nullable
     public Scope verify;

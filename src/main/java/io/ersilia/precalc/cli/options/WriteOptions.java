@@ -9,9 +9,7 @@ import picocli.CommandLine.Option;
 /** How a table is written. */
 public final class WriteOptions {
 
-    @Option(
-            names = "--allow-wide",
-            description = "Write rows of more than 8 write units to a table of DynamoDB all the same.")
+    @Option(names = "--allow-wide", description = "Write rows of more than 8 write units to DynamoDB anyway.")
     public boolean allowWide;
 
     @Mixin
@@ -21,8 +19,8 @@ public final class WriteOptions {
             names = "--write-budget",
             paramLabel = "WCU",
             description =
-                    "Use at most WCU write units a second of a table of DynamoDB, all processes together that write it"
-                            + " with a budget, whatever they serve (as many as the table takes).")
+                    "Use at most WCU write units per second of a DynamoDB table, together with all other processes that"
+                            + " have a budget for it (as many as the table takes).")
     @Nullable
     Double budget;
 

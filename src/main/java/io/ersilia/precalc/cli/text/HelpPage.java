@@ -161,7 +161,7 @@ public final class HelpPage {
                 .paramLabel(ALL)
                 .completionCandidates(List.of(ALL))
                 .fallbackValue("")
-                .description("Show this help; all: every option, with more about it.")
+                .description("Show this help; all: every option, in detail.")
                 .build());
     }
 
