@@ -90,7 +90,7 @@ function forgive(text) {
 }
 
 async function saved(name) {
-  const menu = page.locator('.menu', { hasText: 'Take along' });
+  const menu = page.locator('.menu', { hasText: 'Save or copy' });
   if (!(await menu.evaluate(one => one.open))) {
     await menu.locator('summary').click();
   }
@@ -315,7 +315,7 @@ describe('seeing', () => {
     await page.keyboard.press('Escape');
     await rows().first().getByRole('checkbox').check();
     assert.equal((await saved('CSV')).trimEnd().split('\n').length, 2);
-    await page.screenshot({ path: picture('take-along') });
+    await page.screenshot({ path: picture('save') });
     await accessible();
   });
 
@@ -378,7 +378,7 @@ describe('seeing', () => {
   });
 });
 
-describe('taking along', () => {
+describe('saving', () => {
   it('gives the same in every form', async () => {
     await ask(thirty, weight());
     const csv = await saved('CSV');
@@ -442,7 +442,7 @@ describe('everywhere', () => {
     await focus(/^ *Look up/);
     await page.keyboard.press('Enter');
     await done();
-    await focus(/^ *Take along/);
+    await focus(/^ *Save or copy/);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'JSON' }).waitFor();
     await page.keyboard.press('Escape');

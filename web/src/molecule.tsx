@@ -7,7 +7,7 @@ import { changed, REASONS, type Row } from './lookup';
 import { PercentileBar } from './results';
 import { StatusMark } from './status';
 import { Structure } from './structure';
-import { save } from './take';
+import { save } from './save';
 import { many, meaning, shown } from './values';
 
 /** Of a model with thousands of columns so many are shown. */
@@ -152,7 +152,7 @@ function Prediction({ prediction, row, listed }: { prediction: InModel; row: Row
           );
         })}
       </div>
-      {prediction.columns.length > MOST_COLUMNS && <p class="hint">The first {MOST_COLUMNS} of {many(prediction.columns.length, 'column')}; all are in what you take along.</p>}
+      {prediction.columns.length > MOST_COLUMNS && <p class="hint">The first {MOST_COLUMNS} of {many(prediction.columns.length, 'column')}; a saved file has all.</p>}
       <p class="facts">
         {prediction.model_version !== null && <>version {prediction.model_version} · </>}run {prediction.run_id}
         {listed !== undefined && ` · ${listed.created.slice(0, 10)}`}

@@ -15,7 +15,7 @@ import { ColumnsMenu, FilterMenu } from './menus';
 import { overall, type Row, type Status } from './lookup';
 import { StatusMark, WORDS } from './status';
 import { Structure } from './structure';
-import { TakeAlong } from './takealong';
+import { SaveMenu } from './savemenu';
 import { count, many, meaning, percent, shown } from './values';
 
 const ROW_HEIGHT = 76;
@@ -59,7 +59,7 @@ export function ResultsPanel({ rows, models, open }: Props) {
         <StatusFilter table={table} rows={rows} />
         <FilterMenu table={table} />
         <ColumnsMenu table={table} />
-        <TakeAlong results={{ rows: (selected.length > 0 ? selected : shownRows).map(one => one.original), models }} selected={selected.length} all={rows} />
+        <SaveMenu results={{ rows: (selected.length > 0 ? selected : shownRows).map(one => one.original), models }} selected={selected.length} all={rows} />
       </div>
       <p class="sr" aria-live="polite">
         {many(shownRows.length, 'row')} shown

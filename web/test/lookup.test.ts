@@ -3,7 +3,7 @@ import type { Model, Predictions } from '../src/api';
 import { parsed } from '../src/exact';
 import { lookUp, type Row } from '../src/lookup';
 import type { Molecule } from '../src/molecules';
-import { csv, json, sdf, tabbed } from '../src/take';
+import { csv, json, sdf, tabbed } from '../src/save';
 import { shown } from '../src/values';
 
 const MODELS: Model[] = ['eos1aaa', 'eos2bbb'].map(model_id => ({ model_id, columns: ['a', 'b'], run_id: 'r', model_version: null }));
@@ -66,7 +66,7 @@ describe('looking up', () => {
   });
 });
 
-describe('taking along', () => {
+describe('saving', () => {
   it('rounds no number, however many digits it has', async () => {
     const digits = '12345678901234567890123456789012345678';
     const text = `"],"value":[${digits},1]`;

@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { molfiles } from './kit';
 import { overall, type Row } from './lookup';
 import { Menu } from './menus';
-import { citation, csv, curl, excelCsv, json, keysOf, missing, query, requestFile, save, sdf, tabbed, type Results } from './take';
+import { citation, csv, curl, excelCsv, json, keysOf, missing, query, requestFile, save, sdf, tabbed, type Results } from './save';
 import { many } from './values';
 
 /** The results for other programs, and the commands that give the same. */
-export function TakeAlong({ results, selected, all }: { results: Results; selected: number; all: readonly Row[] }) {
+export function SaveMenu({ results, selected, all }: { results: Results; selected: number; all: readonly Row[] }) {
   const [said, setSaid] = useState('');
   const { rows, models } = results;
   const absent = all.filter(row => overall(row) === 'missing' && row.smiles !== null).length;
@@ -24,8 +24,8 @@ export function TakeAlong({ results, selected, all }: { results: Results; select
     }
   };
   return (
-    <Menu title="Take along">
-      <p class="hint">{selected > 0 ? `${many(selected, 'selected row')}` : `All ${many(rows.length, 'row')} shown; select rows to take fewer`}</p>
+    <Menu title="Save or copy">
+      <p class="hint">{selected > 0 ? `${many(selected, 'selected row')}` : `All ${many(rows.length, 'row')} shown; select rows to save fewer`}</p>
       <div class="buttons">
         <button onClick={() => save('predictions.csv', 'text/csv', csv(results))}>CSV</button>
         <button onClick={() => save('predictions-excel.csv', 'text/csv', excelCsv(results))}>CSV for Excel</button>
