@@ -76,7 +76,9 @@ final class PartedUpload {
         try {
             complete(id, parts(id, begun.isEmpty() ? Map.of() : there(id)));
         } catch (S3Exception e) {
-            String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+            String code = e.awsErrorDetails() == null
+                    ? ""
+                    : String.valueOf(e.awsErrorDetails().errorCode());
             if (TAKEN.contains(code)) {
                 throw Failure.unavailable(
                         "cannot write %s: another process sent a file there meanwhile (%s): let it end and run the same command again"

@@ -154,6 +154,28 @@ class PartedUploadTest {
         assertThat(uploads()).isZero();
     }
 
+    /** As a proxy before the service answers. */
+    @Test
+    void aRefusalWithoutACodeIsTheServicesAndKeepsWhatWasSent() {
+        Failure failure = failure(
+                request -> {
+                    if (request instanceof UploadPartRequest part && part.partNumber() == 2) {
+                        throw S3Exception.builder()
+                                .statusCode(500)
+                                .awsErrorDetails(AwsErrorDetails.builder().build())
+                                .build();
+                    }
+                },
+                file(1));
+
+        assertThat(failure)
+                .hasMessage(
+                        "cannot write s3://%s/big: the service has a problem (HTTP 500): run the same command later",
+                        bucket);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
+        assertThat(parts()).isOne();
+    }
+
     @Test
     void theRightToListUploadsIsNotNeeded() throws IOException {
         save(
