@@ -68,12 +68,15 @@ public final class AwsFailures {
     public static boolean isLogin(Failure failure) {
         Throwable cause = failure.getCause();
         if (cause instanceof AwsServiceException refusal) {
-            String code = refusal.awsErrorDetails() == null
-                    ? ""
-                    : String.valueOf(refusal.awsErrorDetails().errorCode());
-            return REFUSED.contains(code) || refusal.statusCode() == 401 || refusal.statusCode() == 403;
+            return REFUSED.contains(code(refusal)) || refusal.statusCode() == 401 || refusal.statusCode() == 403;
         }
         return cause != null && cause(cause, NoCredentialsException.class).isPresent();
+    }
+
+    /** The service's code for the error; the status of its answer if that has none, as a proxy's page. */
+    public static String code(AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        return details == null || details.errorCode() == null ? "HTTP " + e.statusCode() : details.errorCode();
     }
 
     /** The missing right, if the service names it. */
@@ -90,7 +93,7 @@ public final class AwsFailures {
 
     private static Failure ofService(AwsServiceException e, String doing) {
         AwsErrorDetails details = e.awsErrorDetails();
-        String code = details == null || details.errorCode() == null ? "HTTP " + e.statusCode() : details.errorCode();
+        String code = code(e);
         if (EXPIRED.contains(code)) {
             return expired(e, doing, code);
         }

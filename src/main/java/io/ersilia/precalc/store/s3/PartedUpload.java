@@ -1,5 +1,6 @@
 package io.ersilia.precalc.store.s3;
 
+import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Sha256;
 import io.ersilia.precalc.run.Stop;
@@ -76,9 +77,7 @@ final class PartedUpload {
         try {
             complete(id, parts(id, begun.isEmpty() ? Map.of() : there(id)));
         } catch (S3Exception e) {
-            String code = e.awsErrorDetails() == null
-                    ? ""
-                    : String.valueOf(e.awsErrorDetails().errorCode());
+            String code = AwsFailures.code(e);
             if (TAKEN.contains(code)) {
                 throw Failure.unavailable(
                         "cannot write %s: another process sent a file there meanwhile (%s): let it end and run the same command again"

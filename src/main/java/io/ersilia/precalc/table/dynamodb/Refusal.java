@@ -1,6 +1,7 @@
 package io.ersilia.precalc.table.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ersilia.precalc.aws.AwsFailures;
 import io.ersilia.precalc.run.Json;
 import java.io.IOException;
 import java.time.Clock;
@@ -88,7 +89,7 @@ record Refusal(RefusedException exception, Optional<Instant> time) {
 
     /** Whether the signature was rejected because the clocks are too far apart. */
     boolean isForTheTime(Clock here) {
-        return SIGNATURE.contains(String.valueOf(exception.awsErrorDetails().errorCode()))
+        return SIGNATURE.contains(AwsFailures.code(exception))
                 && !ahead(here).abs().minus(TOLERATED).isNegative();
     }
 
