@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +177,39 @@ class ExportTest {
                         "precalc: s3://%s/some/place/predictions.parquet is there and is kept: name another place with --output, or replace it with --force\n",
                         bucket);
         assertThat(scene.run(S3.environment(), command + " --force").code()).isZero();
+    }
+
+    @Test
+    void aDatasetThatAnotherExportWroteMeanwhileIsKept() {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+        Clock slow = new Clock() {
+            @Override
+            public Instant instant() {
+                scene.bytes("x.csv", "another");
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+
+        Precalc.Result result = new Precalc()
+                .at(slow)
+                .run((EXPORT + " --output {dir}/x.csv")
+                        .replace("{dir}", folder.toString())
+                        .split(" "));
+
+        assertThat(result.err()).contains("/x.csv is there and is kept: ");
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(scene.text("x.csv")).isEqualTo("another");
+        assertThat(scene.path("dataset.json")).doesNotExist();
     }
 
     @Test
