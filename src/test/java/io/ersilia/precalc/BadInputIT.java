@@ -93,6 +93,25 @@ class BadInputIT {
     }
 
     @Test
+    void aFolderForTemporaryFilesThatDoesNotExist() throws Exception {
+        library(3, "");
+        Path none = folder.resolve("none");
+
+        for (String command : List.of("run --workers 1 -i lib.csv --runner embedded", "export --output data")) {
+            PackagedPrecalc.Result result = run(
+                    new PackagedPrecalc(folder).java("-Djava.io.tmpdir=" + none),
+                    command + " -q -m eos3b5e --run r --store store");
+
+            assertThat(result.code()).as(result.err()).isEqualTo(UNAVAILABLE);
+            assertThat(result.err())
+                    .endsWith(
+                            ": %s does not exist: create it, or name another with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER\n"
+                                    .formatted(none));
+            run(precalc(), "run --workers 1 -i lib.csv --runner embedded -q -m eos3b5e --run r --store store");
+        }
+    }
+
+    @Test
     void aDiskThatIsFullForTheTable() throws Exception {
         Path csv = folder.resolve("store/out/eos3b5e/r/part-0001.csv");
         Files.createDirectories(csv.getParent());
