@@ -112,6 +112,21 @@ class BadInputIT {
     }
 
     @Test
+    void aPathThatTheLocaleCannotName() throws Exception {
+        PackagedPrecalc.Result result = run(
+                precalc()
+                        .with("LC_ALL", "POSIX")
+                        .by("sh", "-c", "exec \"$@\" --library \"$(printf 'caf\\303\\251.csv')\"", "sh"),
+                "plan -m eos3b5e --runner embedded --store store");
+
+        assertThat(result.code()).isEqualTo(USAGE);
+        assertThat(result.err())
+                .startsWith("precalc: --library: the path 'caf")
+                .endsWith(
+                        ".csv' has characters that this locale cannot name (ANSI_X3.4-1968): run the same command with LC_ALL=C.UTF-8, or name another\n");
+    }
+
+    @Test
     void aDiskThatIsFullForTheTable() throws Exception {
         Path csv = folder.resolve("store/out/eos3b5e/r/part-0001.csv");
         Files.createDirectories(csv.getParent());
