@@ -93,6 +93,40 @@ class BadInputIT {
     }
 
     @Test
+    void aFolderForTemporaryFilesThatDoesNotExist() throws Exception {
+        library(3, "");
+        Path none = folder.resolve("none");
+
+        for (String command : List.of("run --workers 1 -i lib.csv --runner embedded", "export --output data")) {
+            PackagedPrecalc.Result result = run(
+                    new PackagedPrecalc(folder).java("-Djava.io.tmpdir=" + none),
+                    command + " -q -m eos3b5e --run r --store store");
+
+            assertThat(result.code()).as(result.err()).isEqualTo(UNAVAILABLE);
+            assertThat(result.err())
+                    .endsWith(
+                            ": %s does not exist: create it, or name another with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER\n"
+                                    .formatted(none));
+            run(precalc(), "run --workers 1 -i lib.csv --runner embedded -q -m eos3b5e --run r --store store");
+        }
+    }
+
+    @Test
+    void aPathThatTheLocaleCannotName() throws Exception {
+        PackagedPrecalc.Result result = run(
+                precalc()
+                        .with("LC_ALL", "POSIX")
+                        .by("sh", "-c", "exec \"$@\" --library \"$(printf 'caf\\303\\251.csv')\"", "sh"),
+                "plan -m eos3b5e --runner embedded --store store");
+
+        assertThat(result.code()).isEqualTo(USAGE);
+        assertThat(result.err())
+                .startsWith("precalc: --library: the path 'caf")
+                .endsWith(
+                        ".csv' has characters that this locale cannot name (ANSI_X3.4-1968): run the same command with LC_ALL=C.UTF-8, or name another\n");
+    }
+
+    @Test
     void aDiskThatIsFullForTheTable() throws Exception {
         Path csv = folder.resolve("store/out/eos3b5e/r/part-0001.csv");
         Files.createDirectories(csv.getParent());

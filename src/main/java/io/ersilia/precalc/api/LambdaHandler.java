@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.crac.Core;
@@ -41,6 +42,7 @@ public final class LambdaHandler
     }
 
     LambdaHandler(Map<String, String> environment) {
+        Locale.setDefault(Locale.ROOT); // %d has other digits in some languages
         String key = environment.getOrDefault("PRECALC_API_KEY", "");
         // Not a reference to the constructor of Screening: it would load part of the kit now.
         api = new LookupApi(

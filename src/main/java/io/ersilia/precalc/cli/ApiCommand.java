@@ -45,6 +45,11 @@ final class ApiCommand extends JobCommand {
     PlaceOptions places;
 
     @Override
+    String stopped() {
+        return STOPPED;
+    }
+
+    @Override
     int run() {
         String key = key();
         if (port < 0 || port > MAX_PORT) {

@@ -7,6 +7,7 @@ import io.ersilia.precalc.cli.text.Message;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.PrivateFolder;
 import io.ersilia.precalc.run.Stop;
 import io.ersilia.precalc.words.Nearest;
 import java.io.IOException;
@@ -109,8 +110,10 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
         }
         boolean isCommand = !unmatched.isUnknownOption()
                 && !e.getCommandLine().getSubcommands().isEmpty();
-        String said =
-                isCommand ? "no command '%s'".formatted(unmatched.getUnmatched().get(0)) : firstLine(e);
+        String word = unmatched.getUnmatched().get(0);
+        String said = isCommand
+                ? "no command '%s'".formatted(Printable.of(word))
+                : firstLine(e).replace(word, Printable.of(word));
         return nearest(unmatched)
                 .map(nearest -> "%s: did you mean %s?".formatted(said, nearest))
                 .orElse(said);
@@ -137,8 +140,8 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
             e.printStackTrace(command.getErr());
         }
         if (stopping.getAsBoolean()) {
-            boolean hasWork = !(command.getCommand() instanceof ApiCommand);
-            say(command, Actions.Level.WARNING, hasWork ? firstLine(Stop.failure(e)) : ApiCommand.STOPPED);
+            String line = command.getCommand() instanceof JobCommand job ? job.stopped() : firstLine(Stop.failure(e));
+            say(command, Actions.Level.WARNING, line);
             return ExitCode.STOPPED;
         }
         if (e instanceof Failure failure) {
@@ -149,7 +152,8 @@ final class FailureHandler implements IExecutionExceptionHandler, IParameterExce
             say(
                     command,
                     Actions.Level.ERROR,
-                    "this machine refuses: %s; check its disk and temporary folder".formatted(said(e)));
+                    "this machine refuses: %s; %s"
+                            .formatted(said(e), PrivateFolder.remedy("check its disk and temporary folder")));
             return ExitCode.UNAVAILABLE;
         }
         say(

@@ -13,6 +13,7 @@ import io.ersilia.precalc.cli.text.WordWrap;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.Stop;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -65,6 +66,11 @@ abstract class JobCommand implements Callable<Integer> {
         }
         Deadline deadline = deadline();
         return deadline == null ? run() : deadline.run(this::run);
+    }
+
+    /** What is said when the command was told to stop. */
+    String stopped() {
+        return String.valueOf(Stop.failure(null).getMessage());
     }
 
     /** When the command must have ended; null for commands without a deadline. */

@@ -5,9 +5,9 @@ import io.ersilia.precalc.cli.options.PassedOn;
 import io.ersilia.precalc.cli.options.PlaceOptions;
 import io.ersilia.precalc.cli.options.SubmitOptions;
 import io.ersilia.precalc.engine.RunJobs;
+import io.ersilia.precalc.run.LocalPath;
 import io.ersilia.precalc.run.Plan;
 import io.ersilia.precalc.store.Places;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +85,6 @@ final class JobCommands {
     private static String absolute(String place) {
         return Places.isS3(place)
                 ? place
-                : Path.of(place).toAbsolutePath().normalize().toString();
+                : LocalPath.of(place).toAbsolutePath().normalize().toString();
     }
 }

@@ -30,6 +30,11 @@ final class McpCommand extends JobCommand {
     PlaceOptions places;
 
     @Override
+    String stopped() {
+        return ApiCommand.STOPPED;
+    }
+
+    @Override
     int run() {
         try (PredictionTable predictions = wiring().tableToRead(places)) {
             LookupApi api = new LookupApi(predictions, wiring()::screening, null);

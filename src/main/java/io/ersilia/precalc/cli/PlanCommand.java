@@ -19,6 +19,7 @@ import io.ersilia.precalc.pipeline.shared.Precedence;
 import io.ersilia.precalc.report.JobSummary;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.table.PredictionTable;
 import io.ersilia.precalc.words.Words;
 import java.util.List;
@@ -60,7 +61,7 @@ final class PlanCommand extends JobCommand {
     int run() {
         wiring().requireLocalStore(work.runner, places, force.force);
         PlanRequest request = work.request(model.model, wiring().runner(work.runner), wiring().environment());
-        if (request.workers() != null && request.workers() > Matrix.MOST_JOBS) {
+        if (request.workers() != null && request.workers() > Worker.MOST_IN_MATRIX) {
             requireNoWorkflow("--workers %d".formatted(request.workers())); // before a plan is made that it cannot run
         }
         PlanView view = view(wiring(), () -> plan(request), estimate, work, places, stage, force);
@@ -78,7 +79,7 @@ final class PlanCommand extends JobCommand {
                     Actions.Level.NOTICE,
                     "plan",
                     "the matrix has the first %d of %s: GitHub Actions takes no more jobs; an array job takes all"
-                            .formatted(Matrix.MOST_JOBS, leftOf(view)));
+                            .formatted(Worker.MOST_IN_MATRIX, leftOf(view)));
         }
     }
 
@@ -97,7 +98,7 @@ final class PlanCommand extends JobCommand {
         if (wiring().actions().isHere()) {
             throw Failure.usage(
                     "a matrix of GitHub Actions has at most %d jobs, too few for %s: give fewer --workers, or run an array job elsewhere"
-                            .formatted(Matrix.MOST_JOBS, tooMany));
+                            .formatted(Worker.MOST_IN_MATRIX, tooMany));
         }
     }
 

@@ -12,6 +12,7 @@ import io.ersilia.precalc.cli.text.Terminal;
 import io.ersilia.precalc.dataset.DatasetFormat;
 import io.ersilia.precalc.engine.EngineKind;
 import io.ersilia.precalc.pipeline.finish.Verification;
+import io.ersilia.precalc.run.LocalPath;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.RunId;
 import java.math.BigDecimal;
@@ -106,6 +107,7 @@ public final class PrecalcCommand implements Runnable {
         commandLine
                 .registerConverter(ModelId.class, parsing(ModelId::new))
                 .registerConverter(RunId.class, parsing(RunId::new))
+                .registerConverter(Path.class, parsing(LocalPath::of))
                 .registerConverter(RunnerKind.class, oneOf(RunnerKind.values()))
                 .registerConverter(CampaignOptions.Action.class, oneOf(CampaignOptions.Action.values()))
                 .registerConverter(EngineKind.class, oneOf(EngineKind.values()))

@@ -9,6 +9,7 @@ import io.ersilia.precalc.cli.text.Shell;
 import io.ersilia.precalc.pipeline.diff.DiffJob;
 import io.ersilia.precalc.pipeline.publish.Publication;
 import io.ersilia.precalc.pipeline.publish.PublishJob;
+import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.store.RunStore;
 import io.ersilia.precalc.table.PredictionTable;
 import picocli.CommandLine.Command;
@@ -36,18 +37,39 @@ final class PublishCommand extends JobCommand {
     @Mixin
     PlaceOptions places;
 
+    private boolean isGoingBack;
+
+    @Override
+    String stopped() {
+        return isGoingBack ? "stopped (%s)".formatted(again()) : super.stopped();
+    }
+
     @Override
     int run() {
         RunStore runs = wiring().store(places);
         try (PredictionTable predictions = wiring().table(places)) {
             DiffJob diff = new DiffJob(runs, () -> wiring().tableToRead(places), this::progress);
             PublishJob job = new PublishJob(runs, predictions, diff);
-            Publication done = options.isBack() ? job.back(model.model) : job.publish(options.request(model.model));
+            Publication done = options.isBack() ? back(job) : job.publish(options.request(model.model));
             print(
                     done,
                     () -> done.reason() == null ? PublishText.of(done, Shell.places(places.store, places.table)) : "");
             return code(done);
         }
+    }
+
+    /** A failure does not tell whether lookups have been switched, and going back twice leads forward again. */
+    private Publication back(PublishJob job) {
+        isGoingBack = true;
+        try {
+            return job.back(model.model);
+        } catch (Failure e) {
+            throw e.kind() == Failure.Kind.INPUT ? e : e.with(again());
+        }
+    }
+
+    private String again() {
+        return PublishText.again(model.model, Shell.places(places.store, places.table));
     }
 
     private int code(Publication done) {

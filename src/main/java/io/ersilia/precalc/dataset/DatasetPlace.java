@@ -1,10 +1,10 @@
 package io.ersilia.precalc.dataset;
 
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.LocalPath;
 import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +86,7 @@ public record DatasetPlace(String folder, DatasetFormat format, String data, Str
      */
     public void requireWritable() {
         try {
-            Path path = Path.of(folder).toAbsolutePath();
+            Path path = LocalPath.of(folder).toAbsolutePath();
             Path there = path;
             while (!Files.exists(there) && there.getParent() != null) {
                 there = there.getParent();
@@ -95,10 +95,14 @@ public record DatasetPlace(String folder, DatasetFormat format, String data, Str
                 throw Failure.unavailable("cannot write to %s: %s is not a folder; name another place with --output"
                         .formatted(Printable.of(folder), there));
             }
+            LocalPath.deadLink(path).ifPresent(link -> {
+                throw Failure.unavailable(
+                        "%s: create the folder that it leads to, or name another place with --output".formatted(link));
+            });
             Files.createDirectories(path);
             Files.delete(Files.createTempFile(path, ".precalc-", ".tmp"));
-        } catch (InvalidPathException e) {
-            throw Failure.usage("not a path: '%s'; name another with --output".formatted(Printable.of(folder)));
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--output: " + e.getMessage());
         } catch (IOException e) {
             throw Failure.unavailable(
                     "cannot write to %s: %s; name another place with --output"

@@ -59,7 +59,8 @@ public final class MoleculeTable implements Closeable {
         try {
             return file.next();
         } catch (MalformedCsvException e) {
-            throw Failure.input(GivenFile.refusal(name, e, false, file.dialect()));
+            throw Failure.input(
+                    "%s; correct it or name another".formatted(GivenFile.refusal(name, e, false, file.dialect())));
         }
     }
 

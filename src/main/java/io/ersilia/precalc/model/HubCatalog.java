@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Json;
+import io.ersilia.precalc.run.LocalPath;
 import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.run.Stop;
@@ -12,7 +13,6 @@ import io.ersilia.precalc.web.WebUrl;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,12 +90,12 @@ public final class HubCatalog {
 
     private static byte[] file(String place) {
         try {
-            return Files.readAllBytes(Path.of(place));
+            return Files.readAllBytes(LocalPath.of(place));
         } catch (IOException e) {
             throw Failure.input("cannot read the catalog %s: %s; correct catalog in the campaign's file"
                     .formatted(Printable.of(place), Printable.reason(e)));
-        } catch (java.nio.file.InvalidPathException e) {
-            throw refused(place, "expected a path or a URL");
+        } catch (IllegalArgumentException e) {
+            throw Failure.input("%s; correct catalog in the campaign's file".formatted(e.getMessage()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.model;
 
+import io.ersilia.precalc.run.LocalPath;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class ModelEnvironment {
     /** The user's home as the CLI will see it. */
     public static Path home(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
-        return Path.of(home.isEmpty() ? System.getProperty("user.home", "/") : home)
+        return LocalPath.of(home.isEmpty() ? System.getProperty("user.home", "/") : home)
                 .toAbsolutePath();
     }
 

@@ -132,6 +132,6 @@ public final class Screening {
     static String oneLine(@Nullable String message) {
         return message == null || message.isBlank()
                 ? "refused by the chemistry kit"
-                : message.lines().findFirst().orElse(message).strip();
+                : message.lines().findFirst().orElse(message).strip().replaceFirst(":$", "");
     }
 }

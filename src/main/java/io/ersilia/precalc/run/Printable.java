@@ -4,6 +4,7 @@ import io.ersilia.precalc.words.Words;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.stream.Collectors;
@@ -25,6 +26,9 @@ public final class Printable {
         }
         if (e instanceof NoSuchFileException) {
             return "no such file or folder";
+        }
+        if (e instanceof FileAlreadyExistsException there) {
+            return "%s is not a folder".formatted(of(String.valueOf(there.getFile())));
         }
         if (e instanceof CharacterCodingException) {
             return "not UTF-8";

@@ -1,5 +1,6 @@
 package io.ersilia.precalc.run;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,19 @@ public final class PrivateFolder {
     private static final Logger log = LoggerFactory.getLogger(PrivateFolder.class);
 
     private PrivateFolder() {}
+
+    /**
+     * What to do about the folder for temporary files.
+     *
+     * @param trouble what to do if it is there
+     */
+    public static String remedy(String trouble) {
+        File folder = new File(System.getProperty("java.io.tmpdir"));
+        return folder.exists()
+                ? trouble
+                : "%s does not exist: create it, or name another with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"
+                        .formatted(folder);
+    }
 
     /**
      * Creates a new folder.

@@ -8,6 +8,9 @@ public record Worker(int number, int total) {
     /** Names of partitions have four digits: {@code part-9999}. */
     public static final int MAX_TOTAL = 9_999;
 
+    /** "A matrix will generate a maximum of 256 jobs per workflow run." An array job takes more. */
+    public static final int MOST_IN_MATRIX = 256;
+
     public Worker {
         if (total < 1 || total > MAX_TOTAL) {
             throw new IllegalArgumentException(

@@ -1,13 +1,13 @@
 package io.ersilia.precalc.store;
 
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.LocalPath;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.store.folder.FileSource;
 import io.ersilia.precalc.store.folder.FolderStore;
 import io.ersilia.precalc.store.s3.S3Stores;
 import io.ersilia.precalc.store.s3.S3Uri;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -152,7 +152,9 @@ public final class Places {
         try {
             return S3Uri.parse(place);
         } catch (IllegalArgumentException e) {
-            throw refused(place, refusal);
+            throw S3Uri.isBucketRefused(place)
+                    ? Failure.usage("%s %s: %s".formatted(option(refusal), Printable.value(place), S3Uri.BUCKET_NAMES))
+                    : refused(place, refusal);
         }
     }
 
@@ -162,10 +164,14 @@ public final class Places {
             throw refused(place, refusal);
         }
         try {
-            return Path.of(place).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            throw refused(place, refusal);
+            return LocalPath.of(place).toAbsolutePath().normalize();
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("%s: %s".formatted(option(refusal), e.getMessage()));
         }
+    }
+
+    private static String option(String refusal) {
+        return refusal.substring(0, refusal.indexOf(' '));
     }
 
     private static Failure refused(String place, String refusal) {

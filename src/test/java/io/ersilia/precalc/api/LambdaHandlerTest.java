@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -49,6 +50,21 @@ class LambdaHandlerTest implements ApiContract {
     @Override
     public Door door() {
         return door;
+    }
+
+    @Test
+    void numbersAreWrittenTheSameInEveryLanguageOfTheRuntime() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat("%d".formatted(7)).isNotEqualTo("7");
+
+            new LambdaDoor(environment);
+
+            assertThat("%d".formatted(7)).isEqualTo("7");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     private Door.Reply handle(APIGatewayProxyRequestEvent event) {

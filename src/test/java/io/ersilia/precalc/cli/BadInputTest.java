@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ersilia.precalc.aws.DynamoDbServer;
 import io.ersilia.precalc.aws.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -13,10 +15,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever is wrong with what users give: how the command ends, all that it says, and all that it leaves. One table,
@@ -80,6 +84,61 @@ class BadInputTest {
         assertThat(appeared).containsExactlyElementsOf(new TreeSet<>(given.appears));
         given.contents.forEach((file, lines) ->
                 assertThat(scene.steady(scene.text(file)).lines().skip(1)).containsExactlyElementsOf(lines));
+    }
+
+    @Test
+    void aFileOfAQueryThatIsNotCsvIsToBeCorrected(@TempDir Path folder) {
+        Scene scene = new Scene(folder).file("in.csv", "smiles", "C", "C\u0000C");
+
+        assertThat(scene.steady(scene.run("query --model eos3b5e --store {dir}/store --input {dir}/in.csv")
+                        .err()))
+                .endsWith("{dir}/in.csv is not CSV: record 3 contains a zero byte; correct it or name another\n");
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsNamed(@TempDir Path folder) throws IOException {
+        Scene scene = new Scene(folder)
+                .file("lib.csv", "smiles", "CCO")
+                .after("run -q --runner embedded --model eos3b5e --library {dir}/lib.csv --store {dir}/store");
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("gone"));
+        String nowhere = "{dir}/link is a link that leads nowhere: create the folder that it leads to";
+
+        for (String store : List.of("{dir}/link", "{dir}/link/below")) {
+            Precalc.Result result = scene.run("status --model eos3b5e --store " + store);
+            assertThat(scene.steady(result.err()))
+                    .isEqualTo("precalc: %s, or choose another with --store\n".formatted(nowhere));
+            assertThat(result.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        }
+        assertThat(scene.steady(scene.run("export --model eos3b5e --store {dir}/store --output {dir}/link")
+                        .err()))
+                .isEqualTo("precalc: %s, or name another place with --output\n".formatted(nowhere));
+        assertThat(scene.steady(scene.run("serve --model eos3b5e --store {dir}/store --table sqlite:{dir}/link/x.db")
+                        .err()))
+                .contains("cannot create the folder of sqlite:{dir}/link/x.db: %s or name another file with --table"
+                        .formatted(nowhere));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plan --model eos3b5e --store {dir}/store --library \ud800",
+                "plan --model eos3b5e --library {dir}/lib.csv --store \ud800",
+                "status --model eos3b5e --store {dir} --output \ud800",
+                "query --model eos3b5e --store {dir} --table sqlite:\ud800 --smiles CCO",
+                "query --model eos3b5e --store {dir} --input \ud800",
+                "query --from \ud800 --smiles CCO",
+                "export --model eos3b5e --store {dir} --output \ud800"
+            })
+    void aPathThatTheLocaleCannotNameIsNamedWithTheRemedy(String command, @TempDir Path folder) {
+        Precalc.Result result =
+                new Scene(folder).file("lib.csv", "smiles", "CCO").run(command);
+
+        assertThat(result.err())
+                .contains(
+                        "the path '\\ud800' has characters that this locale cannot name (%s): run the same command with LC_ALL=C.UTF-8, or name another"
+                                .formatted(System.getProperty("sun.jnu.encoding")))
+                .hasLineCount(1);
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
     }
 
     private static String[] and(String[] some, String... more) {
@@ -495,6 +554,12 @@ class BadInputTest {
                         models,
                         "budget: {hours: 2d}"),
                 campaign(
+                        "more workers than a matrix has jobs",
+                        file + ", line 2: workers: 257: expected a whole number from 1 to 256",
+                        models,
+                        "workers: 257",
+                        budget),
+                campaign(
                         "no whole number of jobs",
                         file + ", line 2: jobs: 1.5: expected a whole number from 1 to 256",
                         models,
@@ -570,7 +635,7 @@ class BadInputTest {
                         "SMILES that do not parse",
                         "C1CC",
                         "invalid_smiles",
-                        "1,,C1CC,screen,invalid_smiles,\"could not parse 'C1CC', Unclosed ring detected, SMILES may be truncated:\""),
+                        "1,,C1CC,screen,invalid_smiles,\"could not parse 'C1CC', Unclosed ring detected, SMILES may be truncated\""),
                 rejected(
                         "SMILES with blanks",
                         "C C",
@@ -720,6 +785,15 @@ class BadInputTest {
                         "runn --model eos3b5e",
                         "precalc: no command 'runn': did you mean run? (see precalc --help)"),
                 refused("a command that looks like none", "xyzzy", "precalc: no command 'xyzzy' (see precalc --help)"),
+                refused(
+                        "a very long command",
+                        "x".repeat(5_000),
+                        "precalc: no command '%s…' (see precalc --help)".formatted("x".repeat(120))),
+                refused(
+                        "a very long argument",
+                        PREDICT + "x".repeat(5_000),
+                        "precalc: Unmatched argument at index 11: '%s…' (see precalc predict --help)"
+                                .formatted("x".repeat(120))),
                 refused("no command", "''", "precalc: no command '' (see precalc --help)"),
                 refused(
                         "a source of models that is not there",
@@ -966,7 +1040,7 @@ class BadInputTest {
                 refused(
                                 "a bucket that cannot be one",
                                 toS3 + "s3://B/x",
-                                "precalc: --store s3://B/x: expected a folder or s3://bucket[/prefix]")
+                                "precalc: --store s3://B/x: the name of a bucket has 3 to 63 characters of a-z 0-9 . -, the first and the last of a-z 0-9")
                         .in(S3::environment),
                 refused(
                         "a library of another kind",
@@ -1054,7 +1128,7 @@ class BadInputTest {
                         .runs(run + "--table sqlite:/proc/x/y.db")
                         .ends(
                                 69,
-                                "precalc: cannot create the folder of sqlite:/proc/x/y.db: NoSuchFileException: make its parent writable or name another file with --table"),
+                                "precalc: cannot create the folder of sqlite:/proc/x/y.db: no such file or folder: make its parent writable or name another file with --table"),
                 when("a table that is no database")
                         .with(scene -> scene.after(PREDICT))
                         .runs(SERVE + "--table sqlite:{dir}/lib.csv")

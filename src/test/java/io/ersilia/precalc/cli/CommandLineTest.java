@@ -423,7 +423,7 @@ class CommandLineTest {
                 .containsExactly(
                         "key,input,mol_weight,status,smiles,model_version,reason",
                         "%s,OCC,46.069,stored,CCO,v1.0.0,".formatted(Scene.ETHANOL),
-                        ",C1,,invalid,,,\"invalid_smiles: could not parse 'C1', Unclosed ring detected, SMILES may be truncated:\"");
+                        ",C1,,invalid,,,\"invalid_smiles: could not parse 'C1', Unclosed ring detected, SMILES may be truncated\"");
     }
 
     @Test
@@ -475,7 +475,7 @@ class CommandLineTest {
                         "%s,CCN,eos3b5e,mol_weight,45.085,stale,v0.9,".formatted(Scene.ETHYLAMINE),
                         "%s,c1ccccc1,eos3b5e,,,rejected,v1.0.0,invalid_smiles".formatted(BENZENE),
                         "CNDHHGUSRIZDSL-UHFFFAOYSA-N,CCCCCCCCCl,,,,missing,,no prediction is stored",
-                        ",C1,,,,invalid,,\"invalid_smiles: could not parse 'C1', Unclosed ring detected, SMILES may be truncated:\"");
+                        ",C1,,,,invalid,,\"invalid_smiles: could not parse 'C1', Unclosed ring detected, SMILES may be truncated\"");
     }
 
     @Test

@@ -55,6 +55,16 @@ class DefaultsTest {
         Files.write(folder.resolve("lib.csv"), List.of("smiles", "CCO", "CCN"));
     }
 
+    @Test
+    void aHomeThatTheLocaleCannotNameIsNamed() throws Exception {
+        Precalc.Result result = run(Map.of("HOME", "/\ud800"), "status -m eos3b5e --store {dir}/store");
+
+        assertThat(result.err())
+                .startsWith("precalc: the path '/\\ud800' has characters that this locale cannot name (")
+                .hasLineCount(1);
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+    }
+
     private static final String PLAN = "plan -m eos3b5e -i {dir}/lib.csv --store {dir}/store --run r --format json";
 
     @Test

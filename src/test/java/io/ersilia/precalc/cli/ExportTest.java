@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,6 +241,39 @@ class ExportTest {
     }
 
     @Test
+    void aDatasetThatAnotherExportWroteMeanwhileIsKept() {
+        scene.after(RUN + " --run r --library {dir}/lib.csv");
+        Clock slow = new Clock() {
+            @Override
+            public Instant instant() {
+                scene.bytes("x.csv", "another");
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+
+        Precalc.Result result = new Precalc()
+                .at(slow)
+                .run((EXPORT + " --output {dir}/x.csv")
+                        .replace("{dir}", folder.toString())
+                        .split(" "));
+
+        assertThat(result.err()).contains("/x.csv is there and is kept: ");
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(scene.text("x.csv")).isEqualTo("another");
+        assertThat(scene.path("dataset.json")).doesNotExist();
+    }
+
+    @Test
     void theDefinitionOfATableIsPrintedAndFindsTheFileOfPredictionsAlone() {
         scene.imported(
                 "key,input,Log P,log_p,o'clock,exact,n",
@@ -318,7 +355,7 @@ class ExportTest {
                 "--output {dir}/x.csv --columns '' | 2 | no column ''; columns there: mol_weight",
                 "--output {dir}/x.csv --where=key>=1 | 2 | --where key >= 1: column key is text, compare it with a text in quotes, as in key >= '1'",
                 "--output {dir}/x.csv --where=\"no\ttab\">1 | 2 | no column 'no tab'; columns there: mol_weight",
-                "--output s3://Bad_Bucket/x.parquet | 2 | --output s3://Bad_Bucket: expected a file, a folder or s3://bucket[/prefix]",
+                "--output s3://Bad_Bucket/x.parquet | 2 | --output s3://Bad_Bucket: the name of a bucket has 3 to 63 characters of a-z 0-9 . -, the first and the last of a-z 0-9",
                 "--output s4://bucket/x.parquet | 2 | --output s4://bucket: expected a file, a folder or s3://bucket[/prefix]",
                 "--output {dir}/.parquet | 2 | --output {dir}/.parquet names no visible file: give the file a name, as in predictions.parquet",
                 "--output {dir}/x.csv --ddl athena | 2 | --ddl athena is for Parquet in S3, not for {dir}/x.csv: name such a place, as in --output s3://my-bucket/datasets/eos3b5e",

@@ -20,6 +20,7 @@ public final class Precalc {
     private final Map<String, String> environment = new HashMap<>();
     private Clock clock = Clock.systemUTC();
     private Path folder = Path.of("");
+    private boolean stopping;
 
     /** Sets a variable of the environment, which is empty otherwise. */
     public Precalc with(String name, String value) {
@@ -43,6 +44,12 @@ public final class Precalc {
         return this;
     }
 
+    /** The process has been told to stop. */
+    Precalc stopping() {
+        stopping = true;
+        return this;
+    }
+
     public Result run(String... args) {
         StringWriter out = new StringWriter();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -50,7 +57,7 @@ public final class Precalc {
         try (PrintStream caught = new PrintStream(err, true, StandardCharsets.UTF_8)) {
             System.setErr(caught); // the log goes there
             CommandLine command = PrecalcCommand.commandLine(
-                            new Wiring(environment, clock, wait -> {}), () -> false, folder, args)
+                            new Wiring(environment, clock, wait -> {}), () -> stopping, folder, args)
                     .setOut(new PrintWriter(out))
                     .setErr(new PrintWriter(caught, true, StandardCharsets.UTF_8));
             int code = command.execute(args);

@@ -9,6 +9,10 @@ import io.ersilia.precalc.run.PrivateFolder;
 import io.ersilia.precalc.run.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -284,6 +288,27 @@ class PublishTest {
 
         assertThat(none.code()).isEqualTo(ExitCode.INPUT);
         assertThat(none.err()).contains("see run r1, and nothing is there to return to: ");
+    }
+
+    @Test
+    void aReturnThatWasStoppedIsNotToBeRepeatedUnseen() throws SQLException {
+        publish("--run r2");
+        String[] command = ("publish --back" + MODEL.replace("{dir}", folder.toString())).split(" ");
+        String again =
+                " (--back again would undo a switch that was made: see in_table of precalc models --model eos3b5e --format json --store %s/store first)\n"
+                        .formatted(folder);
+        try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store/predictions.db"));
+                Statement statement = writer.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            for (boolean told : new boolean[] {true, false}) {
+                Thread.currentThread().interrupt();
+                Precalc.Result stopped = (told ? new Precalc().stopping() : new Precalc()).run(command);
+                assertThat(Thread.interrupted()).isTrue();
+                assertThat(stopped.code()).isEqualTo(ExitCode.STOPPED);
+                assertThat(stopped.err()).startsWith("precalc: stopped").endsWith(again);
+            }
+        }
+        assertThat(seen()).isEqualTo(NEW);
     }
 
     @Test

@@ -57,6 +57,17 @@ class PurgeTest {
     }
 
     @Test
+    void aTableThatIsNotThereIsSaid() {
+        Precalc.Result purged = scene.run("purge" + STORE + "--run r1 --yes --table sqlite:{dir}/none.db");
+
+        assertThat(purged.code()).isZero();
+        assertThat(scene.steady(purged.err()))
+                .startsWith(
+                        "precalc: sqlite:{dir}/none.db holds no table, so there is nothing to delete: correct --table\n");
+        assertThat(scene.path("none.db")).doesNotExist();
+    }
+
+    @Test
     void theCommandsThatItTellsDeleteAndPutBack() {
         Set<String> before = scene.listing();
         List<String> told =

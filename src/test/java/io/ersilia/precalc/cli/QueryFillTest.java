@@ -75,7 +75,7 @@ class QueryFillTest {
                         AMINE.formatted("computed") + ",",
                         ETHANOL + ",",
                         Scene.ETHYLAMINE + ",NCC,45.085,computed,CCN,v1.0.0,",
-                        ",C1,,invalid,,,\"invalid_smiles: could not parse 'C1', Unclosed ring detected, SMILES may be truncated:\"");
+                        ",C1,,invalid,,,\"invalid_smiles: could not parse 'C1', Unclosed ring detected, SMILES may be truncated\"");
         assertThat(result.out().lines().toList().get(5)).contains(",CCN.Cl,81.546,computed,CCN.Cl,v1.0.0");
         assertThat(result.code()).isEqualTo(ExitCode.REJECTED);
         assertThat(everything()).isEqualTo(before);

@@ -56,7 +56,7 @@ class QueryNearestTest {
                         LFQSCWFLJHTTHZ-UHFFFAOYSA-N,CCO,46.069,stored,CCO,v1.0.0,,,,
                         QWVGKYWNOKOFNN-UHFFFAOYSA-N,Cc1ccccc1O,,missing,,,no prediction is stored,ISWSIDIOOBJBQZ-UHFFFAOYSA-N,c1ccccc1O,0.368
                         QUSNBJAOOMFDIB-UHFFFAOYSA-N,CCN,45.085,stored,CCN,v1.0.0,,,,
-                        ,C1,,invalid,,,"invalid_smiles: could not parse 'C1', Unclosed ring detected, SMILES may be truncated:",,,
+                        ,C1,,invalid,,,"invalid_smiles: could not parse 'C1', Unclosed ring detected, SMILES may be truncated",,,
                         SWQJXJOGLNCZEY-UHFFFAOYSA-N,[He],,missing,,,no prediction is stored,,,
                         """);
         assertThat(run(QUERY + "OC1=CC=CC=C1 --format json").out())

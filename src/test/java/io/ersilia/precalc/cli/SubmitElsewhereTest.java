@@ -195,9 +195,11 @@ class SubmitElsewhereTest {
         assertThat(refusal("submit --on kubernetes --image "))
                 .isEqualTo("precalc: --on kubernetes needs --image: give it or set PRECALC_IMAGE\n");
         assertThat(refusal(KUBERNETES + " --service-account "))
-                .isEqualTo("precalc: --service-account '': give a name, or leave the option out\n");
+                .isEqualTo("precalc: --service-account '': give a value, or leave the option out\n");
         assertThat(refusal(BATCH + " --program "))
-                .isEqualTo("precalc: --program '': give a name, or leave the option out\n");
+                .isEqualTo("precalc: --program '': give a value, or leave the option out\n");
+        assertThat(refusal(BATCH + " --with "))
+                .isEqualTo("precalc: --with '': give a value, or leave the option out\n");
         assertThat(refusal(BATCH + " --at-once 3"))
                 .isEqualTo(
                         "precalc: --at-once 3: AWS Batch does not limit the tasks of an array: omit it, and limit the vCPUs of the compute environment\n");

@@ -112,6 +112,7 @@ class ScreeningTest {
                 "]",
                 "[C",
                 "C==C",
+                "--models",
                 "%",
                 "BSYNRYMUTXBXSQ-UHFFFAOYSA-N",
                 "InChI=1S/CH4/h1H4",
@@ -121,7 +122,7 @@ class ScreeningTest {
         Screened screened = screen(raw);
 
         assertThat(screened).isInstanceOf(InvalidSmiles.class);
-        assertThat(detail(screened)).isNotBlank().doesNotContain("\n");
+        assertThat(detail(screened)).isNotBlank().doesNotContain("\n").doesNotEndWith(":");
     }
 
     @Test

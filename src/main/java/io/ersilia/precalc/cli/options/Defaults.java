@@ -2,6 +2,7 @@ package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.model.ModelEnvironment;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.LocalPath;
 import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
 import java.io.Reader;
@@ -18,6 +19,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -62,15 +64,15 @@ public final class Defaults implements IDefaultValueProvider {
     /** @param folder the working folder */
     public Defaults(Map<String, String> environment, Path folder) {
         this.environment = environment;
-        this.here = new PropertiesFile(folder.resolve(FILE), FILE);
-        Path usual = config(environment).resolve("precalc").resolve(FILE);
-        this.own = new PropertiesFile(usual, usual.toString());
+        this.here = new PropertiesFile(() -> folder.resolve(FILE), true);
+        this.own = new PropertiesFile(
+                () -> Usage.check(() -> config(environment)).resolve("precalc").resolve(FILE), false);
     }
 
     private static Path config(Map<String, String> environment) {
         String xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
         return xdg.startsWith("/")
-                ? Path.of(xdg)
+                ? LocalPath.of(xdg)
                 : ModelEnvironment.home(environment).resolve(".config");
     }
 
@@ -196,22 +198,25 @@ public final class Defaults implements IDefaultValueProvider {
     /** A file of properties, read when it is first asked. */
     private static final class PropertiesFile {
 
-        private final Path file;
-        private final String label;
+        private final Supplier<Path> file;
+        private final boolean isHere;
         private @Nullable Properties properties;
 
-        PropertiesFile(Path file, String label) {
+        /** @param isHere whether it is that of the working folder */
+        PropertiesFile(Supplier<Path> file, boolean isHere) {
             this.file = file;
-            this.label = label;
+            this.isHere = isHere;
         }
 
         String label() {
-            return label;
+            return isHere ? FILE : file.get().toString();
         }
 
         boolean isSameAs(PropertiesFile other) {
+            Path one = file.get();
+            Path two = other.file.get();
             try {
-                return Files.exists(file) && Files.exists(other.file) && Files.isSameFile(file, other.file);
+                return Files.exists(one) && Files.exists(two) && Files.isSameFile(one, two);
             } catch (IOException e) {
                 return false;
             }
@@ -227,12 +232,13 @@ public final class Defaults implements IDefaultValueProvider {
 
         private Properties read() {
             Properties read = new Properties();
-            if (Files.isRegularFile(file)) {
-                try (Reader in = Files.newBufferedReader(file)) {
+            Path there = file.get();
+            if (Files.isRegularFile(there)) {
+                try (Reader in = Files.newBufferedReader(there)) {
                     read.load(in);
                 } catch (IOException | IllegalArgumentException e) {
                     throw Failure.usage("%s is not a properties file in UTF-8 (%s): correct it or remove it"
-                            .formatted(file.toAbsolutePath(), Printable.of(String.valueOf(e.getMessage()))));
+                            .formatted(there.toAbsolutePath(), Printable.of(String.valueOf(e.getMessage()))));
                 }
             }
             return read;

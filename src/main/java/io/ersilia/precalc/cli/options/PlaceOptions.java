@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli.options;
 
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.LocalPath;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.store.Places;
 import java.nio.file.Path;
@@ -65,6 +66,6 @@ public final class PlaceOptions extends StoreOptions {
     }
 
     private static Path path(String text) {
-        return Usage.check(() -> Path.of(text)).toAbsolutePath().normalize();
+        return Usage.check(() -> LocalPath.of(text)).toAbsolutePath().normalize();
     }
 }

@@ -11,6 +11,7 @@ import io.ersilia.precalc.model.server.DockerSettings;
 import io.ersilia.precalc.model.server.HttpRunner;
 import io.ersilia.precalc.model.server.ServerLimits;
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.LocalPath;
 import io.ersilia.precalc.run.Printable;
 import io.ersilia.precalc.web.WebUrl;
 import java.nio.file.Path;
@@ -205,7 +206,8 @@ public final class RunnerOptions {
         List<String> arguments = new ArrayList<>(List.of("--from_" + source));
         if (wantsPlace) {
             String place = fetchFrom.substring(equals + 1);
-            arguments.add(source.equals("dir") ? Path.of(place).toAbsolutePath().toString() : place);
+            arguments.add(
+                    source.equals("dir") ? LocalPath.of(place).toAbsolutePath().toString() : place);
         }
         return arguments;
     }

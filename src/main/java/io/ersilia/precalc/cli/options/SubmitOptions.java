@@ -129,6 +129,7 @@ public final class SubmitOptions {
                     "--at-once %d: AWS Batch does not limit the tasks of an array: omit it, and limit the vCPUs of the compute environment"
                             .formatted(atOnce));
         }
+        with.forEach(argument -> requireText("--with", argument));
         String usual = text(job);
         return new EnginePlace(
                 text(queue),
@@ -154,7 +155,7 @@ public final class SubmitOptions {
 
     private static void requireText(String option, @Nullable String value) {
         if (value != null && value.isBlank()) {
-            throw Failure.usage("%s '%s': give a name, or leave the option out".formatted(option, value));
+            throw Failure.usage("%s '%s': give a value, or leave the option out".formatted(option, value));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.cli.text;
 
 import io.ersilia.precalc.pipeline.publish.Publication;
+import io.ersilia.precalc.run.ModelId;
 import io.ersilia.precalc.words.Words;
 
 /** What lookups see, in a line. */
@@ -26,6 +27,12 @@ public final class PublishText {
                                 ? ""
                                 : "; back to run %s: precalc publish --back --model %s%s"
                                         .formatted(done.before(), done.model(), places));
+    }
+
+    /** What to do before returning to the earlier run once more. */
+    public static String again(ModelId model, String places) {
+        return "--back again would undo a switch that was made: see in_table of precalc models --model %s --format json%s first"
+                .formatted(model, places);
     }
 
     /** Of a run that was not published. */

@@ -37,9 +37,6 @@ public record Campaign(String file, ModelChoice choice, CampaignWork work, Budge
     /** Half of the jobs that an owner on the Free plan has. */
     private static final int USUAL_JOBS = 10;
 
-    /** The most jobs in a matrix of GitHub Actions. */
-    private static final int MOST_JOBS = 256;
-
     /**
      * Reads the file.
      *
@@ -97,14 +94,14 @@ public record Campaign(String file, ModelChoice choice, CampaignWork work, Budge
     }
 
     private static CampaignWork work(YamlFields fields, int jobs) {
-        Integer maxParallel = fields.whole("max-parallel", MOST_JOBS);
+        Integer maxParallel = fields.whole("max-parallel", Worker.MOST_IN_MATRIX);
         if (maxParallel != null && maxParallel > jobs) {
             throw fields.refused("max-parallel", "expected at most the %d jobs of the budget".formatted(jobs));
         }
         return new CampaignWork(
                 fields.text("library"),
                 fields.whole("sample", Integer.MAX_VALUE),
-                fields.whole("workers", Worker.MAX_TOTAL),
+                fields.whole("workers", Worker.MOST_IN_MATRIX),
                 maxParallel == null ? Math.min(USUAL_JOBS, jobs) : maxParallel);
     }
 
@@ -115,7 +112,7 @@ public record Campaign(String file, ModelChoice choice, CampaignWork work, Budge
         }
         return new Budget(
                 new Spending(limit(budget, "hours"), limit(budget, "write-units"), limit(budget, "dollars")),
-                Objects.requireNonNullElse(budget.whole("jobs", MOST_JOBS), USUAL_JOBS));
+                Objects.requireNonNullElse(budget.whole("jobs", Worker.MOST_IN_MATRIX), USUAL_JOBS));
     }
 
     private static double limit(YamlFields budget, String name) {

@@ -162,6 +162,7 @@ public final class ExportJob {
                 place.rejects(),
                 RejectRows.schema(most),
                 RejectRows.fields());
+        requireFree(); // another export may have come first
         if (target.source(DatasetPlace.DESCRIPTION).size().isPresent()) { // a new dataset needs no right to delete
             target.delete(DatasetPlace.DESCRIPTION);
         }

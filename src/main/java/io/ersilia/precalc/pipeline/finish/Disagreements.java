@@ -40,7 +40,9 @@ public record Disagreements(boolean controlsDiffer, List<String> lines) {
                 .orElse(List.of());
         for (PartitionManifest one : asked) {
             if (!one.columns().equals(columns)) {
-                all.add("%s has the columns %s, others have %s".formatted(name(one), one.columns(), columns));
+                all.add(
+                        "%s has the columns %s, others have %s: predict it again with --force, or begin another run with --run"
+                                .formatted(name(one), one.columns(), columns));
             }
         }
         Optional<String> version = most(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ersilia.precalc.run.Json;
 import io.ersilia.precalc.run.Plan;
+import io.ersilia.precalc.run.Worker;
 import io.ersilia.precalc.store.RunFiles;
 import io.ersilia.precalc.store.RunStore;
 import java.util.List;
@@ -14,9 +15,6 @@ import java.util.List;
  * @param workers their numbers, in order
  */
 public record Matrix(List<Integer> workers) {
-
-    /** "A matrix will generate a maximum of 256 jobs per workflow run." An array job takes more. */
-    public static final int MOST_JOBS = 256;
 
     public Matrix {
         workers = List.copyOf(workers);
@@ -44,14 +42,14 @@ public record Matrix(List<Integer> workers) {
 
     /** Whether there are more slices than a matrix has jobs. */
     public boolean isTooLarge() {
-        return workers.size() > MOST_JOBS;
+        return workers.size() > Worker.MOST_IN_MATRIX;
     }
 
-    /** Just {@code {"include":[{"worker":1,"workers":50},…]}}, of the first {@link #MOST_JOBS} slices. */
+    /** Just {@code {"include":[{"worker":1,"workers":50},…]}}, of the first {@link Worker#MOST_IN_MATRIX} slices. */
     public ObjectNode include(Plan plan) {
         ObjectNode matrix = Json.MAPPER.createObjectNode();
         ArrayNode include = matrix.putArray("include");
-        for (int worker : workers.subList(0, Math.min(MOST_JOBS, workers.size()))) {
+        for (int worker : workers.subList(0, Math.min(Worker.MOST_IN_MATRIX, workers.size()))) {
             include.addObject().put("worker", worker).put("workers", plan.workers());
         }
         return matrix;

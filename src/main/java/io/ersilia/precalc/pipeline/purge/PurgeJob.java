@@ -98,6 +98,9 @@ public final class PurgeJob {
                             otherVersions.isEmpty() ? "none" : otherVersions));
         }
         requireReturned(new Purgeable(model, run, version, parts));
+        if (table.id().isEmpty()) {
+            log.warn("{} holds no table, so there is nothing to delete: correct --table", table.name());
+        }
         log.info("reading the keys of {}", Words.many(parts.size(), "partition"));
         return new Purgeable(model, run, version, InParallel.each(parts, this::measured, AT_ONCE));
     }

@@ -204,7 +204,8 @@ public final class ServeJob {
         Plan plan = source.plan();
         PartitionManifest manifest = source.manifest();
         Optional<ModelRecord> before = table.model(partition.model(), source.modelVersion());
-        before.ifPresent(known -> requireSame(known, columns));
+        before.ifPresent(known ->
+                requireSame(known, columns, manifest != null && known.run().equals(partition.run())));
         boolean contradicted = before.filter(known -> known.run().equals(partition.run()))
                 .filter(known -> !known.deterministic())
                 .isPresent(); // by another partition, for which answers varied
@@ -223,16 +224,18 @@ public final class ServeJob {
                 false));
     }
 
-    private static void requireSame(ModelRecord known, List<String> columns) {
+    /** @param isOfSameRun whether other partitions of the run have been served, and this one can be predicted again */
+    private static void requireSame(ModelRecord known, List<String> columns, boolean isOfSameRun) {
         if (!known.columns().equals(columns)) {
             String version = known.version();
             throw Failure.input(
-                    "%s of %s has the columns %s in the table, but this partition has %s; remove that version from the table first: precalc purge --model %2$s %s, with the same --store and --table"
+                    "%s of %s has the columns %s in the table, but this partition has %s; %sremove that version from the table first: precalc purge --model %2$s %s, with the same --store and --table"
                             .formatted(
                                     version == null ? "the unknown version" : "version " + version,
                                     known.model(),
                                     known.columns(),
                                     columns,
+                                    isOfSameRun ? "predict it again with --force if it alone differs, else " : "",
                                     version == null ? "--run " + known.run() : "--model-version " + version));
         }
     }

@@ -24,8 +24,12 @@ public final class TemporaryFolder implements Closeable {
      */
     public static Failure trouble(String doing, IOException e) {
         return Failure.unavailable(
-                "cannot %s in the temporary folder %s: %s: free some space there and run the same command again"
-                        .formatted(doing, System.getProperty("java.io.tmpdir"), Printable.reason(e)),
+                "cannot %s in the temporary folder %s: %s: %s"
+                        .formatted(
+                                doing,
+                                System.getProperty("java.io.tmpdir"),
+                                Printable.reason(e),
+                                PrivateFolder.remedy("free some space there and run the same command again")),
                 e);
     }
 

@@ -1,6 +1,7 @@
 package io.ersilia.precalc.store.folder;
 
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.LocalPath;
 import io.ersilia.precalc.store.ByteSource;
 import io.ersilia.precalc.store.FileFailures;
 import io.ersilia.precalc.store.Keys;
@@ -178,8 +179,15 @@ public final class FolderStore implements ObjectStore {
     }
 
     private void refuseFile() {
-        if (Files.exists(root) && !Files.isDirectory(root)) {
+        if (Files.isDirectory(root)) {
+            return;
+        }
+        if (Files.exists(root)) {
             throw Failure.unavailable("%s is a file, not a folder: choose another with --store".formatted(root));
         }
+        LocalPath.deadLink(root).ifPresent(link -> {
+            throw Failure.unavailable(
+                    "%s: create the folder that it leads to, or choose another with --store".formatted(link));
+        });
     }
 }

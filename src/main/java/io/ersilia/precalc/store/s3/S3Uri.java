@@ -17,6 +17,10 @@ public record S3Uri(String bucket, String path) {
 
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9](?:[a-z0-9-]|\\.(?!\\.)){1,61}[a-z0-9]");
 
+    /** The rules of names in a few words, for a name that breaks them. */
+    public static final String BUCKET_NAMES =
+            "the name of a bucket has 3 to 63 characters of a-z 0-9 . -, the first and the last of a-z 0-9";
+
     private static final Set<String> NOWHERE = Set.of("", ".", "..");
 
     public S3Uri {
@@ -40,6 +44,12 @@ public record S3Uri(String bucket, String path) {
     /** Whether the text refers to S3 at all, well-formed or not. */
     public static boolean isS3(String text) {
         return text.startsWith("s3:");
+    }
+
+    /** Whether the text would be a place in S3 if its bucket could have this name. */
+    public static boolean isBucketRefused(String text) {
+        Matcher form = FORM.matcher(text);
+        return form.matches() && !BUCKET.matcher(form.group(1)).matches();
     }
 
     /** The place of the key below this one. */

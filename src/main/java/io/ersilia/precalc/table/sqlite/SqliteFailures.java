@@ -2,6 +2,7 @@ package io.ersilia.precalc.table.sqlite;
 
 import io.ersilia.precalc.run.Failure;
 import io.ersilia.precalc.run.Printable;
+import io.ersilia.precalc.run.PrivateFolder;
 import java.sql.SQLException;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteException;
@@ -34,7 +35,8 @@ final class SqliteFailures {
                     e,
                     doing,
                     "SQLite's native library cannot be unpacked into the folder for temporary files",
-                    "free space there or name another with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER");
+                    PrivateFolder.remedy(
+                            "free space there or name another with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"));
         }
         String said = Printable.of(String.valueOf(rootOf(e).getMessage()));
         return switch (code(e)) {

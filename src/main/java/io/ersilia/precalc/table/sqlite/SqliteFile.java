@@ -1,6 +1,8 @@
 package io.ersilia.precalc.table.sqlite;
 
 import io.ersilia.precalc.run.Failure;
+import io.ersilia.precalc.run.LocalPath;
+import io.ersilia.precalc.run.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -167,9 +169,15 @@ final class SqliteFile {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
+            Optional<String> link = LocalPath.deadLink(folder);
             throw Failure.unavailable(
-                    "cannot create the folder of sqlite:%s: %s: make its parent writable or name another file with --table"
-                            .formatted(path, e.getClass().getSimpleName()),
+                    "cannot create the folder of sqlite:%s: %s: %s or name another file with --table"
+                            .formatted(
+                                    path,
+                                    link.orElseGet(() -> Printable.reason(e)),
+                                    link.isPresent()
+                                            ? "create the folder that it leads to"
+                                            : "make its parent writable"),
                     e);
         }
     }

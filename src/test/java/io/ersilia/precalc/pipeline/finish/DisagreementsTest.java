@@ -90,7 +90,7 @@ class DisagreementsTest {
         assertThat(some.controlsDiffer()).isFalse();
         assertThat(some.lines())
                 .containsExactly(
-                        "part-0003 has the columns [a, b], others have [a]",
+                        "part-0003 has the columns [a, b], others have [a]: predict it again with --force, or begin another run with --run",
                         "part-0002 is of model version v2, others are of v1");
     }
 

@@ -66,6 +66,21 @@ class PublishJobTest {
     }
 
     @Test
+    void aSwitchWhoseAnswerWasLostIsDone() {
+        PredictionTable answersOnce = new ForwardingTable(table) {
+            @Override
+            public boolean publish(ModelRecord next, @Nullable ModelRecord current) {
+                boolean lost = super.publish(next, current);
+                return lost && super.publish(next, current);
+            }
+        };
+
+        assertThat(publish(answersOnce, NEW).state()).isEqualTo(Publication.State.PUBLISHED);
+        assertThat(job(answersOnce).back(MODEL).run()).isEqualTo(OLD);
+        assertThat(seen()).isEqualTo(OLD);
+    }
+
+    @Test
     void oneOfTwoThatPublishAtOnceIsToldThatNothingWasChanged() {
         PredictionTable raced = switchedFirst(() -> publish(table, OTHER));
 

@@ -386,7 +386,8 @@ class ServeJobTest {
         assertThatThrownBy(() -> bench.serve(plan, 2))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.INPUT))
-                .hasMessageStartingWith("version v1 of eos4e40 has the columns [c1] in the table");
+                .hasMessage(
+                        "version v1 of eos4e40 has the columns [c1] in the table, but this partition has [c1, c2]; predict it again with --force if it alone differs, else remove that version from the table first: precalc purge --model eos4e40 --model-version v1, with the same --store and --table");
     }
 
     @Test

@@ -414,7 +414,7 @@ class SqliteTableTest implements PredictionTableContract {
         assertThatThrownBy(() -> new SqliteTable(Path.of("/proc/x/predictions.db")).writer())
                 .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.UNAVAILABLE))
                 .hasMessage(
-                        "cannot create the folder of sqlite:/proc/x/predictions.db: NoSuchFileException: make its parent writable or name another file with --table");
+                        "cannot create the folder of sqlite:/proc/x/predictions.db: no such file or folder: make its parent writable or name another file with --table");
     }
 
     @Test
