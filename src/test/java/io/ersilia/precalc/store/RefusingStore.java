@@ -83,7 +83,8 @@ public final class RefusingStore implements ObjectStore {
 
     @Override
     public boolean create(String key, byte[] content) {
-        return ask().create(key, content);
+        save();
+        return store.create(key, content);
     }
 
     @Override

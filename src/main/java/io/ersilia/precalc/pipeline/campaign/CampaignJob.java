@@ -73,17 +73,28 @@ public final class CampaignJob {
 
     /**
      * Like {@link #look}, but records in the store which runs are started and which models are left alone from now on. A run
-     * that somebody else has recorded meanwhile is not started.
+     * that somebody else has recorded meanwhile is not started. If the store fails after a start is recorded, the others wait:
+     * nobody would start that one for hours if it were not named.
      */
     public CampaignPlan start(Campaign campaign) {
         CampaignPlan found = look(campaign);
         found.in(Standing.QUARANTINED).forEach(state -> quarantine(state, found.at()));
         List<NextRun> order = new ArrayList<>();
         for (NextRun run : found.order()) {
-            boolean isOurs = run.waits() != null || notes.create(run.startedAt(found.at()));
-            order.add(isOurs ? run : run.waiting("was started by somebody else just now"));
+            order.add(run.waits() == null ? recorded(run, found.at(), order) : run);
         }
         return found.with(order);
+    }
+
+    private NextRun recorded(NextRun run, Instant at, List<NextRun> before) {
+        try {
+            return notes.create(run.startedAt(at)) ? run : run.waiting("was started by somebody else just now");
+        } catch (Failure e) {
+            if (before.stream().allMatch(one -> one.waits() != null)) {
+                throw e;
+            }
+            return run.waiting("its start was not recorded: " + e.getMessage());
+        }
     }
 
     private void quarantine(ModelState state, Instant now) {
