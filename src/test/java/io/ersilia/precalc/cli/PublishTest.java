@@ -330,6 +330,30 @@ class PublishTest {
     }
 
     @Test
+    void aPurgeThatIsRunAgainLeavesThePublishedRunInEitherKindOfTable() {
+        publish("--run r2");
+        for (int i = 0; i < 3; i++) {
+            assertThat(run("purge --run r1 --yes").code()).isZero();
+            assertThat(seen()).isEqualTo(NEW);
+        }
+
+        String table = " --table dynamodb:" + DYNAMODB.freshTable() + " ";
+        for (String command : new String[] {
+            "serve --run r1",
+            "finish --run r1 --max-reject-rate 1",
+            "serve --run r2 --stage",
+            "finish --run r2",
+            "publish --run r2",
+            "purge --run r1 --yes",
+            "purge --run r1 --yes"
+        }) {
+            Precalc.Result done = scene.run(DYNAMODB.environment(), command + " " + MODEL.strip() + table + "-q");
+            assertThat(done.code()).as(command + done.err()).isZero();
+        }
+        assertThat(seen(DYNAMODB.environment(), table)).isEqualTo(NEW);
+    }
+
+    @Test
     void whatLookupsSeeIsNotPurgedWhileTheyCanReturn() {
         publish("--run r2");
 

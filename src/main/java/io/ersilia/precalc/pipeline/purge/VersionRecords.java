@@ -44,7 +44,7 @@ record VersionRecords(RunStore store, PredictionTable table) {
                 .map(part -> Optional.ofNullable(part.version()))
                 .distinct()
                 .filter(version -> !served.contains(version))
-                .flatMap(version -> known(model, version.orElse(null)).stream())
+                .flatMap(version -> known(purged, version.orElse(null)).stream())
                 .filter(gone -> purged.isWholeVersion() || runs.contains(gone.run())) // else another store's run has it
                 .forEach(gone -> table.forget(gone, next));
     }
@@ -75,10 +75,16 @@ record VersionRecords(RunStore store, PredictionTable table) {
         }
     }
 
-    /** The record of a version. A purge that was killed may have forgotten it and left only the current record. */
-    private Optional<ModelRecord> known(ModelId model, @Nullable String version) {
+    /**
+     * The record of a version. A purge that was killed may have forgotten it and left only the current record. That of a
+     * published run stays as long as its run is not purged.
+     */
+    private Optional<ModelRecord> known(Purgeable purged, @Nullable String version) {
+        ModelId model = purged.model();
         return table.model(model, version)
-                .or(() -> table.model(model).filter(current -> Objects.equals(current.version(), version)));
+                .or(() -> table.model(model)
+                        .filter(current -> Objects.equals(current.version(), version))
+                        .filter(current -> !current.staged() || purged.runs().contains(current.run())));
     }
 
     /** The versions that any partition of the store has in the table, with their runs; an empty key for an unknown version. */
