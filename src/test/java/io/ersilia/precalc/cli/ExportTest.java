@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ersilia.precalc.aws.RefusingS3;
 import io.ersilia.precalc.aws.S3Server;
+import io.ersilia.precalc.pipeline.HandClock;
 import io.ersilia.precalc.run.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,21 +242,11 @@ class ExportTest {
     @Test
     void aDatasetThatAnotherExportWroteMeanwhileIsKept() {
         scene.after(RUN + " --run r --library {dir}/lib.csv");
-        Clock slow = new Clock() {
+        Clock slow = new HandClock() {
             @Override
-            public Instant instant() {
+            public synchronized Instant instant() {
                 scene.bytes("x.csv", "another");
-                return Instant.EPOCH;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
+                return super.instant();
             }
         };
 

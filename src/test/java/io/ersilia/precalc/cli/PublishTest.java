@@ -89,19 +89,29 @@ class PublishTest {
         assertThat(seen()).isEqualTo(OLD);
     }
 
-    @Test
-    void inATableOfDynamoDbToo() {
+    /** A table in which run r1 is served and run r2 published. */
+    private String publishedInDynamoDb() {
         String table = " --table dynamodb:" + DYNAMODB.freshTable() + " ";
-        for (String command : new String[] {
-            "serve --run r1",
-            "finish --run r1 --max-reject-rate 1",
-            "serve --run r2 --stage",
-            "finish --run r2",
-            "publish --run r2"
-        }) {
+        done(
+                table,
+                "serve --run r1",
+                "finish --run r1 --max-reject-rate 1",
+                "serve --run r2 --stage",
+                "finish --run r2",
+                "publish --run r2");
+        return table;
+    }
+
+    private void done(String table, String... commands) {
+        for (String command : commands) {
             Precalc.Result done = scene.run(DYNAMODB.environment(), command + " " + MODEL.strip() + table + "-q");
             assertThat(done.code()).as(command + done.err()).isZero();
         }
+    }
+
+    @Test
+    void inATableOfDynamoDbToo() {
+        String table = publishedInDynamoDb();
         assertThat(seen(DYNAMODB.environment(), table)).isEqualTo(NEW);
 
         assertThat(scene.run(DYNAMODB.environment(), "publish --back" + MODEL + table.strip())
@@ -337,19 +347,8 @@ class PublishTest {
             assertThat(seen()).isEqualTo(NEW);
         }
 
-        String table = " --table dynamodb:" + DYNAMODB.freshTable() + " ";
-        for (String command : new String[] {
-            "serve --run r1",
-            "finish --run r1 --max-reject-rate 1",
-            "serve --run r2 --stage",
-            "finish --run r2",
-            "publish --run r2",
-            "purge --run r1 --yes",
-            "purge --run r1 --yes"
-        }) {
-            Precalc.Result done = scene.run(DYNAMODB.environment(), command + " " + MODEL.strip() + table + "-q");
-            assertThat(done.code()).as(command + done.err()).isZero();
-        }
+        String table = publishedInDynamoDb();
+        done(table, "purge --run r1 --yes", "purge --run r1 --yes");
         assertThat(seen(DYNAMODB.environment(), table)).isEqualTo(NEW);
     }
 
