@@ -1,6 +1,5 @@
 package io.ersilia.precalc.dataset.parquet;
 
-import io.ersilia.precalc.store.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.statistics.Statistics;
-import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.filter2.columnindex.RowRanges;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -49,7 +46,7 @@ final class KeyPages {
         this.column = Chunks.of(reader, group, requested).get(0);
     }
 
-    /** The rows with one of the keys, in order. */
+    /** The rows with one of the keys, in order. The Bloom filter is not asked: it has no checksum, and damaged it would lose keys. */
     List<Row> rows(NavigableSet<String> keys) throws IOException {
         Statistics<?> bounds = column.getStatistics();
         if (bounds != null
@@ -65,11 +62,6 @@ final class KeyPages {
             throw ParquetFailures.rewritten(file.uri(), Chunks.NO_INDEX);
         }
         List<Integer> pages = pages(index, keys);
-        long bytes = pages.stream().mapToLong(places::getCompressedPageSize).sum();
-        if (column.getBloomFilterOffset() >= 0
-                && column.getBloomFilterLength() < bytes) { // otherwise it would cost more than it saves
-            pages = pages(index, sieved(keys));
-        }
         return pages.isEmpty() ? List.of() : read(places, pages, keys);
     }
 
@@ -91,19 +83,6 @@ final class KeyPages {
             }
         }
         return pages;
-    }
-
-    private NavigableSet<String> sieved(NavigableSet<String> keys) throws IOException {
-        long from = column.getBloomFilterOffset();
-        file.hold(List.of(new ByteRange(from, from + column.getBloomFilterLength())));
-        BloomFilter filter = reader.readBloomFilter(column);
-        NavigableSet<String> left = new TreeSet<>();
-        for (String key : keys) {
-            if (filter == null || filter.findHash(filter.hash(Binary.fromString(key)))) {
-                left.add(key);
-            }
-        }
-        return left;
     }
 
     /** Compares keys as bytes, because most keys in a page are not wanted and need no conversion to text. */

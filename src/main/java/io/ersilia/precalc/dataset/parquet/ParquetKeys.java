@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rows of a Parquet file by their keys. In each row group that may contain some, it first reads the key pages that
- * the page index and the Bloom filter do not exclude, then only those pages of other columns that have the rows found.
+ * the page index does not exclude, then only those pages of other columns that have the rows found.
  */
 final class ParquetKeys implements KeyedRows {
 

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ class ParquetLookupTest {
     private static final int ROWS = 700;
     private static final int FIRST = 20; // rows with few different cells
     private static final int LIST_AT = 3; // the column behind key, number and text
+    private static final int BLOOM_HEADER = 20; // bytes, more than it takes
     private static final int HEAD = 60; // bytes: the head of a page and some of what follows
     private static final List<String> WANTED = List.of("number", "text", Schema.LIST);
 
@@ -208,6 +210,30 @@ class ParquetLookupTest {
             }
         }
         assertThat(refused).isGreaterThan(50);
+    }
+
+    /** It has no checksum, and says of keys that are there that they are not. */
+    @Test
+    void aDamagedBloomFilterLosesNoKey() throws IOException {
+        TreeMap<String, List<Value>> written = new TreeMap<>();
+        for (int i = 0; i < ROWS; i++) {
+            written.put(Items.key(i).value(), cells(i, new Random(i)));
+        }
+        write(written, SCHEMA, new FileLayout("key", ROWS, 233));
+        Path file = folder.resolve("rows.parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        try (ParquetFileReader reader =
+                new ParquetFileReader(new RangedFile(new FileSource(file)), PlainReading.OPTIONS)) {
+            ColumnChunkMetaData key = reader.getRowGroups().get(0).getColumns().get(0);
+            int from = (int) key.getBloomFilterOffset() + BLOOM_HEADER;
+            Arrays.fill(bytes, from, (int) key.getBloomFilterOffset() + key.getBloomFilterLength(), (byte) 0);
+        }
+        Files.write(file, bytes);
+        Map<String, List<Value>> found = new TreeMap<>();
+
+        new ParquetLookup().open(new FileSource(file)).find("key", new TreeSet<>(written.keySet()), WANTED, found::put);
+
+        assertThat(found).isEqualTo(written);
     }
 
     private List<Integer> placesOfIndexesAndPages() throws IOException {

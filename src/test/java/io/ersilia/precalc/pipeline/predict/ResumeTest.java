@@ -275,7 +275,7 @@ class ResumeTest {
     void batchesThatTheStoreRefusesAreKeptHereAndFoundAgain() {
         bench.batchSize = 10;
         Plan plan = bench.plan(Workbench.chains(IntStream.rangeClosed(1, 60).toArray()), 1);
-        bench.refusing.takesOnly(2);
+        bench.refusing.takesOnly(3); // what is known of the model, and two batches
         assertStops(() -> bench.predict(plan, 1));
         assertThat(bench.here.list(""))
                 .containsExactly("out/eos4e40/r1/" + CHECKPOINTS + "batch-000000020-000000030.json");
