@@ -37,11 +37,9 @@ final class PublishCommand extends JobCommand {
     @Mixin
     PlaceOptions places;
 
-    private boolean isGoingBack;
-
     @Override
     String stopped() {
-        return isGoingBack ? "stopped (%s)".formatted(again()) : super.stopped();
+        return options.isBack() ? "stopped (%s)".formatted(again()) : super.stopped();
     }
 
     @Override
@@ -60,7 +58,6 @@ final class PublishCommand extends JobCommand {
 
     /** A failure does not tell whether lookups have been switched, and going back twice leads forward again. */
     private Publication back(PublishJob job) {
-        isGoingBack = true;
         try {
             return job.back(model.model);
         } catch (Failure e) {

@@ -22,12 +22,20 @@ public final class Places {
 
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
 
-    private static final String NOT_AN_OUTPUT = "--output %s: expected a file, a folder or s3://bucket[/prefix]";
-    private static final String NOT_A_STORE = "--store %s: expected a folder or s3://bucket[/prefix]";
-    private static final String NOT_A_FILE = "--library %s: expected a path or s3://bucket/key";
-    private static final String NOT_A_DATASET = "--from %s: expected a path or s3://bucket/key";
+    private static final Use OUTPUT = new Use("--output", "a file, a folder or s3://bucket[/prefix]");
+    private static final Use STORE = new Use("--store", "a folder or s3://bucket[/prefix]");
+    private static final Use LIBRARY = new Use("--library", "a path or s3://bucket/key");
+    private static final Use DATASET = new Use("--from", "a path or s3://bucket/key");
 
     private final S3Stores s3;
+
+    /** The option that names a place, and what it takes. */
+    private record Use(String option, String expected) {
+
+        Failure refused(String place) {
+            return Failure.usage("%s %s: expected %s".formatted(option, Printable.value(place), expected));
+        }
+    }
 
     /** @param environment names region, endpoint and credentials of S3 */
     public Places(Map<String, String> environment) {
@@ -45,37 +53,37 @@ public final class Places {
     }
 
     public ObjectStore store(String place) {
-        return isS3(place) ? s3.store(uri(place, NOT_A_STORE)) : new FolderStore(folder(place));
+        return isS3(place) ? s3.store(uri(place, STORE)) : new FolderStore(folder(place));
     }
 
     /** The folder or place in S3 to which a dataset's files are written. */
     public ObjectStore datasets(String place) {
-        return isS3(place) ? s3.store(uri(place, NOT_AN_OUTPUT)) : new FolderStore(path(place, NOT_AN_OUTPUT));
+        return isS3(place) ? s3.store(uri(place, OUTPUT)) : new FolderStore(path(place, OUTPUT));
     }
 
     /** Refuses what cannot be a store, without calling any service. */
     public static void requirePlace(String place) {
         if (isS3(place)) {
-            uri(place, NOT_A_STORE);
+            uri(place, STORE);
         } else {
             folder(place);
         }
     }
 
     private static Path folder(String place) {
-        return path(place, NOT_A_STORE);
+        return path(place, STORE);
     }
 
     public ByteSource file(String place) {
-        return file(place, NOT_A_FILE);
+        return file(place, LIBRARY);
     }
 
     public ByteSource dataset(String place) {
-        return file(place, NOT_A_DATASET);
+        return file(place, DATASET);
     }
 
-    private ByteSource file(String place, String refusal) {
-        return isS3(place) ? s3.object(object(place, refusal)) : new FileSource(path(place, refusal));
+    private ByteSource file(String place, Use use) {
+        return isS3(place) ? s3.object(object(place, use)) : new FileSource(path(place, use));
     }
 
     /** The files at the place: one file, or all in a folder, below a prefix that ends in {@code /}, or matching a pattern. */
@@ -85,10 +93,10 @@ public final class Places {
                 return FileSet.of(file(place));
             }
             FilePattern pattern = FilePattern.of(place);
-            ObjectStore folder = s3.store(uri(pattern.folder(), NOT_A_FILE));
+            ObjectStore folder = s3.store(uri(pattern.folder(), LIBRARY));
             return FileSet.of(place, () -> files(pattern, folder::source, folder.list(pattern.beginning())));
         }
-        Path path = path(place, NOT_A_FILE);
+        Path path = path(place, LIBRARY);
         boolean isFolder = Files.isDirectory(path);
         if (!isFolder && (Files.exists(path) || !FilePattern.hasWildcard(place))) {
             return FileSet.of(file(place));
@@ -123,18 +131,18 @@ public final class Places {
     /** Refuses what cannot refer to files, without calling any service. */
     public static void requireFiles(String place) {
         if (isS3(place) && (place.endsWith("/") || FilePattern.hasWildcard(place))) {
-            uri(FilePattern.of(place).folder(), NOT_A_FILE);
+            uri(FilePattern.of(place).folder(), LIBRARY);
         } else if (isS3(place)) {
-            object(place, NOT_A_FILE);
+            object(place, LIBRARY);
         } else {
-            path(place, NOT_A_FILE);
+            path(place, LIBRARY);
         }
     }
 
-    private static S3Uri object(String place, String refusal) {
-        S3Uri uri = uri(place, refusal);
+    private static S3Uri object(String place, Use use) {
+        S3Uri uri = uri(place, use);
         if (uri.path().isEmpty()) {
-            throw refused(place, refusal);
+            throw use.refused(place);
         }
         return uri;
     }
@@ -145,36 +153,28 @@ public final class Places {
      * @return whether there is anything below the place
      */
     public boolean isInUse(String place) {
-        return s3.isInUse(uri(place, NOT_A_STORE));
+        return s3.isInUse(uri(place, STORE));
     }
 
-    private static S3Uri uri(String place, String refusal) {
+    private static S3Uri uri(String place, Use use) {
         try {
             return S3Uri.parse(place);
         } catch (IllegalArgumentException e) {
             throw S3Uri.isBucketRefused(place)
-                    ? Failure.usage("%s %s: %s".formatted(option(refusal), Printable.value(place), S3Uri.BUCKET_NAMES))
-                    : refused(place, refusal);
+                    ? Failure.usage("%s %s: %s".formatted(use.option(), Printable.value(place), S3Uri.BUCKET_NAMES))
+                    : use.refused(place);
         }
     }
 
     /** The path; refuses a misspelt address, which would otherwise become a folder of that name. */
-    private static Path path(String place, String refusal) {
+    private static Path path(String place, Use use) {
         if (place.isBlank() || ADDRESS.matcher(place).lookingAt()) {
-            throw refused(place, refusal);
+            throw use.refused(place);
         }
         try {
             return LocalPath.of(place).toAbsolutePath().normalize();
         } catch (IllegalArgumentException e) {
-            throw Failure.usage("%s: %s".formatted(option(refusal), e.getMessage()));
+            throw Failure.usage("%s: %s".formatted(use.option(), e.getMessage()));
         }
-    }
-
-    private static String option(String refusal) {
-        return refusal.substring(0, refusal.indexOf(' '));
-    }
-
-    private static Failure refused(String place, String refusal) {
-        return Failure.usage(refusal.formatted(Printable.value(place)));
     }
 }
