@@ -97,8 +97,9 @@ public final class PurgeJob {
                             store.uri(),
                             otherVersions.isEmpty() ? "none" : otherVersions));
         }
-        requireReturned(new Purgeable(model, run, version, parts));
-        if (table.id().isEmpty()) {
+        if (table.id().isPresent()) {
+            requireReturned(new Purgeable(model, run, version, parts));
+        } else {
             log.warn("{} holds no table, so there is nothing to delete: correct --table", table.name());
         }
         log.info("reading the keys of {}", Words.many(parts.size(), "partition"));
@@ -106,8 +107,7 @@ public final class PurgeJob {
     }
 
     private void requireReturned(Purgeable found) {
-        Optional<ModelRecord> seen = table.id()
-                .flatMap(id -> table.model(found.model()))
+        Optional<ModelRecord> seen = table.model(found.model())
                 .filter(current -> current.staged() && found.runs().contains(current.run()));
         seen.flatMap(current -> table.before(found.model()))
                 .filter(before -> !found.runs().contains(before.run()))
